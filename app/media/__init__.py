@@ -1,0 +1,1 @@
+"""Cameras, files, microphones and speakers, and the newest-value cells between threads."""

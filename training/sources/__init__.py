@@ -1,0 +1,1 @@
+"""Where training pictures come from; every source yields one common sample type."""
