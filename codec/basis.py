@@ -36,7 +36,7 @@ class Part(IntEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Embedding:
-    """Points on the surface: `vertices` (N, 3) indices of a triangle's corners, `weights` (N, 3) barycentric."""
+    """Points on the surface: `vertices` (N, 3), a triangle's corners, and their `weights` (N, 3)."""
 
     vertices: Int
     weights: Float
@@ -97,7 +97,7 @@ class Basis:
 
 
 def eye_rotation(yaw: float, pitch: float) -> Float:
-    """(3, 3): first pitch about x (positive looks up), then yaw about y (positive looks to the subject's left)."""
+    """(3, 3): first pitch about x (positive is up), then yaw about y (positive is the subject's left)."""
     cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
     about_x = np.array([[1, 0, 0], [0, cp, sp], [0, -sp, cp]])
     about_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
@@ -191,5 +191,6 @@ def from_bytes(data: bytes) -> Basis:
         raise
     except Exception as error:
         raise AssetError(
-            "The basis file is damaged or is not a basis file; install it again or rebuild it with 'python -m training basis'."
+            "The basis file is damaged or is not a basis file; "
+            "install it again or rebuild it with 'python -m training basis'."
         ) from error
