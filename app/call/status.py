@@ -1,0 +1,83 @@
+"""What a person sees of a call, as frozen values: the session writes them, windows and tables are functions
+of them. No secret is ever in a status, except the code while its owner has to read it out."""
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Protocol
+
+from codec.values import FaceFrame, Identity, Image
+
+
+class Phase(Enum):
+    """Where a call is in its life."""
+
+    IDLE = "idle"
+    PREPARING = "preparing"  # reaching the rendezvous
+    WAITING = "waiting"  # our code is shown, nobody has entered it yet
+    JOINING = "joining"  # the other side's code has been entered
+    CONNECTING = "connecting"  # paired; the peer connection is being built
+    LIVE = "live"
+    RECOVERING = "recovering"  # the other side has gone silent; a new connection is being tried
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkStats:
+    """Measured over the last seconds. Payload: bytes handed to the face channel; wire: whole IP packets."""
+
+    payload_out_kbps: float = 0.0
+    payload_in_kbps: float = 0.0
+    wire_out_kbps: float = 0.0
+    wire_in_kbps: float = 0.0
+    loss: float = 0.0
+    rtt_ms: float = 0.0
+    latency_ms: float = 0.0
+    shown_fps: float = 0.0
+    tracker_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CallStatus:
+    """message: one sentence for the person, empty when all is well.
+    code: the code to read out, only in WAITING. words: verification words, once both sides know them.
+    live_for_s: how long the call has been live."""
+
+    phase: Phase = Phase.IDLE
+    message: str = ""
+    code: str = ""
+    words: tuple[str, ...] = ()
+    live_for_s: float = 0.0
+    muted: bool = False
+    camera_on: bool = True
+    peer_present: bool = False
+    peer_muted: bool = False
+    peer_camera_on: bool = True
+    stats: LinkStats = field(default_factory=LinkStats)
+
+
+class Controls(Protocol):
+    """What a window may ask of the client; every call returns at once and may come from the UI's thread."""
+
+    def start_call(self) -> None: ...
+    def join(self, code: str) -> None: ...
+    def hang_up(self) -> None: ...
+    def set_muted(self, muted: bool) -> None: ...
+    def set_camera_on(self, on: bool) -> None: ...
+    def reset_neutral(self) -> None: ...
+    def status(self) -> CallStatus: ...
+
+    def own_face(self) -> FaceFrame | None:
+        """The newest face frame of our own camera, or None before the first."""
+        ...
+
+    def own_identity(self) -> Identity: ...
+
+    def own_picture(self) -> Image | None:
+        """The newest camera picture, shown to its owner only; it never leaves the machine."""
+        ...
+
+    def remote_face(self, now_s: float) -> FaceFrame | None:
+        """The other side's face for a picture drawn now, interpolated; None before the first."""
+        ...
+
+    def remote_identity(self) -> Identity | None: ...
