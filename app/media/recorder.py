@@ -40,6 +40,12 @@ class Recording:
         except queue.Full:
             self.dropped += 1
 
+    def wait_for_room(self) -> None:
+        """For a writer that is no painter: wait until the next `add` will not be dropped."""
+        with self._waiting.not_full:
+            while self._waiting.queue and len(self._waiting.queue) >= MAX_WAITING:
+                self._waiting.not_full.wait()
+
     def close(self) -> None:
         self._waiting.put(None)
         self._thread.join()
