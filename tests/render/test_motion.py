@@ -1,6 +1,6 @@
 import numpy as np
 
-from training import motion
+from render import motion
 
 NAMES = tuple(
     sorted(

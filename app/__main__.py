@@ -1,0 +1,163 @@
+"""The command line: arguments in, one wired object run. A failure on purpose ends in one clear sentence."""
+
+import argparse
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Entry of the `eigencall` command; returns the exit status."""
+    options = _parser().parse_args(arguments)
+    threading.excepthook = _thread_failed
+    from app.wiring import USER_ERRORS
+
+    try:
+        status: int = options.run(options)
+    except KeyboardInterrupt:
+        return 130
+    except USER_ERRORS as error:
+        print(f"eigencall: {error}", file=sys.stderr)
+        return 1
+    return status
+
+
+def _thread_failed(failure: threading.ExceptHookArgs) -> None:
+    """A thread that dies must not take the program's voice with it: say where, keep the rest running."""
+    name = failure.thread.name if failure.thread else "a thread"
+    print(f"eigencall: {name} stopped: {failure.exc_value!r}", file=sys.stderr)
+
+
+def _window(options: argparse.Namespace) -> int:
+    from app.wiring import run_window
+
+    return run_window(options)
+
+
+def _call(options: argparse.Namespace) -> int:
+    from app.wiring import run_call
+
+    return run_call(options)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from app.wiring import run_server
+
+    return run_server(options)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from app.demo import run
+
+    return run(options)
+
+
+def _bandwidth(options: argparse.Namespace) -> int:
+    from app.bench.bandwidth import run
+
+    return run(options)
+
+
+def _tracker(options: argparse.Namespace) -> int:
+    from app.bench.tracker import run
+
+    return run(options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="eigencall",
+        description="A video call without video: your face travels as a thousand bits a second.",
+        epilog="Without a command the window opens.",
+    )
+    _add_devices(parser)
+    parser.set_defaults(run=_window)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_call(commands.add_parser("call", help="start a call, or join one with --code"))
+    _add_serve(commands.add_parser("serve", help="run a rendezvous, where two people find each other"))
+    _add_demo(
+        commands.add_parser("demo", help="two clients of this machine call each other and are recorded")
+    )
+    bench = commands.add_parser("bench", help="measure").add_subparsers(
+        title="benchmarks", metavar="WHAT", required=True
+    )
+    _add_bandwidth(bench.add_parser("bandwidth", help="the wire of an avatar call beside VP8's and H.264's"))
+    _add_tracker(bench.add_parser("tracker", help="the tracker's error on faces that it has never seen"))
+    return parser
+
+
+def _add_devices(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--profile", default="default", help="settings under another name")
+    parser.add_argument("--server", help="address of the rendezvous, such as ws://192.0.2.7:8765")
+    parser.add_argument(
+        "--camera", help="number of a camera, a video file, 'sample', 'sample2' or 'synthetic' (default: 0)"
+    )
+    parser.add_argument(
+        "--microphone", help="name of a microphone, 'camera' for the video file's sound, or 'none'"
+    )
+    parser.add_argument("--speaker", help="name of a speaker, or 'none'")
+    parser.add_argument(
+        "--loopback", action="store_true", help="offer this machine's loopback address too (calls within it)"
+    )
+
+
+def _add_call(parser: argparse.ArgumentParser) -> None:
+    _add_devices(parser)
+    parser.add_argument(
+        "--code", help="the other person's code; without it a call is started and a code shown"
+    )
+    parser.add_argument("--headless", action="store_true", help="no window: draw off screen")
+    parser.add_argument("--size", type=_size, default=320, help="pixels of the headless picture's side")
+    parser.add_argument("--seconds", type=float, help="hang up after so many seconds of call")
+    parser.add_argument(
+        "--record", type=Path, metavar="DIR", help="write self.mp4, remote.mp4 and call.json there"
+    )
+    parser.set_defaults(run=_call)
+
+
+def _add_serve(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="0.0.0.0", help="address to listen on")
+    parser.add_argument("--port", type=int, default=8765)
+    parser.set_defaults(run=_serve)
+
+
+def _add_demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--camera", default="sample", help="see 'eigencall call --help'")
+    parser.add_argument("--peer-camera", default="sample2")
+    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--size", type=_size, default=320)
+    parser.add_argument("--headless", action="store_true", help="no windows, also where there is a display")
+    parser.add_argument(
+        "--out", type=Path, default=Path("out/demo"), help="folder for demo.mp4 and demo.json"
+    )
+    parser.set_defaults(run=_demo)
+
+
+def _add_bandwidth(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--clip", default="sample", help="a video file; default: the shipped sample")
+    parser.add_argument("--seconds", type=float, default=20.0, help="of each kind of call")
+    parser.add_argument(
+        "--json", type=Path, default=Path("out/bandwidth.json"), help="a plot is put beside it"
+    )
+    parser.set_defaults(run=_bandwidth)
+
+
+def _add_tracker(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with clips, youtube-faces, aflw2000-3d"
+    )
+    parser.add_argument("--json", type=Path, default=Path("out/tracker.json"))
+    parser.add_argument("--out", type=Path, help="folder for contact sheets and plots")
+    parser.set_defaults(run=_tracker)
+
+
+def _size(text: str) -> int:
+    value = int(text)
+    if not 64 <= value <= 2048 or value % 2:
+        raise argparse.ArgumentTypeError("the size is an even number from 64 to 2048")
+    return value
+
+
+if __name__ == "__main__":
+    sys.exit(main())
