@@ -1,0 +1,107 @@
+"""What every camera is: a named thread that writes its newest picture into a cell, and a status to show.
+
+Invariant: after `stop()` and `join()` the thread has ended and the device or file is closed; no trouble of a
+camera ends a call: it becomes a status whose message says what to do.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from app.media.latest import Latest
+from codec.values import Image
+
+Clock = Callable[[], float]
+Size = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CameraFrame:
+    """image: (H, W, 3) RGB. time_s: when it was captured, on the monotonic clock."""
+
+    image: Image
+    time_s: float
+
+
+class CameraState(Enum):
+    STARTING = "starting"
+    LIVE = "live"
+    UNPLUGGED = "unplugged"  # it was live and gives no picture any more; it is tried again and again
+    FAILED = "failed"  # it will give no further picture
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class CameraStatus:
+    """message: one sentence for the person, empty when all is well."""
+
+    state: CameraState = CameraState.STARTING
+    message: str = ""
+
+
+class CameraSource:
+    """A thread that fills `frames`. Subclasses write `_run`, which returns when `_stopping` is set."""
+
+    def __init__(self, name: str, clock: Clock = time.monotonic) -> None:
+        self.name = name
+        self.frames: Latest[CameraFrame] = Latest()
+        self._clock = clock
+        self._stopping = threading.Event()
+        self._status = CameraStatus()
+        self._thread = threading.Thread(target=self._work, name=f"camera {name}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask the thread to end; returns at once."""
+        self._stopping.set()
+        self.frames.close()
+
+    def join(self, timeout_s: float = 2.0) -> bool:
+        """Wait for the thread's end; False if it has not ended in time."""
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def status(self) -> CameraStatus:
+        return self._status
+
+    def _say(self, state: CameraState, message: str = "") -> None:
+        self._status = CameraStatus(state, message)  # one reference: readers see the old or the new one
+
+    def _show(self, image: Image, time_s: float) -> None:
+        if self._status.state is not CameraState.LIVE:
+            self._say(CameraState.LIVE)
+        self.frames.put(CameraFrame(image, time_s))
+
+    def _work(self) -> None:
+        try:
+            self._run()
+        except Exception as error:  # the call goes on without a picture, whatever a driver or a file does
+            self._say(CameraState.FAILED, f"The camera {self.name} has stopped: {error}. Choose another one.")
+        else:
+            if self._status.state is not CameraState.FAILED:
+                self._say(CameraState.STOPPED)
+        self.frames.close()
+
+    def _run(self) -> None:
+        raise NotImplementedError
+
+
+class SyntheticCamera(CameraSource):
+    """Pictures that a function draws: `frames(time_s)`, time_s being seconds since the start."""
+
+    def __init__(self, frames: Callable[[float], Image], fps: float = 30.0, name: str = "synthetic") -> None:
+        super().__init__(name)
+        self._draw = frames
+        self._period_s = 1.0 / fps
+
+    def _run(self) -> None:
+        start_s = due_s = self._clock()
+        while not self._stopping.wait(max(0.0, due_s - self._clock())):
+            now_s = self._clock()
+            self._show(self._draw(now_s - start_s), now_s)
+            due_s = max(due_s + self._period_s, self._clock())  # a slow painter slows down, it never rushes

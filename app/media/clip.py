@@ -1,0 +1,193 @@
+"""A video file as a camera: decoded ahead by one picture, shown at its time, looped without a seam.
+
+`ClipTimeline` is what picture and voice of one file share: where in the file a moment of the clock is.
+Invariant: picture and voice of the same timeline never drift apart, whatever each of them drops.
+"""
+
+import math
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+from av.error import FFmpegError
+
+from app.media.camera import CameraSource, CameraState, Clock
+from app.media.errors import CameraError
+from codec.values import Image
+
+MAX_SIDE = 640  # the finder looks at less; larger pictures only cost time
+LATE_S = 0.05  # a picture later than this is skipped unconverted
+SHOW_AT_LEAST_EVERY_S = 0.2  # unless nothing has been shown for so long: a machine too slow for the file
+MAX_BAD_PACKETS = 50  # then the file is called damaged instead of being searched to its end
+MIN_LENGTH_S = 0.02
+
+
+class ClipTimeline:
+    """Moments of the monotonic clock and of a looped file. origin_s: the file's time of its first picture."""
+
+    def __init__(self, epoch_s: float, origin_s: float, length_s: float) -> None:
+        self.epoch_s = epoch_s
+        self.origin_s = origin_s
+        self._length_s = length_s
+        self._lock = threading.Lock()
+        self._turn = 0
+        self._turn_starts_s = epoch_s
+
+    @property
+    def length_s(self) -> float:
+        with self._lock:
+            return self._length_s
+
+    def start_of_turn(self, turn: int) -> float:
+        """When the turn-th repetition begins, on the monotonic clock."""
+        with self._lock:
+            return self._turn_starts_s + (turn - self._turn) * self._length_s
+
+    def shorten(self, turn: int, length_s: float) -> None:
+        """The file has ended before its header said: from this turn on it is so long."""
+        with self._lock:
+            self._turn_starts_s += (turn - self._turn) * self._length_s
+            self._turn, self._length_s = turn, max(length_s, MIN_LENGTH_S)
+
+
+def open_clip(path: str) -> "av.container.InputContainer":
+    """An opened media file. Raises CameraError with what to do."""
+    if not Path(path).exists():
+        raise CameraError(f"There is no file {path}. Give --camera a number, a video file or synthetic.")
+    try:
+        container = av.open(path, metadata_errors="replace")
+    except (FFmpegError, OSError, ValueError) as error:
+        raise CameraError(
+            f"{path} cannot be read as a video: it is no video, cut off or damaged. Choose another file."
+        ) from error
+    if not isinstance(container, av.container.InputContainer):
+        raise CameraError(f"{path} cannot be read as a video. Choose another file.")
+    for stream in container.streams.video:
+        stream.codec_context.thread_count = 1  # threads cost more in total, and two calls share two cores
+    return container
+
+
+def timeline_of(path: str, clock: Clock = time.monotonic) -> ClipTimeline:
+    """The timeline of a file, from now on. Raises CameraError if it has no picture."""
+    with open_clip(path) as container:
+        if not container.streams.video:
+            raise CameraError(f"{path} has no picture in it, only sound. Choose a video file.")
+        origin_s, length_s = _extent(container)
+    return ClipTimeline(clock(), origin_s, length_s)
+
+
+def _extent(container: "av.container.InputContainer") -> tuple[float, float]:
+    """(first time, length) of the picture, from the header where it tells, else by reading the packets."""
+    stream = container.streams.video[0]
+    base = stream.time_base
+    if base is not None and stream.start_time is not None and stream.duration:
+        return float(stream.start_time * base), max(float(stream.duration * base), MIN_LENGTH_S)
+    times = [
+        (float(p.pts * p.time_base), float((p.duration or 0) * p.time_base))
+        for p in container.demux(stream)
+        if p.pts is not None and p.time_base is not None
+    ]
+    if not times:
+        return 0.0, 1.0  # nothing is decodable then; the reader says so
+    first_s = min(t for t, _ in times)
+    return first_s, max(max(t + d for t, d in times) - first_s, MIN_LENGTH_S)
+
+
+def target_size(width: int, height: int, aspect: float = 1.0, max_side: int = MAX_SIDE) -> tuple[int, int]:
+    """Even sides, square pixels, the longer one at most max_side."""
+    wide = width * aspect
+    scale = min(1.0, max_side / max(wide, height))
+    return max(2, round(wide * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+
+
+class ClipCamera(CameraSource):
+    """The picture of a looped file at its own pace, at most `fps` a second."""
+
+    def __init__(self, path: str, fps: float = 30.0, clock: Clock = time.monotonic) -> None:
+        super().__init__(Path(path).name, clock)
+        self.path = path
+        self.timeline = timeline_of(path, clock)
+        self._min_gap_s = 0.9 / fps  # 0.9: a 30 fps file's own jitter must not drop pictures
+        self._shown_s = -math.inf
+        self._due_s = -math.inf
+        self._first = self._check()
+
+    def _check(self) -> Image:
+        """The first picture, so that an undecodable file is told before the call begins."""
+        with open_clip(self.path) as container:
+            for frame, _ in _pictures(container):
+                return _rgb(frame)
+        raise CameraError(f"{self.path} has no picture that can be decoded. Choose another file.")
+
+    def _run(self) -> None:
+        self._show(self._first, self._clock())
+        turn = 0
+        with open_clip(self.path) as container:
+            while not self._stopping.is_set():
+                last_s = self._play(container, turn)
+                if last_s is None:
+                    self._say(
+                        CameraState.FAILED, f"{self.path} cannot be decoded any more; choose another camera."
+                    )
+                    return
+                if last_s < self.timeline.length_s - max(0.5, 0.1 * last_s):
+                    self.timeline.shorten(turn, last_s)
+                turn += 1
+                container.seek(0, any_frame=False)
+
+    def _play(self, container: "av.container.InputContainer", turn: int) -> float | None:
+        """Show one repetition; the file's time at its end, or None if nothing could be decoded."""
+        start_s, end_s = self.timeline.start_of_turn(turn), None
+        for frame, duration_s in _pictures(container):
+            at_s = float(frame.time or 0.0) - self.timeline.origin_s
+            end_s = max(end_s or 0.0, at_s + duration_s)
+            if not self._present(frame, start_s + at_s):
+                break
+        return end_s
+
+    def _present(self, frame: "av.VideoFrame", due_s: float) -> bool:
+        """Convert and show a picture at its time, or skip it; False when stopping."""
+        now_s = self._clock()
+        crowded = due_s - self._due_s < self._min_gap_s
+        late = now_s - due_s > LATE_S and now_s - self._shown_s < SHOW_AT_LEAST_EVERY_S
+        if crowded or late:
+            return not self._stopping.is_set()
+        image = _rgb(frame)
+        if self._stopping.wait(max(0.0, due_s - self._clock())):
+            return False
+        self._shown_s, self._due_s = self._clock(), due_s
+        self._show(image, max(due_s, self._shown_s - LATE_S))
+        return True
+
+
+def _pictures(container: "av.container.InputContainer") -> Iterator[tuple["av.VideoFrame", float]]:
+    """(picture, its duration in seconds) up to the end; damaged packets are passed over."""
+    stream = container.streams.video[0]
+    period_s = 1.0 / float(stream.average_rate or 30)
+    bad = 0
+    packets = container.demux(stream)
+    while True:
+        try:
+            frames = next(packets).decode()
+        except (StopIteration, EOFError):
+            return
+        except FFmpegError:
+            bad += 1
+            if bad > MAX_BAD_PACKETS:
+                return
+            continue
+        for frame in frames:
+            if isinstance(frame, av.VideoFrame) and frame.time is not None:
+                base = frame.time_base
+                yield frame, float(frame.duration * base) if frame.duration and base else period_s
+
+
+def _rgb(frame: "av.VideoFrame") -> Image:
+    """(H, W, 3), upright, square pixels, at most MAX_SIDE."""
+    width, height = target_size(frame.width, frame.height)
+    image = frame.reformat(width, height, format="rgb24").to_ndarray()
+    turns = round(frame.rotation / 90) % 4  # counter-clockwise, as numpy's
+    return np.ascontiguousarray(np.rot90(image, turns)).astype(np.uint8, copy=False)

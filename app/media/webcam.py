@@ -1,0 +1,153 @@
+"""Webcams by number, through OpenCV's VideoCapture: it knows V4L2, Media Foundation and AVFoundation,
+converts Motion JPEG and YUYV itself, and survives cameras that announce one format and send another.
+
+A camera that stops giving pictures is reported as unplugged and reopened every two seconds; the call goes on.
+"""
+
+import os
+import platform
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+
+import cv2
+import numpy as np
+
+from app.media.camera import CameraSource, CameraState, Clock, Size
+from app.media.errors import CameraError
+
+REOPEN_EVERY_S = 2.0
+FAILED_READS = 5  # some cameras miss a few pictures after opening or at a change of light; an absent one all
+MAX_LISTED = 10
+
+
+class Capture(Protocol):
+    """The part of cv2.VideoCapture that is used here."""
+
+    def read(self) -> tuple[bool, Any]: ...
+    def release(self) -> None: ...
+
+
+Opener = Callable[[int, Size, float], Capture]
+
+
+class Webcam(CameraSource):
+    """Camera `index`; `open_now` raises CameraError if it cannot be opened, before the thread starts."""
+
+    def __init__(
+        self, index: int, size: Size, fps: float, opener: Opener | None = None, clock: Clock = time.monotonic
+    ) -> None:
+        super().__init__(str(index), clock)
+        self._wanted = (index, size, fps)
+        self._opener = opener or open_capture
+        self._capture: Capture | None = None
+        self.reopen_every_s = REOPEN_EVERY_S
+
+    def open_now(self) -> None:
+        self._capture = self._opener(*self._wanted)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            if self._capture is None and not self._reopen():
+                self._stopping.wait(self.reopen_every_s)
+                continue
+            self._read_until_lost()
+            self._close()
+            if not self._stopping.is_set():
+                self._say(
+                    CameraState.UNPLUGGED,
+                    f"Camera {self.name} gives no picture any more. Plug it in again; the call goes on.",
+                )
+
+    def _reopen(self) -> bool:
+        try:
+            self.open_now()
+        except CameraError:
+            return False
+        return True
+
+    def _read_until_lost(self) -> None:
+        failed = 0
+        while self._capture is not None and not self._stopping.is_set() and failed < FAILED_READS:
+            ok, picture = self._capture.read()
+            now_s = self._clock()
+            if ok and picture is not None and picture.ndim == 3:
+                failed = 0
+                self._show(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False), now_s)
+            else:
+                failed += 1
+                self._stopping.wait(0.02)
+
+    def _close(self) -> None:
+        if self._capture is not None:
+            self._capture.release()
+            self._capture = None
+
+
+def open_capture(index: int, size: Size, fps: float) -> Capture:
+    """A capture that has given one picture. Raises CameraError with what to do."""
+    _explain_missing(index)
+    _quiet()
+    capture = cv2.VideoCapture(index, cv2.CAP_V4L2 if platform.system() == "Linux" else cv2.CAP_ANY)
+    capture.set(cv2.CAP_PROP_FRAME_WIDTH, size[0])
+    capture.set(cv2.CAP_PROP_FRAME_HEIGHT, size[1])
+    capture.set(cv2.CAP_PROP_FPS, fps)
+    capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)  # the newest picture, not the oldest of a queue
+    if not capture.isOpened() or not capture.read()[0]:
+        capture.release()
+        raise CameraError(
+            f"Camera {index} gives no picture. Another program is probably using it: close that, try again."
+        )
+    return capture
+
+
+def _explain_missing(index: int) -> None:
+    if platform.system() != "Linux":
+        return
+    node = Path(f"/dev/video{index}")
+    if not node.exists():
+        raise CameraError(
+            f"There is no camera {index}. Plug one in, or use --camera FILE or --camera synthetic."
+        )
+    if not os.access(node, os.R_OK | os.W_OK):
+        raise CameraError(
+            f"You may not use camera {index}. Join the group that owns {node} (usually video), log in again."
+        )
+
+
+def _quiet() -> None:
+    """OpenCV prints a warning for each index that is not a camera; the sentence above says it better."""
+    logging = getattr(getattr(cv2, "utils", None), "logging", None)
+    if logging is not None:
+        logging.setLogLevel(logging.LOG_LEVEL_SILENT)
+
+
+def list_webcams() -> list[tuple[str, str]]:
+    """(spec, name) of each camera that seems to be there; never raises, opens no device on Linux."""
+    return _linux_webcams() if platform.system() == "Linux" else _probed_webcams()
+
+
+def _probed_webcams() -> list[tuple[str, str]]:
+    _quiet()
+    found = []
+    for index in range(MAX_LISTED):
+        capture = cv2.VideoCapture(index)
+        opened = capture.isOpened()
+        capture.release()
+        if not opened:
+            break  # the systems number cameras without gaps
+        found.append((str(index), f"Camera {index}"))
+    return found
+
+
+def _linux_webcams(folder: Path = Path("/sys/class/video4linux")) -> list[tuple[str, str]]:
+    """Each camera has two nodes, picture and metadata; `index` 0 is the picture's."""
+    found = []
+    for node in sorted(folder.glob("video*"), key=lambda p: int(p.name.removeprefix("video") or 0)):
+        try:
+            if int((node / "index").read_text()) == 0:
+                found.append((node.name.removeprefix("video"), (node / "name").read_text().strip()))
+        except (OSError, ValueError):
+            continue  # unplugged between the two looks
+    return found
