@@ -28,7 +28,7 @@ def face(time_s: float) -> FaceFrame:
 
 
 async def talk(seconds: float) -> tuple[list[FaceFrame], int]:
-    """One side pushes 30 moving faces a second at a clock that runs fast; what the other side got, and bytes."""
+    """One side pushes 30 moving faces a second on a fast clock; what the other side got, and bytes."""
     now = [100.0]
     got: list[FaceFrame] = []
     sizes: list[int] = []
@@ -69,4 +69,7 @@ def test_random_datagrams_are_counted_and_change_nothing() -> None:
         return pump
 
     pump = asyncio.run(attack())
-    assert pump.bad > 500
+    stats = pump.link.stats()
+    assert stats.received == 2000
+    assert pump.bad + stats.undecodable > 1500
+    assert pump.bad > 50
