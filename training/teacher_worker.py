@@ -2,8 +2,8 @@
 
 Reads one job per line from standard input, `{"source": path, "out": path, "video": bool}`, and answers each
 with one line of JSON, `{"frames": F, "found": n}` or `{"error": sentence}`. The .npz it writes holds
-points (F, 478, 3) float32 in pixels (z in pixels too, smaller is nearer), found (F,) bool, width, height,
-fps (0 for a picture).
+points (F, 478, 3) float32 in pixels counted from the edge of the first one (z in pixels too, smaller is
+nearer), found (F,) bool, width, height, fps (0 for a picture).
 
 Pictures and every frame of a clip are looked at alone (static mode): MediaPipe's video mode smooths, and a
 smoothed label would be late at a blink.

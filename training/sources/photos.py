@@ -42,11 +42,11 @@ class Portrait:
 
     def image(self) -> Image:
         """(H, W, 3) RGB"""
-        return cv2.cvtColor(cv2.imread(str(self.picture)), cv2.COLOR_BGR2RGB)
+        return np.asarray(cv2.imread(str(self.picture), cv2.IMREAD_COLOR_RGB), np.uint8)
 
     def points(self) -> Float:
-        """(478, 3) pixels"""
-        return Labels.read(self.labels).points[0]
+        """(478, 3) pixels; the teacher counts from the edge of the first pixel, we from its middle."""
+        return Labels.read(self.labels).points[0] - np.array([0.5, 0.5, 0], np.float32)
 
 
 def portraits(pictures: Path, labels: Path) -> list[Portrait]:
@@ -69,15 +69,18 @@ def crop(image: Image, affine: Float, size: int = SIZE) -> Image:
     """Resample a picture; shrinking averages first, so that nothing shimmers."""
     scale = float(np.linalg.norm(affine[:, 0]))
     if scale < 0.7:
-        factor = max(int(round(1 / scale)), 2) if scale < 0.5 else 1 / scale
-        small = cv2.resize(image, None, fx=1 / factor, fy=1 / factor, interpolation=cv2.INTER_AREA)
-        # Pixel centres: x in the picture is factor * (x' + 0.5) - 0.5 in the smaller one.
-        ratio = np.array([image.shape[1] / small.shape[1], image.shape[0] / small.shape[0]], np.float32)
-        shift = affine[:, :2] @ (ratio / 2 - 0.5) + affine[:, 2]
-        image, affine = small, np.column_stack([affine[:, :2] * ratio, shift]).astype(np.float32)
-    return cv2.warpAffine(
-        image, affine, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
+        image, affine = _shrunk(image, affine, round(1 / scale) if scale < 0.5 else 1 / scale)
+    out = cv2.warpAffine(image, affine, (size, size), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return out.astype(np.uint8)
+
+
+def _shrunk(image: Image, affine: Float, factor: float) -> tuple[Image, Float]:
+    """A smaller picture and the map from its pixels."""
+    small = cv2.resize(image, None, fx=1 / factor, fy=1 / factor, interpolation=cv2.INTER_AREA)
+    # Pixel centres: x in the picture is ratio * (x' + 0.5) - 0.5, x' in the smaller one.
+    ratio = np.array([image.shape[1] / small.shape[1], image.shape[0] / small.shape[0]], np.float32)
+    shift = affine[:, :2] @ (ratio / 2 - 0.5) + affine[:, 2]
+    return small.astype(np.uint8), np.column_stack([affine[:, :2] * ratio, shift]).astype(np.float32)
 
 
 def sample(portrait: Portrait) -> Sample:
