@@ -1,0 +1,150 @@
+"""The one door to OpenGL: it picks the platform before PyOpenGL is first imported, and wraps what we use.
+
+On Linux everything goes through EGL: windows (Qt under Wayland, and under X11 once `prepare_window_system`
+was called) and off-screen targets then share one set of function pointers. Elsewhere PyOpenGL's own choice
+stands. Errors are not fetched after every call (that costs more than most calls): programs are checked when
+they are compiled, frame buffers when they are made.
+"""
+
+import ctypes
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["GL", "ON_EGL", "Buffer", "RenderError"]
+
+ON_EGL = sys.platform.startswith("linux")
+
+if ON_EGL:
+    os.environ.setdefault("PYOPENGL_PLATFORM", "egl")
+    from OpenGL import EGL  # noqa: F401  its import fails once error checking is off (PyOpenGL 3.1.10)
+from OpenGL import _configflags  # noqa: E402  the platform above must be chosen before this
+
+_configflags.ERROR_CHECKING = False
+from OpenGL import GL  # noqa: E402  the flags above must be set before this
+
+SHADERS = Path(__file__).parent / "shaders"
+GLSL = "#version 330 core\n"
+
+
+class RenderError(Exception):
+    """The picture cannot be drawn; the message says what to do."""
+
+
+def prepare_window_system() -> None:
+    """Make Qt use EGL under X11 too. Call before the QApplication is made."""
+    if ON_EGL:
+        os.environ.setdefault("QT_XCB_GL_INTEGRATION", "xcb_egl")
+
+
+def source(*names: str) -> str:
+    """The text of a shader made of these files, in this order."""
+    return GLSL + "".join((SHADERS / name).read_text() for name in names)
+
+
+def _compile(kind: int, text: str, name: str) -> int:
+    shader = GL.glCreateShader(kind)
+    GL.glShaderSource(shader, text)
+    GL.glCompileShader(shader)
+    if not GL.glGetShaderiv(shader, GL.GL_COMPILE_STATUS):
+        log = GL.glGetShaderInfoLog(shader).decode(errors="replace")
+        raise RenderError(f"The graphics driver does not accept the shader {name}; update the driver. {log}")
+    return int(shader)
+
+
+def program(vertex: tuple[str, ...], fragment: tuple[str, ...], attributes: dict[str, int]) -> int:
+    """Compile and link; attributes: name -> location. The uniform block `Frame` is bound to point 0."""
+    handle = int(GL.glCreateProgram())
+    shaders = [
+        _compile(GL.GL_VERTEX_SHADER, source(*vertex), vertex[-1]),
+        _compile(GL.GL_FRAGMENT_SHADER, source(*fragment), fragment[-1]),
+    ]
+    for shader in shaders:
+        GL.glAttachShader(handle, shader)
+    for name, location in attributes.items():
+        GL.glBindAttribLocation(handle, location, name)
+    GL.glLinkProgram(handle)
+    if not GL.glGetProgramiv(handle, GL.GL_LINK_STATUS):
+        log = GL.glGetProgramInfoLog(handle).decode(errors="replace")
+        raise RenderError(f"The graphics driver cannot link {fragment[-1]}; update the driver. {log}")
+    for shader in shaders:
+        GL.glDeleteShader(shader)
+    block = GL.glGetUniformBlockIndex(handle, "Frame")
+    if block != GL.GL_INVALID_INDEX:
+        GL.glUniformBlockBinding(handle, block, 0)
+    return handle
+
+
+def bind_sampler(handle: int, name: str, unit: int) -> None:
+    """Point a program's sampler at a texture unit."""
+    GL.glUseProgram(handle)
+    GL.glUniform1i(GL.glGetUniformLocation(handle, name), unit)
+
+
+@dataclass(slots=True)
+class Buffer:
+    """A GL buffer that is refilled in place while the size stays."""
+
+    target: int
+    handle: int = 0
+    size: int = -1
+
+    def write(self, data: NDArray[Any], dynamic: bool = False) -> None:
+        """Replace the content; data must be contiguous."""
+        if not self.handle:
+            self.handle = int(GL.glGenBuffers(1))
+        GL.glBindBuffer(self.target, self.handle)
+        pointer = ctypes.c_void_p(data.ctypes.data)
+        if data.nbytes == self.size:
+            GL.glBufferSubData(self.target, 0, data.nbytes, pointer)
+        else:
+            usage = GL.GL_DYNAMIC_DRAW if dynamic else GL.GL_STATIC_DRAW
+            GL.glBufferData(self.target, data.nbytes, pointer, usage)
+            self.size = data.nbytes
+
+
+def vertex_array(layout: list[tuple[Buffer, list[tuple[int, int]]]], indices: Buffer) -> int:
+    """A vertex array over float32 buffers; layout: buffer -> [(location, components), ...] interleaved."""
+    handle = int(GL.glGenVertexArrays(1))
+    GL.glBindVertexArray(handle)
+    for buffer, fields in layout:
+        GL.glBindBuffer(GL.GL_ARRAY_BUFFER, buffer.handle)
+        stride, offset = 4 * sum(count for _, count in fields), 0
+        for location, count in fields:
+            GL.glEnableVertexAttribArray(location)
+            GL.glVertexAttribPointer(location, count, GL.GL_FLOAT, False, stride, ctypes.c_void_p(offset))
+            offset += 4 * count
+    GL.glBindBuffer(GL.GL_ELEMENT_ARRAY_BUFFER, indices.handle)
+    GL.glBindVertexArray(0)
+    return handle
+
+
+def texture(image: NDArray[np.uint8], repeat: bool = False, handle: int = 0) -> int:
+    """(H, W, C) uint8, C = 1 or 3, first row at the bottom -> a mip-mapped texture."""
+    handle = handle or int(GL.glGenTextures(1))
+    kinds = {1: (GL.GL_R8, GL.GL_RED), 3: (GL.GL_RGB8, GL.GL_RGB)}
+    internal, external = kinds[image.shape[2]]
+    wrap = GL.GL_REPEAT if repeat else GL.GL_CLAMP_TO_EDGE
+    GL.glBindTexture(GL.GL_TEXTURE_2D, handle)
+    GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 1)
+    height, width = image.shape[:2]
+    data = np.ascontiguousarray(image)
+    GL.glTexImage2D(
+        GL.GL_TEXTURE_2D, 0, internal, width, height, 0, external, GL.GL_UNSIGNED_BYTE,
+        ctypes.c_void_p(data.ctypes.data),
+    )  # fmt: skip
+    GL.glGenerateMipmap(GL.GL_TEXTURE_2D)
+    for name, value in (
+        (GL.GL_TEXTURE_WRAP_S, wrap),
+        (GL.GL_TEXTURE_WRAP_T, wrap),
+        # the nearest level, bilinear: trilinear costs twice the fetches in software
+        (GL.GL_TEXTURE_MIN_FILTER, GL.GL_LINEAR_MIPMAP_NEAREST),
+        (GL.GL_TEXTURE_MAG_FILTER, GL.GL_LINEAR),
+    ):
+        GL.glTexParameteri(GL.GL_TEXTURE_2D, name, value)
+    return handle

@@ -1,0 +1,14 @@
+uniform sampler2D u_picture;
+
+in vec2 v_screen;
+out vec4 colour;
+
+void main() {
+    if (u_backdrop.z > 0.5) {
+        colour = vec4(texture(u_picture, (v_screen - 0.5) * u_backdrop.xy + 0.5).rgb, 1.0);
+    } else {
+        vec2 off = v_screen - vec2(0.5, 0.62);
+        float glow = 1.0 - 0.22 * dot(off, off);
+        colour = vec4(mix(u_bottom.rgb, u_top.rgb, smoothstep(0.0, 1.0, v_screen.y)) * glow, 1.0);
+    }
+}

@@ -1,0 +1,15 @@
+// Light and colour that all surfaces of the default look share. Everything is linear between
+// `decode` and `encode`, which follow sRGB to within 0.5 %.
+vec3 decode(vec3 c) { return c * c * (0.7 + 0.3 * c); }
+
+vec3 encode(vec3 light) {
+    // a soft shoulder: white is reached slowly, so that highlights keep their hue
+    vec3 c = light * (1.0 + 0.16 * light) / (1.0 + 0.36 * light);
+    vec3 s = sqrt(max(c, 0.0));
+    return s * (1.18 - s * (0.26 - 0.08 * s));
+}
+
+vec3 ambient(vec3 n) { return mix(u_ground.rgb, u_sky.rgb, n.y * 0.5 + 0.5); }
+
+// Blinn-Phong's lobe without its pow.
+float lobe(vec3 n, vec3 h, float sharpness) { return exp2(sharpness * (dot(n, h) - 1.0)); }

@@ -1,0 +1,102 @@
+"""Face coefficients into vertex positions and normals, fast enough for every frame of two calls in software.
+
+One matrix-vector product morphs the head, eyeballs are turned rigidly, and normals are the area-weighted
+sums of the triangles around each vertex, so that they follow every expression. Nothing is allocated per
+frame: what `update` returns is valid until the next `update`.
+"""
+
+import numpy as np
+
+from codec.basis import Basis, Part, eye_rotation
+from codec.values import Float, Int
+
+EYES = (Part.EYE_LEFT, Part.EYE_RIGHT)
+
+
+def fans(triangles: Int, vertices: int) -> tuple[Int, Int]:
+    """(3T,) corner slots sorted by vertex, and (V,) where each vertex' run begins (empty runs: its end)."""
+    corners = triangles.ravel()
+    order = np.argsort(corners, kind="stable")
+    starts = np.searchsorted(corners[order], np.arange(vertices))
+    return (order // 3).astype(np.int32), starts.astype(np.int32)
+
+
+class Normals:
+    """Unit normals of a mesh of fixed triangles; every vertex must have a triangle."""
+
+    def __init__(self, triangles: Int, vertices: int) -> None:
+        self._corners = [np.ascontiguousarray(triangles[:, k]) for k in range(3)]
+        self._face_of_slot, self._starts = fans(triangles, vertices)
+        count = len(triangles)
+        self._edges = np.empty((6, count), np.float32)
+        self._face = np.empty((3, count), np.float32)
+        self._slots = np.empty(3 * count, np.float32)
+        self._gather = np.empty(count, np.float32)
+
+    def __call__(self, planes: Float) -> Float:
+        """(3, V) coordinates -> (3, V) unit normals."""
+        a, b, c = self._corners
+        for axis in range(3):
+            plane = planes[axis]
+            np.take(plane, a, out=self._gather, mode="clip")
+            for row, corner in ((axis, b), (3 + axis, c)):
+                np.take(plane, corner, out=self._edges[row], mode="clip")
+                self._edges[row] -= self._gather
+        (ux, uy, uz, vx, vy, vz), face = self._edges, self._face
+        for row, (p, q, r, s) in enumerate(((uy, vz, uz, vy), (uz, vx, ux, vz), (ux, vy, uy, vx))):
+            np.multiply(p, q, out=face[row])
+            np.multiply(r, s, out=self._gather)
+            face[row] -= self._gather
+        out = np.empty_like(planes)
+        for axis in range(3):
+            np.take(face[axis], self._face_of_slot, out=self._slots, mode="clip")
+            np.add.reduceat(self._slots, self._starts, out=out[axis])
+        out /= np.sqrt(np.einsum("kv,kv->v", out, out)) + 1e-12
+        return out
+
+
+def normals(triangles: Int, vertices: Float) -> Float:
+    """(T, 3), (V, 3) -> (V, 3) unit normals; the plain form, for meshes that are made once."""
+    return Normals(triangles, len(vertices))(np.ascontiguousarray(vertices.T)).T.copy()
+
+
+class Surface:
+    """A basis prepared for drawing: the same surface with vertices split along texture seams."""
+
+    def __init__(self, basis: Basis) -> None:
+        self._corner_vertex = basis.corner_vertex
+        # (E, V, 3) -> (E, 3V), coordinates in planes: x of all vertices, then y, then z
+        self._components = np.ascontiguousarray(
+            basis.expression.transpose(0, 2, 1).reshape(len(basis.expression), -1)
+        )
+        self._normals = Normals(basis.corner_vertex[basis.triangles], len(basis.mean))
+        self._eyes = [np.flatnonzero(basis.part == part) for part in EYES]
+        self._coefficients = np.zeros(len(basis.expression), np.float32)
+        self._planes = np.empty((3, len(basis.mean)), np.float32)
+        self._out = np.empty((len(basis.corner_vertex), 6), np.float32)
+        self._last: bytes = b""
+        self.set_neutral(basis.mean)
+
+    def set_neutral(self, neutral: Float) -> None:
+        """(V, 3) the person's head at rest."""
+        self._neutral = np.ascontiguousarray(neutral.T)
+        self._last = b""
+
+    def update(self, expression: Float, gaze: Float) -> tuple[Float, bool]:
+        """(E,), (4,) -> (U, 6) position and normal of every corner, and whether they changed."""
+        key = expression.tobytes() + gaze.tobytes()
+        if key == self._last:
+            return self._out, False
+        self._last = key
+        planes = self._planes
+        k = min(len(expression), len(self._coefficients))
+        self._coefficients[:k] = expression[:k]
+        np.dot(self._coefficients, self._components, out=planes.reshape(-1))
+        planes += self._neutral
+        for here, yaw, pitch in ((self._eyes[0], *gaze[:2]), (self._eyes[1], *gaze[2:])):
+            eye = self._neutral[:, here]
+            centre = (eye.min(1) + eye.max(1))[:, None] / 2
+            planes[:, here] = eye_rotation(float(yaw), float(pitch)) @ (eye - centre) + centre
+        unit = self._normals(planes)
+        np.take(np.concatenate((planes, unit)).T, self._corner_vertex, axis=0, out=self._out, mode="clip")
+        return self._out, True

@@ -1,0 +1,60 @@
+"""JPEG bytes of a person's atlas into pixels, bounded before anything is decoded.
+
+A texture comes from the other side of a call. Its size in bytes, its size in pixels and its number of scans
+(a small progressive file can hold thousands, each a pass over the whole picture) are read from the headers
+first; what exceeds the bounds is refused with a sentence.
+"""
+
+import cv2
+import numpy as np
+
+from codec.values import Image
+from render.gl import RenderError
+
+MAX_BYTES = 2_000_000  # a 1024-pixel atlas at high quality has 300 kB
+MAX_SIDE = 2048
+MAX_SCANS = 24  # usual progressive files have 10
+_FRAME_HEADERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_STANDALONE = frozenset(range(0xD0, 0xDA)) | {0x01}
+
+
+class TextureError(RenderError):
+    """A texture is damaged or larger than allowed."""
+
+
+def jpeg_size(data: bytes) -> tuple[int, int]:
+    """Width and height from the frame header, without decoding."""
+    if data[:2] != b"\xff\xd8":
+        raise TextureError("The texture is not a JPEG picture; enrol again to send a new one.")
+    at = 2
+    while at + 9 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if marker in _FRAME_HEADERS:
+            height, width = (int.from_bytes(data[at + k : at + k + 2], "big") for k in (5, 7))
+            return width, height
+        if marker == 0xFF or marker in _STANDALONE:
+            at += 1 if marker == 0xFF else 2
+        else:
+            at += 2 + max(int.from_bytes(data[at + 2 : at + 4], "big"), 2)
+    raise TextureError("The texture is a damaged JPEG picture; enrol again to send a new one.")
+
+
+def decode(data: bytes) -> Image:
+    """JPEG bytes -> (H, W, 3) RGB, first row at the top. Raises TextureError."""
+    if len(data) > MAX_BYTES:
+        raise TextureError(f"The texture has {len(data)} bytes; at most {MAX_BYTES} are allowed.")
+    width, height = jpeg_size(data)
+    if not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE):
+        raise TextureError(
+            f"The texture is {width} x {height} pixels; at most {MAX_SIDE} x {MAX_SIDE} are allowed."
+        )
+    if data.count(b"\xff\xda") > MAX_SCANS:
+        raise TextureError(f"The texture has more than {MAX_SCANS} scans; save it as a plain JPEG picture.")
+    try:
+        flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
+        image = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+    except cv2.error:
+        image = None
+    if image is None or image.shape[:2] != (height, width):
+        raise TextureError("The texture is a damaged JPEG picture; enrol again to send a new one.")
+    return np.ascontiguousarray(image[:, :, ::-1])

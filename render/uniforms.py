@@ -1,0 +1,78 @@
+"""One picture's constants as bytes of the uniform block `Frame` (shaders/frame.glsl, std140, all vec4)."""
+
+import numpy as np
+
+from codec.basis import rotation_matrix, rotation_vector
+from codec.values import Float
+from render.scene import MAX_STUDIO_LIGHTS, Colour, Scene, StudioLight, Vector
+from render.view import Pose
+
+ROWS = 27 + 3 * MAX_STUDIO_LIGHTS
+
+SKULL_BASE_MM = np.array([0, -45, -75], np.float32)
+"""Where the head turns on the neck, from between the eyes (the atlas joint, near the mastoids)."""
+
+TORSO_FOLLOWS = np.array([0.10, 0.30, 0.12], np.float32)
+"""Share of the head's pitch, yaw and roll in which the shoulders join; by eye, from people on calls."""
+
+
+def linear(colour: Colour) -> Float:
+    """sRGB -> linear, by the polynomial of shaders/light.glsl."""
+    c = np.asarray(colour, np.float32)
+    return c * c * (0.7 + 0.3 * c)
+
+
+def torso_pose(head: Pose, pivot: Float) -> Pose:
+    """Shoulders that hang from the pivot of a posed head and hardly turn."""
+    rotation = rotation_matrix(rotation_vector(head.rotation) * TORSO_FOLLOWS)
+    return Pose(rotation, head.rotation @ pivot + head.translation - rotation @ pivot)
+
+
+def _unit(vector: Vector) -> Float:
+    v = np.asarray(vector, np.float32)
+    return v / max(float(np.linalg.norm(v)), 1e-6)
+
+
+def _studio_light(light: StudioLight) -> Float:
+    """(3, 4)"""
+    out = np.zeros((3, 4), np.float32)
+    place = np.asarray(light.position, np.float32)
+    out[0, :3] = place - np.asarray(light.target, np.float32) if light.directional else place
+    if light.directional:
+        out[0] = [*_unit(tuple(out[0, :3].tolist())), 1]
+    out[1] = [*(c * light.intensity for c in light.colour), light.offset]
+    if light.attenuation_start_mm is not None and not light.directional:
+        out[2, :3] = light.attenuation_start_mm, light.attenuation_end_mm, 1
+    return out
+
+
+def frame_block(scene: Scene, head: Pose, torso: Pose, camera: Pose, clip: Float, backdrop: Float) -> Float:
+    """(ROWS, 4); backdrop: (3,) scale of the background picture's coordinates and whether there is one."""
+    out = np.zeros((ROWS, 4), np.float32)
+    for row, matrix in ((0, head.matrix()), (4, torso.matrix()), (8, clip @ camera.matrix())):
+        out[row : row + 4] = matrix.T
+    lights, person, studio = scene.lights, scene.appearance, scene.studio
+    vectors = (
+        -camera.rotation.T @ camera.translation,
+        _unit(lights.key_direction),
+        lights.key,
+        _unit(lights.rim_direction),
+        lights.rim,
+        lights.sky,
+        lights.ground,
+        linear(person.hair_colour),
+        linear(person.iris_colour),
+        linear(person.shirt or (0, 0, 0)),
+        scene.background.top,
+        scene.background.bottom,
+        backdrop,
+        studio.ambient,
+    )
+    out[12:26, :3] = vectors
+    out[21, 3] = person.shirt is not None
+    out[25, 3] = studio.specular_factor
+    count = min(len(studio.lights), MAX_STUDIO_LIGHTS)
+    out[26] = studio.specular_gloss, studio.backlight, studio.translucency, count
+    for k, light in enumerate(studio.lights[:count]):
+        out[27 + 3 * k : 30 + 3 * k] = _studio_light(light)
+    return out
