@@ -1,0 +1,102 @@
+"""Between two face frames, and beyond the last one: mixing, extrapolating, easing to rest (SPEC section 7).
+
+Rotations go along the shortest arc, everything else along a straight line.
+"""
+
+import math
+
+import numpy as np
+
+from codec.values import FaceFrame, Float
+
+Quaternion = tuple[float, float, float, float]
+
+COAST_S = 0.06  # an unseen motion dies away with this time constant; speech changes course within 100 ms
+REST_S = 0.35  # time constant of easing to rest: a mouth falls shut in about a second
+
+
+def quaternion(rotation: Float) -> Quaternion:
+    """(3,) rotation vector -> (w, x, y, z)"""
+    x, y, z = (float(c) for c in rotation)
+    angle = math.sqrt(x * x + y * y + z * z)
+    if angle < 1e-9:
+        return 1.0, x / 2, y / 2, z / 2
+    s = math.sin(angle / 2) / angle
+    return math.cos(angle / 2), x * s, y * s, z * s
+
+
+def rotation(q: Quaternion) -> Float:
+    """(w, x, y, z) -> (3,) rotation vector, angle in [0, pi]."""
+    w, x, y, z = q if q[0] >= 0 else (-q[0], -q[1], -q[2], -q[3])
+    sine = math.sqrt(x * x + y * y + z * z)
+    scale = 2.0 if sine < 1e-9 else 2 * math.atan2(sine, w) / sine
+    return np.array([x * scale, y * scale, z * scale], np.float32)
+
+
+def multiply(a: Quaternion, b: Quaternion) -> Quaternion:
+    aw, ax, ay, az = a
+    bw, bx, by, bz = b
+    return (
+        aw * bw - ax * bx - ay * by - az * bz,
+        aw * bx + ax * bw + ay * bz - az * by,
+        aw * by - ax * bz + ay * bw + az * bx,
+        aw * bz + ax * by - ay * bx + az * bw,
+    )
+
+
+def between(start: Float, end: Float) -> Float:
+    """(3,) rotation vector that leads from one rotation to another: `compose(between(a, b), a) == b`."""
+    w, x, y, z = quaternion(start)
+    return rotation(multiply(quaternion(end), (w, -x, -y, -z)))
+
+
+def compose(turn: Float, start: Float) -> Float:
+    """(3,), (3,) -> (3,): `start`, then turned by `turn`."""
+    return rotation(multiply(quaternion(turn), quaternion(start)))
+
+
+def mix(a: FaceFrame, b: FaceFrame, weight: float, time_s: float) -> FaceFrame:
+    """The face at `weight` of the way from a to b; weights beyond 1 extrapolate."""
+    return FaceFrame(
+        time_s,
+        a.present,
+        compose((between(a.rotation, b.rotation) * weight).astype(np.float32), a.rotation),
+        (a.translation + (b.translation - a.translation) * weight).astype(np.float32),
+        (a.expression + (b.expression - a.expression) * weight).astype(np.float32),
+        (a.gaze + (b.gaze - a.gaze) * weight).astype(np.float32),
+    )
+
+
+def coast(before: FaceFrame, last: FaceFrame, time_s: float) -> FaceFrame:
+    """The face after the last frame: its motion goes on and dies away."""
+    spacing = last.time_s - before.time_s
+    if spacing <= 0 or spacing > 0.2 or not (before.present and last.present):
+        return mix(last, last, 0, time_s)
+    ahead = COAST_S * (1 - math.exp(-max(0.0, time_s - last.time_s) / COAST_S))
+    reached = mix(before, last, 1 + ahead / spacing, time_s)
+    return FaceFrame(
+        time_s, last.present, reached.rotation, reached.translation, reached.expression, reached.gaze
+    )
+
+
+def rest(frame: FaceFrame, resting_s: float) -> FaceFrame:
+    """Expression and gaze fade towards a neutral face; the head stays where it is."""
+    left = np.float32(math.exp(-max(0.0, resting_s) / REST_S))
+    return FaceFrame(
+        frame.time_s,
+        frame.present,
+        frame.rotation,
+        frame.translation,
+        frame.expression * left,
+        frame.gaze * left,
+    )
+
+
+def is_still(a: FaceFrame, b: FaceFrame) -> bool:
+    """Whether the two differ by less than anybody sees."""
+    return bool(
+        np.abs(a.rotation - b.rotation).max() < 0.002  # rad
+        and np.abs(a.translation - b.translation).max() < 0.3  # mm
+        and np.abs(a.expression - b.expression).max(initial=0) < 0.02  # standard deviations
+        and np.abs(a.gaze - b.gaze).max() < 0.01  # rad
+    )
