@@ -1,0 +1,119 @@
+"""What two connected programs say on the control channel: who I am, how I look, whether I am muted.
+
+Sans-IO: messages in, messages out. It outlives a lost connection: after each reconnection `greeting` begins
+anew, and what has already arrived of the other side's texture is kept.
+"""
+
+from dataclasses import dataclass, replace
+
+from codec.blob import Inbox, Outbox
+from codec.control import (
+    BlobChunk,
+    BlobKind,
+    BlobOffer,
+    BlobRequest,
+    Devices,
+    HangUp,
+    Hello,
+    Message,
+    Ping,
+    Pong,
+    Reason,
+    Shape,
+    VoiceTime,
+    parse,
+)
+from codec.errors import BitstreamError, CodecError
+from codec.values import Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """What the other side has said so far."""
+
+    identity: Identity | None = None
+    muted: bool = False
+    camera_on: bool = True
+    voice_time: VoiceTime | None = None
+    left: Reason | None = None
+
+
+class Conversation:
+    """hello: ours. own: our likeness; textures: JPEGs of it, small first."""
+
+    def __init__(self, hello: Hello, own: Identity, textures: dict[BlobKind, bytes]) -> None:
+        self.remote = Remote()
+        self._hello = hello
+        self._own = own
+        self._devices = Devices(muted=False, camera_on=True)
+        self._outbox = Outbox(textures)
+        self._inbox = Inbox()
+        self._best: BlobKind | None = None
+        self._greeted = False
+
+    def greeting(self) -> list[bytes]:
+        """What to send as soon as the channel is open, at every connection."""
+        shape = Shape.of(self._own.shape)
+        messages: list[Message] = [self._hello, self._devices, shape, *self._outbox.offers()]
+        return [bytes(message) for message in messages]
+
+    def devices(self, muted: bool, camera_on: bool) -> bytes:
+        """Our microphone or camera has been switched."""
+        self._devices = Devices(muted, camera_on)
+        return bytes(self._devices)
+
+    def next_chunk(self) -> bytes | None:
+        """More of what was asked for; take one whenever the channel has room."""
+        chunk = self._outbox.next()
+        return None if chunk is None else bytes(chunk)
+
+    def receive(self, data: bytes) -> list[bytes]:
+        """Answers to one message. Raises CodecError if there can be no call with this peer, or BitstreamError
+        if what it sent is broken."""
+        message = parse(data)
+        if isinstance(message, Hello):
+            self._greet(message)
+        elif not self._greeted and not isinstance(message, HangUp):
+            raise BitstreamError("The other side did not greet; it is probably another program.")
+        match message:
+            case Shape():
+                self._look(replace(self._identity(), shape=message.shape))
+            case Devices():
+                self.remote = replace(self.remote, muted=message.muted, camera_on=message.camera_on)
+            case BlobOffer():
+                request = self._inbox.offer(message)
+                return [bytes(request)] if request else []
+            case BlobRequest():
+                self._outbox.request(message)
+            case BlobChunk():
+                self._receive_chunk(message)
+            case VoiceTime():
+                self.remote = replace(self.remote, voice_time=message)
+            case Ping():
+                return [bytes(Pong(message.number))]
+            case HangUp():
+                self.remote = replace(self.remote, left=message.reason)
+            case _:
+                pass
+        return []
+
+    def _greet(self, hello: Hello) -> None:
+        if hello.basis != self._hello.basis:
+            raise CodecError(
+                "The other side uses another face basis, so neither could draw the other; "
+                "install the same version of Eigencall, or give both the same --basis."
+            )
+        self._greeted = True
+
+    def _identity(self) -> Identity:
+        return self.remote.identity or Identity(self._own.shape * 0)
+
+    def _look(self, identity: Identity) -> None:
+        self.remote = replace(self.remote, identity=identity)
+
+    def _receive_chunk(self, chunk: BlobChunk) -> None:
+        whole = self._inbox.chunk(chunk)
+        if whole is None or (self._best is not None and chunk.blob < self._best):
+            return
+        self._best = chunk.blob
+        self._look(replace(self._identity(), texture=whole))
