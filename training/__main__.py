@@ -1,0 +1,28 @@
+"""`python -m training COMMAND`: makes what lies in assets/. Each command has its own --help."""
+
+import importlib
+import sys
+
+COMMANDS = {
+    "basis": ("training.basis", "build the face basis from MakeHuman's data"),
+}
+
+
+def usage() -> str:
+    """One line per command."""
+    return "usage: python -m training COMMAND ...\n\n" + "".join(
+        f"  {name:<10} {text}\n" for name, (_, text) in COMMANDS.items()
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Dispatch; each command is a module with `main(arguments)`."""
+    if not arguments or arguments[0] not in COMMANDS:
+        print(usage(), end="")
+        return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
+    importlib.import_module(COMMANDS[arguments[0]][0]).main(arguments[1:])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
