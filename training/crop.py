@@ -118,7 +118,9 @@ def crop(mesh: BaseMesh, eyes: Double) -> Crop:
     t = np.array([cutter.share(a, b) for a, b in cutter.vertices])
     position = (1 - t)[:, None] * mesh.vertices[keys[:, 0]] + t[:, None] * mesh.vertices[keys[:, 1]]
     corner_vertex = np.array(cutter.corner_vertex, np.int32)
-    upper = {v for p, g in zip(mesh.polygons, mesh.groups, strict=True) if g == "helper-upper-teeth" for v in p}
+    upper = {
+        v for p, g in zip(mesh.polygons, mesh.groups, strict=True) if g == "helper-upper-teeth" for v in p
+    }
     return Crop(
         keys[:, 0],
         keys[:, 1],

@@ -19,9 +19,7 @@ def load_embedding(vertices: int, path: Path = PATH) -> tuple[Embedding, Embeddi
             "run 'python -m training embed'."
         )
     points478, points68 = (
-        Embedding(
-            np.array(table[key]["vertices"], np.int32), np.array(table[key]["weights"], np.float32)
-        )
+        Embedding(np.array(table[key]["vertices"], np.int32), np.array(table[key]["weights"], np.float32))
         for key in ("mediapipe478", "ibug68")
     )
     return points478, points68

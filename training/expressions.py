@@ -22,7 +22,10 @@ from training.pca import Double
 SIDES = ("Left", "Right")
 SPEECH: tuple[tuple[Mapping[str, float], float], ...] = (
     ({"jawOpen": 0.65, "mouthLowerDown": 0.4, "mouthUpperUp": 0.3}, 0.25),  # a
-    ({"jawOpen": 0.25, "mouthStretch": 0.6, "mouthSmile": 0.3, "mouthLowerDown": 0.5, "mouthUpperUp": 0.4}, 0.2),
+    (
+        {"jawOpen": 0.25, "mouthStretch": 0.6, "mouthSmile": 0.3, "mouthLowerDown": 0.5, "mouthUpperUp": 0.4},
+        0.2,
+    ),
     ({"jawOpen": 0.35, "mouthFunnel": 0.9, "mouthPucker": 0.3}, 0.13),  # o, sh
     ({"jawOpen": 0.15, "mouthPucker": 1.0, "mouthFunnel": 0.3}, 0.12),  # u, w
     ({"mouthPress": 0.7, "mouthRollUpper": 0.5, "mouthRollLower": 0.5, "jawOpen": 0.05}, 0.1),  # p, b, m
@@ -32,11 +35,32 @@ SPEECH: tuple[tuple[Mapping[str, float], float], ...] = (
     ({"mouthShrugLower": 0.5, "mouthShrugUpper": 0.4, "jawForward": 0.2}, 0.06),
 )
 EMOTION: tuple[Mapping[str, float], ...] = (
-    {"mouthSmile": 1.0, "cheekSquint": 0.8, "eyeSquint": 0.5, "mouthDimple": 0.3, "mouthUpperUp": 0.3, "jawOpen": 0.2},
+    {
+        "mouthSmile": 1.0,
+        "cheekSquint": 0.8,
+        "eyeSquint": 0.5,
+        "mouthDimple": 0.3,
+        "mouthUpperUp": 0.3,
+        "jawOpen": 0.2,
+    },
     {"mouthFrown": 0.9, "browInnerUp": 0.9, "mouthShrugLower": 0.5, "mouthPress": 0.2, "eyeSquint": 0.2},
-    {"browDown": 1.0, "eyeSquint": 0.5, "mouthPress": 0.7, "noseSneer": 0.4, "jawForward": 0.2, "eyeWide": 0.3},
+    {
+        "browDown": 1.0,
+        "eyeSquint": 0.5,
+        "mouthPress": 0.7,
+        "noseSneer": 0.4,
+        "jawForward": 0.2,
+        "eyeWide": 0.3,
+    },
     {"browInnerUp": 1.0, "browOuterUp": 1.0, "eyeWide": 0.9, "jawOpen": 0.6, "mouthFunnel": 0.2},
-    {"browInnerUp": 0.9, "browDown": 0.3, "eyeWide": 1.0, "mouthStretch": 0.9, "jawOpen": 0.3, "browOuterUp": 0.3},
+    {
+        "browInnerUp": 0.9,
+        "browDown": 0.3,
+        "eyeWide": 1.0,
+        "mouthStretch": 0.9,
+        "jawOpen": 0.3,
+        "browOuterUp": 0.3,
+    },
     {"noseSneer": 1.0, "mouthUpperUp": 0.7, "browDown": 0.6, "eyeSquint": 0.5, "mouthFrown": 0.4},
     {"mouthDimple": 0.8, "mouthSmile": 0.4, "mouthPress": 0.3, "cheekSquint": 0.2},
 )
@@ -52,7 +76,9 @@ class Expressions:
         self.names = names
         self.index = {name: i for i, name in enumerate(names)}
 
-    def add(self, out: Double, recipe: Mapping[str, float], strength: float, rng: np.random.Generator) -> None:
+    def add(
+        self, out: Double, recipe: Mapping[str, float], strength: float, rng: np.random.Generator
+    ) -> None:
         """A recipe at a strength, each unit varied, its sides uneven; contempt-like recipes one-sided at times."""
         one_sided = rng.random() < 0.12
         side = rng.integers(2)
@@ -89,7 +115,9 @@ class Expressions:
         if kind in (0, 2):
             shapes, shares = zip(*SPEECH, strict=True)
             self.add(out, shapes[rng.choice(len(shapes), p=shares)], float(rng.beta(2, 1.5)), rng)
-            self.add(out, {"browInnerUp": 0.3, "browOuterUp": 0.3, "mouthSmile": 0.2}, float(rng.beta(1, 3)), rng)
+            self.add(
+                out, {"browInnerUp": 0.3, "browOuterUp": 0.3, "mouthSmile": 0.2}, float(rng.beta(1, 3)), rng
+            )
         if kind in (1, 2):
             self.add(out, EMOTION[rng.integers(len(EMOTION))], float(rng.beta(1.5, 1.5)), rng)
         if kind == 3:

@@ -35,7 +35,14 @@ DETAIL_SPREAD = 0.22
 SINGLE_SPREAD = 0.16
 UNEVEN_SPREAD = 0.06  # left against right
 SIDEWAYS_SPREAD = 0.08  # nose and mouth off the middle
-SCALES = {"head-scale": 0.4, "head-fat": 0.7, "head-age": 0.7, "ear": 0.8, "neck-scale": 0.6, "eye-scale": 0.7}
+SCALES = {
+    "head-scale": 0.4,
+    "head-fat": 0.7,
+    "head-age": 0.7,
+    "ear": 0.8,
+    "neck-scale": 0.6,
+    "eye-scale": 0.7,
+}
 """Smaller spreads for targets that change more than a detail."""
 
 
@@ -62,7 +69,11 @@ class Identities:
             for item in source.targets(f"mpfb2/targets/{folder}", count)
             if not item[0].startswith(RIGID)
         ]
-        found += [item for item in source.targets(MACRO_FOLDER, count) if is_macro(item[0]) and "baby" not in item[0]]
+        found += [
+            item
+            for item in source.targets(MACRO_FOLDER, count)
+            if is_macro(item[0]) and "baby" not in item[0]
+        ]
         self.names = tuple(name for name, _ in found)
         self.targets = np.stack([target for _, target in found])
         self.index = {name: i for i, name in enumerate(self.names)}
@@ -100,7 +111,9 @@ class Identities:
             else:
                 common = detail.key.removeprefix("l-").removeprefix("r-")
                 if common not in shared:
-                    shared[common] = float(rng.normal(0, DETAIL_SPREAD if detail.negative >= 0 else SINGLE_SPREAD))
+                    shared[common] = float(
+                        rng.normal(0, DETAIL_SPREAD if detail.negative >= 0 else SINGLE_SPREAD)
+                    )
                 uneven = rng.normal(0, UNEVEN_SPREAD) if common != detail.key else 0.0
                 value = spread * (shared[common] + uneven)
             value = float(np.clip(value, -1, 1))

