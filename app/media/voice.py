@@ -1,0 +1,199 @@
+"""Microphone blocks to Opus packets, and Opus packets to speaker blocks.
+
+`VoiceSource` is fed on a microphone's thread and awaited on the network's loop; `VoiceSink` is filled on the
+loop and pulled on the speaker's thread. Timestamps are the sender's monotonic clock in 48 kHz, modulo 2^32,
+so that voice and face share one timeline. Invariants: muted means that nothing is encoded and nothing leaves;
+at most MAX_WAITING packets wait, the oldest go first; no packet from the network raises.
+"""
+
+import asyncio
+import threading
+from collections import deque
+
+import numpy as np
+
+from app.media.buffer import BufferCounts, Conceal, Decode, Recover, Silence, Step, VoiceBuffer, VoicePacket
+from app.media.errors import AudioError
+from app.media.opus import DTX_MARKER, Decoder, Encoder, packet_samples
+from app.media.samples import BLOCK, RATE, SILENT_DBFS, Samples, level_dbfs
+from app.media.stretch import shorten
+
+MAX_WAITING = 8  # packets between microphone and network; older speech is worth nothing
+REANCHOR_S = 0.030  # the sound card's count and the clock may differ by so much while somebody talks
+PACKET_MS = (20, 40, 60)
+
+
+class VoiceSource:
+    """Speech as packets for the network."""
+
+    def __init__(self, bit_rate: int = 16_000, packet_ms: int = 40) -> None:
+        self._lock = threading.Lock()
+        self._encoder = Encoder(bit_rate)
+        self._settings = (bit_rate, packet_ms, 0.0)
+        self._packet_samples = packet_ms * RATE // 1000
+        self._pending: list[Samples] = []
+        self._at_s = 0.0  # capture time of the first pending sample
+        self._talking = False
+        self._muted = False
+        self._waiting: deque[tuple[bytes, int]] = deque(maxlen=MAX_WAITING)
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ready = asyncio.Event()
+        self._level = SILENT_DBFS
+
+    # microphone's thread
+
+    def feed(self, samples: Samples, time_s: float) -> None:
+        """Blocks of any length up to a packet; time_s: when the first sample was captured."""
+        with self._lock:
+            self._level = level_dbfs(samples)
+            if self._muted:
+                return
+            self._anchor(time_s)
+            self._pending.append(samples)
+            while sum(map(len, self._pending)) >= self._packet_samples:
+                self._encode()
+
+    def _anchor(self, time_s: float) -> None:
+        """Follow the clock in every silence, and in speech only when the device has skipped."""
+        held_s = sum(map(len, self._pending)) / RATE
+        error_s = time_s - held_s - self._at_s
+        if abs(error_s) > REANCHOR_S or not self._talking:
+            self._at_s += error_s
+
+    def _encode(self) -> None:
+        sound = np.concatenate(self._pending)
+        packet = self._encoder.encode(sound[: self._packet_samples])
+        rest = sound[self._packet_samples :]
+        self._pending = [rest] if len(rest) else []
+        talking = len(packet) > DTX_MARKER
+        if talking or self._talking:  # the first silent packet tells the other side that this is no loss
+            self._offer(packet, round(self._at_s * RATE) & 0xFFFFFFFF)
+        self._talking = talking
+        self._at_s += self._packet_samples / RATE
+        self._packet_samples = self._settings[1] * RATE // 1000
+
+    def _offer(self, packet: bytes, timestamp: int) -> None:
+        self._waiting.append((packet, timestamp))
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._ready.set)
+
+    # any thread
+
+    def configure(self, bit_rate: int, packet_ms: int, loss: float) -> None:
+        """For rate control, from the next packet on. loss: the expected fraction; above 0 switches FEC on."""
+        if packet_ms not in PACKET_MS:
+            raise AudioError(f"Voice packets last 20, 40 or 60 ms, not {packet_ms}.")
+        with self._lock:
+            if (bit_rate, loss) != (self._settings[0], self._settings[2]):
+                self._encoder.configure(bit_rate, loss)
+            self._settings = (bit_rate, packet_ms, loss)
+
+    def set_muted(self, muted: bool) -> None:
+        """From the moment of return on, nothing said before or after leaves."""
+        with self._lock:
+            self._muted, self._talking = muted, False
+            self._pending.clear()
+            self._waiting.clear()
+
+    @property
+    def muted(self) -> bool:
+        return self._muted
+
+    @property
+    def level_dbfs(self) -> float:
+        """Of the newest block, muted or not: a person who is muted may be told so."""
+        return self._level
+
+    # network's loop
+
+    async def packet(self) -> tuple[bytes, int]:
+        """The next packet and its timestamp; waits through silence. To be awaited on one loop only."""
+        self._loop = asyncio.get_running_loop()
+        while True:
+            self._ready.clear()
+            with self._lock:
+                if self._waiting:
+                    return self._waiting.popleft()
+            await self._ready.wait()
+
+
+class VoiceSink:
+    """Packets of the network as speech."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._buffer = VoiceBuffer()
+        self._decoder = Decoder()
+        self._ahead: Samples = np.zeros(0, np.int16)  # decoded, not yet played
+        self._level = SILENT_DBFS
+
+    # network's loop
+
+    def put(self, opus: bytes, sequence: int, timestamp: int, arrival_s: float) -> bool:
+        """Whether the packet will be heard. Anything may come here: what is not Opus is left out."""
+        try:
+            samples = packet_samples(opus)
+        except AudioError:
+            with self._lock:
+                self._buffer.counts.refused += 1
+            return False
+        packet = VoicePacket(opus, sequence & 0xFFFF, timestamp & 0xFFFFFFFF, samples)
+        with self._lock:
+            return self._buffer.put(packet, arrival_s)
+
+    # speaker's thread
+
+    def pull(self, count: int, now_s: float) -> Samples:
+        """Exactly `count` samples; now_s: when the first of them will be heard."""
+        with self._lock:
+            while len(self._ahead) < count:
+                sound = self._render(self._buffer.next(now_s + len(self._ahead) / RATE))
+                self._ahead = np.concatenate([self._ahead, sound])
+            out, self._ahead = self._ahead[:count], self._ahead[count:]
+            self._level = level_dbfs(out)
+            return out
+
+    def _render(self, step: Step) -> Samples:
+        match step:
+            case Decode(opus, hurried):
+                sound = self._decoder.decode(opus)
+                return shorten(sound) if hurried else sound
+            case Recover(following, samples):
+                return self._decoder.recover(following, samples)[-samples:]
+            case Conceal(samples):
+                return self._decoder.conceal(samples)[:samples]
+            case Silence(samples):
+                return np.zeros(samples, np.int16)
+
+    # any thread
+
+    @property
+    def offset_s(self) -> float | None:
+        """Add it to a capture time on the sender's clock (timestamp / 48000) to get when that is heard here,
+        on the monotonic clock; None before the first packet. The face is shown with the same offset."""
+        with self._lock:
+            return self._buffer.offset_s
+
+    @property
+    def delay_s(self) -> float:
+        """How long after the fastest packet's arrival its sound is played."""
+        with self._lock:
+            return self._buffer.delay_s
+
+    def hold_back(self, delay_s: float) -> None:
+        """The face is shown so long after its fastest packet: the voice waits for it, within bounds."""
+        with self._lock:
+            self._buffer.wanted_least_s = delay_s
+
+    @property
+    def counts(self) -> BufferCounts:
+        with self._lock:
+            c = self._buffer.counts
+            return BufferCounts(c.received, c.lost, c.late, c.refused, c.concealed_ms)
+
+    @property
+    def level_dbfs(self) -> float:
+        return self._level
+
+
+__all__ = ["BLOCK", "VoiceSink", "VoiceSource"]
