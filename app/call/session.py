@@ -1,0 +1,341 @@
+"""The call as a pure state machine: events in, actions out. No clock, socket, thread or randomness inside.
+
+    IDLE -> PREPARING -> WAITING -+
+      \\---> JOINING --------------+-> CONNECTING -> LIVE <-> RECOVERING
+    every phase can end in ENDED, and ENDED begins anew like IDLE
+
+An *attempt* is one try to build a peer connection; it has a number, and what arrives of an older one is
+ignored. While the call recovers, the old connection stays: whichever brings life first wins, the old one by
+being heard again, the new one by connecting. `app.net.call` performs the actions and reports the events.
+"""
+
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from app.call.status import Phase
+
+PROBE_S = 1.2  # silence after which the other side is asked for a sign of life
+PROBE_INTERVAL_S = 0.4
+SILENCE_S = 2.0  # silence after which the connection counts as lost; a person notices at about this time
+GIVE_UP_S = 120.0  # a lift, a tunnel, a router that restarts; whoever is tired of waiting hangs up
+RETRY_S = 1.0  # between attempts of recovery
+SETUP_TRIES = 3  # connections tried after a pairing that worked; each has its own time limit
+ASKED_S = 10.0  # how long the other side's wish to reconnect outweighs that we hear it
+
+
+# Events
+
+
+@dataclass(frozen=True, slots=True)
+class StartRequested:
+    """The person wants a code to read out."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRequested:
+    """The person has entered a code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class HangUpRequested:
+    """The person has had enough, or (with a message for him) the program has."""
+
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomOpened:
+    """The rendezvous gave us a room; this is its code."""
+
+    attempt: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """The other side is there and has shown that it knows the secret."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """Descriptions have been exchanged; these words are on the other side's screen too."""
+
+    attempt: int
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """The peer connection of this attempt carries data."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """This attempt came to nothing. final: another one would fail too."""
+
+    attempt: int
+    message: str
+    final: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PeerClosed:
+    """The peer connection of this attempt has ended, not by us."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class ByeReceived:
+    """The other side has hung up; the message says why."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverReceived:
+    """The other side hears nothing of us and wants to reconnect."""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkChanged:
+    """This machine's addresses are not what they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time passes. heard_s: when the other side was last heard."""
+
+    heard_s: float
+
+
+Event: TypeAlias = (
+    StartRequested
+    | JoinRequested
+    | HangUpRequested
+    | RoomOpened
+    | Paired
+    | Introduced
+    | Connected
+    | Failed
+    | PeerClosed
+    | ByeReceived
+    | RecoverReceived
+    | NetworkChanged
+    | Tick
+)
+
+
+# Actions
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRoom:
+    """Get a room, make its code, pair with whoever enters it, connect."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class JoinRoom:
+    """Pair with whoever read this code out, connect."""
+
+    attempt: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejoin:
+    """Meet the other side again under the secret of the pairing, connect anew."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Abandon:
+    """Stop the attempt that is under way; the connection in use stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClosePeer:
+    """Close every connection of this call and forget its secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendBye:
+    """Tell the other side that we hang up."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendRecover:
+    """Tell the other side, if it hears us, that we do not hear it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendProbe:
+    """Ask the other side for a sign of life."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What the person is to see: one sentence, empty when all is well; the code only while it is needed."""
+
+    phase: Phase
+    message: str = ""
+    code: str = ""
+    words: tuple[str, ...] = ()
+
+
+Action: TypeAlias = (
+    OpenRoom | JoinRoom | Rejoin | Abandon | ClosePeer | SendBye | SendRecover | SendProbe | Show
+)
+
+PEER_HUNG_UP = "The other side has ended the call."
+SILENT = "The other side is silent. Reconnecting."
+CHANGED = "The network has changed. Reconnecting."
+LOST = "The other side could not be reached again. The call has ended."
+BEFORE_LIVE = (Phase.PREPARING, Phase.WAITING, Phase.JOINING, Phase.CONNECTING)
+STARTABLE = (Phase.IDLE, Phase.ENDED)
+
+
+class CallSession:
+    """One side's call. Not thread-safe: it belongs to the network's thread."""
+
+    def __init__(self) -> None:
+        self._shown = Show(Phase.IDLE)
+        self._attempt = 0
+        self._in_use = 0  # the attempt whose connection carries the call
+        self._tries = 0  # connections tried before the call was live
+        self._busy = False  # an attempt is under way
+        self._paired = False  # it has met the other side
+        self._retry_s = 0.0
+        self._lost_s = 0.0  # when recovery began
+        self._asked_s = float("-inf")  # when the other side last asked to reconnect
+        self._probed_s = float("-inf")
+
+    @property
+    def phase(self) -> Phase:
+        return self._shown.phase
+
+    def handle(self, event: Event, now_s: float) -> list[Action]:
+        """What is to be done about this event, in order."""
+        if self._is_stale(event):
+            return []
+        match event:
+            case StartRequested() if self.phase in STARTABLE:
+                return [self._show(Phase.PREPARING, fresh=True), OpenRoom(self._begin())]
+            case JoinRequested(code) if self.phase in STARTABLE:
+                return [self._show(Phase.JOINING, fresh=True), JoinRoom(self._begin(), code)]
+            case HangUpRequested(message) if self.phase not in STARTABLE:
+                return [SendBye(), *self._end(message)]
+            case RoomOpened(_, code) if self.phase is Phase.PREPARING:
+                return [self._show(Phase.WAITING, code=code)]
+            case Paired():
+                return self._on_paired()
+            case Introduced(_, words) if self.phase is Phase.CONNECTING:
+                return [self._show(Phase.CONNECTING, words=words)]
+            case Connected(attempt):
+                return self._on_connected(attempt)
+            case Failed(_, message, final):
+                return self._on_failed(message, final, now_s)
+            case PeerClosed(attempt) if self.phase is Phase.LIVE and attempt == self._in_use:
+                return self._end(PEER_HUNG_UP)
+            case ByeReceived(message) if self.phase not in STARTABLE:
+                return self._end(message)
+            case RecoverReceived() if self.phase in (Phase.LIVE, Phase.RECOVERING):
+                self._asked_s = now_s
+                return self._recover(SILENT, now_s) if self.phase is Phase.LIVE else []
+            case NetworkChanged() if self.phase is Phase.LIVE:
+                self._asked_s = now_s  # the old connection may still be heard, but not for long
+                return self._recover(CHANGED, now_s)
+            case Tick(heard_s):
+                return self._on_tick(heard_s, now_s)
+        return []
+
+    def _is_stale(self, event: Event) -> bool:
+        """Of attempts, only the newest counts; a closed connection matters while it is in use."""
+        if isinstance(event, RoomOpened | Paired | Introduced | Connected | Failed):
+            return event.attempt != self._attempt or not self._busy
+        return False
+
+    def _begin(self) -> int:
+        self._attempt += 1
+        self._busy, self._paired = True, False
+        return self._attempt
+
+    def _on_paired(self) -> list[Action]:
+        self._paired = True
+        if self.phase in (Phase.WAITING, Phase.JOINING):
+            self._tries = 1
+            return [self._show(Phase.CONNECTING)]
+        return []
+
+    def _on_connected(self, attempt: int) -> list[Action]:
+        self._busy = False
+        self._in_use = attempt
+        self._asked_s = float("-inf")
+        return [self._show(Phase.LIVE)]
+
+    def _on_failed(self, message: str, final: bool, now_s: float) -> list[Action]:
+        self._busy = False
+        if self.phase is Phase.RECOVERING and not final:
+            self._retry_s = now_s + RETRY_S
+            return []
+        if self.phase is Phase.CONNECTING and not final and self._tries < SETUP_TRIES:
+            self._tries += 1
+            return [Rejoin(self._begin())]
+        return self._end(message)
+
+    def _on_tick(self, heard_s: float, now_s: float) -> list[Action]:
+        if self.phase is Phase.LIVE:
+            return self._watch(now_s - heard_s, now_s)
+        if self.phase is Phase.RECOVERING:
+            return self._keep_recovering(heard_s, now_s)
+        return []
+
+    def _watch(self, silent_s: float, now_s: float) -> list[Action]:
+        if silent_s >= SILENCE_S:
+            return self._recover(SILENT, now_s)
+        if silent_s >= PROBE_S and now_s - self._probed_s >= PROBE_INTERVAL_S:
+            self._probed_s = now_s
+            return [SendProbe()]
+        return []
+
+    def _recover(self, message: str, now_s: float) -> list[Action]:
+        self._lost_s = now_s
+        return [self._show(Phase.RECOVERING, message), SendRecover(), Rejoin(self._begin())]
+
+    def _keep_recovering(self, heard_s: float, now_s: float) -> list[Action]:
+        asked = now_s - self._asked_s < ASKED_S
+        if heard_s > self._lost_s and not asked and not (self._busy and self._paired):
+            self._busy = False
+            return [Abandon(), self._show(Phase.LIVE)]
+        if now_s - self._lost_s >= GIVE_UP_S:
+            return self._end(LOST)
+        if not self._busy and now_s >= self._retry_s:
+            return [Rejoin(self._begin())]
+        return []
+
+    def _end(self, message: str) -> list[Action]:
+        self._busy = False
+        return [Abandon(), ClosePeer(), self._show(Phase.ENDED, message)]
+
+    def _show(
+        self,
+        phase: Phase,
+        message: str = "",
+        *,
+        code: str = "",
+        words: tuple[str, ...] = (),
+        fresh: bool = False,
+    ) -> Show:
+        """The words stay for the call's life; the code goes as soon as it has been used."""
+        kept = () if fresh else self._shown.words
+        self._shown = replace(self._shown, phase=phase, message=message, code=code, words=words or kept)
+        return self._shown

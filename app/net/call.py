@@ -1,0 +1,356 @@
+"""Performs what `CallSession` decides, with real connections, and reports to it what happens.
+
+    person -> NetworkCall -> CallSession -> actions -> Signal, Peer
+    handlers <- NetworkCall <- Peer (faces, messages, voice)
+
+All public methods may be called from any thread and return at once; handlers are called on the network's
+thread and must return at once too.
+"""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from aiortc import RTCCertificate
+
+from app.call import session as s
+from app.call.status import Phase
+from app.net import codes, exchange
+from app.net.errors import NetworkError
+from app.net.ice import Link
+from app.net.pairing import Role, Sealer, Secret
+from app.net.peer import Peer, PeerConfig, PeerState
+from app.net.signal import Signal
+from app.net.thread import NetworkThread
+from app.net.voice import VoicePacket, VoiceQueue
+from app.net.wire import WireCounts
+from codec.control import HangUp, Reason
+from codec.errors import BitstreamError
+from codec.values import Image
+
+TICK_S = 0.2
+CONNECT_S = 15.0  # for a connection; ICE itself would try for a minute, longer than anybody waits
+BYE_S = 0.2  # the time that a farewell gets to leave
+GRACE_S = 1.0  # how long a replaced connection stays, so that the other side replaces it too
+CLOSE_S = 3.0
+
+RECOVER, PROBE, ALIVE = (bytes((first,)) for first in (0xE1, 0xE2, 0xE3))
+"""Messages of the call itself on the control channel (docs/PROTOCOL.md section 5). First bytes from 0xE0 to
+0xEF are theirs; all others belong to codec/control.py."""
+CALL_MESSAGES = range(0xE0, 0xF0)
+
+FAREWELLS = {
+    Reason.HUNG_UP: s.PEER_HUNG_UP,
+    Reason.DECLINED: "The other side has declined the call.",
+    Reason.BASIS_DIFFERS: "The other side has another face model. Both need the same version of Eigencall.",
+    Reason.ERROR: "The other side has ended the call because of a fault.",
+}
+
+
+class CallHandlers(Protocol):
+    """What the client does with what arrives; called on the network's thread."""
+
+    def on_status(self, phase: Phase, message: str, code: str, words: tuple[str, ...]) -> None: ...
+    def on_connected(self, resumed: bool) -> None:
+        """A connection carries data: the first one, or after a loss a new one. Messages that were on their
+        way over the old one may be lost; faces go on as if datagrams had been."""
+        ...
+
+    def on_face(self, datagram: bytes, now_s: float) -> None: ...
+    def on_control(self, message: bytes) -> None: ...
+    def on_voice(self, packet: VoicePacket) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CallConfig:
+    """rendezvous: `ws://host:port` or `wss://…`. link: an impaired network, for tests and measurements."""
+
+    rendezvous: str
+    peer: PeerConfig = field(default_factory=PeerConfig)
+    link: Callable[[], Link] | None = None
+
+
+class NetworkCall:
+    """One side's calls, one after the other."""
+
+    def __init__(
+        self,
+        config: CallConfig,
+        handlers: CallHandlers,
+        thread: NetworkThread,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.handlers = handlers
+        self._config = config
+        self._thread = thread
+        self._clock = clock
+        self._session = s.CallSession()
+        self._secret: Secret | None = None
+        self._fingerprint: bytes | None = None  # of the other side, once known
+        self._certificate: RTCCertificate | None = None
+        self._active: _Line | None = None
+        self._lines: set[_Line] = set()
+        self._attempt: asyncio.Task[None] | None = None
+        self._ticker: asyncio.Task[None] | None = None
+        self._closing: set[asyncio.Task[None]] = set()
+        self._past = WireCounts()
+        self._farewell = bytes(HangUp())
+
+    # For the client
+
+    def start_call(self) -> None:
+        self._thread.call(self._handle, s.StartRequested())
+
+    def join(self, code: str) -> None:
+        self._thread.call(self._handle, s.JoinRequested(code))
+
+    def hang_up(self, reason: Reason = Reason.HUNG_UP, message: str = "") -> None:
+        """End the call. message: what our own side is told, if it was not the person's wish."""
+        self._farewell = bytes(HangUp(reason))
+        self._thread.call(self._handle, s.HangUpRequested(message))
+
+    def send_face(self, datagram: bytes) -> bool:
+        """Send a datagram; False if there is no connection or something still waits, so it is not sent."""
+        line = self._active
+        if line is None or not line.peer.ready_for_face:
+            return False
+        self._thread.call(line.peer.send_face, datagram)
+        return True
+
+    def send_control(self, message: bytes) -> bool:
+        """Queue a message; False if there is no connection or its backlog is full."""
+        assert message[0] not in CALL_MESSAGES, "first bytes from 0xE0 to 0xEF are the call's own"
+        line = self._active
+        if line is None or not line.peer.ready_for_control:
+            return False
+        self._thread.call(line.peer.send_control, message)
+        return True
+
+    @property
+    def control_backlog(self) -> int:
+        """Bytes of control messages that have not left yet."""
+        line = self._active
+        return line.peer.control_backlog if line is not None else 0
+
+    def send_voice(self, opus: bytes, timestamp: int) -> None:
+        """Send an Opus packet; timestamp on the 48 kHz clock. Silence is not calling this."""
+        line = self._active
+        if line is not None:
+            self._thread.call(line.voice.put, opus, timestamp)
+
+    def wire_stats(self) -> WireCounts:
+        """Whole IP packets of this call's connections so far, set-up included."""
+        return sum((line.peer.wire for line in list(self._lines)), self._past)
+
+    def close(self) -> None:
+        """Hang up and wait until nothing of the call is left. Not from the network's thread."""
+        self._thread.submit(self._shut_down()).result(CLOSE_S * 2)
+
+    # On the network's thread
+
+    def _handle(self, event: s.Event) -> None:
+        for action in self._session.handle(event, self._clock()):
+            self._perform(action)
+
+    def _perform(self, action: s.Action) -> None:
+        match action:
+            case s.OpenRoom(attempt):
+                self._begin_call()
+                self._try(attempt, self._open_room(attempt))
+            case s.JoinRoom(attempt, code):
+                self._begin_call()
+                self._try(attempt, self._join_room(attempt, code))
+            case s.Rejoin(attempt):
+                self._try(attempt, self._rejoin(attempt))
+            case s.Abandon():
+                self._abandon()
+            case s.ClosePeer():
+                self._end_call()
+            case s.SendBye():
+                self._send(self._farewell)
+            case s.SendRecover():
+                self._send(RECOVER)
+            case s.SendProbe():
+                self._send(PROBE)
+            case s.Show(phase, message, code, words):
+                self.handlers.on_status(phase, message, code, words)
+
+    def _begin_call(self) -> None:
+        self._secret = self._fingerprint = None
+        self._past = WireCounts()
+        self._certificate = RTCCertificate.generateCertificate()
+        self._ticker = asyncio.ensure_future(self._tick())
+
+    def _end_call(self) -> None:
+        self._secret = self._fingerprint = self._certificate = None
+        if self._ticker is not None:
+            self._ticker.cancel()
+        self._active = None
+        for line in list(self._lines):
+            self._later(self._close_line(line, BYE_S))
+
+    async def _tick(self) -> None:
+        while True:
+            await asyncio.sleep(TICK_S)
+            if self._active is not None:
+                self._handle(s.Tick(self._active.peer.heard_s))
+
+    # Attempts
+
+    def _try(self, attempt: int, work: Coroutine[None, None, None]) -> None:
+        self._abandon()
+        self._attempt = asyncio.ensure_future(self._guard(attempt, work))
+
+    async def _guard(self, attempt: int, work: Coroutine[None, None, None]) -> None:
+        try:
+            await work
+        except NetworkError as fault:
+            self._handle(s.Failed(attempt, str(fault), final=not fault.worth_another_try))
+
+    def _abandon(self) -> None:
+        if self._attempt is not None and self._attempt is not asyncio.current_task():
+            self._attempt.cancel()
+        self._attempt = None
+
+    async def _open_room(self, attempt: int) -> None:
+        async with contextlib.aclosing(Signal(self._config.rendezvous)) as signal:
+            code = codes.new_code(await signal.open_room())
+            self._handle(s.RoomOpened(attempt, str(code)))
+            await signal.paired()
+            await self._pair(attempt, signal, Role.CALLER, code)
+
+    async def _join_room(self, attempt: int, text: str) -> None:
+        code = codes.parse(text)
+        async with contextlib.aclosing(Signal(self._config.rendezvous)) as signal:
+            await signal.join_room(code.nameplate)
+            await self._pair(attempt, signal, Role.JOINER, code)
+
+    async def _pair(self, attempt: int, signal: Signal, role: Role, code: codes.Code) -> None:
+        secret = await exchange.agree(signal, role, code)
+        self._secret = secret
+        self._handle(s.Paired(attempt))
+        line = await self._introduce(attempt, signal, secret, secret.sealer())
+        await self._connect(attempt, line)
+
+    async def _rejoin(self, attempt: int) -> None:
+        secret = self._secret
+        assert secret is not None, "only a paired call is rejoined"
+        async with contextlib.aclosing(Signal(self._config.rendezvous)) as signal:
+            await signal.meet(secret.room, secret.role)
+            self._handle(s.Paired(attempt))
+            sealer = await exchange.resume(signal, secret)
+            line = await self._introduce(attempt, signal, secret, sealer)
+            await self._connect(attempt, line)
+
+    async def _introduce(self, attempt: int, signal: Signal, secret: Secret, sealer: Sealer) -> "_Line":
+        line = _Line(self, attempt)
+        self._lines.add(line)
+        try:
+            met = await exchange.introduce(signal, secret, sealer, line.peer, self._fingerprint)
+        except BaseException:
+            self._later(self._close_line(line))
+            raise
+        self._fingerprint = met.fingerprint
+        self._handle(s.Introduced(attempt, met.words))
+        return line
+
+    async def _connect(self, attempt: int, line: "_Line") -> None:
+        try:
+            await line.peer.connected(CONNECT_S)
+        except BaseException:
+            self._later(self._close_line(line))
+            raise
+        replaced, self._active = self._active, line
+        if replaced is not None:
+            self._later(self._close_line(replaced, GRACE_S))
+        self.handlers.on_connected(replaced is not None)
+        self._handle(s.Connected(attempt))
+
+    # Lines
+
+    def _send(self, message: bytes) -> None:
+        if self._active is not None:
+            self._active.peer.send_control(message)
+
+    def received(self, line: "_Line", message: bytes) -> None:
+        """A control message: the call's own, or the handlers'."""
+        if message[:1] == PROBE:
+            line.peer.send_control(ALIVE)
+        elif message[:1] == RECOVER:
+            self._handle(s.RecoverReceived())
+        elif message[:1] == bytes((HangUp.KIND,)):
+            self._handle(s.ByeReceived(farewell(message)))
+        elif message and message[0] not in CALL_MESSAGES:
+            self.handlers.on_control(message)
+
+    def ended(self, attempt: int) -> None:
+        """The connection of this attempt has ended, not by us."""
+        self._handle(s.PeerClosed(attempt))
+
+    def new_peer(self, line: "_Line") -> Peer:
+        link = self._config.link() if self._config.link is not None else None
+        return Peer(
+            self._config.peer,
+            line,
+            voice=line.voice,
+            certificate=self._certificate,
+            link=link,
+            clock=self._clock,
+        )
+
+    def _later(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+
+    async def _close_line(self, line: "_Line", after_s: float = 0.0) -> None:
+        line.leaving = True
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.sleep(after_s)
+        await line.peer.close()
+        if line in self._lines:
+            self._lines.discard(line)
+            self._past += line.peer.wire
+
+    async def _shut_down(self) -> None:
+        self._handle(s.HangUpRequested())
+        while self._closing:
+            await asyncio.gather(*self._closing, return_exceptions=True)
+
+
+def farewell(message: bytes) -> str:
+    """What the other side's last message means, as a sentence."""
+    try:
+        return FAREWELLS[HangUp.parse(message).reason]
+    except BitstreamError:
+        return FAREWELLS[Reason.ERROR]
+
+
+class _Line:
+    """One peer connection of a call, and its owner: hands what arrives to the call."""
+
+    def __init__(self, call: NetworkCall, attempt: int) -> None:
+        self._call = call
+        self._attempt = attempt
+        self.leaving = False  # replaced, or hung up: its end is no news
+        self.voice = VoiceQueue()
+        self.peer = call.new_peer(self)
+
+    def on_face(self, datagram: bytes, now_s: float) -> None:
+        self._call.handlers.on_face(datagram, now_s)
+
+    def on_control(self, message: bytes) -> None:
+        self._call.received(self, message)
+
+    def on_voice(self, packet: VoicePacket) -> None:
+        self._call.handlers.on_voice(packet)
+
+    def on_picture(self, image: Image, time_s: float) -> None:
+        return
+
+    def on_state(self, state: PeerState) -> None:
+        if state in (PeerState.CLOSED, PeerState.FAILED) and not self.leaving:
+            self._call.ended(self._attempt)

@@ -1,0 +1,34 @@
+"""What can go wrong on the network, as sentences that can be shown to a person."""
+
+
+class NetworkError(Exception):
+    """Base of everything that app.net raises on purpose; its text tells the person what to do."""
+
+    worth_another_try = False
+    """Whether two sides that share a secret may simply try again."""
+
+
+class RendezvousError(NetworkError):
+    """The rendezvous server cannot be used."""
+
+    worth_another_try = True
+
+
+class PairingError(NetworkError):
+    """The two sides did not come together under one secret."""
+
+
+class BrokenOffError(PairingError):
+    """The exchange broke off or was damaged on its way; nothing was learnt by anybody."""
+
+    worth_another_try = True
+
+
+class PeerError(NetworkError):
+    """The other side's description of itself cannot be used, or no way to it was found."""
+
+    worth_another_try = True
+
+
+class PortTakenError(RendezvousError):
+    """Another program already listens where the rendezvous server should."""

@@ -1,0 +1,193 @@
+"""How two sides that share a room come to a connected `Peer`: messages over a `Pipe` that nobody trusts.
+
+    caller -> joiner   hello(version, SPAKE2)         joiner -> caller   hello(version, SPAKE2)
+    both               confirm                        a wrong code ends here, for both
+    caller -> joiner   sealed offer, commitment       joiner -> caller   sealed answer, nonce
+    caller -> joiner   sealed nonce                   both: verification words
+
+A reconnection has no SPAKE2: the hello carries random bytes that, with the secret of the pairing, make new
+keys. Whoever relays can only delay or destroy; anything else fails to open.
+"""
+
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from app.net import sdp
+from app.net.codes import Code
+from app.net.errors import BrokenOffError, PairingError
+from app.net.pairing import (
+    NONCE_BYTES,
+    TAMPERED,
+    WRONG_CODE,
+    Pake,
+    Role,
+    Sealer,
+    Secret,
+    commitment,
+    verification_words,
+)
+
+PROTOCOL_VERSION = 1
+HELLO, CONFIRM, SEALED, REFUSED = 1, 2, 3, 4
+"""The first byte of each message."""
+
+OTHER_VERSION = (
+    "The other side runs a version of Eigencall that does not understand this one. "
+    "Please install the same version on both sides."
+)
+CHANGED_CERTIFICATE = (
+    "The other side came back with another certificate than the one it had before. "
+    "The connection was refused: somebody may be trying to take its place."
+)
+
+
+class Pipe(Protocol):
+    """Carries whole messages between the two sides, by way of somebody else."""
+
+    async def send(self, message: bytes) -> None: ...
+    async def receive(self) -> bytes: ...
+
+
+class Describing(Protocol):
+    """What the exchange needs of a peer connection."""
+
+    async def offer(self) -> str: ...
+    async def answer(self, offer: str) -> str: ...
+    async def accept(self, answer: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """What an exchange has established. words are the same on both sides, or somebody is in between."""
+
+    secret: Secret
+    words: tuple[str, ...]
+    fingerprint: bytes  # of the other side's certificate
+
+
+async def agree(pipe: Pipe, role: Role, code: Code) -> Secret:
+    """Turn the code into a secret shared with whoever is at the other end and knows it too."""
+    pake = Pake(role, code)
+    await pipe.send(bytes((HELLO, PROTOCOL_VERSION)) + pake.message)
+    secret = pake.finish(await _hello(pipe))
+    await pipe.send(bytes((CONFIRM,)) + secret.confirmation(role))
+    try:
+        secret.check(await _expect(pipe, CONFIRM))
+    except PairingError:
+        await pipe.send(bytes((REFUSED,)))
+        raise
+    return secret
+
+
+async def resume(pipe: Pipe, secret: Secret) -> Sealer:
+    """New keys for another conversation of two sides that were paired before."""
+    ours = secrets.token_bytes(NONCE_BYTES)
+    await pipe.send(bytes((HELLO, PROTOCOL_VERSION)) + ours)
+    theirs = await _hello(pipe)
+    if len(theirs) != NONCE_BYTES:
+        raise BrokenOffError(TAMPERED)
+    fresh = {secret.role: ours, secret.role.other: theirs}
+    return secret.sealer(fresh[Role.CALLER] + fresh[Role.JOINER])
+
+
+async def introduce(
+    pipe: Pipe, secret: Secret, sealer: Sealer, peer: Describing, known: bytes | None = None
+) -> Introduction:
+    """Exchange descriptions under the secret. `known` is the fingerprint that the other side must have."""
+    side = _Caller if secret.role is Role.CALLER else _Joiner
+    return await side(pipe, secret, sealer, peer, known).run()
+
+
+class _Side:
+    def __init__(
+        self, pipe: Pipe, secret: Secret, sealer: Sealer, peer: Describing, known: bytes | None
+    ) -> None:
+        self._pipe = pipe
+        self._secret = secret
+        self._sealer = sealer
+        self._peer = peer
+        self._known = known
+        self._nonce = secrets.token_bytes(NONCE_BYTES)
+
+    async def _send(self, **fields: str) -> None:
+        sealed = self._sealer.seal(json.dumps(fields).encode())
+        await self._pipe.send(bytes((SEALED,)) + sealed)
+
+    async def _receive(self, *names: str) -> tuple[str, ...]:
+        plain = self._sealer.open(await _expect(self._pipe, SEALED))
+        return _fields(plain, names)
+
+    def _introduction(self, ours: str, theirs: str, their_nonce: bytes) -> Introduction:
+        role = self._secret.role
+        fingerprints = {role: sdp.fingerprint(ours), role.other: sdp.fingerprint(theirs)}
+        nonces = {role: self._nonce, role.other: their_nonce}
+        words = verification_words(self._secret, fingerprints, nonces)
+        return Introduction(self._secret, words, fingerprints[role.other])
+
+    def _check(self, theirs: str) -> str:
+        sdp.check(theirs)
+        if self._known is not None and sdp.fingerprint(theirs) != self._known:
+            raise PairingError(CHANGED_CERTIFICATE)
+        return theirs
+
+
+class _Caller(_Side):
+    async def run(self) -> Introduction:
+        offer = await self._peer.offer()
+        await self._send(offer=offer, commitment=commitment(self._nonce).hex())
+        answer, nonce = await self._receive("answer", "nonce")
+        self._check(answer)
+        await self._send(nonce=self._nonce.hex())
+        await self._peer.accept(answer)
+        return self._introduction(offer, answer, _nonce(nonce))
+
+
+class _Joiner(_Side):
+    async def run(self) -> Introduction:
+        offer, committed = await self._receive("offer", "commitment")
+        answer = await self._peer.answer(self._check(offer))
+        await self._send(answer=answer, nonce=self._nonce.hex())
+        (shown,) = await self._receive("nonce")
+        if commitment(_nonce(shown)).hex() != committed:
+            raise BrokenOffError(TAMPERED)
+        return self._introduction(answer, offer, _nonce(shown))
+
+
+async def _hello(pipe: Pipe) -> bytes:
+    body = await _expect(pipe, HELLO)
+    if not body or body[0] != PROTOCOL_VERSION:
+        raise PairingError(OTHER_VERSION)
+    return body[1:]
+
+
+async def _expect(pipe: Pipe, kind: int) -> bytes:
+    message = await pipe.receive()
+    if message[:1] == bytes((REFUSED,)):
+        raise PairingError(WRONG_CODE)
+    if message[:1] != bytes((kind,)):
+        raise BrokenOffError(TAMPERED)
+    return message[1:]
+
+
+def _fields(plain: bytes, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Exactly these strings of a JSON object. It is authentic, but its author may be hostile."""
+    try:
+        found: Any = json.loads(plain)
+        values = tuple(found[name] for name in names)
+    except (ValueError, TypeError, KeyError, RecursionError) as fault:
+        raise PairingError(OTHER_VERSION) from fault
+    if not all(isinstance(value, str) for value in values):
+        raise PairingError(OTHER_VERSION)
+    return values
+
+
+def _nonce(text: str) -> bytes:
+    try:
+        nonce = bytes.fromhex(text)
+    except ValueError as fault:
+        raise BrokenOffError(TAMPERED) from fault
+    if len(nonce) != NONCE_BYTES:
+        raise BrokenOffError(TAMPERED)
+    return nonce

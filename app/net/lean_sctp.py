@@ -1,0 +1,389 @@
+"""Lean SCTP: aiortc's association, with acknowledgements that cost what they are worth.
+
+aiortc 1.16 answers each DATA packet with a SACK packet of its own and, after any loss, each SACK with a
+FORWARD TSN packet, which is answered by a SACK again. `make_lean` turns one association into
+`LeanSctpTransport`, which
+
+* delays SACKs and rides them on DATA that leaves anyway (RFC 4960 section 6.2, 6.10 bundling);
+* abandons a datagram that is not to be repeated as soon as a later one has certainly overtaken it, and lets
+  the point of abandonment pass what the peer already has: no queue grows under loss (RFC 3758 section 3.5);
+* sends FORWARD TSN at most once per round trip, on DATA if any leaves in time;
+* bounds what a peer can make us remember, and survives chunks that make no sense.
+
+The peer needs to know nothing of it: an unmodified aiortc or a browser is answered within the RFCs' limits.
+Everything here rests on private parts of aiortc, so the version is pinned and checked at import, and
+`tests/app/test_net_lean_sctp.py` fails when one of the replaced methods changes upstream.
+"""
+
+import asyncio
+import contextlib
+import struct
+import time
+from collections.abc import Callable, Coroutine, Iterable
+from importlib.metadata import version
+
+from aiortc import rtcsctptransport as sctp
+from aiortc.rtcsctptransport import Chunk, DataChunk, ForwardTsnChunk, RTCSctpTransport, SackChunk
+from aiortc.utils import uint32_gt
+
+PINNED_AIORTC = "1.16.0"
+
+SACK_DELAY_S = 0.2  # RFC 4960 section 6.2: within 200 ms, for data whose order or arrival matters
+SACK_DELAY_DATAGRAM_S = 0.45  # the same section's ceiling is 0.5 s; nobody waits for a datagram's SACK
+SACK_PIGGYBACK_AGE_S = 0.15  # younger ones wait for the next DATA; 16 bytes each adds up at 30 Hz
+FORWARD_DELAY_S = 0.2  # how long a FORWARD TSN waits for DATA to ride on
+FORWARD_INTERVAL_MIN_S = 0.5  # an answer cannot be here before the peer's SACK delay has passed
+REORDER_S = 0.1  # a datagram overtaken by a later one may still be on its way for this long
+
+MAX_AHEAD = 4096  # TSNs beyond the last in order that are accepted: 2 min of datagrams, 5 MB of blobs
+MAX_WAITING = 1024  # chunks of one stream that wait for earlier ones: our window of 1 MiB, in full packets
+MAX_GAPS = 128  # in one SACK: 512 bytes
+WHOLE_MESSAGE = sctp.SCTP_DATA_FIRST_FRAG | sctp.SCTP_DATA_LAST_FRAG
+MALFORMED = (ValueError, AssertionError, IndexError, KeyError, struct.error)
+
+
+class Bundle(Chunk):
+    """Several chunks that travel as one packet."""
+
+    def __init__(self, chunks: Iterable[Chunk]) -> None:
+        super().__init__()
+        self._chunks = list(chunks)
+
+    def __bytes__(self) -> bytes:
+        return b"".join(bytes(chunk) for chunk in self._chunks)
+
+
+class LeanSctpTransport(RTCSctpTransport):
+    """An association with lean acknowledgements. Made by `make_lean` only."""
+
+    on_heard: Callable[[], None] | None  # told of each packet that the peer has certainly sent
+    _timers: asyncio.AbstractEventLoop
+    _work: set[asyncio.Future[None]]
+    _sack_since_s: float | None  # when the oldest unacknowledged DATA came, loop time
+    _sack_timer: asyncio.TimerHandle | None
+    _sack_ordered: int  # ordered DATA packets since the last SACK
+    _forward_timer: asyncio.TimerHandle | None
+    _forward_sent_s: float  # when the last FORWARD TSN left, loop time
+
+    def become_lean(self) -> None:
+        self._timers = asyncio.get_running_loop()
+        self._work = set()
+        self.on_heard = None
+        self._sack_since_s = None
+        self._sack_timer = None
+        self._sack_ordered = 0
+        self._forward_timer = None
+        self._forward_sent_s = float("-inf")
+
+    # Receiving
+
+    async def _handle_data(self, data: bytes) -> None:
+        try:
+            _, _, tag, chunks = sctp.parse_packet(data)
+            if not self._acceptable(tag, chunks):
+                return
+            if self.on_heard is not None:
+                self.on_heard()
+            for chunk in chunks:
+                await self._receive_chunk(chunk)
+        except MALFORMED:
+            return  # the peer's own loss: nothing of this packet is acknowledged
+        if self._sack_needed:
+            self._sack_needed = False
+            await self._plan_sack(chunks)
+
+    def _acceptable(self, tag: int, chunks: list[Chunk]) -> bool:
+        """RFC 4960 section 8.5: an INIT comes alone and untagged, all else carries our tag."""
+        if any(isinstance(chunk, sctp.InitChunk) for chunk in chunks):
+            return len(chunks) == 1 and tag == 0
+        return tag == self._local_verification_tag
+
+    async def _receive_data_chunk(self, chunk: DataChunk) -> None:
+        """Take only what we have a channel and room for: a peer must not be able to fill our memory."""
+        ahead = (chunk.tsn - (self._last_received_tsn or 0)) % sctp.SCTP_TSN_MODULO
+        if MAX_AHEAD < ahead < sctp.SCTP_TSN_MODULO // 2:
+            return
+        if chunk.stream_id not in self._data_channels or self._advertised_rwnd < len(chunk.user_data):
+            return
+        if len(self._get_inbound_stream(chunk.stream_id).reassembly) >= MAX_WAITING:
+            return
+        await super()._receive_data_chunk(chunk)
+
+    async def _receive_forward_tsn_chunk(self, chunk: ForwardTsnChunk) -> None:
+        chunk.streams = [pair for pair in chunk.streams if pair[0] in self._data_channels]
+        await super()._receive_forward_tsn_chunk(chunk)
+
+    # Acknowledging
+
+    async def _plan_sack(self, chunks: list[Chunk]) -> None:
+        ordered = [c for c in chunks if isinstance(c, DataChunk) and not c.flags & sctp.SCTP_DATA_UNORDERED]
+        if self._sack_at_once(ordered):
+            await self._send_sack()
+            return
+        now_s = self._timers.time()
+        if self._sack_since_s is None:
+            self._sack_since_s = now_s
+        self._sack_by(self._sack_since_s + (SACK_DELAY_S if ordered else SACK_DELAY_DATAGRAM_S))
+
+    def _sack_at_once(self, ordered: list[DataChunk]) -> bool:
+        """RFC 4960 section 6.2 asks for every second packet, section 6.7 for gaps and duplicates. We obey
+        where somebody waits for it: not for datagrams, which are never repeated."""
+        if not ordered:
+            return bool(len(self._sack_duplicates) > 16)
+        self._sack_ordered += 1
+        return bool(self._sack_ordered >= 2 or self._sack_misordered or self._sack_duplicates)
+
+    def _sack_by(self, deadline_s: float) -> None:
+        if self._sack_timer is not None:
+            if self._sack_timer.when() <= deadline_s:
+                return
+            self._sack_timer.cancel()
+        self._sack_timer = self._timers.call_at(deadline_s, self._sack_due)
+
+    def _sack_due(self) -> None:
+        self._sack_timer = None
+        if self._sack_since_s is not None:
+            self._spawn(self._send_sack())
+
+    async def _send_sack(self) -> None:
+        await self._send_chunk(self._take_sack())
+
+    def _take_sack(self) -> SackChunk:
+        """The SACK of this moment; nothing is owed after it."""
+        sack = SackChunk()
+        sack.cumulative_tsn = self._last_received_tsn
+        sack.advertised_rwnd = max(0, self._advertised_rwnd)
+        sack.duplicates = self._sack_duplicates[:MAX_GAPS]
+        sack.gaps = gap_blocks(self._last_received_tsn or 0, self._sack_misordered)[:MAX_GAPS]
+        self._sack_duplicates.clear()
+        self._sack_needed = False
+        self._sack_since_s = None
+        self._sack_ordered = 0
+        if self._sack_timer is not None:
+            self._sack_timer.cancel()
+            self._sack_timer = None
+        return sack
+
+    # Sending
+
+    async def _send_chunk(self, chunk: Chunk) -> None:
+        """Send a chunk; a SACK and a FORWARD TSN that are owed ride on DATA if there is room."""
+        chunks: list[Chunk] = [chunk]
+        if isinstance(chunk, DataChunk):
+            chunks = [*self._riders(len(chunk.user_data)), chunk]
+        await super()._send_chunk(Bundle(chunks))
+
+    def _riders(self, user_bytes: int) -> list[Chunk]:
+        room = sctp.USERDATA_MAX_LENGTH - user_bytes
+        now_s = self._timers.time()
+        riders: list[Chunk] = []
+        owed_s = None if self._sack_since_s is None else now_s - self._sack_since_s
+        sack_bytes = 16 + 4 * min(MAX_GAPS, len(self._sack_misordered)) + 4 * len(self._sack_duplicates)
+        if owed_s is not None and owed_s >= SACK_PIGGYBACK_AGE_S and sack_bytes <= room:
+            riders.append(self._take_sack())
+            room -= sack_bytes
+        forward = self._forward_tsn_chunk
+        if forward is not None and self._forward_wait_s(now_s) <= 0 and len(bytes(forward)) <= room:
+            riders.append(self._take_forward(now_s))
+        return riders
+
+    async def _transmit(self) -> None:
+        """Send what the window allows: first what has to be repeated, then what is new."""
+        self._plan_forward()
+        burst = 2 if self._fast_recovery_exit is not None else 4  # RFC 4960 section 6.1 D, Max.Burst
+        window = min(self._flight_size + burst * sctp.USERDATA_MAX_LENGTH, self._cwnd)
+        if not await self._repeat(window):
+            return
+        while self._outbound_queue and self._flight_size < window:
+            chunk = self._outbound_queue.popleft()
+            self._sent_queue.append(chunk)
+            chunk._sent_time = time.time()
+            await self._send_data_chunk(chunk)
+
+    async def _repeat(self, window: int) -> bool:
+        """Send again what is marked for it; False when the window was filled by that."""
+        for position, chunk in enumerate(list(self._sent_queue)):
+            if not chunk._retransmit:
+                continue
+            if self._fast_recovery_transmit:
+                self._fast_recovery_transmit = False  # RFC 4960 section 7.2.4: one packet passes the window
+            elif self._flight_size >= window:
+                return False
+            chunk._misses = 0
+            chunk._retransmit = False
+            if position == 0 and self._t3_handle:
+                self._t3_cancel()  # RFC 4960 section 6.3.2 R1: the earliest one starts the timer anew
+            await self._send_data_chunk(chunk)
+        return True
+
+    async def _send_data_chunk(self, chunk: DataChunk) -> None:
+        self._flight_size_increase(chunk)
+        chunk._sent_count += 1
+        await self._send_chunk(chunk)
+        if not self._t3_handle:
+            self._t3_start()
+
+    # Abandoning (RFC 3758)
+
+    async def _receive_sack_chunk(self, chunk: SackChunk) -> None:
+        """As upstream, after what cannot be true of what we sent has been taken out."""
+        outstanding = (self._local_tsn - chunk.cumulative_tsn - 1) % sctp.SCTP_TSN_MODULO
+        if outstanding >= sctp.SCTP_TSN_MODULO // 2:
+            return  # acknowledges what was never sent
+        chunk.gaps = [(a, min(b, outstanding)) for a, b in chunk.gaps if 0 < a <= min(b, outstanding)]
+        await super()._receive_sack_chunk(chunk)
+
+    def _update_advanced_peer_ack_point(self) -> None:
+        """Move the point up to which the peer need not wait, and note whether it has to be told."""
+        self._abandon_overtaken()
+        if uint32_gt(self._last_sacked_tsn, self._advanced_peer_ack_tsn):
+            self._advanced_peer_ack_tsn = self._last_sacked_tsn
+        while self._outbound_queue and self._outbound_queue[0]._abandoned:
+            self._sent_queue.append(self._outbound_queue.popleft())
+        while self._sent_queue and passable(self._sent_queue[0]):
+            self._pass(self._sent_queue.popleft())
+        self._forward_tsn_streams = {
+            stream: (sequence, tsn)
+            for stream, (sequence, tsn) in self._forward_tsn_streams.items()
+            if uint32_gt(tsn, self._last_sacked_tsn)
+        }
+        self._forward_tsn_chunk = self._forward_owed()
+
+    def _pass(self, chunk: DataChunk) -> None:
+        self._advanced_peer_ack_tsn = chunk.tsn
+        if chunk._abandoned and not chunk.flags & sctp.SCTP_DATA_UNORDERED:
+            self._forward_tsn_streams[chunk.stream_id] = (chunk.stream_seq, chunk.tsn)
+
+    def _forward_owed(self) -> ForwardTsnChunk | None:
+        if not uint32_gt(self._advanced_peer_ack_tsn, self._last_sacked_tsn):
+            return None
+        forward = ForwardTsnChunk()
+        forward.cumulative_tsn = self._advanced_peer_ack_tsn
+        forward.streams = [(stream, seq) for stream, (seq, _) in self._forward_tsn_streams.items()]
+        return forward
+
+    def _abandon_overtaken(self) -> None:
+        """Give up the datagrams that the peer misses although it has later ones. Upstream waits for three
+        such reports, which delayed SACKs stretch beyond the retransmission timer."""
+        overtaken: list[DataChunk] = []
+        lost: list[DataChunk] = []
+        for chunk in self._sent_queue:
+            if chunk._acked:
+                lost += overtaken
+                overtaken = []
+            elif chunk._max_retransmits == 0 and not chunk._abandoned:
+                overtaken.append(chunk)
+        for chunk in lost:
+            if not self._in_transit(chunk):
+                self._maybe_abandon(chunk)
+
+    def _in_transit(self, chunk: DataChunk) -> bool:
+        """Whether a datagram may still arrive, so that its number must not be passed."""
+        if chunk._max_retransmits != 0 or chunk._sent_time is None:
+            return False
+        return time.time() - chunk._sent_time < (self._srtt or 0.0) + REORDER_S
+
+    def _t3_expired(self) -> None:
+        """Nothing was acknowledged for a whole RTO (RFC 4960 section 6.3.3)."""
+        self._t3_handle = None
+        for chunk in self._sent_queue:
+            if self._in_transit(chunk):
+                continue
+            if not self._maybe_abandon(chunk):
+                chunk._retransmit = True
+            self._flight_size_decrease(chunk)
+        self._forward_sent_s = float("-inf")  # the last one may be what was lost
+        self._update_advanced_peer_ack_point()
+        self._fast_recovery_exit = None
+        self._partial_bytes_acked = 0
+        self._ssthresh = max(self._cwnd // 2, 4 * sctp.USERDATA_MAX_LENGTH)
+        self._cwnd = sctp.USERDATA_MAX_LENGTH
+        if self._sent_queue:
+            self._t3_start()
+        self._spawn(self._transmit())
+
+    def _forward_wait_s(self, now_s: float) -> float:
+        """How long until another FORWARD TSN may leave: the answer to the last one has to be possible."""
+        interval_s = max(FORWARD_INTERVAL_MIN_S, self._srtt or 0.0)
+        return self._forward_sent_s + interval_s - now_s
+
+    def _plan_forward(self) -> None:
+        if self._forward_tsn_chunk is None or self._forward_timer is not None:
+            return
+        wait_s = max(FORWARD_DELAY_S, self._forward_wait_s(self._timers.time()))
+        self._forward_timer = self._timers.call_later(wait_s, self._forward_due)
+
+    def _forward_due(self) -> None:
+        self._forward_timer = None
+        if self._forward_tsn_chunk is None:
+            return
+        if self._forward_wait_s(self._timers.time()) > 0:
+            self._plan_forward()
+            return
+        self._spawn(self._send_forward())
+
+    async def _send_forward(self) -> None:
+        await self._send_chunk(self._take_forward(self._timers.time()))
+
+    def _take_forward(self, now_s: float) -> ForwardTsnChunk:
+        forward = self._forward_tsn_chunk
+        assert forward is not None
+        self._forward_tsn_chunk = None
+        self._forward_sent_s = now_s
+        if not self._t3_handle:
+            self._t3_start()  # RFC 3758 section 3.5 C5
+        return forward
+
+    # Ending
+
+    def _set_state(self, state: RTCSctpTransport.State) -> None:
+        super()._set_state(state)
+        if state == self.State.CLOSED:
+            for timer in (self._sack_timer, self._forward_timer):
+                if timer is not None:
+                    timer.cancel()
+            self._sack_timer = self._forward_timer = None
+            self._sack_since_s = self._forward_tsn_chunk = None
+
+    async def _data_channel_flush(self) -> None:
+        with contextlib.suppress(ConnectionError):  # the call ended while this waited for its turn
+            await super()._data_channel_flush()
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        async def guarded() -> None:
+            with contextlib.suppress(ConnectionError):
+                await work
+
+        task = asyncio.ensure_future(guarded())
+        self._work.add(task)
+        task.add_done_callback(self._work.discard)
+
+
+def gap_blocks(cumulative: int, received: set[int]) -> list[tuple[int, int]]:
+    """TSNs beyond the cumulative one, as the blocks of RFC 4960 section 3.3.4."""
+    blocks: list[tuple[int, int]] = []
+    for offset in sorted((tsn - cumulative) % sctp.SCTP_TSN_MODULO for tsn in received):
+        if blocks and blocks[-1][1] + 1 == offset:
+            blocks[-1] = (blocks[-1][0], offset)
+        else:
+            blocks.append((offset, offset))
+    return [block for block in blocks if block[1] < 2**16]
+
+
+def passable(chunk: DataChunk) -> bool:
+    """Whether the peer need not wait for this one: given up, or there already. Of a fragmented message
+    nothing is passed, because a receiver may drop fragments that lie before a FORWARD TSN."""
+    return bool(chunk._abandoned or (chunk._acked and chunk.flags & WHOLE_MESSAGE == WHOLE_MESSAGE))
+
+
+def make_lean(transport: RTCSctpTransport) -> LeanSctpTransport:
+    """Turn an association that has not been started into a lean one."""
+    assert transport.state == "new", "an association can be made lean only before it starts"
+    transport.__class__ = LeanSctpTransport
+    assert isinstance(transport, LeanSctpTransport)
+    transport.become_lean()
+    return transport
+
+
+if version("aiortc") != PINNED_AIORTC:  # pragma: no cover
+    raise ImportError(f"This program needs aiortc {PINNED_AIORTC}; {version('aiortc')} is installed.")

@@ -1,0 +1,200 @@
+"""The rendezvous server: lets two who know the same number exchange a few sealed messages.
+
+    text frames    JSON requests and notices between one client and the server
+    binary frames  relayed to the other member of the room as they are
+
+It sees numbers, never words; it logs neither these nor addresses. docs/PROTOCOL.md section 2 describes it.
+Runs inside another program (`async with RendezvousServer(...)`) or alone (`eigencall serve`).
+"""
+
+import asyncio
+import contextlib
+import json
+import ssl
+import time
+from collections.abc import Callable
+from typing import Any, Self
+
+from aiohttp import WSMsgType, web
+
+from app.net.errors import PortTakenError
+from app.net.rooms import CALLER, JOINER, Limits, Refusal, RefusedError, Rooms
+
+PATH = "/v1"
+SWEEP_S = 1.0
+PING_S = 20.0  # keeps NAT bindings of waiting callers open, and finds the ones that have gone
+DEFAULT_PORT = 8764
+SEND_TIMEOUT_S = 5.0  # a member that does not read must not hold up the other
+
+Socket = web.WebSocketResponse
+
+
+class RendezvousServer:
+    """Serves from `start` to `stop`; `port` is the one in use (0 asks for any)."""
+
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        limits: Limits | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        self.host = host
+        self.port = port
+        self._limits = limits or Limits()
+        self._clock = clock
+        self._tls = tls
+        self._rooms = Rooms(self._limits)
+        self._sockets: set[Socket] = set()
+        self._runner: web.AppRunner | None = None
+        self._sweeper: asyncio.Task[None] | None = None
+
+    @property
+    def url(self) -> str:
+        scheme = "wss" if self._tls else "ws"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{scheme}://{host}:{self.port}"
+
+    @property
+    def rooms(self) -> int:
+        return len(self._rooms)
+
+    async def start(self) -> None:
+        app = web.Application()
+        app.router.add_get(PATH, self._serve)
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=1.0
+        )  # addresses are nobody's business
+        await self._runner.setup()
+        site = web.TCPSite(
+            self._runner,
+            self.host,
+            self.port,
+            ssl_context=self._tls,
+            reuse_address=True,
+            shutdown_timeout=1.0,
+        )
+        try:
+            await site.start()
+        except OSError as fault:
+            await self.stop()
+            raise PortTakenError(
+                f"Port {self.port} cannot be used: another program listens there, or it is not allowed. "
+                "Choose another with --port."
+            ) from fault
+        self.port = self._runner.addresses[0][1]
+        self._sweeper = asyncio.create_task(self._sweep_for_ever())
+
+    async def stop(self) -> None:
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+            await asyncio.gather(self._sweeper, return_exceptions=True)
+        for socket in list(self._sockets):
+            await socket.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def sweep(self) -> None:
+        """Close the rooms whose time is up, and tell those who waited."""
+        for member in self._rooms.expire(self._clock()):
+            await self._dismiss(member, Refusal.EXPIRED)
+
+    async def _sweep_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_S)
+            await self.sweep()
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        socket = Socket(
+            max_msg_size=self._limits.message_bytes, heartbeat=PING_S, compress=False, timeout=SEND_TIMEOUT_S
+        )
+        await socket.prepare(request)
+        self._sockets.add(socket)
+        try:
+            await self._converse(socket, request.remote or "")
+        except RefusedError as refused:
+            await self._dismiss(socket, refused.refusal)
+        except ConnectionError:
+            pass  # gone in the middle of a message
+        finally:
+            self._sockets.discard(socket)
+            await self._tell(self._rooms.leave(socket), {"is": "left"})
+        return socket
+
+    async def _converse(self, socket: Socket, address: str) -> None:
+        entered = False
+        async for message in socket:
+            if message.type is WSMsgType.BINARY and entered:
+                await self._relay(socket, message.data)
+            elif message.type is WSMsgType.TEXT and not entered:
+                self._rooms.allow(address, self._clock())
+                await self._enter(socket, _request(message.data))
+                entered = True
+            else:
+                raise RefusedError(Refusal.BAD_REQUEST)
+
+    async def _relay(self, socket: Socket, data: bytes) -> None:
+        other = self._rooms.relay(socket)
+        assert isinstance(other, Socket)
+        with contextlib.suppress(ConnectionError):
+            await other.send_bytes(data)
+
+    async def _enter(self, socket: Socket, request: dict[str, Any]) -> None:
+        now_s = self._clock()
+        self_told: dict[str, Any] | None = None
+        other: object = None
+        match request:
+            case {"do": "open"}:
+                nameplate = self._rooms.open(socket, now_s)
+                self_told = {"is": "open", "nameplate": int(nameplate)}
+            case {"do": "join", "nameplate": int(number)}:
+                other = self._rooms.join(str(number), socket, now_s)
+            case {"do": "meet", "room": str(name), "seat": "caller" | "joiner" as seat} if _is_private(name):
+                other, ghost = self._rooms.meet(
+                    name, {"caller": CALLER, "joiner": JOINER}[seat], socket, now_s
+                )
+                await self._close(ghost)
+            case _:
+                raise RefusedError(Refusal.BAD_REQUEST)
+        await self._tell(socket, self_told)
+        if other is not None:  # the newcomer first: he is not heard before both know
+            await self._tell(socket, {"is": "paired"})
+            await self._tell(other, {"is": "paired"})
+
+    async def _tell(self, member: object, notice: dict[str, Any] | None) -> None:
+        if isinstance(member, Socket) and notice is not None and not member.closed:
+            with contextlib.suppress(ConnectionError, RuntimeError):
+                await member.send_json(notice)
+
+    async def _dismiss(self, member: object, refusal: Refusal) -> None:
+        await self._tell(member, {"is": "refused", "why": refusal.value})
+        await self._close(member)
+
+    async def _close(self, member: object) -> None:
+        if isinstance(member, Socket):
+            with contextlib.suppress(ConnectionError, RuntimeError):
+                await member.close()
+
+
+def _request(text: str) -> dict[str, Any]:
+    try:
+        request = json.loads(text)
+    except (ValueError, RecursionError):
+        raise RefusedError(Refusal.BAD_REQUEST) from None
+    if not isinstance(request, dict):
+        raise RefusedError(Refusal.BAD_REQUEST)
+    return request
+
+
+def _is_private(name: str) -> bool:
+    """32 hexadecimal digits; never all decimal ones, which would look like a nameplate."""
+    return len(name) == 32 and all(c in "0123456789abcdef" for c in name)
