@@ -74,7 +74,6 @@ class RendezvousServer:
             self.port,
             ssl_context=self._tls,
             reuse_address=True,
-            shutdown_timeout=1.0,
         )
         try:
             await site.start()
