@@ -16,7 +16,11 @@ from app.call.status import Phase
 
 PROBE_S = 1.2  # silence after which the other side is asked for a sign of life
 PROBE_INTERVAL_S = 0.4
-SILENCE_S = 2.0  # silence after which the connection counts as lost; a person notices at about this time
+QUIET_PROBE_S = 2.2  # the same when the other side is still and sends a heartbeat only each 2 s
+ANSWER_S = 0.8  # from the first probe without an answer, the connection counts as lost: 2 s of silence in
+# a lively call, when a person begins to notice, and 3 s in a still one
+GAP_MARGIN = 1.1  # over the longest pause lately
+GAP_FADES = 0.8  # with each sign of life
 GIVE_UP_S = 120.0  # a lift, a tunnel, a router that restarts; whoever is tired of waiting hangs up
 RETRY_S = 1.0  # between attempts of recovery
 SETUP_TRIES = 3  # connections tried after a pairing that worked; each has its own time limit
@@ -218,6 +222,9 @@ class CallSession:
         self._lost_s = 0.0  # when recovery began
         self._asked_s = float("-inf")  # when the other side last asked to reconnect
         self._probed_s = float("-inf")
+        self._heard_s = float("-inf")
+        self._live_s = 0.0
+        self._gap_s = 0.0  # the other side's longest pause lately
 
     @property
     def phase(self) -> Phase:
@@ -241,7 +248,7 @@ class CallSession:
             case Introduced(_, words) if self.phase is Phase.CONNECTING:
                 return [self._show(Phase.CONNECTING, words=words)]
             case Connected(attempt):
-                return self._on_connected(attempt)
+                return self._on_connected(attempt, now_s)
             case Failed(_, message, final):
                 return self._on_failed(message, final, now_s)
             case PeerClosed(attempt) if self.phase is Phase.LIVE and attempt == self._in_use:
@@ -276,8 +283,10 @@ class CallSession:
             return [self._show(Phase.CONNECTING)]
         return []
 
-    def _on_connected(self, attempt: int) -> list[Action]:
+    def _on_connected(self, attempt: int, now_s: float) -> list[Action]:
         self._busy = False
+        self._live_s = now_s
+        self._gap_s = 0.0
         self._in_use = attempt
         self._asked_s = float("-inf")
         return [self._show(Phase.LIVE)]
@@ -294,18 +303,28 @@ class CallSession:
 
     def _on_tick(self, heard_s: float, now_s: float) -> list[Action]:
         if self.phase is Phase.LIVE:
-            return self._watch(now_s - heard_s, now_s)
+            return self._watch(heard_s, now_s)
         if self.phase is Phase.RECOVERING:
             return self._keep_recovering(heard_s, now_s)
         return []
 
-    def _watch(self, silent_s: float, now_s: float) -> list[Action]:
-        if silent_s >= SILENCE_S:
+    def _watch(self, heard_s: float, now_s: float) -> list[Action]:
+        self._learn_pauses(heard_s)
+        silent_s = now_s - heard_s
+        probe_s = min(max(PROBE_S, self._gap_s * GAP_MARGIN), QUIET_PROBE_S)
+        if silent_s >= probe_s + ANSWER_S:
             return self._recover(SILENT, now_s)
-        if silent_s >= PROBE_S and now_s - self._probed_s >= PROBE_INTERVAL_S:
+        if silent_s >= probe_s and now_s - self._probed_s >= PROBE_INTERVAL_S:
             self._probed_s = now_s
             return [SendProbe()]
         return []
+
+    def _learn_pauses(self, heard_s: float) -> None:
+        """A side where nothing moves is silent for 2 s at a time, and nothing is wrong with that."""
+        if heard_s > self._heard_s:
+            pause_s = heard_s - max(self._heard_s, self._live_s)
+            self._gap_s = max(pause_s, self._gap_s * GAP_FADES)
+            self._heard_s = heard_s
 
     def _recover(self, message: str, now_s: float) -> list[Action]:
         self._lost_s = now_s

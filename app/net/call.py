@@ -14,11 +14,10 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from aiortc import RTCCertificate
-
 from app.call import session as s
 from app.call.status import Phase
 from app.net import codes, exchange
+from app.net.dtls import LeanCertificate
 from app.net.errors import NetworkError
 from app.net.ice import Link
 from app.net.pairing import Role, Sealer, Secret
@@ -90,7 +89,7 @@ class NetworkCall:
         self._session = s.CallSession()
         self._secret: Secret | None = None
         self._fingerprint: bytes | None = None  # of the other side, once known
-        self._certificate: RTCCertificate | None = None
+        self._certificate: LeanCertificate | None = None
         self._active: _Line | None = None
         self._lines: set[_Line] = set()
         self._attempt: asyncio.Task[None] | None = None
@@ -117,6 +116,8 @@ class NetworkCall:
         line = self._active
         if line is None or not line.peer.ready_for_face:
             return False
+        if self._thread.is_current:
+            return line.peer.send_face(datagram)
         self._thread.call(line.peer.send_face, datagram)
         return True
 
@@ -126,6 +127,8 @@ class NetworkCall:
         line = self._active
         if line is None or not line.peer.ready_for_control:
             return False
+        if self._thread.is_current:
+            return line.peer.send_control(message)
         self._thread.call(line.peer.send_control, message)
         return True
 
@@ -181,7 +184,7 @@ class NetworkCall:
     def _begin_call(self) -> None:
         self._secret = self._fingerprint = None
         self._past = WireCounts()
-        self._certificate = RTCCertificate.generateCertificate()
+        self._certificate = LeanCertificate.generateCertificate()
         self._ticker = asyncio.ensure_future(self._tick())
 
     def _end_call(self) -> None:

@@ -24,7 +24,9 @@ from app.net.wire import WireMeter, header_bytes
 
 PINNED_AIOICE = "0.13."
 
-CONSENT_INTERVAL_S = 5.0  # RFC 7675 section 5.1: each 5 s, varied by 0.8 to 1.2
+CONSENT_INTERVAL_S = 10.0
+"""RFC 7675 section 5.1 suggests 5 s, varied by 0.8 to 1.2. Three checks before consent expires are as good,
+because each is repeated, and cost half: 0.17 kbit/s."""
 CONSENT_EXPIRY_S = 30.0  # RFC 7675 section 5.1
 CONSENT_RETRANSMISSIONS = 2
 """aioice sends each check once and waits 0.5 s, which ends every call at 510 ms of round trip. With two

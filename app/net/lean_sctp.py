@@ -30,7 +30,7 @@ PINNED_AIORTC = "1.16.0"
 
 SACK_DELAY_S = 0.2  # RFC 4960 section 6.2: within 200 ms, for data whose order or arrival matters
 SACK_DELAY_DATAGRAM_S = 0.45  # the same section's ceiling is 0.5 s; nobody waits for a datagram's SACK
-SACK_PIGGYBACK_AGE_S = 0.15  # younger ones wait for the next DATA; 16 bytes each adds up at 30 Hz
+SACK_PIGGYBACK_AGE_S = 0.3  # a datagram's SACK rides on DATA from this age on: 16 bytes add up at 30 Hz
 FORWARD_DELAY_S = 0.2  # how long a FORWARD TSN waits for DATA to ride on
 FORWARD_INTERVAL_MIN_S = 0.5  # an answer cannot be here before the peer's SACK delay has passed
 REORDER_S = 0.1  # a datagram overtaken by a later one may still be on its way for this long
@@ -179,7 +179,8 @@ class LeanSctpTransport(RTCSctpTransport):
         riders: list[Chunk] = []
         owed_s = None if self._sack_since_s is None else now_s - self._sack_since_s
         sack_bytes = 16 + 4 * min(MAX_GAPS, len(self._sack_misordered)) + 4 * len(self._sack_duplicates)
-        if owed_s is not None and owed_s >= SACK_PIGGYBACK_AGE_S and sack_bytes <= room:
+        due = self._sack_ordered > 0 or (owed_s is not None and owed_s >= SACK_PIGGYBACK_AGE_S)
+        if owed_s is not None and due and sack_bytes <= room:
             riders.append(self._take_sack())
             room -= sack_bytes
         forward = self._forward_tsn_chunk
@@ -323,6 +324,8 @@ class LeanSctpTransport(RTCSctpTransport):
         self._spawn(self._send_forward())
 
     async def _send_forward(self) -> None:
+        if self._forward_tsn_chunk is None:
+            return  # it found DATA to ride on after all
         await self._send_chunk(self._take_forward(self._timers.time()))
 
     def _take_forward(self, now_s: float) -> ForwardTsnChunk:

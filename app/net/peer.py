@@ -29,6 +29,7 @@ from aiortc import (
 from aiortc.rtcconfiguration import RTCIceTransportPolicy
 
 from app.net import private, sdp
+from app.net.dtls import LeanCertificate
 from app.net.errors import PeerError
 from app.net.ice import Attachment, Hosts, Link, attach
 from app.net.lean_sctp import make_lean
@@ -109,6 +110,8 @@ class Peer:
         self._settled = asyncio.Event()
         self._pictures: asyncio.Task[None] | None = None
         self._pc = RTCPeerConnection(_configuration(config))
+        if certificate is None and config.lean:
+            certificate = LeanCertificate.generateCertificate()
         if certificate is not None:  # the same one throughout a call, so that its words stay true
             private.put(self._pc, RTCPeerConnection, "certificates", [certificate])
         self._add_voice(voice)

@@ -64,17 +64,10 @@ class RendezvousServer:
     async def start(self) -> None:
         app = web.Application()
         app.router.add_get(PATH, self._serve)
-        self._runner = web.AppRunner(
-            app, access_log=None, shutdown_timeout=1.0
-        )  # addresses are nobody's business
+        # no access log: addresses are nobody's business
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
-        site = web.TCPSite(
-            self._runner,
-            self.host,
-            self.port,
-            ssl_context=self._tls,
-            reuse_address=True,
-        )
+        site = web.TCPSite(self._runner, self.host, self.port, ssl_context=self._tls, reuse_address=True)
         try:
             await site.start()
         except OSError as fault:

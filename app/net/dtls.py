@@ -1,0 +1,31 @@
+"""The certificate of one call, and cipher choices that cost fewer bytes in each packet.
+
+ChaCha20-Poly1305 has no nonce in its DTLS 1.2 records (RFC 7905 section 2): 8 bytes less in each data packet
+than AES-GCM. AES-CM with an 80-bit HMAC, the profile that every WebRTC implementation must have (RFC 8827
+section 6.5), has a tag of 10 bytes instead of 16 in each voice packet. Both are already on aiortc's list;
+here they come first. The other side may still choose as it likes.
+"""
+
+from aiortc import RTCCertificate
+from aiortc.rtcdtlstransport import SRTPProtectionProfile
+from OpenSSL import SSL
+
+CIPHERS = b":".join(
+    (
+        b"ECDHE-ECDSA-CHACHA20-POLY1305",
+        b"ECDHE-ECDSA-AES128-GCM-SHA256",
+        b"ECDHE-ECDSA-AES128-SHA",
+        b"ECDHE-ECDSA-AES256-SHA",
+    )
+)
+SHORT_TAG_FIRST = (b"SRTP_AES128_CM_SHA1_80", b"SRTP_AEAD_AES_128_GCM", b"SRTP_AEAD_AES_256_GCM")
+
+
+class LeanCertificate(RTCCertificate):
+    """A fresh P-256 certificate that asks for the cheaper ciphers first. Made by `generateCertificate`."""
+
+    def _create_ssl_context(self, srtp_profiles: list[SRTPProtectionProfile]) -> SSL.Context:
+        profiles = sorted(srtp_profiles, key=lambda p: SHORT_TAG_FIRST.index(p.openssl_profile))
+        context = super()._create_ssl_context(profiles)
+        context.set_cipher_list(CIPHERS)
+        return context
