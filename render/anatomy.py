@@ -1,15 +1,19 @@
 """What each vertex of a neutral head knows of its place: eye axes, occlusion, mouth depth, neck.
 
-Computed once per person from the neutral head; the shaders read it as vertex attributes.
+Computed once per person from the neutral head; the shaders read it as vertex attributes. Places are found
+by geometry alone (from the eyeballs, the teeth and the normals), so that any basis with these parts works.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 
-from codec.basis import Basis
-from codec.values import Float
-from render.surface import EYES
+from codec.basis import Basis, Part
+from codec.values import Float, Int
+from render.surface import EYES, normals
+
+# Cavities are felt at three scales: (rounds of smoothing, shade per mm below the smoothed surface).
+CAVITIES = ((3, 0.34), (12, 0.15), (50, 0.045))
 
 
 def smoothstep(low: float, high: float, x: Float) -> Float:
@@ -27,6 +31,38 @@ class Anatomy:
     shade: Float
 
 
+class Smoother:
+    """Moves every vertex' values to the mean of its neighbours, along the edges of a mesh."""
+
+    def __init__(self, triangles: Int, vertices: int) -> None:
+        ends = np.concatenate(
+            [triangles[:, [i, j]] for i, j in ((0, 1), (1, 2), (2, 0), (1, 0), (2, 1), (0, 2))]
+        )
+        ends = np.unique(ends, axis=0)
+        self._other = ends[:, 1]
+        self._starts = np.searchsorted(ends[:, 0], np.arange(vertices))
+        self._count = np.bincount(ends[:, 0], minlength=vertices).astype(np.float32)[:, None]
+
+    def __call__(self, values: Float, rounds: int) -> Float:
+        """(V, C) -> (V, C)"""
+        for _ in range(rounds):
+            sums = np.add.reduceat(values[self._other], self._starts, axis=0)
+            values = ((values + sums / self._count) / 2).astype(np.float32)
+        return values
+
+
+def openness(neutral: Float, normal: Float, smoother: Smoother) -> Float:
+    """(V,): 1 in the open, towards 0 in a cavity: how far a vertex lies below the surface about it."""
+    shade = np.zeros(len(neutral), np.float32)
+    surface, done = neutral, 0
+    for rounds, per_mm in CAVITIES:
+        surface = smoother(surface, rounds - done)
+        done = rounds
+        below = np.einsum("vd,vd->v", normal, surface - neutral)
+        shade += per_mm * np.maximum(below, 0).astype(np.float32)
+    return 1 / (1 + smoother(shade[:, None], 1)[:, 0])
+
+
 def eye_axes(basis: Basis, neutral: Float) -> tuple[Float, Float]:
     """(V, 3) direction of each eyeball vertex from its eye's centre, in radii; (3,) the eyes' middle."""
     local = np.zeros_like(neutral)
@@ -39,19 +75,57 @@ def eye_axes(basis: Basis, neutral: Float) -> tuple[Float, Float]:
     return local, (centres[0] + centres[1]) / 2
 
 
+def mouth_light(basis: Basis, neutral: Float, normal: Float, smoother: Smoother) -> Float:
+    """(V,): 1 outside, falling towards 0 inside the mouth, with the depth behind the lips.
+
+    The lining is the skin about the teeth whose normals look towards the middle of the mouth.
+    """
+    teeth = neutral[basis.part == Part.TEETH]
+    middle, front = (teeth.min(0) + teeth.max(0)) / 2, float(teeth[:, 2].max())
+    middle[2] = front - 35
+    inward = np.einsum("vd,vd->v", normal, middle - neutral)
+    inward /= np.linalg.norm(middle - neutral, axis=1) + 1e-6
+    beside = np.abs(neutral - middle) < np.array([46, 42, 75], np.float32)
+    inner = (basis.part == Part.SKIN) & beside.all(1) & (neutral[:, 2] < front + 2)
+    inside = smoother((inner * smoothstep(-0.1, 0.3, inward))[:, None], 1)[:, 0]
+    light = 1 - inside * (1 - 0.45 * smoothstep(front - 24, front + 4, neutral[:, 2]) - 0.02)
+    within = (basis.part == Part.TEETH) | (basis.part == Part.TONGUE)
+    light[within] = 0.04 + 0.86 * smoothstep(front - 34, front + 2, neutral[within, 2])
+    return light.astype(np.float32)
+
+
+def lash_tips(basis: Basis, neutral: Float) -> Float:
+    """(L,) of the lash vertices: 0 at the lid, 1 at the tip, by the distance from the eyeball."""
+    out = np.zeros(len(neutral), np.float32)
+    for part, side in zip(EYES, (1, -1), strict=True):
+        eye = neutral[basis.part == part]
+        mine = (basis.part == Part.LASHES) & (neutral[:, 0] * side > 0)
+        distance = np.linalg.norm(neutral[mine] - (eye.min(0) + eye.max(0)) / 2, axis=1)
+        out[mine] = (distance - distance.min()) / (np.ptp(distance) + 1e-6)
+    return out[basis.part == Part.LASHES]
+
+
 def torso_share(from_eyes: Float) -> Float:
     """(V, 3) relative to the eyes -> (V,): 0 on the head, 1 where the neck meets the shoulders.
 
     Measured along the neck's axis, which leans forward by 20 degrees; jaw and chin stay at 0.
     """
     along = 0.94 * from_eyes[:, 1] + 0.34 * from_eyes[:, 2]
-    return smoothstep(-105, -165, along)
+    return smoothstep(-108, -170, along)
 
 
 def study(basis: Basis, neutral: Float) -> Anatomy:
     """(V, 3) neutral head -> what its vertices know."""
+    triangles = basis.corner_vertex[basis.triangles]
+    smoother, normal = Smoother(triangles, len(neutral)), normals(triangles, neutral)
     local, eyes = eye_axes(basis, neutral)
-    from_eyes = neutral - eyes
     shade = np.ones((len(neutral), 4), np.float32)
-    shade[:, 2] = torso_share(from_eyes)
+    skin = basis.part == Part.SKIN
+    shade[skin, 0] = openness(neutral, normal, smoother)[skin]
+    shade[:, 1] = mouth_light(basis, neutral, normal, smoother)
+    shade[:, 2] = torso_share(neutral - eyes)
+    shade[basis.part == Part.EYE_RIGHT, 2] = 1  # which of the two gaze directions is its own
+    shade[basis.part == Part.LASHES, 0] = lash_tips(basis, neutral)
+    low = float(neutral[:, 1].min())
+    shade[:, 3] = smoothstep(low, low + 45, neutral[:, 1])
     return Anatomy(eyes, local, shade)

@@ -84,7 +84,7 @@ class Offscreen:
         return handle
 
     def _make_targets(self) -> None:
-        self._drawn = self._target(self.samples, depth=True)
+        self._drawn = self._target(self.samples if self.samples > 1 else 0, depth=True)
         self._resolved = self._target(0, depth=False) if self.samples > 1 else self._drawn
         self._pixels = np.empty((self.height, self.width, 4), np.uint8)
 

@@ -13,16 +13,19 @@ from codec.basis import Basis, Part
 from codec.values import FaceFrame, Float, Identity, Image, Int
 from render import texture
 from render.anatomy import study
+from render.bust import bust
 from render.gl import GL, Buffer, RenderError, bind_sampler, program, vertex_array
 from render.gl import texture as upload
-from render.scene import Background, Look, Scene
+from render.grown import Grown
+from render.hair import hair, strands
+from render.scene import Background, Hair, Look, Scene
 from render.surface import Surface
 from render.uniforms import SKULL_BASE_MM, frame_block, torso_pose
 from render.view import Pose, View, framed_pose, framed_view, head_pose, projection, stage_camera
 
 POSITION, NORMAL, UV, LOCAL, SHADE = range(5)
 HEAD_ATTRIBUTES = {"a_position": POSITION, "a_normal": NORMAL, "a_uv": UV, "a_local": LOCAL, "a_shade": SHADE}
-SKIN_UNIT, PICTURE_UNIT = 0, 1
+SKIN_UNIT, PICTURE_UNIT, STRAND_UNIT = range(3)
 PLAIN_SKIN = np.full((4, 4, 3), (212, 163, 138), np.uint8)
 TEETH_COLOUR, TONGUE_COLOUR = (0.90, 0.86, 0.78), (0.70, 0.36, 0.34)
 
@@ -50,6 +53,30 @@ def crop_scale(picture: Image, width: int, height: int) -> tuple[float, float, f
     return min(ratio, 1.0), min(1 / ratio, 1.0), 1.0
 
 
+class GrownMesh:
+    """A grown surface on the graphics card; empty until written."""
+
+    def __init__(self) -> None:
+        self._vertices, self._indices = Buffer(GL.GL_ARRAY_BUFFER), Buffer(GL.GL_ELEMENT_ARRAY_BUFFER)
+        self._array = self._count = 0
+
+    def write(self, surface: Grown | None) -> None:
+        self._count = 0 if surface is None else surface.triangles.size
+        if surface is None:
+            return
+        GL.glBindVertexArray(0)
+        self._vertices.write(surface.vertices)
+        self._indices.write(surface.triangles.astype(np.uint32))
+        fields = [(POSITION, 3), (NORMAL, 3), (UV, 2), (LOCAL, 3), (SHADE, 4)]
+        if not self._array:
+            self._array = vertex_array([(self._vertices, fields)], self._indices)
+
+    def draw(self) -> None:
+        if self._count:
+            GL.glBindVertexArray(self._array)
+            GL.glDrawElements(GL.GL_TRIANGLES, self._count, GL.GL_UNSIGNED_INT, None)
+
+
 class Renderer:
     """Draws one person. Make it, and call it, with the context current.
 
@@ -68,18 +95,24 @@ class Renderer:
 
     def _make_programs(self) -> None:
         def head(*fragment: str) -> int:
-            return program(("frame.glsl", "head.vert"), ("frame.glsl", *fragment), HEAD_ATTRIBUTES)
+            return program(
+                ("frame.glsl", "light.glsl", "head.vert"), ("frame.glsl", *fragment), HEAD_ATTRIBUTES
+            )
 
         self._skin = head("light.glsl", "skin.frag")
-        self._eye = head("light.glsl", "eye.frag")
         self._mouth = head("light.glsl", "mouth.frag")
         self._lash = head("lash.frag")
         self._studio = head("studio.frag")
+        self._cloth = head("light.glsl", "cloth.frag")
+        lit = ("frame.glsl", "light.glsl")
+        self._eye = program((*lit, "eye.vert"), (*lit, "eye.frag"), HEAD_ATTRIBUTES)
+        self._strand = program((*lit, "hair.vert"), (*lit, "hair.frag"), HEAD_ATTRIBUTES)
         self._background = program(("background.vert",), ("frame.glsl", "background.frag"), {})
         self._flesh = GL.glGetUniformLocation(self._mouth, "u_flesh")
         for handle in (self._skin, self._studio):
             bind_sampler(handle, "u_texture", SKIN_UNIT)
         bind_sampler(self._background, "u_picture", PICTURE_UNIT)
+        bind_sampler(self._strand, "u_strands", STRAND_UNIT)
 
     def _make_buffers(self) -> None:
         triangles, self._ranges = by_part(self.basis)
@@ -90,6 +123,9 @@ class Renderer:
         corners = len(self.basis.corner_vertex)
         self._moving.write(np.zeros((corners, 6), np.float32), dynamic=True)
         self._still.write(np.zeros((corners, 9), np.float32))
+        self._hair, self._bust = GrownMesh(), GrownMesh()
+        self._grown_hair: Hair | None = None
+        self._strands = upload(strands(), repeat=True)
         self._empty = int(GL.glGenVertexArrays(1))
         GL.glBindVertexArray(self._empty)
         self._indices.write(triangles.astype(np.uint32))
@@ -112,6 +148,8 @@ class Renderer:
         self._anatomy = study(self.basis, self._neutral)
         pixels = self._default_skin if pixels is None else pixels
         self._skin_texture = upload(pixels[::-1], handle=self._skin_texture)
+        self._bust.write(bust(self.basis, self._neutral))
+        self._grown_hair = None
         corner = self.basis.corner_vertex
         still = (self.basis.uv, self._anatomy.local[corner], self._anatomy.shade[corner])
         self._still.write(np.concatenate(still, 1, dtype=np.float32))
@@ -132,6 +170,7 @@ class Renderer:
         if framebuffer is not None:
             GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, framebuffer)
         self._upload(face)
+        self._grow(scene.appearance.hair)
         self._write_frame(face, scene, width, height, view)
         GL.glViewport(0, 0, width, height)
         GL.glClear(GL.GL_DEPTH_BUFFER_BIT)
@@ -150,6 +189,11 @@ class Renderer:
         if changed:
             self._moving.write(vertices, dynamic=True)
 
+    def _grow(self, kind: Hair) -> None:
+        if kind is not self._grown_hair:
+            self._grown_hair = kind
+            self._hair.write(hair(self.basis, self._neutral, self._anatomy.eyes, kind))
+
     def _write_frame(self, face: FaceFrame, scene: Scene, width: int, height: int, view: View | None) -> None:
         if view is None:
             head = framed_pose(face.rotation, face.translation, scene.rest)
@@ -160,10 +204,12 @@ class Renderer:
         torso = torso_pose(head, self._anatomy.eyes + SKULL_BASE_MM)
         backdrop = self._set_picture(scene.background, width, height)
         clip = projection(lens, width, height)
-        self._frame.write(frame_block(scene, head, torso, camera, clip, backdrop), dynamic=True)
+        self._frame.write(frame_block(scene, head, torso, camera, clip, backdrop, face.gaze), dynamic=True)
         GL.glBindBufferBase(GL.GL_UNIFORM_BUFFER, 0, self._frame.handle)
         GL.glActiveTexture(GL.GL_TEXTURE0 + PICTURE_UNIT)
         GL.glBindTexture(GL.GL_TEXTURE_2D, self._picture_texture)
+        GL.glActiveTexture(GL.GL_TEXTURE0 + STRAND_UNIT)
+        GL.glBindTexture(GL.GL_TEXTURE_2D, self._strands)
         GL.glActiveTexture(GL.GL_TEXTURE0 + SKIN_UNIT)
         GL.glBindTexture(GL.GL_TEXTURE_2D, self._skin_texture)
 
@@ -199,6 +245,9 @@ class Renderer:
         self._part(Part.TEETH, Part.TEETH)
         GL.glUniform3f(self._flesh, *TONGUE_COLOUR)
         self._part(Part.TONGUE, Part.TONGUE)
+        if scene.appearance.shirt is not None:
+            GL.glUseProgram(self._cloth)
+            self._bust.draw()
         self._draw_background()
         GL.glEnable(GL.GL_BLEND)
         GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
@@ -206,6 +255,8 @@ class Renderer:
         GL.glBindVertexArray(self._head)
         GL.glUseProgram(self._lash)
         self._part(Part.LASHES, Part.LASHES)
+        GL.glUseProgram(self._strand)
+        self._hair.draw()
 
     def _draw_studio(self) -> None:
         GL.glBindVertexArray(self._head)

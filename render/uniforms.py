@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from codec.basis import rotation_matrix, rotation_vector
+from codec.basis import eye_rotation, rotation_matrix, rotation_vector
 from codec.values import Float
 from render.scene import MAX_STUDIO_LIGHTS, Colour, Scene, StudioLight, Vector
 from render.view import Pose
 
-ROWS = 27 + 3 * MAX_STUDIO_LIGHTS
+LIGHTS, GAZE = 27, 27 + 3 * MAX_STUDIO_LIGHTS
+ROWS = GAZE + 2
 
 SKULL_BASE_MM = np.array([0, -45, -75], np.float32)
 """Where the head turns on the neck, from between the eyes (the atlas joint, near the mastoids)."""
@@ -46,8 +47,11 @@ def _studio_light(light: StudioLight) -> Float:
     return out
 
 
-def frame_block(scene: Scene, head: Pose, torso: Pose, camera: Pose, clip: Float, backdrop: Float) -> Float:
-    """(ROWS, 4); backdrop: (3,) scale of the background picture's coordinates and whether there is one."""
+def frame_block(
+    scene: Scene, head: Pose, torso: Pose, camera: Pose, clip: Float, backdrop: Float, gaze: Float
+) -> Float:
+    """(ROWS, 4); backdrop: (3,) scale of the background picture's coordinates and whether there is one;
+    gaze: (4,), as in FaceFrame."""
     out = np.zeros((ROWS, 4), np.float32)
     for row, matrix in ((0, head.matrix()), (4, torso.matrix()), (8, clip @ camera.matrix())):
         out[row : row + 4] = matrix.T
@@ -74,5 +78,7 @@ def frame_block(scene: Scene, head: Pose, torso: Pose, camera: Pose, clip: Float
     count = min(len(studio.lights), MAX_STUDIO_LIGHTS)
     out[26] = studio.specular_gloss, studio.backlight, studio.translucency, count
     for k, light in enumerate(studio.lights[:count]):
-        out[27 + 3 * k : 30 + 3 * k] = _studio_light(light)
+        out[LIGHTS + 3 * k : LIGHTS + 3 * k + 3] = _studio_light(light)
+    for eye in range(2):
+        out[GAZE + eye, :3] = eye_rotation(float(gaze[2 * eye]), float(gaze[2 * eye + 1]))[:, 2]
     return out

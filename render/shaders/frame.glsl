@@ -25,4 +25,5 @@ layout(std140) uniform Frame {
     vec4 u_ambient;  // studio; w: specular factor
     vec4 u_material; // studio: gloss, backlight, translucency, lights
     StudioLight u_lights[4];
+    vec4 u_gaze[2];  // where the left and the right eye look, in head space
 };

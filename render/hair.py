@@ -1,0 +1,221 @@
+"""Hair of our own growing: shells over the scalp of a neutral head, for a few styles.
+
+The scalp is felt as a radius in every direction from the skull's middle (the ears are left out). A shell is
+a grid of directions at that radius plus the style's thickness; `reach`, an angle in degrees, says how far
+inside the hairline a point lies. The shader draws strands along the grid, frays the hairline and lights it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from codec.basis import Basis, Part
+from codec.values import Float
+from render.anatomy import smoothstep
+from render.grown import Grown, grid_triangles, grown, joined
+from render.scene import Hair
+
+SKULL_MM = np.array([0, 15, -70], np.float32)
+"""The skull's middle from the point between the eyes."""
+
+ROWS, COLUMNS = 44, 72
+FRINGE_MM, CURTAIN_MM = 27.0, -112.0
+"""Where hanging hair ends, above the eyes' level."""
+WHORL_RAD = 0.7
+"""Elevation of the whorl at the back of the crown."""
+SHELLS_MM = (0.0, 1.6, 3.2)
+"""Height of each shell above the first; the outer ones are sparse and give the outline its strands."""
+
+# The hairline of a short cut: degrees around the head from the front, and elevation there. It leaves the
+# forehead, falls to the sideburn, passes over the ear and goes down behind it to the nape.
+HAIRLINE = np.array(
+    [[0, 31], [22, 33], [38, 31], [50, 25], [58, 14], [65, -6], [71, -18], [82, -19], [88, -4], [100, 2],
+     [114, -2], [124, -24], [136, -38], [155, -44], [180, -46]], np.float32,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """pole: where strands begin (a direction); thickness: (N, 3) directions -> mm; hangs:
+    beyond the hairline hair falls to a fringe over the brows and a curtain to the jaw; part: strands start
+    along a line through the pole, front to back, instead of at the pole."""
+
+    pole: tuple[float, float, float]
+    thickness: Callable[[Float], Float]
+    hangs: bool = False
+    part: bool = False
+
+
+def _short(d: Float) -> Float:
+    """Fuller on top and towards the front, close at the sides."""
+    return (
+        5 + 13 * smoothstep(0.1, 0.85, d[:, 1]) + 5 * smoothstep(0.3, 0.8, d[:, 1]) * np.clip(d[:, 2], 0, 1)
+    )
+
+
+def _side_part(d: Float) -> Float:
+    """A furrow at the part, a wave over the forehead on the far side."""
+    angle = np.arctan2(d[:, 0], d[:, 1])
+    away = np.abs(angle - 0.42)
+    wave = 9 * smoothstep(0.15, 0.6, 0.42 - angle) * smoothstep(1.6, 0.7, 0.42 - angle)
+    body = 7 + 13 * smoothstep(0.0, 0.8, d[:, 1]) + wave * np.clip(d[:, 2] + 0.4, 0, 1)
+    return body - 6 * smoothstep(0.16, 0.0, away)
+
+
+def _bob(d: Float) -> Float:
+    return 10 + 9 * smoothstep(0.0, 0.8, d[:, 1])
+
+
+STYLES = {
+    Hair.SHORT: Style((0.05, 0.80, -0.60), _short),
+    Hair.SIDE_PART: Style((0.41, 0.91, 0.0), _side_part, part=True),
+    Hair.BOB: Style((0.06, 0.96, -0.25), _bob, hangs=True),
+}
+
+
+def ears(basis: Basis, eyes: Float) -> np.ndarray:
+    """(V,) which vertices of the mean head belong to the ears."""
+    x, y, z = (basis.mean - eyes).T
+    return (np.abs(x) > 66) & (y > -62) & (y < 24) & (z > -120) & (z < -60)
+
+
+class Scalp:
+    """Distance of the skull's surface from its middle, in any direction, without ears."""
+
+    def __init__(self, basis: Basis, neutral: Float, eyes: Float) -> None:
+        self.middle = eyes + SKULL_MM
+        use = (basis.part == Part.SKIN) & ~ears(basis, eyes)
+        use &= neutral[:, 1] > self.middle[1] - 150
+        offset = neutral[use] - self.middle
+        radius = np.linalg.norm(offset, axis=1)
+        outer = radius > 55  # not the mouth's lining
+        self._directions = offset[outer] / radius[outer, None]
+        self._radius = radius[outer]
+
+    def __call__(self, directions: Float) -> Float:
+        """(N, 3) unit -> (N,) mm, by a Gaussian of 5 degrees over the vertices' own directions."""
+        weight = np.exp((directions @ self._directions.T - 1) / 0.0038) + 1e-12
+        return ((weight @ self._radius) / weight.sum(1)).astype(np.float32)
+
+
+def _from_whorl(pole: tuple[float, float, float]) -> tuple[Float, Float, Float]:
+    """Strands that leave a point in all directions."""
+    up = np.asarray(pole) / np.linalg.norm(pole)
+    side = np.cross(up, [0, 0, 1])
+    side /= np.linalg.norm(side)
+    front = np.cross(side, up)
+    down = np.linspace(0.004, 0.93, ROWS)[:, None] * np.pi
+    turn = (np.arange(COLUMNS) / COLUMNS * 2 * np.pi)[None]
+    ring = np.cos(turn)[..., None] * front + np.sin(turn)[..., None] * side
+    grid = np.cos(down)[..., None] * up + np.sin(down)[..., None] * ring
+    return grid, turn / (2 * np.pi) * 5, down
+
+
+def _from_part(pole: tuple[float, float, float]) -> tuple[Float, Float, Float]:
+    """Strands that leave a line to both sides; the line runs from the whorl at the back of the crown
+    over `pole` to the forehead. Columns go along it on one side and return on the other."""
+    axis = np.array([0, -np.sin(WHORL_RAD), np.cos(WHORL_RAD)])
+    up = np.array([0, np.cos(WHORL_RAD), np.sin(WHORL_RAD)])
+    lean = np.linspace(0.02, 0.98, COLUMNS // 2) * np.pi
+    along = np.concatenate((lean, lean[::-1]))[None]
+    sign = np.repeat([1.0, -1.0], COLUMNS // 2)[None]
+    down = np.linspace(0, 1, ROWS)[:, None] * np.pi
+    angle = np.arctan2(pole[0], pole[1]) - sign * down
+    plane = np.sin(angle)[..., None] * np.array([1.0, 0, 0]) + np.cos(angle)[..., None] * up
+    grid = np.sin(along)[..., None] * plane - np.cos(along)[..., None] * axis
+    return grid, along / np.pi * 2.6 + sign, down
+
+
+def _directions(style: Style) -> tuple[Float, Float]:
+    """(R, C, 3) grid of directions, strands running down the rows; (R, C, 2) strand coordinates."""
+    if style.part:
+        grid, across, down = _from_part(style.pole)
+    else:
+        grid, across, down = _from_whorl(style.pole)
+    uv = np.stack(np.broadcast_arrays(across, down / np.pi * 2.2), 2)
+    return grid.astype(np.float32), uv.astype(np.float32)
+
+
+def _reach(directions: Float) -> Float:
+    """(N,) degrees above the hairline."""
+    around = np.degrees(np.arctan2(np.abs(directions[:, 0]), directions[:, 2]))
+    elevation = np.degrees(np.arcsin(np.clip(directions[:, 1], -1, 1)))
+    return (elevation - np.interp(around, HAIRLINE[:, 0], HAIRLINE[:, 1])).astype(np.float32)
+
+
+def _hang(directions: Float, radius: Float) -> tuple[Float, Float]:
+    """Hair that falls: it leaves the skull and hangs straight, to the brows or the jaw."""
+    x, y, z = directions.T
+    around = np.degrees(np.arctan2(np.abs(x), z))
+    wide = 86 + 9 * smoothstep(55, 85, around) - 2 * smoothstep(120, 180, around)
+    wide = wide - 12 * smoothstep(-0.55, -0.85, y)  # the ends turn in
+    hanging = smoothstep(0.75, -0.05, y) * smoothstep(40, 66, around)
+    fallen = np.maximum(wide / np.maximum(np.hypot(x, z), 0.12), radius)
+    radius = radius + (fallen - radius) * hanging
+    low = FRINGE_MM + (CURTAIN_MM - FRINGE_MM) * smoothstep(44, 60, around)
+    below = (radius * y + SKULL_MM[1] - low) * 0.7
+    return radius.astype(np.float32), np.maximum(_reach(directions), below).astype(np.float32)
+
+
+def _shell(scalp: Scalp, style: Style, height_mm: float, layer: float) -> Grown:
+    """One shell; triangles that lie wholly outside the hairline are left out."""
+    grid, uv = _directions(style)
+    directions = grid.reshape(-1, 3)
+    reach = _reach(directions)
+    base, root = scalp(directions), smoothstep(-2, 16, reach)
+    if style.hangs:
+        root = np.maximum(
+            root,
+            0.45 * smoothstep(80, 60, np.degrees(np.arctan2(np.abs(directions[:, 0]), directions[:, 2]))),
+        )
+    radius = base + style.thickness(directions) * root + 1.2 + height_mm * (0.3 + 0.7 * root)
+    if style.hangs:
+        radius, reach = _hang(directions, radius)
+    radius -= 4 * smoothstep(-1, -8, reach)
+    points = (scalp.middle + directions * radius[:, None]).reshape(grid.shape)
+    strand = np.gradient(points, axis=0)
+    strand /= np.linalg.norm(strand, axis=2, keepdims=True) + 1e-6
+    shade = np.zeros((len(directions), 4), np.float32)
+    shade[:, 0] = 0.55 + 0.45 * smoothstep(-0.4, 0.5, directions[:, 1])
+    shade[:, 1] = np.clip(reach / 10, -2, 2)
+    shade[:, 3] = layer
+    triangles = grid_triangles(*grid.shape[:2], wrap=True)
+    keep = reach[triangles].max(1) > -8
+    return _compact(
+        grown(points.reshape(-1, 3), triangles, uv.reshape(-1, 2), strand.reshape(-1, 3), shade), keep
+    )
+
+
+def _compact(surface: Grown, keep: np.ndarray) -> Grown:
+    """The kept triangles and the vertices that they use."""
+    triangles = surface.triangles[keep]
+    used, renumbered = np.unique(triangles, return_inverse=True)
+    return Grown(surface.vertices[used], renumbered.reshape(triangles.shape).astype(np.int32))
+
+
+def hair(basis: Basis, neutral: Float, eyes: Float, kind: Hair) -> Grown | None:
+    """The hair of a neutral head in head space, inner shell first; None for a bald one."""
+    style = STYLES.get(kind)
+    if style is None:
+        return None
+    scalp = Scalp(basis, neutral, eyes)
+    count = len(SHELLS_MM)
+    return joined([_shell(scalp, style, mm, k / (count - 1)) for k, mm in enumerate(SHELLS_MM)])
+
+
+def strands(size: int = 256, seed: int = 5) -> np.ndarray:
+    """(size, size, 1) uint8 noise drawn out along v, wrapping on both sides: the look of parallel strands."""
+    rng = np.random.default_rng(seed)
+    total = np.zeros((size, size))
+    for width, length, weight in ((1, 40, 0.45), (3, 60, 0.6), (9, 90, 0.55)):
+        noise = rng.standard_normal((size, size))
+        for axis, reach in ((1, width), (0, length)):
+            kernel = np.exp(-0.5 * (np.minimum(np.arange(size), size - np.arange(size)) / reach) ** 2)
+            shape = (-1, 1) if axis == 0 else (1, -1)
+            noise = np.fft.ifft(
+                np.fft.fft(noise, axis=axis) * np.fft.fft(kernel).reshape(shape), axis=axis
+            ).real
+        total += weight * noise / noise.std()
+    scaled = 127 + 62 * total / total.std()
+    return np.clip(scaled, 0, 255).astype(np.uint8)[:, :, None]
