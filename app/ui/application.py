@@ -1,0 +1,104 @@
+"""The program around the window: Qt's set-up, what happens to errors that nobody expected, the end."""
+
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from types import TracebackType
+
+from PyQt6.QtCore import QCoreApplication, QObject, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QGuiApplication, QSurfaceFormat
+from PyQt6.QtWidgets import QApplication
+
+from app.call.status import Controls
+from app.net.codes import words
+from app.settings import SettingsFile
+from app.ui.main_window import Extras, MainWindow
+from app.ui.translate import tr
+from codec.basis import Basis
+from render.gl import prepare_window_system
+
+
+class Mishaps(QObject):
+    """PyQt6 ends the process when a slot raises. A call must not end for that: the error goes to standard
+    error in full, and to the person as one sentence."""
+
+    happened = pyqtSignal(str)
+
+    def install(self) -> None:
+        """For slots on this thread, and for all other threads."""
+        sys.excepthook = self._caught
+        threading.excepthook = lambda failure: self._caught(
+            failure.exc_type, failure.exc_value, failure.exc_traceback
+        )
+
+    def _caught(
+        self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is KeyboardInterrupt:
+            QCoreApplication.quit()
+            return
+        if kind is SystemExit:
+            return
+        traceback.print_exception(kind, error, trace)
+        self.happened.emit(
+            tr("Something went wrong inside ({kind}). The program goes on.", kind=kind.__name__)
+        )
+
+
+def surface_format() -> QSurfaceFormat:
+    """3.3 core. Swapping does not wait for the screen: the pace of pictures is our own, and the window's
+    thread stays free."""
+    form = QSurfaceFormat()
+    form.setVersion(3, 3)
+    form.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
+    form.setDepthBufferSize(24)
+    form.setSwapInterval(0)
+    return form
+
+
+def make_application() -> QApplication:
+    """The one application of the process, made with everything that must be set before it."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    prepare_window_system()
+    QSurfaceFormat.setDefaultFormat(surface_format())
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    QCoreApplication.setApplicationName("eigencall")
+    QGuiApplication.setApplicationDisplayName("Eigencall")
+    QGuiApplication.setDesktopFileName("eigencall")
+    application = QApplication(sys.argv[:1])
+    application.setStyle("Fusion")
+    return application
+
+
+def run(
+    controls: Controls,
+    basis: Basis,
+    skin: bytes,
+    settings: SettingsFile,
+    extras: Extras | None = None,
+    *,
+    opened: Callable[[MainWindow], None] | None = None,
+) -> int:
+    """Open the window and stay until it is closed; `opened` is told of it. The client is closed by its owner.
+
+    Raises nothing for what goes wrong while the window is open: it is shown there."""
+    application = make_application()
+    mishaps = Mishaps()
+    hooks = sys.excepthook, threading.excepthook
+    mishaps.install()
+    window = MainWindow(controls, basis, skin, settings, extras or Extras(words=words()))
+    mishaps.happened.connect(window.stage.banner.notice)
+    heartbeat = QTimer()  # lets Python see Ctrl+C, which it only does between its own instructions
+    heartbeat.start(200)
+    heartbeat.timeout.connect(lambda: None)
+    window.show()
+    if opened is not None:
+        opened(window)
+    try:
+        return application.exec()
+    finally:
+        window.close()
+        sys.excepthook, threading.excepthook = hooks

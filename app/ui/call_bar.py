@@ -1,0 +1,71 @@
+"""The bar of round buttons under the other's face."""
+
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QPushButton
+
+from app.call.status import CallStatus
+from app.ui.icons import icon
+from app.ui.keys import Act
+from app.ui.parts import gap, icon_button, name_control
+from app.ui.theme import PICTURE_TEXT
+from app.ui.translate import tr
+
+_CHECKED = "#11151a"
+
+
+class CallBar(QFrame):
+    """The buttons are public: the window connects them. `show_status` dresses those that show a state."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "bar")
+        self.setAccessibleName(tr("Call"))
+        self._keys: dict[Act, str] = {}
+        self.mute = self._switch("mic", tr("Mute"))
+        self.camera = self._switch("camera", tr("Camera off"))
+        self.self_view = icon_button("self-view", tr("Self view"))
+        self.statistics = self._switch("statistics", tr("Statistics"))
+        self.full_screen = self._switch("full-screen", tr("Full screen"))
+        self.hang_up = icon_button("hang-up", tr("Hang up"), "hang-up")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(gap(0.6), gap(0.55), gap(0.6), gap(0.55))
+        row.setSpacing(gap(0.55))
+        for control in self.buttons().values():
+            row.addWidget(control)
+
+    def _switch(self, drawing: str, name: str) -> QPushButton:
+        made = icon_button(drawing, name)
+        made.setCheckable(True)
+        made.setIcon(icon(drawing, PICTURE_TEXT, _CHECKED))
+        return made
+
+    def buttons(self) -> dict[Act, QPushButton]:
+        """In the order of the bar."""
+        return {
+            Act.MUTE: self.mute,
+            Act.CAMERA: self.camera,
+            Act.SELF_VIEW: self.self_view,
+            Act.STATISTICS: self.statistics,
+            Act.FULL_SCREEN: self.full_screen,
+            Act.HANG_UP: self.hang_up,
+        }
+
+    def set_keys(self, keys: dict[Act, str]) -> None:
+        """The keys that the tool tips tell."""
+        self._keys = keys
+        for act, control in self.buttons().items():
+            name_control(control, control.accessibleName(), keys[act])
+
+    def show_status(self, status: CallStatus) -> None:
+        """Microphone and camera: what is, and what a press would do."""
+        self._dress(Act.MUTE, status.muted, "mic", tr("Mute"), tr("Unmute"))
+        self._dress(Act.CAMERA, not status.camera_on, "camera", tr("Camera off"), tr("Camera on"))
+
+    def _dress(self, act: Act, off: bool, drawing: str, name_on: str, name_off: str) -> None:
+        control = self.buttons()[act]
+        name = name_off if off else name_on
+        control.setChecked(off)
+        if control.property("shows_off") == off and control.accessibleName() == name:
+            return
+        control.setProperty("shows_off", off)
+        control.setIcon(icon(f"{drawing}-off" if off else drawing, PICTURE_TEXT, _CHECKED))
+        name_control(control, name, self._keys.get(act, ""))

@@ -1,0 +1,83 @@
+"""What can be done with a key: a name, the usual key, and words for it. Settings may name other keys."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from PyQt6.QtGui import QKeySequence
+
+from app.ui.translate import tr
+
+
+class Act(Enum):
+    """Everything that has a key. The value is its name in the settings file."""
+
+    START = "start_call"
+    JOIN = "join"
+    HANG_UP = "hang_up"
+    MUTE = "mute"
+    CAMERA = "camera"
+    TALK = "push_to_talk"
+    SELF_VIEW = "self_view"
+    STATISTICS = "statistics"
+    FULL_SCREEN = "full_screen"
+    RESET_VIEW = "reset_view"
+    NEUTRAL = "neutral"
+    SETTINGS = "settings"
+    HELP = "help"
+    BACK = "back"
+
+
+USUAL_KEYS = {
+    Act.START: "Ctrl+N",
+    Act.JOIN: "Ctrl+J",
+    Act.HANG_UP: "Ctrl+H",
+    Act.MUTE: "M",
+    Act.CAMERA: "V",
+    Act.TALK: "Space",
+    Act.SELF_VIEW: "S",
+    Act.STATISTICS: "T",
+    Act.FULL_SCREEN: "F",
+    Act.RESET_VIEW: "0",
+    Act.NEUTRAL: "N",
+    Act.SETTINGS: "Ctrl+,",
+    Act.HELP: "?",
+    Act.BACK: "Esc",
+}
+FIXED = (Act.BACK,)
+"""Not rebindable: the way out must always be the same."""
+
+
+def described(act: Act) -> str:
+    """What the key does, for the help page and the settings."""
+    return {
+        Act.START: tr("Start a call"),
+        Act.JOIN: tr("Join with a code"),
+        Act.HANG_UP: tr("Hang up"),
+        Act.MUTE: tr("Microphone off or on"),
+        Act.CAMERA: tr("Camera off or on"),
+        Act.TALK: tr("Talk while it is held, when muted"),
+        Act.SELF_VIEW: tr("Self view: avatar, camera, hidden"),
+        Act.STATISTICS: tr("Statistics"),
+        Act.FULL_SCREEN: tr("Full screen"),
+        Act.RESET_VIEW: tr("Look straight at the face again"),
+        Act.NEUTRAL: tr("Take my face now as the one at rest"),
+        Act.SETTINGS: tr("Settings"),
+        Act.HELP: tr("These keys"),
+        Act.BACK: tr("Close what is open; stop calling"),
+    }[act]
+
+
+def bindings(changed: Mapping[str, str]) -> dict[Act, QKeySequence]:
+    """The keys in force: the usual ones, with the person's changes. A key that is no key, or is taken by an
+    earlier one, leaves the usual key in place."""
+    chosen: dict[Act, QKeySequence] = {}
+    for act, usual in USUAL_KEYS.items():
+        key = QKeySequence(changed.get(act.value, usual) if act not in FIXED else usual)
+        unusable = key.isEmpty() or key.count() != 1 or key[0].key().name == "Key_unknown"
+        chosen[act] = QKeySequence(usual) if unusable or key in chosen.values() else key
+    return chosen
+
+
+def shown(key: QKeySequence) -> str:
+    """The key as its owner's system writes it."""
+    return key.toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,0 +1,355 @@
+"""The window: a function of the call's status, and what each button and key asks of the client.
+
+Everything that is shown follows from the status; a press only calls `Controls` and looks at the status
+again. Nothing here waits.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PyQt6.QtCore import QEvent, Qt, QTimer
+from PyQt6.QtGui import QCloseEvent, QIcon, QImage, QKeySequence, QShortcut
+from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
+
+from app.call.status import CallStatus, Controls, Phase
+from app.settings import SelfView, Settings, SettingsFile
+from app.ui import theme
+from app.ui.face_painter import FaceSource
+from app.ui.feed import StatusFeed
+from app.ui.hints import Hints
+from app.ui.icons import pixmap
+from app.ui.keys import Act, bindings, shown
+from app.ui.panel import IN_CALL, SidePanel
+from app.ui.parts import gap, name_control
+from app.ui.self_view import as_qimage
+from app.ui.settings_dialog import Devices, ListDevices, SettingsDialog
+from app.ui.stage import Stage
+from app.ui.talk_key import TalkKey
+from app.ui.translate import tr
+from app.ui.wording import banner, remote_note, window_title
+from app.ui.worker import Worker
+from codec.basis import Basis
+from render.scene import BACKGROUNDS, Look, Scene
+
+_CAMERA_EVERY_MS = 66  # fifteen pictures a second are enough to see oneself
+_MEASURE_EVERY_S = 0.5
+_NEXT_SELF_VIEW = {
+    SelfView.AVATAR: SelfView.CAMERA,
+    SelfView.CAMERA: SelfView.HIDDEN,
+    SelfView.HIDDEN: SelfView.AVATAR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What the window offers beyond the call. words: those that codes are made of; settings_changed: told
+    after the person has saved others (devices are the client's to change)."""
+
+    words: Sequence[str] = ()
+    list_devices: ListDevices = Devices
+    settings_changed: Callable[[Settings], None] = lambda settings: None
+
+
+class MainWindow(QMainWindow):
+    """The parts are public, for wiring and tests: `stage` (the picture and what floats over it), `panel`
+    (the pages beside it), `feed` (the status)."""
+
+    def __init__(
+        self,
+        controls: Controls,
+        basis: Basis,
+        skin: bytes,
+        settings: SettingsFile,
+        extras: Extras | None = None,
+    ) -> None:
+        super().__init__()
+        self._controls, self._file, self._extras = controls, settings, extras or Extras()
+        self._colours = self._dress()
+        self._own = FaceSource(lambda now_s: controls.own_face(), controls.own_identity)
+        self._remote = FaceSource(controls.remote_face, controls.remote_identity, controls.note_shown)
+        self.stage = Stage(basis, skin, self._own)
+        self.panel = SidePanel(self._extras.words)
+        self.worker = Worker(self)
+        self.feed = StatusFeed(controls, self)
+        self.dialog: SettingsDialog | None = None
+        self._hints = Hints()
+        self._statistics_wanted = False
+        self._video_kbps: float | None = None
+        self._measure_due_s = 0.0
+        self._shortcuts: list[QShortcut] = []
+        self._doings = self._list_doings()
+        self.talk_key = TalkKey(self, lambda: self._in_call() and self._status().muted)
+        self._lay_out()
+        self._connect()
+        self._apply_settings()
+        self.feed.start()
+        if settings.problem:
+            self.stage.banner.notice(settings.problem, 20_000)
+
+    # Building
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("Eigencall")
+        self.setWindowIcon(QIcon(pixmap("eigencall", "", 256)))
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.stage, 1)
+        row.addWidget(self.panel)
+        self.setCentralWidget(middle)
+        self.setMinimumSize(gap(50), gap(34))
+        self.resize(gap(66), gap(42))
+
+    def _connect(self) -> None:
+        stage, panel = self.stage, self.panel
+        panel.home.start.connect(self._doings[Act.START])
+        panel.home.join.connect(lambda code: self._ask(lambda: self._controls.join(code)))
+        for page in (panel.code, panel.progress):
+            page.cancel.connect(self._doings[Act.HANG_UP])
+        for act, control in stage.bar.buttons().items():
+            control.clicked.connect(self._doings[act])
+        stage.settings_button.clicked.connect(self._doings[Act.SETTINGS])
+        stage.help_button.clicked.connect(self._doings[Act.HELP])
+        stage.self_view.pressed.connect(self._doings[Act.SELF_VIEW])
+        stage.inset_drawn.connect(self._show_own_avatar)
+        stage.trouble.connect(stage.banner.notice)
+        self.talk_key.held.connect(lambda down: self._ask(lambda: self._controls.set_muted(not down)))
+        self.feed.changed.connect(self.show_status)
+        self.feed.ticked.connect(self._tick)
+        self._camera_timer = QTimer(self)
+        self._camera_timer.timeout.connect(self._show_own_camera)
+        self._camera_timer.start(_CAMERA_EVERY_MS)
+        hints = QApplication.styleHints()
+        if hints is not None:
+            hints.colorSchemeChanged.connect(self._dress)
+
+    def _list_doings(self) -> dict[Act, Callable[[], None]]:
+        controls = self._controls
+        return {
+            Act.START: lambda: self._ask(controls.start_call) if self._idle() else None,
+            Act.JOIN: lambda: self.panel.home.field.setFocus(Qt.FocusReason.ShortcutFocusReason),
+            Act.HANG_UP: lambda: self._ask(controls.hang_up) if not self._idle() else None,
+            Act.MUTE: lambda: self._ask(lambda: controls.set_muted(not self._status().muted)),
+            Act.CAMERA: lambda: self._ask(lambda: controls.set_camera_on(not self._status().camera_on)),
+            Act.SELF_VIEW: self._next_self_view,
+            Act.STATISTICS: self._toggle_statistics,
+            Act.FULL_SCREEN: self._toggle_full_screen,
+            Act.RESET_VIEW: self.stage_reset,
+            Act.NEUTRAL: self._take_neutral,
+            Act.SETTINGS: self.open_settings,
+            Act.HELP: lambda: self._show_help(not self.stage.help.isVisible()),
+            Act.BACK: self._go_back,
+        }
+
+    def _bind_keys(self) -> None:
+        for shortcut in self._shortcuts:
+            shortcut.setEnabled(False)
+            shortcut.deleteLater()
+        keys = bindings(self._file.settings.keys)
+        self.talk_key.key = keys[Act.TALK]
+        self._shortcuts = [QShortcut(keys[act], self, self._once(act)) for act in self._doings]
+        self._shortcuts.append(QShortcut(QKeySequence.StandardKey.Copy, self, self._copy_code))
+        words = {act: shown(key) for act, key in keys.items()}
+        self.stage.bar.set_keys(words)
+        self.stage.help.set_keys(keys)
+        name_control(self.stage.settings_button, tr("Settings"), words[Act.SETTINGS])
+        name_control(self.stage.help_button, tr("Keys and help"), words[Act.HELP])
+        name_control(self.panel.home.start_button, self.panel.home.start_button.text(), words[Act.START])
+        name_control(self.panel.home.field, tr("The other person's code"), words[Act.JOIN])
+
+    def _once(self, act: Act) -> Callable[[], None]:
+        return lambda: self._doings[act]()
+
+    # What the status says
+
+    def _status(self) -> CallStatus:
+        return self.feed.status or CallStatus()
+
+    def _in_call(self) -> bool:
+        return self._status().phase in IN_CALL
+
+    def _idle(self) -> bool:
+        return self._status().phase in (Phase.IDLE, Phase.ENDED)
+
+    def show_status(self, status: CallStatus) -> None:
+        """Make everything that is shown follow from this status."""
+        stage, in_call = self.stage, status.phase in IN_CALL
+        entering = in_call and not stage.bar.isVisibleTo(stage)
+        leaving = not in_call and stage.bar.isVisibleTo(stage)
+        self.panel.show_status(status)
+        stage.bar.show_status(status)
+        stage.bar.setVisible(in_call)
+        stage.call_pill.setVisible(in_call)
+        if in_call:
+            stage.call_pill.show_status(status, self._video_kbps)
+        stage.words_pill.show_words(status.words if in_call or status.phase is Phase.CONNECTING else ())
+        stage.banner.show_text(banner(status))
+        if entering or leaving:
+            stage.orbit.reset()
+            stage.statistics.clear()
+            self.show_video_rate(None)
+        if entering:
+            stage.setFocus()
+        self._choose_faces(in_call)
+        stage.statistics.setVisible(in_call and self._statistics_wanted)
+        stage.bar.statistics.setChecked(self._statistics_wanted)
+        self.setWindowTitle(window_title(status))
+
+    def _choose_faces(self, in_call: bool) -> None:
+        """Before a call oneself, large and as in a mirror; in a call the other, oneself in the corner."""
+        settings, stage = self._file.settings, self.stage
+        stage.source = self._remote if in_call else self._own
+        stage.mirrored = settings.mirror and not in_call
+        stage.self_view.setVisible(settings.self_view is not SelfView.HIDDEN)
+        stage.inset = self._own if in_call and settings.self_view is SelfView.AVATAR else None
+
+    def _tick(self, status: CallStatus) -> None:
+        now_s = time.monotonic()
+        if status.phase in IN_CALL:
+            self.stage.show_note(remote_note(status, self._controls.remote_face(now_s) is not None))
+            if now_s >= self._measure_due_s:
+                self._measure_due_s = now_s + _MEASURE_EVERY_S
+                self.stage.statistics.add(status.stats)
+        elif not status.camera_on:
+            self.stage.show_note(tr("Your camera is off"))
+        else:
+            face = self._controls.own_face()
+            self.stage.show_note(self._hints.at(now_s, self._controls.own_picture(), face))
+
+    def show_video_rate(self, video_kbps: float | None) -> None:
+        """What real video took when it was measured on this call; shown only then."""
+        self._video_kbps = video_kbps
+        self.stage.statistics.show_video_rate(video_kbps)
+
+    # Oneself, small
+
+    def _show_own_avatar(self, image: QImage) -> None:
+        if self.stage.inset is not None:
+            note = "" if self._status().camera_on else tr("Camera off")
+            self.stage.self_view.show_image(image, mirrored=self._file.settings.mirror, note=note)
+
+    def _show_own_camera(self) -> None:
+        if self.stage.inset is not None or not self.stage.self_view.isVisible():
+            return
+        picture = self._controls.own_picture() if self._status().camera_on else None
+        note = (
+            ""
+            if picture is not None
+            else tr("Camera off")
+            if not self._status().camera_on
+            else tr("No picture")
+        )
+        image = as_qimage(picture) if picture is not None else QImage()
+        self.stage.self_view.show_image(image, mirrored=self._file.settings.mirror, note=note)
+
+    # What a person does
+
+    def _ask(self, request: Callable[[], None]) -> None:
+        request()
+        self.feed.look()
+        self.stage.bar.show_status(self._status())  # a pressed switch shows what is, not what was pressed
+
+    def _next_self_view(self) -> None:
+        self._change(self_view=_NEXT_SELF_VIEW[self._file.settings.self_view])
+
+    def _toggle_statistics(self) -> None:
+        if self._in_call():
+            self._statistics_wanted = not self._statistics_wanted
+            self.show_status(self._status())
+
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def stage_reset(self) -> None:
+        """Look straight at the face."""
+        self.stage.orbit.reset()
+
+    def _take_neutral(self) -> None:
+        self._controls.reset_neutral()
+        self.stage.banner.notice(tr("Your face of this moment is now the one at rest."))
+
+    def _copy_code(self) -> None:
+        if self._status().phase is Phase.WAITING:
+            self.panel.code.copy()
+
+    def _show_help(self, wanted: bool) -> None:
+        help_card = self.stage.help
+        help_card.setVisible(wanted)
+        if wanted:
+            help_card.centre()
+            help_card.raise_()
+            help_card.close_button.setFocus()
+        else:
+            self.stage.setFocus()
+
+    def _go_back(self) -> None:
+        """The nearest thing that is open closes; a call in progress is never ended by it."""
+        if self.stage.help.isVisible():
+            self._show_help(False)
+        elif self.isFullScreen():
+            self._toggle_full_screen()
+        elif self._in_call():
+            self._statistics_wanted = False
+            self.show_status(self._status())
+            self.stage.setFocus()
+        else:
+            self._doings[Act.HANG_UP]()
+
+    # Settings
+
+    def open_settings(self) -> None:
+        """Beside the window, which goes on."""
+        if self.dialog is None:
+            self.dialog = SettingsDialog(self, self._file.settings, self._extras.list_devices, self.worker)
+            self.dialog.finished.connect(self._settings_closed)
+        self.dialog.open()
+
+    def _settings_closed(self, result: int) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None and result == SettingsDialog.DialogCode.Accepted:
+            self._change(**dialog.changes())
+        if dialog is not None:
+            dialog.deleteLater()
+
+    def _change(self, **values: object) -> None:
+        if values:
+            self._file.change(**values)
+            self.worker.run(self._file.keep, self._kept)
+            self._apply_settings()
+            self._extras.settings_changed(self._file.settings)
+
+    def _kept(self, _: None, error: Exception | None) -> None:
+        if error is not None:
+            self.stage.banner.notice(str(error))
+
+    def _apply_settings(self) -> None:
+        settings = self._file.settings
+        look = Look(settings.look) if settings.look in [x.value for x in Look] else Look.DEFAULT
+        ground = BACKGROUNDS.get(settings.background, BACKGROUNDS["mist"])
+        self.stage.scene = Scene(background=ground, look=look)
+        self._dress()
+        self._bind_keys()
+        self.show_status(self._status())
+
+    def _dress(self) -> theme.Colours:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self._colours = theme.apply(application, self._file.settings.theme)
+        return self._colours
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        """Full screen may also come from the window manager."""
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.WindowStateChange:
+            self.stage.bar.full_screen.setChecked(self.isFullScreen())
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:
+        """The end: hang up, and wait briefly for the settings to reach the disk."""
+        self.feed.stop()
+        self._camera_timer.stop()
+        if not self._idle():
+            self._controls.hang_up()
+        self.worker.finish(2000)
+        super().closeEvent(event)

@@ -1,0 +1,203 @@
+"""The pages of the side panel, from the first screen to the end of a call; gone while two people talk."""
+
+import re
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QStringListModel, Qt, pyqtSignal
+from PyQt6.QtWidgets import (
+    QApplication,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.call.status import CallStatus, Phase
+from app.ui.parts import button, gap, label, name_control, rule
+from app.ui.translate import tr
+from app.ui.wording import duration, progress
+
+MAX_CODE_CHARACTERS = 200  # a code is a number and a few words; what is pasted may be anything
+
+
+class Page(QWidget):
+    """A column in the middle of the panel's height. `first` gets the focus when it comes up."""
+
+    first: QWidget
+
+    def __init__(self) -> None:
+        super().__init__()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(gap(1.6), gap(1.4), gap(1.6), gap(1.4))
+        self.column = QVBoxLayout()
+        self.column.setSpacing(gap(0.7))
+        outer.addStretch(2)
+        outer.addLayout(self.column)
+        outer.addStretch(3)
+
+
+class CodeField(QLineEdit):
+    """The other's code: completes the word that is being typed, and takes what a chat or a mail made of it
+    (capitals, spaces for dashes)."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__()
+        self.setMaxLength(MAX_CODE_CHARACTERS)
+        self.setPlaceholderText(tr("for instance 7-acorn-violin"))
+        name_control(
+            self, tr("The other person's code"), tip=tr("Type the code that the other person reads out")
+        )
+        self._words = sorted(set(words))
+        self._model = QStringListModel([], self)
+        completer = QCompleter(self._model, self)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompleter(completer)
+        self.textEdited.connect(self._offer)
+
+    def code(self) -> str:
+        """What is typed, as a code is written: lower case, dashes between."""
+        return re.sub(r"[\s_–—-]+", "-", self.text().strip().lower()).strip("-")
+
+    def _offer(self, text: str) -> None:
+        """Whole codes that end in a word that begins as the one being typed."""
+        before, word = re.fullmatch(r"(.*?)([^\s_–—-]*)", text.lower(), re.S).groups()  # type: ignore[union-attr]
+        found = [w for w in self._words if w.startswith(word)][:8] if word and not word.isdigit() else []
+        self._model.setStringList([before + w for w in found])
+
+
+class HomePage(Page):
+    """The first screen and the one after a call: `start()`, `join(code)`."""
+
+    start = pyqtSignal()
+    join = pyqtSignal(str)
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__()
+        self._talked_s = 0.0
+        self.title = label("", "title", wrap=True)
+        self.text = label("", "quiet", wrap=True)
+        self.start_button = button(tr("Start a call"), "primary")
+        self.first = self.start_button
+        self.field = CodeField(words)
+        self.join_button = button(tr("Join"))
+        self.join_button.setEnabled(False)
+        caption = label(tr("Or join with a code"))
+        caption.setBuddy(self.field)
+        row = QHBoxLayout()
+        row.setSpacing(gap(0.5))
+        row.addWidget(self.field, 1)
+        row.addWidget(self.join_button)
+        for part in (self.title, self.text, self.start_button):
+            self.column.addWidget(part)
+        self.column.addSpacing(gap(0.4))
+        self.column.addWidget(rule())
+        self.column.addSpacing(gap(0.4))
+        self.column.addWidget(caption)
+        self.column.addLayout(row)
+        self.start_button.clicked.connect(self.start)
+        self.join_button.clicked.connect(self._join)
+        self.field.returnPressed.connect(self._join)
+        self.field.textChanged.connect(lambda: self.join_button.setEnabled(bool(self.field.code())))
+
+    def _join(self) -> None:
+        if code := self.field.code():
+            self.field.clear()
+            self.join.emit(code)
+
+    def show_status(self, status: CallStatus) -> None:
+        """Before the first call, or after one: why it ended, and again."""
+        if status.live_for_s > 0 or status.phase in (Phase.PREPARING, Phase.JOINING):
+            self._talked_s = status.live_for_s
+        if status.phase is not Phase.ENDED:
+            self.title.setText("Eigencall")
+            self.text.setText(
+                tr("Talk face to face without sending a picture. Your face travels as a few numbers.")
+            )
+            self.start_button.setText(tr("Start a call"))
+        else:
+            self.title.setText(tr("The call has ended"))
+            spoken = tr("You talked for {time}.", time=duration(self._talked_s)) if self._talked_s else ""
+            self.text.setText("\n".join(filter(None, (status.message, spoken))))
+            self.start_button.setText(tr("Call again"))
+        self.text.setVisible(bool(self.text.text()))
+        self.start_button.setAccessibleName(self.start_button.text())
+
+
+class CodePage(Page):
+    """The code, large, while nobody has entered it yet: `cancel()`."""
+
+    cancel = pyqtSignal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.code = label("", "code", wrap=True, name=tr("Your code"))
+        self.code.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.code.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.copy_button = button(tr("Copy the code"), key="Ctrl+C")
+        self.first = self.copy_button
+        self.cancel_button = button(tr("Cancel"), "link", "Esc", tr("Stop waiting"))
+        self.column.addWidget(label(tr("Read this to the other person"), "heading", wrap=True))
+        self.column.addWidget(self.code)
+        self.column.addWidget(
+            label(
+                tr("They enter it under “Join with a code”. It works once; then it is worthless."),
+                "quiet",
+                wrap=True,
+            )
+        )
+        self.column.addWidget(_busy(tr("Waiting for the other person")))
+        self.column.addWidget(self.copy_button)
+        self.column.addWidget(self.cancel_button)
+        self.copy_button.clicked.connect(self.copy)
+        self.cancel_button.clicked.connect(self.cancel)
+
+    def copy(self) -> None:
+        """To the clipboard, and say so on the button."""
+        clipboard = QApplication.clipboard()
+        if clipboard is not None and self.code.text():
+            clipboard.setText(self.code.text())
+            self.copy_button.setText(tr("Copied"))
+
+    def show_status(self, status: CallStatus) -> None:
+        """A new code may be copied anew."""
+        if self.code.text() != status.code:
+            self.code.setText(status.code)
+            self.copy_button.setText(tr("Copy the code"))
+
+
+class ProgressPage(Page):
+    """On the way: `cancel()`."""
+
+    cancel = pyqtSignal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = label("", "heading", wrap=True)
+        self.text = label("", "quiet", wrap=True)
+        self.cancel_button = button(tr("Cancel"), "link", "Esc", tr("Stop calling"))
+        self.first = self.cancel_button
+        for part in (self.title, self.text, _busy(tr("Working")), self.cancel_button):
+            self.column.addWidget(part)
+        self.cancel_button.clicked.connect(self.cancel)
+
+    def show_status(self, status: CallStatus) -> None:
+        """Which step it is."""
+        title, text = progress(status.phase)
+        self.title.setText(title)
+        self.text.setText(text)
+
+
+def _busy(name: str) -> QProgressBar:
+    """A bar without an end."""
+    made = QProgressBar()
+    made.setRange(0, 0)
+    made.setTextVisible(False)
+    made.setAccessibleName(name)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return made

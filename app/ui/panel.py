@@ -1,0 +1,45 @@
+"""The panel beside the picture: one page for each part of a call's life before and after the talking."""
+
+from collections.abc import Sequence
+
+from PyQt6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
+
+from app.call.status import CallStatus, Phase
+from app.ui.pages import CodePage, HomePage, ProgressPage
+from app.ui.parts import gap
+
+IN_CALL = (Phase.LIVE, Phase.RECOVERING)
+
+
+class SidePanel(QFrame):
+    """Hidden while two people talk: then the picture has the whole window."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        super().__init__()
+        self.setProperty("kind", "panel")
+        self.setFixedWidth(gap(24))
+        self.home, self.code, self.progress = HomePage(words), CodePage(), ProgressPage()
+        self._pages = QStackedWidget()
+        for page in (self.home, self.code, self.progress):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._pages)
+
+    def show_status(self, status: CallStatus) -> None:
+        """The page of this phase; a page that comes up gets the keyboard's focus."""
+        self.home.show_status(status)
+        if status.phase in IN_CALL:
+            self.hide()
+            return
+        page: HomePage | CodePage | ProgressPage = self.progress
+        if status.phase in (Phase.IDLE, Phase.ENDED):
+            page = self.home
+        elif status.phase is Phase.WAITING:
+            page = self.code
+        if page is not self.home:
+            page.show_status(status)
+        self.show()
+        if self._pages.currentWidget() is not page:
+            self._pages.setCurrentWidget(page)
+            page.first.setFocus()

@@ -1,0 +1,84 @@
+"""The small widgets that the window is made of. Each control gets its name for screen readers, and a tool tip
+that also tells its key, here and nowhere else."""
+
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.ui.icons import icon
+from app.ui.theme import PICTURE_TEXT, unit_px
+
+
+def gap(lines: float = 1.0) -> int:
+    """A distance in lines of text."""
+    return round(lines * unit_px())
+
+
+def label(text: str = "", kind: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
+    """Words; never rich text, since some come from the other side."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("kind", kind)
+    made.setWordWrap(wrap)
+    if name:
+        made.setAccessibleName(name)
+    return made
+
+
+def name_control(control: QWidget, name: str, key: str = "", tip: str = "") -> None:
+    """For ears and eyes: the accessible name, and the tool tip with its key."""
+    control.setAccessibleName(name)
+    text = tip or name
+    control.setToolTip(f"{text} ({key})" if key else text)
+
+
+def button(text: str, kind: str = "", key: str = "", tip: str = "") -> QPushButton:
+    """A button with words on it."""
+    made = QPushButton(text)
+    made.setProperty("kind", kind)
+    made.setAutoDefault(False)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    name_control(made, text, key, tip)
+    return made
+
+
+def icon_button(drawing: str, name: str, kind: str = "round", *, colour: str = PICTURE_TEXT) -> QPushButton:
+    """A button with a drawing on it. It takes the focus by Tab only, so that after a click Space still
+    talks."""
+    made = QPushButton()
+    made.setProperty("kind", kind)
+    made.setAutoDefault(False)
+    made.setIcon(icon(drawing, colour))
+    made.setIconSize(QSize(gap(1.25), gap(1.25)))
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    name_control(made, name)
+    return made
+
+
+def rule() -> QFrame:
+    """A thin line between parts."""
+    made = QFrame()
+    made.setProperty("kind", "rule")
+    return made
+
+
+def pill(*parts: QWidget, kind: str = "pill", space: float = 0.6, margin: float = 0.7) -> QFrame:
+    """Parts in a row on a rounded dark ground, over the picture."""
+    made = QFrame()
+    made.setProperty("kind", kind)
+    row = QHBoxLayout(made)
+    row.setContentsMargins(gap(margin), gap(margin * 0.5), gap(margin), gap(margin * 0.5))
+    row.setSpacing(gap(space))
+    for part in parts:
+        row.addWidget(part)
+    return made
+
+
+def card(margin: float = 1.0, kind: str = "card") -> tuple[QFrame, QVBoxLayout]:
+    """A larger ground, and the column to fill."""
+    made = QFrame()
+    made.setProperty("kind", kind)
+    column = QVBoxLayout(made)
+    column.setContentsMargins(gap(margin), gap(margin), gap(margin), gap(margin))
+    column.setSpacing(gap(0.4))
+    return made, column

@@ -1,0 +1,128 @@
+"""The small floating picture of oneself: one's own avatar or one's own camera. It can be dragged anywhere in
+the window, by mouse or arrow keys, and stays at the same place relative to it."""
+
+import numpy as np
+from PyQt6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PyQt6.QtWidgets import QWidget
+
+from app.ui.parts import gap, name_control
+from app.ui.translate import tr
+from codec.values import Image
+
+SIZE_LINES = QSize(11, 8)
+
+
+def as_qimage(picture: Image) -> QImage:
+    """(H, W, 3) RGB -> a picture that owns its pixels."""
+    rows = np.ascontiguousarray(picture)
+    height, width = rows.shape[:2]
+    return QImage(rows.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+class SelfViewPanel(QWidget):
+    """`pressed` when it is clicked without being dragged."""
+
+    pressed = pyqtSignal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._image = QImage()
+        self._note = ""
+        self._mirrored = True
+        self._place = QPointF(1.0, 1.0)  # of the free space: lower right
+        self._grabbed: QPoint | None = None
+        self._dragged = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.OpenHandCursor)
+        self.setFixedSize(gap(SIZE_LINES.width()), gap(SIZE_LINES.height()))
+        name_control(self, tr("Self view"), tip=tr("Yourself, as the choice under S says. Drag to move."))
+
+    def show_image(self, image: QImage, *, mirrored: bool, note: str = "") -> None:
+        """Replace the picture; `note` stands over it (camera off, no face)."""
+        self._image, self._mirrored, self._note = image, mirrored, note
+        self.update()
+
+    def place(self) -> None:
+        """Keep to the same relative place; call when the window has changed its size."""
+        free = self._free()
+        self.move(round(self._place.x() * free.x()) + gap(), round(self._place.y() * free.y()) + gap())
+
+    def _free(self) -> QPoint:
+        outer = self.parentWidget()
+        assert outer is not None  # made with a parent
+        return QPoint(
+            max(1, outer.width() - self.width() - 2 * gap()),
+            max(1, outer.height() - self.height() - 2 * gap()),
+        )
+
+    def _move_to(self, x: int, y: int) -> None:
+        free = self._free()
+        self._place = QPointF(
+            max(0.0, min(1.0, (x - gap()) / free.x())), max(0.0, min(1.0, (y - gap()) / free.y()))
+        )
+        self.place()
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        """Take hold."""
+        if event is not None:
+            self._grabbed, self._dragged = event.position().toPoint(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
+        """Follow the hand."""
+        if event is None or self._grabbed is None:
+            return
+        step = event.position().toPoint() - self._grabbed
+        self._dragged = self._dragged or step.manhattanLength() > gap(0.3)
+        if self._dragged:
+            self._move_to(self.x() + step.x(), self.y() + step.y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
+        """Let go."""
+        if self._grabbed is not None and not self._dragged:
+            self.pressed.emit()
+        self._grabbed = None
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        """Arrows move it."""
+        steps = {
+            Qt.Key.Key_Left: (-1, 0),
+            Qt.Key.Key_Right: (1, 0),
+            Qt.Key.Key_Up: (0, -1),
+            Qt.Key.Key_Down: (0, 1),
+        }
+        if event is not None and event.key() in steps:
+            right, down = steps[Qt.Key(event.key())]
+            self._move_to(self.x() + right * gap(), self.y() + down * gap())
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """The picture, cropped to fill, with round corners."""
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        outline = QPainterPath()
+        outline.addRoundedRect(frame, gap(0.7), gap(0.7))
+        painter.setClipPath(outline)
+        painter.fillRect(self.rect(), QColor("#2a323b"))
+        if not self._image.isNull():
+            self._paint_image(painter, frame)
+        if self._note:
+            painter.fillRect(self.rect(), QColor(13, 17, 22, 170))
+            painter.setPen(QColor("#ffffff"))
+            painter.drawText(frame, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._note)
+        painter.setClipping(False)
+        painter.setPen(QPen(QColor("#5eead4") if self.hasFocus() else QColor(255, 255, 255, 90), 2))
+        painter.drawPath(outline)
+
+    def _paint_image(self, painter: QPainter, frame: QRectF) -> None:
+        scale = max(frame.width() / self._image.width(), frame.height() / self._image.height())
+        width, height = frame.width() / scale, frame.height() / scale
+        part = QRectF((self._image.width() - width) / 2, (self._image.height() - height) / 2, width, height)
+        painter.save()
+        if self._mirrored:
+            painter.translate(self.width(), 0)
+            painter.scale(-1, 1)
+        painter.drawImage(frame, self._image, part)
+        painter.restore()

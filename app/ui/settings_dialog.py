@@ -1,0 +1,232 @@
+"""Settings: devices, looks, the meeting point, keys. Values in, changed values out; nothing is kept here."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PyQt6.QtGui import QKeySequence
+from PyQt6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QKeySequenceEdit,
+    QLineEdit,
+    QScrollArea,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.settings import SelfView, Settings, Theme
+from app.ui.keys import FIXED, Act, bindings, described
+from app.ui.parts import button, gap, label, name_control
+from app.ui.translate import tr
+from app.ui.worker import Worker
+from render.scene import BACKGROUNDS, Look
+
+Choice = tuple[str, str]
+"""(value as it stands in the settings, words for the list)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """What is plugged in now, and the invented faces that can be worn."""
+
+    cameras: Sequence[Choice] = ()
+    microphones: Sequence[Choice] = ()
+    speakers: Sequence[Choice] = ()
+    avatars: Sequence[Choice] = ()
+
+
+ListDevices = Callable[[], Devices]
+"""May take a second: drivers are asked. Called off the window's thread."""
+
+
+class SettingsDialog(QDialog):
+    """`changes()` after it was accepted: the fields that differ."""
+
+    def __init__(
+        self, parent: QWidget, settings: Settings, list_devices: ListDevices, worker: Worker
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Settings"))
+        self._settings, self._list, self._worker = settings, list_devices, worker
+        self._closed = False
+        self.camera, self.microphone, self.speaker, self.avatar = (QComboBox() for _ in range(4))
+        self.theme, self.background, self.look, self.self_view = (QComboBox() for _ in range(4))
+        self.mirror = QCheckBox(tr("Show me as in a mirror"))
+        self.rendezvous = QLineEdit(settings.rendezvous)
+        self.rescan = button(tr("Look for devices again"))
+        self.keys: dict[Act, QKeySequenceEdit] = {}
+        self._fill()
+        self._lay_out()
+        self.rescan.clicked.connect(self._ask_for_devices)
+        self.finished.connect(self._on_finished)
+        self._ask_for_devices()
+
+    def _fill(self) -> None:
+        s = self._settings
+        themes = [(tr("As the system"), Theme.SYSTEM), (tr("Light"), Theme.LIGHT), (tr("Dark"), Theme.DARK)]
+        views = [
+            (tr("My avatar"), SelfView.AVATAR),
+            (tr("My camera"), SelfView.CAMERA),
+            (tr("Hidden"), SelfView.HIDDEN),
+        ]
+        looks = [(tr("Soft skin"), Look.DEFAULT.value), (tr("WebGL Studio"), Look.STUDIO.value)]
+        _choose(self.theme, themes, s.theme)
+        _choose(self.self_view, views, s.self_view)
+        _choose(self.look, looks, s.look)
+        _choose(self.background, [(name.capitalize(), name) for name in BACKGROUNDS], s.background)
+        self.mirror.setChecked(s.mirror)
+        self.rendezvous.setPlaceholderText(tr("the usual one"))
+        self._show_devices(Devices())
+
+    def _lay_out(self) -> None:
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName(tr("Kinds of settings"))
+        self.tabs.addTab(self._devices_tab(), tr("Devices"))
+        self.tabs.addTab(self._looks_tab(), tr("Looks"))
+        self.tabs.addTab(self._meeting_tab(), tr("Meeting point"))
+        self.tabs.addTab(self._keys_tab(), tr("Keys"))
+        self.ok, self.cancel = button(tr("Save"), "primary", "Enter"), button(tr("Cancel"), "", "Esc")
+        self.ok.setDefault(True)
+        self.ok.clicked.connect(self.accept)
+        self.cancel.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.ok)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(gap(1.2), gap(0.8), gap(1.2), gap(1.2))
+        column.setSpacing(gap(0.8))
+        column.addWidget(self.tabs, 1)
+        column.addLayout(row)
+        self.resize(gap(34), gap(28))
+
+    def _devices_tab(self) -> QWidget:
+        tab, form = _form()
+        _row(form, tr("Camera"), self.camera)
+        _row(form, tr("Microphone"), self.microphone)
+        _row(form, tr("Speaker"), self.speaker)
+        form.addRow("", self.rescan)
+        return tab
+
+    def _looks_tab(self) -> QWidget:
+        tab, form = _form()
+        _row(form, tr("My avatar"), self.avatar)
+        _row(form, tr("Self view"), self.self_view)
+        name_control(self.mirror, self.mirror.text())
+        form.addRow("", self.mirror)
+        _row(form, tr("Background"), self.background)
+        _row(form, tr("Light on faces"), self.look)
+        _row(form, tr("Colours of the window"), self.theme)
+        return tab
+
+    def _meeting_tab(self) -> QWidget:
+        tab, form = _form()
+        _row(form, tr("Address"), self.rendezvous)
+        form.addRow(
+            label(
+                tr(
+                    "The meeting point brings two people with the same code together. It sees neither faces "
+                    "nor voices, and cannot read what the two tell each other."
+                ),
+                "quiet",
+                wrap=True,
+            )
+        )
+        return tab
+
+    def _keys_tab(self) -> QWidget:
+        tab, form = _form()
+        for act, key in bindings(self._settings.keys).items():
+            if act not in FIXED:
+                edit = QKeySequenceEdit(key)
+                edit.setMaximumSequenceLength(1)
+                self.keys[act] = edit
+                _row(form, described(act), edit)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(tab)
+        return scroll
+
+    def _ask_for_devices(self) -> None:
+        self.rescan.setEnabled(False)
+        self._worker.run(self._list, self._devices_arrived)
+
+    def _devices_arrived(self, devices: Devices | None, error: Exception | None) -> None:
+        if self._closed:
+            return
+        self.rescan.setEnabled(True)
+        self.rescan.setText(tr("Look for devices again") if error is None else tr("No answer. Try again"))
+        if devices is not None:
+            self._show_devices(devices)
+
+    def _show_devices(self, devices: Devices) -> None:
+        """The lists, with what is chosen now, also when it is not plugged in."""
+        for box, choices, name, usual in (
+            (self.camera, devices.cameras, "camera", tr("The first camera")),
+            (self.microphone, devices.microphones, "microphone", tr("The system's microphone")),
+            (self.speaker, devices.speakers, "speaker", tr("The system's speaker")),
+            (self.avatar, devices.avatars, "avatar", tr("My own likeness")),
+        ):
+            chosen = box.currentData() if box.count() else getattr(self._settings, name)
+            items = [(usual, ""), *((words, value) for value, words in choices)]
+            if chosen not in [value for _, value in items]:
+                items.append((tr("{name} (not found)", name=chosen), chosen))
+            _choose(box, items, chosen)
+
+    def _on_finished(self) -> None:
+        self._closed = True
+
+    def changes(self) -> dict[str, Any]:
+        """Field names and new values, only those that differ."""
+        chosen: dict[str, Any] = {
+            "camera": self.camera.currentData(),
+            "microphone": self.microphone.currentData(),
+            "speaker": self.speaker.currentData(),
+            "avatar": self.avatar.currentData(),
+            "theme": self.theme.currentData(),
+            "background": self.background.currentData(),
+            "look": self.look.currentData(),
+            "self_view": self.self_view.currentData(),
+            "mirror": self.mirror.isChecked(),
+            "rendezvous": self.rendezvous.text().strip(),
+            "keys": self._changed_keys(),
+        }
+        return {name: value for name, value in chosen.items() if value != getattr(self._settings, name)}
+
+    def _changed_keys(self) -> dict[str, str]:
+        usual = bindings({})
+        return {
+            act.value: edit.keySequence().toString()
+            for act, edit in self.keys.items()
+            if edit.keySequence() != usual[act] and edit.keySequence() != QKeySequence()
+        }
+
+
+def _choose(box: QComboBox, items: Sequence[tuple[str, Any]], chosen: Any) -> None:
+    box.clear()
+    for words, value in items:
+        box.addItem(words, value)
+    box.setCurrentIndex(max(0, next((i for i, (_, v) in enumerate(items) if v == chosen), 0)))
+
+
+def _form() -> tuple[QWidget, QFormLayout]:
+    tab = QWidget()
+    form = QFormLayout(tab)
+    form.setContentsMargins(gap(0.3), gap(), gap(0.6), gap(0.3))
+    form.setVerticalSpacing(gap(0.6))
+    form.setHorizontalSpacing(gap())
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    return tab, form
+
+
+def _row(form: QFormLayout, name: str, control: QWidget) -> None:
+    caption = label(name)
+    caption.setBuddy(control)
+    name_control(control, name)
+    form.addRow(caption, control)

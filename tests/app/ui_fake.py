@@ -1,0 +1,119 @@
+"""A client that records what it is asked for, and the faces of people who talk: for tests of the window."""
+
+from dataclasses import replace
+
+import numpy as np
+
+import assets
+from app.call.status import CallStatus, LinkStats, Phase
+from codec import basis as basis_file
+from codec.basis import Basis
+from codec.values import FaceFrame, Identity, Image
+from render.motion import Motion, talk
+
+LIVE_STATS = LinkStats(
+    payload_out_kbps=2.4,
+    payload_in_kbps=2.1,
+    wire_out_kbps=14.2,
+    wire_in_kbps=13.1,
+    loss=0.004,
+    rtt_ms=38.0,
+    latency_ms=112.0,
+    shown_fps=29.6,
+    tracker_ms=6.3,
+)
+WORDS = ("walnut", "canary", "meadow", "piano")
+
+
+def load_basis() -> Basis:
+    return basis_file.from_bytes(assets.read("basis.npz"))
+
+
+def load_skin() -> bytes:
+    """The shipped skin, if there is one."""
+    try:
+        return assets.read("skin-1.jpg")
+    except Exception:
+        return b""
+
+
+class Talker:
+    """Faces of invented motion, by time."""
+
+    def __init__(self, basis: Basis, seed: int) -> None:
+        self.motion: Motion = talk(20.0, 30.0, basis.unit_names, seed)
+        self.expression = self.motion.units @ basis.unit_expression
+
+    def at(self, now_s: float) -> FaceFrame:
+        i = int(now_s * 30) % len(self.motion.times_s)
+        at = self.motion.translation[i] + np.array([0, 0, -600], np.float32)
+        return FaceFrame(now_s, True, self.motion.rotation[i], at, self.expression[i], self.motion.gaze[i])
+
+
+class RecordingControls:
+    """`asked` lists every request, in order; `now` is the status, which tests replace."""
+
+    def __init__(self, basis: Basis) -> None:
+        self.asked: list[object] = []
+        self.now = CallStatus()
+        self.own, self.remote = Talker(basis, 1), Talker(basis, 2)
+        self.time_s: float | None = 1.0  # None: real time
+        self.picture: Image | None = self._paint()
+        self.remote_has_face = True
+        self.components = len(basis.identity)
+        self.identity = Identity(np.zeros(self.components, np.float32))
+        self.others_identity = Identity(np.resize(np.array([0.8, -0.7], np.float32), self.components) * 0.5)
+        self.noted = 0
+
+    @staticmethod
+    def _paint() -> Image:
+        rows, columns = np.mgrid[0:240, 0:320]
+        return np.stack([60 + rows // 3, 90 + columns // 4, 150 - rows // 4], 2).astype(np.uint8)
+
+    def become(self, phase: Phase, **values: object) -> None:
+        self.now = replace(self.now, phase=phase, **values)  # type: ignore[arg-type]  # names are the tests'
+
+    def start_call(self) -> None:
+        self.asked.append("start")
+
+    def join(self, code: str) -> None:
+        self.asked.append(("join", code))
+
+    def hang_up(self) -> None:
+        self.asked.append("hang up")
+
+    def set_muted(self, muted: bool) -> None:
+        self.asked.append(("muted", muted))
+        self.now = replace(self.now, muted=muted)
+
+    def set_camera_on(self, on: bool) -> None:
+        self.asked.append(("camera", on))
+        self.now = replace(self.now, camera_on=on)
+
+    def reset_neutral(self) -> None:
+        self.asked.append("neutral")
+
+    def status(self) -> CallStatus:
+        return self.now
+
+    def own_face(self) -> FaceFrame | None:
+        import time
+
+        return self.own.at(self.time_s if self.time_s is not None else time.monotonic())
+
+    def own_identity(self) -> Identity:
+        return self.identity
+
+    def own_picture(self) -> Image | None:
+        return self.picture
+
+    def remote_face(self, now_s: float) -> FaceFrame | None:
+        if not self.remote_has_face:
+            return None
+        return self.remote.at(self.time_s if self.time_s is not None else now_s)
+
+    def remote_identity(self) -> Identity | None:
+        return self.others_identity
+
+    def note_shown(self, face: FaceFrame, now_s: float) -> None:
+        self.noted += 1
