@@ -75,10 +75,12 @@ class Signal:
         raise _fault(_notice(frame.data))
 
     async def aclose(self) -> None:
-        if self._socket is not None:
-            await self._socket.close()
-        if self._http is not None:
-            await self._http.close()
+        try:
+            if self._socket is not None:
+                await self._socket.close()
+        finally:  # also when the closing is itself cancelled
+            if self._http is not None:
+                await self._http.close()
 
     async def _request(
         self, request: dict[str, Any], answer: str, patience_s: float | None = ANSWER_S

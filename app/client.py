@@ -1,0 +1,301 @@
+"""One side of a call without its window: what `Controls` promises, kept by the parts that wiring connects.
+
+Faces of the camera go to the network's thread; whatever the network brings goes to the call's `FaceLine`;
+the painter takes from there. Every public method returns at once and may be called from any thread.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from app.call.status import CallStatus, LinkStats, Phase
+from app.capture import Capture, FaceTracker
+from app.conversation import Conversation
+from app.faceline import Carrier, FaceLine
+from app.media.camera import CameraSource, CameraState
+from app.meters import Rates
+from app.net.call import CallConfig, NetworkCall
+from app.net.thread import NetworkThread
+from app.net.voice import VoicePacket
+from codec.basis import Basis
+from codec.control import BlobKind, Hello
+from codec.link import FaceLink
+from codec.values import FaceFrame, Identity, Image
+
+NOTE_EVERY_S = 0.25
+
+
+class Voice(Protocol):
+    """Microphone and speaker of one side. `start` is given what takes our Opus packets."""
+
+    def start(self, send: Callable[[bytes, int], None]) -> None: ...
+    def put(self, opus: bytes, sequence: int, timestamp: int, arrival_s: float) -> None: ...
+    def set_muted(self, muted: bool) -> None: ...
+    def message(self) -> str: ...
+    def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Who we are to the other side. textures: JPEGs of our atlas, small first; none for the basis' skin."""
+
+    identity: Identity
+    textures: dict[BlobKind, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counted since the call became live."""
+
+    seconds: float = 0.0
+    frames_sent: int = 0
+    frames_received: int = 0
+    payload_out_bytes: int = 0
+    payload_in_bytes: int = 0
+    wire_out_bytes: int = 0
+    wire_in_bytes: int = 0
+
+
+class Client:
+    """camera: opened by the wiring, or None with `trouble` saying why there is none."""
+
+    def __init__(
+        self,
+        basis: Basis,
+        tracker: FaceTracker,
+        likeness: Likeness,
+        config: CallConfig,
+        thread: NetworkThread,
+        voice: Voice | None = None,
+    ) -> None:
+        self.basis = basis
+        self.capture = Capture(tracker, self._on_own_face)
+        self._likeness = likeness
+        self._voice = voice
+        self._thread = thread
+        self._call = NetworkCall(config, self, self._thread)
+        self._line: FaceLine | None = None
+        self._status = CallStatus()
+        self._camera: CameraSource | None = None
+        self._trouble = ""
+        self._live_since_s: float | None = None
+        self._at_start = Totals()
+        self._rates = Rates()
+        self._shown = (0, 0.0)  # pictures, newest latency in ms
+        self._noted_s = 0.0
+
+    # Life
+
+    def start(self, camera: CameraSource | None, trouble: str = "") -> None:
+        self._camera, self._trouble = camera, trouble
+        self.capture.start(camera)
+        if self._voice is not None:
+            self._voice.start(self._call.send_voice)
+
+    def close(self) -> None:
+        """The order of shutting down: camera, tracker, sound, network."""
+        if self._camera is not None:
+            self._camera.stop()
+            self._camera.join()
+        self.capture.stop()
+        if self._voice is not None:
+            self._voice.stop()
+        self._call.close()
+
+    # What a person asks for
+
+    def start_call(self) -> None:
+        self._call.start_call()
+
+    def join(self, code: str) -> None:
+        self._call.join(code)
+
+    def hang_up(self) -> None:
+        self._call.hang_up()
+
+    def set_muted(self, muted: bool) -> None:
+        self._status = replace(self._status, muted=muted)
+        if self._voice is not None:
+            self._voice.set_muted(muted)
+        self._thread.call(self._tell_devices)
+
+    def set_camera_on(self, on: bool) -> None:
+        self._status = replace(self._status, camera_on=on)
+        self.capture.switch(on)
+        self._thread.call(self._tell_devices)
+
+    def reset_neutral(self) -> None:
+        self.capture.reset_neutral()
+
+    def note_shown(self, face: FaceFrame, now_s: float) -> None:
+        """The painter has shown this face at this moment."""
+        line = self._line
+        offset_s = line.playout.offset_s if line else None
+        latency_s = 0.0 if offset_s is None else now_s - face.time_s - offset_s
+        self._shown = (self._shown[0] + 1, latency_s * 1000)
+
+    # What a person sees
+
+    def status(self) -> CallStatus:
+        status, line = self._status, self._line
+        now_s = time.monotonic()
+        if line is not None:
+            face, remote = line.playout, line.remote
+            status = replace(status, peer_muted=remote.muted, peer_camera_on=remote.camera_on)
+            status = replace(status, peer_present=face.offset_s is not None and remote.camera_on)
+        live_s = now_s - self._live_since_s if self._live_since_s is not None else 0.0
+        return replace(
+            status, message=status.message or self._trouble_now(), live_for_s=live_s, stats=self._stats(now_s)
+        )
+
+    def own_face(self) -> FaceFrame | None:
+        captured = self.capture.newest.peek()
+        return captured.face if captured else None
+
+    def own_identity(self) -> Identity:
+        return self._likeness.identity
+
+    def own_picture(self) -> Image | None:
+        captured = self.capture.newest.peek()
+        return captured.picture.image if captured and self._status.camera_on else None
+
+    def remote_face(self, now_s: float) -> FaceFrame | None:
+        line = self._line
+        return line.face_at(now_s) if line else None
+
+    def remote_identity(self) -> Identity | None:
+        line = self._line
+        return line.remote.identity if line else None
+
+    def totals(self) -> Totals:
+        """Since the call became live."""
+        now, then = self._counted(), self._at_start
+        live_s = time.monotonic() - self._live_since_s if self._live_since_s is not None else now.seconds
+        return Totals(
+            live_s,
+            now.frames_sent - then.frames_sent,
+            now.frames_received - then.frames_received,
+            now.payload_out_bytes - then.payload_out_bytes,
+            now.payload_in_bytes - then.payload_in_bytes,
+            now.wire_out_bytes - then.wire_out_bytes,
+            now.wire_in_bytes - then.wire_in_bytes,
+        )
+
+    # From the network, on its thread
+
+    def on_status(self, phase: Phase, message: str, code: str, words: tuple[str, ...]) -> None:
+        if phase in (Phase.PREPARING, Phase.JOINING) and self._status.phase is not phase:
+            self._open_line()
+        if phase is Phase.ENDED and self._line is not None:
+            message = self._line.refused or message
+            self._line.close()
+        if phase is Phase.ENDED:
+            self._live_since_s = None
+        self._status = replace(self._status, phase=phase, message=message, code=code, words=words)
+
+    def on_connected(self, resumed: bool) -> None:
+        assert self._line is not None
+        if not resumed:
+            self._live_since_s = time.monotonic()
+            self._at_start = self._counted()
+        self._line.connected()
+
+    def on_face(self, datagram: bytes, now_s: float) -> None:
+        if self._line is not None:
+            self._line.on_face(datagram, now_s)
+            self._end_if_refused(self._line)
+
+    def on_control(self, message: bytes) -> None:
+        if self._line is not None:
+            self._line.on_control(message)
+            self._end_if_refused(self._line)
+
+    def on_voice(self, packet: VoicePacket) -> None:
+        if self._voice is not None:
+            self._voice.put(packet.opus, packet.sequence, packet.timestamp, packet.now_s)
+
+    # Inner workings
+
+    def _on_own_face(self, face: FaceFrame) -> None:
+        """On the tracker's thread."""
+        self._thread.call(self._push, face)
+
+    def _push(self, face: FaceFrame) -> None:
+        if self._line is not None and self._status.phase is Phase.LIVE:
+            self._line.push(face)
+
+    def _open_line(self) -> None:
+        """A call begins: nothing of the one before is left."""
+        basis = self.basis
+        hello = Hello(basis.digest, len(basis.expression), len(basis.identity))
+        conversation = Conversation(hello, self._likeness.identity, self._likeness.textures)
+        carrier = Carrier(self._call.send_face, self._call.send_control, lambda: self._call.control_backlog)
+        if self._line is not None:
+            self._line.close()
+        self._line = FaceLine(carrier, new_link(basis), conversation)
+        self._rates.clear()
+
+    def _tell_devices(self) -> None:
+        if self._line is not None and self._status.phase is Phase.LIVE:
+            self._call.send_control(
+                self._line.conversation.devices(self._status.muted, self._status.camera_on)
+            )
+
+    def _end_if_refused(self, line: FaceLine) -> None:
+        if line.refused and self._status.phase is not Phase.ENDED:
+            self._call.hang_up()
+
+    def _trouble_now(self) -> str:
+        camera = self._camera.status() if self._camera is not None else None
+        if camera is not None and camera.state in (CameraState.UNPLUGGED, CameraState.FAILED):
+            return camera.message
+        return self._trouble or (self._voice.message() if self._voice is not None else "")
+
+    def _counted(self) -> Totals:
+        line, wire = self._line, self._call.wire_stats()
+        link = line.stats() if line is not None else None
+        return Totals(
+            0.0,
+            link.frames_sent if link else 0,
+            link.frames_received if link else 0,
+            link.sent_bytes if link else 0,
+            link.received_bytes if link else 0,
+            wire.sent_total.bytes,
+            wire.received_total.bytes,
+        )
+
+    def _stats(self, now_s: float) -> LinkStats:
+        """For the person; counters are read at most four times a second."""
+        line = self._line
+        if now_s - self._noted_s >= NOTE_EVERY_S:
+            self._noted_s = now_s
+            counted = self._counted()
+            self._rates.note(
+                now_s,
+                {
+                    "payload_out": counted.payload_out_bytes,
+                    "payload_in": counted.payload_in_bytes,
+                    "wire_out": counted.wire_out_bytes,
+                    "wire_in": counted.wire_in_bytes,
+                    "shown": self._shown[0],
+                },
+            )
+        link = line.stats() if line is not None else None
+        rtt_s = (link.rtt_s or 0.0) if link else 0.0
+        return LinkStats(
+            payload_out_kbps=8e-3 * self._rates.per_second("payload_out"),
+            payload_in_kbps=8e-3 * self._rates.per_second("payload_in"),
+            wire_out_kbps=8e-3 * self._rates.per_second("wire_out"),
+            wire_in_kbps=8e-3 * self._rates.per_second("wire_in"),
+            loss=link.loss if link else 0.0,
+            rtt_ms=1000 * rtt_s,
+            latency_ms=self._shown[1] + 500 * rtt_s,
+            shown_fps=self._rates.per_second("shown"),
+            tracker_ms=self.capture.tracker_ms,
+        )
+
+
+def new_link(basis: Basis) -> FaceLink:
+    """The face channel of a call on this basis."""
+    return FaceLink(len(basis.expression), basis.expression_norm, len(basis.mean))

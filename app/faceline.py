@@ -1,0 +1,97 @@
+"""All that one call has of faces: the link both ways, the playout of the other side's, and the conversation.
+
+`connected`, `push`, `on_face` and `on_control` belong to the network's thread; `face_at` may be called by the
+painter, under the same lock as what feeds it.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from app.conversation import Conversation, Remote
+from app.facepump import MAX_BAD, FacePump
+from codec.errors import BitstreamError, CodecError
+from codec.link import FaceLink, LinkStats
+from codec.playout import Playout
+from codec.values import FaceFrame
+
+CONTROL_ROOM = 16_384  # bytes waiting on the control channel below which another chunk is handed over
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """The channels of a connection, as functions."""
+
+    send_face: Callable[[bytes], bool]
+    send_control: Callable[[bytes], bool]
+    control_backlog: Callable[[], int]
+
+
+@dataclass(slots=True)
+class FaceLine:
+    """refused: the sentence that says why there can be no call with this peer, once that is known."""
+
+    carrier: Carrier
+    link: FaceLink
+    conversation: Conversation
+    playout: Playout = field(default_factory=Playout)
+    refused: str = ""
+    _pump: FacePump = field(init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self._pump = FacePump(self.link, self.carrier.send_face)
+
+    def connected(self) -> None:
+        """A connection is there, the first or a new one."""
+        for message in self.conversation.greeting():
+            self.carrier.send_control(message)
+
+    def push(self, face: FaceFrame) -> None:
+        self._pump.push(face)
+        self._send_chunks()
+
+    def on_face(self, datagram: bytes, now_s: float) -> None:
+        frames = self._pump.receive(datagram, now_s)
+        if self._pump.bad > MAX_BAD:
+            self.refused = "The other side sends something that is no face. The call has been ended."
+        with self._lock:
+            for frame in frames:
+                self.playout.add(frame, now_s)
+
+    def on_control(self, message: bytes) -> None:
+        try:
+            answers = self.conversation.receive(message)
+        except BitstreamError as error:
+            self._pump.bad += 1
+            if self._pump.bad > MAX_BAD:
+                self.refused = str(error)
+        except CodecError as error:
+            self.refused = str(error)
+        else:
+            for answer in answers:
+                self.carrier.send_control(answer)
+        self._send_chunks()
+
+    def _send_chunks(self) -> None:
+        """Hand over what the other side asked for, a little at a time, so that it delays no face."""
+        while self.carrier.control_backlog() < CONTROL_ROOM:
+            chunk = self.conversation.next_chunk()
+            if chunk is None or not self.carrier.send_control(chunk):
+                return
+            if len(chunk) >= CONTROL_ROOM // 4:
+                return  # the backlog is counted on the network's thread: see what it says next time
+
+    def face_at(self, now_s: float) -> FaceFrame | None:
+        with self._lock:
+            return self.playout.at(now_s)
+
+    @property
+    def remote(self) -> Remote:
+        return self.conversation.remote
+
+    def stats(self) -> LinkStats:
+        return self.link.stats()
+
+    def close(self) -> None:
+        self._pump.close()

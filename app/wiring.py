@@ -1,0 +1,165 @@
+"""Builds every part of the program from settings and options, and connects them."""
+
+import argparse
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+
+import assets
+from app.client import Client, Likeness
+from app.media.camera import CameraSource
+from app.media.cameras import open_camera
+from app.media.errors import CameraError, MediaError
+from app.models import load_tracker as tracker_on
+from app.net.call import CallConfig
+from app.net.errors import NetworkError
+from app.net.ice import Hosts
+from app.net.peer import PeerConfig
+from app.net.rendezvous import DEFAULT_PORT, RendezvousServer
+from app.net.thread import NetworkThread
+from app.puppet import Puppet
+from app.settings import Settings, SettingsError, SettingsFile, settings_path
+from app.sound import Sound
+from codec import basis as basis_file
+from codec.basis import Basis
+from codec.control import BlobKind
+from codec.errors import CodecError
+from codec.tracker import Tracker
+from codec.values import Identity
+from render.gl import RenderError
+
+USER_ERRORS = (CodecError, MediaError, NetworkError, RenderError, SettingsError)
+"""What ends in one sentence instead of a traceback."""
+
+SAMPLES = {"sample": "sample-1.mp4", "sample2": "sample-2.mp4"}
+DEFAULT_SKIN = "skin-1.jpg"
+
+
+def load_basis() -> Basis:
+    return basis_file.from_bytes(assets.read("basis.npz"))
+
+
+def load_tracker(basis: Basis) -> Tracker:
+    return tracker_on(basis)
+
+
+def load_skin() -> bytes:
+    """The atlas that stands in until a person's own has arrived."""
+    return assets.read(DEFAULT_SKIN)
+
+
+def camera_file(spec: str) -> str:
+    """The name of a shipped clip becomes its path; anything else stays as it is."""
+    return str(assets.path(SAMPLES[spec])) if spec in SAMPLES else spec
+
+
+def camera_on(spec: str, basis: Basis) -> CameraSource:
+    """Raises CameraError with what to do."""
+    if spec == "synthetic":
+        return open_camera(spec, frames=Puppet(basis, load_skin()).picture)
+    return open_camera(camera_file(spec))
+
+
+def run_window(options: argparse.Namespace) -> int:
+    from app import ui
+
+    file = SettingsFile(settings_path(options.profile))
+    with client_for(options, file.settings) as client:
+        return ui.run(client, client.basis, load_skin(), file)
+
+
+def run_call(options: argparse.Namespace) -> int:
+    file = SettingsFile(settings_path(options.profile))
+    with client_for(options, file.settings) as client:
+        if options.code:
+            client.join(options.code)
+        else:
+            client.start_call()
+        if options.headless:
+            from app import headless
+
+            return headless.run(client, load_skin(), options.size, options.seconds, options.record)
+        from app import ui
+
+        return ui.run(client, client.basis, load_skin(), file, seconds=options.seconds)
+
+
+def run_server(options: argparse.Namespace) -> int:
+    with network() as thread, rendezvous(thread, options.host, options.port) as server:
+        print(f"Rendezvous on {server.host} port {server.port}. Stop it with Ctrl+C.", flush=True)
+        while True:
+            time.sleep(3600)
+
+
+@contextmanager
+def network() -> Iterator[NetworkThread]:
+    thread = NetworkThread()
+    thread.start()
+    try:
+        yield thread
+    finally:
+        thread.stop()
+
+
+@contextmanager
+def rendezvous(thread: NetworkThread, host: str, port: int) -> Iterator[RendezvousServer]:
+    """A rendezvous on this thread. Raises PortTakenError."""
+    server = RendezvousServer(host, port)
+    thread.submit(server.start()).result()
+    try:
+        yield server
+    finally:
+        thread.submit(server.stop()).result()
+
+
+@contextmanager
+def client_for(options: argparse.Namespace, settings: Settings) -> Iterator[Client]:
+    """One side, running. Without a named rendezvous, this machine's own is used, and begun if nobody has."""
+    basis = load_basis()
+    with network() as thread, _own_rendezvous(thread, options.server or settings.rendezvous) as address:
+        config = CallConfig(address, PeerConfig(hosts=Hosts.LOOPBACK if options.loopback else Hosts.ALL))
+        spec = options.camera or settings.camera or "0"
+        camera, trouble = _camera_or_why(spec, basis)
+        sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
+        client = Client(basis, load_tracker(basis), likeness(basis, settings.avatar), config, thread, sound)
+        client.start(camera, trouble)
+        try:
+            yield client
+        finally:
+            client.close()
+
+
+@contextmanager
+def _own_rendezvous(thread: NetworkThread, address: str) -> Iterator[str]:
+    if address:
+        yield address
+        return
+    try:
+        with rendezvous(thread, "0.0.0.0", DEFAULT_PORT) as server:
+            yield f"ws://127.0.0.1:{server.port}"
+    except NetworkError:
+        yield f"ws://127.0.0.1:{DEFAULT_PORT}"  # another window of this machine has it already
+
+
+def _camera_or_why(spec: str, basis: Basis) -> tuple[CameraSource | None, str]:
+    """A call goes on without a camera; the sentence says what the other side will miss."""
+    try:
+        return camera_on(spec, basis), ""
+    except CameraError as error:
+        if not spec.isdigit():
+            raise
+        return None, str(error)
+
+
+def likeness(basis: Basis, name: str) -> Likeness:
+    """An invented person's face by name; by default the first."""
+    people = json.loads(assets.read("people.json"))
+    person = people.get(name) or next(iter(people.values()))
+    shape = np.zeros(len(basis.identity), np.float32)
+    known = np.asarray(person["shape"], np.float32)[: len(shape)]
+    shape[: len(known)] = known
+    texture = assets.read(person["texture"])
+    return Likeness(Identity(shape, texture), {BlobKind.TEXTURE_LARGE: texture})
