@@ -28,7 +28,8 @@ def basis(seed: int = 0, identities: int = 6) -> Basis:
     expression = rng.normal(size=(len(UNITS), len(mean), 3)).astype(np.float32) * 4
     expression[:, part != Part.SKIN] = 0
     points = Embedding(
-        np.repeat(np.arange(478, dtype=np.int32)[:, None], 3, 1), np.tile(np.float32([1, 0, 0]), (478, 1))
+        np.repeat(np.arange(478, dtype=np.int32)[:, None], 3, 1),
+        np.tile(np.array([1, 0, 0], np.float32), (478, 1)),
     )
     return Basis(
         name="tiny",
