@@ -1,35 +1,37 @@
-"""Datagrams into face frames (SPEC section 4). Pure: the state that a datagram refers to is an argument's."""
+"""Datagrams into face frames (SPEC section 4). Pure: the states that they refer to are arguments."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
+from codec import residuals
+from codec.encoder import first_wait
 from codec.entropy import Reader
 from codec.errors import BitstreamError
 from codec.packet import (
-    Coded,
+    SEQUENCE_BITS,
+    Habits,
     Header,
-    code_header,
+    Timeline,
+    code_counters,
+    code_hold,
     code_key,
     code_presence,
+    code_quality,
     code_reference,
-    code_residuals,
-    code_time,
 )
-from codec.predictor import Course
+from codec.predictor import Course, order
 from codec.quantiser import Integers
 from codec.state import Snapshot
-
-MAX_TIME_MS = 1 << 41
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decoded:
-    """frames: capture time in ms, presence and (N,) integers of each. snapshot: the state afterwards."""
+    """frames: (N,) integers of each frame of the header. snapshot: the state afterwards."""
 
     header: Header
-    frames: tuple[tuple[int, bool, Integers], ...]
+    frames: tuple[Integers, ...]
     snapshot: Snapshot
 
 
@@ -38,39 +40,42 @@ def decode(
 ) -> Decoded | None:
     """None if the datagram refers to a state that is not held. Raises BitstreamError if it is malformed.
 
-    expand: the full sequence number of the low 8 bits; find: the snapshot of a sequence number."""
-    if len(datagram) < 2:
-        raise BitstreamError("The datagram is too short to hold anything.")
-    reader = Reader(datagram[1:])
-    back = code_reference(reader, 0, 0)
+    expand: the full sequence number of its low bits; find: the snapshot of a sequence number."""
+    reader = Reader(datagram)
+    low = reader.bits(SEQUENCE_BITS)
+    back = code_reference(reader, None)
     if back is None:
-        sequence, time_ms = code_key(reader, components, 0, 0)
-        base: Snapshot | None = replace(Snapshot.resting(components), sequence=sequence - 1, time_ms=time_ms)
+        sequence, start_ms = code_key(reader, components, 0, 0)
+        if sequence & ((1 << SEQUENCE_BITS) - 1) != low:
+            raise BitstreamError("The datagram contradicts itself about its number.")
+        base: Snapshot | None = Snapshot.resting(components, sequence - 1, start_ms)
     else:
-        sequence = expand(datagram[0])
+        sequence = expand(low)
         base = find(sequence - back)
-    if sequence & 255 != datagram[0]:
-        raise BitstreamError("The datagram contradicts itself about its number.")
-    if base is None:
-        return None
-    reference = None if back is None else base.sequence
-    return _frames(reader, base, Header(sequence, reference, 0, 0, None, 0, 0))
+    return None if base is None else _decode(reader, base, sequence, back is None)
 
 
-def _frames(reader: Reader, base: Snapshot, start: Header) -> Decoded:
-    header = code_header(reader, base, start)
-    course = Course(base, header)
-    frames = []
-    for _ in range(header.count):
-        time_ms, distance = code_time(reader, course.time_ms, course.period_16, course.expected, 0)
-        if not course.time_ms < time_ms < MAX_TIME_MS:
-            raise BitstreamError("The frames of the datagram are not in order of time.")
-        present = code_presence(reader, course.present, False)
-        _, contexts = course.predict(distance)
-        residuals = np.zeros_like(course.values)
-        if present:
-            residuals = code_residuals(reader, contexts, residuals)
-        course.advance(Coded(time_ms, present, residuals), distance)
-        frames.append((time_ms, present, course.values))
+def _decode(reader: Reader, base: Snapshot, sequence: int, is_key: bool) -> Decoded:
+    start = Header(sequence, None if is_key else base.sequence, 0, 0, None, 0, (), ())
+    habits = Habits(base.habits)
+    acknowledged, lost = code_counters(reader, habits, base, start)
+    hold_ms = code_hold(reader, start)
+    quality, count = code_quality(reader, base, start)
+    line = Timeline(base.time_ms, base.period_16, first_wait(base, sequence))
+    times: list[int] = []
+    present: list[bool] = []
+    distances: list[int] = []
+    for _ in range(count):
+        times.append(line.code(reader, habits, 0))
+        distances.append(line.distance)
+        present.append(code_presence(reader, present[-1] if present else base.present, False))
+    header = Header(
+        sequence, start.reference, acknowledged, lost, hold_ms, quality, tuple(times), tuple(present)
+    )
+    course = Course(base, quality, tuple(distances))
+    for turn in order(tuple(distances)):
+        prediction, mean = course.predict(turn)
+        coded = np.array(residuals.read(reader, mean), np.int64) if present[turn.index] else None
+        course.advance(turn, prediction, coded)
     reader.finish()
-    return Decoded(header, tuple(frames), course.snapshot())
+    return Decoded(header, tuple(course.frames), course.snapshot(header, line.period_16, habits))

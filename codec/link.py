@@ -8,40 +8,41 @@ the other side knows it, only heartbeats are sent. Used from one thread; calls m
 """
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
 from codec.decoder import Decoded, decode
-from codec.encoder import Frame, encode
-from codec.errors import BitstreamError
-from codec.packet import MAX_FRAMES, WINDOW, Header
-from codec.quantiser import MIDDLE, Units, steps
+from codec.encoder import encode
+from codec.packet import MAX_FRAMES, MAX_TIME_MS, WINDOW, Header
+from codec.quantiser import Integers, Units, steps
+from codec.rate import LADDER, Plan, RateControl
 from codec.state import Snapshot
 from codec.values import FaceFrame, Float
+from codec.window import Received, Sent
 
 MIN_SPACING_MS = 12  # between frames; a faster camera is thinned
-LARGEST_STEP = 1 << 18  # of any header field against the reference's; beyond, a key datagram says it in full
+LARGEST_STEP = 1 << 18  # of a header field against the reference's; beyond, a key datagram says it in full
 RESTART_MS = 60_000  # a reference older than this predicts nothing
+SAME_MS = 8  # frames of times closer than this are one frame, sent twice
 
 
 @dataclass(frozen=True, slots=True)
 class LinkConfig:
-    """bundle: frames in a datagram. max_wait_s: a frame waits no longer for its bundle to fill.
-    heartbeat_s: the longest silence. ack_s: frames of the other side are acknowledged at least this often.
-    quality: index of the quantisation step. max_fps: frames that come faster are thinned."""
+    """max_wait_s: a frame waits no longer for its bundle to fill. heartbeat_s: the longest silence.
+    ack_s: frames of the other side are acknowledged at least this fast. cap_kbps: of the wire, if any.
+    ladder: the plans among which rate control chooses; a single one switches it off."""
 
-    bundle: int = 3
     max_wait_s: float = 0.11
     heartbeat_s: float = 2.0
     ack_s: float = 0.5
-    quality: int = MIDDLE
-    max_fps: float = 31.0
+    cap_kbps: float | None = None
+    ladder: tuple[Plan, ...] = LADDER
 
 
 @dataclass(frozen=True, slots=True)
 class LinkStats:
-    """Counts since the start; loss of our datagrams and round-trip time as measured lately."""
+    """Counts since the start; then loss of our datagrams, round trip, queueing delay and plan, as of now."""
 
     sent: int = 0
     received: int = 0
@@ -52,59 +53,15 @@ class LinkStats:
     frames_received: int = 0
     loss: float = 0.0
     rtt_s: float | None = None
+    queue_s: float = 0.0
+    plan: Plan = LADDER[0]
 
 
-@dataclass(slots=True)
-class _Counters:
-    sent: int = 0
-    received: int = 0
-    undecodable: int = 0
-    sent_bytes: int = 0
-    received_bytes: int = 0
-    frames_sent: int = 0
-    frames_received: int = 0
-
-
-@dataclass(slots=True)
-class _Outgoing:
-    """What we have sent and what of it is confirmed."""
-
-    next_sequence: int = 0
-    confirmed: int = -1
-    sent: dict[int, tuple[Snapshot, float]] = field(default_factory=dict)
-    last: Snapshot | None = None
-    last_sent_s: float | None = None
-
-
-@dataclass(slots=True)
-class _Incoming:
-    """What we hold of the other side: snapshots by sequence, none older than WINDOW."""
-
-    newest: int = -1
-    newest_at_s: float = 0.0
-    lost: int = 0
-    held: dict[int, Snapshot] = field(default_factory=dict)
-    unacknowledged: bool = False
-
-    def expand(self, low: int) -> int:
-        """The full sequence number nearest to the newest: up to 64 behind, up to 191 ahead."""
-        return self.newest - 64 + ((low - self.newest + 64) & 255)
-
-    def store(self, decoded: Decoded, now_s: float) -> bool:
-        """Whether the datagram is new."""
-        sequence = decoded.header.sequence
-        if sequence in self.held or sequence <= self.newest - WINDOW:
-            return False
-        if sequence > self.newest:
-            self.lost += min(sequence - self.newest - 1, WINDOW) if self.newest >= 0 else 0
-            self.newest, self.newest_at_s = sequence, now_s
-            for old in [s for s in self.held if s <= sequence - WINDOW]:
-                del self.held[old]
-        else:
-            self.lost = max(0, self.lost - 1)
-        self.held[sequence] = decoded.snapshot
-        self.unacknowledged |= decoded.header.count > 0
-        return True
+@dataclass(frozen=True, slots=True, eq=False)
+class _Frame:
+    time_ms: int
+    present: bool
+    values: Integers
 
 
 class FaceLink:
@@ -118,38 +75,55 @@ class FaceLink:
         self._units = Units.of(norms, vertices)
         self._components = components
         self._config = config or LinkConfig()
-        self._out, self._in = _Outgoing(), _Incoming()
-        self._pending: list[Frame] = []
+        self._rate = RateControl(self._config.ladder, self._config.cap_kbps)
+        self._plan = self._config.ladder[0]
+        self._sent, self._received = Sent(), Received()
+        self._pending: list[_Frame] = []
         self._pending_since_s: float | None = None
+        self._recent: deque[_Frame] = deque(maxlen=MAX_FRAMES)  # sent lately, to be repeated
+        self._still: _Frame | None = None  # the newest frame that was not worth sending
         self._last_pushed_ms = -1
-        self._counters = _Counters()
-        self._rtt_s: float | None = None
-        self._reports: deque[tuple[int, int]] = deque(maxlen=64)
+        self._delivered_ms: deque[int] = deque(maxlen=64)
+        self._counts = dict.fromkeys(
+            ("received", "undecodable", "sent_bytes", "received_bytes", "frames_sent", "frames_received"), 0
+        )
+        self._mean_bytes = 16.0
+
+    @property
+    def cap_kbps(self) -> float | None:
+        """What our face may cost on the wire, every header included; None: no limit."""
+        return self._rate.cap_kbps
+
+    @cap_kbps.setter
+    def cap_kbps(self, cap_kbps: float | None) -> None:
+        self._rate.cap_kbps = cap_kbps
 
     # sending
 
     def push(self, frame: FaceFrame) -> None:
         """A new frame of ours; frames older than, or too close after, the last one are dropped."""
-        time_ms = round(frame.time_s * 1000)
-        spacing = max(MIN_SPACING_MS, int(800 / self._config.max_fps))
-        if time_ms < 0 or (self._last_pushed_ms >= 0 and time_ms < self._last_pushed_ms + spacing):
+        time_ms = round(frame.time_s * 1000) if np.isfinite(frame.time_s) else -1
+        spacing = max(MIN_SPACING_MS, int(850 / self._plan.max_fps))
+        if not 0 <= time_ms < MAX_TIME_MS - RESTART_MS:
+            return
+        if self._last_pushed_ms >= 0 and time_ms < self._last_pushed_ms + spacing:
             return
         self._last_pushed_ms = time_ms
-        values = self._units.integers(frame)
-        if not frame.present and self._out.last is not None:
-            values = self._out.last.values
-        self._pending.append((time_ms, frame.present, values))
+        self._pending.append(_Frame(time_ms, frame.present, self._units.integers(frame)))
         del self._pending[:-MAX_FRAMES]  # nobody polls: only the newest matter
 
     def poll(self, now_s: float) -> list[bytes]:
-        """The datagrams that are due; each MUST be sent at once or dropped, never queued."""
+        """The datagrams that are due; each is to be sent at once or dropped, never queued."""
         self._note_pending(now_s)
+        unanswered_s = self._sent.unanswered_s(now_s)
+        self._plan = self._rate.plan(self._sent.loss, self._mean_bytes, unanswered_s)
         if self._frames_due(now_s):
             frames, self._pending, self._pending_since_s = self._pending, [], None
             if not self._is_still(frames):
                 return [self._emit(frames, now_s)]
+            self._still = frames[-1]
         if self._heartbeat_due(now_s):
-            return [self._emit([], now_s)]
+            return [self._emit([self._still] if self._still else [], now_s)]
         return []
 
     def next_deadline(self, now_s: float) -> float | None:
@@ -157,8 +131,8 @@ class FaceLink:
         self._note_pending(now_s)
         times = []
         if self._pending_since_s is not None:
-            full = len(self._pending) >= self._bundle()
-            times.append(now_s if full else self._pending_since_s + self._config.max_wait_s)
+            full = len(self._pending) >= self._plan.bundle
+            times.append(now_s if full else self._pending_since_s + self._max_wait_s())
         if (heartbeat := self._heartbeat_at()) is not None:
             times.append(heartbeat)
         return max(now_s, min(times)) if times else None
@@ -167,70 +141,89 @@ class FaceLink:
         if self._pending and self._pending_since_s is None:
             self._pending_since_s = now_s
 
-    def _bundle(self) -> int:
-        return max(1, min(self._config.bundle, MAX_FRAMES))
+    def _max_wait_s(self) -> float:
+        return max(self._config.max_wait_s, 1.1 * self._plan.bundle / self._plan.max_fps)
 
     def _frames_due(self, now_s: float) -> bool:
         if self._pending_since_s is None:
             return False
-        waited = now_s - self._pending_since_s
-        return len(self._pending) >= self._bundle() or waited >= self._config.max_wait_s
+        return (
+            len(self._pending) >= self._plan.bundle
+            or now_s - self._pending_since_s >= self._max_wait_s()
+            or self._sent.last is None  # the first face is wanted at once
+        )
 
     def _heartbeat_at(self) -> float | None:
-        last = self._out.last_sent_s
-        if last is None:
-            return self._in.newest_at_s if self._in.unacknowledged else None
-        return last + (self._config.ack_s if self._in.unacknowledged else self._config.heartbeat_s)
+        since = self._received.unacknowledged_s
+        acknowledge = None if since is None else since + self._config.ack_s
+        if self._sent.last_at_s is None:
+            return acknowledge
+        beat = self._sent.last_at_s + self._config.heartbeat_s
+        return beat if acknowledge is None else min(beat, acknowledge)
 
     def _heartbeat_due(self, now_s: float) -> bool:
         at = self._heartbeat_at()
         return at is not None and now_s >= at and not self._pending
 
-    def _is_still(self, frames: list[Frame]) -> bool:
+    def _is_still(self, frames: list[_Frame]) -> bool:
         """Nothing moves in these frames, and the other side knows where it stopped."""
-        last = self._out.last
-        if last is None or self._out.confirmed != last.sequence:
+        last = self._sent.last
+        if last is None or not self._sent.is_settled:
             return False
-        step = steps(self._components, self._config.quality)
+        step = steps(self._components, self._plan.quality)
         return all(
-            present == last.present and bool(np.all(3 * np.abs(values - last.values) <= 2 * step))
-            for _, present, values in frames
+            frame.present == last.present
+            and (not frame.present or bool(np.all(3 * np.abs(frame.values - last.values) <= 2 * step)))
+            for frame in frames
         )
 
-    def _emit(self, frames: list[Frame], now_s: float) -> bytes:
-        out, incoming = self._out, self._in
-        held = out.sent.get(out.confirmed)
-        base = held[0] if held and self._is_usable(held[0], frames) else None
-        header = Header(
-            sequence=out.next_sequence,
-            reference=base.sequence if base else None,
-            acknowledged=incoming.newest,
-            lost=incoming.lost,
-            hold_ms=max(0, min(round(1000 * (now_s - incoming.newest_at_s)), 60_000)),
-            quality=self._config.quality,
-            count=len(frames),
-        )
-        datagram, snapshot = encode(
-            base or Snapshot.resting(self._components), header, frames, self._components
-        )
-        out.sent[header.sequence] = (snapshot, now_s)
-        for old in [s for s in out.sent if s <= header.sequence - WINDOW]:
-            del out.sent[old]
-        out.next_sequence += 1
-        out.last, out.last_sent_s = snapshot, now_s
-        incoming.unacknowledged = False
-        self._counters.sent += 1
-        self._counters.sent_bytes += len(datagram)
-        self._counters.frames_sent += len(frames)
+    def _emit(self, new: list[_Frame], now_s: float) -> bytes:
+        self._still = None
+        frames = self._with_repeated(new)
+        base = self._sent.confirmed
+        if base is not None and not self._is_usable(base, frames):
+            base = None
+        header = self._header(base, frames, now_s)
+        targets = [frame.values for frame in frames]
+        resting = Snapshot.resting(self._components)
+        datagram, snapshot = encode(base or resting, header, targets, self._components)
+        self._sent.store(snapshot, now_s, expects_answer=bool(frames))
+        self._received.unacknowledged_s = None
+        self._recent.extend(new)
+        self._counts["sent_bytes"] += len(datagram)
+        self._counts["frames_sent"] += len(new)
+        self._mean_bytes += (len(datagram) - self._mean_bytes) / 16
         return datagram
 
-    def _is_usable(self, base: Snapshot, frames: list[Frame]) -> bool:
+    def _with_repeated(self, new: list[_Frame]) -> list[_Frame]:
+        """In front of the new frames, the last ones that the other side may have missed."""
+        room = min(self._plan.repeat, MAX_FRAMES - len(new))
+        if not new or room <= 0:
+            return new
+        confirmed = self._sent.confirmed
+        known_ms = -1 if confirmed is None else confirmed.time_ms + SAME_MS
+        return [frame for frame in self._recent if frame.time_ms > known_ms][-room:] + new
+
+    def _header(self, base: Snapshot | None, frames: list[_Frame], now_s: float) -> Header:
+        held_ms = round(1000 * (now_s - self._received.newest_at_s))
+        return Header(
+            sequence=self._sent.next_sequence,
+            reference=base.sequence if base else None,
+            acknowledged=self._received.newest,
+            lost=self._received.lost,
+            hold_ms=max(0, min(held_ms, 60_000)),
+            quality=self._plan.quality,
+            times_ms=tuple(frame.time_ms for frame in frames),
+            present=tuple(frame.present for frame in frames),
+        )
+
+    def _is_usable(self, base: Snapshot, frames: list[_Frame]) -> bool:
         """Whether a datagram may be predicted from this state: still held there, and near enough."""
-        if self._out.next_sequence - base.sequence >= WINDOW:
+        if self._sent.next_sequence - base.sequence > WINDOW:
             return False
-        if frames and not 0 < frames[0][0] - base.time_ms < RESTART_MS:
+        if frames and not SAME_MS // 2 < frames[0].time_ms - base.time_ms < RESTART_MS:
             return False
-        jump = abs(self._in.newest - base.acknowledged) + abs(self._in.lost - base.lost)
+        jump = abs(self._received.newest - base.acknowledged) + abs(self._received.lost - base.lost)
         return jump < LARGEST_STEP
 
     # receiving
@@ -239,48 +232,36 @@ class FaceLink:
         """The frames that the datagram brings, oldest first; none if it is a duplicate or came far too late.
 
         Raises BitstreamError if it breaks the format; the link stays usable."""
-        self._counters.received += 1
-        self._counters.received_bytes += len(datagram)
-        decoded = decode(datagram, self._in.expand, self._in.held.get, self._components)
+        self._counts["received"] += 1
+        self._counts["received_bytes"] += len(datagram)
+        decoded = decode(datagram, self._received.expand, self._received.find, self._components)
         if decoded is None:
-            self._counters.undecodable += 1
+            self._counts["undecodable"] += 1
             return []
-        self._confirm(decoded.header, now_s)
-        if not self._in.store(decoded, now_s):
+        rtt_s = self._sent.confirm(decoded.header, now_s)
+        if rtt_s is not None:
+            self._rate.round_trip(rtt_s, now_s)
+        if not self._received.store(decoded, now_s):
             return []
-        self._counters.frames_received += len(decoded.frames)
-        return [self._units.frame(*frame) for frame in decoded.frames]
+        return self._deliver(decoded)
 
-    def _confirm(self, header: Header, now_s: float) -> None:
-        out = self._out
-        if header.acknowledged >= out.next_sequence:
-            raise BitstreamError("The datagram acknowledges one that was never sent.")
-        if header.acknowledged <= out.confirmed or header.acknowledged not in out.sent:
-            return
-        out.confirmed = header.acknowledged
-        sent_at = out.sent[out.confirmed][1]
-        for old in [s for s in out.sent if s < out.confirmed]:
-            del out.sent[old]
-        self._reports.append((header.acknowledged, header.lost))
-        if header.hold_ms is not None:
-            sample = max(0.0, now_s - sent_at - header.hold_ms / 1000)
-            self._rtt_s = sample if self._rtt_s is None else self._rtt_s + (sample - self._rtt_s) / 4
+    def _deliver(self, decoded: Decoded) -> list[FaceFrame]:
+        """The frames that have not come before."""
+        header, frames = decoded.header, []
+        for time_ms, present, values in zip(header.times_ms, header.present, decoded.frames, strict=True):
+            if all(abs(time_ms - known) >= SAME_MS for known in self._delivered_ms):
+                self._delivered_ms.append(time_ms)
+                frames.append(self._units.frame(time_ms, present, values))
+        self._counts["frames_received"] += len(frames)
+        return frames
 
     def stats(self) -> LinkStats:
         """Counts and estimates as of now."""
-        c = self._counters
-        loss = 0.0
-        if len(self._reports) > 1:
-            (first, lost_then), (last, lost_now) = self._reports[0], self._reports[-1]
-            loss = min(1.0, max(0.0, (lost_now - lost_then) / (last - first)))
         return LinkStats(
-            c.sent,
-            c.received,
-            c.undecodable,
-            c.sent_bytes,
-            c.received_bytes,
-            c.frames_sent,
-            c.frames_received,
-            loss,
-            self._rtt_s,
+            sent=self._sent.next_sequence,
+            loss=self._sent.loss,
+            rtt_s=self._rate.rtt_s,
+            queue_s=self._rate.queue_s,
+            plan=self._plan,
+            **self._counts,
         )

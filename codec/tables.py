@@ -1,13 +1,14 @@
 """Integer tables of the face channel, made by training/entropy_tables.py: do not edit.
 
-THRESHOLDS: mean magnitudes, in 1/4096 step, between one table and the next.
+THRESHOLDS: mean magnitudes, in 1/65536 step, between one table and the next.
 RESIDUALS: a row for each context: frequencies of 0, 1, -1, 2, -2 ... and of an escape.
 Any change is a new bitstream version.
 """
 
 _THRESHOLDS = """
-18 22 28 35 44 55 68 86 107 134 168 210 262 328 410 513 641 802 1003 1254 1569 1962 2453 3068 3837 4799
-6002 7507 9389 11742 14685 18366 22970 28728 35929 44935 56198 70285 87903
+286 358 448 560 700 876 1096 1370 1714 2143 2680 3352 4193 5244 6558 8202 10258 12829 16044 20066 25096
+31387 39254 49094 61399 76790 96038 120111 150219 187873 234965 293862 367521 459645 574860 718955 899170
+1124557 1406440
 """
 
 _RESIDUALS = """

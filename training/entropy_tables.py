@@ -5,8 +5,7 @@
 Residuals are discretised Laplace variables whose scale is only estimated, so each table is a mixture of
 Laplace distributions around the estimate. The encoder rounds towards zero (rate-distortion-optimal
 rounding), so the interval that becomes zero is wider than the others.
-Nothing is learnt from recordings: the two shape constants below come from `tests/codec` motion that is
-synthesised, see training/sources/motion.py.
+Nothing is learnt from recordings: the tables are a formula with two shape constants.
 """
 
 import itertools
@@ -18,6 +17,7 @@ import numpy as np
 CONTEXTS = 40
 SYMBOLS = 32  # zigzag magnitudes 0 .. +-15, then an escape
 TOTAL = 1 << 15
+ONE = 1 << 16
 DEAD_ZONE = 0.6  # a residual below 0.6 steps becomes zero
 SPREAD = 0.7  # standard deviation of the natural logarithm of the true scale about the estimate
 MEAN_LOW, MEAN_HIGH = 1 / 256, 24.0  # mean magnitudes that the first and last table stand for, in steps
@@ -67,11 +67,11 @@ def text(numbers: list[int]) -> str:
 
 def main() -> None:
     means = context_means()
-    thresholds = [round(4096 * float(np.sqrt(a * b))) for a, b in itertools.pairwise(means)]
+    thresholds = [round(ONE * float(np.sqrt(a * b))) for a, b in itertools.pairwise(means)]
     rows = ";\n".join(text(integers(mixture(m))) for m in means)
     TARGET.write_text(
         '"""Integer tables of the face channel, made by training/entropy_tables.py: do not edit.\n\n'
-        "THRESHOLDS: mean magnitudes, in 1/4096 step, between one table and the next.\n"
+        "THRESHOLDS: mean magnitudes, in 1/65536 step, between one table and the next.\n"
         "RESIDUALS: a row for each context: frequencies of 0, 1, -1, 2, -2 ... and of an escape.\n"
         'Any change is a new bitstream version.\n"""\n\n'
         f'_THRESHOLDS = """\n{text(thresholds)}\n"""\n\n'

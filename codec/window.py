@@ -1,0 +1,107 @@
+"""What the two ends know of each other's datagrams (SPEC section 6): sent, confirmed; received, held."""
+
+from collections import deque
+from dataclasses import dataclass
+
+from codec.decoder import Decoded
+from codec.errors import BitstreamError
+from codec.packet import BEHIND, SEQUENCE_BITS, WINDOW, Header
+from codec.state import Snapshot
+
+REPORT_S = 8.0  # loss is judged over this long
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sent:
+    snapshot: Snapshot
+    at_s: float
+    expects_answer: bool
+
+
+class Sent:
+    """Our datagrams: which the other side has confirmed, and how the link treats them."""
+
+    def __init__(self) -> None:
+        self.next_sequence = 0
+        self.confirmed: Snapshot | None = None
+        self.last: Snapshot | None = None
+        self.last_at_s: float | None = None
+        self._waiting: dict[int, _Sent] = {}
+        self._reports: deque[tuple[float, int, int]] = deque(maxlen=128)
+
+    def store(self, snapshot: Snapshot, now_s: float, expects_answer: bool) -> None:
+        self._waiting[snapshot.sequence] = _Sent(snapshot, now_s, expects_answer)
+        if len(self._waiting) > WINDOW:
+            del self._waiting[min(self._waiting)]
+        self.next_sequence = snapshot.sequence + 1
+        self.last, self.last_at_s = snapshot, now_s
+
+    def confirm(self, header: Header, now_s: float) -> float | None:
+        """Take in an acknowledgement; -> the round-trip time if it tells one."""
+        number = header.acknowledged
+        if number >= self.next_sequence:
+            raise BitstreamError("The datagram acknowledges one that was never sent.")
+        entry = self._waiting.get(number)
+        if entry is None:
+            return None
+        self.confirmed = entry.snapshot
+        for old in [s for s in self._waiting if s <= number]:
+            del self._waiting[old]
+        self._reports.append((now_s, number, header.lost))
+        while self._reports[0][0] < now_s - REPORT_S:
+            self._reports.popleft()
+        return None if header.hold_ms is None else max(0.0, now_s - entry.at_s - header.hold_ms / 1000)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the other side has confirmed the last datagram."""
+        return self.last is not None and self.last is self.confirmed
+
+    @property
+    def loss(self) -> float:
+        """The share of our datagrams that were lost lately."""
+        if len(self._reports) < 2:
+            return 0.0
+        (_, first, lost_then), (_, last, lost_now) = self._reports[0], self._reports[-1]
+        return min(1.0, max(0.0, (lost_now - lost_then) / (last - first)))
+
+    def unanswered_s(self, now_s: float) -> float:
+        """How long the oldest datagram that ought to have been acknowledged has been waiting."""
+        waiting = [entry.at_s for entry in self._waiting.values() if entry.expects_answer]
+        return max(0.0, now_s - min(waiting)) if waiting else 0.0
+
+
+class Received:
+    """The other side's datagrams: their snapshots, as long as they may be referred to."""
+
+    def __init__(self) -> None:
+        self.newest = -1
+        self.newest_at_s = 0.0
+        self.lost = 0
+        self.unacknowledged_s: float | None = None  # since when there is something to acknowledge
+        self._held: dict[int, Snapshot] = {}
+
+    def expand(self, low: int) -> int:
+        """The full sequence number of these low bits: at most BEHIND before the newest."""
+        first = self.newest - BEHIND
+        return first + ((low - first) & ((1 << SEQUENCE_BITS) - 1))
+
+    def find(self, sequence: int) -> Snapshot | None:
+        return self._held.get(sequence)
+
+    def store(self, decoded: Decoded, now_s: float) -> bool:
+        """Whether the datagram is new."""
+        sequence = decoded.header.sequence
+        if sequence in self._held or sequence <= self.newest - WINDOW:
+            return False
+        if sequence > self.newest:
+            self.lost += min(sequence - self.newest - 1, WINDOW) if self.newest >= 0 else 0
+            self.newest, self.newest_at_s = sequence, now_s
+            for old in [s for s in self._held if s <= sequence - WINDOW]:
+                del self._held[old]
+        else:
+            self.lost = max(0, self.lost - 1)
+        self._held[sequence] = decoded.snapshot
+        if decoded.frames and self.unacknowledged_s is None:
+            self.unacknowledged_s = now_s
+        return True
