@@ -11,3 +11,7 @@ class CameraError(MediaError):
 
 class AudioError(MediaError):
     """A microphone, a speaker or the voice codec cannot be used."""
+
+
+class DeviceBusyError(AudioError):
+    """The device is there, and cannot be opened."""

@@ -1,0 +1,184 @@
+"""The microphone and the loudspeaker of a call, each on a thread of its own with one blocking call.
+
+No trouble with sound ends a call: a device that is missing, busy or pulled out becomes a status with a
+sentence, and is tried again every two seconds. Times of blocks are on the monotonic clock.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from app.media.errors import AudioError, DeviceBusyError
+from app.media.portaudio import AudioDevice, Stream, list_devices
+from app.media.samples import BLOCK, Samples
+
+REOPEN_EVERY_S = 2.0
+STUCK_S = 1.5  # some drivers block for ever when their device is pulled out
+
+OnBlock = Callable[[Samples, float], None]
+"""(BLOCK,) samples and the time at which the first was captured."""
+Pull = Callable[[int, float], Samples]
+"""How many samples are wanted, and when the first of them will be heard."""
+
+
+class AudioState(Enum):
+    STARTING = "starting"
+    LIVE = "live"
+    UNPLUGGED = "unplugged"  # it was live; it is tried again and again
+    NO_AUDIO = "no audio"  # there is none, or it cannot be opened; it is tried again and again
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class AudioStatus:
+    """message: one sentence for the person, empty when all is well."""
+
+    state: AudioState = AudioState.STARTING
+    message: str = ""
+
+
+class Opener(Protocol):
+    def __call__(self, name: str | None, output: bool) -> Stream: ...
+
+
+class _Device:
+    """What microphones and loudspeakers share: open, pump until lost, say so, try again."""
+
+    KIND = "sound device"
+    OUTPUT = False
+    MISSING = ""
+    BUSY = ""
+    LOST = ""
+
+    def __init__(self, name: str | None, opener: Opener, clock: Callable[[], float]) -> None:
+        self._wanted = name
+        self._opener = opener
+        self._clock = clock
+        self._stopping = threading.Event()
+        self._again = threading.Event()
+        self._status = AudioStatus()
+        self._alive_s = clock()
+        self.reopen_every_s = REOPEN_EVERY_S
+        self._thread = threading.Thread(target=self._work, name=self.KIND, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask the thread to end; returns at once."""
+        self._stopping.set()
+        self._again.set()
+
+    def join(self, timeout_s: float = 2.0) -> bool:
+        """Wait for the thread's end; False if a stuck driver keeps it: it is left behind."""
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def choose(self, name: str | None) -> None:
+        """Change to another device, or look anew for the same one."""
+        self._wanted = name
+        self._again.set()
+
+    def status(self) -> AudioStatus:
+        status = self._status
+        if status.state is AudioState.LIVE and self._clock() - self._alive_s > STUCK_S:
+            return AudioStatus(AudioState.UNPLUGGED, self.LOST)
+        return status
+
+    def _work(self) -> None:
+        lost = False
+        while not self._stopping.is_set():
+            self._again.clear()
+            try:
+                stream = self._opener(self._wanted, self.OUTPUT)
+            except AudioError as error:
+                self._status = self._absent(error, lost)
+                self._again.wait(self.reopen_every_s)
+                continue
+            lost = self._pump_until_lost(stream)
+        self._status = AudioStatus(AudioState.STOPPED)
+
+    def _absent(self, error: AudioError, lost: bool) -> AudioStatus:
+        if lost:
+            return AudioStatus(AudioState.UNPLUGGED, self.LOST)
+        reason = self.BUSY if isinstance(error, DeviceBusyError) else self.MISSING
+        return AudioStatus(AudioState.NO_AUDIO, f"{reason} {error}")
+
+    def _pump_until_lost(self, stream: Stream) -> bool:
+        """Whether it was lost; otherwise another one is wanted, or the end."""
+        self._alive_s = self._clock()
+        self._status = AudioStatus(AudioState.LIVE)
+        try:
+            while not self._again.is_set() and not self._stopping.is_set():
+                self._pump(stream)
+                self._alive_s = self._clock()
+        except AudioError:
+            self._status = AudioStatus(AudioState.UNPLUGGED, self.LOST)
+            self._again.wait(self.reopen_every_s / 4)
+            return True
+        finally:
+            stream.close()
+        return False
+
+    def _pump(self, stream: Stream) -> None:
+        raise NotImplementedError
+
+
+class Microphone(_Device):
+    """Blocks of a microphone to `on_block`, on the thread "microphone"."""
+
+    KIND = "microphone"
+    MISSING = "No microphone was found; the other side will not hear you."
+    BUSY = "The microphone cannot be opened; the other side will not hear you."
+    LOST = "The microphone was pulled out; plug it in again. The call goes on, but nobody hears you."
+
+    def __init__(
+        self,
+        on_block: OnBlock,
+        name: str | None = None,
+        opener: Opener = Stream,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(name, opener, clock)
+        self._on_block = on_block
+
+    def _pump(self, stream: Stream) -> None:
+        samples = stream.read()
+        self._on_block(samples, self._clock() - stream.captured_ago_s)
+
+
+class Speaker(_Device):
+    """Blocks that `pull` returns to a loudspeaker, on the thread "loudspeaker"."""
+
+    KIND = "loudspeaker"
+    OUTPUT = True
+    MISSING = "No loudspeaker was found; you will not hear the other side."
+    BUSY = "The loudspeaker cannot be opened; you will not hear the other side."
+    LOST = "The loudspeaker was pulled out; plug it in again. The call goes on, but you hear nobody."
+
+    def __init__(
+        self,
+        pull: Pull,
+        name: str | None = None,
+        opener: Opener = Stream,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(name, opener, clock)
+        self._pull = pull
+
+    def _pump(self, stream: Stream) -> None:
+        stream.write(self._pull(BLOCK, self._clock() + stream.heard_in_s))
+
+
+def list_microphones() -> list[AudioDevice]:
+    """Empty on a machine without one."""
+    return [device for device in list_devices() if device.microphone]
+
+
+def list_speakers() -> list[AudioDevice]:
+    """Empty on a machine without one."""
+    return [device for device in list_devices() if device.speaker]

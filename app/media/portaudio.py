@@ -1,0 +1,177 @@
+"""PortAudio through sounddevice, behind a border: which devices there are, and streams of one of them.
+
+Streams block instead of calling back: a callback would have to wait for Python's lock on the sound system's
+own thread, and a busy window would be heard. Invariant: PortAudio is started anew (its only way to notice a
+plugged device) only while no stream is open.
+"""
+
+import ctypes
+import ctypes.util
+import importlib
+import platform
+import threading
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from app.media.errors import AudioError, DeviceBusyError
+from app.media.samples import BLOCK, RATE, Samples
+
+LATENCY_S = 0.04  # two blocks; PulseAudio and PipeWire give no less, 20 ms under-ran when tried
+WINDOWS_API = "Windows WASAPI"  # the others repeat the same devices with longer delays or cut names
+INSTALL = "Install PortAudio (Debian: apt install libportaudio2) for voice; the call goes on without."
+
+_lock = threading.Lock()
+_open_streams = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AudioDevice:
+    """microphone, speaker: what it can be. default: the system's choice for either of them."""
+
+    name: str
+    microphone: bool
+    speaker: bool
+    default: bool
+
+
+@cache
+def _sounddevice() -> ModuleType:
+    """Raises AudioError where PortAudio is missing."""
+    _quiet_alsa()
+    try:
+        return importlib.import_module("sounddevice")
+    except (OSError, ImportError) as error:
+        raise AudioError(f"Sound devices cannot be used. {INSTALL}") from error
+
+
+_ERROR_HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int)
+_ignore = _ERROR_HANDLER(lambda *_: None)  # kept for as long as ALSA may call it
+
+
+def _quiet_alsa() -> None:
+    """ALSA writes a page to the terminal for each device that is not there; our sentences say it better."""
+    name = ctypes.util.find_library("asound") if platform.system() == "Linux" else None
+    if name:
+        try:
+            ctypes.CDLL(name).snd_lib_error_set_handler(_ignore)
+        except (OSError, AttributeError):
+            return
+
+
+def list_devices() -> list[AudioDevice]:
+    """All of them; empty where there is no sound. Newly plugged ones appear when no stream is open."""
+    try:
+        sd = _sounddevice()
+        with _lock:
+            _refresh(sd)
+        apis = sd.query_hostapis()
+        chosen = next((a for a in apis if a["name"] == WINDOWS_API), None) or apis[_default_api(sd)]
+        defaults = {chosen["default_input_device"], chosen["default_output_device"]}
+        found = [(i, sd.query_devices(i)) for i in chosen["devices"]]
+    except _errors():
+        return []
+    return [
+        AudioDevice(d["name"], d["max_input_channels"] > 0, d["max_output_channels"] > 0, i in defaults)
+        for i, d in found
+    ]
+
+
+def _default_api(sd: ModuleType) -> int:
+    return int(sd.default.hostapi)
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    """What the library raises; its own class does not exist where PortAudio is missing."""
+    usual = (AudioError, IndexError, ValueError, OSError)
+    try:
+        return (_sounddevice().PortAudioError, *usual)
+    except AudioError:
+        return usual
+
+
+def _refresh(sd: ModuleType) -> None:
+    """To be called under the lock."""
+    if _open_streams == 0:
+        sd._terminate()  # the library's own way to look again; there is no public one
+        sd._initialize()
+
+
+class Stream:
+    """An open microphone or speaker; blocks are mono whatever the device has. For one thread."""
+
+    def __init__(self, name: str | None, output: bool) -> None:
+        """name: of list_devices, None for the system's choice. Raises AudioError if it cannot be opened."""
+        global _open_streams
+        sd = _sounddevice()
+        with _lock:
+            _refresh(sd)
+            self._raw, self._channels = _open(sd, name, output)
+            _open_streams += 1
+        self._closed = False
+        self.latency_s = min(0.5, max(0.0, float(self._raw.latency)))
+
+    def read(self) -> Samples:
+        """The next BLOCK samples (BLOCK,). Raises AudioError if the device is gone."""
+        try:
+            data, _ = self._raw.read(BLOCK)
+        except _errors() as error:
+            raise AudioError("The microphone does not answer any more.") from error
+        return data[:, 0] if self._channels == 1 else data.mean(axis=1).astype(np.int16)
+
+    def write(self, samples: Samples) -> None:
+        """Raises AudioError if the device is gone."""
+        try:
+            self._raw.write(np.repeat(samples[:, None], self._channels, axis=1))
+        except _errors() as error:
+            raise AudioError("The loudspeaker does not answer any more.") from error
+
+    @property
+    def captured_ago_s(self) -> float:
+        """Just after `read`: how long ago the block's first sample was captured."""
+        return (BLOCK + self._raw.read_available) / RATE + self.latency_s - LATENCY_S / 2
+
+    @property
+    def heard_in_s(self) -> float:
+        """Just before `write`: in how long the block's first sample will be heard."""
+        return max(0.0, self.latency_s - self._raw.write_available / RATE)
+
+    def close(self) -> None:
+        global _open_streams
+        if not self._closed:
+            self._closed = True
+            with _lock:
+                _open_streams -= 1
+                self._raw.abort(ignore_errors=True)
+                self._raw.close(ignore_errors=True)
+
+
+def _open(sd: ModuleType, name: str | None, output: bool) -> tuple[Any, int]:
+    kind = sd.OutputStream if output else sd.InputStream
+    device = _index(sd, name, output)
+    windows = platform.system() == "Windows" and device is not None
+    extra = sd.WasapiSettings(auto_convert=True) if windows else None
+    for channels in (1, 2):  # some hardware has no mono
+        try:
+            stream = kind(RATE, BLOCK, device, channels, "int16", LATENCY_S, extra)
+            stream.start()
+            return stream, channels
+        except _errors():
+            continue
+    raise DeviceBusyError("Another program may be using it.")
+
+
+def _index(sd: ModuleType, name: str | None, output: bool) -> int | None:
+    """None: the system's choice. Raises AudioError if there is no such device."""
+    channels = "max_output_channels" if output else "max_input_channels"
+    if name is None:
+        if not any(device[channels] > 0 for device in sd.query_devices()):
+            raise AudioError("Plug one in to change that.")
+        return None
+    for index, device in enumerate(sd.query_devices()):
+        if device["name"] == name and device[channels] > 0:
+            return index
+    raise AudioError(f"{name} is not plugged in.")
