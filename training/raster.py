@@ -20,42 +20,51 @@ def _spans(low: Float, high: Float, size: int) -> tuple[Int, Int]:
     return first, np.maximum(last - first + 1, 0)
 
 
-def _candidates(corners: Float, width: int, height: int) -> tuple[Int, Int, Int]:
-    """(T, 3, 2) triangles -> triangle, x, y of every pixel in their boxes, in the triangles' order."""
+def _planes(corners: Float, x0: Int, y0: Int) -> Float:
+    """(T, 3, 2) triangles -> (6, T): value at a box's first pixel, slope in x and in y, of two barycentric
+    weights; relative to the box, so that float32 suffices."""
+    a, b, c = (corners[:, k].astype(np.float64) for k in range(3))
+    ab, ac = b - a, c - a
+    area = ab[:, 0] * ac[:, 1] - ac[:, 0] * ab[:, 1]
+    inverse = 1 / np.where(np.abs(area) < 1e-6, np.nan, area)  # flat triangles cover nothing
+    px, py = x0 - a[:, 0], y0 - a[:, 1]
+    second = np.stack([px * ac[:, 1] - py * ac[:, 0], ac[:, 1], -ac[:, 0]])
+    third = np.stack([py * ab[:, 0] - px * ab[:, 1], -ab[:, 1], ab[:, 0]])
+    return (np.concatenate([second, third]) * inverse).astype(np.float32)
+
+
+def _covered(corners: Float, width: int, height: int) -> tuple[Int, Int, Float, Float]:
+    """(T, 3, 2) -> triangle, pixel and two barycentric weights of all that they cover, in their order."""
     x0, nx = _spans(corners[:, :, 0].min(1), corners[:, :, 0].max(1), width)
     y0, ny = _spans(corners[:, :, 1].min(1), corners[:, :, 1].max(1), height)
     count = nx * ny
-    which = np.repeat(np.arange(len(corners), dtype=np.int32), count)
-    within = np.arange(len(which), dtype=np.int32) - np.repeat(
-        np.cumsum(count, dtype=np.int32) - count, count
-    )
-    row = within // np.maximum(nx[which], 1)
-    return which, x0[which] + within - row * nx[which], y0[which] + row
+    start = np.cumsum(count, dtype=np.int32) - count
+    within = np.arange(int(count.sum()), dtype=np.int32) - np.repeat(start, count)
+    row = within // np.repeat(nx, count)
+    column = within - row * np.repeat(nx, count)
+    plane = [np.repeat(p, count) for p in _planes(corners, x0, y0)]
+    second = plane[0] + plane[1] * column + plane[2] * row
+    third = plane[3] + plane[4] * column + plane[5] * row
+    inside = np.flatnonzero((second >= -EDGE) & (third >= -EDGE) & (second + third <= 1 + EDGE))
+    pixel = np.repeat(y0 * width + x0, count)[inside] + row[inside] * width + column[inside]
+    which = np.repeat(np.arange(len(corners), dtype=np.int32), count)[inside]
+    return which, pixel, second[inside].astype(np.float32), third[inside].astype(np.float32)
 
 
 def draw(
     vertices: Float, triangles: Int, values: Float, width: int, height: int
 ) -> tuple[Float, NDArray[np.int32]]:
     """(V, 2) pixels, (T, 3) from back to front, (V, C) -> (H, W, C), and (H, W) triangle or -1."""
-    corners = vertices[triangles].astype(np.float32)
-    a, b, c = corners[:, 0], corners[:, 1], corners[:, 2]
-    area = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (c[:, 0] - a[:, 0]) * (b[:, 1] - a[:, 1])
-    which, x, y = _candidates(corners, width, height)
-    # Plane coefficients of the 2nd and 3rd barycentric weight of each triangle.
-    inverse = 1 / np.where(np.abs(area) < 1e-6, np.inf, area)
-    px, py = x - a[which, 0], y - a[which, 1]
-    second = (px * (c[:, 1] - a[:, 1])[which] - py * (c[:, 0] - a[:, 0])[which]) * inverse[which]
-    third = (py * (b[:, 0] - a[:, 0])[which] - px * (b[:, 1] - a[:, 1])[which]) * inverse[which]
-    inside = (second >= -EDGE) & (third >= -EDGE) & (second + third <= 1 + EDGE) & (inverse[which] != 0)
-    which, second, third = which[inside], second[inside], third[inside]
-    pixel = y[inside] * width + x[inside]
+    which, pixel, second, third = _covered(vertices[triangles], width, height)
     owner = np.full(width * height, -1, np.int32)
     owner[pixel] = np.arange(len(pixel), dtype=np.int32)  # of equal indices the last one stays
-    top = owner[owner >= 0]
-    which, second, third = which[top], second[top, None], third[top, None]
-    at = values[triangles[which]]
+    seen = owner >= 0
+    top = owner[seen]
+    which = which[top]
+    corners = values[triangles]  # (T, 3, C)
+    base, along, across = corners[:, 0], corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
     out = np.zeros((width * height, values.shape[1]), np.float32)
-    out[owner >= 0] = at[:, 0] + second * (at[:, 1] - at[:, 0]) + third * (at[:, 2] - at[:, 0])
+    out[seen] = base[which] + second[top, None] * along[which] + third[top, None] * across[which]
     drawn = np.full(width * height, -1, np.int32)
-    drawn[owner >= 0] = which
+    drawn[seen] = which
     return out.reshape(height, width, -1), drawn.reshape(height, width)
