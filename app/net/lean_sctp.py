@@ -8,6 +8,7 @@ FORWARD TSN packet, which is answered by a SACK again. `make_lean` turns one ass
 * abandons a datagram that is not to be repeated as soon as a later one has certainly overtaken it, and lets
   the point of abandonment pass what the peer already has: no queue grows under loss (RFC 3758 section 3.5);
 * sends FORWARD TSN at most once per round trip, on DATA if any leaves in time;
+* lets datagrams overtake messages that wait, so a texture on its way never stops the face;
 * bounds what a peer can make us remember, and survives chunks that make no sense.
 
 The peer needs to know nothing of it: an unmodified aiortc or a browser is answered within the RFCs' limits.
@@ -17,11 +18,13 @@ Everything here rests on private parts of aiortc, so the version is pinned and c
 
 import asyncio
 import contextlib
+import itertools
 import struct
 import time
 from collections.abc import Callable, Coroutine, Iterable
 from importlib.metadata import version
 
+from aiortc import RTCDataChannel
 from aiortc import rtcsctptransport as sctp
 from aiortc.rtcsctptransport import Chunk, DataChunk, ForwardTsnChunk, RTCSctpTransport, SackChunk
 from aiortc.utils import uint32_gt
@@ -30,10 +33,16 @@ PINNED_AIORTC = "1.16.0"
 
 SACK_DELAY_S = 0.2  # RFC 4960 section 6.2: within 200 ms, for data whose order or arrival matters
 SACK_DELAY_DATAGRAM_S = 0.45  # the same section's ceiling is 0.5 s; nobody waits for a datagram's SACK
+SACK_CEILING_S = 0.5  # what the same section allows the peer
 SACK_PIGGYBACK_AGE_S = 0.3  # a datagram's SACK rides on DATA from this age on: 16 bytes add up at 30 Hz
 FORWARD_DELAY_S = 0.2  # how long a FORWARD TSN waits for DATA to ride on
 FORWARD_INTERVAL_MIN_S = 0.5  # an answer cannot be here before the peer's SACK delay has passed
 REORDER_S = 0.1  # a datagram overtaken by a later one may still be on its way for this long
+
+MAX_DATAGRAM = sctp.USERDATA_MAX_LENGTH
+DATAGRAM_RESERVE = sctp.USERDATA_MAX_LENGTH
+"""Bytes of datagrams that may be in flight beyond the window. They are paced by their owner and few; held
+back, a face would stand still for a second after each loss of a message."""
 
 MAX_AHEAD = 4096  # TSNs beyond the last in order that are accepted: 2 min of datagrams, 5 MB of blobs
 MAX_WAITING = 1024  # chunks of one stream that wait for earlier ones: our window of 1 MiB, in full packets
@@ -188,18 +197,71 @@ class LeanSctpTransport(RTCSctpTransport):
             riders.append(self._take_forward(now_s))
         return riders
 
+    @property
+    def datagram_waiting(self) -> bool:
+        """Whether a datagram has not left yet: a newer one would only queue behind it."""
+        return any(is_datagram(chunk) for chunk in self._outbound_queue)
+
+    async def _data_channel_flush(self) -> None:
+        """As upstream, but datagrams overtake the messages that wait."""
+        if self._association_state != self.State.ESTABLISHED:
+            return
+        waiting = self._data_channel_queue
+        datagrams = [item for item in waiting if item[0].maxRetransmits == 0 and len(item[2]) <= MAX_DATAGRAM]
+        for item in datagrams:
+            waiting.remove(item)
+        with contextlib.suppress(ConnectionError):  # the call ended while this waited for its turn
+            for channel, protocol, data in datagrams:
+                self._queue_datagram(channel, protocol, data)
+                channel._addBufferedAmount(-len(data))
+            if datagrams:
+                await self._transmit()
+            await super()._data_channel_flush()
+
+    def _queue_datagram(self, channel: RTCDataChannel, protocol: int, data: bytes) -> None:
+        """Put a datagram before the messages of which nothing has left yet, and number those anew. Fragments
+        of one message need consecutive numbers, so a message that is on its way is not interrupted."""
+        chunk = DataChunk(WHOLE_MESSAGE | (0 if channel.ordered else sctp.SCTP_DATA_UNORDERED))
+        chunk.stream_id, chunk.protocol, chunk.user_data = channel.id or 0, protocol, data
+        chunk._abandoned = chunk._acked = chunk._in_flight = chunk._retransmit = False
+        chunk._book_size, chunk._misses, chunk._sent_count = len(data), 0, 0
+        chunk._expiry = chunk._sent_time = None
+        chunk._max_retransmits = 0
+        queue = self._outbound_queue
+        starts = (
+            i for i, c in enumerate(queue) if c.flags & sctp.SCTP_DATA_FIRST_FRAG and not is_datagram(c)
+        )
+        position = next(starts, len(queue))
+        chunk.tsn = self._local_tsn if position == len(queue) else queue[position].tsn
+        for later in itertools.islice(queue, position, None):
+            later.tsn = sctp.tsn_plus_one(later.tsn)
+        queue.insert(position, chunk)
+        self._local_tsn = sctp.tsn_plus_one(self._local_tsn)
+
     async def _transmit(self) -> None:
         """Send what the window allows: first what has to be repeated, then what is new."""
         self._plan_forward()
+        self._release_stale()
         burst = 2 if self._fast_recovery_exit is not None else 4  # RFC 4960 section 6.1 D, Max.Burst
         window = min(self._flight_size + burst * sctp.USERDATA_MAX_LENGTH, self._cwnd)
         if not await self._repeat(window):
-            return
-        while self._outbound_queue and self._flight_size < window:
+            window = 0
+        while self._outbound_queue:
+            reserve = DATAGRAM_RESERVE if is_datagram(self._outbound_queue[0]) else 0
+            if self._flight_size >= window + reserve:
+                return
             chunk = self._outbound_queue.popleft()
             self._sent_queue.append(chunk)
             chunk._sent_time = time.time()
             await self._send_data_chunk(chunk)
+
+    def _release_stale(self) -> None:
+        """Datagrams whose SACK is overdue are not in flight any more, whatever became of them; they must not
+        keep fresh ones waiting until the retransmission timer gives up on them."""
+        oldest_s = time.time() - (self._srtt or 0.0) - SACK_CEILING_S - REORDER_S
+        for chunk in self._sent_queue:
+            if is_datagram(chunk) and chunk._sent_time is not None and chunk._sent_time < oldest_s:
+                self._flight_size_decrease(chunk)
 
     async def _repeat(self, window: int) -> bool:
         """Send again what is marked for it; False when the window was filled by that."""
@@ -272,7 +334,7 @@ class LeanSctpTransport(RTCSctpTransport):
             if chunk._acked:
                 lost += overtaken
                 overtaken = []
-            elif chunk._max_retransmits == 0 and not chunk._abandoned:
+            elif is_datagram(chunk) and not chunk._abandoned:
                 overtaken.append(chunk)
         for chunk in lost:
             if not self._in_transit(chunk):
@@ -280,7 +342,7 @@ class LeanSctpTransport(RTCSctpTransport):
 
     def _in_transit(self, chunk: DataChunk) -> bool:
         """Whether a datagram may still arrive, so that its number must not be passed."""
-        if chunk._max_retransmits != 0 or chunk._sent_time is None:
+        if not is_datagram(chunk) or chunk._sent_time is None:
             return False
         return time.time() - chunk._sent_time < (self._srtt or 0.0) + REORDER_S
 
@@ -348,10 +410,6 @@ class LeanSctpTransport(RTCSctpTransport):
             self._sack_timer = self._forward_timer = None
             self._sack_since_s = self._forward_tsn_chunk = None
 
-    async def _data_channel_flush(self) -> None:
-        with contextlib.suppress(ConnectionError):  # the call ended while this waited for its turn
-            await super()._data_channel_flush()
-
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         async def guarded() -> None:
             with contextlib.suppress(ConnectionError):
@@ -371,6 +429,11 @@ def gap_blocks(cumulative: int, received: set[int]) -> list[tuple[int, int]]:
         else:
             blocks.append((offset, offset))
     return [block for block in blocks if block[1] < 2**16]
+
+
+def is_datagram(chunk: DataChunk) -> bool:
+    """Never repeated, so soon worthless."""
+    return chunk._max_retransmits == 0
 
 
 def passable(chunk: DataChunk) -> bool:

@@ -32,7 +32,7 @@ from app.net import private, sdp
 from app.net.dtls import LeanCertificate
 from app.net.errors import PeerError
 from app.net.ice import Attachment, Hosts, Link, attach
-from app.net.lean_sctp import make_lean
+from app.net.lean_sctp import LeanSctpTransport, make_lean
 from app.net.video import VideoCodec, VideoSource, VideoTrack, prefer, receive_pictures
 from app.net.voice import VoicePacket, VoiceSource, VoiceTrack, lean_reports, tap_voice
 from app.net.wire import WireCounts
@@ -163,7 +163,9 @@ class Peer:
 
     @property
     def ready_for_face(self) -> bool:
-        return bool(self._face.readyState == "open" and self._face.bufferedAmount == 0)
+        if self._face.readyState != "open" or self._face.bufferedAmount > 0:
+            return False
+        return not (isinstance(self._pc.sctp, LeanSctpTransport) and self._pc.sctp.datagram_waiting)
 
     def send_control(self, message: bytes) -> bool:
         """Queue a message; False if the channel is not open or its backlog is full."""

@@ -1,0 +1,277 @@
+"""Playbooks of the call: events in, exact actions out, in order."""
+
+import random
+
+import pytest
+
+from app.call import session as s
+from app.call.session import CallSession, Show
+from app.call.status import Phase
+
+WORDS = ("acorn", "violin", "tulip", "yacht")
+CODE = "7-acorn-violin"
+
+
+class Stage:
+    """A session, and the time on its clock."""
+
+    def __init__(self) -> None:
+        self.session = CallSession()
+        self.now_s = self.heard_s = 100.0
+
+    def __call__(self, event: s.Event, after_s: float = 0.0) -> list[s.Action]:
+        self.now_s += after_s
+        return self.session.handle(event, self.now_s)
+
+    def hear(self, seconds: float, heard: bool = True) -> list[s.Action]:
+        """Ticks five times a second; the other side is heard just before each, or never."""
+        actions: list[s.Action] = []
+        for _ in range(round(seconds * 5)):
+            self.now_s += 0.2
+            self.heard_s = self.now_s if heard else self.heard_s
+            actions += self.session.handle(s.Tick(self.heard_s), self.now_s)
+        return actions
+
+
+def live() -> Stage:
+    stage = Stage()
+    stage(s.StartRequested())
+    stage(s.RoomOpened(1, CODE))
+    stage(s.Paired(1))
+    stage(s.Introduced(1, WORDS))
+    stage(s.Connected(1))
+    stage.hear(3)
+    return stage
+
+
+def recovering() -> Stage:
+    stage = live()
+    assert stage.hear(2.2, heard=False)[-1] == s.Rejoin(2)
+    return stage
+
+
+def test_a_caller_gets_a_code_and_then_a_call() -> None:
+    stage = Stage()
+    assert stage(s.StartRequested()) == [Show(Phase.PREPARING), s.OpenRoom(1)]
+    assert stage(s.RoomOpened(1, CODE)) == [Show(Phase.WAITING, code=CODE)]
+    assert stage(s.Paired(1), 60) == [Show(Phase.CONNECTING)]
+    assert stage(s.Introduced(1, WORDS)) == [Show(Phase.CONNECTING, words=WORDS)]
+    assert stage(s.Connected(1)) == [Show(Phase.LIVE, words=WORDS)]
+    assert stage.hear(10) == []
+
+
+def test_a_joiner_enters_a_code_and_gets_a_call() -> None:
+    stage = Stage()
+    assert stage(s.JoinRequested(CODE)) == [Show(Phase.JOINING), s.JoinRoom(1, CODE)]
+    assert stage(s.Paired(1)) == [Show(Phase.CONNECTING)]
+    assert stage(s.Introduced(1, WORDS)) == [Show(Phase.CONNECTING, words=WORDS)]
+    assert stage(s.Connected(1)) == [Show(Phase.LIVE, words=WORDS)]
+
+
+def test_the_code_is_shown_only_while_its_owner_has_to_read_it_out() -> None:
+    stage = Stage()
+    stage(s.StartRequested())
+    stage(s.RoomOpened(1, CODE))
+    for event in (s.Paired(1), s.Introduced(1, WORDS), s.Connected(1), s.HangUpRequested()):
+        for action in stage(event):
+            assert not isinstance(action, Show) or action.code == ""
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [s.StartRequested()],
+        [s.StartRequested(), s.RoomOpened(1, CODE)],
+        [s.JoinRequested(CODE)],
+        [s.JoinRequested(CODE), s.Paired(1)],
+        [s.JoinRequested(CODE), s.Paired(1), s.Introduced(1, WORDS), s.Connected(1)],
+    ],
+)
+def test_hanging_up_ends_every_phase(events: list[s.Event]) -> None:
+    stage = Stage()
+    for event in events:
+        stage(event)
+    *farewell, shown = stage(s.HangUpRequested())
+    assert farewell == [s.SendBye(), s.Abandon(), s.ClosePeer()]
+    assert isinstance(shown, Show)
+    assert (shown.phase, shown.message) == (Phase.ENDED, "")
+
+
+def test_a_wrong_code_ends_the_call_and_says_so() -> None:
+    stage = Stage()
+    stage(s.JoinRequested(CODE))
+    wrong = s.Failed(1, "The code did not match.", final=True)
+    assert stage(wrong) == [s.Abandon(), s.ClosePeer(), Show(Phase.ENDED, "The code did not match.")]
+
+
+def test_an_unreachable_rendezvous_ends_the_call_before_it_begins() -> None:
+    stage = Stage()
+    stage(s.StartRequested())
+    assert stage(s.Failed(1, "No server."))[-1] == Show(Phase.ENDED, "No server.")
+
+
+def test_after_a_call_another_can_begin_and_has_no_words_of_the_old_one() -> None:
+    stage = live()
+    stage(s.HangUpRequested())
+    assert stage(s.StartRequested()) == [Show(Phase.PREPARING), s.OpenRoom(2)]
+
+
+def test_a_second_start_during_a_call_is_ignored() -> None:
+    stage = live()
+    assert stage(s.StartRequested()) == []
+    assert stage(s.JoinRequested(CODE)) == []
+
+
+def test_a_connection_that_fails_after_pairing_is_tried_again_without_a_click() -> None:
+    stage = Stage()
+    stage(s.JoinRequested(CODE))
+    stage(s.Paired(1))
+    assert stage(s.Failed(1, "No way.")) == [s.Rejoin(2)]
+    assert stage(s.Paired(2)) == []
+    assert stage(s.Failed(2, "No way.")) == [s.Rejoin(3)]
+    assert stage(s.Failed(3, "No way."))[-1] == Show(Phase.ENDED, "No way.")
+
+
+def test_silence_is_asked_about_and_then_noticed_within_two_seconds() -> None:
+    stage = live()
+    assert stage.hear(1.0, heard=False) == []
+    stage = live()
+    actions = stage.hear(2.2, heard=False)
+    assert actions[:-3] == [s.SendProbe()] * (len(actions) - 3)
+    assert 1 <= len(actions) - 3 <= 3
+    assert actions[-3:] == [
+        Show(Phase.RECOVERING, s.SILENT, words=WORDS),
+        s.SendRecover(),
+        s.Rejoin(2),
+    ]
+    assert stage.session.phase is Phase.RECOVERING
+
+
+def test_a_still_face_with_a_heartbeat_each_two_seconds_is_neither_probed_nor_lost() -> None:
+    stage = live()
+    heard_s = stage.now_s
+    actions: list[s.Action] = []
+    for _ in range(600):
+        stage.now_s += 0.2
+        if stage.now_s - heard_s >= 2.0:
+            heard_s = stage.now_s
+        actions += stage(s.Tick(heard_s))
+    assert actions.count(s.SendProbe()) <= 4
+    assert stage.session.phase is Phase.LIVE
+    lost = stage.hear(3.1, heard=False)
+    assert s.Rejoin(2) in lost
+
+
+def test_a_new_connection_makes_the_call_live_again() -> None:
+    stage = recovering()
+    assert stage(s.Paired(2)) == []
+    assert stage(s.Introduced(2, WORDS)) == []
+    assert stage(s.Connected(2)) == [Show(Phase.LIVE, words=WORDS)]
+    assert stage.hear(5) == []
+
+
+def test_the_old_connection_may_come_back_to_life_first() -> None:
+    stage = recovering()
+    stage.now_s += 0.5
+    assert stage(s.Tick(stage.now_s)) == [s.Abandon(), Show(Phase.LIVE, words=WORDS)]
+    assert stage(s.Connected(2)) == []  # the attempt was abandoned
+
+
+def test_an_attempt_that_has_met_the_other_side_is_carried_through() -> None:
+    stage = recovering()
+    stage(s.Paired(2))
+    stage.now_s += 0.5
+    assert stage(s.Tick(stage.now_s)) == []
+    assert stage(s.Connected(2)) == [Show(Phase.LIVE, words=WORDS)]
+
+
+def test_recovery_is_tried_again_until_it_is_given_up() -> None:
+    stage = recovering()
+    assert stage(s.Failed(2, "No server."), 0.1) == []
+    assert stage.hear(0.8, heard=False) == []
+    assert stage.hear(0.4, heard=False) == [s.Rejoin(3)]
+    actions = stage.hear(s.GIVE_UP_S, heard=False)
+    assert actions[-3:] == [s.Abandon(), s.ClosePeer(), Show(Phase.ENDED, s.LOST, words=WORDS)]
+
+
+def test_attack_another_certificate_ends_the_call_loudly() -> None:
+    stage = recovering()
+    assert stage(s.Failed(2, "Another certificate.", final=True))[-1] == Show(
+        Phase.ENDED, "Another certificate.", words=WORDS
+    )
+
+
+def test_a_wish_of_the_other_side_to_reconnect_is_followed_although_we_hear_it() -> None:
+    stage = live()
+    assert stage(s.RecoverReceived()) == [
+        Show(Phase.RECOVERING, s.SILENT, words=WORDS),
+        s.SendRecover(),
+        s.Rejoin(2),
+    ]
+    assert stage.hear(5) == []
+    assert stage(s.Connected(2)) == [Show(Phase.LIVE, words=WORDS)]
+
+
+def test_a_wish_to_reconnect_that_comes_to_nothing_is_forgotten() -> None:
+    stage = live()
+    stage(s.RecoverReceived())
+    assert stage.hear(s.ASKED_S + 0.5) == [s.Abandon(), Show(Phase.LIVE, words=WORDS)]
+
+
+def test_a_changed_network_is_not_waited_for() -> None:
+    stage = live()
+    assert stage(s.NetworkChanged()) == [
+        Show(Phase.RECOVERING, s.CHANGED, words=WORDS),
+        s.SendRecover(),
+        s.Rejoin(2),
+    ]
+
+
+def test_a_farewell_ends_the_call_in_every_phase_that_can_hear_it() -> None:
+    for stage in (live(), recovering()):
+        assert stage(s.ByeReceived(s.PEER_HUNG_UP)) == [
+            s.Abandon(),
+            s.ClosePeer(),
+            Show(Phase.ENDED, s.PEER_HUNG_UP, words=WORDS),
+        ]
+
+
+def test_a_closed_connection_is_a_farewell_only_while_it_carries_the_call() -> None:
+    stage = recovering()
+    assert stage(s.PeerClosed(1)) == []
+    stage(s.Connected(2))
+    assert stage(s.PeerClosed(1)) == []
+    assert stage(s.PeerClosed(2))[-1] == Show(Phase.ENDED, s.PEER_HUNG_UP, words=WORDS)
+
+
+def test_events_of_an_older_attempt_change_nothing() -> None:
+    stage = recovering()
+    stage(s.Failed(2, ""))
+    stage.hear(1.2, heard=False)
+    for event in (s.Connected(2), s.Paired(2), s.Introduced(2, WORDS), s.Failed(2, "", final=True)):
+        assert stage(event) == []
+
+
+def test_any_order_of_events_leaves_a_session_that_can_still_be_ended() -> None:
+    rng = random.Random(3)
+    for _ in range(300):
+        stage = Stage()
+        for _ in range(40):
+            attempt = rng.randrange(4)
+            events: list[s.Event] = [
+                s.StartRequested(),
+                s.JoinRequested(CODE),
+                s.RoomOpened(attempt, CODE),
+                s.Paired(attempt),
+                s.Introduced(attempt, WORDS),
+                s.Connected(attempt),
+                s.Failed(attempt, "", rng.random() < 0.2),
+                s.PeerClosed(attempt),
+                s.RecoverReceived(),
+                s.NetworkChanged(),
+                s.ByeReceived(""),
+                s.Tick(stage.now_s - rng.random() * 3),
+            ]
+            stage(rng.choice(events), rng.random())
+        stage(s.HangUpRequested())
+        assert stage.session.phase in (Phase.IDLE, Phase.ENDED)
