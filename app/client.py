@@ -5,9 +5,7 @@ the painter takes from there. Every public method returns at once and may be cal
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from app.call.status import CallStatus, LinkStats, Phase
 from app.capture import Capture, FaceTracker
@@ -18,22 +16,13 @@ from app.meters import Rates
 from app.net.call import CallConfig, NetworkCall
 from app.net.thread import NetworkThread
 from app.net.voice import VoicePacket
+from app.sound import Sound
 from codec.basis import Basis
 from codec.control import BlobKind, Hello
 from codec.link import FaceLink
 from codec.values import FaceFrame, Identity, Image
 
 NOTE_EVERY_S = 0.25
-
-
-class Voice(Protocol):
-    """Microphone and speaker of one side. `start` is given what takes our Opus packets."""
-
-    def start(self, send: Callable[[bytes, int], None]) -> None: ...
-    def put(self, opus: bytes, sequence: int, timestamp: int, arrival_s: float) -> None: ...
-    def set_muted(self, muted: bool) -> None: ...
-    def message(self) -> str: ...
-    def stop(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +56,12 @@ class Client:
         likeness: Likeness,
         config: CallConfig,
         thread: NetworkThread,
-        voice: Voice | None = None,
+        sound: Sound | None = None,
     ) -> None:
         self.basis = basis
         self.capture = Capture(tracker, self._on_own_face)
         self._likeness = likeness
-        self._voice = voice
+        self._sound = sound
         self._thread = thread
         self._call = NetworkCall(config, self, self._thread)
         self._line: FaceLine | None = None
@@ -90,8 +79,8 @@ class Client:
     def start(self, camera: CameraSource | None, trouble: str = "") -> None:
         self._camera, self._trouble = camera, trouble
         self.capture.start(camera)
-        if self._voice is not None:
-            self._voice.start(self._call.send_voice)
+        if self._sound is not None:
+            self._sound.start(self._call.send_voice)
 
     def close(self) -> None:
         """The order of shutting down: camera, tracker, sound, network."""
@@ -99,8 +88,8 @@ class Client:
             self._camera.stop()
             self._camera.join()
         self.capture.stop()
-        if self._voice is not None:
-            self._voice.stop()
+        if self._sound is not None:
+            self._sound.stop()
         self._call.close()
 
     # What a person asks for
@@ -116,8 +105,8 @@ class Client:
 
     def set_muted(self, muted: bool) -> None:
         self._status = replace(self._status, muted=muted)
-        if self._voice is not None:
-            self._voice.set_muted(muted)
+        if self._sound is not None:
+            self._sound.set_muted(muted)
         self._thread.call(self._tell_devices)
 
     def set_camera_on(self, on: bool) -> None:
@@ -212,10 +201,23 @@ class Client:
             self._end_if_refused(self._line)
 
     def on_voice(self, packet: VoicePacket) -> None:
-        if self._voice is not None:
-            self._voice.put(packet.opus, packet.sequence, packet.timestamp, packet.now_s)
+        if self._sound is not None and self._sound.sink is not None:
+            self._sound.sink.put(packet.opus, packet.sequence, packet.timestamp, packet.now_s)
+            self._keep_lips_with_voice(self._sound)
 
     # Inner workings
+
+    def _keep_lips_with_voice(self, sound: Sound) -> None:
+        """Whichever of the two is later, the other waits for it; both are stamped by one clock."""
+        line, heard_s = self._line, sound.heard_at_s()
+        if line is None or sound.sink is None:
+            return
+        seen_s = line.playout.offset_s
+        if heard_s is None or seen_s is None:
+            line.playout.voice_delay_s = None
+            return
+        line.playout.voice_delay_s = max(0.0, heard_s - seen_s)
+        sound.sink.hold_back(line.playout.delay_s)
 
     def _on_own_face(self, face: FaceFrame) -> None:
         """On the tracker's thread."""
@@ -250,7 +252,7 @@ class Client:
         camera = self._camera.status() if self._camera is not None else None
         if camera is not None and camera.state in (CameraState.UNPLUGGED, CameraState.FAILED):
             return camera.message
-        return self._trouble or (self._voice.message() if self._voice is not None else "")
+        return self._trouble or (self._sound.message() if self._sound is not None else "")
 
     def _counted(self) -> Totals:
         line, wire = self._line, self._call.wire_stats()

@@ -7,14 +7,15 @@ where both sides share a clock, as two processes of one machine do; `eigencall d
 
 import json
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from app.call.status import Phase
 from app.client import Client
 from app.media.recorder import Recording
 from codec.basis import Basis
-from codec.values import FaceFrame, Image
+from codec.values import FaceFrame, Identity, Image
+from render.framing import Framing
 from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import Scene
@@ -58,15 +59,16 @@ class Painter:
     def __init__(self, basis: Basis, skin: bytes, size: int) -> None:
         self._target = Offscreen(size, size).__enter__()
         self._renderer = Renderer(basis, skin)
+        self._framing = Framing()
         self._scene = Scene()
-        self._identity: object = None
+        self._identity: Identity | None = None
 
-    def draw(self, client: Client, face: FaceFrame) -> Image:
-        identity = client.remote_identity()
+    def draw(self, face: FaceFrame, identity: Identity | None, now_s: float) -> Image:
         if identity is not self._identity:
             self._renderer.set_person(identity)
             self._identity = identity
-        return self._target.draw(self._renderer, face, self._scene)
+        scene = replace(self._scene, rest=self._framing.follow(face, now_s))
+        return self._target.draw(self._renderer, face, scene)
 
     def close(self) -> None:
         self._target.__exit__(None, None, None)
@@ -130,7 +132,7 @@ def _picture(
 ) -> None:
     face = client.remote_face(now_s)
     if face is not None:
-        picture = painter.draw(client, face)
+        picture = painter.draw(face, client.remote_identity(), now_s)
         done_s = time.monotonic()
         shown.add(face, done_s)
         client.note_shown(face, done_s)

@@ -16,11 +16,12 @@ from rich.table import Table
 from app.bench import report
 from app.bench.calls import Passed, Received, call
 from app.capture import Capture
+from app.client import new_link
 from app.facepump import FacePump
 from app.media.cameras import CameraSource, open_camera
 from app.net.peer import Peer
 from app.net.video import VideoCodec
-from app.wiring import camera_file, load_basis, load_tracker, new_link
+from app.wiring import camera_file, load_basis, load_tracker
 from codec.basis import Basis
 from codec.values import FaceFrame, Image
 
@@ -84,7 +85,11 @@ def _pump(basis: Basis, peer: Peer, received: Received, sent: dict[str, int]) ->
         return peer.send_face(datagram)
 
     pump = FacePump(new_link(basis), send)
-    received.on_datagram = lambda datagram, now_s: pump.receive(datagram, now_s) and None
+
+    def take(datagram: bytes, now_s: float) -> None:
+        pump.receive(datagram, now_s)
+
+    received.on_datagram = take
     return pump
 
 
