@@ -23,6 +23,8 @@ LATE_S = 0.05  # a picture later than this is skipped unconverted
 SHOW_AT_LEAST_EVERY_S = 0.2  # unless nothing has been shown for so long: a machine too slow for the file
 MAX_BAD_PACKETS = 50  # then the file is called damaged instead of being searched to its end
 MIN_LENGTH_S = 0.02
+TEXT_ART = {"tty", "bin", "xbin", "adf", "idf"}  # FFmpeg would draw any text file as a film of letters
+UNREADABLE = "{} cannot be read as a video: it is no video, cut off or damaged. Choose another file."
 
 
 class ClipTimeline:
@@ -46,6 +48,11 @@ class ClipTimeline:
         with self._lock:
             return self._turn_starts_s + (turn - self._turn) * self._length_s
 
+    def turn_at(self, now_s: float) -> int:
+        """Which repetition is running at a moment of the monotonic clock."""
+        with self._lock:
+            return max(0, self._turn + math.floor((now_s - self._turn_starts_s) / self._length_s))
+
     def shorten(self, turn: int, length_s: float) -> None:
         """The file has ended before its header said: from this turn on it is so long."""
         with self._lock:
@@ -60,11 +67,9 @@ def open_clip(path: str) -> "av.container.InputContainer":
     try:
         container = av.open(path, metadata_errors="replace")
     except (FFmpegError, OSError, ValueError) as error:
-        raise CameraError(
-            f"{path} cannot be read as a video: it is no video, cut off or damaged. Choose another file."
-        ) from error
-    if not isinstance(container, av.container.InputContainer):
-        raise CameraError(f"{path} cannot be read as a video. Choose another file.")
+        raise CameraError(UNREADABLE.format(path)) from error
+    if not isinstance(container, av.container.InputContainer) or container.format.name in TEXT_ART:
+        raise CameraError(UNREADABLE.format(path))
     for stream in container.streams.video:
         stream.codec_context.thread_count = 1  # threads cost more in total, and two calls share two cores
     return container
@@ -113,18 +118,17 @@ class ClipCamera(CameraSource):
         self._min_gap_s = 0.9 / fps  # 0.9: a 30 fps file's own jitter must not drop pictures
         self._shown_s = -math.inf
         self._due_s = -math.inf
-        self._first = self._check()
+        self._check()
 
-    def _check(self) -> Image:
-        """The first picture, so that an undecodable file is told before the call begins."""
+    def _check(self) -> None:
+        """Decode one picture, so that an undecodable file is told before the call begins."""
         with open_clip(self.path) as container:
-            for frame, _ in _pictures(container):
-                return _rgb(frame)
+            for _ in _pictures(container):
+                return
         raise CameraError(f"{self.path} has no picture that can be decoded. Choose another file.")
 
     def _run(self) -> None:
-        self._show(self._first, self._clock())
-        turn = 0
+        turn = self.timeline.turn_at(self._clock())
         with open_clip(self.path) as container:
             while not self._stopping.is_set():
                 last_s = self._play(container, turn)

@@ -20,8 +20,8 @@ STUCK_S = 1.5  # some drivers block for ever when their device is pulled out
 
 OnBlock = Callable[[Samples, float], None]
 """(BLOCK,) samples and the time at which the first was captured."""
-Pull = Callable[[int, float], Samples]
-"""How many samples are wanted, and when the first of them will be heard."""
+Pull = Callable[[int, float, float], Samples]
+"""How many samples are wanted, the time, and how long after it the first of them is heard."""
 
 
 class AudioState(Enum):
@@ -171,7 +171,8 @@ class Speaker(_Device):
         self._pull = pull
 
     def _pump(self, stream: Stream) -> None:
-        stream.write(self._pull(BLOCK, self._clock() + stream.heard_in_s))
+        late_s = stream.latency_s - stream.heard_in_s  # by how much the thread has overslept
+        stream.write(self._pull(BLOCK, self._clock() - late_s, stream.latency_s))
 
 
 def list_microphones() -> list[AudioDevice]:

@@ -1,14 +1,13 @@
 """Microphone blocks to Opus packets, and Opus packets to speaker blocks.
 
-`VoiceSource` is fed on a microphone's thread and awaited on the network's loop; `VoiceSink` is filled on the
-loop and pulled on the speaker's thread. Timestamps are the sender's monotonic clock in 48 kHz, modulo 2^32,
-so that voice and face share one timeline. Invariants: muted means that nothing is encoded and nothing leaves;
-at most MAX_WAITING packets wait, the oldest go first; no packet from the network raises.
+`VoiceSource` is fed on a microphone's thread and hands packets over there; `VoiceSink` is filled on the
+network's thread and pulled on the loudspeaker's. Timestamps are the sender's monotonic clock in 48 kHz,
+modulo 2^32, so that voice and face share one timeline. Invariants: muted means that nothing is encoded and
+nothing leaves; no packet from the network raises.
 """
 
-import asyncio
 import threading
-from collections import deque
+from collections.abc import Callable
 
 import numpy as np
 
@@ -18,26 +17,28 @@ from app.media.opus import DTX_MARKER, Decoder, Encoder, packet_samples
 from app.media.samples import BLOCK, RATE, SILENT_DBFS, Samples, level_dbfs
 from app.media.stretch import shorten
 
-MAX_WAITING = 8  # packets between microphone and network; older speech is worth nothing
 REANCHOR_S = 0.030  # the sound card's count and the clock may differ by so much while somebody talks
 PACKET_MS = (20, 40, 60)
+WRAP_S = (1 << 32) / RATE  # a day: timestamps repeat after it
+
+OnPacket = Callable[[bytes, int], None]
+"""An Opus packet and its timestamp; called on the microphone's thread, must not wait."""
 
 
 class VoiceSource:
-    """Speech as packets for the network."""
+    """Speech as packets for the network, handed to `on_packet`."""
 
-    def __init__(self, bit_rate: int = 16_000, packet_ms: int = 40) -> None:
+    def __init__(self, on_packet: OnPacket, bit_rate: int = 16_000, packet_ms: int = 40) -> None:
+        self._on_packet = on_packet
         self._lock = threading.Lock()
         self._encoder = Encoder(bit_rate)
         self._settings = (bit_rate, packet_ms, 0.0)
         self._packet_samples = packet_ms * RATE // 1000
         self._pending: list[Samples] = []
         self._at_s = 0.0  # capture time of the first pending sample
+        self._newest_s = float("-inf")
         self._talking = False
         self._muted = False
-        self._waiting: deque[tuple[bytes, int]] = deque(maxlen=MAX_WAITING)
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._ready = asyncio.Event()
         self._level = SILENT_DBFS
 
     # microphone's thread
@@ -48,17 +49,22 @@ class VoiceSource:
             self._level = level_dbfs(samples)
             if self._muted:
                 return
-            self._anchor(time_s)
-            self._pending.append(samples)
+            if self._anchor(time_s):
+                self._pending.append(samples)
             while sum(map(len, self._pending)) >= self._packet_samples:
                 self._encode()
 
-    def _anchor(self, time_s: float) -> None:
-        """Follow the clock in every silence, and in speech only when the device has skipped."""
+    def _anchor(self, time_s: float) -> bool:
+        """Follow the clock in every silence, and in speech only when the device has skipped. False: the
+        device gives more than the clock allows, as sound systems do when they start; leave the block out."""
         held_s = sum(map(len, self._pending)) / RATE
         error_s = time_s - held_s - self._at_s
-        if abs(error_s) > REANCHOR_S or not self._talking:
+        if error_s < -REANCHOR_S and time_s > self._newest_s - 1.0:
+            return False
+        if error_s > REANCHOR_S or not self._talking:
             self._at_s += error_s
+        self._newest_s = max(self._newest_s, time_s)
+        return True
 
     def _encode(self) -> None:
         sound = np.concatenate(self._pending)
@@ -67,15 +73,10 @@ class VoiceSource:
         self._pending = [rest] if len(rest) else []
         talking = len(packet) > DTX_MARKER
         if talking or self._talking:  # the first silent packet tells the other side that this is no loss
-            self._offer(packet, round(self._at_s * RATE) & 0xFFFFFFFF)
+            self._on_packet(packet, round(self._at_s * RATE) & 0xFFFFFFFF)
         self._talking = talking
         self._at_s += self._packet_samples / RATE
         self._packet_samples = self._settings[1] * RATE // 1000
-
-    def _offer(self, packet: bytes, timestamp: int) -> None:
-        self._waiting.append((packet, timestamp))
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._ready.set)
 
     # any thread
 
@@ -93,7 +94,6 @@ class VoiceSource:
         with self._lock:
             self._muted, self._talking = muted, False
             self._pending.clear()
-            self._waiting.clear()
 
     @property
     def muted(self) -> bool:
@@ -104,18 +104,6 @@ class VoiceSource:
         """Of the newest block, muted or not: a person who is muted may be told so."""
         return self._level
 
-    # network's loop
-
-    async def packet(self) -> tuple[bytes, int]:
-        """The next packet and its timestamp; waits through silence. To be awaited on one loop only."""
-        self._loop = asyncio.get_running_loop()
-        while True:
-            self._ready.clear()
-            with self._lock:
-                if self._waiting:
-                    return self._waiting.popleft()
-            await self._ready.wait()
-
 
 class VoiceSink:
     """Packets of the network as speech."""
@@ -125,9 +113,11 @@ class VoiceSink:
         self._buffer = VoiceBuffer()
         self._decoder = Decoder()
         self._ahead: Samples = np.zeros(0, np.int16)  # decoded, not yet played
+        self._heard_in_s = 0.0
+        self._origin = 0
         self._level = SILENT_DBFS
 
-    # network's loop
+    # network's thread
 
     def put(self, opus: bytes, sequence: int, timestamp: int, arrival_s: float) -> bool:
         """Whether the packet will be heard. Anything may come here: what is not Opus is left out."""
@@ -137,15 +127,22 @@ class VoiceSink:
             with self._lock:
                 self._buffer.counts.refused += 1
             return False
-        packet = VoicePacket(opus, sequence & 0xFFFF, timestamp & 0xFFFFFFFF, samples)
         with self._lock:
+            at = (timestamp - self._origin) & 0xFFFFFFFF
+            packet = VoicePacket(opus, sequence & 0xFFFF, at, samples)
             return self._buffer.put(packet, arrival_s)
+
+    def set_origin(self, timestamp: int) -> None:
+        """The timestamp of the sender's time 0: RTP shifts them by a random number (RFC 3550 section 5.1)."""
+        with self._lock:
+            self._origin = timestamp
 
     # speaker's thread
 
-    def pull(self, count: int, now_s: float) -> Samples:
-        """Exactly `count` samples; now_s: when the first of them will be heard."""
+    def pull(self, count: int, now_s: float, heard_in_s: float = 0.0) -> Samples:
+        """Exactly `count` samples, which are heard so long after now_s."""
         with self._lock:
+            self._heard_in_s = heard_in_s
             while len(self._ahead) < count:
                 sound = self._render(self._buffer.next(now_s + len(self._ahead) / RATE))
                 self._ahead = np.concatenate([self._ahead, sound])
@@ -167,23 +164,29 @@ class VoiceSink:
 
     # any thread
 
-    @property
-    def offset_s(self) -> float | None:
-        """Add it to a capture time on the sender's clock (timestamp / 48000) to get when that is heard here,
-        on the monotonic clock; None before the first packet. The face is shown with the same offset."""
+    def heard_at(self, captured_s: float, now_s: float) -> float | None:
+        """When a sound that was captured at captured_s on the sender's clock is heard here, on the monotonic
+        clock; None before the first packet. The face of that moment belongs on the screen then."""
         with self._lock:
-            return self._buffer.offset_s
+            offset_s = self._buffer.offset_s
+            if offset_s is None:
+                return None
+            heard_s = captured_s + offset_s + self._heard_in_s
+            return heard_s + WRAP_S * round((now_s - heard_s) / WRAP_S)
+
+    def align(self, captured_s: float, shown_s: float) -> None:
+        """The face captured at captured_s is on the screen at shown_s: the voice is not to come earlier,
+        within the bounds of the buffer."""
+        heard_s = self.heard_at(captured_s, shown_s)
+        if heard_s is not None:
+            with self._lock:
+                self._buffer.wanted_least_s = shown_s - heard_s + self._buffer.delay_s
 
     @property
     def delay_s(self) -> float:
         """How long after the fastest packet's arrival its sound is played."""
         with self._lock:
             return self._buffer.delay_s
-
-    def hold_back(self, delay_s: float) -> None:
-        """The face is shown so long after its fastest packet: the voice waits for it, within bounds."""
-        with self._lock:
-            self._buffer.wanted_least_s = delay_s
 
     @property
     def counts(self) -> BufferCounts:

@@ -1,0 +1,100 @@
+"""What the microphone hears, without what the loudspeaker says, without noise, at an even loudness.
+
+The three steps are WebRTC's own (AEC3, NS, AGC2) in the package `pywebrtc-audio`. Of five packages tried on
+speech with a simulated room (60 dB in 250 ms, saturating loudspeaker, 10 to 200 ms delay) it alone has wheels
+for all systems, more than 36 dB less echo after 2 s of talk, and costs 1.4 % of a core.
+"""
+
+import threading
+from collections import deque
+from dataclasses import dataclass
+
+import numpy as np
+from pywebrtc_audio import EchoCanceller, GainController, NoiseSuppressor
+
+from app.media.samples import BLOCK, RATE, Samples
+
+MAX_GAIN_DB = 18.0  # more would bring back what is left of echo and noise
+REFERENCE_S = 1.0  # how much of what was played is remembered
+LEAD_S = (
+    0.040  # the reference comes so much early: sound systems lie about their delays, echoes never come first
+)
+JUMP_S = 0.020  # further off than this, the reference is aligned anew; the canceller follows what is less
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaning:
+    """echo, gain: on or off. noise: 0 off, 1 mild (12 dB), 2 (18 dB), 3 strong (21 dB)."""
+
+    echo: bool = True
+    noise: int = 2
+    gain: bool = True
+
+    @property
+    def delay_s(self) -> float:
+        """How much later a sound leaves than it came, as measured: the steps look at windows."""
+        return 0.009 * self.echo + 0.007 * (self.noise > 0)
+
+
+class Cleaner:
+    """Blocks of both directions to clean blocks; for one thread."""
+
+    def __init__(self, settings: Cleaning | None = None) -> None:
+        self.settings = settings or Cleaning()
+        self.speech = 0.0  # probability that the newest block has speech in it
+        self._echo = EchoCanceller(RATE) if self.settings.echo else None
+        self._noise = (
+            NoiseSuppressor(RATE, level=self.settings.noise - 1) if self.settings.noise > 0 else None
+        )
+        self._gain = GainController(RATE, max_gain_db=MAX_GAIN_DB) if self.settings.gain else None
+
+    def process(self, near: Samples, far: Samples) -> Samples:
+        """near: what the microphone gave; far: what was played at about that time; both (n,), n in 10 ms."""
+        sound = np.ascontiguousarray(near)
+        if self._echo is not None:
+            sound = self._echo.process(sound, np.ascontiguousarray(far))
+        if self._noise is not None:
+            sound = self._noise.process(sound)
+            self.speech = self._noise.speech_probability
+        if self._gain is not None:
+            known = self.speech if self._noise is not None else None
+            sound = self._gain.process(sound, speech_probability=known)
+        return sound
+
+
+class Reference:
+    """What the loudspeaker plays, by the time at which it is heard. Filled and read on different threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._blocks: deque[Samples] = deque(maxlen=int(REFERENCE_S * RATE / BLOCK))
+        self._end = 0  # samples played in all
+        self._end_s = 0.0  # when the last of them is heard
+        self._at: int | None = None  # next sample to be read
+
+    def put(self, samples: Samples, heard_s: float) -> None:
+        """heard_s: when the first of the samples will be heard."""
+        with self._lock:
+            self._blocks.append(samples)
+            self._end += len(samples)
+            self._end_s = heard_s + len(samples) / RATE
+
+    def at(self, time_s: float, count: int) -> Samples:
+        """(count,) as heard LEAD_S after time_s, in step with the last read; zeros where nothing was."""
+        with self._lock:
+            wanted = self._end + round((time_s + LEAD_S - self._end_s) * RATE)
+            if self._at is None or abs(wanted - self._at) > JUMP_S * RATE:
+                self._at = wanted
+            begin, self._at = self._at, self._at + count
+            return self._slice(begin, count)
+
+    def _slice(self, begin: int, count: int) -> Samples:
+        out = np.zeros(count, np.int16)
+        if not self._blocks:
+            return out
+        held = np.concatenate(self._blocks)
+        first = begin - (self._end - len(held))
+        low, high = max(0, first), min(len(held), first + count)
+        if low < high:
+            out[low - first : high - first] = held[low:high]
+        return out

@@ -1,0 +1,109 @@
+"""The sound of a video file as a microphone, in step with its picture, so that a clip on a call talks.
+
+Invariant: a block is handed over when a microphone would have it, 20 ms after its first sample's time on the
+timeline that it shares with the picture.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import av
+import numpy as np
+from av.error import FFmpegError
+
+from app.media.clip import ClipTimeline, open_clip
+from app.media.devices import AudioState, AudioStatus, OnBlock
+from app.media.errors import CameraError
+from app.media.samples import BLOCK, RATE, Samples
+
+LATE_S = 0.2  # blocks later than this are left out: the machine was asleep, or is too slow
+BLOCK_S = BLOCK / RATE
+MAX_BAD_PACKETS = 50
+
+
+class FileVoice:
+    """Blocks of a looped file to `on_block`, on the thread "file voice"."""
+
+    def __init__(self, path: str, timeline: ClipTimeline, on_block: OnBlock) -> None:
+        self._path = path
+        self._timeline = timeline
+        self._on_block = on_block
+        self._stopping = threading.Event()
+        self._status = AudioStatus()
+        self._thread = threading.Thread(target=self._work, name="file voice", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask the thread to end; returns at once."""
+        self._stopping.set()
+
+    def join(self, timeout_s: float = 2.0) -> bool:
+        """Wait for the thread's end; False if it has not ended in time."""
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def status(self) -> AudioStatus:
+        return self._status
+
+    def _work(self) -> None:
+        try:
+            with open_clip(self._path) as container:
+                self._loop(container)
+        except (CameraError, FFmpegError, OSError) as error:
+            self._status = AudioStatus(AudioState.NO_AUDIO, f"The sound of the file has ended: {error}")
+
+    def _loop(self, container: "av.container.InputContainer") -> None:
+        if not container.streams.audio:
+            message = "The file has no sound in it; the other side will not hear you."
+            self._status = AudioStatus(AudioState.NO_AUDIO, message)
+            return
+        self._status = AudioStatus(AudioState.LIVE)
+        turn = self._timeline.turn_at(time.monotonic())
+        while not self._stopping.is_set():
+            self._play(container, turn)
+            self._stopping.wait(max(0.0, self._timeline.start_of_turn(turn + 1) - time.monotonic()))
+            turn += 1
+            container.seek(0, any_frame=False)
+        self._status = AudioStatus(AudioState.STOPPED)
+
+    def _play(self, container: "av.container.InputContainer", turn: int) -> None:
+        start_s = self._timeline.start_of_turn(turn)
+        for block, file_s in _blocks(container):
+            at_s = file_s - self._timeline.origin_s
+            if at_s < 0:
+                continue  # before the first picture
+            due_s = start_s + at_s
+            if at_s + BLOCK_S > self._timeline.length_s or self._stopping.wait(
+                max(0.0, due_s + BLOCK_S - time.monotonic())
+            ):
+                return
+            if time.monotonic() - due_s < LATE_S:
+                self._on_block(block, due_s)
+
+
+def _blocks(container: "av.container.InputContainer") -> Iterator[tuple[Samples, float]]:
+    """((BLOCK,), file time of its first sample) up to the end; damaged packets are passed over."""
+    resampler = av.AudioResampler("s16", "mono", RATE, frame_size=BLOCK)
+    for frame in _frames(container):
+        for piece in resampler.resample(frame):
+            samples = piece.to_ndarray()[0]
+            if len(samples) == BLOCK and piece.time is not None:
+                yield samples.astype(np.int16, copy=False), float(piece.time)
+
+
+def _frames(container: "av.container.InputContainer") -> Iterator["av.AudioFrame"]:
+    packets = container.demux(container.streams.audio[0])
+    bad = 0
+    while bad < MAX_BAD_PACKETS:
+        try:
+            frames = next(packets).decode()
+        except (StopIteration, EOFError):
+            return
+        except FFmpegError:
+            bad += 1
+            continue
+        yield from (frame for frame in frames if isinstance(frame, av.AudioFrame))

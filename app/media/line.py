@@ -1,0 +1,98 @@
+"""All sound of a call, wired: microphone → cleaning → Opus packets, and Opus packets → buffer → loudspeaker,
+what is played being what the cleaning takes out of the microphone.
+
+Threads: "microphone" (or "file voice") cleans and encodes; "loudspeaker" decodes. Muting is immediate.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from app.media.cleaning import Cleaner, Cleaning, Reference
+from app.media.devices import AudioStatus, Microphone, OnBlock, Pull, Speaker
+from app.media.samples import Samples
+from app.media.voice import OnPacket, VoiceSink, VoiceSource
+
+
+class Device(Protocol):
+    """A microphone or a loudspeaker, real or from a file."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+    def join(self, timeout_s: float = 2.0) -> bool: ...
+    def status(self) -> AudioStatus: ...
+
+
+class VoiceLine:
+    """`start`, `stop`, `join`; packets leave through `on_packet` and come in through `sink.put`."""
+
+    def __init__(
+        self,
+        on_packet: OnPacket,
+        microphone: Callable[[OnBlock], Device] = Microphone,
+        speaker: Callable[[Pull], Device] = Speaker,
+        cleaning: Cleaning | None = None,
+    ) -> None:
+        """microphone, speaker: what makes one, e.g. `lambda on_block: FileVoice(path, timeline, on_block)`.
+        cleaning: Cleaning(False, 0, False) for a clip, which has neither echo nor noise."""
+        self.source = VoiceSource(on_packet)
+        self.sink = VoiceSink()
+        self._cleaner = Cleaner(cleaning)
+        self._reference = Reference()
+        self._wished_mute = False
+        self._push_to_talk = False
+        self._pressed = False
+        self.microphone = microphone(self._heard)
+        self.speaker = speaker(self._play)
+
+    def start(self) -> None:
+        self.microphone.start()
+        self.speaker.start()
+
+    def stop(self) -> None:
+        """Ask both threads to end; returns at once."""
+        self.microphone.stop()
+        self.speaker.stop()
+
+    def join(self, timeout_s: float = 2.0) -> bool:
+        """False if a stuck driver keeps a thread."""
+        ended = [self.microphone.join(timeout_s), self.speaker.join(timeout_s)]
+        return all(ended)
+
+    def messages(self) -> list[str]:
+        """What a person should know about microphone and loudspeaker; empty when all is well."""
+        return [s.message for s in (self.microphone.status(), self.speaker.status()) if s.message]
+
+    # any thread
+
+    def set_muted(self, muted: bool) -> None:
+        """From the moment of return on nothing leaves."""
+        self._wished_mute = muted
+        self._mute()
+
+    def set_push_to_talk(self, on: bool) -> None:
+        """While on, only what is said while `press_to_talk(True)` holds leaves."""
+        self._push_to_talk = on
+        self._mute()
+
+    def press_to_talk(self, pressed: bool) -> None:
+        self._pressed = pressed
+        self._mute()
+
+    def set_cleaning(self, cleaning: Cleaning) -> None:
+        """Takes effect with the next block; the echo canceller learns the room anew."""
+        self._cleaner = Cleaner(cleaning)
+
+    def _mute(self) -> None:
+        self.source.set_muted(self._wished_mute or (self._push_to_talk and not self._pressed))
+
+    # the devices' threads
+
+    def _heard(self, samples: Samples, time_s: float) -> None:
+        cleaner = self._cleaner
+        far = self._reference.at(time_s, len(samples))
+        self.source.feed(cleaner.process(samples, far), time_s - cleaner.settings.delay_s)
+
+    def _play(self, count: int, now_s: float, heard_in_s: float) -> Samples:
+        samples = self.sink.pull(count, now_s, heard_in_s)
+        self._reference.put(samples, now_s + heard_in_s)
+        return samples

@@ -1,0 +1,281 @@
+"""Cameras: files of all shapes, painters, webcams that are not there or go away."""
+
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from app.media.camera import CameraFrame, CameraSource, CameraState, SyntheticCamera
+from app.media.cameras import list_cameras, open_camera
+from app.media.clip import ClipCamera, ClipTimeline, target_size
+from app.media.errors import CameraError
+from app.media.filevoice import FileVoice
+from app.media.webcam import Webcam
+from tests.app.clips import every, write_clip
+
+
+def watch(camera: CameraSource, count: int, patience_s: float = 10.0) -> list[CameraFrame]:
+    """The next `count` pictures of a started camera."""
+    frames: list[CameraFrame] = []
+    end_s = time.monotonic() + patience_s
+    while len(frames) < count and time.monotonic() < end_s:
+        frame = camera.frames.take(timeout_s=0.5)
+        if frame is not None:
+            frames.append(frame)
+    return frames
+
+
+def finish(camera: CameraSource) -> None:
+    camera.stop()
+    assert camera.join(5.0)
+
+
+def number(frame: CameraFrame) -> int:
+    """Which picture of a made clip it is, by its brightness."""
+    height, width = frame.image.shape[:2]
+    return round((float(frame.image[height // 4 : height // 2, : width // 4].mean()) - 60) / 20)
+
+
+def test_a_file_is_shown_at_its_own_pace_and_looped_without_a_seam(tmp_path: Path) -> None:
+    camera = open_camera(str(write_clip(tmp_path / "clip.mp4", every(0.1, 0.8))))
+    frames = watch(camera, 18)
+    finish(camera)
+    assert camera.status().state is CameraState.STOPPED
+    order = [number(frame) for frame in frames]
+    assert order == (list(range(8)) * 3)[order[0] : order[0] + 18]
+    gaps_s = np.diff([frame.time_s for frame in frames])
+    assert np.median(gaps_s) == pytest.approx(0.1, abs=0.01)
+    assert gaps_s.max() < 0.16, "the seam of the loop must not be seen"
+    assert frames[0].image.dtype == np.uint8
+    assert frames[0].image.shape == (48, 64, 3)
+
+
+def test_times_of_pictures_are_evenly_spaced_and_monotonic_clock(tmp_path: Path) -> None:
+    camera = open_camera(str(write_clip(tmp_path / "clip.mp4", every(1 / 30, 1.0))))
+    frames = watch(camera, 20)
+    now_s = time.monotonic()
+    finish(camera)
+    times_s = [frame.time_s for frame in frames]
+    assert times_s == sorted(times_s)
+    assert 0 <= now_s - times_s[-1] < 0.5
+
+
+@pytest.mark.parametrize(("rotation", "shape"), [(90, (64, 48)), (180, (48, 64)), (-90, (64, 48))])
+def test_a_picture_filmed_sideways_is_shown_upright(
+    tmp_path: Path, rotation: int, shape: tuple[int, int]
+) -> None:
+    camera = ClipCamera(str(write_clip(tmp_path / "clip.mp4", every(0.1, 0.3), rotation=rotation)))
+    camera.start()
+    image = watch(camera, 1)[0].image
+    finish(camera)
+    assert image.shape[:2] == shape
+    half_w, half_h = shape[1] // 2, shape[0] // 2
+    bright = {90: image[half_h:], 180: image[:, half_w:], -90: image[:half_h]}[rotation]
+    assert bright.mean() > 40, "the bright half turns counter-clockwise"
+    assert image.mean() < 0.7 * bright.mean()
+
+
+def test_large_pictures_are_made_smaller_and_keep_their_shape(tmp_path: Path) -> None:
+    camera = ClipCamera(str(write_clip(tmp_path / "clip.mp4", every(0.1, 0.2), size=(1280, 720))))
+    camera.start()
+    assert watch(camera, 1)[0].image.shape == (360, 640, 3)
+    finish(camera)
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [((1920, 1080), (640, 360)), ((1080, 1920), (360, 640)), ((63, 47), (64, 48)), ((7680, 10), (640, 2))],
+)
+def test_target_sizes_are_even_and_bounded(given: tuple[int, int], wanted: tuple[int, int]) -> None:
+    assert target_size(*given) == wanted
+
+
+def test_non_square_pixels_are_made_square() -> None:
+    assert target_size(720, 576, aspect=16 / 15) == (640, 480)
+
+
+def test_odd_sizes_are_no_trouble(tmp_path: Path) -> None:
+    camera = ClipCamera(str(write_clip(tmp_path / "clip.mp4", every(0.1, 0.3), size=(63, 47))))
+    camera.start()
+    assert watch(camera, 2)[1].image.shape == (48, 64, 3)
+    finish(camera)
+
+
+def test_one_picture_a_second_is_a_camera_too(tmp_path: Path) -> None:
+    camera = ClipCamera(str(write_clip(tmp_path / "clip.mp4", [0.0, 1.0])))
+    camera.start()
+    frames = watch(camera, 2)
+    finish(camera)
+    assert frames[1].time_s - frames[0].time_s == pytest.approx(1.0, abs=0.1)
+
+
+def test_a_variable_rate_keeps_its_times(tmp_path: Path) -> None:
+    times_s = [0.0, 0.05, 0.30, 0.35, 0.70]
+    camera = ClipCamera(str(write_clip(tmp_path / "clip.mp4", times_s)))
+    camera.start()
+    frames = watch(camera, 5)
+    finish(camera)
+    assert np.diff([f.time_s for f in frames]) == pytest.approx(np.diff(times_s), abs=0.03)
+
+
+def test_sixty_pictures_a_second_are_thinned_to_thirty(tmp_path: Path) -> None:
+    camera = ClipCamera(str(write_clip(tmp_path / "clip.mp4", every(1 / 60, 1.0))), fps=30)
+    camera.start()
+    frames = watch(camera, 25)
+    finish(camera)
+    assert np.median(np.diff([f.time_s for f in frames])) == pytest.approx(1 / 30, abs=0.01)
+
+
+def test_a_file_without_a_picture_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CameraError, match="only sound"):
+        open_camera(str(write_clip(tmp_path / "sound.mp4", [], sound_s=0.5)))
+
+
+def test_a_file_that_is_no_video_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("not a video, but quite some text all the same\n" * 50)
+    with pytest.raises(CameraError, match="cannot be read as a video"):
+        open_camera(str(tmp_path / "notes.txt"))
+
+
+def test_a_missing_file_is_refused_with_a_sentence() -> None:
+    with pytest.raises(CameraError, match="There is no file"):
+        open_camera("nowhere.mp4")
+
+
+def test_a_file_cut_off_before_its_index_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    whole = write_clip(tmp_path / "clip.mp4", every(0.1, 1.0), size=(320, 240)).read_bytes()
+    (tmp_path / "cut.mp4").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(CameraError, match="cut off or damaged"):
+        open_camera(str(tmp_path / "cut.mp4"))
+
+
+def test_a_file_cut_off_after_its_index_is_looped_where_it_ends(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "clip.mkv", every(0.1, 3.0), size=(320, 240))
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 3])
+    camera = ClipCamera(str(path))
+    camera.start()
+    assert len(watch(camera, 20)) == 20
+    assert camera.status().state is CameraState.LIVE
+    assert camera.timeline.length_s < 2.0
+    finish(camera)
+
+
+def test_damage_inside_a_file_does_not_end_the_camera(tmp_path: Path) -> None:
+    path = write_clip(tmp_path / "clip.mp4", every(0.05, 1.0), size=(320, 240))
+    data = bytearray(path.read_bytes())
+    for at in range(len(data) // 3, len(data) // 2, 3):
+        data[at] ^= 0x5A
+    path.write_bytes(bytes(data))
+    try:
+        camera = ClipCamera(str(path))
+    except CameraError:
+        return  # so damaged that it was refused, with a sentence
+    camera.start()
+    watch(camera, 10)
+    assert camera.status().state in (CameraState.LIVE, CameraState.FAILED)
+    finish(camera)
+
+
+def test_a_timeline_that_is_shortened_goes_on_from_the_running_turn() -> None:
+    timeline = ClipTimeline(100.0, 0.0, 10.0)
+    assert timeline.start_of_turn(2) == 120.0
+    assert timeline.turn_at(119.0) == 1
+    timeline.shorten(2, 4.0)
+    assert timeline.start_of_turn(2) == 120.0
+    assert timeline.start_of_turn(3) == 124.0
+    assert timeline.turn_at(125.0) == 3
+
+
+def test_the_sound_of_a_file_comes_in_step_with_its_picture(tmp_path: Path) -> None:
+    path = str(write_clip(tmp_path / "clip.mp4", every(1 / 25, 1.0), sound_s=1.0))
+    camera = ClipCamera(path)
+    blocks: list[tuple[float, float]] = []  # time within the turn, loudness
+    enough = threading.Event()
+
+    def hear(samples: Any, time_s: float) -> None:
+        blocks.append((time_s - camera.timeline.epoch_s, float(np.abs(samples).mean())))
+        if len(blocks) > 90:
+            enough.set()
+
+    voice = FileVoice(path, camera.timeline, hear)
+    voice.start()
+    assert enough.wait(10)
+    voice.stop()
+    assert voice.join()
+    loud = np.array([at_s % camera.timeline.length_s for at_s, level in blocks if level > 1000])
+    assert len(loud) >= 6, "two beeps of a tenth of a second"
+    assert ((loud < 0.13) | (loud > 0.97)).all(), "beeps begin with each turn of the picture"
+    assert blocks[-1][0] > 1.5, "the sound is looped"
+
+
+def test_a_file_without_sound_says_so(tmp_path: Path) -> None:
+    path = str(write_clip(tmp_path / "clip.mp4", every(0.1, 0.3)))
+    voice = FileVoice(path, ClipTimeline(0.0, 0.0, 1.0), lambda *_: None)
+    voice.start()
+    assert voice.join()
+    assert "no sound" in voice.status().message
+
+
+def test_a_painter_is_a_camera() -> None:
+    camera = open_camera("synthetic", fps=100, frames=lambda time_s: np.full((8, 8, 3), 7, np.uint8))
+    frames = watch(camera, 3)
+    finish(camera)
+    assert frames[0].image[0, 0, 0] == 7
+
+
+def test_a_synthetic_camera_needs_a_painter() -> None:
+    with pytest.raises(CameraError, match="--camera FILE"):
+        open_camera("synthetic")
+
+
+def test_a_painter_that_fails_ends_its_camera_with_a_sentence() -> None:
+    def paint(time_s: float) -> Any:
+        raise RuntimeError("the paint has run out")
+
+    camera = SyntheticCamera(paint)
+    camera.start()
+    assert camera.join(5.0)
+    assert camera.status().state is CameraState.FAILED
+    assert "the paint has run out" in camera.status().message
+    assert camera.frames.closed
+
+
+def test_listing_cameras_never_fails() -> None:
+    assert isinstance(list_cameras(), list)
+
+
+def test_a_webcam_that_is_not_there_is_refused_with_a_sentence() -> None:
+    with pytest.raises(CameraError, match="Plug one in"):
+        open_camera("97")
+
+
+def test_an_unplugged_webcam_is_reported_and_comes_back(tmp_path: Path) -> None:
+    """The capture is OpenCV's own, of a file with six pictures: its end is what a pulled plug looks like."""
+    path = str(write_clip(tmp_path / "clip.mp4", every(0.1, 0.6)))
+    plugged = threading.Event()
+    plugged.set()
+
+    def plug(index: int, size: tuple[int, int], fps: float) -> Any:
+        if not plugged.is_set():
+            raise CameraError("There is no camera 0.")
+        plugged.clear()
+        return cv2.VideoCapture(path)
+
+    camera = Webcam(0, (64, 48), 30, opener=plug)
+    camera.reopen_every_s = 0.01
+    camera.open_now()
+    camera.start()
+    assert watch(camera, 1)
+    unplugged_by_s = time.monotonic() + 5
+    while camera.status().state is not CameraState.UNPLUGGED and time.monotonic() < unplugged_by_s:
+        camera.frames.take(0.05)
+    assert "Plug it in again" in camera.status().message
+    plugged.set()
+    assert watch(camera, 1)
+    finish(camera)
+    assert camera.status().state is CameraState.STOPPED
