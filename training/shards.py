@@ -20,6 +20,7 @@ from training import fit, samples
 from training.samples import Sample, pinhole
 from training.sources import expressions, facemesh, photos, warps
 from training.sources.photos import Portrait
+from training.sources.subject import Change, Subject, prepare
 
 Draw = Callable[[np.random.Generator], Sample]
 
@@ -38,7 +39,7 @@ def by_person(portraits: Sequence[Portrait]) -> list[list[Portrait]]:
     return list(groups.values())
 
 
-def subjects(portraits: Sequence[Portrait], model: fit.PointModel) -> list[warps.Subject]:
+def subjects(portraits: Sequence[Portrait], model: fit.PointModel) -> list[Subject]:
     """Fit everybody (one identity for all pictures of a person) and prepare the pictures."""
     out = []
     for group in progress(by_person(portraits), "fitting"):
@@ -47,13 +48,13 @@ def subjects(portraits: Sequence[Portrait], model: fit.PointModel) -> list[warps
         camera = pinhole(PORTRAIT_FOCAL * max(height, width), width, height)
         fits = fit.fit(model, points, camera)
         out += [
-            warps.prepare(p.person, image, at, camera, found, model)
+            prepare(p.person, image, at, camera, found, model)
             for p, image, at, found in zip(group, images, points, fits, strict=True)
         ]
     return out
 
 
-def change(subject: warps.Subject, names: tuple[str, ...], rng: np.random.Generator) -> warps.Change:
+def change(subject: Subject, names: tuple[str, ...], rng: np.random.Generator) -> Change:
     """A random expression, eyes, gaze and pose for a photograph."""
     units = subject.fit.units if rng.random() < KEEP_EXPRESSION else expressions.units(names, rng)
     gaze = subject.fit.gaze.copy()
@@ -62,7 +63,7 @@ def change(subject: warps.Subject, names: tuple[str, ...], rng: np.random.Genera
     rotation = np.zeros(3, np.float32)
     if rng.random() > KEEP_POSE:
         rotation = np.clip(rng.normal(0, [0.16, 0.32, 0.08]), [-0.45, -0.9, -0.3], [0.45, 0.9, 0.3])
-    return warps.Change(units, expressions.eyes(rng), np.clip(gaze, -0.6, 0.6), rotation.astype(np.float32))
+    return Change(units, expressions.eyes(rng), np.clip(gaze, -0.6, 0.6), rotation.astype(np.float32))
 
 
 def warper(portraits: Sequence[Portrait], basis: Basis) -> Draw:

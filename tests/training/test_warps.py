@@ -10,6 +10,7 @@ from training import landmarks as lm
 from training.samples import SIZE, Flag, project
 from training.sources import facemesh, warps
 from training.sources.expressions import Eyes, eyes, units
+from training.sources.subject import Change, Subject, moved_points, prepare
 
 MODEL = fit.PointModel.of(tiny_basis())
 NAMES = tiny_basis().unit_names + tuple(
@@ -31,7 +32,7 @@ def a_model() -> fit.PointModel:
 
 
 @pytest.fixture(scope="module")
-def subject() -> warps.Subject:
+def subject() -> Subject:
     model = a_model()
     camera = fit.webcam(640, 480)
     head = model.head(np.zeros(6, np.float32), np.zeros(8, np.float32), np.zeros(4, np.float32))
@@ -39,11 +40,11 @@ def subject() -> warps.Subject:
     (found,) = fit.fit(model, [points], camera)
     ys, xs = np.mgrid[:480, :640]
     picture = np.stack([xs % 256, ys % 256, (xs + ys) % 256], -1).astype(np.uint8)
-    return warps.prepare("ada", picture, np.column_stack([points, -head[:, 2]]), camera, found, model)
+    return prepare("ada", picture, np.column_stack([points, -head[:, 2]]), camera, found, model)
 
 
-def changed(subject: warps.Subject, shut: Eyes, rotation: Float) -> warps.Change:
-    return warps.Change(subject.fit.units, shut, subject.fit.gaze, rotation)
+def changed(subject: Subject, shut: Eyes, rotation: Float) -> Change:
+    return Change(subject.fit.units, shut, subject.fit.gaze, rotation)
 
 
 STILL = np.zeros(3, np.float32)
@@ -53,14 +54,14 @@ def gap(points: Float, upper: tuple[int, ...], lower: tuple[int, ...]) -> float:
     return float(np.linalg.norm(points[list(upper)] - points[list(lower)], axis=1).mean())
 
 
-def test_no_change_leaves_points_where_they_were(subject: warps.Subject) -> None:
-    head, _ = warps.moved_points(subject, changed(subject, Eyes(0, 0), STILL), a_model(), NAMES)
+def test_no_change_leaves_points_where_they_were(subject: Subject) -> None:
+    head, _ = moved_points(subject, changed(subject, Eyes(0, 0), STILL), a_model(), NAMES)
     skin = np.setdiff1d(np.arange(468), [*lm.INNER_LIPS])
     np.testing.assert_allclose(head[skin], subject.head[skin], atol=1e-3)
 
 
-def test_a_wink_closes_that_eye_alone(subject: warps.Subject) -> None:
-    head, weights = warps.moved_points(subject, changed(subject, Eyes(1, 0), STILL), a_model(), NAMES)
+def test_a_wink_closes_that_eye_alone(subject: Subject) -> None:
+    head, weights = moved_points(subject, changed(subject, Eyes(1, 0), STILL), a_model(), NAMES)
     assert gap(head, lm.LEFT_UPPER_LID, lm.LEFT_LOWER_LID) < 0.1 * gap(
         subject.head, lm.LEFT_UPPER_LID, lm.LEFT_LOWER_LID
     )
@@ -68,7 +69,7 @@ def test_a_wink_closes_that_eye_alone(subject: warps.Subject) -> None:
     assert weights[NAMES.index("eyeBlinkRight")] < 0.5
 
 
-def test_sample_is_whole_and_says_which_eye_is_shut(subject: warps.Subject) -> None:
+def test_sample_is_whole_and_says_which_eye_is_shut(subject: Subject) -> None:
     skin = facemesh.skin(facemesh.opened(facemesh.layout([subject.points])))
     rng = np.random.default_rng(0)
     turn = np.array([0, 0.3, 0], np.float32)
@@ -97,7 +98,7 @@ def test_drawn_units_leave_the_eyes_alone_and_stay_in_range() -> None:
     assert drawn[:, NAMES.index("jawOpen")].max() > 0.3
 
 
-def test_changes_depend_on_the_seed_alone(subject: warps.Subject) -> None:
+def test_changes_depend_on_the_seed_alone(subject: Subject) -> None:
     one, two = (shards.change(subject, NAMES, np.random.default_rng(3)) for _ in range(2))
     np.testing.assert_array_equal(one.units, two.units)
     np.testing.assert_array_equal(one.rotation, two.rotation)
