@@ -10,13 +10,13 @@ import numpy as np
 
 from codec.basis import Basis, Part
 from codec.values import Float, Int
-from render.surface import EYES, normals
+from render.surface import EYES, Array, normals
 
 # Cavities are felt at three scales: (rounds of smoothing, shade per mm below the smoothed surface).
 CAVITIES = ((3, 0.34), (12, 0.15), (50, 0.045))
 
 
-def smoothstep(low: float, high: float, x: Float) -> Float:
+def smoothstep(low: float, high: float, x: Array) -> Float:
     """0 below low, 1 above high, smooth between; low may be the greater."""
     t = np.clip((x - low) / (high - low), 0, 1)
     return (t * t * (3 - 2 * t)).astype(np.float32)
@@ -60,7 +60,7 @@ def openness(neutral: Float, normal: Float, smoother: Smoother) -> Float:
         done = rounds
         below = np.einsum("vd,vd->v", normal, surface - neutral)
         shade += per_mm * np.maximum(below, 0).astype(np.float32)
-    return 1 / (1 + smoother(shade[:, None], 1)[:, 0])
+    return np.asarray(1 / (1 + smoother(shade[:, None], 1)[:, 0]), np.float32)
 
 
 def eye_axes(basis: Basis, neutral: Float) -> tuple[Float, Float]:
@@ -95,14 +95,11 @@ def mouth_light(basis: Basis, neutral: Float, normal: Float, smoother: Smoother)
 
 
 def lash_tips(basis: Basis, neutral: Float) -> Float:
-    """(L,) of the lash vertices: 0 at the lid, 1 at the tip, by the distance from the eyeball."""
-    out = np.zeros(len(neutral), np.float32)
-    for part, side in zip(EYES, (1, -1), strict=True):
-        eye = neutral[basis.part == part]
-        mine = (basis.part == Part.LASHES) & (neutral[:, 0] * side > 0)
-        distance = np.linalg.norm(neutral[mine] - (eye.min(0) + eye.max(0)) / 2, axis=1)
-        out[mine] = (distance - distance.min()) / (np.ptp(distance) + 1e-6)
-    return out[basis.part == Part.LASHES]
+    """(L,) of the lash vertices: 0 at the lid, 1 at the tip, by the distance from the skin."""
+    lashes, skin = neutral[basis.part == Part.LASHES], neutral[basis.part == Part.SKIN]
+    near = skin[(skin >= lashes.min(0) - 10).all(1) & (skin <= lashes.max(0) + 10).all(1)]
+    distance = np.linalg.norm(lashes[:, None] - near[None], axis=2).min(1)
+    return np.clip((distance - 1.0) / max(float(np.percentile(distance, 95)) - 1.0, 1e-3), 0, 1)
 
 
 def torso_share(from_eyes: Float) -> Float:

@@ -9,8 +9,9 @@ import numpy as np
 from codec.basis import Basis, Part
 from codec.values import Float
 from render.grown import Grown, grid_triangles, grown
+from render.surface import Array
 
-COLUMNS = 56
+COLUMNS = 44
 HALF_WIDTH_MM, HALF_DEPTH_MM, SQUARENESS = 205.0, 112.0, 2.4
 
 # Rows of the collar: mm outside the neck, mm above its cut edge.
@@ -33,7 +34,7 @@ def neck_edge(basis: Basis, neutral: Float) -> Float:
     return edge[edge[:, 1] < skin.min() + 0.35 * (skin.max() - skin.min())]
 
 
-def _around(edge: Float, angles: Float) -> tuple[Float, Float, Float]:
+def _around(edge: Float, angles: Array) -> tuple[Array, Array, Array]:
     """The edge as (radius, height) at angles from the front, and its centre (x, z)."""
     centre = (edge[:, [0, 2]].min(0) + edge[:, [0, 2]].max(0)) / 2
     x, z = (edge[:, [0, 2]] - centre).T

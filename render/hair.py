@@ -11,21 +11,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from codec.basis import Basis, Part
-from codec.values import Float
+from codec.values import Float, Int
 from render.anatomy import smoothstep
 from render.grown import Grown, grid_triangles, grown, joined
 from render.scene import Hair
+from render.surface import Array
 
 SKULL_MM = np.array([0, 15, -70], np.float32)
 """The skull's middle from the point between the eyes."""
 
-ROWS, COLUMNS = 44, 72
+ROWS, COLUMNS = 34, 68
 FRINGE_MM, CURTAIN_MM = 27.0, -112.0
 """Where hanging hair ends, above the eyes' level."""
 WHORL_RAD = 0.7
 """Elevation of the whorl at the back of the crown."""
-SHELLS_MM = (0.0, 1.6, 3.2)
-"""Height of each shell above the first; the outer ones are sparse and give the outline its strands."""
+SHELLS_MM = (0.0, 2.0)
+"""Height of each shell above the first; the outer one is sparse and gives the surface depth."""
 
 # The hairline of a short cut: degrees around the head from the front, and elevation there. It leaves the
 # forehead, falls to the sideburn, passes over the ear and goes down behind it to the nape.
@@ -42,28 +43,28 @@ class Style:
     along a line through the pole, front to back, instead of at the pole."""
 
     pole: tuple[float, float, float]
-    thickness: Callable[[Float], Float]
+    thickness: Callable[[Float], Array]
     hangs: bool = False
     part: bool = False
 
 
-def _short(d: Float) -> Float:
+def _short(d: Float) -> Array:
     """Fuller on top and towards the front, close at the sides."""
     return (
         5 + 13 * smoothstep(0.1, 0.85, d[:, 1]) + 5 * smoothstep(0.3, 0.8, d[:, 1]) * np.clip(d[:, 2], 0, 1)
     )
 
 
-def _side_part(d: Float) -> Float:
+def _side_part(d: Float) -> Array:
     """A furrow at the part, a wave over the forehead on the far side."""
-    angle = np.arctan2(d[:, 0], d[:, 1])
+    angle: Array = np.arctan2(d[:, 0], d[:, 1])
     away = np.abs(angle - 0.42)
     wave = 9 * smoothstep(0.15, 0.6, 0.42 - angle) * smoothstep(1.6, 0.7, 0.42 - angle)
     body = 7 + 13 * smoothstep(0.0, 0.8, d[:, 1]) + wave * np.clip(d[:, 2] + 0.4, 0, 1)
     return body - 6 * smoothstep(0.16, 0.0, away)
 
 
-def _bob(d: Float) -> Float:
+def _bob(d: Float) -> Array:
     return 10 + 9 * smoothstep(0.0, 0.8, d[:, 1])
 
 
@@ -74,7 +75,7 @@ STYLES = {
 }
 
 
-def ears(basis: Basis, eyes: Float) -> np.ndarray:
+def ears(basis: Basis, eyes: Float) -> Array:
     """(V,) which vertices of the mean head belong to the ears."""
     x, y, z = (basis.mean - eyes).T
     return (np.abs(x) > 66) & (y > -62) & (y < 24) & (z > -120) & (z < -60)
@@ -99,20 +100,20 @@ class Scalp:
         return ((weight @ self._radius) / weight.sum(1)).astype(np.float32)
 
 
-def _from_whorl(pole: tuple[float, float, float]) -> tuple[Float, Float, Float]:
+def _from_whorl(pole: tuple[float, float, float]) -> tuple[Array, Array, Array]:
     """Strands that leave a point in all directions."""
     up = np.asarray(pole) / np.linalg.norm(pole)
     side = np.cross(up, [0, 0, 1])
     side /= np.linalg.norm(side)
     front = np.cross(side, up)
     down = np.linspace(0.004, 0.93, ROWS)[:, None] * np.pi
-    turn = (np.arange(COLUMNS) / COLUMNS * 2 * np.pi)[None]
+    turn = np.linspace(-np.pi, np.pi, COLUMNS)[None]  # the seam is at the back
     ring = np.cos(turn)[..., None] * front + np.sin(turn)[..., None] * side
     grid = np.cos(down)[..., None] * up + np.sin(down)[..., None] * ring
     return grid, turn / (2 * np.pi) * 5, down
 
 
-def _from_part(pole: tuple[float, float, float]) -> tuple[Float, Float, Float]:
+def _from_part(pole: tuple[float, float, float]) -> tuple[Array, Array, Array]:
     """Strands that leave a line to both sides; the line runs from the whorl at the back of the crown
     over `pole` to the forehead. Columns go along it on one side and return on the other."""
     axis = np.array([0, -np.sin(WHORL_RAD), np.cos(WHORL_RAD)])
@@ -137,18 +138,23 @@ def _directions(style: Style) -> tuple[Float, Float]:
     return grid.astype(np.float32), uv.astype(np.float32)
 
 
+def _around(directions: Float) -> Array:
+    """(N,) degrees around the vertical from the front, either way."""
+    return np.degrees(np.arctan2(np.abs(directions[:, 0]), directions[:, 2]))
+
+
 def _reach(directions: Float) -> Float:
     """(N,) degrees above the hairline."""
-    around = np.degrees(np.arctan2(np.abs(directions[:, 0]), directions[:, 2]))
     elevation = np.degrees(np.arcsin(np.clip(directions[:, 1], -1, 1)))
-    return (elevation - np.interp(around, HAIRLINE[:, 0], HAIRLINE[:, 1])).astype(np.float32)
+    line = np.interp(_around(directions), HAIRLINE[:, 0], HAIRLINE[:, 1])
+    return (elevation - line).astype(np.float32)
 
 
 def _hang(directions: Float, radius: Float) -> tuple[Float, Float]:
     """Hair that falls: it leaves the skull and hangs straight, to the brows or the jaw."""
     x, y, z = directions.T
-    around = np.degrees(np.arctan2(np.abs(x), z))
-    wide = 86 + 9 * smoothstep(55, 85, around) - 2 * smoothstep(120, 180, around)
+    around = _around(directions)
+    wide = 86 + 14 * smoothstep(58, 82, around) - 7 * smoothstep(110, 150, around)
     wide = wide - 12 * smoothstep(-0.55, -0.85, y)  # the ends turn in
     hanging = smoothstep(0.75, -0.05, y) * smoothstep(40, 66, around)
     fallen = np.maximum(wide / np.maximum(np.hypot(x, z), 0.12), radius)
@@ -158,21 +164,23 @@ def _hang(directions: Float, radius: Float) -> tuple[Float, Float]:
     return radius.astype(np.float32), np.maximum(_reach(directions), below).astype(np.float32)
 
 
+def _grow(scalp: Scalp, style: Style, directions: Float, height_mm: float) -> tuple[Float, Float]:
+    """(N,) distance of a shell from the skull's middle, mm, and (N,) its reach beyond the hairline."""
+    reach = _reach(directions)
+    root = smoothstep(-2, 16, reach)
+    if style.hangs:  # a fringe keeps off the forehead
+        root = np.maximum(root, 0.45 * smoothstep(80, 60, _around(directions)))
+    radius = scalp(directions) + style.thickness(directions) * root + 1.2 + height_mm * (0.3 + 0.7 * root)
+    if style.hangs:
+        radius, reach = _hang(directions, radius)
+    return (radius - 4 * smoothstep(-1, -8, reach)).astype(np.float32), reach
+
+
 def _shell(scalp: Scalp, style: Style, height_mm: float, layer: float) -> Grown:
     """One shell; triangles that lie wholly outside the hairline are left out."""
     grid, uv = _directions(style)
     directions = grid.reshape(-1, 3)
-    reach = _reach(directions)
-    base, root = scalp(directions), smoothstep(-2, 16, reach)
-    if style.hangs:
-        root = np.maximum(
-            root,
-            0.45 * smoothstep(80, 60, np.degrees(np.arctan2(np.abs(directions[:, 0]), directions[:, 2]))),
-        )
-    radius = base + style.thickness(directions) * root + 1.2 + height_mm * (0.3 + 0.7 * root)
-    if style.hangs:
-        radius, reach = _hang(directions, radius)
-    radius -= 4 * smoothstep(-1, -8, reach)
+    radius, reach = _grow(scalp, style, directions, height_mm)
     points = (scalp.middle + directions * radius[:, None]).reshape(grid.shape)
     strand = np.gradient(points, axis=0)
     strand /= np.linalg.norm(strand, axis=2, keepdims=True) + 1e-6
@@ -180,18 +188,17 @@ def _shell(scalp: Scalp, style: Style, height_mm: float, layer: float) -> Grown:
     shade[:, 0] = 0.55 + 0.45 * smoothstep(-0.4, 0.5, directions[:, 1])
     shade[:, 1] = np.clip(reach / 10, -2, 2)
     shade[:, 3] = layer
-    triangles = grid_triangles(*grid.shape[:2], wrap=True)
-    keep = reach[triangles].max(1) > -8
-    return _compact(
-        grown(points.reshape(-1, 3), triangles, uv.reshape(-1, 2), strand.reshape(-1, 3), shade), keep
-    )
+    triangles = grid_triangles(ROWS, COLUMNS, wrap=style.part)
+    triangles = triangles[reach[triangles].max(1) > -8]
+    flat = points.reshape(-1, 3), triangles, uv.reshape(-1, 2), strand.reshape(-1, 3), shade
+    return _compact(*flat)
 
 
-def _compact(surface: Grown, keep: np.ndarray) -> Grown:
-    """The kept triangles and the vertices that they use."""
-    triangles = surface.triangles[keep]
+def _compact(points: Array, triangles: Int, uv: Float, strand: Array, shade: Float) -> Grown:
+    """The surface of these triangles, without the vertices that none of them uses."""
     used, renumbered = np.unique(triangles, return_inverse=True)
-    return Grown(surface.vertices[used], renumbered.reshape(triangles.shape).astype(np.int32))
+    again = np.asarray(renumbered, np.int32).reshape(-1, 3)
+    return grown(points[used], again, uv[used], strand[used], shade[used])
 
 
 def hair(basis: Basis, neutral: Float, eyes: Float, kind: Hair) -> Grown | None:
@@ -204,7 +211,7 @@ def hair(basis: Basis, neutral: Float, eyes: Float, kind: Hair) -> Grown | None:
     return joined([_shell(scalp, style, mm, k / (count - 1)) for k, mm in enumerate(SHELLS_MM)])
 
 
-def strands(size: int = 256, seed: int = 5) -> np.ndarray:
+def strands(size: int = 256, seed: int = 5) -> Array:
     """(size, size, 1) uint8 noise drawn out along v, wrapping on both sides: the look of parallel strands."""
     rng = np.random.default_rng(seed)
     total = np.zeros((size, size))

@@ -17,7 +17,7 @@ from render.bust import bust
 from render.gl import GL, Buffer, RenderError, bind_sampler, program, vertex_array
 from render.gl import texture as upload
 from render.grown import Grown
-from render.hair import hair, strands
+from render.hair import SHELLS_MM, hair, strands
 from render.scene import Background, Hair, Look, Scene
 from render.surface import Surface
 from render.uniforms import SKULL_BASE_MM, frame_block, torso_pose
@@ -27,7 +27,7 @@ POSITION, NORMAL, UV, LOCAL, SHADE = range(5)
 HEAD_ATTRIBUTES = {"a_position": POSITION, "a_normal": NORMAL, "a_uv": UV, "a_local": LOCAL, "a_shade": SHADE}
 SKIN_UNIT, PICTURE_UNIT, STRAND_UNIT = range(3)
 PLAIN_SKIN = np.full((4, 4, 3), (212, 163, 138), np.uint8)
-TEETH_COLOUR, TONGUE_COLOUR = (0.90, 0.86, 0.78), (0.70, 0.36, 0.34)
+TEETH_COLOUR, TONGUE_COLOUR = (0.93, 0.88, 0.81), (0.72, 0.38, 0.36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,12 @@ class GrownMesh:
         if not self._array:
             self._array = vertex_array([(self._vertices, fields)], self._indices)
 
-    def draw(self) -> None:
+    def draw(self, share: float = 1.0) -> None:
+        """Draw the first share of the triangles."""
         if self._count:
             GL.glBindVertexArray(self._array)
-            GL.glDrawElements(GL.GL_TRIANGLES, self._count, GL.GL_UNSIGNED_INT, None)
+            count = round(self._count / 3 * share) * 3
+            GL.glDrawElements(GL.GL_TRIANGLES, count, GL.GL_UNSIGNED_INT, None)
 
 
 class Renderer:
@@ -255,7 +257,15 @@ class Renderer:
         GL.glBindVertexArray(self._head)
         GL.glUseProgram(self._lash)
         self._part(Part.LASHES, Part.LASHES)
+        self._draw_hair()
+
+    def _draw_hair(self) -> None:
+        """The inner side of the inner shell first: it shows where hair stands off the head."""
+        GL.glEnable(GL.GL_CULL_FACE)
         GL.glUseProgram(self._strand)
+        GL.glCullFace(GL.GL_FRONT)
+        self._hair.draw(1 / len(SHELLS_MM))
+        GL.glCullFace(GL.GL_BACK)
         self._hair.draw()
 
     def _draw_studio(self) -> None:

@@ -50,7 +50,7 @@ class Camera:
 
     fov_rad: float = 0.37
     distance_mm: float = 1000.0
-    below_mm: float = 22.0
+    below_mm: float = 14.0
     yaw_rad: float = 0.0
     pitch_rad: float = 0.0
 

@@ -5,10 +5,16 @@ sums of the triangles around each vertex, so that they follow every expression. 
 frame: what `update` returns is valid until the next `update`.
 """
 
+from typing import Any, TypeAlias
+
 import numpy as np
+from numpy.typing import NDArray
 
 from codec.basis import Basis, Part, eye_rotation
 from codec.values import Float, Int
+
+Array: TypeAlias = NDArray[Any]
+"""Numbers on their way to float32; what is handed out is `Float`."""
 
 EYES = (Part.EYE_LEFT, Part.EYE_RIGHT)
 

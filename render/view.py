@@ -12,8 +12,10 @@ from codec.basis import rotation_matrix
 from codec.values import FOCAL_PER_WIDTH, Float
 from render.scene import Camera, Vector
 
-REACH_MM = np.array([38.0, 22.0, 80.0], np.float32)
-"""How far the drawn head may leave its place of rest: nearer than this, hair and chin stay in the picture."""
+REACH_MM = np.array([38.0, 18.0, 60.0], np.float32)
+"""How far the drawn head's middle may leave its place of rest: so far, hair and chin stay in the picture."""
+HEAD_MIDDLE_MM = np.array([0, -5, -65], np.float32)
+"""From the head's origin, which lies between the eyes."""
 
 NEAR_MM, FAR_MM = 50.0, 5000.0
 
@@ -76,13 +78,16 @@ def framed_pose(rotation: Float, translation: Float, rest: Vector) -> Pose:
     """A pose in the sender's camera space -> in the stage, within `REACH_MM` of its origin.
 
     Who looks into his camera from the side looks at the viewer here. Small motion is shown as it is; the
-    larger, the more it is held back, so that the head never leaves the picture.
+    larger, the more it is held back, so that the head never leaves the picture. What is held is the head's
+    middle: its origin swings far out when the head turns.
     """
     at = np.asarray(rest, np.float32)
     turn = _facing(at)
-    offset = turn @ (np.asarray(translation, np.float32) - at)
-    held = REACH_MM * np.tanh(np.nan_to_num(offset) / REACH_MM)
-    return Pose((turn @ rotation_matrix(rotation)).astype(np.float32), held.astype(np.float32))
+    rotation = turn @ rotation_matrix(np.nan_to_num(rotation))
+    swing = rotation @ HEAD_MIDDLE_MM - HEAD_MIDDLE_MM
+    offset = turn @ (np.nan_to_num(translation) - at) + swing
+    held = REACH_MM * np.tanh(offset / REACH_MM) - swing
+    return Pose(rotation.astype(np.float32), held.astype(np.float32))
 
 
 def stage_camera(camera: Camera) -> Pose:

@@ -19,7 +19,6 @@ void main() {
     float fray = v_gleam.z + (noise - 0.5) * 0.9 - v_gleam.w * 0.35;
     float alpha = smoothstep(0.0, 0.55, fray) * smoothstep(v_gleam.w * 0.72 - 0.35, v_gleam.w * 0.72, noise);
     alpha *= 1.0 - v_gleam.w * smoothstep(0.45, 0.1, abs(v_facing));  // no wires around the outline
-    if (alpha < 0.02) discard;
     vec3 tone = u_hair.rgb * (0.45 + 1.1 * noise);
     float shift = (noise - 0.5) * 0.5;
     vec3 gleam = u_key.rgb * (0.055 * band(v_gleam.x + shift - 0.12) * noise

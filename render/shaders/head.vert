@@ -36,7 +36,7 @@ void main() {
     float grazing = 1.0 - clamp(dot(n, e), 0.0, 1.0);
     float rim = grazing * grazing * max(dot(n, u_rim_direction.xyz) + 0.2, 0.0);
     v_light = (u_key.rgb * key + ambient(n) * occlusion) * a_shade.y;
-    v_shine = u_rim.rgb * rim * 0.5 * open * a_shade.y;
+    v_shine = u_rim.rgb * rim * 0.45 * open * open * open * a_shade.y;
     v_half = normalize(l + e) * (0.5 + 2.5 * grazing * grazing) * max(dot(n, l), 0.0) * open * a_shade.y;
     gl_Position = u_clip * vec4(at, 1.0);
 }
