@@ -1,12 +1,10 @@
-"""Symbols into bytes and back: asymmetric numeral systems over one unbounded integer (SPEC section 3).
+"""Symbols into bytes and back: a range coder (SPEC section 3).
 
-A datagram is so short that its whole coder state fits into one Python integer: nothing is renormalised,
-nothing is rounded, and the datagram ends at the last byte that carries information. The writer collects
-intervals in reading order and folds them in backwards; the reader must end on the state that the writer
-began with, which makes almost every damaged datagram detectable at no cost.
-
-All tables are integers that add up to `TOTAL`; every machine reproduces every bit.
-(J. Duda, Asymmetric numeral systems, arXiv:1311.2540, section 3: the range variant.)
+Each symbol narrows an interval in proportion to its probability; the datagram is the shortest string of bytes
+that lies in the last interval, where bytes beyond the end count as zero. Nothing is spent on flushing or on a
+length, which matters when a datagram is twelve bytes. All tables are integers that add up to `TOTAL`, all
+arithmetic is exact: every machine reproduces every bit.
+(G. N. N. Martin, Range encoding, 1979; here with one carry-propagating integer.)
 """
 
 from bisect import bisect_right
@@ -16,8 +14,9 @@ from codec.errors import BitstreamError
 
 PRECISION = 15
 TOTAL = 1 << PRECISION
-MASK = TOTAL - 1
-START = 1  # the writer's first state and the reader's last
+WIDEST = 1 << 48  # the first interval
+NARROWEST = 1 << 32  # a narrower one is widened by SHIFT bits; precision lost: 2**-17 of a bit a symbol
+SHIFT = 16
 
 MAX_DATAGRAM = 1100  # bytes; keeps a packet under 1,280 with every header, the least that IPv6 carries
 MAX_MAGNITUDE = 1 << 20  # of an escaped value; bounds every later sum
@@ -37,16 +36,39 @@ class Table:
             self.cumulative.append(self.cumulative[-1] + f)
 
 
-class Writer:
-    """Collects symbols; `finish` turns them into bytes."""
+def _shortest(low: int, width: int, shifted: int) -> bytes:
+    """The shortest bytes, at least one, within [low, low + width) of 48 + shifted bits."""
+    total = 48 + shifted
+    count = max(1, (total - width.bit_length()) // 8)
+    while True:
+        rest = total - 8 * count  # bits beyond these bytes: all zero
+        if rest <= 0:
+            return (low << -rest).to_bytes(count, "big")
+        top = -(-low >> rest)
+        if top << rest < low + width and top >> (8 * count) == 0:
+            return top.to_bytes(count, "big")
+        count += 1
 
-    __slots__ = ("intervals",)
+
+class Writer:
+    """Narrows the interval symbol by symbol; `finish` turns it into bytes."""
+
+    __slots__ = ("_low", "_shifted", "_width")
 
     def __init__(self) -> None:
-        self.intervals: list[tuple[int, int]] = []
+        self._low, self._width, self._shifted = 0, WIDEST, 0
+
+    def _narrow(self, start: int, width: int) -> None:
+        self._low += start
+        self._width = width
+        if width < NARROWEST:
+            self._low <<= SHIFT
+            self._width <<= SHIFT
+            self._shifted += SHIFT
 
     def symbol(self, table: Table, symbol: int) -> int:
-        self.intervals.append((table.frequency[symbol], table.cumulative[symbol]))
+        unit = self._width >> PRECISION
+        self._narrow(unit * table.cumulative[symbol], unit * table.frequency[symbol])
         return symbol
 
     def bits(self, count: int, value: int) -> int:
@@ -54,52 +76,63 @@ class Writer:
         rest = value
         while count > 0:
             n = min(count, PRECISION)
-            width = TOTAL >> n
-            self.intervals.append((width, (rest & ((1 << n) - 1)) * width))
+            unit = self._width >> n
+            self._narrow(unit * (rest & ((1 << n) - 1)), unit)
             rest >>= n
             count -= n
         return value
 
     def finish(self) -> bytes:
-        state = START
-        for frequency, start in reversed(self.intervals):
-            quotient, remainder = divmod(state, frequency)
-            state = (quotient << PRECISION) + remainder + start
-        return state.to_bytes((state.bit_length() + 7) // 8, "big")
+        return _shortest(self._low, self._width, self._shifted)
 
 
 class Reader:
     """Reads the symbols that a Writer wrote. Reading past the end yields harmless symbols; `finish` tells."""
 
-    __slots__ = ("state",)
+    __slots__ = ("_code", "_data", "_low", "_next", "_shifted", "_width")
 
     def __init__(self, data: bytes) -> None:
-        if len(data) > MAX_DATAGRAM:
-            raise BitstreamError("The datagram is longer than any that the protocol allows.")
-        if data[:1] == b"\0":
-            raise BitstreamError("The datagram begins with an empty byte.")
-        self.state = int.from_bytes(data, "big")
+        if not 0 < len(data) <= MAX_DATAGRAM:
+            raise BitstreamError("The datagram is empty, or longer than any that the protocol allows.")
+        self._data, self._next = data, 6
+        self._code = int.from_bytes(data[:6].ljust(6, b"\0"), "big")
+        self._low, self._width, self._shifted = 0, WIDEST, 0
+
+    def _narrow(self, start: int, width: int) -> None:
+        self._code -= start
+        self._low += start
+        self._width = width
+        if width < NARROWEST:
+            two = self._data[self._next : self._next + 2]
+            self._next += 2
+            self._code = self._code << SHIFT | int.from_bytes(two.ljust(2, b"\0"), "big")
+            self._low <<= SHIFT
+            self._width <<= SHIFT
+            self._shifted += SHIFT
 
     def symbol(self, table: Table, _: int = 0) -> int:
-        low = self.state & MASK
-        symbol = bisect_right(table.cumulative, low) - 1
-        self.state = table.frequency[symbol] * (self.state >> PRECISION) + low - table.cumulative[symbol]
+        unit = self._width >> PRECISION
+        self._code = min(self._code, (unit << PRECISION) - 1)  # no writer leaves the interval; noise may
+        symbol = bisect_right(table.cumulative, self._code // unit) - 1
+        self._narrow(unit * table.cumulative[symbol], unit * table.frequency[symbol])
         return symbol
 
     def bits(self, count: int, _: int = 0) -> int:
         value = shift = 0
         while count > 0:
             n = min(count, PRECISION)
-            width = TOTAL >> n
-            low = self.state & MASK
-            value |= (low // width) << shift
-            self.state = width * (self.state >> PRECISION) + low % width
+            unit = self._width >> n
+            self._code = min(self._code, (unit << n) - 1)
+            part = self._code // unit
+            self._narrow(unit * part, unit)
+            value |= part << shift
             shift += n
             count -= n
         return value
 
     def finish(self) -> None:
-        if self.state != START:
+        """Raises BitstreamError unless these bytes are what a Writer makes of the symbols read."""
+        if _shortest(self._low, self._width, self._shifted) != self._data:
             raise BitstreamError("The datagram is damaged: its end does not match its contents.")
 
 
