@@ -6,6 +6,8 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 from app.ui.parts import gap, icon_button, label
 from app.ui.translate import tr
 
+_WIDEST_LINES = 32  # longer sentences take a second line
+
 
 class Banner(QFrame):
     """`show_text` is the status' sentence, `notice` one that the window itself has to say for a while."""
@@ -17,7 +19,6 @@ class Banner(QFrame):
         self._sent_away = ""
         self._text = label(wrap=True, name=tr("Message"))
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self._text.setMinimumWidth(gap(22))
         self.close_button = icon_button("close", tr("Dismiss this message"), "bare", colour="#3d2c00")
         self.close_button.clicked.connect(self._send_away)
         row = QHBoxLayout(self)
@@ -60,4 +61,6 @@ class Banner(QFrame):
         text = self._notice if self._notice_ends.isActive() else lasting
         self._text.setText(text)
         self._text.setAccessibleDescription(text)
+        words_px = self._text.fontMetrics().horizontalAdvance(text) + gap(0.5)
+        self._text.setMinimumWidth(min(words_px, gap(_WIDEST_LINES)))
         self.setVisible(bool(text))

@@ -10,17 +10,19 @@ from PyQt6.QtOpenGLWidgets import QOpenGLWidget
 
 from app.ui.canvas import Canvas
 from app.ui.face_painter import FacePainter, FaceSource
+from app.ui.inset import Inset
 from app.ui.orbit import Orbit
 from app.ui.pace import Pace
 from codec.basis import Basis
+from codec.values import FaceFrame
 from render.scene import Scene
 
-_INSET_EVERY_S, _INSET_SAMPLES = 1 / 15, 4
+_FIRST_THINGS_FIRST = 5  # pictures on the screen before anything is made for later
 
 
 class FaceView(QOpenGLWidget):
-    """`inset_drawn(QImage)`: the small picture of `inset`, fifteen times a second.
-    `trouble(str)`: a sentence when a likeness cannot be drawn."""
+    """`source`, `mirrored`, `scene`: what is drawn; `inset`: who is drawn small, if anyone.
+    `inset_drawn(QImage)`: the small picture. `trouble(str)`: a likeness cannot be drawn, and why."""
 
     inset_drawn = pyqtSignal(object)
     trouble = pyqtSignal(str)
@@ -32,12 +34,13 @@ class FaceView(QOpenGLWidget):
         self.inset: FaceSource | None = None
         self.inset_size = QSize(1, 1)
         self.orbit, self.pace, self.pictures = Orbit(), Pace(), 0
-        self._begun_s = self._inset_due_s = 0.0
+        self._begun_s: float | None = None
         self._problem = ""
+        self._last: tuple[object, ...] = ()
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.setTimerType(Qt.TimerType.PreciseTimer)
-        self._next.timeout.connect(self.update)
+        self._next.timeout.connect(self._draw_if_new)
         self.frameSwapped.connect(self._swapped)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
@@ -46,13 +49,14 @@ class FaceView(QOpenGLWidget):
         context = self.context()
         assert context is not None  # Qt calls this with one
         context.aboutToBeDestroyed.connect(self._free)
-        self._canvas, self._inset_canvas = Canvas(), Canvas()
-        self._main, self._small = (FacePainter(self._basis, self._skin) for _ in range(2))
+        self._canvas, self._painter = Canvas(), FacePainter(self._basis, self._skin)
+        self._inset = Inset(self._basis, self._skin)
 
     def _free(self) -> None:
         """Buffers must go before their context: Qt reads it when they are let go."""
         self.makeCurrent()
-        self._canvas, self._inset_canvas = Canvas(), Canvas()
+        self._canvas = Canvas()
+        self._inset.free()
         self.doneCurrent()
 
     def resizeGL(self, width: int, height: int) -> None:
@@ -62,38 +66,44 @@ class FaceView(QOpenGLWidget):
     def paintGL(self) -> None:
         """One picture, and now and then the small one."""
         self._begun_s, now_s = time.perf_counter(), time.monotonic()
-        size, fineness = self.size() * self.devicePixelRatio(), self.pace.fineness
+        size, fine, scene = self.size() * self.devicePixelRatio(), self.pace.fineness, self._seen()
         self._canvas.show(
-            size, fineness.samples, fineness.scale, self.mirrored,
-            lambda w, h, buffer: self._main.paint(self.source, self._seen(), now_s, w, h, buffer),
+            size, fine.samples, fine.scale, self.mirrored,
+            lambda w, h, buffer: self._painter.paint(self.source, scene, now_s, w, h, buffer),
         )  # fmt: skip
         self.pictures += 1
-        if self.inset is not None and now_s >= self._inset_due_s:
-            self._inset_due_s = now_s + _INSET_EVERY_S
-            self._paint_inset(self.inset, now_s)
-        self._report(self._main.problem)
+        if self.pictures == _FIRST_THINGS_FIRST:
+            self._inset.prepare()
+        self._last = self._content(self._painter.drawn)
+        small = self.inset_size * self.devicePixelRatio()
+        image = self._inset.picture(self.inset, self.scene, small, fine.samples, now_s)
+        if image is not None:
+            self.inset_drawn.emit(image)
+        if self._painter.problem not in ("", self._problem):
+            self.trouble.emit(self._painter.problem)
+        self._problem = self._painter.problem
 
     def _seen(self) -> Scene:
         return replace(self.scene, camera=self.orbit.camera)
 
-    def _paint_inset(self, source: FaceSource, now_s: float) -> None:
-        size = self.inset_size * self.devicePixelRatio()
-        image = self._inset_canvas.image(
-            size,
-            _INSET_SAMPLES,
-            lambda w, h, buffer: self._small.paint(source, self.scene, now_s, w, h, buffer),
-        )
-        self.inset_drawn.emit(image)
+    def _content(self, face: FaceFrame | None) -> tuple[object, ...]:
+        return face, self.source.identity(), self.mirrored, self.scene, self.orbit.camera
 
-    def _report(self, problem: str) -> None:
-        if problem and problem != self._problem:
-            self.trouble.emit(problem)
-        self._problem = problem
+    def _draw_if_new(self) -> None:
+        """A picture that would be the same as the last is not drawn: the camera is slower than the screen."""
+        if self.inset is None and self._content(self.source.face(time.monotonic())) == self._last:
+            self._next.start(round(self.pace.interval_s * 1000))
+        else:
+            self.update()
 
     def _swapped(self) -> None:
-        if self._main.drawn is not None:
-            self.source.shown(self._main.drawn, time.monotonic())
+        """The picture is on the screen; Qt tells so too when only what floats over it was drawn anew."""
+        if self._begun_s is None:
+            return
+        if self._painter.drawn is not None:
+            self.source.shown(self._painter.drawn, time.monotonic())
         wait_s = self.pace.drawn(time.perf_counter() - self._begun_s)
+        self._begun_s = None
         self._next.start(max(1, round(wait_s * 1000)))
 
     def showEvent(self, event: QShowEvent | None) -> None:

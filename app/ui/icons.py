@@ -10,6 +10,11 @@ _FOLDER = Path(__file__).parent / "icons"
 _SIZES_PX = (16, 24, 32, 48, 64, 96)  # up to 32 logical pixels on a screen of three-fold density
 
 
+def file_url(name: str) -> str:
+    """A drawing of fixed colour, as style sheets name it."""
+    return (_FOLDER / f"{name}.svg").as_posix()
+
+
 def icon(name: str, colour: str, checked_colour: str = "") -> QIcon:
     """The drawing `name`; a checked button shows it in `checked_colour`."""
     made = QIcon()

@@ -100,7 +100,9 @@ class MainWindow(QMainWindow):
         row.addWidget(self.panel)
         self.setCentralWidget(middle)
         self.setMinimumSize(gap(50), gap(34))
-        self.resize(gap(66), gap(42))
+        screen = self.screen()
+        room = screen.availableSize() if screen is not None else self.size()
+        self.resize(min(gap(78), round(0.9 * room.width())), min(gap(48), round(0.85 * room.height())))
 
     def _connect(self) -> None:
         stage, panel = self.stage, self.panel

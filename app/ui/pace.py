@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _LEVELS = ((4, 1.0), (2, 1.0), (0, 1.0), (0, 0.75), (0, 0.5))
 """(samples, scale), finest first: smooth edges go before sharpness."""
 _TOO_SLOW_S = 0.030  # below 30 pictures a second lips stop being readable
-_PATIENCE = 12  # slow pictures in a row: one hiccup changes nothing
+_PATIENCE_S = 0.5  # of slow drawing in a row: one hiccup changes nothing
 _FREE_SHARE = 0.5  # at least so much time as a picture took is left to everything else
 
 
@@ -23,8 +23,7 @@ class Pace:
 
     def __init__(self, screen_hz: float = 60.0) -> None:
         self.interval_s = 1.0 / screen_hz if screen_hz > 0 else 1 / 60
-        self._level = 0
-        self._slow = 0
+        self._level, self._slow_s, self._first = 0, 0.0, True
 
     @property
     def fineness(self) -> Fineness:
@@ -33,12 +32,15 @@ class Pace:
 
     def restart(self) -> None:
         """The picture has changed its size: try the finest again."""
-        self._level = self._slow = 0
+        self._level, self._slow_s = 0, 0.0
 
     def drawn(self, cost_s: float) -> float:
         """Learn from a picture's cost."""
-        self._slow = self._slow + 1 if cost_s > _TOO_SLOW_S else 0
-        if self._slow >= _PATIENCE and self._level < len(_LEVELS) - 1:
+        first, self._first = self._first, False
+        if first:
+            return self.interval_s  # shaders were compiled, textures sent: it says nothing of the next
+        self._slow_s = self._slow_s + cost_s if cost_s > _TOO_SLOW_S else 0.0
+        if self._slow_s >= _PATIENCE_S and self._level < len(_LEVELS) - 1:
             self._level += 1
-            self._slow = 0
+            self._slow_s = 0.0
         return max(self.interval_s - cost_s, _FREE_SHARE * cost_s, 0.001)

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import (
     QApplication,
     QCompleter,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QProgressBar,
     QSizePolicy,
@@ -16,6 +17,7 @@ from PyQt6.QtWidgets import (
 )
 
 from app.call.status import CallStatus, Phase
+from app.ui.icons import pixmap
 from app.ui.parts import button, gap, label, name_control, rule
 from app.ui.translate import tr
 from app.ui.wording import duration, progress
@@ -91,7 +93,10 @@ class HomePage(Page):
         row.setSpacing(gap(0.5))
         row.addWidget(self.field, 1)
         row.addWidget(self.join_button)
-        for part in (self.title, self.text, self.start_button):
+        sign = QLabel()
+        sign.setPixmap(pixmap("eigencall", "", gap(3)))
+        sign.setAccessibleName("Eigencall")
+        for part in (sign, self.title, self.text, self.start_button):
             self.column.addWidget(part)
         self.column.addSpacing(gap(0.4))
         self.column.addWidget(rule())

@@ -59,7 +59,7 @@ class CallPill(QFrame):
         self.dot.set_colour(QUALITY_COLOURS[quality(status)])
         _set(self.quality, quality_words(status))
         _set(self.duration, duration(status.live_for_s))
-        _set(self.bandwidth, bandwidth(status.stats))
+        _set(self.bandwidth, bandwidth(status.stats, video_kbps))
         self.setToolTip(bandwidth_detail(status.stats, video_kbps))
 
 
@@ -83,10 +83,10 @@ class WordsPill(QFrame):
             )
         )
         shield = QLabel()
-        shield.setPixmap(pixmap("shield", PICTURE_TEXT, gap(1.1)))
+        shield.setPixmap(pixmap("shield", PICTURE_TEXT, gap(1.0)))
         self.words = label(name=tr("Verification words"))
         row = QHBoxLayout(self)
-        row.setContentsMargins(gap(0.55), gap(0.3), gap(0.8), gap(0.3))
+        row.setContentsMargins(gap(0.55), gap(0.35), gap(0.8), gap(0.35))
         row.setSpacing(gap(0.4))
         row.addWidget(shield)
         row.addWidget(self.words)

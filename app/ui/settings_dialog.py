@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import (
     QKeySequenceEdit,
     QLineEdit,
     QScrollArea,
+    QSizePolicy,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -86,6 +87,8 @@ class SettingsDialog(QDialog):
     def _lay_out(self) -> None:
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        if (bar := self.tabs.tabBar()) is not None:
+            bar.setDrawBase(False)
         self.tabs.setAccessibleName(tr("Kinds of settings"))
         self.tabs.addTab(self._devices_tab(), tr("Devices"))
         self.tabs.addTab(self._looks_tab(), tr("Looks"))
@@ -229,4 +232,5 @@ def _row(form: QFormLayout, name: str, control: QWidget) -> None:
     caption = label(name)
     caption.setBuddy(control)
     name_control(control, name)
+    control.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     form.addRow(caption, control)

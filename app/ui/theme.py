@@ -11,6 +11,7 @@ from PyQt6.QtGui import QColor, QFontMetricsF, QPalette
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from app.settings import Theme
+from app.ui.icons import file_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Colours:
     danger: str
     danger_hover: str
     on_danger: str
+    tick: str
+    """The drawing in a ticked box."""
 
 
 LIGHT = Colours(
@@ -44,6 +47,7 @@ LIGHT = Colours(
     danger="#c62f3b",
     danger_hover="#a52430",
     on_danger="#ffffff",
+    tick="tick-light",
 )
 DARK = Colours(
     window="#11151a",
@@ -56,8 +60,9 @@ DARK = Colours(
     accent_hover="#5eead4",
     on_accent="#05231f",
     danger="#c62f3b",
-    danger_hover="#d94a55",
+    danger_hover="#d0404c",
     on_danger="#ffffff",
+    tick="tick-dark",
 )
 PICTURE_TEXT, PICTURE_QUIET = "#ffffff", "#c9d2dc"
 PICTURE_GROUND = "rgba(13, 17, 22, 205)"
@@ -115,7 +120,8 @@ def style_sheet(c: Colours, unit: float, point: float) -> str:
 
     return f"""
 QWidget {{ color: {c.text}; }}
-QMainWindow, QDialog {{ background: {c.window}; }}
+QMainWindow {{ background: {c.window}; }}
+QDialog {{ background: {c.surface}; }}
 QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.border}; padding: {px(0.2)}; }}
 QLabel[kind="title"] {{ font-size: {pt(1.9)}; font-weight: 700; }}
 QLabel[kind="heading"] {{ font-size: {pt(1.35)}; font-weight: 600; }}
@@ -143,11 +149,23 @@ QLineEdit, QComboBox, QKeySequenceEdit {{ background: {c.surface}; border: 1px s
     border-radius: {px(0.5)}; padding: {px(0.38)} {px(0.6)}; min-height: {px(1.25)};
     selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
 QLineEdit:focus, QComboBox:focus {{ border: 2px solid {c.accent}; }}
-QComboBox::drop-down {{ border: none; width: {px(1.4)}; }}
+QComboBox::drop-down {{ border: none; width: {px(2.0)}; }}
+QComboBox::down-arrow {{ image: url("{file_url("chevron")}"); width: {px(0.9)}; height: {px(0.9)}; }}
 QComboBox QAbstractItemView, QListView {{ background: {c.surface}; border: 1px solid {c.border};
     selection-background-color: {c.accent}; selection-color: {c.on_accent};
     outline: none; padding: {px(0.2)}; }}
-QCheckBox {{ spacing: {px(0.5)}; }}
+QCheckBox {{ spacing: {px(0.5)}; padding: {px(0.2)}; border: 2px solid transparent;
+    border-radius: {px(0.4)}; }}
+QCheckBox:focus {{ border-color: {c.accent}; }}
+QCheckBox::indicator {{ width: {px(1.0)}; height: {px(1.0)}; border: 1px solid {c.quiet};
+    border-radius: {px(0.25)}; background: {c.surface}; }}
+QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+    image: url("{file_url(c.tick)}"); }}
+QScrollBar:vertical {{ background: transparent; width: {px(0.6)}; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {c.border}; border-radius: {px(0.25)}; min-height: {px(2)}; }}
+QScrollBar::handle:vertical:hover {{ background: {c.quiet}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QTabWidget::pane {{ border: none; }}
 QTabBar::tab {{ padding: {px(0.4)} {px(0.9)}; border: none; border-bottom: 2px solid transparent;
     color: {c.quiet}; background: transparent; }}

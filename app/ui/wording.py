@@ -64,9 +64,10 @@ def kbps(value: float) -> str:
     return tr("{rate} kbit/s", rate=f"{value:.1f}" if value < 9.95 else f"{value:.0f}")
 
 
-def bandwidth(stats: LinkStats) -> str:
-    """What the call costs now: whole packets, both directions."""
-    return kbps(stats.wire_out_kbps + stats.wire_in_kbps)
+def bandwidth(stats: LinkStats, video_kbps: float | None = None) -> str:
+    """What the call costs now: whole packets, both directions; beside it video, once that was measured."""
+    now = kbps(stats.wire_out_kbps + stats.wire_in_kbps)
+    return now if video_kbps is None else tr("{now} (video: {video})", now=now, video=kbps(video_kbps))
 
 
 def bandwidth_detail(stats: LinkStats, video_kbps: float | None) -> str:

@@ -1,0 +1,49 @@
+"""The small picture of oneself, drawn beside the large one in the same OpenGL context and read back: a plain
+image can have round corners and be dragged about, which a second OpenGL widget cannot."""
+
+import time
+
+from PyQt6.QtCore import QSize
+from PyQt6.QtGui import QImage
+
+from app.ui.canvas import Canvas
+from app.ui.face_painter import FacePainter, FaceSource
+from codec.basis import Basis
+from render.scene import Scene
+
+_EVERY_S = 1 / 15
+_SHARE = 0.2  # of the time, at most, goes into drawing oneself; the other's face comes first
+
+
+class Inset:
+    """Call it with the context current. Its renderer is made by `prepare` or at the first picture."""
+
+    def __init__(self, basis: Basis, skin: bytes) -> None:
+        self._basis, self._skin = basis, skin
+        self._painter: FacePainter | None = None
+        self._canvas = Canvas()
+        self._due_s = 0.0
+
+    def prepare(self) -> FacePainter:
+        """Before it is needed, so that a call does not begin with a pause."""
+        if self._painter is None:
+            self._painter = FacePainter(self._basis, self._skin)
+        return self._painter
+
+    def picture(
+        self, source: FaceSource | None, scene: Scene, size: QSize, samples: int, now_s: float
+    ) -> QImage | None:
+        """A new one, when its time has come; without a source, none."""
+        if source is None or now_s < self._due_s:
+            return None
+        painter = self.prepare()
+        begun_s = time.perf_counter()
+        image = self._canvas.image(
+            size, samples, lambda w, h, buffer: painter.paint(source, scene, now_s, w, h, buffer)
+        )
+        self._due_s = now_s + max(_EVERY_S, (time.perf_counter() - begun_s) / _SHARE)
+        return image
+
+    def free(self) -> None:
+        """Before the context goes."""
+        self._canvas = Canvas()

@@ -1,0 +1,68 @@
+"""The program around the window: how it opens and ends, and what an unexpected error does."""
+
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import QTimer
+from PyQt6.QtWidgets import QApplication
+
+from app.settings import SettingsFile
+from app.ui import run
+from app.ui.main_window import MainWindow
+from codec.basis import Basis
+from tests.app.ui.fake import RecordingControls, load_skin
+
+
+def test_run_opens_the_window_and_returns_when_it_is_closed(
+    qapp: QApplication, controls: RecordingControls, basis: Basis, tmp_path: Path
+) -> None:
+    hooks = sys.excepthook, threading.excepthook
+    seen: list[str] = []
+
+    def opened(window: MainWindow) -> None:
+        QTimer.singleShot(100, lambda: (seen.append(window.windowTitle()), window.close()))
+
+    assert run(controls, basis, load_skin(), SettingsFile(tmp_path / "s.json"), opened=opened) == 0
+    assert seen == ["Eigencall"]
+    assert (sys.excepthook, threading.excepthook) == hooks
+
+
+def test_an_error_in_a_slot_or_a_thread_is_told_and_does_not_end_the_program(
+    qapp: QApplication,
+    controls: RecordingControls,
+    basis: Basis,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """In a process of its own: PyQt6 would end this one."""
+    script = f"""
+import threading
+from pathlib import Path
+from PyQt6.QtCore import QTimer
+from app.settings import SettingsFile
+from app.ui import run
+from tests.app.ui.fake import RecordingControls, load_basis, load_skin
+
+def fail():
+    raise ValueError("in a slot")
+
+def opened(window):
+    QTimer.singleShot(50, fail)
+    QTimer.singleShot(100, lambda: threading.Thread(target=fail, name="t").start())
+    QTimer.singleShot(400, lambda: print("banner:", window.stage.banner.text()))
+    QTimer.singleShot(500, window.close)
+
+basis = load_basis()
+settings = SettingsFile(Path({str(tmp_path / "s.json")!r}))
+print("status:", run(RecordingControls(basis), basis, load_skin(), settings, opened=opened))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, env=dict(os.environ)
+    )
+    assert "status: 0" in done.stdout, done.stderr
+    assert "banner: Something went wrong inside (ValueError)." in done.stdout
+    assert done.stderr.count("in a slot") >= 2

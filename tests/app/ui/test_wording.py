@@ -1,0 +1,107 @@
+"""What the window says, from values alone."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.call.status import CallStatus, LinkStats, Phase
+from app.ui.wording import (
+    Quality,
+    bandwidth,
+    bandwidth_detail,
+    banner,
+    duration,
+    kbps,
+    progress,
+    quality,
+    quality_words,
+    remote_note,
+    window_title,
+)
+from tests.app.ui.fake import LIVE_STATS
+
+LIVE = CallStatus(phase=Phase.LIVE, peer_present=True, stats=LIVE_STATS, live_for_s=83)
+
+
+def measured(**values: float) -> CallStatus:
+    return replace(LIVE, stats=replace(LIVE_STATS, **values))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "0:00"), (-1, "0:00"), (59.9, "0:59"), (61, "1:01"), (3661, "1:01:01")]
+)
+def test_durations_read_as_on_a_clock(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("rate", "text"),
+    [(0, "0.0 kbit/s"), (2.44, "2.4 kbit/s"), (9.96, "10 kbit/s"), (14.2, "14 kbit/s"), (1310, "1.3 Mbit/s")],
+)
+def test_rates_have_as_many_digits_as_they_deserve(rate: float, text: str) -> None:
+    assert kbps(rate) == text
+
+
+@pytest.mark.parametrize(
+    ("status", "level", "words"),
+    [
+        (LIVE, Quality.GOOD, "Good connection"),
+        (replace(LIVE, stats=LinkStats()), Quality.GOOD, "Good connection"),
+        (measured(loss=0.08), Quality.FAIR, "Fair connection: packets are lost"),
+        (measured(loss=0.3), Quality.POOR, "Poor connection: packets are lost"),
+        (measured(latency_ms=250), Quality.FAIR, "Fair connection: long delay"),
+        (measured(rtt_ms=900), Quality.POOR, "Poor connection: long delay"),
+        (measured(shown_fps=12), Quality.FAIR, "Fair connection: few pictures"),
+        (measured(shown_fps=4), Quality.POOR, "Poor connection: few pictures"),
+        (replace(measured(shown_fps=4), peer_camera_on=False), Quality.GOOD, "Good connection"),
+        (replace(LIVE, phase=Phase.RECOVERING), Quality.BROKEN, "Reconnecting"),
+    ],
+)
+def test_quality_is_a_word_and_its_reason(status: CallStatus, level: Quality, words: str) -> None:
+    assert (quality(status), quality_words(status)) == (level, words)
+
+
+def test_bandwidth_counts_whole_packets_both_ways_and_video_only_when_measured() -> None:
+    assert bandwidth(LIVE_STATS) == "27 kbit/s"
+    assert "Video" not in bandwidth_detail(LIVE_STATS, None)
+    assert "video: 1.3 Mbit/s" in bandwidth(LIVE_STATS, 1300)
+    assert "1.3 Mbit/s" in bandwidth_detail(LIVE_STATS, 1300)
+    assert "face data 2.4 kbit/s" in bandwidth_detail(LIVE_STATS, None)
+
+
+def test_each_step_on_the_way_has_words_of_its_own() -> None:
+    steps = {progress(phase) for phase in (Phase.PREPARING, Phase.JOINING, Phase.CONNECTING)}
+    assert len(steps) == 3
+
+
+@pytest.mark.parametrize(
+    ("changes", "has_face", "text"),
+    [
+        ({}, True, ""),
+        ({}, False, "Waiting for the other face"),
+        ({"peer_present": False}, True, "The other person is out of the picture"),
+        ({"peer_muted": True}, True, "The other microphone is off"),
+        ({"peer_camera_on": False}, True, "The other camera is off"),
+        (
+            {"peer_camera_on": False, "peer_muted": True},
+            True,
+            "The other camera is off, and so is the microphone",
+        ),
+        ({"phase": Phase.RECOVERING}, False, ""),
+    ],
+)
+def test_a_face_that_does_not_move_is_explained(changes: dict[str, Any], has_face: bool, text: str) -> None:
+    assert remote_note(replace(LIVE, **changes), has_face) == text
+
+
+def test_the_banner_is_the_message_or_that_a_reconnection_runs() -> None:
+    assert banner(LIVE) == ""
+    assert banner(replace(LIVE, message="No microphone.")) == "No microphone."
+    assert "silent" in banner(replace(LIVE, phase=Phase.RECOVERING))
+    assert banner(replace(LIVE, phase=Phase.ENDED, message="Over.")) == ""
+
+
+def test_the_title_tells_of_the_call() -> None:
+    assert window_title(CallStatus()) == "Eigencall"
+    assert window_title(replace(LIVE, muted=True)) == "1:23 · muted · Eigencall"
