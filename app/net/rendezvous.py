@@ -114,12 +114,13 @@ class RendezvousServer:
         try:
             await self._converse(socket, request.remote or "")
         except RefusedError as refused:
-            await self._dismiss(socket, refused.refusal)
+            await self._tell(socket, {"is": "refused", "why": refused.refusal.value})
         except ConnectionError:
             pass  # gone in the middle of a message
         finally:
             self._sockets.discard(socket)
             await self._tell(self._rooms.leave(socket), {"is": "left"})
+            await self._close(socket)
         return socket
 
     async def _converse(self, socket: Socket, address: str) -> None:
@@ -188,5 +189,5 @@ def _request(text: str) -> dict[str, Any]:
 
 
 def _is_private(name: str) -> bool:
-    """32 hexadecimal digits; never all decimal ones, which would look like a nameplate."""
+    """32 hexadecimal digits."""
     return len(name) == 32 and all(c in "0123456789abcdef" for c in name)

@@ -49,6 +49,7 @@ class Limits:
 class Room:
     name: str
     expires_s: float
+    has_code: bool
     seats: dict[str, Hashable] = field(default_factory=dict)
     relayed: dict[Hashable, int] = field(default_factory=dict)
 
@@ -75,13 +76,14 @@ class Rooms:
     def open(self, member: Hashable, now_s: float) -> str:
         """A new code room; returns its number."""
         nameplate = self._free_nameplate()
-        self._enter(self._make(nameplate, now_s + self._limits.code_lifetime_s), CALLER, member)
+        room = self._make(nameplate, now_s + self._limits.code_lifetime_s, has_code=True)
+        self._enter(room, CALLER, member)
         return nameplate
 
     def join(self, nameplate: str, member: Hashable, now_s: float) -> Hashable:
         """Take the second seat, for ever; returns who waits in the first."""
         room = self._rooms.get(nameplate)
-        if room is None or room.expires_s <= now_s or JOINER in room.seats or CALLER not in room.seats:
+        if room is None or not room.has_code or room.expires_s <= now_s or JOINER in room.seats:
             raise RefusedError(Refusal.NO_ROOM)
         self._enter(room, JOINER, member)
         room.expires_s = now_s + self._limits.exchange_lifetime_s
@@ -91,7 +93,7 @@ class Rooms:
         self, name: str, seat: str, member: Hashable, now_s: float
     ) -> tuple[Hashable | None, Hashable | None]:
         """Take one's own seat in a private room; returns (who is in the other seat, who had this one)."""
-        room = self._rooms.get(name) or self._make(name, 0.0)
+        room = self._rooms.get(name) or self._make(name, now_s, has_code=False)
         room.expires_s = now_s + self._limits.private_lifetime_s
         ghost = room.seats.pop(seat, None)
         if ghost is not None:
@@ -119,7 +121,7 @@ class Rooms:
         other = room.other(member)
         room.seats = {seat: m for seat, m in room.seats.items() if m is not member}
         self._forget(member)
-        if not room.seats or room.name.isdigit():
+        if not room.seats or room.has_code:
             self._close(room)
         return other
 
@@ -140,10 +142,10 @@ class Rooms:
             raise RefusedError(Refusal.TOO_FAST)
         times.append(now_s)
 
-    def _make(self, name: str, expires_s: float) -> Room:
+    def _make(self, name: str, expires_s: float, has_code: bool) -> Room:
         if len(self._rooms) >= self._limits.rooms:
             raise RefusedError(Refusal.FULL)
-        self._rooms[name] = Room(name, expires_s)
+        self._rooms[name] = Room(name, expires_s, has_code)
         return self._rooms[name]
 
     def _enter(self, room: Room, seat: str, member: Hashable) -> None:
