@@ -19,6 +19,8 @@ WINDOW = 200  # packets over which delay and jitter are measured: 4 to 12 s
 ON_TIME = 0.97
 CONCEALED_AT_MOST = RATE // 10  # Opus' concealment is a buzz after 100 ms; silence is better then
 NEW_TIMELINE_S = 2.0  # a packet so far off its expected arrival belongs to a restarted sender
+WORTH_WAITING = 0.02  # from this loss on the next packet, with its copy of the lost one, is waited for
+LOSS_WEIGHT = 1 / 150  # of one packet in the mean of losses: 3 to 9 s; a faster one would flutter
 HURRY_BEHIND = BLOCK  # play faster when so many samples behind the wanted point
 STALE_BEHIND = RATE // 2  # leave out what is so far behind
 MARKER_BYTES = 2  # the sender falls silent; see opus.DTX_MARKER
@@ -90,6 +92,8 @@ class VoiceBuffer:
         self._owed = 0  # samples concealed while waiting for a packet that may still come
         self._target_s = MIN_DELAY_S
         self._fastest_s = 0.0
+        self._loss = 0.0  # a running mean
+        self._packet_s = 0.0  # length of the newest packet
 
     # arrivals
 
@@ -145,7 +149,8 @@ class VoiceBuffer:
     @property
     def delay_s(self) -> float:
         """How long after the fastest packet's arrival its sound is wanted."""
-        return min(MAX_DELAY_S, max(self._target_s, self.wanted_least_s))
+        copies_s = self._packet_s if self._loss > WORTH_WAITING else 0.0
+        return min(MAX_DELAY_S, max(self._target_s + copies_s, self.wanted_least_s))
 
     @property
     def offset_s(self) -> float | None:
@@ -167,6 +172,8 @@ class VoiceBuffer:
         first = min(self._waiting)
         if self._head is None:
             return self._begin(first, now_s)
+        if first > self._head:
+            self._fall_back(first - self._wanted(now_s))
         if first > self._head + self._owed:
             return self._bridge(first)
         return self._play(first, now_s)
@@ -181,6 +188,7 @@ class VoiceBuffer:
     def _play(self, first: int, now_s: float) -> Step:
         packet = self._waiting.pop(first)
         self._count_lost(packet.sequence)
+        self._packet_s = packet.samples / RATE
         self._owed, self._floor = 0, first + packet.samples
         if len(packet.opus) <= MARKER_BYTES:
             self._head = None
@@ -189,10 +197,16 @@ class VoiceBuffer:
         self._head = first + packet.samples
         return Decode(packet.opus, hurried=behind > HURRY_BEHIND)
 
+    def _fall_back(self, early: int) -> None:
+        """At a hole, and only there, the delay may grow: what was concealed does not count then."""
+        self._owed -= min(self._owed, max(0, early))
+
     def _count_lost(self, sequence: int) -> None:
         if self._sequence is not None:
             missing = (sequence - self._sequence - 1) & 0xFFFF
-            self.counts.lost += missing if missing <= MAX_PACKETS else 0
+            missing = missing if missing <= MAX_PACKETS else 0
+            self.counts.lost += missing
+            self._loss += LOSS_WEIGHT * (missing / (missing + 1) - self._loss)
         self._sequence = sequence
 
     def _bridge(self, first: int) -> Step:
