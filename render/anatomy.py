@@ -1,7 +1,7 @@
-"""What each vertex of a neutral head knows of its place: eye axes, occlusion, mouth depth, neck.
+"""What each vertex of a head knows of its place: eye axes, occlusion, mouth depth, neck.
 
-Computed once per person from the neutral head; the shaders read it as vertex attributes. Places are found
-by geometry alone (from the eyeballs, the teeth and the normals), so that any basis with these parts works.
+Computed once per basis from the mean head; the shaders read it as vertex attributes. Places are found by
+geometry alone (from the eyeballs, the teeth and the normals), so that any basis with these parts works.
 """
 
 from dataclasses import dataclass
@@ -24,9 +24,8 @@ def smoothstep(low: float, high: float, x: Array) -> Float:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Anatomy:
-    """eyes: (3,) point between the eyes, mm; local: (V, 3); shade: (V, 4), see shaders/head.vert."""
+    """local: (V, 3), of eyeballs only; shade: (V, 4), see shaders/head.vert."""
 
-    eyes: Float
     local: Float
     shade: Float
 
@@ -64,7 +63,7 @@ def openness(neutral: Float, normal: Float, smoother: Smoother) -> Float:
 
 
 def eye_axes(basis: Basis, neutral: Float) -> tuple[Float, Float]:
-    """(V, 3) direction of each eyeball vertex from its eye's centre, in radii; (3,) the eyes' middle."""
+    """(V, 3) direction of each eyeball vertex from its eye's centre, in radii; (3,) the eyes' middle, mm."""
     local = np.zeros_like(neutral)
     centres = []
     for part in EYES:
@@ -111,18 +110,18 @@ def torso_share(from_eyes: Float) -> Float:
     return smoothstep(-108, -170, along)
 
 
-def study(basis: Basis, neutral: Float) -> Anatomy:
-    """(V, 3) neutral head -> what its vertices know."""
-    triangles = basis.corner_vertex[basis.triangles]
+def study(basis: Basis) -> Anatomy:
+    """What the vertices of the mean head know; other heads of the basis are near enough to it."""
+    triangles, neutral = basis.corner_vertex[basis.triangles], basis.mean
     smoother, normal = Smoother(triangles, len(neutral)), normals(triangles, neutral)
     local, eyes = eye_axes(basis, neutral)
     shade = np.ones((len(neutral), 4), np.float32)
     skin = basis.part == Part.SKIN
     shade[skin, 0] = openness(neutral, normal, smoother)[skin]
+    shade[basis.part == Part.LASHES, 0] = lash_tips(basis, neutral)
     shade[:, 1] = mouth_light(basis, neutral, normal, smoother)
     shade[:, 2] = torso_share(neutral - eyes)
     shade[basis.part == Part.EYE_RIGHT, 2] = 1  # which of the two gaze directions is its own
-    shade[basis.part == Part.LASHES, 0] = lash_tips(basis, neutral)
     low = float(neutral[:, 1].min())
     shade[:, 3] = smoothstep(low, low + 45, neutral[:, 1])
-    return Anatomy(eyes, local, shade)
+    return Anatomy(local, shade)

@@ -7,7 +7,7 @@ and down; its end lies on a superellipse, the chest's cross-section. Lengths are
 import numpy as np
 
 from codec.basis import Basis, Part
-from codec.values import Float
+from codec.values import Float, Int
 from render.grown import Grown, grid_triangles, grown
 from render.surface import Array
 
@@ -23,15 +23,16 @@ SHOULDERS = (
 )  # fmt: skip
 
 
-def neck_edge(basis: Basis, neutral: Float) -> Float:
-    """(L, 3) vertices of the skin's lower boundary, the edges that only one triangle has."""
+def neck_edge(basis: Basis) -> Int:
+    """(L,) vertices of the skin's lower boundary: of the edges that only one triangle has."""
     triangles = basis.corner_vertex[basis.triangles]
     triangles = triangles[basis.part[triangles[:, 0]] == Part.SKIN]
     ends = np.concatenate([triangles[:, [i, j]] for i, j in ((0, 1), (1, 2), (2, 0))])
     keys, counts = np.unique(np.sort(ends, 1), axis=0, return_counts=True)
-    edge = neutral[np.unique(keys[counts == 1])]
-    skin = neutral[basis.part == Part.SKIN, 1]
-    return edge[edge[:, 1] < skin.min() + 0.35 * (skin.max() - skin.min())]
+    edge = np.unique(keys[counts == 1])
+    height = basis.mean[basis.part == Part.SKIN, 1]
+    low = basis.mean[edge, 1] < height.min() + 0.35 * np.ptp(height)
+    return edge[low].astype(np.int32)
 
 
 def _around(edge: Float, angles: Array) -> tuple[Array, Array, Array]:
@@ -46,10 +47,10 @@ def _around(edge: Float, angles: Array) -> tuple[Array, Array, Array]:
     return smooth[0], smooth[1], centre
 
 
-def bust(basis: Basis, neutral: Float) -> Grown:
-    """Shoulders for a neutral head, in head space; they move with the torso (shade.z = 1)."""
+def bust(edge: Float) -> Grown:
+    """(L, 3) the neck's cut edge -> shoulders, in head space; they move with the torso (shade.z = 1)."""
     angles = np.arange(COLUMNS) / COLUMNS * 2 * np.pi
-    neck, height, centre = _around(neck_edge(basis, neutral), angles)
+    neck, height, centre = _around(edge, angles)
     side, front = np.sin(angles), np.cos(angles)
     end = (np.abs(side / HALF_WIDTH_MM) ** SQUARENESS + np.abs(front / HALF_DEPTH_MM) ** SQUARENESS) ** (
         -1 / SQUARENESS

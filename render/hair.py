@@ -11,16 +11,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from codec.basis import Basis, Part
-from codec.values import Float, Int
-from render.anatomy import smoothstep
+from codec.values import Float
+from render.anatomy import eye_axes, smoothstep
 from render.grown import Grown, grid_triangles, grown, joined
 from render.scene import Hair
-from render.surface import Array
+from render.surface import Array, normals
 
 SKULL_MM = np.array([0, 15, -70], np.float32)
 """The skull's middle from the point between the eyes."""
 
 ROWS, COLUMNS = 34, 68
+KERNEL_RAD, NEIGHBOURS = 0.087, 24
+"""The scalp is smoothed over 5 degrees; in that reach lie about twenty vertices."""
 FRINGE_MM, CURTAIN_MM = 27.0, -112.0
 """Where hanging hair ends, above the eyes' level."""
 WHORL_RAD = 0.7
@@ -82,22 +84,33 @@ def ears(basis: Basis, eyes: Float) -> Array:
 
 
 class Scalp:
-    """Distance of the skull's surface from its middle, in any direction, without ears."""
+    """Distance of the skull's surface from its middle, in fixed directions, without ears.
 
-    def __init__(self, basis: Basis, neutral: Float, eyes: Float) -> None:
-        self.middle = eyes + SKULL_MM
-        use = (basis.part == Part.SKIN) & ~ears(basis, eyes)
-        use &= neutral[:, 1] > self.middle[1] - 150
-        offset = neutral[use] - self.middle
+    The mean head's surface is interpolated once; a person's differs by how far his vertices have moved
+    along the mean's normals, which is exact to first order.
+    """
+
+    def __init__(self, basis: Basis, directions: Float) -> None:
+        eyes = eye_axes(basis, basis.mean)[1]
+        offset = basis.mean - eyes - SKULL_MM
         radius = np.linalg.norm(offset, axis=1)
-        outer = radius > 55  # not the mouth's lining
-        self._directions = offset[outer] / radius[outer, None]
-        self._radius = radius[outer]
+        normal = normals(basis.corner_vertex[basis.triangles], basis.mean)
+        slope = np.einsum("vd,vd->v", normal, offset) / radius
+        use = (basis.part == Part.SKIN) & ~ears(basis, eyes) & (radius > 55) & (slope > 0.25)
+        self._vertex = np.flatnonzero(use)
+        self._mean, self._radius = (basis.mean - eyes)[use], radius[use]
+        self._move = normal[use] / slope[use, None]
+        aligned = directions @ (offset[use] / radius[use, None]).T
+        self._near = np.argpartition(-aligned, NEIGHBOURS, axis=1)[:, :NEIGHBOURS]
+        best = np.take_along_axis(aligned, self._near, 1)
+        weight = np.exp((best - best.max(1, keepdims=True)) / (1 - np.cos(KERNEL_RAD)))
+        self._weight = (weight / weight.sum(1, keepdims=True)).astype(np.float32)
 
-    def __call__(self, directions: Float) -> Float:
-        """(N, 3) unit -> (N,) mm, by a Gaussian of 5 degrees over the vertices' own directions."""
-        weight = np.exp((directions @ self._directions.T - 1) / 0.0038) + 1e-12
-        return ((weight @ self._radius) / weight.sum(1)).astype(np.float32)
+    def __call__(self, neutral: Float, eyes: Float) -> Float:
+        """(V, 3) -> (N,) mm"""
+        moved = (neutral - eyes)[self._vertex] - self._mean
+        radius = self._radius + np.einsum("vd,vd->v", self._move, moved)
+        return np.einsum("nk,nk->n", self._weight, radius[self._near]).astype(np.float32)
 
 
 def _from_whorl(pole: tuple[float, float, float]) -> tuple[Array, Array, Array]:
@@ -164,51 +177,53 @@ def _hang(directions: Float, radius: Float) -> tuple[Float, Float]:
     return radius.astype(np.float32), np.maximum(_reach(directions), below).astype(np.float32)
 
 
-def _grow(scalp: Scalp, style: Style, directions: Float, height_mm: float) -> tuple[Float, Float]:
-    """(N,) distance of a shell from the skull's middle, mm, and (N,) its reach beyond the hairline."""
-    reach = _reach(directions)
-    root = smoothstep(-2, 16, reach)
-    if style.hangs:  # a fringe keeps off the forehead
-        root = np.maximum(root, 0.45 * smoothstep(80, 60, _around(directions)))
-    radius = scalp(directions) + style.thickness(directions) * root + 1.2 + height_mm * (0.3 + 0.7 * root)
-    if style.hangs:
-        radius, reach = _hang(directions, radius)
-    return (radius - 4 * smoothstep(-1, -8, reach)).astype(np.float32), reach
+class Barber:
+    """Grows one style on any head of a basis; what does not depend on the head is prepared once."""
 
+    def __init__(self, basis: Basis, style: Style) -> None:
+        grid, uv = _directions(style)
+        self._style, self._grid = style, grid.shape[:2]
+        self._directions, self._uv = grid.reshape(-1, 3), uv.reshape(-1, 2)
+        self._scalp = Scalp(basis, self._directions)
+        self._reach = _reach(self._directions)
+        self._root = smoothstep(-2, 16, self._reach)
+        if style.hangs:  # a fringe keeps off the forehead
+            self._root = np.maximum(self._root, 0.45 * smoothstep(80, 60, _around(self._directions)))
+        self._thickness = style.thickness(self._directions) * self._root + 1.2
+        eyes = eye_axes(basis, basis.mean)[1]
+        self._choose_triangles(self._distance(self._scalp(basis.mean, eyes), 0.0)[1])
 
-def _shell(scalp: Scalp, style: Style, height_mm: float, layer: float) -> Grown:
-    """One shell; triangles that lie wholly outside the hairline are left out."""
-    grid, uv = _directions(style)
-    directions = grid.reshape(-1, 3)
-    radius, reach = _grow(scalp, style, directions, height_mm)
-    points = (scalp.middle + directions * radius[:, None]).reshape(grid.shape)
-    strand = np.gradient(points, axis=0)
-    strand /= np.linalg.norm(strand, axis=2, keepdims=True) + 1e-6
-    shade = np.zeros((len(directions), 4), np.float32)
-    shade[:, 0] = 0.55 + 0.45 * smoothstep(-0.4, 0.5, directions[:, 1])
-    shade[:, 1] = np.clip(reach / 10, -2, 2)
-    shade[:, 3] = layer
-    triangles = grid_triangles(ROWS, COLUMNS, wrap=style.part)
-    triangles = triangles[reach[triangles].max(1) > -8]
-    flat = points.reshape(-1, 3), triangles, uv.reshape(-1, 2), strand.reshape(-1, 3), shade
-    return _compact(*flat)
+    def _choose_triangles(self, reach: Float) -> None:
+        """Leave out triangles wholly outside the hairline, and the vertices that none uses."""
+        triangles = grid_triangles(ROWS, COLUMNS, wrap=self._style.part)
+        self._used, again = np.unique(triangles[reach[triangles].max(1) > -8], return_inverse=True)
+        self._triangles = np.asarray(again, np.int32).reshape(-1, 3)
 
+    def _distance(self, scalp: Float, height_mm: float) -> tuple[Float, Float]:
+        """(N,) distance of a shell from the skull's middle, mm, and (N,) its reach beyond the hairline."""
+        radius = (scalp + self._thickness + height_mm * (0.3 + 0.7 * self._root)).astype(np.float32)
+        reach = self._reach
+        if self._style.hangs:
+            radius, reach = _hang(self._directions, radius)
+        return radius - 4 * smoothstep(-1, -8, reach), reach
 
-def _compact(points: Array, triangles: Int, uv: Float, strand: Array, shade: Float) -> Grown:
-    """The surface of these triangles, without the vertices that none of them uses."""
-    used, renumbered = np.unique(triangles, return_inverse=True)
-    again = np.asarray(renumbered, np.int32).reshape(-1, 3)
-    return grown(points[used], again, uv[used], strand[used], shade[used])
+    def _shell(self, scalp: Float, middle: Float, height_mm: float, layer: float) -> Grown:
+        radius, reach = self._distance(scalp, height_mm)
+        points = middle + self._directions * radius[:, None]
+        strand = np.gradient(points.reshape(*self._grid, 3), axis=0).reshape(-1, 3)
+        strand /= np.linalg.norm(strand, axis=1, keepdims=True) + 1e-6
+        shade = np.zeros((len(points), 4), np.float32)
+        shade[:, 0] = 0.55 + 0.45 * smoothstep(-0.4, 0.5, self._directions[:, 1])
+        shade[:, 1] = np.clip(reach / 10, -2, 2)
+        shade[:, 3] = layer
+        use = self._used
+        return grown(points[use], self._triangles, self._uv[use], strand[use], shade[use])
 
-
-def hair(basis: Basis, neutral: Float, eyes: Float, kind: Hair) -> Grown | None:
-    """The hair of a neutral head in head space, inner shell first; None for a bald one."""
-    style = STYLES.get(kind)
-    if style is None:
-        return None
-    scalp = Scalp(basis, neutral, eyes)
-    count = len(SHELLS_MM)
-    return joined([_shell(scalp, style, mm, k / (count - 1)) for k, mm in enumerate(SHELLS_MM)])
+    def __call__(self, neutral: Float, eyes: Float) -> Grown:
+        """The hair of a neutral head in head space, inner shell first."""
+        scalp, last = self._scalp(neutral, eyes), len(SHELLS_MM) - 1
+        shells = [self._shell(scalp, eyes + SKULL_MM, mm, k / last) for k, mm in enumerate(SHELLS_MM)]
+        return joined(shells)
 
 
 def strands(size: int = 256, seed: int = 5) -> Array:

@@ -12,12 +12,12 @@ import numpy as np
 from codec.basis import Basis, Part
 from codec.values import FaceFrame, Float, Identity, Image, Int
 from render import texture
-from render.anatomy import study
-from render.bust import bust
+from render.anatomy import eye_axes, study
+from render.bust import bust, neck_edge
 from render.gl import GL, Buffer, RenderError, bind_sampler, program, vertex_array
 from render.gl import texture as upload
 from render.grown import Grown
-from render.hair import SHELLS_MM, hair, strands
+from render.hair import SHELLS_MM, STYLES, Barber, strands
 from render.scene import Background, Hair, Look, Scene
 from render.surface import Surface
 from render.uniforms import SKULL_BASE_MM, frame_block, torso_pose
@@ -88,6 +88,8 @@ class Renderer:
     def __init__(self, basis: Basis, skin: bytes = b"") -> None:
         self.basis = basis
         self._surface = Surface(basis)
+        self._neck_edge = neck_edge(basis)
+        self._barbers: dict[Hair, Barber] = {}
         self._default_skin = texture.decode(skin) if skin else PLAIN_SKIN
         self._picture: Image | None = None
         self._make_programs()
@@ -124,7 +126,7 @@ class Renderer:
         self._frame = Buffer(GL.GL_UNIFORM_BUFFER)
         corners = len(self.basis.corner_vertex)
         self._moving.write(np.zeros((corners, 6), np.float32), dynamic=True)
-        self._still.write(np.zeros((corners, 9), np.float32))
+        self._still.write(self._what_stays())
         self._hair, self._bust = GrownMesh(), GrownMesh()
         self._grown_hair: Hair | None = None
         self._strands = upload(strands(), repeat=True)
@@ -133,6 +135,12 @@ class Renderer:
         self._indices.write(triangles.astype(np.uint32))
         moving, still = [(POSITION, 3), (NORMAL, 3)], [(UV, 2), (LOCAL, 3), (SHADE, 4)]
         self._head = vertex_array([(self._moving, moving), (self._still, still)], self._indices)
+
+    def _what_stays(self) -> Float:
+        """(U, 9) texture coordinates, eye axes and shade of every corner."""
+        anatomy, corner = study(self.basis), self.basis.corner_vertex
+        columns = (self.basis.uv, anatomy.local[corner], anatomy.shade[corner])
+        return np.concatenate(columns, 1, dtype=np.float32)
 
     def set_person(self, identity: Identity | None, atlas: Image | None = None) -> None:
         """Take on a person's shape and texture; None: the mean head. atlas: pixels instead of JPEG bytes.
@@ -147,14 +155,11 @@ class Renderer:
             raise RenderError("The person's shape holds values that are not numbers; enrol again.")
         self._neutral = self.basis.shape(coefficients)
         self._surface.set_neutral(self._neutral)
-        self._anatomy = study(self.basis, self._neutral)
+        self._eyes = eye_axes(self.basis, self._neutral)[1]
         pixels = self._default_skin if pixels is None else pixels
         self._skin_texture = upload(pixels[::-1], handle=self._skin_texture)
-        self._bust.write(bust(self.basis, self._neutral))
+        self._bust.write(bust(self._neutral[self._neck_edge]))
         self._grown_hair = None
-        corner = self.basis.corner_vertex
-        still = (self.basis.uv, self._anatomy.local[corner], self._anatomy.shade[corner])
-        self._still.write(np.concatenate(still, 1, dtype=np.float32))
 
     def draw(
         self,
@@ -192,9 +197,13 @@ class Renderer:
             self._moving.write(vertices, dynamic=True)
 
     def _grow(self, kind: Hair) -> None:
-        if kind is not self._grown_hair:
-            self._grown_hair = kind
-            self._hair.write(hair(self.basis, self._neutral, self._anatomy.eyes, kind))
+        if kind is self._grown_hair:
+            return
+        self._grown_hair = kind
+        if kind in STYLES and kind not in self._barbers:
+            self._barbers[kind] = Barber(self.basis, STYLES[kind])
+        barber = self._barbers.get(kind)
+        self._hair.write(barber(self._neutral, self._eyes) if barber else None)
 
     def _write_frame(self, face: FaceFrame, scene: Scene, width: int, height: int, view: View | None) -> None:
         if view is None:
@@ -203,7 +212,7 @@ class Renderer:
         else:
             head, lens = head_pose(face.rotation, face.translation), view
             camera = Pose(np.eye(3, dtype=np.float32), np.zeros(3, np.float32))
-        torso = torso_pose(head, self._anatomy.eyes + SKULL_BASE_MM)
+        torso = torso_pose(head, self._eyes + SKULL_BASE_MM)
         backdrop = self._set_picture(scene.background, width, height)
         clip = projection(lens, width, height)
         self._frame.write(frame_block(scene, head, torso, camera, clip, backdrop, face.gaze), dynamic=True)
@@ -237,6 +246,11 @@ class Renderer:
         GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
 
     def _draw_default(self, scene: Scene) -> None:
+        shirt = scene.appearance.shirt is not None
+        GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
+        if not shirt:  # the neck fades into what is behind it
+            self._draw_background()
+            GL.glEnable(GL.GL_BLEND)
         GL.glBindVertexArray(self._head)
         GL.glUseProgram(self._skin)
         self._part(Part.SKIN, Part.SKIN)
@@ -247,12 +261,11 @@ class Renderer:
         self._part(Part.TEETH, Part.TEETH)
         GL.glUniform3f(self._flesh, *TONGUE_COLOUR)
         self._part(Part.TONGUE, Part.TONGUE)
-        if scene.appearance.shirt is not None:
+        if shirt:
             GL.glUseProgram(self._cloth)
             self._bust.draw()
-        self._draw_background()
+            self._draw_background()
         GL.glEnable(GL.GL_BLEND)
-        GL.glBlendFunc(GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA)
         GL.glDisable(GL.GL_CULL_FACE)
         GL.glBindVertexArray(self._head)
         GL.glUseProgram(self._lash)

@@ -15,5 +15,5 @@ void main() {
     float aligned = dot(v_normal, v_half) * strength * inversesqrt(dot(v_normal, v_normal)) - 1.0;
     float soft = exp2(28.0 * aligned);
     float gloss = (soft * 0.045 + soft * soft * soft * soft * 0.035) / strength;
-    colour = vec4(encode(albedo * v_light + v_shine + u_key.rgb * gloss * (0.5 + albedo.r)), v_shade.w);
+    colour = vec4(encode(albedo * v_light + v_shine + u_key.rgb * gloss * (0.5 + albedo.r)), mix(v_shade.w, 1.0, u_shirt.w));
 }
