@@ -114,11 +114,12 @@ class NetworkCall:
     def send_face(self, datagram: bytes) -> bool:
         """Send a datagram; False if there is no connection or something still waits, so it is not sent."""
         line = self._active
-        if line is None or not line.peer.ready_for_face:
+        if line is None or line.face_handed_over or not line.peer.ready_for_face:
             return False
         if self._thread.is_current:
             return line.peer.send_face(datagram)
-        self._thread.call(line.peer.send_face, datagram)
+        line.face_handed_over = True
+        self._thread.call(line.send_face, datagram)
         return True
 
     def send_control(self, message: bytes) -> bool:
@@ -339,8 +340,13 @@ class _Line:
         self._call = call
         self._attempt = attempt
         self.leaving = False  # replaced, or hung up: its end is no news
+        self.face_handed_over = False  # by another thread, and has not left yet
         self.voice = VoiceQueue()
         self.peer = call.new_peer(self)
+
+    def send_face(self, datagram: bytes) -> None:
+        self.face_handed_over = False
+        self.peer.send_face(datagram)
 
     def on_face(self, datagram: bytes, now_s: float) -> None:
         self._call.handlers.on_face(datagram, now_s)

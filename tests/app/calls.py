@@ -1,95 +1,124 @@
-"""Two clients of this process in a real call over loopback, with a tracker that is told what to see."""
+"""Two whole sides of a call in one process, over real sockets on loopback."""
 
+import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
-import numpy as np
-
-import assets
 from app.call.status import Phase
-from app.client import Client, Likeness
-from app.media.camera import SyntheticCamera
-from app.net.call import CallConfig
-from app.net.ice import Hosts
+from app.net.call import CallConfig, NetworkCall
+from app.net.ice import Hosts, Link
 from app.net.peer import PeerConfig
 from app.net.rendezvous import RendezvousServer
 from app.net.thread import NetworkThread
-from codec import basis as basis_file
-from codec.basis import Basis
-from codec.control import BlobKind
-from codec.tracker import Tracked
-from codec.values import FaceFrame, Identity, Image
+from app.net.voice import VoicePacket
 
-TEXTURE = b"\xff\xd8 not really a picture, but bytes that must arrive whole" * 900
+PATIENCE_S = 10.0
 
 
-class Nodder:
-    """A tracker that sees a nodding face in every picture."""
+@dataclass
+class Seen:
+    """Handlers that keep what they are told."""
 
-    def __init__(self, basis: Basis) -> None:
-        self.resets = 0
-        self._basis = basis
+    statuses: list[tuple[Phase, str, str, tuple[str, ...]]] = field(default_factory=list)
+    connected: list[bool] = field(default_factory=list)
+    faces: list[bytes] = field(default_factory=list)
+    controls: list[bytes] = field(default_factory=list)
+    voices: list[VoicePacket] = field(default_factory=list)
+    changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def track(self, image: Image, time_s: float) -> Tracked:
-        still = FaceFrame.neutral(len(self._basis.expression), time_s, present=True)
-        frame = FaceFrame(
-            time_s,
-            True,
-            np.array([0.2 * np.sin(5 * time_s), 0, 0], np.float32),
-            still.translation,
-            still.expression + np.float32(np.sin(9 * time_s)),
-            still.gaze,
+    def _note(self, where: list[object], what: object) -> None:
+        with self.changed:
+            where.append(what)
+            self.changed.notify_all()
+
+    def on_status(self, phase: Phase, message: str, code: str, words: tuple[str, ...]) -> None:
+        self._note(self.statuses, (phase, message, code, words))  # type: ignore[arg-type]  # list is invariant
+
+    def on_connected(self, resumed: bool) -> None:
+        self._note(self.connected, resumed)  # type: ignore[arg-type]
+
+    def on_face(self, datagram: bytes, now_s: float) -> None:
+        self._note(self.faces, datagram)  # type: ignore[arg-type]
+
+    def on_control(self, message: bytes) -> None:
+        self._note(self.controls, message)  # type: ignore[arg-type]
+
+    def on_voice(self, packet: VoicePacket) -> None:
+        self._note(self.voices, packet)  # type: ignore[arg-type]
+
+    def wait(self, true: Callable[["Seen"], object], patience_s: float = PATIENCE_S) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: true(self), patience_s), self.statuses
+
+    def wait_for(self, phase: Phase, patience_s: float = PATIENCE_S) -> None:
+        self.wait(lambda seen: seen.statuses and seen.statuses[-1][0] is phase, patience_s)
+
+    @property
+    def phase(self) -> Phase:
+        return self.statuses[-1][0] if self.statuses else Phase.IDLE
+
+    @property
+    def message(self) -> str:
+        return self.statuses[-1][1] if self.statuses else ""
+
+    @property
+    def code(self) -> str:
+        return next(code for _, _, code, _ in reversed(self.statuses) if code)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return self.statuses[-1][3]
+
+
+class House:
+    """A rendezvous and two sides, on one network thread."""
+
+    def __init__(
+        self, lean: tuple[bool, bool] = (True, True), link: Callable[[], Link] | None = None
+    ) -> None:
+        self.thread = NetworkThread()
+        self.thread.start()
+        self.server = RendezvousServer()
+        self.thread.submit(self.server.start()).result(PATIENCE_S)
+        self.a, self.b = Seen(), Seen()
+        self.call_a, self.call_b = (
+            NetworkCall(
+                CallConfig(self.server.url, PeerConfig(hosts=Hosts.LOOPBACK, lean=lean_), link),
+                seen,
+                self.thread,
+            )
+            for seen, lean_ in zip((self.a, self.b), lean, strict=True)
         )
-        return Tracked(frame, frame, 1.0, np.zeros(len(self._basis.identity), np.float32), True, None)
 
-    def reset_neutral(self) -> None:
-        self.resets += 1
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    a: Client
-    b: Client
+    def start(self) -> str:
+        """A opens a room; returns the code."""
+        self.call_a.start_call()
+        self.a.wait_for(Phase.WAITING)
+        return self.a.code
 
     def connect(self) -> None:
-        self.a.start_call()
-        wait_for(lambda: bool(self.a.status().code), "a code")
-        self.b.join(self.a.status().code)
-        wait_for(lambda: self.a.status().phase is self.b.status().phase is Phase.LIVE, "a live call")
+        self.call_b.join(self.start())
+        self.a.wait_for(Phase.LIVE)
+        self.b.wait_for(Phase.LIVE)
+
+    def close(self) -> None:
+        self.call_a.close()
+        self.call_b.close()
+        self.thread.submit(self.server.stop()).result(PATIENCE_S)
+        self.thread.stop()
+
+    def __enter__(self) -> "House":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
 
-@contextmanager
-def pair(basis_b: Basis | None = None) -> Iterator[Pair]:
-    """Two clients and a rendezvous, all closed at the end."""
-    basis = basis_file.from_bytes(assets.read("basis.npz"))
-    with ExitStack() as stack:
-        threads = [NetworkThread(f"network-{name}") for name in "ab"]
-        for thread in threads:
-            thread.start()
-            stack.callback(thread.stop)
-        server = RendezvousServer("127.0.0.1", 0)
-        threads[0].submit(server.start()).result()
-        stack.callback(lambda: threads[0].submit(server.stop()).result())
-        clients = []
-        for thread, own in zip(threads, (basis, basis_b or basis), strict=True):
-            likeness = Likeness(
-                Identity(np.full(len(own.identity), 0.5, np.float32)), {BlobKind.TEXTURE_LARGE: TEXTURE}
-            )
-            config = CallConfig(server.url, PeerConfig(hosts=Hosts.LOOPBACK))
-            client = Client(own, Nodder(own), likeness, config, thread)
-            stack.callback(client.close)
-            camera = SyntheticCamera(lambda time_s: np.zeros((48, 64, 3), np.uint8))
-            camera.start()
-            client.start(camera)
-            clients.append(client)
-        yield Pair(*clients)
-
-
-def wait_for(condition: Callable[[], bool], what: str, seconds: float = 15.0) -> None:
-    """Poll a condition of other threads; fail with its name."""
-    until_s = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until_s, f"{what} did not come in {seconds} s"
-        time.sleep(0.01)
+def seconds_until(true: Callable[[], bool], patience_s: float = PATIENCE_S) -> float:
+    """How long it takes until this holds, to 5 ms."""
+    start_s = time.monotonic()
+    while not true():
+        assert time.monotonic() - start_s < patience_s
+        time.sleep(0.005)
+    return time.monotonic() - start_s
