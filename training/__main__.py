@@ -5,6 +5,7 @@ import sys
 
 COMMANDS = {
     "basis": ("training.basis", "build the face basis from MakeHuman's data"),
+    "embed": ("training.embed", "find the landmarks' places on the surface, with the teacher"),
 }
 
 
@@ -20,8 +21,7 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in COMMANDS:
         print(usage(), end="")
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
-    importlib.import_module(COMMANDS[arguments[0]][0]).main(arguments[1:])
-    return 0
+    return int(importlib.import_module(COMMANDS[arguments[0]][0]).main(arguments[1:]) or 0)
 
 
 if __name__ == "__main__":

@@ -54,6 +54,9 @@ PATCHES = {
     "lashes right, upper": Patch(Box(0.65, 0.92, 0.7078, 0.95), Box(0.900, 0.006, 0.990, 0.040)),
     "lashes right, lower": Patch(Box(0.65, 0.96, 0.7078, 0.99), Box(0.900, 0.050, 0.990, 0.084)),
 }
+SOCKETS = Box(0.0, 0.54, 0.16, 0.64)
+"""Where the linings of both eye sockets lie in the body's atlas."""
+
 HALF_MAGNIFIED = 0.055
 """Distance from the nose, in the body's atlas, at which asinh's slope has fallen to 0.7 (about 40 mm)."""
 

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
@@ -57,7 +58,7 @@ class Population:
         """(count, V, 3)"""
         return pca.components(self.flat, self.moment, count).reshape(count, -1, 3)
 
-    def error_mm(self, basis: Double, vertices: Double) -> Double:
+    def error_mm(self, basis: Double, vertices: NDArray[np.int64]) -> Double:
         """(K, V, 3) -> (N, visible) distance of each held-out vertex from what the basis says."""
         samples = (self.held_out - self.centre) @ self.flat
         rest = pca.residual(samples, basis.reshape(len(basis), -1)).reshape(len(samples), -1, 3)
@@ -85,7 +86,7 @@ def faces(
     partner = expressions.partners()
     weights = expressions.sample(FACES + HELD_OUT, rng)
     both = np.concatenate([weights[:FACES], weights[:FACES, partner]])
-    directions = symmetric(head.expression(targets), head.crop, partner) * scale
+    directions = symmetric(head.expression(names, targets), head.crop, partner) * scale
     return Population(directions, np.zeros(len(names)), pca.second_moment(both), weights[FACES:])
 
 

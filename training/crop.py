@@ -11,6 +11,7 @@ import numpy as np
 
 from codec.basis import Part
 from codec.values import Int
+from training.atlas import SOCKETS
 from training.makehuman import BaseMesh, Double
 
 PARTS = {
@@ -26,6 +27,10 @@ PARTS = {
     "helper-r-eyelashes-2": Part.LASHES,
 }
 
+LASH_KEPT = {"1": 0.3, "2": 0.8}
+"""Share of the lashes' length that stays, lower and upper: MakeHuman's strips are textured, ours are not."""
+
+ABOVE_SHOULDERS_MM = 600.0  # in the body's own frame
 EDGE_MM = 182.0
 """The edge lies this far below the eyes in front, on the chest just under the collar bones;"""
 EDGE_RISE_SIDE = 1 / 160.0
@@ -39,7 +44,7 @@ class Crop:
     """first, second (V,) body vertices and t (V,): the crop's vertices are (1 - t) first + t second.
 
     part (V,); triangles (T, 3) of corners; corner_vertex (U,); uv (U, 2) as in the body's atlas;
-    mirror (V,) the vertex on the other side; upper_teeth (V,) of bool.
+    mirror (V,) the vertex on the other side; upper_teeth: indices of vertices.
     """
 
     first: Int
@@ -118,6 +123,7 @@ def crop(mesh: BaseMesh, eyes: Double) -> Crop:
     t = np.array([cutter.share(a, b) for a, b in cutter.vertices])
     position = (1 - t)[:, None] * mesh.vertices[keys[:, 0]] + t[:, None] * mesh.vertices[keys[:, 1]]
     corner_vertex = np.array(cutter.corner_vertex, np.int32)
+    _shorten_lashes(mesh, keys, t)
     upper = {
         v for p, g in zip(mesh.polygons, mesh.groups, strict=True) if g == "helper-upper-teeth" for v in p
     }
@@ -130,8 +136,33 @@ def crop(mesh: BaseMesh, eyes: Double) -> Crop:
         corner_vertex,
         np.array(cutter.corner_uv),
         _mirror(cutter.vertices, mesh.mirror),
-        np.array([a in upper for a in keys[:, 0]]).astype(np.int32),
+        np.flatnonzero([a in upper for a in keys[:, 0]]).astype(np.int32),
     )
+
+
+def _shorten_lashes(mesh: BaseMesh, keys: Int, t: Double) -> None:
+    """Draw each lash vertex towards the nearest one of its lid's margin: `keys` (V, 2), t (V,) in place."""
+    margin = np.array(sorted(lid_margin(mesh)))
+    here = {k: i for i, k in enumerate(keys[:, 0])}
+    for polygon, group in zip(mesh.polygons, mesh.groups, strict=True):
+        if "eyelashes" in group:
+            for vertex in polygon:
+                distance = np.linalg.norm(mesh.vertices[margin] - mesh.vertices[vertex], axis=1)
+                row = here[vertex]
+                keys[row, 1], t[row] = margin[distance.argmin()], 1 - LASH_KEPT[group[-1]]
+
+
+def lid_margin(mesh: BaseMesh) -> set[int]:
+    """Vertices where the skin of the face meets the lining of the eye sockets."""
+    sockets, face = set(), set()
+    for polygon, uv, group in zip(mesh.polygons, mesh.polygon_uv, mesh.groups, strict=True):
+        if group == "body" and mesh.vertices[polygon[0], 1] > ABOVE_SHOULDERS_MM:
+            u, v = mesh.uv[uv[0]]
+            if u < SOCKETS.right and SOCKETS.bottom < v < SOCKETS.top:
+                sockets |= set(polygon)
+            elif u > SOCKETS.right:
+                face |= set(polygon)
+    return sockets & face
 
 
 def _mirror(vertices: dict[tuple[int, int], int], body_mirror: Int) -> Int:

@@ -3,9 +3,11 @@
 Writes training/embedding.json, which `training basis` puts into the basis; so the basis can be rebuilt
 without the teacher. Run `basis`, `embed`, `basis` after a change of the surface.
 
-MediaPipe's 478 points: random people are rendered from known directions, the teacher marks the pictures, and
-each mark is cast back on to the skin, into the atlas, where a median over renders is robust against a bad
-mark. Points face the camera or do not count. Left and right are then made mirror images of each other.
+MediaPipe's 478 points: random people are rendered from known directions, the teacher marks the pictures,
+and each mark is cast back on to the skin, into the atlas, where the median over renders gives a first
+place. Marks near the outline often miss the head, which pulls that median inwards; so each place then moves
+to where its mean distance from the marks in the pictures is least. Renders in which the place faces away do
+not count. Left and right are made mirror images of each other.
 Irises are bound to the eyeballs, so that they follow gaze: 468 the subject's right pupil, 469-472 around it
 (towards their left, up, right, down), 473 the left pupil, 474-477 around it in the same order.
 
@@ -31,11 +33,11 @@ from render.scene import Appearance, Hair, Scene
 from render.surface import normals
 from render.view import View, project
 from training import teacher
-from training.atlas import HEAD
 from training.embedding import save_embedding
 from training.ibug import embed68
 from training.makehuman import Double
 from training.paint import plain_skin
+from training.places import barycentric, on_surface, outer_skin
 
 RENDERS = 240
 SIZE_PX, FOCAL_PX = 640, 1500.0
@@ -43,6 +45,9 @@ YAW_RAD, PITCH_RAD, ROLL_RAD = 0.52, 0.26, 0.15
 IDENTITY_SPREAD = 0.8
 UNITS = {"jawOpen": 0.35, "mouthSmileLeft": 0.4, "mouthSmileRight": 0.4, "browInnerUp": 0.4}
 """A little life, so that inner lips part and brows are not always at rest: up to these weights."""
+SEARCH_UV = 0.035
+"""How far around the first place the best one is looked for, in the atlas; about 10 mm."""
+SUBDIVISION = 4  # of triangles, when looking
 FACING = 0.30  # cosine of the steepest angle at which a mark is believed
 POINTS = 468
 IRIS_RADIUS = 0.42
@@ -118,25 +123,6 @@ def mark(shots: list[Shot], python: Path) -> Double:
         return np.stack([teacher.Labels.read(job.out).points[0, :, :2] for job in jobs]).astype(np.float64)
 
 
-def outer_skin(basis: Basis) -> Int:
-    """(T', 3) triangles of the head's own island: no mouth, sockets or neck."""
-    uv = basis.uv[basis.triangles[:, 0]]
-    skin = basis.part[basis.corner_vertex[basis.triangles[:, 0]]] == Part.SKIN
-    return basis.triangles[skin & (uv[:, 1] > HEAD.target.bottom - 0.004)]
-
-
-def barycentric(points: Double, corners: Double) -> Double:
-    """(N, 2) and (T, 3, 2) -> (N, T, 3): weights of each triangle's corners at each point."""
-    a, b, c = corners[:, 0], corners[:, 1], corners[:, 2]
-    ab, ac = b - a, c - a
-    area = ab[:, 0] * ac[:, 1] - ab[:, 1] * ac[:, 0]
-    area = np.where(np.abs(area) < 1e-12, np.inf, area)
-    ap = points[:, None] - a[None]
-    second = (ap[..., 0] * ac[:, 1] - ap[..., 1] * ac[:, 0]) / area
-    third = (ab[:, 0] * ap[..., 1] - ab[:, 1] * ap[..., 0]) / area
-    return np.stack([1 - second - third, second, third], -1)
-
-
 def cast(shot: Shot, marks: Double, basis: Basis, triangles: Int) -> Double:
     """(N, 2) pixels -> (N, 2) in the atlas of the nearest surface that faces the camera; NaN if none."""
     vertex = basis.corner_vertex[triangles]
@@ -151,16 +137,30 @@ def cast(shot: Shot, marks: Double, basis: Basis, triangles: Int) -> Double:
     return np.where(np.isfinite(depth[rows, nearest])[:, None], uv, np.nan)
 
 
-def on_surface(uv: Double, basis: Basis, triangles: Int) -> Embedding:
-    """(N, 2) places in the atlas -> triangles and weights; a place in a hole goes to the nearest edge."""
-    corners = basis.uv[triangles].astype(np.float64)
-    weights = barycentric(uv, corners)
-    clipped = np.clip(weights, 0, None)
-    clipped /= clipped.sum(-1, keepdims=True)
-    distance = np.linalg.norm(np.einsum("ntk,tkd->ntd", clipped, corners) - uv[:, None], axis=-1)
-    best = distance.argmin(1)
-    vertices = basis.corner_vertex[triangles[best]]
-    return Embedding(vertices.astype(np.int32), clipped[np.arange(len(uv)), best].astype(np.float32))
+def lattice(steps: int) -> Double:
+    """(L, 3) barycentric weights that cover a triangle evenly."""
+    rows = [(i, j, steps - i - j) for i in range(steps + 1) for j in range(steps + 1 - i)]
+    return np.array(rows, np.float64) / steps
+
+
+def refine(uv: Double, shots: list[Shot], marks: Double, basis: Basis, triangles: Int) -> Double:
+    """(N, 2) first places -> (N, 2) of least mean distance from the marks (R, N, 2) in pixels."""
+    centroid = basis.uv[triangles].mean(1)
+    pixels = np.stack([shot.pixels for shot in shots])  # (R, V, 2)
+    facing = np.stack([shot.facing for shot in shots])
+    share, out = lattice(SUBDIVISION), uv.copy()
+    first = on_surface(uv, basis, triangles).vertices
+    for point, place in enumerate(uv):
+        distance = np.linalg.norm(centroid - place, axis=1)
+        near = triangles[distance < max(SEARCH_UV, np.sort(distance)[4])]
+        used = facing[:, first[point]].mean(1) > FACING / 2
+        if not used.any():  # the inner edge of a lip
+            continue
+        at = np.einsum("lk,rtkd->rtld", share, pixels[used][:, basis.corner_vertex[near]])
+        cost = np.linalg.norm(at - marks[used, point][:, None, None], axis=-1).mean(0)
+        best, step = np.unravel_index(int(cost.argmin()), cost.shape)
+        out[point] = share[step] @ basis.uv[near[best]]
+    return out
 
 
 def mirror_pairs(uv: Double) -> NDArray[np.int64]:
@@ -170,9 +170,8 @@ def mirror_pairs(uv: Double) -> NDArray[np.int64]:
     return np.asarray(linear_sum_assignment(cost + cost.T)[1])
 
 
-def settle(places: Double) -> Double:
-    """(R, N, 2) marks in the atlas, NaN where unseen -> (N, 2): median over renders, left mirrors right."""
-    uv = np.nanmedian(places, axis=0)
+def symmetric(uv: Double) -> Double:
+    """(N, 2) -> (N, 2): left mirrors right."""
     pair = mirror_pairs(uv)
     return (uv + uv[pair] * (-1, 1) + (1, 0)) / 2
 
@@ -198,7 +197,7 @@ def irises(basis: Basis) -> Embedding:
 
 
 def residual_percent(basis: Basis, embedding: Embedding, shots: list[Shot], marks: Double) -> Double:
-    """(N, 468) distance of the embedded points from the marks, % of the distance between the pupils' marks."""
+    """(N, 468) distance of the embedded points from the marks, % of the distance between the pupils."""
     out = []
     for shot, seen in zip(shots, marks, strict=True):
         placed = np.einsum("nk,nkd->nd", embedding.weights[:POINTS], shot.pixels[embedding.vertices[:POINTS]])
@@ -218,6 +217,14 @@ def draw(shot: Shot, basis: Basis, embedding: Embedding, marks: Double | None = 
     return np.asarray(picture)
 
 
+def read_picture(path: Path) -> Image:
+    """(H, W, 3) RGB"""
+    picture = cv2.imread(str(path))
+    if picture is None:
+        raise SystemExit(f"{path} is not a picture that can be read.")
+    return np.ascontiguousarray(picture[..., ::-1]).astype(np.uint8)
+
+
 def main(arguments: list[str]) -> None:
     """The command."""
     parser = argparse.ArgumentParser(
@@ -230,7 +237,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--out", type=Path, help="write pictures of the points here")
     options = parser.parse_args(arguments)
     basis = from_bytes(assets.read("basis.npz"))
-    skin = plain_skin() if options.skin is None else cv2.imread(str(options.skin))[..., ::-1]
+    skin = plain_skin() if options.skin is None else read_picture(options.skin)
     shots = shoot(basis, options.renders, options.seed, skin)
     marks = mark(shots, options.teacher_python)
     seen = np.isfinite(marks[:, 0, 0])
@@ -238,13 +245,15 @@ def main(arguments: list[str]) -> None:
     shots, marks = [shot for shot, found in zip(shots, seen, strict=True) if found], marks[seen]
     triangles = outer_skin(basis)
     places = np.stack([cast(s, m, basis, triangles) for s, m in zip(shots, marks[:, :POINTS], strict=True)])
-    skin_points = on_surface(settle(places), basis, triangles)
+    first = symmetric(np.nanmedian(places, axis=0))
+    best = symmetric(refine(first, shots, marks[:, :POINTS], basis, triangles))
+    skin_points = on_surface(best, basis, triangles)
     iris_points = irises(basis)
     points478 = Embedding(
         np.concatenate([skin_points.vertices, iris_points.vertices]),
         np.concatenate([skin_points.weights, iris_points.weights]),
     )
-    points68 = embed68(basis, points478)
+    points68 = embed68(basis, best, points478)
     save_embedding(len(basis.mean), points478, points68)
     error = residual_percent(basis, points478, shots, marks)
     print(f"Residual {error.mean():.2f} % of the eye distance (median {np.median(error):.2f} %).")

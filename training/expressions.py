@@ -8,8 +8,8 @@ A mixture of what people do on a call, each drawn independently per face:
     12 %  one unit alone, or two, up to their full strength
      8 %  a loose handful of any units
 
-and over all of them: both eyes blink in 20 %, one eye alone (wink) in 8 %, the gaze lowers and turns the lids.
-Weights lie in [0, 1]; left and right halves of the population mirror each other.
+and over all of them: both eyes blink in 20 %, one eye alone (wink) in 8 %, and the lids follow the gaze.
+mouthClose never exceeds jawOpen. Weights lie in [0, 1].
 """
 
 from collections.abc import Mapping
@@ -79,7 +79,7 @@ class Expressions:
     def add(
         self, out: Double, recipe: Mapping[str, float], strength: float, rng: np.random.Generator
     ) -> None:
-        """A recipe at a strength, each unit varied, its sides uneven; contempt-like recipes one-sided at times."""
+        """A recipe at a strength, each unit varied, its sides uneven, at times with one side only."""
         one_sided = rng.random() < 0.12
         side = rng.integers(2)
         for name, weight in recipe.items():
@@ -126,6 +126,8 @@ class Expressions:
         if kind == 4:
             self._loose(out, rng)
         self._eyes(out, rng)
+        closed, opened = self.index["mouthClose"], self.index["jawOpen"]
+        out[closed] = min(out[closed], out[opened])  # it undoes the lips' part of an open jaw, no more
         return np.clip(out, 0, 1)
 
     def sample(self, count: int, rng: np.random.Generator) -> Double:

@@ -18,6 +18,12 @@ EYES = (Part.EYE_LEFT, Part.EYE_RIGHT)
 UNIT_FOLDER = "faceunits01/targets/faceunits"
 INTERPUPILLARY_MM = 63.0
 """Mean of adults (Dodgson 2004, 63 mm); MakeHuman's heads come out at 58 mm, so all are scaled up."""
+UPPER_TEETH_MM = (0.0, -3.5, 2.0)
+"""MakeHuman's upper teeth hide behind the lip even in a smile: they come down and forward."""
+GAIN = {"tongueOut": 1.6, "eyeBlinkLeft": 0.9, "eyeBlinkRight": 0.9}
+"""Units that do too little or too much at 1.0: the tongue stays behind the lips, lids overlap by 2 mm."""
+OF_EYES = ("eye", "brow")
+"""Units that have no business in mouth and nose, where some files have stray displacements of 8 mm."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +39,7 @@ class Head:
         eyes = np.mean([middle(mesh.vertices[vertices_of(mesh, f"helper-{s}-eye")]) for s in "lr"], axis=0)
         surface = crop(mesh, eyes)
         neutral = surface(mesh.vertices) - eyes
+        neutral[surface.upper_teeth] += UPPER_TEETH_MM
         return Head(surface, (neutral + mirrored(neutral, surface)) / 2)
 
     def identity(self, bodies: Double) -> Double:
@@ -55,9 +62,14 @@ class Head:
         displacements[:, here] = centre_shift[:, None] + growth[:, None, None] * eye
         return centre_shift
 
-    def expression(self, bodies: Double) -> Double:
-        """(U, B, 3) displacements of the body -> (U, V, 3), eyeballs at rest."""
+    def expression(self, names: tuple[str, ...], bodies: Double) -> Double:
+        """Names and (U, B, 3) displacements of the body -> (U, V, 3), eyeballs at rest."""
         out = np.stack([self.crop(body) for body in bodies])
+        x, y, z = self.neutral.T
+        inside = (np.abs(x) < 32) & (y < -15) & (z < 0)  # linings of mouth and nose
+        for row, name in zip(out, names, strict=True):
+            if name.startswith(OF_EYES):
+                row[inside] = 0
         out[:, np.isin(self.crop.part, EYES)] = 0
         return out
 
@@ -98,4 +110,5 @@ def symmetric(directions: Double, surface: Crop, partner: NDArray[np.int64]) -> 
 def units(source: Source, count: int) -> tuple[tuple[str, ...], Double]:
     """Names and displacements (U, B, 3) of the face units."""
     found = list(source.targets(UNIT_FOLDER, count))
-    return tuple(name for name, _ in found), np.stack([target for _, target in found])
+    names = tuple(name for name, _ in found)
+    return names, np.stack([target * GAIN.get(name, 1.0) for name, target in found])

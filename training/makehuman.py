@@ -74,7 +74,8 @@ class Source:
     def targets(self, folder: str, count: int) -> Iterator[tuple[str, Double]]:
         """Name and (count, 3) displacement of each target of a folder under data/, by name."""
         place = self.data.joinpath(*folder.split("/"))
-        for item in sorted(place.iterdir(), key=lambda p: p.name):
+        items: list[Path | zipfile.Path] = list(place.iterdir())
+        for item in sorted(items, key=lambda p: p.name):
             if item.name.endswith(SUFFIXES):
                 data = item.read_bytes()
                 text = gzip.decompress(data) if item.name.endswith(".gz") else data

@@ -11,6 +11,7 @@ from codec.values import Image
 from training.makehuman import Double
 
 SIZE = 1024
+STRIP = 0.21  # height of the strip below the head that holds eyes, teeth, ... (training/atlas.py)
 Polygon = tuple[tuple[int, int], ...]
 
 LIPS: Polygon = (

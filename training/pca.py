@@ -19,7 +19,7 @@ def second_moment(weights: Double) -> Double:
 
 
 def components(directions: Double, moment: Double, count: int) -> Double:
-    """(M, D) directions and (M, M) moment -> (count, D): orthogonal, each as long as its standard deviation."""
+    """(M, D) directions, (M, M) moment -> (count, D): orthogonal, each as long as its deviation."""
     value, vector = np.linalg.eigh(moment)
     root = np.sqrt(np.maximum(value, 0))[:, None] * vector.T
     _, deviation, axis = np.linalg.svd(root @ directions, full_matrices=False)
