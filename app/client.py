@@ -105,8 +105,8 @@ class Client:
 
     def set_muted(self, muted: bool) -> None:
         self._status = replace(self._status, muted=muted)
-        if self._sound is not None:
-            self._sound.set_muted(muted)
+        if self._sound is not None and self._sound.line is not None:
+            self._sound.line.set_muted(muted)
         self._thread.call(self._tell_devices)
 
     def set_camera_on(self, on: bool) -> None:
@@ -201,23 +201,10 @@ class Client:
             self._end_if_refused(self._line)
 
     def on_voice(self, packet: VoicePacket) -> None:
-        if self._sound is not None and self._sound.sink is not None:
-            self._sound.sink.put(packet.opus, packet.sequence, packet.timestamp, packet.now_s)
-            self._keep_lips_with_voice(self._sound)
+        if self._sound is not None and self._sound.line is not None:
+            self._sound.line.sink.put(packet.opus, packet.sequence, packet.timestamp, packet.now_s)
 
     # Inner workings
-
-    def _keep_lips_with_voice(self, sound: Sound) -> None:
-        """Whichever of the two is later, the other waits for it; both are stamped by one clock."""
-        line, heard_s = self._line, sound.heard_at_s()
-        if line is None or sound.sink is None:
-            return
-        seen_s = line.playout.offset_s
-        if heard_s is None or seen_s is None:
-            line.playout.voice_delay_s = None
-            return
-        line.playout.voice_delay_s = max(0.0, heard_s - seen_s)
-        sound.sink.hold_back(line.playout.delay_s)
 
     def _on_own_face(self, face: FaceFrame) -> None:
         """On the tracker's thread."""

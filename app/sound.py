@@ -1,20 +1,33 @@
-"""The voice of one side: a microphone (or a file's sound) into packets, packets into a loudspeaker.
+"""The voice of one side, from what the settings name: which microphone, which loudspeaker, cleaned or not.
 
 Nothing here ends a call: without libopus, a microphone or a loudspeaker the call goes on and `message` says
 what is missing.
 """
 
-from collections.abc import Callable
-
 from app.media.camera import CameraSource
+from app.media.cleaning import Cleaning
 from app.media.clip import ClipCamera
-from app.media.devices import AudioState, Microphone, Speaker
+from app.media.devices import AudioStatus, Microphone, OnBlock, Pull, Speaker
 from app.media.errors import AudioError
 from app.media.filevoice import FileVoice
-from app.media.voice import VoiceSink, VoiceSource
+from app.media.line import Device, VoiceLine
+from app.media.voice import OnPacket
 
 NONE = "none"
 FROM_CAMERA = "camera"
+AS_IT_IS = Cleaning(False, 0, False)  # the sound of a file has neither echo nor noise
+
+
+class _NoDevice:
+    """Chosen by the person: nothing is missing."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+    def join(self, timeout_s: float = 2.0) -> bool:
+        return True
+
+    def status(self) -> AudioStatus:
+        return AudioStatus()
 
 
 class Sound:
@@ -22,52 +35,38 @@ class Sound:
     stands in for one, or "none". speaker: likewise a name, empty or "none"."""
 
     def __init__(self, microphone: str, speaker: str, camera: CameraSource | None) -> None:
-        self.sink: VoiceSink | None = None
-        self._wanted = microphone, speaker, camera
-        self._source: VoiceSource | None = None
+        self.line: VoiceLine | None = None
+        self._microphone, self._speaker, self._camera = microphone, speaker, camera
         self._trouble = ""
-        self._devices: list[Microphone | FileVoice | Speaker] = []
 
-    def start(self, send: Callable[[bytes, int], None]) -> None:
-        """`send` takes our Opus packets and their times on the 48 kHz clock, from any thread."""
-        microphone, speaker, camera = self._wanted
+    def start(self, on_packet: OnPacket) -> None:
+        """`on_packet` takes our Opus packets and their times on the 48 kHz clock, from any thread."""
+        cleaning = AS_IT_IS if self._microphone in (FROM_CAMERA, NONE) else None
         try:
-            self._source, self.sink = VoiceSource(send), VoiceSink()
+            self.line = VoiceLine(on_packet, self._make_microphone, self._make_speaker, cleaning)
         except AudioError as error:
             self._trouble = str(error)
             return
-        if microphone == FROM_CAMERA:
-            if isinstance(camera, ClipCamera):
-                self._devices.append(FileVoice(camera.path, camera.timeline, self._source.feed))
-        elif microphone != NONE:
-            self._devices.append(Microphone(self._source.feed, microphone or None))
-        if speaker != NONE:
-            self._devices.append(Speaker(self.sink.pull, speaker or None))
-        for device in self._devices:
-            device.start()
+        self.line.start()
 
     def stop(self) -> None:
-        for device in self._devices:
-            device.stop()
-        for device in self._devices:
-            device.join()
-
-    def set_muted(self, muted: bool) -> None:
-        if self._source is not None:
-            self._source.set_muted(muted)
+        if self.line is not None:
+            self.line.stop()
+            self.line.join()
 
     def message(self) -> str:
         """The first sentence of what does not work, empty when all is well."""
-        troubles = (
-            d.status().message
-            for d in self._devices
-            if d.status().state in (AudioState.NO_AUDIO, AudioState.UNPLUGGED)
-        )
-        return self._trouble or next(troubles, "")
+        troubles = [self._trouble] if self._trouble else self.line.messages() if self.line else []
+        return troubles[0] if troubles else ""
 
-    def heard_at_s(self) -> float | None:
-        """Added to the other side's time of speaking: when that is heard here; None while nothing is."""
-        return self.sink.offset_s if self.sink is not None and self._hears() else None
+    def _make_microphone(self, on_block: OnBlock) -> Device:
+        if self._microphone == NONE:
+            return _NoDevice()
+        if self._microphone != FROM_CAMERA:
+            return Microphone(on_block, self._microphone or None)
+        if isinstance(self._camera, ClipCamera):
+            return FileVoice(self._camera.path, self._camera.timeline, on_block)
+        return _NoDevice()
 
-    def _hears(self) -> bool:
-        return any(isinstance(d, Speaker) and d.status().state is AudioState.LIVE for d in self._devices)
+    def _make_speaker(self, pull: Pull) -> Device:
+        return _NoDevice() if self._speaker == NONE else Speaker(pull, self._speaker or None)

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from app.call.status import Phase
-from tests.app.calls import TEXTURE, Pair, pair, wait_for
+from tests.app.clients import TEXTURE, Pair, pair, wait_for
 
 
 def seen(pair: Pair) -> bool:
