@@ -41,7 +41,6 @@ class Cleaner:
 
     def __init__(self, settings: Cleaning | None = None) -> None:
         self.settings = settings or Cleaning()
-        self.speech = 0.0  # probability that the newest block has speech in it
         self._echo = EchoCanceller(RATE) if self.settings.echo else None
         self._noise = (
             NoiseSuppressor(RATE, level=self.settings.noise - 1) if self.settings.noise > 0 else None
@@ -55,9 +54,8 @@ class Cleaner:
             sound = self._echo.process(sound, np.ascontiguousarray(far))
         if self._noise is not None:
             sound = self._noise.process(sound)
-            self.speech = self._noise.speech_probability
         if self._gain is not None:
-            known = self.speech if self._noise is not None else None
+            known = self._noise.speech_probability if self._noise is not None else None
             sound = self._gain.process(sound, speech_probability=known)
         return sound
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from app.media.buffer import BufferCounts, Conceal, Decode, Recover, Silence, Step, VoiceBuffer, VoicePacket
 from app.media.errors import AudioError
+from app.media.gate import Gate
 from app.media.opus import DTX_MARKER, Decoder, Encoder, packet_samples
 from app.media.samples import BLOCK, RATE, SILENT_DBFS, Samples, level_dbfs
 from app.media.stretch import shorten
@@ -32,6 +33,7 @@ class VoiceSource:
         self._on_packet = on_packet
         self._lock = threading.Lock()
         self._encoder = Encoder(bit_rate)
+        self._gate = Gate()
         self._settings = (bit_rate, packet_ms, 0.0)
         self._packet_samples = packet_ms * RATE // 1000
         self._pending: list[Samples] = []
@@ -69,11 +71,14 @@ class VoiceSource:
     def _encode(self) -> None:
         sound = np.concatenate(self._pending)
         packet = self._encoder.encode(sound[: self._packet_samples])
+        passes = self._gate.passes(sound[: self._packet_samples])
         rest = sound[self._packet_samples :]
         self._pending = [rest] if len(rest) else []
-        talking = len(packet) > DTX_MARKER
-        if talking or self._talking:  # the first silent packet tells the other side that this is no loss
-            self._on_packet(packet, round(self._at_s * RATE) & 0xFFFFFFFF)
+        talking = passes and len(packet) > DTX_MARKER
+        if talking or self._talking:  # one empty frame (RFC 6716 section 3.1) tells silence from loss
+            self._on_packet(
+                packet if talking else bytes([packet[0] & 0xFC]), round(self._at_s * RATE) & 0xFFFFFFFF
+            )
         self._talking = talking
         self._at_s += self._packet_samples / RATE
         self._packet_samples = self._settings[1] * RATE // 1000
