@@ -121,7 +121,7 @@ def study(basis: Basis) -> Anatomy:
     shade[basis.part == Part.LASHES, 0] = lash_tips(basis, neutral)
     shade[:, 1] = mouth_light(basis, neutral, normal, smoother)
     shade[:, 2] = torso_share(neutral - eyes)
-    shade[basis.part == Part.EYE_RIGHT, 2] = 1  # which of the two gaze directions is its own
     low = float(neutral[:, 1].min())
     shade[:, 3] = smoothstep(low, low + 45, neutral[:, 1])
+    shade[basis.part == Part.EYE_RIGHT, 3] = 0  # which of the two gaze directions is its own
     return Anatomy(local, shade)

@@ -2,7 +2,7 @@
 in vec3 a_position;
 in vec3 a_normal;
 in vec3 a_local;
-in vec4 a_shade;  // z: 0 = left eye, 1 = right eye
+in vec4 a_shade;  // w: 1 = left eye, 0 = right eye
 
 out vec3 v_normal;
 out vec3 v_local;
@@ -20,7 +20,7 @@ void main() {
     v_light = (u_key.rgb * key * 0.75 + ambient(n) * 0.9) * mix(0.34, 1.0, lids * corners);
     v_normal = n;
     v_local = a_local;
-    v_axis = mat3(u_head) * u_gaze[a_shade.z > 0.5 ? 1 : 0].xyz;
+    v_axis = mat3(u_head) * u_gaze[a_shade.w > 0.5 ? 0 : 1].xyz;
     v_half = normalize(l + normalize(u_eye.xyz - at));
     gl_Position = u_clip * vec4(at, 1.0);
 }

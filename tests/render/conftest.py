@@ -53,8 +53,8 @@ def make_face(basis: Basis) -> MakeFace:
         expression = np.zeros(len(basis.expression), np.float32)
         for name, weight in units.items():
             expression += weight * basis.unit_expression[basis.unit_names.index(name)]
-        vectors = (np.asarray(v, np.float32) for v in (rotation, translation))
-        return FaceFrame(0.0, True, *vectors, expression, np.asarray(gaze, np.float32))
+        turn, place, look = (np.asarray(v, np.float32) for v in (rotation, translation, gaze))
+        return FaceFrame(0.0, True, turn, place, expression, look)
 
     return make
 

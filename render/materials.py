@@ -1,0 +1,61 @@
+"""The shader programs of all surfaces, and the texture units that they read."""
+
+from enum import Enum
+
+from render.gl import GL, bind_sampler, program
+from render.meshes import ATTRIBUTES
+from render.scene import Colour
+
+SKIN_UNIT, PICTURE_UNIT, STRAND_UNIT = range(3)
+TEETH: Colour = (0.93, 0.88, 0.81)
+TONGUE: Colour = (0.72, 0.38, 0.36)
+
+
+class Material(Enum):
+    """A surface: vertex shader, and the files of its fragment shader."""
+
+    SKIN = ("head.vert", "skin.frag")
+    EYE = ("eye.vert", "iris.glsl", "eye.frag")
+    MOUTH = ("head.vert", "mouth.frag")
+    LASH = ("head.vert", "lash.frag")
+    CLOTH = ("head.vert", "cloth.frag")
+    HAIR = ("hair.vert", "hair.frag")
+    STUDIO = ("head.vert", "iris.glsl", "studio.frag")
+    BACKGROUND = ("background.vert", "background.frag")
+
+
+class Materials:
+    """All programs, compiled."""
+
+    def __init__(self) -> None:
+        self._programs = {material: self._compile(material) for material in Material}
+        for material, sampler, unit in (
+            (Material.SKIN, "u_texture", SKIN_UNIT),
+            (Material.STUDIO, "u_texture", SKIN_UNIT),
+            (Material.BACKGROUND, "u_picture", PICTURE_UNIT),
+            (Material.HAIR, "u_strands", STRAND_UNIT),
+        ):
+            bind_sampler(self._programs[material], sampler, unit)
+        self._flesh = GL.glGetUniformLocation(self._programs[Material.MOUTH], "u_flesh")
+        self._paint = GL.glGetUniformLocation(self._programs[Material.STUDIO], "u_paint")
+
+    @staticmethod
+    def _compile(material: Material) -> int:
+        vertex, *fragment = material.value
+        common = ("frame.glsl", "light.glsl")
+        return program((*common, vertex), (*common, *fragment), ATTRIBUTES)
+
+    def use(self, material: Material) -> None:
+        """What is drawn next has this surface."""
+        GL.glUseProgram(self._programs[material])
+
+    def use_mouth(self, flesh: Colour) -> None:
+        """MOUTH in this sRGB colour."""
+        self.use(Material.MOUTH)
+        GL.glUniform3f(self._flesh, *flesh)
+
+    def use_studio(self, paint: Colour | None = None, eye: bool = False) -> None:
+        """STUDIO with the texture, in one colour, or as an eyeball."""
+        self.use(Material.STUDIO)
+        kind = 2.0 if eye else 0.0 if paint is None else 1.0
+        GL.glUniform4f(self._paint, *(paint or (0.0, 0.0, 0.0)), kind)

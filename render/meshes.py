@@ -1,0 +1,90 @@
+"""Vertices on the graphics card: the head, whose vertices move every frame, and what is grown about it."""
+
+import ctypes
+from dataclasses import dataclass
+
+import numpy as np
+
+from codec.basis import Basis, Part
+from codec.values import Float, Int
+from render.anatomy import study
+from render.gl import GL, Buffer, vertex_array
+from render.grown import Grown
+
+POSITION, NORMAL, UV, LOCAL, SHADE = range(5)
+ATTRIBUTES = {"a_position": POSITION, "a_normal": NORMAL, "a_uv": UV, "a_local": LOCAL, "a_shade": SHADE}
+_MOVING, _STILL = [(POSITION, 3), (NORMAL, 3)], [(UV, 2), (LOCAL, 3), (SHADE, 4)]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Triangles of one part: first index and number of indices."""
+
+    first: int
+    count: int
+
+
+def by_part(basis: Basis) -> tuple[Int, dict[Part, Range]]:
+    """(T, 3) triangles ordered by part, and where each part lies."""
+    part = basis.part[basis.corner_vertex[basis.triangles[:, 0]]]
+    order = np.argsort(part, kind="stable")
+    bounds = np.searchsorted(part[order], np.arange(len(Part) + 1))
+    ranges = {p: Range(3 * int(bounds[p]), 3 * int(bounds[p + 1] - bounds[p])) for p in Part}
+    return basis.triangles[order], ranges
+
+
+def _what_stays(basis: Basis) -> Float:
+    """(U, 9) texture coordinates, eye axes and shade of every corner."""
+    anatomy, corner = study(basis), basis.corner_vertex
+    return np.concatenate((basis.uv, anatomy.local[corner], anatomy.shade[corner]), 1, dtype=np.float32)
+
+
+class HeadMesh:
+    """The head of a basis, drawn part by part."""
+
+    def __init__(self, basis: Basis) -> None:
+        triangles, self._ranges = by_part(basis)
+        self._moving, still = Buffer(GL.GL_ARRAY_BUFFER), Buffer(GL.GL_ARRAY_BUFFER)
+        indices = Buffer(GL.GL_ELEMENT_ARRAY_BUFFER)
+        GL.glBindVertexArray(0)
+        self._moving.write(np.zeros((len(basis.corner_vertex), 6), np.float32), dynamic=True)
+        still.write(_what_stays(basis))
+        indices.write(triangles.astype(np.uint32))
+        self._array = vertex_array([(self._moving, _MOVING), (still, _STILL)], indices)
+
+    def write(self, vertices: Float) -> None:
+        """(U, 6) positions and normals."""
+        self._moving.write(vertices, dynamic=True)
+
+    def draw(self, first: Part, last: Part) -> None:
+        """Draw the triangles of consecutive parts."""
+        start = self._ranges[first].first
+        count = self._ranges[last].first + self._ranges[last].count - start
+        GL.glBindVertexArray(self._array)
+        GL.glDrawElements(GL.GL_TRIANGLES, count, GL.GL_UNSIGNED_INT, ctypes.c_void_p(4 * start))
+
+
+class GrownMesh:
+    """A grown surface; nothing until written."""
+
+    def __init__(self) -> None:
+        self._vertices, self._indices = Buffer(GL.GL_ARRAY_BUFFER), Buffer(GL.GL_ELEMENT_ARRAY_BUFFER)
+        self._array = self._count = 0
+
+    def write(self, surface: Grown | None) -> None:
+        """None: draw nothing from now on."""
+        self._count = 0 if surface is None else surface.triangles.size
+        if surface is None:
+            return
+        GL.glBindVertexArray(0)
+        self._vertices.write(surface.vertices)
+        self._indices.write(surface.triangles.astype(np.uint32))
+        if not self._array:
+            self._array = vertex_array([(self._vertices, _MOVING + _STILL)], self._indices)
+
+    def draw(self, share: float = 1.0) -> None:
+        """Draw the first share of the triangles."""
+        if self._count:
+            GL.glBindVertexArray(self._array)
+            count = round(self._count / 3 * share) * 3
+            GL.glDrawElements(GL.GL_TRIANGLES, count, GL.GL_UNSIGNED_INT, None)
