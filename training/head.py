@@ -23,7 +23,7 @@ UPPER_TEETH_MM = (0.0, -3.5, 2.0)
 GAIN = {"tongueOut": 1.6, "eyeBlinkLeft": 0.9, "eyeBlinkRight": 0.9}
 """Units that do too little or too much at 1.0: the tongue stays behind the lips, lids overlap by 2 mm."""
 OF_EYES = ("eye", "brow")
-"""Units that have no business in mouth and nose, where some files have stray displacements of 8 mm."""
+"""Units that have no business within the head, where some files have stray displacements of 8 mm."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +66,8 @@ class Head:
         """Names and (U, B, 3) displacements of the body -> (U, V, 3), eyeballs at rest."""
         out = np.stack([self.crop(body) for body in bodies])
         x, y, z = self.neutral.T
-        inside = (np.abs(x) < 32) & (y < -15) & (z < 0)  # linings of mouth and nose
+        inside = (np.abs(x) < 32) & (y < -15) & (z < 0)  # linings of mouth and nose,
+        inside |= (np.abs(x) < 48) & (np.abs(y) < 17) & (z < -4)  # and of the sockets, behind the eyes
         for row, name in zip(out, names, strict=True):
             if name.startswith(OF_EYES):
                 row[inside] = 0
