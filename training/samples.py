@@ -10,6 +10,8 @@ at all and never changes. `ROOT/{photos,warps,renders,clips}/NNNN` hold face cro
     model        (N,) uint8             `Model`: what the coefficients below are worth
     identity     (N, I), expression (N, E), gaze (N, 4), rotation (N, 3), translation (N, 3)   float32,
                  units of codec/values.py; NaN where model is NONE
+    units        (N, U) float32         face-unit weights behind `expression`, in the order of meta unit_names:
+                                        they outlive a rebuilt basis, whose hash is in meta too
     camera       (N, 3, 3) float32      camera space (mm, y up, looking along -z) to crop pixels:
                                         q = camera @ p;  pixel = q[:2] / q[2]
     source       (N,) uint8             `Source`
@@ -94,6 +96,7 @@ class Coefficients:
     rotation: Float
     translation: Float
     camera: Float
+    units: Float
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,9 @@ may fill different ranges. Labels come from `python -m training label`.
 """
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -18,11 +20,11 @@ from codec.basis import Basis, from_bytes
 from codec.values import Int
 from training import fit, samples
 from training.samples import Sample, pinhole
-from training.sources import expressions, facemesh, photos, warps
+from training.sources import backgrounds, expressions, facemesh, photos, renders, skins, warps
 from training.sources.photos import Portrait
 from training.sources.subject import Change, Subject, prepare
 
-Draw = Callable[[np.random.Generator], Sample]
+Draw = Callable[[np.random.Generator], Iterator[Sample]]
 
 PER_SHARD = 512
 PORTRAIT_FOCAL = 2.0  # over the longer side: portraits are taken from farther away than a webcam's 1.0
@@ -72,22 +74,35 @@ def warper(portraits: Sequence[Portrait], basis: Basis) -> Draw:
     skin: Int = facemesh.skin(facemesh.opened(facemesh.layout([p.points() for p in portraits])))
     people = subjects(portraits, model)
 
-    def draw(rng: np.random.Generator) -> Sample:
-        subject = people[rng.integers(len(people))]
-        return warps.warp(subject, change(subject, basis.unit_names, rng), model, basis.unit_names, skin, rng)
+    def draw(rng: np.random.Generator) -> Iterator[Sample]:
+        while True:
+            subject = people[rng.integers(len(people))]
+            wanted = change(subject, basis.unit_names, rng)
+            yield warps.warp(subject, wanted, model, basis.unit_names, skin, rng)
 
     return draw
 
 
-def fill(
-    folder: Path, count: int, first: int, seed: int, draw: Callable[[np.random.Generator], Sample]
-) -> None:
-    """Write the shards first .. first + count - 1 that are not there yet."""
-    for k in progress(range(first, first + count), folder.name):
+@contextmanager
+def renderer(portraits: Sequence[Portrait], basis: Basis, rng: np.random.Generator) -> Iterator[Draw]:
+    """A source of renders with everybody's shape and skin, as a context."""
+    people = subjects(portraits, fit.PointModel.of(basis))
+    faces = [
+        renders.Face(s.person, s.fit.identity, skins.unwrap(s, basis)) for s in progress(people, "unwrapping")
+    ]
+    corners = [backgrounds.corner(p.image(), p.points()[:, :2], samples.SIZE, rng) for p in portraits]
+    with renders.Studio(basis, faces, [c for c in corners if c is not None]) as studio:
+        yield studio.samples
+
+
+def fill(folder: Path, shards: range, meta: Mapping[str, object], draw: Draw) -> None:
+    """Write the shards that are not there yet."""
+    for k in progress(shards, folder.name):
         at = folder / f"{k:04d}"
         if not at.exists():
-            rng = np.random.default_rng([seed, k])
-            samples.write(at, [draw(rng) for _ in range(PER_SHARD)], {"seed": seed, "shard": k})
+            rng = np.random.default_rng([int(str(meta["seed"])), k])
+            rows = list(islice(draw(rng), PER_SHARD))
+            samples.write(at, rows, {**meta, "shard": k})
 
 
 def copy_photos(folder: Path, portraits: Sequence[Portrait]) -> None:
@@ -103,7 +118,7 @@ def copy_photos(folder: Path, portraits: Sequence[Portrait]) -> None:
 def main(arguments: list[str]) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="training shards", description="Make training pictures.")
-    parser.add_argument("kind", choices=("photos", "warps"))
+    parser.add_argument("kind", choices=("photos", "warps", "renders"))
     for name in ("pictures", "labels", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--count", type=int, default=10, help=f"shards of {PER_SHARD}")
@@ -114,8 +129,14 @@ def main(arguments: list[str]) -> int:
     if options.kind == "photos":
         copy_photos(options.out / "photos", portraits)
         return 0
-    draw = warper(portraits, from_bytes(assets.read("basis.npz")))
-    fill(options.out / "warps", options.count, options.first, options.seed, draw)
+    basis = from_bytes(assets.read("basis.npz"))
+    meta = {"seed": options.seed, "basis": basis.digest.hex(), "unit_names": list(basis.unit_names)}
+    wanted = range(options.first, options.first + options.count)
+    if options.kind == "warps":
+        fill(options.out / "warps", wanted, meta, warper(portraits, basis))
+    else:
+        with renderer(portraits, basis, np.random.default_rng(options.seed)) as draw:
+            fill(options.out / "renders", wanted, meta, draw)
     return 0
 
 

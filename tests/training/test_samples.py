@@ -11,7 +11,7 @@ from training import samples as s
 def a_sample(person: str = "ada", model: bool = False) -> s.Sample:
     rng = np.random.default_rng(1)
     coefficients = s.Coefficients(
-        np.ones(3), np.ones(5), np.zeros(4), np.zeros(3), np.array([0, 0, -600.0]), np.eye(3)
+        np.ones(3), np.ones(5), np.zeros(4), np.zeros(3), np.array([0, 0, -600.0]), np.eye(3), np.zeros(2)
     )
     return s.Sample(
         image=rng.integers(0, 255, (s.SIZE, s.SIZE, 3), np.uint8),

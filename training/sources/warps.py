@@ -128,5 +128,6 @@ def _sample(
             rotation_vector(turn),
             fit.translation,
             aim(affine, subject.camera),
+            weights,
         ),
     )
