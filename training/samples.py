@@ -10,7 +10,7 @@ at all and never changes. `ROOT/{photos,warps,renders,clips}/NNNN` hold face cro
     model        (N,) uint8             `Model`: what the coefficients below are worth
     identity     (N, I), expression (N, E), gaze (N, 4), rotation (N, 3), translation (N, 3)   float32,
                  units of codec/values.py; NaN where model is NONE
-    units        (N, U) float32         face-unit weights behind `expression`, in the order of meta unit_names:
+    units        (N, U) float32         face-unit weights behind `expression`, ordered as unit_names in meta:
                                         they outlive a rebuilt basis, whose hash is in meta too
     camera       (N, 3, 3) float32      camera space (mm, y up, looking along -z) to crop pixels:
                                         q = camera @ p;  pixel = q[:2] / q[2]
