@@ -2,14 +2,13 @@
 
 import shutil
 import subprocess
-import wave
 from functools import cache
 
 import av
 import numpy as np
 import pytest
 
-from app.media.samples import RATE, Samples
+from app.media.samples import BLOCK, RATE, Samples
 
 TEXTS = {
     "en": "The quick brown fox jumps over the lazy dog, and she sells sea shells by the sea shore every day.",
@@ -39,8 +38,18 @@ def speech(length_s: float, voice: str = "en", level_dbfs: float = -23.0) -> Sam
     return np.clip(sound, -32768, 32767).astype(np.int16)
 
 
-def write_wav(path: str, samples: Samples) -> None:
-    """For listening, when a test is to be understood."""
-    with wave.open(path, "wb") as file:
-        file.setparams((1, 2, RATE, 0, "NONE", "not compressed"))
-        file.writeframes(samples.tobytes())
+def lag_s(sound: Samples, heard: Samples) -> tuple[float, float]:
+    """(delay, correlation at that delay) of sounds that begin together."""
+    n = min(len(sound), len(heard))
+    a, b = sound[:n].astype(np.float64), heard[:n].astype(np.float64)
+    both = np.fft.irfft(np.fft.rfft(a, 2 * n).conj() * np.fft.rfft(b, 2 * n))[:n]
+    best = int(np.argmax(both))
+    return best / RATE, float(both[best] / (np.linalg.norm(a) * np.linalg.norm(b) + 1))
+
+
+def loudness_likeness(sound: Samples, heard: Samples) -> tuple[float, float]:
+    """Loudness by 20 ms of both, at the best delay: what speech is understood by, blind to small shifts."""
+    n = min(len(sound), len(heard)) // BLOCK * BLOCK
+    a, b = (np.log(np.abs(x[:n].astype(float)).reshape(-1, BLOCK).mean(1) + 30) for x in (sound, heard))
+    scores = [float(np.corrcoef(a[: len(a) - d], b[d:])[0, 1]) for d in range(20)]
+    return int(np.argmax(scores)) * 0.02, max(scores)

@@ -13,7 +13,7 @@ from app.media.opus import DTX_MARKER, Decoder, Encoder, packet_samples
 from app.media.samples import BLOCK, RATE, SILENT_DBFS, Samples, level_dbfs
 from app.media.stretch import shorten
 from app.media.voice import WRAP_S, VoiceSink, VoiceSource
-from tests.app.speech import speech
+from tests.app.speech import lag_s, loudness_likeness, speech
 
 START_S = 500.0
 NETWORK_S = 0.05
@@ -55,15 +55,6 @@ def over_the_line(
     return talk
 
 
-def lag_s(sound: Samples, heard: Samples) -> tuple[float, float]:
-    """(delay, correlation at that delay)."""
-    n = min(len(sound), len(heard))
-    a, b = sound[:n].astype(np.float64), heard[:n].astype(np.float64)
-    both = np.fft.irfft(np.fft.rfft(a, 2 * n).conj() * np.fft.rfft(b, 2 * n))[:n]
-    best = int(np.argmax(both))
-    return best / RATE, float(both[best] / np.linalg.norm(a) / np.linalg.norm(b))
-
-
 @pytest.mark.parametrize(
     ("bit_rate", "packet_ms", "wire_kbps"), [(24_000, 20, 55), (16_000, 40, 30), (12_000, 60, 22)]
 )
@@ -85,20 +76,12 @@ def test_speech_comes_through_with_little_delay_and_few_bits(
 def test_lost_packets_leave_speech_that_resembles_itself(loss: float, least: float) -> None:
     sound = speech(10)
     talk = over_the_line(sound, 24_000, 20, loss)
-    delay_s, likeness = _envelope_likeness(sound, talk.heard)
+    delay_s, likeness = loudness_likeness(sound, talk.heard)
     print(f"{loss:.0%} lost: loudness {likeness:.2f} alike at {delay_s * 1000:.0f} ms")
     assert likeness > least
     counts = talk.sink.counts
     assert counts.received == pytest.approx(len(talk.packets) * (1 - loss), rel=0.15)
     assert counts.late == 0, "what arrives is played"
-
-
-def _envelope_likeness(sound: Samples, heard: Samples) -> tuple[float, float]:
-    """Loudness by 20 ms of both, at the best delay: what speech is understood by, blind to small shifts."""
-    n = min(len(sound), len(heard)) // BLOCK * BLOCK
-    a, b = (np.log(np.abs(x[:n].astype(float)).reshape(-1, BLOCK).mean(1) + 30) for x in (sound, heard))
-    scores = [float(np.corrcoef(a[: len(a) - d], b[d:])[0, 1]) for d in range(20)]
-    return int(np.argmax(scores)) * 0.02, max(scores)
 
 
 def test_a_copy_of_the_lost_packet_is_better_than_a_guess() -> None:

@@ -1,0 +1,221 @@
+"""Microphone and loudspeaker: through a real sound system with null sinks, and without any."""
+
+import json
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from app.media.portaudio import list_devices
+from app.media.samples import RATE, level_dbfs
+from tests.app.pulse import Pulse, pulse
+from tests.app.speech import lag_s, loudness_likeness, speech
+
+LOOP = """
+    import json, random, sys, time
+    from app.media.line import Cleaning, VoiceLine
+
+    loss, seconds, cleaning = float(sys.argv[1]), float(sys.argv[2]), Cleaning(*json.loads(sys.argv[3]))
+    sent, rng = [], random.Random(1)
+
+    def network(packet, timestamp):
+        sent.append(len(packet))
+        if rng.random() >= loss:
+            line.sink.put(packet, len(sent) & 0xFFFF, timestamp, time.monotonic())
+
+    line = VoiceLine(network, cleaning=cleaning)
+    line.source.configure(24_000, 20, loss)
+    line.start()
+    end_s, states, alive = time.monotonic() + seconds, [], True
+    print("ready", flush=True)
+    while time.monotonic() < end_s:
+        time.sleep(0.05)
+        now = [line.microphone.status().state.value, line.speaker.status().state.value, line.messages()]
+        if not states or states[-1] != now:
+            states.append(now)
+    heard_s = line.sink.heard_at(0, time.monotonic())
+    line.stop()
+    joined = line.join()
+    counts = line.sink.counts
+    print(json.dumps({"sent": len(sent), "states": states, "joined": joined, "heard_s": heard_s,
+        "lost": counts.lost, "late": counts.late, "concealed_ms": counts.concealed_ms}))
+"""
+PLAIN = "[false, 0, false]"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Pulse]:
+    with pulse() as running:
+        yield running
+
+
+def start(server: Pulse, loss: float, seconds: float, cleaning: str = PLAIN) -> "subprocess.Popen[str]":
+    program = server.run(textwrap.dedent(LOOP), str(loss), str(seconds), cleaning)
+    assert program.stdout is not None
+    assert program.stdout.readline() == "ready\n"
+    return program
+
+
+def result(program: "subprocess.Popen[str]") -> dict[str, object]:
+    out, _ = program.communicate(timeout=30)
+    return dict(json.loads(out.strip().splitlines()[-1]))
+
+
+@pytest.mark.parametrize("loss", [0.0, 0.1])
+def test_speech_goes_from_the_microphone_through_the_network_to_the_loudspeaker(
+    server: Pulse, loss: float
+) -> None:
+    sound = speech(5)
+    program = start(server, loss, 9)
+    time.sleep(2.5)  # the sound system takes its time to open a microphone
+    with server.record("room", "speaker") as recorded:
+        player = server.play(sound)
+        time.sleep(5.5)
+    player.kill()
+    player.wait()
+    told = result(program)
+    delay_s, likeness = lag_s(*recorded)
+    _, loudness = loudness_likeness(*recorded)
+    print(f"{loss:.0%} lost: mouth to ear {delay_s * 1000:.0f} ms, {likeness:.2f}, {loudness:.2f}, {told}")
+    assert loudness > (0.85 if loss == 0 else 0.7)
+    assert likeness > 0.25, "a busy machine stretches speech here and there, which this measure hates"
+    assert delay_s < 0.25
+    assert abs(level_dbfs(recorded[1]) - level_dbfs(recorded[0])) < 2
+    assert told["joined"]
+
+
+def test_a_silent_room_sends_nothing_and_ends_cleanly(server: Pulse) -> None:
+    told = result(start(server, 0, 3, "[true, 2, true]"))
+    assert told["sent"] <= 20, "0.4 s, until the gate has learnt the room"
+    assert told["joined"]
+    assert told["states"][-1][0] == told["states"][-1][1] == "live"
+
+
+def test_a_sound_system_that_goes_away_is_reported_and_comes_back(server: Pulse) -> None:
+    program = start(server, 0, 9)
+    time.sleep(3)
+    server.stop()
+    time.sleep(2)
+    server.start()
+    told = result(program)
+    microphone = [state[0] for state in told["states"]]
+    loudspeaker = [state[1] for state in told["states"]]
+    assert "unplugged" in microphone
+    assert "unplugged" in loudspeaker
+    assert microphone[-1] == loudspeaker[-1] == "live"
+    sentences = [message for state in told["states"] for message in state[2]]
+    assert any("microphone was pulled out" in sentence for sentence in sentences)
+    assert told["joined"]
+
+
+ECHO = """
+    import sys, time
+    import numpy as np
+    from app.media.line import Cleaning, VoiceLine
+    from app.media.samples import BLOCK
+    from app.media.voice import VoiceSource
+
+    folder, sent, clean = sys.argv[1], [], []
+    line = VoiceLine(lambda *packet: sent.append(packet), cleaning=Cleaning(gain=False))
+    feed = line.source.feed
+
+    def listen(samples, time_s):
+        clean.append(samples)
+        feed(samples, time_s)
+
+    line.source.feed = listen
+    count = 0
+
+    def arrive(packet, timestamp):
+        global count
+        count += 1
+        line.sink.put(packet, count & 0xFFFF, timestamp, time.monotonic())
+
+    line.start()
+    time.sleep(2.5)
+    clean.clear()
+    far = np.fromfile(folder + "/far.raw", np.int16)
+    other_side, start_s = VoiceSource(arrive, 24_000, 20), time.monotonic()
+    for n in range(len(far) // BLOCK):
+        time.sleep(max(0, start_s + n * 0.02 - time.monotonic()))
+        other_side.feed(far[n * BLOCK : (n + 1) * BLOCK], start_s + n * 0.02)
+    line.stop()
+    line.join()
+    np.concatenate(clean).tofile(folder + "/clean.raw")
+"""
+
+
+def test_the_other_sides_voice_does_not_come_back_to_it(server: Pulse) -> None:
+    """Far speech → loudspeaker → microphone → cleaning, live: how much less of it is left."""
+    speech(8, level_dbfs=-20).tofile(server.folder / "far.raw")
+    with server.echo(), server.record("room") as recorded:
+        program = server.run(textwrap.dedent(ECHO), str(server.folder))
+        out, _ = program.communicate(timeout=40)
+    assert program.returncode == 0, out
+    clean = np.fromfile(server.folder / "clean.raw", np.int16)
+    echo = recorded[0][len(recorded[0]) - 6 * RATE : -RATE]  # the last seconds, less the program's end
+    left = clean[len(clean) - 5 * RATE :]
+    erle_db = level_dbfs(echo) - level_dbfs(left)
+    print(f"live echo: {level_dbfs(echo):.1f} dBFS at the microphone, {erle_db:.1f} dB less after cleaning")
+    assert level_dbfs(echo) > -35, "there was an echo"
+    assert erle_db >= 25
+
+
+NO_SOUND = """
+    import time
+    from app.media.devices import Microphone, Speaker
+    microphone, speaker = Microphone(lambda *_: None), Speaker(lambda count, *_: None)
+    microphone.start(), speaker.start()
+    end_s = time.monotonic() + 10
+    while "starting" in (microphone.status().state.value, speaker.status().state.value):
+        assert time.monotonic() < end_s
+        time.sleep(0.01)
+    print(microphone.status().message)
+    print(speaker.status().message)
+    microphone.stop(), speaker.stop()
+    assert microphone.join() and speaker.join()
+"""
+
+
+def told_without_sound(extra: str = "") -> list[str]:
+    program = textwrap.dedent(extra) + textwrap.dedent(NO_SOUND)
+    environment = {"HOME": "/nowhere", "PATH": "/usr/bin:/bin", "PULSE_SERVER": "unix:/nowhere/native"}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+    assert not done.stderr, "nothing but our own sentences"
+    return done.stdout.splitlines()
+
+
+def test_without_devices_there_is_a_sentence_for_each_and_no_noise_on_the_terminal() -> None:
+    microphone, speaker = told_without_sound()
+    assert microphone.startswith("No microphone was found; the other side will not hear you.")
+    assert speaker.startswith("No loudspeaker was found; you will not hear the other side.")
+
+
+def test_without_portaudio_the_sentence_says_what_to_install() -> None:
+    hidden = """
+        import sys
+        sys.modules["sounddevice"] = None
+    """
+    for sentence in told_without_sound(hidden):
+        assert "apt install libportaudio2" in sentence
+
+
+def test_listing_devices_never_fails() -> None:
+    assert isinstance(list_devices(), list)
+
+
+def test_the_recordings_of_this_test_tell_delays() -> None:
+    sound = speech(2)
+    late = np.concatenate([np.zeros(RATE // 10, np.int16), sound])
+    assert lag_s(sound, late)[0] == pytest.approx(0.1)
