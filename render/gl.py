@@ -1,8 +1,7 @@
 """The one door to OpenGL: it picks the platform before PyOpenGL is first imported, and wraps what we use.
 
-On Linux everything goes through EGL: windows (Qt under Wayland, and under X11 once `prepare_window_system`
-was called) and off-screen targets then share one set of function pointers. Elsewhere PyOpenGL's own choice
-stands. Errors are not fetched after every call (that costs more than most calls): programs are checked when
+On Linux function pointers come from EGL, which serves off-screen targets and windows alike (also windows
+whose context is GLX's, as Qt's under X11 are). Elsewhere PyOpenGL's own choice stands. Errors are not fetched after every call (that costs more than most calls): programs are checked when
 they are compiled, frame buffers when they are made.
 """
 
@@ -28,18 +27,15 @@ from OpenGL import _configflags  # noqa: E402  the platform above must be chosen
 _configflags.ERROR_CHECKING = False
 from OpenGL import GL  # noqa: E402  the flags above must be set before this
 
+# The plain entry point: the wrapped one asks EGL for the current context, which fails in a GLX window.
+from OpenGL.raw.GL.VERSION.GL_2_0 import glVertexAttribPointer  # noqa: E402
+
 SHADERS = Path(__file__).parent / "shaders"
 GLSL = "#version 330 core\n"
 
 
 class RenderError(Exception):
     """The picture cannot be drawn; the message says what to do."""
-
-
-def prepare_window_system() -> None:
-    """Make Qt use EGL under X11 too. Call before the QApplication is made."""
-    if ON_EGL:
-        os.environ.setdefault("QT_XCB_GL_INTEGRATION", "xcb_egl")
 
 
 def source(*names: str) -> str:
@@ -117,7 +113,7 @@ def vertex_array(layout: list[tuple[Buffer, list[tuple[int, int]]]], indices: Bu
         stride, offset = 4 * sum(count for _, count in fields), 0
         for location, count in fields:
             GL.glEnableVertexAttribArray(location)
-            GL.glVertexAttribPointer(location, count, GL.GL_FLOAT, False, stride, ctypes.c_void_p(offset))
+            glVertexAttribPointer(location, count, GL.GL_FLOAT, False, stride, ctypes.c_void_p(offset))
             offset += 4 * count
     GL.glBindBuffer(GL.GL_ELEMENT_ARRAY_BUFFER, indices.handle)
     GL.glBindVertexArray(0)
