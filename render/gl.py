@@ -1,8 +1,9 @@
 """The one door to OpenGL: it picks the platform before PyOpenGL is first imported, and wraps what we use.
 
 On Linux function pointers come from EGL, which serves off-screen targets and windows alike (also windows
-whose context is GLX's, as Qt's under X11 are). Elsewhere PyOpenGL's own choice stands. Errors are not fetched after every call (that costs more than most calls): programs are checked when
-they are compiled, frame buffers when they are made.
+whose context is GLX's, as Qt's under X11 are). Elsewhere PyOpenGL's own choice stands.
+Errors are not fetched after every call (that costs more than most calls): programs are checked when they
+are compiled, frame buffers when they are made.
 """
 
 import ctypes
@@ -36,6 +37,12 @@ GLSL = "#version 330 core\n"
 
 class RenderError(Exception):
     """The picture cannot be drawn; the message says what to do."""
+
+
+def prepare_window_system() -> None:
+    """Let Qt use EGL under X11 too, where it can. Call before the QApplication is made."""
+    if ON_EGL:
+        os.environ.setdefault("QT_XCB_GL_INTEGRATION", "xcb_egl")
 
 
 def source(*names: str) -> str:
