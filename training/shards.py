@@ -19,8 +19,8 @@ import assets
 from codec.basis import Basis, from_bytes
 from codec.values import Int
 from training import fit, samples
-from training.samples import Sample, pinhole
-from training.sources import backgrounds, expressions, facemesh, photos, renders, skins, warps
+from training.samples import Sample, held_out, pinhole
+from training.sources import backgrounds, blends, expressions, facemesh, photos, renders, skins, warps
 from training.sources.photos import Portrait
 from training.sources.subject import Change, Subject, prepare
 
@@ -28,6 +28,8 @@ Draw = Callable[[np.random.Generator], Iterator[Sample]]
 
 PER_SHARD = 512
 PORTRAIT_FOCAL = 2.0  # over the longer side: portraits are taken from farther away than a webcam's 1.0
+BLENDED = 0.6
+CHANGES = 2  # warps of a blend: making one costs as much as a warp
 KEEP_EXPRESSION = 0.15
 KEEP_POSE = 0.3
 KEEP_GAZE = 0.4
@@ -77,8 +79,13 @@ def warper(portraits: Sequence[Portrait], basis: Basis) -> Draw:
     def draw(rng: np.random.Generator) -> Iterator[Sample]:
         while True:
             subject = people[rng.integers(len(people))]
-            wanted = change(subject, basis.unit_names, rng)
-            yield warps.warp(subject, wanted, model, basis.unit_names, skin, rng)
+            if rng.random() < BLENDED:
+                other = people[rng.integers(len(people))]
+                if held_out(other.person) == held_out(subject.person):
+                    subject = blends.blend(subject, other, model, rng)
+            for _ in range(CHANGES):
+                wanted = change(subject, basis.unit_names, rng)
+                yield warps.warp(subject, wanted, model, basis.unit_names, skin, rng)
 
     return draw
 

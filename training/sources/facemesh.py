@@ -7,6 +7,7 @@ All vertices live in head space (mm), so one rigid motion turns everything; `Lay
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -16,6 +17,7 @@ from codec.values import Float, Int
 from training import landmarks as lm
 
 SKIN_POINTS = 468
+OPENING = 0.3  # of a slit's half width
 
 
 class Layer(IntEnum):
@@ -65,10 +67,16 @@ def layout(faces: Sequence[Float]) -> Float:
     return np.mean(out, 0).astype(np.float32)
 
 
+LIP_RINGS = (
+    lm.OUTER_LIPS,
+    (76, 184, 74, 73, 72, 11, 302, 303, 304, 408, 306, 307, 320, 404, 315, 16, 85, 180, 90, 77),
+    (62, 183, 42, 41, 38, 12, 268, 271, 272, 407, 292, 325, 319, 403, 316, 15, 86, 179, 89, 96),
+    lm.INNER_LIPS,
+)
 HOLES = (
     (lm.RIGHT_EYE, lm.RIGHT_UPPER_LID, lm.RIGHT_LOWER_LID),
     (lm.LEFT_EYE, lm.LEFT_UPPER_LID, lm.LEFT_LOWER_LID),
-    (lm.INNER_LIPS, lm.INNER_UPPER_LIP, lm.INNER_LOWER_LIP),
+    (lm.OUTER_LIPS, lm.OUTER_UPPER_LIP, lm.OUTER_LOWER_LIP),
 )
 
 
@@ -82,24 +90,30 @@ def opened(flat: Float) -> Float:
         middle, half = (slit[0, 0] + slit[-1, 0]) / 2, (slit[-1, 0] - slit[0, 0]) * 0.6
         below = flat[:, 1] > np.interp(flat[:, 0], slit[:, 0], slit[:, 1])
         below[list(lower)], below[list(upper)] = True, False
-        flat[:, 1] += below * np.clip(1 - ((flat[:, 0] - middle) / half) ** 2, 0, 1) * half * 0.7
+        flat[:, 1] += below * np.clip(1 - ((flat[:, 0] - middle) / half) ** 2, 0, 1) * half * OPENING
     return flat
 
 
 def skin(flat: Float) -> Int:
     """(T, 3) triangles over the first 468 points of an `opened` layout, with holes at the eyes and mouth.
 
-    The holes are filled with points while triangulating, so that their rims become edges.
+    The holes are filled with points while triangulating, so that their rims become edges. Lips are too thin
+    for that near their corners: they are strips between their four rings.
     """
     flat = flat[:SKIN_POINTS]
+    used = np.setdiff1d(np.arange(SKIN_POINTS), np.array(LIP_RINGS[1:]))
     filling = [(flat[list(up)] + flat[list(low)])[1:-1] / 2 for _, up, low in HOLES]
-    triangles = Delaunay(np.concatenate([flat, *filling])).simplices
-    triangles = triangles[(triangles < SKIN_POINTS).all(1)]
+    found = Delaunay(np.concatenate([flat[used], *filling])).simplices
+    triangles = used[found[(found < len(used)).all(1)]]
     middle = flat[triangles].mean(1)
     keep = _inside(lm.OVAL, flat, middle)
     for ring, _, _ in HOLES:
         keep &= ~(np.isin(triangles, ring).all(1) & _inside(ring, flat, middle))
-    return triangles[keep].astype(np.int32)
+    lips = [
+        np.array([*outer, *inner])[ring_strip(0, len(outer), len(outer))]
+        for outer, inner in pairwise(LIP_RINGS)
+    ]
+    return np.concatenate([triangles[keep], *lips]).astype(np.int32)
 
 
 def ring_strip(first: int, second: int, count: int) -> Int:

@@ -16,9 +16,9 @@ def texture(photograph: Image, rng: np.random.Generator) -> tuple[Image, Tiles]:
     skin = photograph[height // 3 : 2 * height // 3, width // 3 : 2 * width // 3]
     light = np.clip(skin.mean() / 140, 0.35, 1.3)
     y, x = np.mgrid[:TILE, :TILE] / (TILE - 1)
-    dark = np.array([52, 20, 20]) * light * rng.uniform(0.3, 1.1) * (1.1 - y[..., None] * 0.5)
+    dark = np.array([70, 27, 26]) * light * rng.uniform(0.2, 1.5) * (1.1 - y[..., None] * 0.5)
     round_ = np.clip(1.25 - np.hypot(x - 0.5, y - 0.3)[..., None], 0, 1)
-    tongue = np.array([165, 82, 80]) * light * rng.uniform(0.5, 1.0) * round_
+    tongue = np.array([185, 95, 92]) * light * rng.uniform(0.4, 1.0) * round_
     enamel = np.array([222, 212, 192]) * light * rng.uniform(0.65, 1.0)
     side = np.clip(1.15 - 1.6 * np.abs(x - 0.5) ** 1.5, 0, 1)
     gaps = 1 - 0.35 * np.exp(-((((x * 8) % 1 - 0.5) / 0.06) ** 2))

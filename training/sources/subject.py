@@ -34,8 +34,9 @@ class Subject:
     points: Float  # (478, 2)
     camera: Float  # camera space to texture pixels
     fit: Fit
-    head: Float  # (478, 3) in head space: projects exactly onto the points
-    rest: Float  # (478, 3) the same person's model without expression
+    shot: Float  # (478, 3) in head space: projects exactly onto the points
+    head: Float  # (478, 3) the same, or with another person's shape mixed in (`blends`)
+    rest: Float  # (478, 3) the person's model without expression
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +60,9 @@ def prepare(person: str, image: Image, points: Float, camera: Float, fit: Fit, m
     head = ((exact - fit.translation) @ turn).astype(np.float32)
     rest = model.head(fit.identity, np.zeros_like(fit.units), np.zeros(4, np.float32))
     rest = rest + (head - _in_head(there, fit))[[2, 164, 94]].mean(0)
-    return Subject(person, crop(image, affine, TEXTURE), moved, view, fit, head, rest.astype(np.float32))
+    return Subject(
+        person, crop(image, affine, TEXTURE), moved, view, fit, head, head, rest.astype(np.float32)
+    )
 
 
 def _depth(fitted: Float, teacher: Float) -> Float:

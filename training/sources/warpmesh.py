@@ -63,8 +63,9 @@ def surroundings(subject: Subject, head: Float, place: Place, mesh: Mesh) -> Non
     was = Place(rotation_matrix(subject.fit.rotation), subject.fit.translation, subject.camera)
     oval = list(lm.OVAL)
     rows, uvs = [place(head[oval])], [subject.points[oval]]
-    for ring, old, new in zip(fm.RINGS, fm.rings(subject.head), fm.rings(head), strict=True):
-        source = was(old)
+    layers = (fm.rings(h) for h in (subject.shot, subject.head, head))
+    for ring, shot, old, new in zip(fm.RINGS, *layers, strict=True):
+        source = was(shot)
         rows.append(source + ring.rigid * (place(old + ring.expression * (new - old)) - source))
         uvs.append(source[:, :2])
     count = len(oval)
@@ -106,9 +107,7 @@ def mouth(subject: Subject, head: Float, place: Place, mesh: Mesh, tiles: Tiles)
             fm.fan(len(ring)), fm.Layer.UPPER_TEETH,
         )  # fmt: skip
         return
-    jaw = (head[[18, 200]] - subject.head[[18, 200]]).mean(0) + (subject.head - subject.rest)[[18, 200]].mean(
-        0
-    )
+    jaw = (head - subject.rest)[[18, 200]].mean(0)
     row = subject.rest[list(lm.INNER_UPPER_LIP)] * [1, 1, 0] + [0, 0, subject.rest[13, 2] - 7]
     count = len(row)
     strip = fm.band(0, count, count)
@@ -123,7 +122,7 @@ def mouth(subject: Subject, head: Float, place: Place, mesh: Mesh, tiles: Tiles)
         place(np.concatenate([low, low - [0, 8, 0]])), _band_uv(lower, count), strip, fm.Layer.LOWER_TEETH
     )
     angle = np.linspace(0, 2 * np.pi, 12, endpoint=False)
-    disc = low[count // 2] + np.column_stack([15 * np.cos(angle), 6 * np.sin(angle) - 3, np.full(12, -6)])
+    disc = low[count // 2] + np.column_stack([17 * np.cos(angle), 8 * np.sin(angle), np.full(12, -6)])
     disc = np.concatenate([disc.mean(0)[None], disc])
     mesh.add(place(disc), _fan_uv(tongue, 12), fm.fan(12), fm.Layer.TONGUE)
 
