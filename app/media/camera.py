@@ -14,6 +14,8 @@ from app.media.latest import Latest
 from codec.values import Image
 
 Clock = Callable[[], float]
+Wait = Callable[[threading.Event, float], bool]
+"""Wait for an event, at most so many seconds; whether it is set."""
 Size = tuple[int, int]
 
 
@@ -44,10 +46,11 @@ class CameraStatus:
 class CameraSource:
     """A thread that fills `frames`. Subclasses write `_run`, which returns when `_stopping` is set."""
 
-    def __init__(self, name: str, clock: Clock = time.monotonic) -> None:
+    def __init__(self, name: str, clock: Clock = time.monotonic, wait: Wait = threading.Event.wait) -> None:
         self.name = name
         self.frames: Latest[CameraFrame] = Latest()
         self._clock = clock
+        self._wait = wait
         self._stopping = threading.Event()
         self._status = CameraStatus()
         self._thread = threading.Thread(target=self._work, name=f"camera {name}", daemon=True)
@@ -68,6 +71,10 @@ class CameraSource:
 
     def status(self) -> CameraStatus:
         return self._status
+
+    def _wait_until(self, due_s: float) -> bool:
+        """Whether the camera is to stop."""
+        return self._wait(self._stopping, max(0.0, due_s - self._clock()))
 
     def _say(self, state: CameraState, message: str = "") -> None:
         self._status = CameraStatus(state, message)  # one reference: readers see the old or the new one
@@ -101,7 +108,7 @@ class SyntheticCamera(CameraSource):
 
     def _run(self) -> None:
         start_s = due_s = self._clock()
-        while not self._stopping.wait(max(0.0, due_s - self._clock())):
+        while not self._wait_until(due_s):
             now_s = self._clock()
             self._show(self._draw(now_s - start_s), now_s)
             due_s = max(due_s + self._period_s, self._clock())  # a slow painter slows down, it never rushes

@@ -14,7 +14,7 @@ import av
 import numpy as np
 from av.error import FFmpegError
 
-from app.media.camera import CameraSource, CameraState, Clock
+from app.media.camera import CameraSource, Clock, Wait
 from app.media.errors import CameraError
 from codec.values import Image
 
@@ -23,6 +23,7 @@ LATE_S = 0.05  # a picture later than this is skipped unconverted
 SHOW_AT_LEAST_EVERY_S = 0.2  # unless nothing has been shown for so long: a machine too slow for the file
 MAX_BAD_PACKETS = 50  # then the file is called damaged instead of being searched to its end
 MIN_LENGTH_S = 0.02
+MIN_ASPECT = 0.25  # anything more extreme is a mistake in the file
 TEXT_ART = {"tty", "bin", "xbin", "adf", "idf"}  # FFmpeg would draw any text file as a film of letters
 UNREADABLE = "{} cannot be read as a video: it is no video, cut off or damaged. Choose another file."
 
@@ -88,17 +89,20 @@ def _extent(container: "av.container.InputContainer") -> tuple[float, float]:
     """(first time, length) of the picture, from the header where it tells, else by reading the packets."""
     stream = container.streams.video[0]
     base = stream.time_base
-    if base is not None and stream.start_time is not None and stream.duration:
+    if base is None:
+        return 0.0, MIN_LENGTH_S
+    if stream.start_time is not None and stream.duration:
         return float(stream.start_time * base), max(float(stream.duration * base), MIN_LENGTH_S)
-    times = [
-        (float(p.pts * p.time_base), float((p.duration or 0) * p.time_base))
-        for p in container.demux(stream)
-        if p.pts is not None and p.time_base is not None
-    ]
-    if not times:
-        return 0.0, 1.0  # nothing is decodable then; the reader says so
-    first_s = min(t for t, _ in times)
-    return first_s, max(max(t + d for t, d in times) - first_s, MIN_LENGTH_S)
+    packets = [p for p in container.demux(stream) if p.size]
+    timed = [(p.pts, p.pts + (p.duration or 0)) for p in packets if p.pts is not None]
+    if not timed:  # a bare stream of pictures: they are counted
+        return 0.0, max(len(packets) * _period_s(stream), MIN_LENGTH_S)
+    first, last = min(begin for begin, _ in timed), max(end for _, end in timed)
+    return float(first * base), max(float((last - first) * base), MIN_LENGTH_S)
+
+
+def _period_s(stream: "av.video.stream.VideoStream") -> float:
+    return 1.0 / float(stream.average_rate or 25)
 
 
 def target_size(width: int, height: int, aspect: float = 1.0, max_side: int = MAX_SIDE) -> tuple[int, int]:
@@ -111,45 +115,58 @@ def target_size(width: int, height: int, aspect: float = 1.0, max_side: int = MA
 class ClipCamera(CameraSource):
     """The picture of a looped file at its own pace, at most `fps` a second."""
 
-    def __init__(self, path: str, fps: float = 30.0, clock: Clock = time.monotonic) -> None:
-        super().__init__(Path(path).name, clock)
+    def __init__(
+        self,
+        path: str,
+        fps: float = 30.0,
+        clock: Clock = time.monotonic,
+        wait: Wait = threading.Event.wait,
+    ) -> None:
+        super().__init__(Path(path).name, clock, wait)
         self.path = path
         self.timeline = timeline_of(path, clock)
         self._min_gap_s = 0.9 / fps  # 0.9: a 30 fps file's own jitter must not drop pictures
         self._shown_s = -math.inf
         self._due_s = -math.inf
-        self._check()
+        self._aspect = self._check()
 
-    def _check(self) -> None:
-        """Decode one picture, so that an undecodable file is told before the call begins."""
+    def _check(self) -> float:
+        """Decode one picture, so that an undecodable file is told before the call begins; pixels' aspect."""
         with open_clip(self.path) as container:
             for _ in _pictures(container):
-                return
+                aspect = float(container.streams.video[0].sample_aspect_ratio or 1)
+                return aspect if MIN_ASPECT < aspect < 1 / MIN_ASPECT else 1.0
         raise CameraError(f"{self.path} has no picture that can be decoded. Choose another file.")
 
     def _run(self) -> None:
         turn = self.timeline.turn_at(self._clock())
-        with open_clip(self.path) as container:
-            while not self._stopping.is_set():
-                last_s = self._play(container, turn)
-                if last_s is None:
-                    self._say(
-                        CameraState.FAILED, f"{self.path} cannot be decoded any more; choose another camera."
-                    )
-                    return
-                if last_s < self.timeline.length_s - max(0.5, 0.1 * last_s):
-                    self.timeline.shorten(turn, last_s)
-                turn += 1
+        while not self._stopping.is_set():
+            with open_clip(self.path) as container:
+                turn = self._repeat(container, turn)
+
+    def _repeat(self, container: "av.container.InputContainer", turn: int) -> int:
+        """Play an opened file again and again; returns the next turn when it must be opened anew."""
+        while not self._stopping.is_set():
+            end_s = self._play(container, turn)
+            if end_s is None:
+                raise CameraError("its file cannot be decoded any more")
+            if end_s < self.timeline.length_s - max(0.5, 0.1 * end_s):
+                self.timeline.shorten(turn, end_s)
+            turn = max(turn + 1, self.timeline.turn_at(self._clock() + LATE_S))  # a suspended machine skips
+            try:
                 container.seek(0, any_frame=False)
+            except (FFmpegError, OSError):
+                break  # not every format can go back
+        return turn
 
     def _play(self, container: "av.container.InputContainer", turn: int) -> float | None:
         """Show one repetition; the file's time at its end, or None if nothing could be decoded."""
         start_s, end_s = self.timeline.start_of_turn(turn), None
-        for frame, duration_s in _pictures(container):
-            at_s = float(frame.time or 0.0) - self.timeline.origin_s
+        for frame, file_s, duration_s in _pictures(container):
+            at_s = file_s - self.timeline.origin_s
             end_s = max(end_s or 0.0, at_s + duration_s)
             if not self._present(frame, start_s + at_s):
-                break
+                return self.timeline.length_s
         return end_s
 
     def _present(self, frame: "av.VideoFrame", due_s: float) -> bool:
@@ -159,39 +176,45 @@ class ClipCamera(CameraSource):
         late = now_s - due_s > LATE_S and now_s - self._shown_s < SHOW_AT_LEAST_EVERY_S
         if crowded or late:
             return not self._stopping.is_set()
-        image = _rgb(frame)
-        if self._stopping.wait(max(0.0, due_s - self._clock())):
+        image = _rgb(frame, self._aspect)
+        if self._wait_until(due_s):
             return False
         self._shown_s, self._due_s = self._clock(), due_s
         self._show(image, max(due_s, self._shown_s - LATE_S))
         return True
 
 
-def _pictures(container: "av.container.InputContainer") -> Iterator[tuple["av.VideoFrame", float]]:
-    """(picture, its duration in seconds) up to the end; damaged packets are passed over."""
+def _pictures(container: "av.container.InputContainer") -> Iterator[tuple["av.VideoFrame", float, float]]:
+    """(picture, its file time, its duration) up to the end; damaged packets are passed over."""
     stream = container.streams.video[0]
-    period_s = 1.0 / float(stream.average_rate or 30)
-    bad = 0
-    packets = container.demux(stream)
-    while True:
+    period_s, count = _period_s(stream), 0
+    for frame in decoded(container, stream):
+        if isinstance(frame, av.VideoFrame):
+            base = frame.time_base
+            duration_s = float(frame.duration * base) if frame.duration and base else period_s
+            yield frame, frame.time if frame.time is not None else count * period_s, duration_s
+            count += 1
+
+
+def decoded(
+    container: "av.container.InputContainer", stream: "av.video.stream.VideoStream | av.AudioStream"
+) -> Iterator[object]:
+    """The stream's frames up to its end; damaged packets are passed over, up to MAX_BAD_PACKETS."""
+    packets, bad = container.demux(stream), 0
+    while bad <= MAX_BAD_PACKETS:
         try:
             frames = next(packets).decode()
         except (StopIteration, EOFError):
             return
         except FFmpegError:
             bad += 1
-            if bad > MAX_BAD_PACKETS:
-                return
             continue
-        for frame in frames:
-            if isinstance(frame, av.VideoFrame) and frame.time is not None:
-                base = frame.time_base
-                yield frame, float(frame.duration * base) if frame.duration and base else period_s
+        yield from frames
 
 
-def _rgb(frame: "av.VideoFrame") -> Image:
-    """(H, W, 3), upright, square pixels, at most MAX_SIDE."""
-    width, height = target_size(frame.width, frame.height)
+def _rgb(frame: "av.VideoFrame", aspect: float) -> Image:
+    """(H, W, 3), upright, square pixels, at most MAX_SIDE. aspect: a pixel's width over its height."""
+    width, height = target_size(frame.width, frame.height, aspect)
     image = frame.reformat(width, height, format="rgb24").to_ndarray()
     turns = round(frame.rotation / 90) % 4  # counter-clockwise, as numpy's
     return np.ascontiguousarray(np.rot90(image, turns)).astype(np.uint8, copy=False)

@@ -12,23 +12,32 @@ import av
 import numpy as np
 from av.error import FFmpegError
 
-from app.media.clip import ClipTimeline, open_clip
+from app.media.camera import Clock, Wait
+from app.media.clip import ClipTimeline, decoded, open_clip
 from app.media.devices import AudioState, AudioStatus, OnBlock
 from app.media.errors import CameraError
 from app.media.samples import BLOCK, RATE, Samples
 
 LATE_S = 0.2  # blocks later than this are left out: the machine was asleep, or is too slow
 BLOCK_S = BLOCK / RATE
-MAX_BAD_PACKETS = 50
 
 
 class FileVoice:
     """Blocks of a looped file to `on_block`, on the thread "file voice"."""
 
-    def __init__(self, path: str, timeline: ClipTimeline, on_block: OnBlock) -> None:
+    def __init__(
+        self,
+        path: str,
+        timeline: ClipTimeline,
+        on_block: OnBlock,
+        clock: Clock = time.monotonic,
+        wait: Wait = threading.Event.wait,
+    ) -> None:
         self._path = path
         self._timeline = timeline
         self._on_block = on_block
+        self._clock = clock
+        self._wait = wait
         self._stopping = threading.Event()
         self._status = AudioStatus()
         self._thread = threading.Thread(target=self._work, name="file voice", daemon=True)
@@ -62,13 +71,17 @@ class FileVoice:
             self._status = AudioStatus(AudioState.NO_AUDIO, message)
             return
         self._status = AudioStatus(AudioState.LIVE)
-        turn = self._timeline.turn_at(time.monotonic())
+        turn = self._timeline.turn_at(self._clock())
         while not self._stopping.is_set():
             self._play(container, turn)
-            self._stopping.wait(max(0.0, self._timeline.start_of_turn(turn + 1) - time.monotonic()))
-            turn += 1
+            self._wait_until(self._timeline.start_of_turn(turn + 1))
+            turn = max(turn + 1, self._timeline.turn_at(self._clock()))  # a suspended machine skips
             container.seek(0, any_frame=False)
         self._status = AudioStatus(AudioState.STOPPED)
+
+    def _wait_until(self, due_s: float) -> bool:
+        """Whether the voice is to stop."""
+        return self._wait(self._stopping, max(0.0, due_s - self._clock()))
 
     def _play(self, container: "av.container.InputContainer", turn: int) -> None:
         start_s = self._timeline.start_of_turn(turn)
@@ -77,33 +90,19 @@ class FileVoice:
             if at_s < 0:
                 continue  # before the first picture
             due_s = start_s + at_s
-            if at_s + BLOCK_S > self._timeline.length_s or self._stopping.wait(
-                max(0.0, due_s + BLOCK_S - time.monotonic())
-            ):
+            if at_s + BLOCK_S > self._timeline.length_s or self._wait_until(due_s + BLOCK_S):
                 return
-            if time.monotonic() - due_s < LATE_S:
+            if self._clock() - due_s < LATE_S:
                 self._on_block(block, due_s)
 
 
 def _blocks(container: "av.container.InputContainer") -> Iterator[tuple[Samples, float]]:
     """((BLOCK,), file time of its first sample) up to the end; damaged packets are passed over."""
     resampler = av.AudioResampler("s16", "mono", RATE, frame_size=BLOCK)
-    for frame in _frames(container):
+    for frame in decoded(container, container.streams.audio[0]):
+        if not isinstance(frame, av.AudioFrame):
+            continue
         for piece in resampler.resample(frame):
             samples = piece.to_ndarray()[0]
             if len(samples) == BLOCK and piece.time is not None:
                 yield samples.astype(np.int16, copy=False), float(piece.time)
-
-
-def _frames(container: "av.container.InputContainer") -> Iterator["av.AudioFrame"]:
-    packets = container.demux(container.streams.audio[0])
-    bad = 0
-    while bad < MAX_BAD_PACKETS:
-        try:
-            frames = next(packets).decode()
-        except (StopIteration, EOFError):
-            return
-        except FFmpegError:
-            bad += 1
-            continue
-        yield from (frame for frame in frames if isinstance(frame, av.AudioFrame))

@@ -15,7 +15,9 @@ import cv2
 import numpy as np
 
 from app.media.camera import CameraSource, CameraState, Clock, Size
+from app.media.clip import MAX_SIDE, target_size
 from app.media.errors import CameraError
+from codec.values import Image
 
 REOPEN_EVERY_S = 2.0
 FAILED_READS = 5  # some cameras miss a few pictures after opening or at a change of light; an absent one all
@@ -74,7 +76,7 @@ class Webcam(CameraSource):
             now_s = self._clock()
             if ok and picture is not None and picture.ndim == 3:
                 failed = 0
-                self._show(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB).astype(np.uint8, copy=False), now_s)
+                self._show(_rgb(picture), now_s)
             else:
                 failed += 1
                 self._stopping.wait(0.02)
@@ -83,6 +85,14 @@ class Webcam(CameraSource):
         if self._capture is not None:
             self._capture.release()
             self._capture = None
+
+
+def _rgb(picture: Any) -> Image:
+    """(H, W, 3) BGR of any size to RGB, at most MAX_SIDE: some cameras ignore the size asked for."""
+    height, width = picture.shape[:2]
+    if max(width, height) > MAX_SIDE:
+        picture = cv2.resize(picture, target_size(width, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
 
 
 def open_capture(index: int, size: Size, fps: float) -> Capture:

@@ -23,6 +23,7 @@ def write_clip(
         if times_s:
             odd = size[0] % 2 or size[1] % 2
             video = file.add_stream("libx264", rate=30, options={"crf": "10", "preset": "ultrafast"})
+            video.codec_context.thread_count = 1
             video.width, video.height = size
             video.pix_fmt = "yuv444p" if odd else "yuv420p"
             video.time_base = Fraction(1, 1000)
