@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable
 from types import TracebackType
 
-from PyQt6.QtCore import QCoreApplication, QObject, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QGuiApplication, QSurfaceFormat
 from PyQt6.QtWidgets import QApplication
 
@@ -101,4 +101,6 @@ def run(
         return application.exec()
     finally:
         window.close()
+        window.deleteLater()  # now, with its OpenGL context, not in whatever order the process ends
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         sys.excepthook, threading.excepthook = hooks

@@ -15,6 +15,7 @@ from app.ui.orbit import Orbit
 from app.ui.pace import Pace
 from codec.basis import Basis
 from codec.values import FaceFrame
+from render.gl import RenderError
 from render.scene import Scene
 
 _FIRST_THINGS_FIRST = 5  # pictures on the screen before anything is made for later
@@ -34,6 +35,7 @@ class FaceView(QOpenGLWidget):
         self.inset: FaceSource | None = None
         self.inset_size = QSize(1, 1)
         self.orbit, self.pace, self.pictures = Orbit(), Pace(), 0
+        self._painter: FacePainter | None = None
         self._begun_s: float | None = None
         self._problem = ""
         self._last: tuple[object, ...] = ()
@@ -49,8 +51,11 @@ class FaceView(QOpenGLWidget):
         context = self.context()
         assert context is not None  # Qt calls this with one
         context.aboutToBeDestroyed.connect(self._free)
-        self._canvas, self._painter = Canvas(), FacePainter(self._basis, self._skin)
-        self._inset = Inset(self._basis, self._skin)
+        self._canvas, self._inset = Canvas(), Inset(self._basis, self._skin)
+        try:
+            self._painter = FacePainter(self._basis, self._skin)
+        except RenderError as error:
+            self.trouble.emit(str(error))  # voice and everything else go on without the picture
 
     def _free(self) -> None:
         """Buffers must go before their context: Qt reads it when they are let go."""
@@ -65,23 +70,26 @@ class FaceView(QOpenGLWidget):
 
     def paintGL(self) -> None:
         """One picture, and now and then the small one."""
+        painter = self._painter
+        if painter is None:
+            return
         self._begun_s, now_s = time.perf_counter(), time.monotonic()
         size, fine, scene = self.size() * self.devicePixelRatio(), self.pace.fineness, self._seen()
         self._canvas.show(
             size, fine.samples, fine.scale, self.mirrored,
-            lambda w, h, buffer: self._painter.paint(self.source, scene, now_s, w, h, buffer),
+            lambda w, h, buffer: painter.paint(self.source, scene, now_s, w, h, buffer),
         )  # fmt: skip
         self.pictures += 1
         if self.pictures == _FIRST_THINGS_FIRST:
             self._inset.prepare()
-        self._last = self._content(self._painter.drawn)
+        self._last = self._content(painter.drawn)
         small = self.inset_size * self.devicePixelRatio()
         image = self._inset.picture(self.inset, self.scene, small, fine.samples, now_s)
         if image is not None:
             self.inset_drawn.emit(image)
-        if self._painter.problem not in ("", self._problem):
-            self.trouble.emit(self._painter.problem)
-        self._problem = self._painter.problem
+        if painter.problem not in ("", self._problem):
+            self.trouble.emit(painter.problem)
+        self._problem = painter.problem
 
     def _seen(self) -> Scene:
         return replace(self.scene, camera=self.orbit.camera)
@@ -98,7 +106,7 @@ class FaceView(QOpenGLWidget):
 
     def _swapped(self) -> None:
         """The picture is on the screen; Qt tells so too when only what floats over it was drawn anew."""
-        if self._begun_s is None:
+        if self._begun_s is None or self._painter is None:
             return
         if self._painter.drawn is not None:
             self.source.shown(self._painter.drawn, time.monotonic())

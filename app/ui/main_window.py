@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         row.addWidget(self.stage, 1)
         row.addWidget(self.panel)
         self.setCentralWidget(middle)
+        self.panel.home.first.setFocus()
         self.setMinimumSize(gap(50), gap(34))
         screen = self.screen()
         room = screen.availableSize() if screen is not None else self.size()

@@ -40,7 +40,8 @@ def test_an_error_in_a_slot_or_a_thread_is_told_and_does_not_end_the_program(
 ) -> None:
     """In a process of its own: PyQt6 would end this one."""
     script = f"""
-import threading
+import faulthandler, threading
+faulthandler.dump_traceback_later(80, exit=True)
 from pathlib import Path
 from PyQt6.QtCore import QTimer
 from app.settings import SettingsFile
@@ -61,7 +62,7 @@ settings = SettingsFile(Path({str(tmp_path / "s.json")!r}))
 print("status:", run(RecordingControls(basis), basis, load_skin(), settings, opened=opened))
 """
     done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=60, env=dict(os.environ)
+        [sys.executable, "-c", script], capture_output=True, text=True, timeout=100, env=dict(os.environ)
     )
     assert "status: 0" in done.stdout, done.stderr
     assert "banner: Something went wrong inside (ValueError)." in done.stdout

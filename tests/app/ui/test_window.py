@@ -25,7 +25,9 @@ from app.settings import SelfView, Settings, SettingsFile
 from app.ui.keys import Act
 from app.ui.main_window import Extras, MainWindow
 from app.ui.settings_dialog import Devices, SettingsDialog
+from codec.basis import Basis
 from codec.values import Identity
+from render.gl import RenderError
 from tests.app.ui.conftest import MakeWindow
 from tests.app.ui.fake import LIVE_STATS, WORDS, RecordingControls
 
@@ -505,6 +507,23 @@ def test_a_likeness_that_cannot_be_drawn_is_told_and_the_call_goes_on(
     qtbot.waitUntil(lambda: "texture" in window.stage.banner.text(), timeout=20_000)
     assert controls.noted >= 0
     assert window.stage.bar.isVisible()
+
+
+def test_a_driver_that_cannot_draw_is_told_and_the_call_goes_on(
+    make_window: MakeWindow,
+    controls: RecordingControls,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    def refuse(basis: Basis, skin: bytes) -> None:
+        raise RenderError("The graphics driver is too old; update it.")
+
+    monkeypatch.setattr("app.ui.face_view.FacePainter", refuse)
+    window = make_window()
+    qtbot.waitUntil(lambda: window.stage.banner.text().startswith("The graphics driver"), timeout=5000)
+    live(window, controls)
+    click(window.stage.bar.mute)
+    assert controls.asked == [("muted", True)]
 
 
 # Oneself, small
