@@ -149,6 +149,9 @@ def _add_tracker(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", type=Path, default=Path("out/tracker.json"))
     parser.add_argument("--out", type=Path, help="folder for contact sheets and plots")
+    parser.add_argument("--labels", type=Path, help="folder of the teacher's labels; made if missing")
+    parser.add_argument("--teacher", type=Path, help="the Python that has MediaPipe, to make labels")
+    parser.add_argument("--models", type=Path, help="folder of other models than those shipped")
     parser.set_defaults(run=_tracker)
 
 

@@ -1,0 +1,325 @@
+"""`eigencall bench tracker`: what the shipped tracker gets right and wrong on faces that it has never seen.
+
+Each row is defined in app/bench/measures.py. Clips go through the whole tracker (finder, crop, network,
+filter), without boxes from outside; what is compared with the teacher is what is sent: filtered expression
+on the held identity. Pictures of youtube-faces and aflw2000-3d are cropped by their true boxes, as the field
+does, and looked at twice: the first look straightens the crop of the second. `constant.*` is a face that never moves,
+`3ddfa_v2.*` that system's published figures on these files (data/README.md).
+"""
+
+import argparse
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import cv2
+import numpy as np
+from platformdirs import user_cache_path
+
+import assets
+from app.bench import faces, measures, report, sheets
+from app.bench.faces import Clip, DataError, Picture
+from app.models import Regressor, load_tracker
+from codec import basis as basis_file
+from codec.basis import Basis, rotation_matrix
+from codec.errors import AssetError
+from codec.tracker import Landmarks, Regression, Square, Tracked, around, landmarks68, project, to_picture
+from codec.values import FaceFrame, Float, Image
+
+BOX_SIDE = np.sqrt(2)
+"""A crop's side over the true points' box in youtube-faces, see data/README.md."""
+STILL = "musetalk-sun"
+TIMED = (640, 480)
+TURNED_DEG = 30.0
+GONE_S = 1.0
+NOISE = 6.0
+"""Standard deviation of a webcam's noise, of 255, on the photograph that ought to be still."""
+PUBLISHED = {"3ddfa_v2.nme.youtube_faces": 4.05, "3ddfa_v2.nme.aflw2000": 3.07}
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """A clip through the tracker, one entry a frame; points (478, 2) are NaN without a face."""
+
+    clip: Clip
+    tracked: list[Tracked] = field(default_factory=list)
+    cpu_ms: list[float] = field(default_factory=list)
+
+    @property
+    def present(self) -> measures.Flags:
+        return np.array([t.frame.present for t in self.tracked], bool)
+
+    @property
+    def points(self) -> Float:
+        """(F, 478, 2)"""
+        nothing = np.full((478, 2), np.nan, np.float32)
+        return np.stack([nothing if t.landmarks is None else t.landmarks for t in self.tracked])
+
+
+def run(options: argparse.Namespace) -> int:
+    """The command."""
+    basis = basis_file.from_bytes(assets.read("basis.npz"))
+    cache = user_cache_path("eigencall") / "teacher-labels"
+    labels = getattr(options, "labels", None) or cache
+    models = getattr(options, "models", None) or assets.FOLDER
+    try:
+        rows = measure(options.data, labels, models, basis, options.out, getattr(options, "teacher", None))
+    except (DataError, AssetError) as error:
+        print(error)
+        return 1
+    found = report.make(rows)
+    found.show("Tracker on faces never seen")
+    found.write(options.json)
+    return 0
+
+
+def measure(
+    data: Path, labels: Path, models: Path, basis: Basis, out: Path | None, teacher: Path | None
+) -> dict[str, float]:
+    """All rows; contact sheets and plots go to `out`."""
+    regressor = Regressor(models)
+    rows = nme_rows(data, regressor, basis)
+    try:
+        faces.label(data, labels, teacher)
+    except DataError as error:
+        print(error)
+    runs = []
+    for clip in faces.clips(data, labels):
+        runs.append(follow(clip, basis, models))
+        if out is not None:
+            sheets.contact(runs[-1].clip, runs[-1].points, out)
+    if runs:
+        rows |= clip_rows(runs)
+        rows |= still_rows(runs, basis, models, data)
+        rows |= delay_rows(runs, basis)
+        rows["reacquire_ms"] = reacquire_ms(runs[0].clip, basis, models)
+        rows["tracked_fraction"] = tracked_fraction(runs)
+        rows["ms_per_frame"] = cost_ms(runs[0].clip, basis, models)
+        if out is not None:
+            sheets.scatter({r.clip.name: (r.points, r.clip.points, both(r)) for r in runs}, out)
+    return rows | PUBLISHED
+
+
+def follow(clip: Clip, basis: Basis, models: Path) -> Run:
+    """A clip through a fresh tracker."""
+    tracker, result = load_tracker(basis, models), Run(clip)
+    for i, image in enumerate(clip.images()):
+        if i >= len(clip.good):
+            break
+        begin = time.thread_time()
+        result.tracked.append(tracker.track(image, i / clip.fps))
+        result.cpu_ms.append(1000 * (time.thread_time() - begin))
+    return result
+
+
+def both(result: Run) -> measures.Flags:
+    """(F,) frames in which teacher and tracker see a face."""
+    return result.present & result.clip.good[: len(result.tracked)]
+
+
+def look(image: Image, crop: Square, regressor: Regressor, points: Landmarks) -> tuple[Square, Regression]:
+    """Two looks at a picture: the true crop, then the crop that the first look asks for."""
+    seen = regressor(regressor.crop(image, crop))
+    for _ in range(2):
+        shape = points(seen.identity, seen.expression, seen.gaze) + seen.offset
+        face = around(to_picture(project(shape, seen), crop))
+        crop = Square(face.x, face.y, face.side * 1.32, face.roll_rad)
+        seen = regressor(regressor.crop(image, crop))
+    return crop, seen
+
+
+def nme_rows(data: Path, regressor: Regressor, basis: Basis) -> dict[str, float]:
+    """Percent, over all pictures and by yaw."""
+    points = Landmarks(basis)
+    rows = {}
+    for name, pictures in (("youtube_faces", faces.youtube(data)), ("aflw2000", faces.aflw(data))):
+        errors, yaws, constant = [], [], []
+        for picture in pictures:
+            crop, seen = look(picture.image(), true_crop(picture, name), regressor, points)
+            there = to_picture(landmarks68(basis, seen), crop)
+            errors.append(100 * measures.nme(there, picture.points))
+            constant.append(
+                100 * measures.nme(in_box(basis.landmarks68(basis.mean), picture), picture.points)
+            )
+            yaw = np.degrees(np.arcsin(np.clip(seen.rotation[0, 2], -1, 1)))
+            yaws.append(yaw if np.isnan(picture.yaw_deg) else picture.yaw_deg)
+        error, turned = np.array(errors), np.abs(yaws) > TURNED_DEG
+        rows |= {
+            f"nme.{name}": float(error.mean()),
+            f"nme.{name}.median": float(np.median(error)),
+            f"nme.{name}.p90": float(np.percentile(error, 90)),
+            f"nme.{name}.frontal": float(error[~turned].mean()),
+            f"nme.{name}.turned": float(error[turned].mean()) if turned.any() else float("nan"),
+            f"constant.nme.{name}": float(np.mean(constant)),
+        }
+    return rows
+
+
+def true_crop(picture: Picture, name: str) -> Square:
+    """The crop that the field uses."""
+    low, high = picture.box[:2], picture.box[2:]
+    side = float((high - low).max()) * (BOX_SIDE if name == "youtube_faces" else 1.0)
+    x, y = (low + high) / 2
+    return Square(float(x), float(y), side)
+
+
+def in_box(points: Float, picture: Picture) -> Float:
+    """(68, 3) the mean face, stretched into the true points' box: a predictor that sees nothing."""
+    flat = points[:, :2] * [1, -1]
+    low, high = picture.points.min(0), picture.points.max(0)
+    return np.asarray((flat - flat.min(0)) / np.ptp(flat, axis=0) * (high - low) + low, np.float32)
+
+
+def clip_rows(runs: Sequence[Run]) -> dict[str, float]:
+    """Against the teacher, pooled over all frames of all clips after taking away each clip's median."""
+    distances, constant, seen, truth = [], [], [], []
+    blink_seen, blink_true, closed = [], [], [0, 0]
+    for one in runs:
+        good = both(one)
+        if good.sum() < 10:
+            continue
+        ours, theirs = one.points[good], one.clip.points[good]
+        distances.append(measures.point_distance(ours, theirs))
+        constant.append(measures.point_distance(aligned(np.median(theirs, 0), theirs), theirs))
+        all_good = np.ones(len(ours), bool)
+        for sink, points in ((seen, ours), (truth, theirs)):
+            sink.append([measures.change(f(points), all_good) for f in QUANTITIES.values()])
+        opening = [measures.eye_opening(p) for p in (ours, theirs)]
+        blink_seen.append(measures.blinks(opening[0], all_good))
+        blink_true.append(measures.blinks(opening[1], all_good))
+        runs_of = measures.closures(measures.lip_gap(theirs), all_good)
+        closed[0] += measures.closures_found(measures.lip_gap(ours), runs_of)
+        closed[1] += len(runs_of)
+    recall, precision = measures.recall_precision(np.concatenate(blink_seen), np.concatenate(blink_true))
+    rows = {
+        "clips.teacher_distance": 100 * float(np.concatenate(distances).mean()),
+        "clips.teacher_distance.by_clip": 100 * float(np.mean([d.mean() for d in distances])),
+        "constant.clips.teacher_distance": 100 * float(np.concatenate(constant).mean()),
+        "blink.recall": 100 * recall,
+        "blink.precision": 100 * precision,
+        "lip_closure.recall": 100 * closed[0] / max(closed[1], 1),
+    }
+    for i, name in enumerate(QUANTITIES):
+        a, b = (np.concatenate([clip[i] for clip in which]) for which in (seen, truth))
+        rows[f"{name}.r"] = measures.correlation(a, b)
+        rows[f"{name}.slope"] = measures.slope(a, b)
+    return rows
+
+
+QUANTITIES = {
+    "lip_gap": measures.lip_gap,
+    "eye_opening": measures.eye_opening,
+    "mouth_width": measures.mouth_width,
+    "brow_height": measures.brow_height,
+}
+
+
+def aligned(shape: Float, frames: Float) -> Float:
+    """(478, 2) a face that never changes, laid over each of (F, 478, 2) by rotation, scale and shift."""
+    centre = shape.mean(0)
+    source = (shape - centre)[:, 0] + 1j * (shape - centre)[:, 1]
+    target = frames[..., 0] + 1j * frames[..., 1]
+    middle = target.mean(1, keepdims=True)
+    turn = ((target - middle) * source.conj()).sum(1, keepdims=True) / (np.abs(source) ** 2).sum()
+    laid = turn * source + middle
+    return np.stack([laid.real, laid.imag], 2).astype(np.float32)
+
+
+def seen_mm(frames: Sequence[FaceFrame], points: Landmarks, identity: Float) -> Float:
+    """(F, 478, 2) where the face is seen, in mm at its mean distance: depth counts as size."""
+    shown = []
+    depth = float(np.mean([f.translation[2] for f in frames]))
+    for frame in frames:
+        shape = points(identity, frame.expression, frame.gaze)
+        at = shape @ rotation_matrix(frame.rotation).T + frame.translation
+        shown.append(at[:, :2] / at[:, 2:] * depth)
+    return np.stack(shown)
+
+
+def still_rows(runs: Sequence[Run], basis: Basis, models: Path, data: Path) -> dict[str, float]:
+    """Jitter of a still person, and of a photograph with a webcam's noise."""
+    points = Landmarks(basis)
+    rows = {}
+    for one in runs:
+        if one.clip.name == STILL:
+            for name, which in (("", "frame"), (".unfiltered", "raw")):
+                frames = [getattr(t, which) for t in one.tracked if t.frame.present]
+                shown = seen_mm(frames, points, one.tracked[-1].identity)
+                rows[f"still.jitter_mm{name}"] = measures.jitter_mm(shown, int(one.clip.fps / 2) | 1)
+    tracker, rng = load_tracker(basis, models), np.random.default_rng(0)
+    image = cv2.resize(faces.aflw(data)[0].image(), TIMED)
+    noisy = (np.clip(image + rng.normal(0, NOISE, image.shape), 0, 255).astype(np.uint8) for _ in range(150))
+    seen = [tracker.track(frame, i / 30) for i, frame in enumerate(noisy)]
+    frames = [t.frame for t in seen[30:] if t.frame.present]
+    identity = seen[-1].identity
+    rows["still.photo_jitter_mm"] = (
+        measures.jitter_mm(seen_mm(frames, points, identity), 15) if len(frames) > 30 else float("nan")
+    )
+    return rows
+
+
+def delay_rows(runs: Sequence[Run], basis: Basis) -> dict[str, float]:
+    """Of the filter, at fast changes of lids and lips: mean and 90th percentile."""
+    points = Landmarks(basis)
+    found: list[float] = []
+    for one in runs:
+        kept = [t for t in one.tracked if t.frame.present]
+        times = np.array([t.frame.time_s for t in kept])
+        still = np.zeros(len(kept[0].identity) if kept else 0, np.float32)
+        shapes = [
+            np.stack([points(still, f.expression, f.gaze)[:, :2] for f in frames])
+            for frames in ([t.raw for t in kept], [t.frame for t in kept])
+        ]
+        for quantity in (measures.eye_opening, measures.lip_gap):
+            found += measures.delays_ms(quantity(shapes[0]), quantity(shapes[1]), times)
+    if not found:
+        return {"filter.delay_ms": float("nan")}
+    return {
+        "filter.delay_ms": float(np.mean(found)),
+        "filter.delay_ms.p90": float(np.percentile(found, 90)),
+        "filter.events": float(len(found)),
+    }
+
+
+def reacquire_ms(clip: Clip, basis: Basis, models: Path) -> float:
+    """From the first frame that shows the face again, after a second without it, to the first face frame."""
+    tracker = load_tracker(basis, models)
+    images = [image for image, _ in zip(clip.images(), range(60), strict=False)]
+    step, now = 1 / clip.fps, 0.0
+    waits = []
+    for start in range(0, len(images) - 10, 10):
+        for i in range(int(GONE_S * clip.fps)):
+            now += step
+            tracker.track(np.full_like(images[0], 40 + i % 3), now)
+        back = now + step
+        for image in images[start : start + 10]:
+            now += step
+            if tracker.track(image, now).frame.present:
+                waits.append(1000 * (now - back))
+                break
+        else:
+            waits.append(1000 * (now - back + step))
+    return float(np.percentile(waits, 95))
+
+
+def tracked_fraction(runs: Sequence[Run]) -> float:
+    """Percent of the frames with a face in which it is followed, within a fifth of the eyes' distance."""
+    hit = total = 0
+    for one in runs:
+        good = one.clip.good[: len(one.tracked)]
+        error = measures.point_distance(one.points, one.clip.points[: len(one.tracked)])
+        hit += int((good & (np.nan_to_num(error, nan=9.0) < 0.2)).sum())
+        total += int(good.sum())
+    return 100 * hit / max(total, 1)
+
+
+def cost_ms(clip: Clip, basis: Basis, models: Path) -> float:
+    """Processor time of one frame of 640 x 480, all in, on the thread that tracks."""
+    tracker = load_tracker(basis, models)
+    images = [cv2.resize(image, TIMED) for image, _ in zip(clip.images(), range(90), strict=False)]
+    tracker.track(images[0], -1.0)
+    begin = time.thread_time()
+    for i, image in enumerate(images):
+        tracker.track(image, i / 30)
+    return 1000 * (time.thread_time() - begin) / len(images)

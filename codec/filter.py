@@ -1,0 +1,128 @@
+"""Still when the face is still, immediate when it moves: face frames in, steadier face frames out.
+
+Each coefficient follows its measurement by a gain that depends on how surprising the measurement is: what
+lies within the noise is taken over slowly, what stands out of it at once. The noise itself is learnt while
+the call runs, from second differences, so that a good camera is not smoothed like a bad one. A slow true
+motion shows as surprises of the same sign, and these add up to a higher gain.
+
+Unlike a One Euro filter (Casiez et al., CHI 2012) the gain does not pass through a smoothed speed, which is
+one frame late at a blink.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from codec.basis import rotation_matrix, rotation_vector
+from codec.values import FaceFrame, Float
+
+STILL_S = 0.35
+"""Time constant of what lies within the noise."""
+QUIET, LOUD = 1.6, 3.2
+"""Surprises, in standard deviations of the noise: below QUIET still, beyond LOUD immediate."""
+NOISE_MEMORY = 60.0
+"""Measurements over which the noise is learnt: two seconds at 30 a second."""
+DRIFT_S = 0.12
+"""Surprises are averaged over this time to see a slow motion in them."""
+FORGET_S = 0.5
+"""After a longer gap there is nothing to be steady with."""
+
+
+@dataclass(slots=True, eq=False)
+class Channel:
+    """Several numbers of one kind, filtered each by itself.
+
+    least, most: (N,) bounds of the noise's standard deviation, in the numbers' unit.
+    """
+
+    least: Float
+    most: Float
+    value: Float | None = None
+    last: Float | None = None
+    before: Float | None = None
+    drift: Float | None = None
+    variance: Float | None = None
+
+    def __call__(self, measured: Float, step_s: float) -> Float:
+        """(N,) -> (N,)"""
+        measured = np.asarray(measured, np.float32)
+        if self.value is None or self.last is None or self.drift is None:
+            self.value, self.last, self.before = measured.copy(), measured.copy(), None
+            self.drift = np.zeros_like(measured)
+            self.variance = (2 * self.least) ** 2
+            return measured
+        noise = self._noise(measured)
+        surprise = measured - self.value
+        keep = np.exp(-step_s / DRIFT_S)
+        self.drift = keep * self.drift + (1 - keep) * surprise
+        # The mean of k surprises has a k-th of their variance; k follows from the averaging time.
+        count = max((1 + keep) / (1 - keep), 1.0)
+        score = np.maximum(np.abs(surprise), np.abs(self.drift) * np.sqrt(count) * 0.8) / noise
+        loud = np.clip((score - QUIET) / (LOUD - QUIET), 0, 1)
+        still = 1 - np.exp(-step_s / STILL_S)
+        self.value = (self.value + (still + (1 - still) * loud**2) * surprise).astype(np.float32)
+        return self.value
+
+    def _noise(self, measured: Float) -> Float:
+        """(N,) standard deviation, from second differences: they hardly see motion. Large ones count as
+        motion and are capped, so that a lively face does not pass for a noisy camera."""
+        assert self.last is not None
+        assert self.variance is not None
+        if self.before is not None:
+            second = (measured - 2 * self.last + self.before) ** 2 / 6
+            share = 1 / NOISE_MEMORY
+            self.variance = (1 - share) * self.variance + share * np.minimum(second, 4 * self.variance)
+        self.before, self.last = self.last, measured
+        self.variance = np.clip(self.variance, self.least**2, self.most**2)
+        return np.sqrt(self.variance)
+
+    def forget(self) -> None:
+        """The next measurement is taken as it is."""
+        self.value = self.last = self.before = None
+
+
+class FaceFilter:
+    """FaceFrames in, FaceFrames out; forgets at a gap.
+
+    expression_mm (E,): how far a typical vertex moves for a coefficient of 1.0, mm; noise bounds are set
+    in what is seen.
+    """
+
+    def __init__(self, expression_mm: Float) -> None:
+        unit = 1 / np.maximum(expression_mm, 1e-3)
+        self.expression = Channel((0.01 * unit).astype(np.float32), (0.25 * unit).astype(np.float32))
+        self.rotation = Channel(np.full(3, 0.0005, np.float32), np.full(3, 0.012, np.float32))
+        self.translation = Channel(
+            np.array([0.05, 0.05, 0.3], np.float32), np.array([1.0, 1.0, 6.0], np.float32)
+        )
+        self.gaze = Channel(np.full(4, 0.004, np.float32), np.full(4, 0.06, np.float32))
+        self.reference = np.eye(3, dtype=np.float32)
+        self.last_s: float | None = None
+
+    def __call__(self, frame: FaceFrame) -> FaceFrame:
+        """Time is the frame's own."""
+        if not frame.present:
+            return frame
+        step_s = 0.0 if self.last_s is None else frame.time_s - self.last_s
+        if self.last_s is None or not 0 < step_s < FORGET_S:
+            self._forget(frame)
+            step_s = 1 / 30
+        self.last_s = frame.time_s
+        return FaceFrame(
+            frame.time_s,
+            True,
+            self._turned(frame.rotation, step_s),
+            self.translation(frame.translation, step_s),
+            self.expression(frame.expression, step_s),
+            self.gaze(frame.gaze, step_s),
+        )
+
+    def _forget(self, frame: FaceFrame) -> None:
+        for channel in (self.expression, self.rotation, self.translation, self.gaze):
+            channel.forget()
+        self.reference = rotation_matrix(frame.rotation)
+
+    def _turned(self, rotation: Float, step_s: float) -> Float:
+        """Rotations are filtered as vectors about a reference, where they do not wrap."""
+        local = rotation_vector(self.reference.T @ rotation_matrix(rotation))
+        return rotation_vector(self.reference @ rotation_matrix(self.rotation(local, step_s)))

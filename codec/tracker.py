@@ -1,0 +1,335 @@
+"""Camera frames in, face frames out: find, follow, regress, settle, steady.
+
+The networks and the crop are parameters (`Find`, `Regress`, `Crop`); nothing here knows how they run. A face
+is looked for in the whole picture at the start, after loss and about once a second as a check; in between the
+crop follows the landmarks of the frame before. The person's shape is averaged over the first seconds and then
+held: a head that changes its bones while speaking is what gives such trackers away.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from codec.basis import Basis, Part, eye_rotation, rotation_matrix, rotation_vector
+from codec.filter import FaceFilter
+from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float, Image
+
+CROP_SIDE = 1.32
+"""Side of a crop over the larger side of the landmarks' box; training jitters about it."""
+LOST = 0.4
+"""A confidence below it means that no face is in the crop."""
+CHECK_S = 1.0
+SETTLE_S = 3.0
+SETTLED_FRAMES = 60
+"""Identity is held after SETTLE_S of seen face, and after as many frames at least."""
+OVERLAP = 0.25
+"""A found face and a followed one that share less of their boxes are two faces."""
+MM = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Square:
+    """A turned square in the picture, pixels; roll is that of the face within, clockwise as seen."""
+
+    x: float
+    y: float
+    side: float
+    roll_rad: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A face in the whole picture: the square of its landmarks' box, and how sure that is (0 to 1)."""
+
+    square: Square
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Regression:
+    """What the network says of one crop. Crop coordinates are in [-1, 1], y down; a head point X (mm) is
+    seen at scale * (R X / 100)_xy / (1 - nearness * (R X / 100)_z) + shift, y turned.
+
+    rotation (3, 3) relative to the ray through the crop, shift (2,), identity (I,), expression (E,),
+    gaze (4,).
+    offset: (478, 3) mm, where the learnt landmarks lie beside the basis' embedding.
+    """
+
+    rotation: Float
+    scale: float
+    shift: Float
+    nearness: float
+    identity: Float
+    expression: Float
+    gaze: Float
+    confidence: float
+    offset: Float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tracked:
+    """What one camera frame became.
+
+    frame: after the filter. raw: before it. identity: (I,) the estimate so far; settled: it is held from now.
+    landmarks: (478, 2) in picture pixels of what is sent: filtered expression on the held identity, laid
+        over this picture; None without a face.
+    """
+
+    frame: FaceFrame
+    raw: FaceFrame
+    confidence: float
+    identity: Float
+    settled: bool
+    landmarks: Float | None
+
+
+Find = Callable[[Image], Sequence[Found]]
+Crop = Callable[[Image, Square], Image]
+Regress = Callable[[Image], Regression]
+
+
+class Landmarks:
+    """The 478 points of a face without its 5,000 vertices: (I,), (E,), (4,) -> (478, 3) mm."""
+
+    def __init__(self, basis: Basis) -> None:
+        points = basis.landmarks478
+
+        def at(field: Float) -> Float:
+            """(..., V, 3) -> (..., 478, 3)"""
+            seen = field[..., points.vertices, :]
+            return np.einsum("nk,...nkd->...nd", points.weights, seen).astype(np.float32)
+
+        self.mean, self.identity = at(basis.mean), at(basis.identity)
+        self.expression = at(basis.expression)
+        part = basis.part[points.vertices[:, 0]]
+        self.eyes = []
+        for index, side in enumerate((Part.EYE_LEFT, Part.EYE_RIGHT)):
+            here = np.flatnonzero(part == side)
+            if len(here):
+                self.expression[:, here] = 0
+                self.eyes.append((index, here, *_centre(basis, side)))
+
+    def __call__(self, identity: Float, expression: Float, gaze: Float) -> Float:
+        """Irises turn about their eyeballs."""
+        i, e = len(identity), len(expression)
+        out = self.mean + np.tensordot(identity, self.identity[:i], 1)
+        out = out + np.tensordot(expression, self.expression[:e], 1)
+        for index, here, mean, moved in self.eyes:
+            centre = mean + identity @ moved[:i]
+            turn = eye_rotation(float(gaze[2 * index]), float(gaze[2 * index + 1]))
+            out[here] = (out[here] - centre) @ turn.T + centre
+        return out.astype(np.float32)
+
+
+def _centre(basis: Basis, part: Part) -> tuple[Float, Float]:
+    """(3,), (I, 3): an eyeball's centre as a linear function of identity."""
+    here, axis = basis.part == part, np.arange(3)
+    eye, shapes = basis.mean[here], basis.identity[:, here]
+    low, high = eye.argmin(0), eye.argmax(0)
+    return (eye[low, axis] + eye[high, axis]) / 2, (shapes[:, low, axis] + shapes[:, high, axis]) / 2
+
+
+class Settling:
+    """A running mean that is held once enough has been seen; sure and frontal views count more."""
+
+    def __init__(self, length: int) -> None:
+        self.mean = np.zeros(length, np.float32)
+        self._weight, self._frames, self._seen_s, self._last_s = 0.0, 0, 0.0, -np.inf
+
+    @property
+    def settled(self) -> bool:
+        return self._seen_s >= SETTLE_S and self._frames >= SETTLED_FRAMES
+
+    def add(self, value: Float, weight: float, time_s: float) -> None:
+        """Once settled, nothing moves it."""
+        if self.settled or weight <= 0:
+            return
+        self._seen_s += min(max(time_s - self._last_s, 0.0), 0.2)
+        self._last_s = time_s
+        self._frames += 1
+        self._weight += weight
+        self.mean = (self.mean + weight / self._weight * (value - self.mean)).astype(np.float32)
+
+
+class Tracker:
+    """One person's face from frame to frame. Not for several threads at once."""
+
+    def __init__(self, basis: Basis, find: Find, regress: Regress, crop: Crop, identities: int) -> None:
+        self._find, self._regress, self._crop = find, regress, crop
+        self._points = Landmarks(basis)
+        moved = np.linalg.norm(self._points.expression, axis=2)  # (E, 478) mm
+        self._filter = FaceFilter(np.sqrt((moved**2).mean(1)).astype(np.float32))
+        self._identity = Settling(identities)
+        self._neutral = np.zeros(len(basis.expression), np.float32)
+        self._neutral_wanted = False
+        self._square: Square | None = None
+        self._near: Square | None = None
+        self._checked_s = -np.inf
+        self._last = FaceFrame.neutral(len(basis.expression))
+
+    def reset_neutral(self) -> None:
+        """What the face shows at the next frame becomes its rest; the person's shape is learnt anew."""
+        self._neutral_wanted = True
+        self._identity = Settling(len(self._identity.mean))
+
+    def track(self, image: Image, time_s: float) -> Tracked:
+        """(H, W, 3) RGB at a time on the caller's clock -> a face frame, present or not."""
+        seen = self._follow(image, time_s)
+        if seen is None:
+            self._square = None
+            frame = replace(self._last, time_s=time_s, present=False)
+            return Tracked(frame, frame, 0.0, self._identity.mean, self._identity.settled, None)
+        square, regression = seen
+        self._identity.add(regression.identity, _worth(regression), time_s)
+        if self._neutral_wanted:
+            self._neutral, self._neutral_wanted = regression.expression.copy(), False
+        points = self._landmarks(regression)
+        landmarks = to_picture(project(points, regression), square)
+        self._square = self._near = around(landmarks)
+        raw = self._frame(image, square, regression, time_s)
+        self._last = self._filter(raw)
+        settled = self._identity.settled
+        shown = laid_over(self._shown(regression, square), landmarks)
+        return Tracked(self._last, raw, regression.confidence, self._identity.mean, settled, shown)
+
+    def _shown(self, seen: Regression, square: Square) -> Float:
+        """(478, 2) picture pixels: filtered expression on the identity so far, in this frame's pose."""
+        expression = self._last.expression + self._neutral
+        points = self._points(self._identity.mean, expression, self._last.gaze) + seen.offset
+        return to_picture(project(points, seen), square)
+
+    def _landmarks(self, seen: Regression) -> Float:
+        """(478, 3) mm in head space, of this frame alone."""
+        return self._points(seen.identity, seen.expression, seen.gaze) + seen.offset
+
+    def _follow(self, image: Image, time_s: float) -> tuple[Square, Regression] | None:
+        """The crop that holds the face and what it says, or None."""
+        if self._square is not None and time_s - self._checked_s < CHECK_S:
+            seen = self._look(image, self._square)
+            if seen[1].confidence >= LOST:
+                return seen
+        return self._search(image, time_s)
+
+    def _search(self, image: Image, time_s: float) -> tuple[Square, Regression] | None:
+        """By the whole picture; a followed face that is still there is kept."""
+        self._checked_s = time_s
+        followed = None if self._square is None else self._look(image, self._square)
+        if followed is not None and followed[1].confidence < LOST:
+            followed = None
+        for found in sorted(self._find(image), key=self._distance):
+            if followed is not None and overlap(found.square, followed[0]) > OVERLAP:
+                return followed
+            if followed is None and (seen := self._meet(image, found.square)) is not None:
+                return seen
+        return followed
+
+    def _meet(self, image: Image, square: Square) -> tuple[Square, Regression] | None:
+        """A newly found face: the first look only places the crop of the second."""
+        seen = self._look(image, square)
+        for _ in range(2):
+            if seen[1].confidence < LOST / 2:
+                return None
+            points = to_picture(project(self._landmarks(seen[1]), seen[1]), seen[0])
+            seen = self._look(image, around(points))
+        return seen if seen[1].confidence >= LOST else None
+
+    def _look(self, image: Image, face: Square) -> tuple[Square, Regression]:
+        square = replace(face, side=face.side * CROP_SIDE)
+        return square, self._regress(self._crop(image, square))
+
+    def _distance(self, found: Found) -> float:
+        """Nearest to the face before; the largest if there was none."""
+        if self._near is None:
+            return -found.square.side * found.confidence
+        return float(np.hypot(found.square.x - self._near.x, found.square.y - self._near.y))
+
+    def _frame(self, image: Image, square: Square, seen: Regression, time_s: float) -> FaceFrame:
+        rotation, translation = camera_pose(image.shape[1], image.shape[0], square, seen)
+        expression = seen.expression - self._neutral
+        return FaceFrame(time_s, True, rotation, translation, expression.astype(np.float32), seen.gaze)
+
+
+def _worth(seen: Regression) -> float:
+    """How much a view says of a person's shape: frontal ones more, doubtful ones nothing."""
+    return max(seen.confidence - LOST, 0.0) * max(float(seen.rotation[2, 2]), 0.05) ** 2
+
+
+def project(points: Float, seen: Regression) -> Float:
+    """(N, 3) mm in head space -> (N, 2) in the crop, [-1, 1]."""
+    turned = points @ seen.rotation.T / MM
+    swell = seen.scale / (1 - seen.nearness * turned[:, 2:])
+    return (turned[:, :2] * swell * [1, -1] + seen.shift).astype(np.float32)
+
+
+def to_picture(points: Float, square: Square) -> Float:
+    """(N, 2) in the crop -> (N, 2) picture pixels (pixel centres are whole numbers)."""
+    c, s = np.cos(square.roll_rad), np.sin(square.roll_rad)
+    turn = np.array([[c, -s], [s, c]]) * (square.side / 2)
+    return (points @ turn.T + [square.x, square.y]).astype(np.float32)
+
+
+def laid_over(points: Float, frame: Float) -> Float:
+    """(N, 2) scaled and shifted to agree best with (N, 2)."""
+    centre, there = points.mean(0), frame.mean(0)
+    away = points - centre
+    scale = float((away * (frame - there)).sum()) / max(float((away**2).sum()), 1e-9)
+    return (away * scale + there).astype(np.float32)
+
+
+def around(landmarks: Float) -> Square:
+    """The square around landmarks (N, 2), upright in the face's own roll."""
+    roll = landmark_roll(landmarks)
+    c, s = np.cos(roll), np.sin(roll)
+    upright = landmarks @ np.array([[c, -s], [s, c]])
+    low, high = upright.min(0), upright.max(0)
+    x, y = np.array([[c, -s], [s, c]]) @ ((low + high) / 2)
+    return Square(float(x), float(y), float((high - low).max()), roll)
+
+
+def landmark_roll(landmarks: Float) -> float:
+    """Radians, clockwise as seen: of the line from the chin (152) to the forehead (10) and of the eyes'
+    outer corners (33, 263), whichever is longer: in profile the eyes' line is short."""
+    across, up = landmarks[263] - landmarks[33], landmarks[10] - landmarks[152]
+    mixed = across + np.array([-up[1], up[0]])
+    return float(np.arctan2(mixed[1], mixed[0]))
+
+
+def overlap(a: Square, b: Square) -> float:
+    """Intersection over union of two faces' squares, roll left out; b is a crop."""
+    half_a, half_b = a.side / 2, b.side / CROP_SIDE / 2
+    width = min(a.x + half_a, b.x + half_b) - max(a.x - half_a, b.x - half_b)
+    height = min(a.y + half_a, b.y + half_b) - max(a.y - half_a, b.y - half_b)
+    if width <= 0 or height <= 0:
+        return 0.0
+    shared = width * height
+    return shared / (4 * half_a**2 + 4 * half_b**2 - shared)
+
+
+def camera_pose(width: int, height: int, square: Square, seen: Regression) -> tuple[Float, Float]:
+    """Rotation vector (3,) and translation (3,) mm in camera space, under the assumed focal length."""
+    focal = FOCAL_PER_WIDTH * max(width, height)
+    pixels_per_mm = seen.scale * square.side / 2 / MM
+    depth = focal / max(pixels_per_mm, 1e-6)
+    x, y = to_picture(seen.shift[None], square)[0]
+    ray = np.array([x - (width - 1) / 2, (height - 1) / 2 - y, -focal])
+    translation = (ray * depth / focal).astype(np.float32)
+    rolled = rotation_matrix(np.array([0, 0, -square.roll_rad], np.float32)) @ seen.rotation
+    return rotation_vector((towards(ray).T @ rolled).astype(np.float32)), translation
+
+
+def towards(ray: Float) -> Float:
+    """(3, 3) that turns a ray from the camera into -z by the shortest way."""
+    back = -ray / np.linalg.norm(ray)
+    axis = np.cross(back, [0, 0, 1])
+    sine, cosine = float(np.linalg.norm(axis)), float(back[2])
+    if sine < 1e-9:
+        return np.eye(3, dtype=np.float32)
+    return rotation_matrix((axis / sine * np.arctan2(sine, cosine)).astype(np.float32))
+
+
+def landmarks68(basis: Basis, seen: Regression) -> Float:
+    """(68, 2) iBUG points in the crop, of this frame alone."""
+    neutral = basis.shape(seen.identity)
+    vertices = basis.vertices(neutral, seen.expression, np.zeros(4, np.float32))
+    return project(basis.landmarks68(vertices), seen)

@@ -1,0 +1,167 @@
+"""Checkpoints -> ONNX files that the app runs, compared with torch on fixed inputs.
+
+    python -m training export --checkpoint DIR/checkpoint.pt [--assets assets]
+
+regressor.onnx: crop (S, S, 3) uint8 RGB in a batch -> rotation (B, 3, 3), scale (B,), shift (B, 2),
+nearness (B,), identity (B, I), expression (B, E), gaze (B, 4), confidence (B,) between 0 and 1, and the
+constant offset (478, 3) in mm. Scale is of millimetres in crop coordinates [-1, 1] per 100 mm, see
+training/model.py. Normalising pixels is the graph's business, so that nobody else can do it wrongly.
+"""
+
+import argparse
+import io
+import sys
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnx.numpy_helper
+import onnxruntime
+import torch
+from torch import Tensor, nn
+
+import assets
+from training.finder import HEIGHT, WIDTH, Finder, Located
+from training.model import MM, Regressor, Shape
+from training.train import nchw
+
+NAMES = (
+    "rotation",
+    "scale",
+    "shift",
+    "nearness",
+    "identity",
+    "expression",
+    "gaze",
+    "confidence",
+    "offset",
+)
+TOLERANCE = 2e-2
+"""Mostly what 16-bit weights cost; coefficients are of the order of 1."""
+LARGE = 1024
+
+
+class ExportError(Exception):
+    """The exported net does not do what the trained one does."""
+
+
+class Whole(nn.Module):
+    """The net with its input and outputs as the app sees them."""
+
+    offset: Tensor
+
+    def __init__(self, net: Regressor, offset: Tensor) -> None:
+        super().__init__()
+        self.net = net
+        self.register_buffer("offset", offset * MM)
+
+    def forward(self, crops: Tensor) -> tuple[Tensor, ...]:
+        """(B, S, S, 3) uint8 -> as `NAMES`"""
+        p = self.net(nchw(crops))
+        return (*p[:-1], torch.sigmoid(p.confidence), self.offset + 0 * p.scale[0])
+
+
+def load(checkpoint: Path) -> tuple[Regressor, Tensor]:
+    """The averaged net of a checkpoint and the learnt offset of landmarks."""
+    state = torch.load(checkpoint, weights_only=True)
+    shape = Shape(**{k: tuple(v) if isinstance(v, list) else v for k, v in state["shape"].items()})
+    net = Regressor(shape)
+    net.load_state_dict(state["slow"])
+    return net.eval(), state["slow_face"]["offset"]
+
+
+def to_onnx(module: nn.Module, example: Tensor, inputs: Sequence[str], outputs: Sequence[str]) -> bytes:
+    """The graph as a file, batch size free."""
+    out = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the TorchScript exporter is deprecated but needs no further package
+        torch.onnx.export(
+            module,
+            (example,),
+            out,
+            input_names=list(inputs),
+            output_names=list(outputs),
+            dynamic_axes={inputs[0]: {0: "batch"}},
+            opset_version=17,
+            dynamo=False,
+        )
+    model = onnx.load_model_from_string(out.getvalue())
+    halve(model)
+    onnx.checker.check_model(model)
+    return bytes(model.SerializeToString())
+
+
+def halve(model: onnx.ModelProto) -> None:
+    """Store large weights in 16 bits: half the download; the runtime widens them once, on loading."""
+    graph = model.graph
+    for tensor in list(graph.initializer):
+        values = onnx.numpy_helper.to_array(tensor)
+        if values.dtype != np.float32 or values.size < LARGE:
+            continue
+        name = tensor.name
+        graph.initializer.remove(tensor)
+        graph.initializer.append(onnx.numpy_helper.from_array(values.astype(np.float16), name + ".half"))
+        wide = onnx.helper.make_node("Cast", [name + ".half"], [name], to=onnx.TensorProto.FLOAT)
+        graph.node.insert(0, wide)
+
+
+def compare(data: bytes, module: nn.Module, example: Tensor) -> float:
+    """The largest difference between torch and onnxruntime; raises ExportError beyond the tolerance."""
+    session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
+    ours = session.run(None, {session.get_inputs()[0].name: example.numpy()})
+    with torch.no_grad():
+        theirs = module(example)
+    worst = max(float(np.abs(a - b.numpy()).max()) for a, b in zip(ours, theirs, strict=True))
+    if worst > TOLERANCE:
+        raise ExportError(f"The exported net differs from the trained one by {worst:.4f}.")
+    return worst
+
+
+def regressor(checkpoint: Path, folder: Path) -> float:
+    """Write regressor.onnx; returns the largest difference from torch."""
+    net, offset = load(checkpoint)
+    module = Whole(net, offset).eval()
+    size = net.shape.size
+    rng = np.random.default_rng(0)
+    example = torch.from_numpy(rng.integers(0, 256, (2, size, size, 3), dtype=np.uint8))
+    data = to_onnx(module, example, ["crops"], NAMES)
+    worst = compare(data, module, example)
+    folder.mkdir(parents=True, exist_ok=True)
+    assets.write("regressor.onnx", data, folder)
+    return worst
+
+
+def finder(checkpoint: Path, folder: Path) -> float:
+    """Write finder.onnx; returns the largest difference from torch."""
+    net = Finder()
+    net.load_state_dict(torch.load(checkpoint, weights_only=True)["net"])
+    module = Located(net).eval()
+    rng = np.random.default_rng(0)
+    example = torch.from_numpy(rng.integers(0, 256, (2, HEIGHT, WIDTH, 3), dtype=np.uint8))
+    data = to_onnx(module, example, ["frames"], ["chance", "squares"])
+    worst = compare(data, module, example)
+    folder.mkdir(parents=True, exist_ok=True)
+    assets.write("finder.onnx", data, folder)
+    return worst
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="training export", description="Write the ONNX files.")
+    parser.add_argument("--checkpoint", type=Path, help="of the regressor")
+    parser.add_argument("--finder", type=Path, help="checkpoint of the finder")
+    parser.add_argument("--assets", type=Path, default=assets.FOLDER)
+    options = parser.parse_args(sys.argv[1:] if argv is None else argv)
+    if options.checkpoint:
+        worst = regressor(options.checkpoint, options.assets)
+        print(f"regressor.onnx: torch and onnxruntime differ by at most {worst:.2g}")
+    if options.finder:
+        worst = finder(options.finder, options.assets)
+        print(f"finder.onnx: torch and onnxruntime differ by at most {worst:.2g}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,316 @@
+"""Trains the regressor.
+
+    python -m training train --shards DIR --out DIR [--images 1200000] [--init CHECKPOINT] [--seed 0]
+
+DIR holds what `python -m training photos|warps|renders|finder` made. A checkpoint is written every few
+minutes; the same command goes on where it stopped, and takes up shards that have come since. Weights are
+averaged over the last thousands of steps; the average is what is evaluated and exported. One line of figures a
+minute shows landmark error beside lip-gap and eye-opening correlation on people held out: the first alone hides a
+face that does not move.
+"""
+
+import json
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+import assets
+from codec import basis as basis_file
+from codec.basis import Basis, Part
+from training import batches, config, losses, samples
+from training.batches import Batches, Kind
+from training.model import Face, Prediction, Regressor, Shape
+
+CHECKPOINT = "checkpoint.pt"
+REPORT_S = 60.0
+SAVE_S = 240.0
+WARM_UP = 300  # steps
+SHAPE_POINTS = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings; shares are of crops drawn from each kind of shard, skip: shards whose KIND/NNNN begins so."""
+
+    shards: Path = Path("work/shards")
+    out: Path = Path("work/regressor")
+    init: Path | None = None
+    images: int = 1_200_000
+    batch: int = 64
+    rate: float = 1.5e-3
+    least_rate: float = 2e-5
+    decay: float = 1e-2
+    average: float = 0.9985
+    photos: float = 0.3
+    warps: float = 0.4
+    renders: float = 0.3
+    pair_weight: float = 1.5
+    shape_weight: float = 0.15
+    rotation_weight: float = 0.2
+    gaze_weight: float = 0.15
+    identity_weight: float = 0.01
+    prior_weight: float = 1e-4
+    confidence_weight: float = 0.03
+    refresh_s: float = 600.0
+    skip: str = ""
+    bfloat16: bool = True
+    compiled: bool = False
+    seed: int = 0
+
+
+class Trainer:
+    """Nets, optimiser and their place in the schedule: what a checkpoint holds."""
+
+    def __init__(self, settings: Config, basis: Basis) -> None:
+        shape = Shape(identity=min(60, len(basis.identity)), expression=len(basis.expression))
+        self.settings = settings
+        self.net = Regressor(shape)
+        self.forward = torch.compile(self.net) if settings.compiled else self.net
+        self.face = Face(basis, shape.identity, shape.expression)
+        self.slow, self.slow_face = Regressor(shape), Face(basis, shape.identity, shape.expression)
+        self.slow.load_state_dict(self.net.state_dict())
+        for module in (self.slow, self.slow_face):
+            module.requires_grad_(False).eval()
+        self.points = shape_points(basis, shape)
+        self.weight = losses.point_weights()
+        groups = [
+            {"params": [p for p in self.net.parameters() if p.ndim > 1], "weight_decay": settings.decay},
+            {"params": [p for p in self.net.parameters() if p.ndim == 1], "weight_decay": 0.0},
+            {"params": list(self.face.parameters()), "weight_decay": 0.0},
+        ]
+        self.optimiser = torch.optim.AdamW(groups, settings.rate)
+        self.step = 0
+
+    @property
+    def steps(self) -> int:
+        """Of the whole run."""
+        return max(self.settings.images // self.settings.batch, 1)
+
+    def rate(self) -> float:
+        """A short rise, then half a cosine."""
+        s, done = self.settings, self.step / self.steps
+        wave = s.least_rate + (s.rate - s.least_rate) * (1 + np.cos(np.pi * min(done, 1.0))) / 2
+        return float(wave * min(1.0, (self.step + 1) / WARM_UP))
+
+    def learn(self, pixels: Tensor, truth: losses.Targets) -> dict[str, Tensor]:
+        """One step; returns the parts of the loss, unweighted."""
+        for group in self.optimiser.param_groups:
+            group["lr"] = self.rate()
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.settings.bfloat16):
+            prediction = self.forward(nchw(pixels))
+        parts = self._parts(prediction, truth)
+        total = torch.stack([self._weights()[k] * v for k, v in parts.items()]).sum()
+        self.optimiser.zero_grad(set_to_none=True)
+        total.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
+        torch.nn.utils.clip_grad_norm_(self.net.parameters(), 2.0)
+        self.optimiser.step()
+        self._follow()
+        self.step += 1
+        return {k: v.detach() for k, v in parts.items()}
+
+    def _parts(self, prediction: Prediction, truth: losses.Targets) -> dict[str, Tensor]:
+        alone, prediction = prediction, losses.shared_identity(prediction, truth)
+        seen = self.face(prediction)[:, :, :2]
+        return {
+            "points": losses.landmark_loss(seen, truth, self.weight),
+            "pairs": losses.pair_loss(seen, truth),
+            "shape": losses.shape_loss(prediction, truth, *self.points),
+            "rotation": losses.rotation_loss(prediction, truth),
+            "gaze": losses.gaze_loss(prediction, truth),
+            "identity": (alone.identity - prediction.identity).square().mean(),
+            "prior": losses.prior(prediction, truth) + self.face.offset.square().mean() * 10,
+            "confidence": losses.confidence_loss(prediction, truth),
+        }
+
+    def _weights(self) -> dict[str, float]:
+        s = self.settings
+        return {
+            "points": 1.0,
+            "pairs": s.pair_weight,
+            "shape": s.shape_weight,
+            "rotation": s.rotation_weight,
+            "gaze": s.gaze_weight,
+            "identity": s.identity_weight,
+            "prior": s.prior_weight,
+            "confidence": s.confidence_weight,
+        }
+
+    @torch.no_grad()
+    def _follow(self) -> None:
+        keep = min(self.settings.average, (1 + self.step) / (10 + self.step))
+        for slow, fast in ((self.slow, self.net), (self.slow_face, self.face)):
+            for a, b in zip(slow.state_dict().values(), fast.state_dict().values(), strict=True):
+                if a.dtype.is_floating_point:
+                    a.lerp_(b.float(), 1 - keep)
+                else:
+                    a.copy_(b)
+
+    def state(self) -> dict[str, object]:
+        """Everything that going on needs."""
+        return {
+            "shape": self.net.shape.as_dict(),
+            "net": self.net.state_dict(),
+            "face": self.face.state_dict(),
+            "slow": self.slow.state_dict(),
+            "slow_face": self.slow_face.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "step": self.step,
+        }
+
+    def restore(self, state: dict[str, object], weights_only: bool) -> None:
+        """From `state`; only the averaged weights where a new run starts from an old one."""
+        if weights_only:
+            keep: dict[str, Tensor] = state["slow"]  # type: ignore[assignment]  # as `state` made it
+            self.net.load_state_dict(keep)
+            self.slow.load_state_dict(keep)
+            for face in (self.face, self.slow_face):
+                face.offset.data.copy_(state["slow_face"]["offset"])  # type: ignore[index]
+            return
+        for name in ("net", "slow", "optimiser"):
+            getattr(self, name).load_state_dict(state[name])
+        for name in ("face", "slow_face"):
+            getattr(self, name).offset.data.copy_(state[name]["offset"])  # type: ignore[index]
+        self.step = int(str(state["step"]))
+
+
+def nchw(pixels: Tensor) -> Tensor:
+    """(B, S, S, 3) uint8 -> (B, 3, S, S) float, in memory as it was"""
+    return pixels.permute(0, 3, 1, 2).float()
+
+
+def shape_points(basis: Basis, shape: Shape) -> tuple[Tensor, Tensor]:
+    """(I, 3N), (E, 3N): components at evenly chosen vertices of the face's skin, units of 100 mm."""
+    skin = np.flatnonzero((basis.part == Part.SKIN) & (basis.mean[:, 2] > np.median(basis.mean[:, 2])))
+    chosen = skin[:: max(len(skin) // SHAPE_POINTS, 1)]
+    return tuple(
+        torch.from_numpy(c[:n, chosen].reshape(n, -1) / 100)
+        for c, n in ((basis.identity, shape.identity), (basis.expression, shape.expression))
+    )  # type: ignore[return-value]  # two of them
+
+
+@torch.no_grad()
+def validate(trainer: Trainer, root: Path, most: int = 256) -> dict[str, float]:
+    """On people held out: landmark error (share of the face's size), correlations and slopes of gaps."""
+    out: dict[str, float] = {}
+    for kind in ("photos", "warps", "renders"):
+        folders = batches.wanted(root, kind, trainer.settings.skip)
+        if not folders:
+            continue
+        held = Kind(folders, True)
+        if len(held) < 8:
+            continue
+        rows = [held[i] for i in np.linspace(0, len(held) - 1, min(most, len(held))).astype(int)]
+        affine = samples.jittered(128, 1.32, np.zeros(2, np.float32), 0.0)
+        images = np.stack([batches.warped(r.image, affine, 128) for r in rows])
+        truth = np.stack([samples.transform(affine, r.points) for r in rows])
+        parts = [
+            trainer.slow_face(trainer.slow(nchw(torch.from_numpy(i)))) for i in np.array_split(images, 4)
+        ]
+        seen = (torch.cat(parts)[:, :, :2].numpy() + 1) * 64 - 0.5
+        error = np.linalg.norm(seen - truth, axis=2).mean(1) / (128 / 1.32)
+        out[f"{kind}.error"] = float(error.mean())
+        ours, theirs = batches.gaps(seen).T, batches.gaps(truth).T
+        for name, a, b in zip(("lips", "right", "left", "width"), ours, theirs, strict=True):
+            slope = np.polyfit(b, a, 1)[0]
+            out[f"{kind}.{name}"] = float(np.corrcoef(a, b)[0, 1])
+            out[f"{kind}.{name}.slope"] = float(slope)
+    return out
+
+
+def note(settings: Config, basis: Basis, trainer: Trainer, wall_s: float) -> None:
+    """run.json: what made the weights beside it."""
+    head = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True).stdout.strip()
+    document = {
+        "command": sys.argv,
+        "commit": head,
+        "config": {k: str(v) if isinstance(v, Path) else v for k, v in asdict(settings).items()},
+        "basis": basis.digest.hex(),
+        "step": trainer.step,
+        "wall_s": round(wall_s),
+        "versions": {
+            "python": platform.python_version(),
+            "torch": torch.__version__,
+            "numpy": np.__version__,
+        },
+        "shards": [
+            f"{p.parent.name}/{p.name}" for p in samples.shards(settings.shards, "photos", "warps", "renders")
+        ],
+    }
+    (settings.out / "run.json").write_text(json.dumps(document, indent=1) + "\n")
+
+
+def save(trainer: Trainer, out: Path) -> None:
+    """The checkpoint appears whole or not at all."""
+    part = out / (CHECKPOINT + ".part")
+    torch.save(trainer.state(), part)
+    part.replace(out / CHECKPOINT)
+
+
+def run(settings: Config, basis: Basis) -> Trainer:
+    """Train to the end of the schedule; returns the trainer as it then is."""
+    torch.manual_seed(settings.seed)
+    trainer = Trainer(settings, basis)
+    settings.out.mkdir(parents=True, exist_ok=True)
+    if (settings.out / CHECKPOINT).exists():
+        trainer.restore(torch.load(settings.out / CHECKPOINT, weights_only=True), weights_only=False)
+    elif settings.init is not None:
+        trainer.restore(torch.load(settings.init, weights_only=True), weights_only=True)
+    shares = {"photos": settings.photos, "warps": settings.warps, "renders": settings.renders}
+    shape = trainer.net.shape
+
+    def supply() -> Batches:
+        rng = np.random.default_rng([settings.seed, trainer.step])
+        lengths = (shape.identity, shape.expression)
+        return Batches(settings.shards, shares, shape.size, lengths, rng, settings.skip)
+
+    source = supply()
+    print(f"{source.describe()}, {sum(p.numel() for p in trainer.net.parameters()):,} parameters", flush=True)
+    begin = said = saved = fresh = time.monotonic()
+    sums: dict[str, float] = {}
+    since = 0
+    while trainer.step < trainer.steps:
+        for key, value in trainer.learn(*source.batch(settings.batch)).items():
+            sums[key] = sums.get(key, 0.0) + float(value)
+        since += 1
+        now = time.monotonic()
+        if now - said > REPORT_S or trainer.step == trainer.steps:
+            held = validate(trainer, settings.shards)
+            line = {k: round(v / since, 4) for k, v in sums.items()} | {
+                k: round(v, 3) for k, v in held.items()
+            }
+            line |= {"step": trainer.step, "of": trainer.steps}
+            line |= {
+                "images_per_s": round(since * settings.batch / (now - said)),
+                "wall_s": round(now - begin),
+            }
+            with (settings.out / "log.jsonl").open("a") as log:
+                log.write(json.dumps(line) + "\n")
+            print(line, flush=True)
+            sums, since, said = {}, 0, time.monotonic()
+        if now - saved > SAVE_S or trainer.step == trainer.steps:
+            save(trainer, settings.out)
+            note(settings, basis, trainer, now - begin)
+            saved = now
+        if now - fresh > settings.refresh_s:
+            source, fresh = supply(), now
+    return trainer
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command."""
+    settings = config.load(Config, sys.argv[1:] if argv is None else argv, "Train the regressor.")
+    torch.set_num_threads(1)
+    run(settings, basis_file.from_bytes(assets.read("basis.npz")))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
