@@ -19,7 +19,7 @@ from app.call.status import Phase
 from app.net import codes, exchange
 from app.net.dtls import LeanCertificate
 from app.net.errors import NetworkError
-from app.net.ice import Link
+from app.net.ice import Link, has_address
 from app.net.pairing import Role, Sealer, Secret
 from app.net.peer import Peer, PeerConfig, PeerState
 from app.net.signal import Signal
@@ -199,8 +199,17 @@ class NetworkCall:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
-            if self._active is not None:
-                self._handle(s.Tick(self._active.peer.heard_s))
+            line = self._active
+            if line is not None:
+                self._handle(s.Tick(line.peer.heard_s))
+                self._watch_address(line)
+
+    def _watch_address(self, line: "_Line") -> None:
+        """An address that has gone takes the connection with it: that need not be waited for."""
+        host = line.peer.address_in_use
+        if host is not None and not line.moved and not has_address(host):
+            line.moved = True
+            self._handle(s.NetworkChanged())
 
     # Attempts
 
@@ -340,6 +349,7 @@ class _Line:
         self._call = call
         self._attempt = attempt
         self.leaving = False  # replaced, or hung up: its end is no news
+        self.moved = False  # the address under it has gone
         self.face_handed_over = False  # by another thread, and has not left yet
         self.voice = VoiceQueue()
         self.peer = call.new_peer(self)

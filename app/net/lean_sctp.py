@@ -9,7 +9,7 @@ FORWARD TSN packet, which is answered by a SACK again. `make_lean` turns one ass
   the point of abandonment pass what the peer already has: no queue grows under loss (RFC 3758 section 3.5);
 * sends FORWARD TSN at most once per round trip, on DATA if any leaves in time;
 * lets datagrams overtake messages that wait, so a texture on its way never stops the face;
-* bounds what a peer can make us remember, and survives chunks that make no sense.
+* keeps the bounds of `app.net.sctp_guard`.
 
 The peer needs to know nothing of it: an unmodified aiortc or a browser is answered within the RFCs' limits.
 Everything here rests on private parts of aiortc, so the version is pinned and checked at import, and
@@ -19,15 +19,16 @@ Everything here rests on private parts of aiortc, so the version is pinned and c
 import asyncio
 import contextlib
 import itertools
-import struct
 import time
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Coroutine, Iterable
 from importlib.metadata import version
 
 from aiortc import RTCDataChannel
 from aiortc import rtcsctptransport as sctp
 from aiortc.rtcsctptransport import Chunk, DataChunk, ForwardTsnChunk, RTCSctpTransport, SackChunk
 from aiortc.utils import uint32_gt
+
+from app.net.sctp_guard import GuardedSctpTransport
 
 PINNED_AIORTC = "1.16.0"
 
@@ -44,11 +45,8 @@ DATAGRAM_RESERVE = sctp.USERDATA_MAX_LENGTH
 """Bytes of datagrams that may be in flight beyond the window. They are paced by their owner and few; held
 back, a face would stand still for a second after each loss of a message."""
 
-MAX_AHEAD = 4096  # TSNs beyond the last in order that are accepted: 2 min of datagrams, 5 MB of blobs
-MAX_WAITING = 1024  # chunks of one stream that wait for earlier ones: our window of 1 MiB, in full packets
 MAX_GAPS = 128  # in one SACK: 512 bytes
 WHOLE_MESSAGE = sctp.SCTP_DATA_FIRST_FRAG | sctp.SCTP_DATA_LAST_FRAG
-MALFORMED = (ValueError, AssertionError, IndexError, KeyError, struct.error)
 
 
 class Bundle(Chunk):
@@ -62,10 +60,9 @@ class Bundle(Chunk):
         return b"".join(bytes(chunk) for chunk in self._chunks)
 
 
-class LeanSctpTransport(RTCSctpTransport):
+class LeanSctpTransport(GuardedSctpTransport):
     """An association with lean acknowledgements. Made by `make_lean` only."""
 
-    on_heard: Callable[[], None] | None  # told of each packet that the peer has certainly sent
     _timers: asyncio.AbstractEventLoop
     _work: set[asyncio.Future[None]]
     _sack_since_s: float | None  # when the oldest unacknowledged DATA came, loop time
@@ -83,44 +80,6 @@ class LeanSctpTransport(RTCSctpTransport):
         self._sack_ordered = 0
         self._forward_timer = None
         self._forward_sent_s = float("-inf")
-
-    # Receiving
-
-    async def _handle_data(self, data: bytes) -> None:
-        try:
-            _, _, tag, chunks = sctp.parse_packet(data)
-            if not self._acceptable(tag, chunks):
-                return
-            if self.on_heard is not None:
-                self.on_heard()
-            for chunk in chunks:
-                await self._receive_chunk(chunk)
-        except MALFORMED:
-            return  # the peer's own loss: nothing of this packet is acknowledged
-        if self._sack_needed:
-            self._sack_needed = False
-            await self._plan_sack(chunks)
-
-    def _acceptable(self, tag: int, chunks: list[Chunk]) -> bool:
-        """RFC 4960 section 8.5: an INIT comes alone and untagged, all else carries our tag."""
-        if any(isinstance(chunk, sctp.InitChunk) for chunk in chunks):
-            return len(chunks) == 1 and tag == 0
-        return tag == self._local_verification_tag
-
-    async def _receive_data_chunk(self, chunk: DataChunk) -> None:
-        """Take only what we have a channel and room for: a peer must not be able to fill our memory."""
-        ahead = (chunk.tsn - (self._last_received_tsn or 0)) % sctp.SCTP_TSN_MODULO
-        if MAX_AHEAD < ahead < sctp.SCTP_TSN_MODULO // 2:
-            return
-        if chunk.stream_id not in self._data_channels or self._advertised_rwnd < len(chunk.user_data):
-            return
-        if len(self._get_inbound_stream(chunk.stream_id).reassembly) >= MAX_WAITING:
-            return
-        await super()._receive_data_chunk(chunk)
-
-    async def _receive_forward_tsn_chunk(self, chunk: ForwardTsnChunk) -> None:
-        chunk.streams = [pair for pair in chunk.streams if pair[0] in self._data_channels]
-        await super()._receive_forward_tsn_chunk(chunk)
 
     # Acknowledging
 
@@ -287,14 +246,6 @@ class LeanSctpTransport(RTCSctpTransport):
             self._t3_start()
 
     # Abandoning (RFC 3758)
-
-    async def _receive_sack_chunk(self, chunk: SackChunk) -> None:
-        """As upstream, after what cannot be true of what we sent has been taken out."""
-        outstanding = (self._local_tsn - chunk.cumulative_tsn - 1) % sctp.SCTP_TSN_MODULO
-        if outstanding >= sctp.SCTP_TSN_MODULO // 2:
-            return  # acknowledges what was never sent
-        chunk.gaps = [(a, min(b, outstanding)) for a, b in chunk.gaps if 0 < a <= min(b, outstanding)]
-        await super()._receive_sack_chunk(chunk)
 
     def _update_advanced_peer_ack_point(self) -> None:
         """Move the point up to which the peer need not wait, and note whether it has to be told."""

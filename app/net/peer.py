@@ -185,6 +185,16 @@ class Peer:
         return int(self._control.bufferedAmount)
 
     @property
+    def address_in_use(self) -> str | None:
+        """The address of this machine that the connection runs over, once it does. Behind a relay it is the
+        relay's, which no change of our own network takes away at once."""
+        association = self._pc.sctp
+        pairs = association.transport.transport._connection._nominated.values() if association else ()
+        return next(
+            (pair.local_candidate.host for pair in pairs if pair.local_candidate.type == "host"), None
+        )
+
+    @property
     def wire(self) -> WireCounts:
         return self._attachment.meter.read()
 

@@ -141,11 +141,11 @@ def test_a_lost_connection_is_noticed_and_comes_back_under_the_same_words() -> N
             dead.impairment = Impairment(loss=1.0)  # as if an address had gone: only new connections work
         lost_s = time.monotonic()
         house.a.wait_for(Phase.RECOVERING)
-        assert 1.0 < time.monotonic() - lost_s < 2.6
+        assert 1.0 < time.monotonic() - lost_s < 3.5
         assert house.a.message == session.SILENT
         house.a.wait_for(Phase.LIVE)
         house.b.wait_for(Phase.LIVE)
-        assert time.monotonic() - lost_s < 5.0
+        assert time.monotonic() - lost_s < 8.0
         assert house.a.words == house.b.words == words
         assert house.a.connected == house.b.connected == [False, True]
         heard = len(house.b.faces)

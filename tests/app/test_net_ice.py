@@ -16,6 +16,7 @@ from app.net.ice import (
     MeteredProtocol,
     attach,
     choose_addresses,
+    has_address,
     keep_consent,
 )
 from tests.app.virtual_time import VirtualLoop, run
@@ -40,6 +41,13 @@ def test_loopback_is_used_when_it_is_asked_for_or_nothing_else_is_there() -> Non
     assert choose_addresses(["192.0.2.1"], Hosts.ALL) == ["192.0.2.1"]
     assert choose_addresses([], Hosts.ALL) == ["127.0.0.1"]
     assert choose_addresses(["192.0.2.1"], Hosts.LOOPBACK) == ["127.0.0.1"]
+
+
+def test_an_address_that_has_gone_is_noticed() -> None:
+    assert has_address("127.0.0.1")
+    assert has_address("::1")
+    assert not has_address("192.0.2.77")
+    assert not has_address("2001:db8::77")
 
 
 def test_a_connection_without_attachment_works_as_ever() -> None:

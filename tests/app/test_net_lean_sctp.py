@@ -17,6 +17,7 @@ from aiortc.rtcdatachannel import RTCDataChannelParameters
 
 from app.net import lean_sctp
 from app.net.lean_sctp import LeanSctpTransport, gap_blocks, make_lean
+from app.net.sctp_guard import MAX_AHEAD, MAX_WAITING
 from tests.app.virtual_time import VirtualLoop, VirtualTime, run
 
 REPLACED = {
@@ -194,7 +195,7 @@ def test_a_started_association_is_not_made_lean(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize(("rate_hz", "size", "least_kbps"), [(30, 15, 27.0), (10, 45, 12.5)])
-@pytest.mark.parametrize("loss", [0.0, 0.1, 0.3])
+@pytest.mark.parametrize("loss", [0.0, 0.3])
 @pytest.mark.parametrize("rtt_s", [0.05, 0.3])
 def test_both_ways_cost_little_at_any_loss_and_no_queue_grows(
     monkeypatch: pytest.MonkeyPatch, rate_hz: float, size: int, least_kbps: float, loss: float, rtt_s: float
@@ -202,11 +203,11 @@ def test_both_ways_cost_little_at_any_loss_and_no_queue_grows(
     async def scene() -> None:
         pair = Pair(loss=loss, delay_s=rtt_s / 2)
         await pair.connect()
-        sent = await pair.talk(60, rate_hz, size)
-        assert kbps(pair.a, 60) < least_kbps * (1.0 + 0.4 * loss)
-        assert len(pair.b.faces) / sent == pytest.approx(1 - loss, abs=0.05)
+        sent = await pair.talk(30, rate_hz, size)
+        assert kbps(pair.a, 30) < least_kbps * (1.0 + 0.4 * loss)
+        assert len(pair.b.faces) / sent == pytest.approx(1 - loss, abs=0.06)
         assert pair.a.queued < 3 * rate_hz
-        assert pair.a.count(sctp.ForwardTsnChunk) < 60 * 2.1
+        assert pair.a.count(sctp.ForwardTsnChunk) < 30 * 2.1
         await pair.close()
 
     play(monkeypatch, scene)
@@ -432,7 +433,7 @@ def test_attack_numbers_far_ahead_are_not_remembered(monkeypatch: pytest.MonkeyP
         last = pair.b.transport._last_received_tsn or 0
         for step in range(1, 20_000):
             await _inject(pair.b, _data(last + 2 * step))
-        assert len(pair.b.transport._sack_misordered) <= lean_sctp.MAX_AHEAD
+        assert len(pair.b.transport._sack_misordered) <= MAX_AHEAD
         await pair.close()
 
     play(monkeypatch, scene)
@@ -445,7 +446,7 @@ def test_attack_unfinished_messages_do_not_fill_the_memory(monkeypatch: pytest.M
         last = pair.b.transport._last_received_tsn or 0
         for step in range(1, 3000):
             await _inject(pair.b, _data(last + step, stream=1, flags=2 if step == 1 else 0, data=bytes(8)))
-        assert len(pair.b.transport._inbound_streams[1].reassembly) <= lean_sctp.MAX_WAITING
+        assert len(pair.b.transport._inbound_streams[1].reassembly) <= MAX_WAITING
         await pair.close()
 
     play(monkeypatch, scene)
