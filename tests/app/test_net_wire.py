@@ -92,16 +92,22 @@ class Capture:
                 return
         pytest.skip("capturing packets is not permitted here")
 
-    def stop(self) -> dict[int, Count]:
-        """What left each port: whole IP packets."""
-        time.sleep(0.3)
+    def stop(self, packets: int) -> dict[int, Count]:
+        """What left each port, whole IP packets, once so many have been captured or 5 s have passed."""
+        until_s = time.monotonic() + 5
+        while sum(count.packets for count in self._read().values()) < packets and time.monotonic() < until_s:
+            time.sleep(0.05)
         self._process.terminate()
         self._process.communicate()
+        sent = self._read()
+        self._output.close()
+        return sent
+
+    def _read(self) -> dict[int, Count]:
         self._output.seek(0)
         sent: dict[int, Count] = {}
         for size, source, _ in self.LINE.findall(self._output.read()):
             sent[int(source)] = sent.get(int(source), Count()) + Count(1, int(size))
-        self._output.close()
         return sent
 
 
@@ -136,7 +142,7 @@ def _port(peer: Peer) -> int:
 def test_meter_and_packet_capture_agree_to_the_byte(tmp_path: Path) -> None:
     capture = Capture(tmp_path)
     wires, (port_a, port_b) = asyncio.run(_call())
-    captured = capture.stop()
+    captured = capture.stop(sum(wire.sent_total.packets for wire in wires.values()))
     for port, other in ((port_a, port_b), (port_b, port_a)):
         wire = wires[port]
         assert wire.sent[Kind.STUN].packets > 0
