@@ -19,7 +19,10 @@ REFERENCE_S = 1.0  # how much of what was played is remembered
 LEAD_S = (
     0.040  # the reference comes so much early: sound systems lie about their delays, echoes never come first
 )
-JUMP_S = 0.020  # further off than this, the reference is aligned anew; the canceller follows what is less
+JUMP_S = 0.100  # a device has skipped: the reference is aligned anew at once
+DRIFT_S = 0.030  # the same, by the mean: single times are off by 16 ms on a busy machine, and each new
+# alignment costs the canceller a second; what is less it follows by itself
+MEAN_WEIGHT = 0.02  # of one block in the mean: 1 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class Reference:
         self._end = 0  # samples played in all
         self._end_s = 0.0  # when the last of them is heard
         self._at: int | None = None  # next sample to be read
+        self._off = 0.0  # mean distance of that from where it should be, samples
 
     def put(self, samples: Samples, heard_s: float) -> None:
         """heard_s: when the first of the samples will be heard."""
@@ -81,10 +85,18 @@ class Reference:
         """(count,) as heard LEAD_S after time_s, in step with the last read; zeros where nothing was."""
         with self._lock:
             wanted = self._end + round((time_s + LEAD_S - self._end_s) * RATE)
-            if self._at is None or abs(wanted - self._at) > JUMP_S * RATE:
-                self._at = wanted
-            begin, self._at = self._at, self._at + count
+            begin = self._in_step(wanted)
+            self._at = begin + count
             return self._slice(begin, count)
+
+    def _in_step(self, wanted: int) -> int:
+        if self._at is None or abs(wanted - self._at) > JUMP_S * RATE:
+            self._off = 0.0
+            return wanted
+        self._off += MEAN_WEIGHT * (wanted - self._at - self._off)
+        correction = round(self._off) if abs(self._off) > DRIFT_S * RATE else 0
+        self._off -= correction
+        return self._at + correction
 
     def _slice(self, begin: int, count: int) -> Samples:
         out = np.zeros(count, np.int16)

@@ -29,21 +29,33 @@ LOOP = """
 
     line = VoiceLine(network, cleaning=cleaning)
     line.source.configure(24_000, 20, loss)
+    blocks, feed = [], line.source.feed
+
+    def listen(samples, time_s):
+        blocks.append(time_s)
+        feed(samples, time_s)
+
+    line.source.feed = listen
     line.start()
-    end_s, states, alive = time.monotonic() + seconds, [], True
+    states, stall_s, opened_s = [], 0.0, time.monotonic()
+    while len(blocks) < 10 and time.monotonic() < opened_s + 10:
+        time.sleep(0.05)  # a sound system takes a second or two to open a microphone
     print("ready", flush=True)
+    end_s = time.monotonic() + seconds
     while time.monotonic() < end_s:
-        time.sleep(0.05)
+        before_s = time.monotonic()
+        time.sleep(0.02)
+        stall_s = max(stall_s, time.monotonic() - before_s - 0.02)
         now = [line.microphone.status().state.value, line.speaker.status().state.value, line.messages()]
         if not states or states[-1] != now:
             states.append(now)
-    heard_s = line.sink.heard_at(0, time.monotonic())
     line.stop()
     joined = line.join()
     counts = line.sink.counts
-    print(json.dumps({"sent": len(sent), "states": states, "joined": joined, "heard_s": heard_s,
+    print(json.dumps({"sent": len(sent), "states": states, "joined": joined, "stall_ms": 1000 * stall_s,
         "lost": counts.lost, "late": counts.late, "concealed_ms": counts.concealed_ms}))
 """
+MOST_STALL_MS = 35.0
 PLAIN = "[false, 0, false]"
 
 
@@ -65,19 +77,25 @@ def result(program: "subprocess.Popen[str]") -> dict[str, object]:
     return dict(json.loads(out.strip().splitlines()[-1]))
 
 
+def skip_if_busy(stall_ms: object) -> None:
+    """Sound cannot be measured where threads have to wait for longer than a device's buffer lasts."""
+    if isinstance(stall_ms, float) and stall_ms > MOST_STALL_MS:
+        pytest.skip(f"the machine is too busy to measure sound: it stalled for {stall_ms:.0f} ms")
+
+
 @pytest.mark.parametrize("loss", [0.0, 0.1])
 def test_speech_goes_from_the_microphone_through_the_network_to_the_loudspeaker(
     server: Pulse, loss: float
 ) -> None:
-    sound = speech(5)
-    program = start(server, loss, 9)
-    time.sleep(2.5)  # the sound system takes its time to open a microphone
+    sound = speech(4)
+    program = start(server, loss, 6)
     with server.record("room", "speaker") as recorded:
         player = server.play(sound)
-        time.sleep(5.5)
+        time.sleep(4.7)
     player.kill()
     player.wait()
     told = result(program)
+    skip_if_busy(told["stall_ms"])
     delay_s, likeness = lag_s(*recorded)
     _, loudness = loudness_likeness(*recorded)
     print(f"{loss:.0%} lost: mouth to ear {delay_s * 1000:.0f} ms, {likeness:.2f}, {loudness:.2f}, {told}")
@@ -89,7 +107,7 @@ def test_speech_goes_from_the_microphone_through_the_network_to_the_loudspeaker(
 
 
 def test_a_silent_room_sends_nothing_and_ends_cleanly(server: Pulse) -> None:
-    told = result(start(server, 0, 3, "[true, 2, true]"))
+    told = result(start(server, 0, 2, "[true, 2, true]"))
     assert told["sent"] <= 20, "0.4 s, until the gate has learnt the room"
     assert told["joined"]
     assert told["states"][-1][0] == told["states"][-1][1] == "live"
@@ -97,9 +115,9 @@ def test_a_silent_room_sends_nothing_and_ends_cleanly(server: Pulse) -> None:
 
 def test_a_sound_system_that_goes_away_is_reported_and_comes_back(server: Pulse) -> None:
     program = start(server, 0, 9)
-    time.sleep(3)
+    time.sleep(0.5)
     server.stop()
-    time.sleep(2)
+    time.sleep(1)
     server.start()
     told = result(program)
     microphone = [state[0] for state in told["states"]]
@@ -136,29 +154,33 @@ ECHO = """
         line.sink.put(packet, count & 0xFFFF, timestamp, time.monotonic())
 
     line.start()
-    time.sleep(2.5)
+    while len(clean) < 10:
+        time.sleep(0.05)
     clean.clear()
     far = np.fromfile(folder + "/far.raw", np.int16)
-    other_side, start_s = VoiceSource(arrive, 24_000, 20), time.monotonic()
+    other_side, start_s, stall_s = VoiceSource(arrive, 24_000, 20), time.monotonic(), 0.0
     for n in range(len(far) // BLOCK):
         time.sleep(max(0, start_s + n * 0.02 - time.monotonic()))
+        stall_s = max(stall_s, time.monotonic() - start_s - n * 0.02)
         other_side.feed(far[n * BLOCK : (n + 1) * BLOCK], start_s + n * 0.02)
     line.stop()
     line.join()
     np.concatenate(clean).tofile(folder + "/clean.raw")
+    print(1000 * stall_s)
 """
 
 
 def test_the_other_sides_voice_does_not_come_back_to_it(server: Pulse) -> None:
     """Far speech → loudspeaker → microphone → cleaning, live: how much less of it is left."""
-    speech(8, level_dbfs=-20).tofile(server.folder / "far.raw")
+    speech(7, level_dbfs=-20).tofile(server.folder / "far.raw")
     with server.echo(), server.record("room") as recorded:
         program = server.run(textwrap.dedent(ECHO), str(server.folder))
         out, _ = program.communicate(timeout=40)
     assert program.returncode == 0, out
+    skip_if_busy(float(out.splitlines()[-1]))
     clean = np.fromfile(server.folder / "clean.raw", np.int16)
-    echo = recorded[0][len(recorded[0]) - 6 * RATE : -RATE]  # the last seconds, less the program's end
-    left = clean[len(clean) - 5 * RATE :]
+    echo = recorded[0][len(recorded[0]) - 5 * RATE : -RATE]  # the last seconds, less the program's end
+    left = clean[len(clean) - 4 * RATE :]
     erle_db = level_dbfs(echo) - level_dbfs(left)
     print(f"live echo: {level_dbfs(echo):.1f} dBFS at the microphone, {erle_db:.1f} dB less after cleaning")
     assert level_dbfs(echo) > -35, "there was an echo"
