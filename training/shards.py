@@ -9,6 +9,8 @@ may fill different ranges. Labels come from `python -m training label`.
 import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -17,10 +19,21 @@ from rich.progress import track as progress
 
 import assets
 from codec.basis import Basis, from_bytes
-from codec.values import Int
+from codec.values import Image, Int
 from training import fit, samples
 from training.samples import Sample, held_out, pinhole
-from training.sources import backgrounds, blends, expressions, facemesh, photos, renders, skins, warps
+from training.sources import (
+    backgrounds,
+    blends,
+    expressions,
+    facemesh,
+    glasses,
+    mattes,
+    photos,
+    renders,
+    skins,
+    warps,
+)
 from training.sources.photos import Portrait
 from training.sources.subject import Change, Subject, prepare
 
@@ -29,6 +42,8 @@ Draw = Callable[[np.random.Generator], Iterator[Sample]]
 PER_SHARD = 512
 PORTRAIT_FOCAL = 2.0  # over the longer side: portraits are taken from farther away than a webcam's 1.0
 BLENDED = 0.6
+OTHER_GROUND = 0.5
+GLASSES = 0.08
 CHANGES = 2  # warps of a blend: making one costs as much as a warp
 KEEP_EXPRESSION = 0.15
 KEEP_POSE = 0.3
@@ -58,8 +73,28 @@ def subjects(portraits: Sequence[Portrait], model: fit.PointModel) -> list[Subje
     return out
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Material:
+    """What photographs give to warps and renders. skin: triangles over the 478 points."""
+
+    basis: Basis
+    model: fit.PointModel
+    skin: Int
+    people: Sequence[Subject]
+    patches: Sequence[Image]
+
+
+def material(portraits: Sequence[Portrait], basis: Basis, seed: int) -> Material:
+    """Fit and prepare everybody: about a minute."""
+    model = fit.PointModel.of(basis)
+    rng = np.random.default_rng(seed)
+    skin = facemesh.skin(facemesh.opened(facemesh.layout([p.points() for p in portraits])))
+    corners = [backgrounds.corner(p.image(), p.points()[:, :2], samples.SIZE, rng) for p in portraits]
+    return Material(basis, model, skin, subjects(portraits, model), [c for c in corners if c is not None])
+
+
 def change(subject: Subject, names: tuple[str, ...], rng: np.random.Generator) -> Change:
-    """A random expression, eyes, gaze and pose for a photograph."""
+    """A random expression, eyes, gaze and pose for a photograph, and now and then glasses."""
     units = subject.fit.units if rng.random() < KEEP_EXPRESSION else expressions.units(names, rng)
     gaze = subject.fit.gaze.copy()
     if rng.random() > KEEP_GAZE:
@@ -67,39 +102,40 @@ def change(subject: Subject, names: tuple[str, ...], rng: np.random.Generator) -
     rotation = np.zeros(3, np.float32)
     if rng.random() > KEEP_POSE:
         rotation = np.clip(rng.normal(0, [0.16, 0.32, 0.08]), [-0.45, -0.9, -0.3], [0.45, 0.9, 0.3])
-    return Change(units, expressions.eyes(rng), np.clip(gaze, -0.6, 0.6), rotation.astype(np.float32))
+    worn = glasses.design(rng) if rng.random() < GLASSES else None
+    return Change(units, expressions.eyes(rng), np.clip(gaze, -0.6, 0.6), rotation.astype(np.float32), worn)
 
 
-def warper(portraits: Sequence[Portrait], basis: Basis) -> Draw:
-    """A source of warped photographs of everybody."""
-    model = fit.PointModel.of(basis)
-    skin: Int = facemesh.skin(facemesh.opened(facemesh.layout([p.points() for p in portraits])))
-    people = subjects(portraits, model)
+def guest(stuff: Material, rng: np.random.Generator) -> Subject:
+    """A photograph, often with half of another's face, often before another ground."""
+    subject = stuff.people[int(rng.integers(len(stuff.people)))]
+    if rng.random() < BLENDED:
+        other = stuff.people[int(rng.integers(len(stuff.people)))]
+        if held_out(other.person) == held_out(subject.person):
+            subject = blends.blend(subject, other, stuff.model, rng)
+    if rng.random() < OTHER_GROUND:
+        subject = mattes.before(subject, backgrounds.draw(stuff.patches, samples.SIZE, rng))
+    return subject
 
-    def draw(rng: np.random.Generator) -> Iterator[Sample]:
-        while True:
-            subject = people[rng.integers(len(people))]
-            if rng.random() < BLENDED:
-                other = people[rng.integers(len(people))]
-                if held_out(other.person) == held_out(subject.person):
-                    subject = blends.blend(subject, other, model, rng)
-            for _ in range(CHANGES):
-                wanted = change(subject, basis.unit_names, rng)
-                yield warps.warp(subject, wanted, model, basis.unit_names, skin, rng)
 
-    return draw
+def warped(stuff: Material, rng: np.random.Generator) -> Iterator[Sample]:
+    """Warped photographs without end."""
+    names = stuff.basis.unit_names
+    while True:
+        subject = guest(stuff, rng)
+        for _ in range(CHANGES):
+            yield warps.warp(subject, change(subject, names, rng), stuff.model, names, stuff.skin, rng)
 
 
 @contextmanager
-def renderer(portraits: Sequence[Portrait], basis: Basis, rng: np.random.Generator) -> Iterator[Draw]:
-    """A source of renders with everybody's shape and skin, as a context."""
-    people = subjects(portraits, fit.PointModel.of(basis))
+def studio(stuff: Material) -> Iterator[Draw]:
+    """A source of renders with everybody's shape and skin."""
     faces = [
-        renders.Face(s.person, s.fit.identity, skins.unwrap(s, basis)) for s in progress(people, "unwrapping")
+        renders.Face(s.person, s.fit.identity, skins.unwrap(s, stuff.basis))
+        for s in progress(stuff.people, "unwrapping")
     ]
-    corners = [backgrounds.corner(p.image(), p.points()[:, :2], samples.SIZE, rng) for p in portraits]
-    with renders.Studio(basis, faces, [c for c in corners if c is not None]) as studio:
-        yield studio.samples
+    with renders.Studio(stuff.basis, faces, stuff.patches) as room:
+        yield room.samples
 
 
 def fill(folder: Path, shards: range, meta: Mapping[str, object], draw: Draw) -> None:
@@ -139,10 +175,11 @@ def main(arguments: list[str]) -> int:
     basis = from_bytes(assets.read("basis.npz"))
     meta = {"seed": options.seed, "basis": basis.digest.hex(), "unit_names": list(basis.unit_names)}
     wanted = range(options.first, options.first + options.count)
+    stuff = material(portraits, basis, options.seed)
     if options.kind == "warps":
-        fill(options.out / "warps", wanted, meta, warper(portraits, basis))
+        fill(options.out / "warps", wanted, meta, partial(warped, stuff))
     else:
-        with renderer(portraits, basis, np.random.default_rng(options.seed)) as draw:
+        with studio(stuff) as draw:
             fill(options.out / "renders", wanted, meta, draw)
     return 0
 

@@ -14,6 +14,7 @@ from training import landmarks as lm
 from training.fit import Fit, PointModel
 from training.samples import POINTS, aim, crop_transform, transform
 from training.sources.expressions import Eyes
+from training.sources.glasses import Glasses
 from training.sources.photos import crop
 
 TEXTURE = 448  # px: the photograph around the face, twice the crop's resolution
@@ -41,12 +42,13 @@ class Subject:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Change:
-    """What to make of a subject: absolute unit weights, eyes, gaze (4,), and a turn of the head (3,)."""
+    """What to make of a subject: absolute unit weights, eyes, gaze (4,), a turn of the head (3,)."""
 
     units: Float
     eyes: Eyes
     gaze: Float
     rotation: Float
+    glasses: Glasses | None = None
 
 
 def prepare(person: str, image: Image, points: Float, camera: Float, fit: Fit, model: PointModel) -> Subject:

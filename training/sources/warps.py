@@ -31,6 +31,7 @@ from training.samples import (
 from training.sources import facemesh as fm
 from training.sources import paint
 from training.sources import warpmesh as wm
+from training.sources.glasses import wear
 from training.sources.subject import EYE_RADIUS_MM, Change, Names, Subject, moved_points
 
 OVERSAMPLE = 2
@@ -57,9 +58,20 @@ def warp(
     image = _draw(transform(fine, vertices[:, :2]), triangles, uv, texture)
     image = _lashes(image, transform(fine, points[:, :2]), change, float(rotation_vector(turn)[1]), rng)
     image = cv2.resize(image, (SIZE, SIZE), interpolation=cv2.INTER_AREA).astype(np.uint8)
-    return _sample(
-        subject, change, image, _with_irises(subject, change, head, place), weights, turn, points, model
-    )
+    seen = _with_irises(subject, change, head, place)
+    image = _glasses(image, change, head, place, crop_transform(points[:, :2], SIZE, MARGIN))
+    return _sample(subject, change, image, seen, weights, turn, points, model)
+
+
+def _glasses(image: Image, change: Change, head: Float, place: wm.Place, affine: Float) -> Image:
+    """Put glasses on, unless the face is turned so far that its own nose should hide them."""
+    yaw_rad = float(rotation_vector(place.turn)[1])
+    if change.glasses is None or abs(yaw_rad) > 0.8:
+        return image
+    eyes = np.stack([head[list(ring)].mean(0) for ring in (lm.LEFT_EYE, lm.RIGHT_EYE)])
+    eyes -= np.array([0, 0, EYE_RADIUS_MM], np.float32)  # from the lids to the eyeballs' centres
+    ears = head[[454, 234]] - np.array([0, -8, 25], np.float32)
+    return wear(image, change.glasses, eyes, ears, lambda p: transform(affine, place(p)[:, :2]), yaw_rad)
 
 
 def _with_irises(subject: Subject, change: Change, head: Float, place: wm.Place) -> Float:
