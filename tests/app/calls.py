@@ -75,11 +75,14 @@ class House:
     """A rendezvous and two sides, on one network thread."""
 
     def __init__(
-        self, lean: tuple[bool, bool] = (True, True), link: Callable[[], Link] | None = None
+        self,
+        lean: tuple[bool, bool] = (True, True),
+        link: Callable[[], Link] | None = None,
+        server: RendezvousServer | None = None,
     ) -> None:
         self.thread = NetworkThread()
         self.thread.start()
-        self.server = RendezvousServer()
+        self.server = server or RendezvousServer()
         self.thread.submit(self.server.start()).result(PATIENCE_S)
         self.a, self.b = Seen(), Seen()
         self.call_a, self.call_b = (
