@@ -55,7 +55,7 @@ class Offscreen:
         EGL.eglDestroyContext(self._display, self._context)
 
     def make_current(self) -> None:
-        """Needed only where a thread uses several targets in turn."""
+        """`draw` does it; needed before a Renderer is made where a thread has several targets."""
         EGL.eglMakeCurrent(self._display, EGL.EGL_NO_SURFACE, EGL.EGL_NO_SURFACE, self._context)
 
     def _open_context(self) -> None:
@@ -99,6 +99,7 @@ class Offscreen:
 
     def draw(self, renderer: Renderer, face: FaceFrame, scene: Scene, view: View | None = None) -> Image:
         """(H, W, 3) RGB, top row first: a fresh array."""
+        self.make_current()
         if view is not None:
             ratio = self._drawn_size[0] / self.width, self._drawn_size[1] / self.height
             centre = view.centre_px[0] * ratio[0], view.centre_px[1] * ratio[1]

@@ -19,11 +19,19 @@ from render.meshes import GrownMesh, HeadMesh
 from render.scene import Background, Hair, Look, Scene
 from render.surface import Surface
 from render.uniforms import SKULL_BASE_MM, frame_block, torso_pose
-from render.view import Pose, View, framed_pose, framed_view, head_pose, projection, stage_camera
+from render.view import (
+    MOST_DEVIATIONS,
+    Pose,
+    View,
+    bounded,
+    framed_pose,
+    framed_view,
+    head_pose,
+    projection,
+    stage_camera,
+)
 
 PLAIN_SKIN = np.full((4, 4, 3), (212, 163, 138), np.uint8)
-MOST_DEVIATIONS = 6.0
-"""Coefficients of a person's shape beyond this are cut off: no head of the basis' population has them."""
 
 
 def crop_scale(picture: Image, width: int, height: int) -> tuple[float, float, float]:
@@ -67,6 +75,7 @@ class Renderer:
         self._surface.set_neutral(self._neutral)
         self._eyes = eye_axes(self.basis, self._neutral)[1]
         pixels = self._default_skin if pixels is None else pixels
+        self._painted = pixels is not PLAIN_SKIN
         self._textures[SKIN_UNIT] = upload(pixels[::-1], handle=self._textures[SKIN_UNIT])
         self._bust.write(bust(self._neutral[self._neck_edge]))
         self._grown_hair = None
@@ -86,6 +95,7 @@ class Renderer:
         """
         if framebuffer is not None:
             GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, framebuffer)
+        face = bounded(face)
         vertices, changed = self._surface.update(face.expression, face.gaze)
         if changed:
             self._head.write(vertices)
@@ -189,15 +199,16 @@ class Renderer:
         self._hair.draw()
 
     def _draw_studio(self, scene: Scene) -> None:
-        """WebGL Studio has no hair material: hair keeps its own."""
+        """An atlas paints eyes and mouth too. WebGL Studio has no hair: lashes and hair keep their own."""
         studio = self._materials.use_studio
         studio()
-        self._head.draw(Part.SKIN, Part.SKIN)
-        studio(eye=True)
-        self._head.draw(Part.EYE_LEFT, Part.EYE_RIGHT)
-        for paint, part in ((TEETH, Part.TEETH), (TONGUE, Part.TONGUE)):
-            studio(paint)
-            self._head.draw(part, part)
+        self._head.draw(Part.SKIN, Part.TONGUE if self._painted else Part.SKIN)
+        if not self._painted:
+            studio(eye=True)
+            self._head.draw(Part.EYE_LEFT, Part.EYE_RIGHT)
+            for paint, part in ((TEETH, Part.TEETH), (TONGUE, Part.TONGUE)):
+                studio(paint)
+                self._head.draw(part, part)
         if scene.appearance.shirt is not None:
             studio(scene.appearance.shirt)
             self._bust.draw()

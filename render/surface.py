@@ -16,8 +16,6 @@ from codec.values import Float, Int
 Array: TypeAlias = NDArray[Any]
 """Numbers on their way to float32; what is handed out is `Float`."""
 
-MOST_DEVIATIONS = 12.0
-"""Expression coefficients beyond this are cut off, so that no sender can tear the mesh apart."""
 EYES = (Part.EYE_LEFT, Part.EYE_RIGHT)
 
 
@@ -92,8 +90,6 @@ class Surface:
 
     def update(self, expression: Float, gaze: Float) -> tuple[Float, bool]:
         """(E,), (4,) -> (U, 6) position and normal of every corner, and whether they changed."""
-        expression = np.clip(np.nan_to_num(expression), -MOST_DEVIATIONS, MOST_DEVIATIONS)
-        gaze = np.clip(np.nan_to_num(gaze), -1, 1)
         key = expression.tobytes() + gaze.tobytes()
         if key == self._last:
             return self._out, False

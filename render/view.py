@@ -4,18 +4,21 @@ Pixels: x to the right, y down, (0, 0) is the upper left corner of the picture a
 its first pixel. `project` is the rule that the rasteriser follows; a test holds them together.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from codec.basis import rotation_matrix
-from codec.values import FOCAL_PER_WIDTH, Float
+from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float
 from render.scene import Camera, Vector
 
 REACH_MM = np.array([38.0, 18.0, 60.0], np.float32)
 """How far the drawn head's middle may leave its place of rest: so far, hair and chin stay in the picture."""
 HEAD_MIDDLE_MM = np.array([0, -5, -65], np.float32)
 """From the head's origin, which lies between the eyes."""
+
+MOST_DEVIATIONS = 12.0
+"""Coefficients beyond this are cut off, so that nobody's mesh is torn apart."""
 
 NEAR_MM, FAR_MM = 50.0, 5000.0
 
@@ -74,6 +77,21 @@ def _facing(direction: Float) -> Float:
     return rotation_matrix((axis / sine * np.arctan2(sine, cosine)).astype(np.float32))
 
 
+def _within(values: Float, most: float) -> Float:
+    return np.clip(np.nan_to_num(values), -most, most).astype(np.float32)
+
+
+def bounded(face: FaceFrame) -> FaceFrame:
+    """The frame with numbers that can be reckoned with, whatever a hostile sender put in."""
+    return replace(
+        face,
+        rotation=_within(face.rotation, 2 * np.pi),
+        translation=_within(face.translation, FAR_MM),
+        expression=_within(face.expression, MOST_DEVIATIONS),
+        gaze=_within(face.gaze, 1.0),
+    )
+
+
 def framed_pose(rotation: Float, translation: Float, rest: Vector) -> Pose:
     """A pose in the sender's camera space -> in the stage, within `REACH_MM` of its origin.
 
@@ -83,11 +101,11 @@ def framed_pose(rotation: Float, translation: Float, rest: Vector) -> Pose:
     """
     at = np.asarray(rest, np.float32)
     turn = _facing(at)
-    rotation = turn @ rotation_matrix(np.nan_to_num(rotation))
-    swing = rotation @ HEAD_MIDDLE_MM - HEAD_MIDDLE_MM
-    offset = turn @ (np.nan_to_num(translation) - at) + swing
+    turned = turn @ rotation_matrix(rotation)
+    swing = turned @ HEAD_MIDDLE_MM - HEAD_MIDDLE_MM
+    offset = turn @ (translation - at) + swing
     held = REACH_MM * np.tanh(offset / REACH_MM) - swing
-    return Pose(rotation.astype(np.float32), held.astype(np.float32))
+    return Pose(turned.astype(np.float32), held.astype(np.float32))
 
 
 def stage_camera(camera: Camera) -> Pose:

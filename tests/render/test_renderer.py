@@ -7,6 +7,7 @@ import pytest
 
 from codec.basis import Basis
 from codec.values import FaceFrame, Identity, Image
+from render.gl import RenderError
 from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import BACKGROUNDS, Appearance, Background, Camera, Hair, Look, Scene
@@ -174,3 +175,28 @@ def test_wide_picture_shows_the_same_head(basis: Basis, make_face: MakeFace) -> 
         picture = wide.draw(Renderer(basis), make_face(), Scene(background=GREEN, appearance=BALD))
         columns = np.nonzero(covered(picture))[1]
     assert abs((columns.min() + columns.max()) / 2 - 100) < 3
+
+
+def test_two_targets_can_be_drawn_in_turn(
+    renderer: Renderer, target: Offscreen, basis: Basis, make_face: MakeFace
+) -> None:
+    first = target.draw(renderer, make_face(), Scene())
+    with Offscreen(160, 160) as other:
+        second = Renderer(basis)
+        for _ in range(2):
+            np.testing.assert_array_equal(target.draw(renderer, make_face(), Scene()), first)
+            np.testing.assert_array_equal(other.draw(second, make_face(), Scene()), first)
+
+
+def test_coefficients_of_a_hostile_sender_tear_nothing_apart(
+    renderer: Renderer, target: Offscreen, basis: Basis, make_face: MakeFace
+) -> None:
+    count = len(basis.expression)
+    for value in (np.nan, np.inf, 1e30):
+        bad = replace(make_face(), expression=np.full(count, value, np.float32))
+        bad = replace(bad, gaze=np.full(4, value, np.float32), rotation=np.full(3, value, np.float32))
+        assert target.draw(renderer, bad, Scene()).std() > 5
+    with pytest.raises(RenderError):
+        renderer.set_person(Identity(np.array([np.nan], np.float32)))
+    renderer.set_person(Identity(np.full(9999, 1e30, np.float32)))
+    assert target.draw(renderer, make_face(), Scene()).std() > 5

@@ -6,8 +6,10 @@ from codec.values import FaceFrame
 from render.scene import Camera
 from render.view import (
     HEAD_MIDDLE_MM,
+    MOST_DEVIATIONS,
     REACH_MM,
     View,
+    bounded,
     framed_pose,
     framed_view,
     head_pose,
@@ -55,9 +57,15 @@ def test_who_looks_into_the_camera_from_the_side_looks_at_the_viewer() -> None:
     np.testing.assert_allclose(pose.rotation, np.eye(3), atol=1e-4)
 
 
-def test_values_that_are_not_numbers_do_not_move_the_head() -> None:
-    pose = framed_pose(vector(0, 0, 0), vector(np.nan, np.inf, -600), REST)
+@pytest.mark.parametrize("value", [np.nan, np.inf, -1e30])
+def test_values_of_a_hostile_sender_become_numbers_within_bounds(value: float) -> None:
+    bad = np.full(4, value, np.float32)
+    face = bounded(FaceFrame(0.0, True, bad[:3], bad[:3], bad, bad))
+    pose = framed_pose(face.rotation, face.translation, REST)
+    assert np.isfinite(pose.rotation).all()
     assert np.isfinite(pose.translation).all()
+    assert np.abs(face.expression).max() <= MOST_DEVIATIONS
+    assert np.abs(face.gaze).max() <= 1
 
 
 @pytest.mark.parametrize("size", [(320, 320), (640, 360), (240, 480)])
