@@ -59,7 +59,7 @@ def _decode(reader: Reader, base: Snapshot, sequence: int, is_key: bool) -> Deco
     start = Header(sequence, None if is_key else base.sequence, 0, 0, None, 0, (), ())
     habits = Habits(base.habits)
     acknowledged, lost = code_counters(reader, habits, base, start)
-    hold_ms = code_hold(reader, start)
+    hold_ms = code_hold(reader, None)
     quality, count = code_quality(reader, base, start)
     line = Timeline(base.time_ms, base.period_16, first_wait(base, sequence))
     times: list[int] = []

@@ -46,7 +46,7 @@ def encode(
         code_key(writer, components, header.sequence, start_ms)
     habits = Habits(base.habits)
     code_counters(writer, habits, base, header)
-    code_hold(writer, header)
+    code_hold(writer, header.hold_ms)
     code_quality(writer, base, header)
     header, distances, period_16 = _write_frames(writer, habits, base, header)
     course = Course(base, header.quality, distances)

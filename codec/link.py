@@ -24,6 +24,7 @@ from codec.window import Received, Sent
 MIN_SPACING_MS = 12  # between frames; a faster camera is thinned
 LARGEST_STEP = 1 << 18  # of a header field against the reference's; beyond, a key datagram says it in full
 RESTART_MS = 60_000  # a reference older than this predicts nothing
+HOLD_CALM_S, HOLD_BUSY_S = 0.6, 0.2  # the other side is told what it needs for a round trip this often
 SAME_MS = 8  # frames of times closer than this are one frame, sent twice
 
 
@@ -88,6 +89,7 @@ class FaceLink:
             ("received", "undecodable", "sent_bytes", "received_bytes", "frames_sent", "frames_received"), 0
         )
         self._mean_bytes = 16.0
+        self._said_hold_s = -1e9
 
     @property
     def cap_kbps(self) -> float | None:
@@ -116,23 +118,24 @@ class FaceLink:
         """The datagrams that are due; each is to be sent at once or dropped, never queued."""
         self._note_pending(now_s)
         unanswered_s = self._sent.unanswered_s(now_s)
-        self._plan = self._rate.plan(self._sent.loss, self._mean_bytes, unanswered_s)
+        self._plan = self._rate.plan(now_s, self._sent.loss, self._mean_bytes, unanswered_s)
         if self._frames_due(now_s):
             frames, self._pending, self._pending_since_s = self._pending, [], None
-            if not self._is_still(frames):
+            self._still = frames[-1] if self._is_still(frames) else None
+            if self._still is None:
                 return [self._emit(frames, now_s)]
-            self._still = frames[-1]
-        if self._heartbeat_due(now_s):
-            return [self._emit([self._still] if self._still else [], now_s)]
-        return []
+        if self._pending or not self._is_due(self._heartbeat_at(), now_s):
+            return []
+        beats = self._is_due(self._beat_at(), now_s)
+        return [self._emit([self._still] if beats and self._still else [], now_s, is_beat=True)]
 
     def next_deadline(self, now_s: float) -> float | None:
         """When to poll next if nothing is pushed or received until then; None: not before the first frame."""
         self._note_pending(now_s)
         times = []
         if self._pending_since_s is not None:
-            full = len(self._pending) >= self._plan.bundle
-            times.append(now_s if full else self._pending_since_s + self._max_wait_s())
+            due = self._frames_due(now_s)
+            times.append(now_s if due else self._pending_since_s + self._max_wait_s())
         if (heartbeat := self._heartbeat_at()) is not None:
             times.append(heartbeat)
         return max(now_s, min(times)) if times else None
@@ -153,41 +156,46 @@ class FaceLink:
             or self._sent.last is None  # the first face is wanted at once
         )
 
-    def _heartbeat_at(self) -> float | None:
-        since = self._received.unacknowledged_s
-        acknowledge = None if since is None else since + self._config.ack_s
-        if self._sent.last_at_s is None:
-            return acknowledge
-        beat = self._sent.last_at_s + self._config.heartbeat_s
-        return beat if acknowledge is None else min(beat, acknowledge)
+    def _beat_at(self) -> float | None:
+        """When the next heartbeat is due, if nothing else is sent."""
+        last_s = self._sent.last_at_s
+        return None if last_s is None else last_s + self._config.heartbeat_s
 
-    def _heartbeat_due(self, now_s: float) -> bool:
-        at = self._heartbeat_at()
-        return at is not None and now_s >= at and not self._pending
+    def _heartbeat_at(self) -> float | None:
+        """The same, or earlier because frames wait to be acknowledged."""
+        since_s, beat = self._received.unacknowledged_s, self._beat_at()
+        if since_s is None:
+            return beat
+        return since_s + self._config.ack_s if beat is None else min(beat, since_s + self._config.ack_s)
+
+    @staticmethod
+    def _is_due(at_s: float | None, now_s: float) -> bool:
+        return at_s is not None and now_s >= at_s
 
     def _is_still(self, frames: list[_Frame]) -> bool:
-        """Nothing moves in these frames, and the other side knows where it stopped."""
-        last = self._sent.last
-        if last is None or not self._sent.is_settled:
-            return False
+        """Nothing moves in these frames, and whatever the other side shows, it shows this.
+
+        A little over one step is what the encoder leaves uncorrected, too."""
+        states = self._sent.possible()
         step = steps(self._components, self._plan.quality)
-        return all(
-            frame.present == last.present
-            and (not frame.present or bool(np.all(3 * np.abs(frame.values - last.values) <= 2 * step)))
+        return bool(states) and all(
+            frame.present == state.present
+            and (not frame.present or bool(np.all(8 * np.abs(frame.values - state.values) <= 9 * step)))
             for frame in frames
+            for state in states
         )
 
-    def _emit(self, new: list[_Frame], now_s: float) -> bytes:
-        self._still = None
-        frames = self._with_repeated(new)
+    def _emit(self, new: list[_Frame], now_s: float, is_beat: bool = False) -> bytes:
+        frames = new if is_beat else self._with_repeated(new)
         base = self._sent.confirmed
         if base is not None and not self._is_usable(base, frames):
             base = None
         header = self._header(base, frames, now_s)
-        targets = [frame.values for frame in frames]
+        known = base.values if base and is_beat else None  # a heartbeat moves nothing
+        targets = [frame.values if known is None else known for frame in frames]
         resting = Snapshot.resting(self._components)
         datagram, snapshot = encode(base or resting, header, targets, self._components)
-        self._sent.store(snapshot, now_s, expects_answer=bool(frames))
+        self._sent.store(snapshot, now_s, expects_answer=not is_beat)
         self._received.unacknowledged_s = None
         self._recent.extend(new)
         self._counts["sent_bytes"] += len(datagram)
@@ -205,13 +213,17 @@ class FaceLink:
         return [frame for frame in self._recent if frame.time_ms > known_ms][-room:] + new
 
     def _header(self, base: Snapshot | None, frames: list[_Frame], now_s: float) -> Header:
-        held_ms = round(1000 * (now_s - self._received.newest_at_s))
+        hold_ms = None
+        every_s = HOLD_CALM_S if self._rate.is_calm else HOLD_BUSY_S
+        if self._received.newest >= 0 and abs(now_s - self._said_hold_s) >= every_s:
+            self._said_hold_s = now_s
+            hold_ms = max(0, min(round(1000 * (now_s - self._received.newest_at_s)), 60_000))
         return Header(
             sequence=self._sent.next_sequence,
             reference=base.sequence if base else None,
             acknowledged=self._received.newest,
             lost=self._received.lost,
-            hold_ms=max(0, min(held_ms, 60_000)),
+            hold_ms=hold_ms,
             quality=self._plan.quality,
             times_ms=tuple(frame.time_ms for frame in frames),
             present=tuple(frame.present for frame in frames),

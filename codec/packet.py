@@ -21,13 +21,13 @@ MAX_FRAMES = 8  # in one datagram, repeated ones included
 TIME_STEP_MS = 4  # frames follow their period; deviations are sent this finely
 MAX_TIME_MS = 1 << 40
 MAX_COUNTER = 1 << 32  # of sequence numbers and losses
-HOLD_STEP_MS = 8
-HOLD_EVERY = 8  # only every eighth datagram says how long its acknowledgement waited: enough for the RTT
+HOLD_STEP_MS = 16
 
 DELTA, KEY = 0, 1
 KIND = Table((32000, 704, 64))  # the last is for later versions
 BACK = geometric((3, 4), WINDOW)
 SMALL = geometric((1, 24), 16)  # signed values that are nearly always zero
+HOLD = Table((28672, 4096))  # whether it is said how long the acknowledgement waited: now and then
 ABSENT, PRESENT = Table((32640, 128)), Table((128, 32640))
 
 ACKNOWLEDGEMENT, LOSS, TIMING = range(3)  # habits
@@ -99,10 +99,10 @@ def code_counters(coder: Coder, habits: Habits, base: Snapshot, header: Header) 
     return acknowledged, lost
 
 
-def code_hold(coder: Coder, header: Header) -> int | None:
-    if header.sequence % HOLD_EVERY:
+def code_hold(coder: Coder, hold_ms: int | None) -> int | None:
+    if not coder.symbol(HOLD, hold_ms is not None):
         return None
-    return HOLD_STEP_MS * code_gamma(coder, (header.hold_ms or 0) // HOLD_STEP_MS)
+    return HOLD_STEP_MS * code_gamma(coder, (hold_ms or 0) // HOLD_STEP_MS)
 
 
 def code_quality(coder: Coder, base: Snapshot, header: Header) -> tuple[int, int]:

@@ -23,6 +23,7 @@ RESTART_S = 2.0  # ... unless nothing better comes for this long: then the sende
 REST_AFTER_S = 0.6  # without news from a moving face
 STILL_REST_AFTER_S = 6.0  # from a still one: three heartbeats
 RAMP_S = 0.1  # a still face begins to move no earlier before the first frame that moves
+SAME_S = 0.004  # frames closer than this are one frame
 FADE_S = 0.15  # a correction is faded out over this long
 
 
@@ -63,7 +64,8 @@ class Playout:
         if not math.isfinite(frame.time_s) or not self._is_news(frame.time_s, arrival_s):
             return
         index = bisect_right(self._frames, frame.time_s, key=lambda f: f.time_s)
-        if index and self._frames[index - 1].time_s == frame.time_s:
+        around = self._frames[max(0, index - 1) : index + 1]
+        if any(abs(known.time_s - frame.time_s) < SAME_S for known in around):
             return
         gap_s = frame.time_s - self._frames[index - 1].time_s if index else 0.0
         self._clock.note(frame.time_s, arrival_s, gap_s)

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from codec.quantiser import MIDDLE
 
 HEADERS = 93  # bytes around a payload on the wire: IPv4, UDP, DTLS, SCTP, DATA
-QUEUE_S = 0.08  # of standing delay is too much: half of what a talker notices
+QUEUE_S = 0.1  # of standing delay is too much: half of what a talker notices
 CALM_S = 0.03
 CLIMB_S = 5.0  # of calm before more is tried; doubled, up to CLIMB_MAX_S, whenever it proves too much
 CLIMB_MAX_S = 40.0
 BASE_S = 30.0  # the least delay is looked for over this long
-LOSSY = 0.02  # above this share frames are sent twice
-SILENT_S = 1.5  # without acknowledgement, plus four round trips: the link is dead for now
+LOSSY = 0.01  # above this share frames are sent twice
+LATE_S = 0.7  # without acknowledgement, plus two round trips: as good as a queue
+SILENT_S = 1.6  # plus two round trips: the link is dead for now
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,13 @@ class Plan:
 LADDER = (
     Plan(31, 3, MIDDLE),
     Plan(31, 4, MIDDLE + 1),
-    Plan(15.5, 3, MIDDLE + 2),
+    Plan(31, 6, MIDDLE + 2),
     Plan(15.5, 4, MIDDLE + 4),
     Plan(10.5, 4, MIDDLE + 5),
     Plan(10.5, 6, MIDDLE + 6),
 )
+START = LADDER[3]
+"""Until the first round trip is known; the first face is sent at once all the same."""
 PROBE = Plan(2.1, 1, MIDDLE + 4)
 
 
@@ -54,59 +57,76 @@ class RateControl:
         self.cap_kbps = cap_kbps
         self._ladder = ladder
         self._level = 0
-        self._samples: deque[tuple[float, float]] = deque(maxlen=64)  # when, round trip
+        self._samples: deque[float] = deque(maxlen=3)  # one that stands out is jitter, not a queue
         self._base: deque[tuple[float, float]] = deque(maxlen=64)  # rising minima of the last BASE_S
         self._calm_since_s: float | None = None
         self._climb_s = CLIMB_S
         self._changed_s = -1e9
         self._climbed_s = -1e9
+        self._queue_then_s = 0.0
 
     @property
     def rtt_s(self) -> float | None:
-        """The median of the last round trips."""
-        recent = sorted(rtt for _, rtt in list(self._samples)[-5:])
+        """The median of the last three round trips."""
+        recent = sorted(self._samples)
         return recent[len(recent) // 2] if recent else None
 
     @property
     def queue_s(self) -> float:
-        """Delay above the least of the last half minute."""
-        return max(0.0, (self.rtt_s or 0.0) - self._base[0][1]) if self._base else 0.0
+        """Standing delay: the median now above the least median of the last half minute."""
+        return (self.rtt_s or 0.0) - self._base[0][1] if self._base else 0.0
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether round trips need not be watched closely."""
+        return self._level == 0 and self.queue_s < CALM_S
 
     def round_trip(self, rtt_s: float, now_s: float) -> None:
         """A round trip has been measured."""
-        self._samples.append((now_s, rtt_s))
-        while self._base and self._base[-1][1] >= rtt_s:
+        self._samples.append(rtt_s)
+        median_s = self.rtt_s or 0.0
+        while self._base and self._base[-1][1] >= median_s:
             self._base.pop()
-        self._base.append((now_s, rtt_s))
+        self._base.append((now_s, median_s))
         while self._base[0][0] < now_s - BASE_S:
             self._base.popleft()
         self._judge(now_s)
 
     def _judge(self, now_s: float) -> None:
-        patience_s = 1.0 + 2 * (self.rtt_s or 0.0)  # the effect of the last change must have come back
-        if self.queue_s > QUEUE_S:
+        queue_s = self.queue_s
+        if queue_s > QUEUE_S:
             self._calm_since_s = None
-            if now_s - self._changed_s >= patience_s and self._level < len(self._ladder) - 1:
-                self._level += 1
-                self._changed_s = now_s
-                if now_s - self._climbed_s < 2 * self._climb_s:
-                    self._climb_s = min(2 * self._climb_s, CLIMB_MAX_S)
-        elif self.queue_s < CALM_S:
+            # The effect of the last change must have come back, unless things have become far worse.
+            if now_s - self._changed_s >= 0.5 + (self.rtt_s or 0.0) or queue_s > 2 * self._queue_then_s + 0.1:
+                self._descend(1 if queue_s < 0.25 else 2 if queue_s < 0.6 else len(self._ladder), now_s)
+        elif queue_s < CALM_S and self._level > 0:
             if self._calm_since_s is None:
                 self._calm_since_s = now_s
-            if now_s - max(self._calm_since_s, self._changed_s) >= self._climb_s and self._level > 0:
+            if now_s - max(self._calm_since_s, self._changed_s) >= self._climb_s:
                 self._level -= 1
                 self._changed_s = self._climbed_s = now_s
 
-    def plan(self, loss: float, payload_bytes: float, unanswered_s: float) -> Plan:
+    def _descend(self, levels: int, now_s: float) -> None:
+        if now_s - self._climbed_s < self._climb_s + 10:  # the last climb was too much
+            self._climb_s = min(2 * self._climb_s, CLIMB_MAX_S)
+            self._climbed_s = -1e9
+        self._level = min(self._level + levels, len(self._ladder) - 1)
+        self._changed_s, self._queue_then_s = now_s, self.queue_s
+
+    def plan(self, now_s: float, loss: float, payload_bytes: float, unanswered_s: float) -> Plan:
         """loss: share of our datagrams lost lately. payload_bytes: mean of the last datagrams.
         unanswered_s: how long the oldest datagram that ought to be acknowledged has been waiting."""
-        if unanswered_s > SILENT_S + 4 * (self.rtt_s or 0.0):
+        patience_s = 2 * min(self.rtt_s or 0.0, 2.0)
+        if unanswered_s > SILENT_S + patience_s:
             return PROBE
+        if unanswered_s > LATE_S + patience_s and now_s - self._changed_s > LATE_S + patience_s:
+            self._descend(1, now_s)
         level = self._level
         while level < len(self._ladder) - 1 and not self._fits(self._ladder[level], payload_bytes):
             level += 1
         plan = self._ladder[level]
+        if self.rtt_s is None and len(self._ladder) > 1:
+            plan = max(plan, START, key=lambda p: p.bundle / p.max_fps)
         if loss <= LOSSY:
             return plan
         return Plan(plan.max_fps, plan.bundle, plan.quality, min(plan.bundle, 3))

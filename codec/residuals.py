@@ -13,7 +13,7 @@ from codec.state import EDGES, ONE, TABLES
 LAST = len(TABLES) - 1
 ESCAPE = len(TABLES[0].frequency) - 1
 RATIO_ONE = 16  # ratios of seen to expected are looked up in 1/16
-SPACING = math.log(24 * 256) / LAST  # of tables, on a logarithmic scale; see training/entropy_tables.py
+SPACING = math.log(24 * 512) / LAST  # of tables, on a logarithmic scale; see training/entropy_tables.py
 
 
 def _boost(ratio: int) -> int:

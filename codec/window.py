@@ -3,6 +3,8 @@
 from collections import deque
 from dataclasses import dataclass
 
+import numpy as np
+
 from codec.decoder import Decoded
 from codec.errors import BitstreamError
 from codec.packet import BEHIND, SEQUENCE_BITS, WINDOW, Header
@@ -27,10 +29,13 @@ class Sent:
         self.last: Snapshot | None = None
         self.last_at_s: float | None = None
         self._waiting: dict[int, _Sent] = {}
+        self._unanswered_since_s: float | None = None
         self._reports: deque[tuple[float, int, int]] = deque(maxlen=128)
 
     def store(self, snapshot: Snapshot, now_s: float, expects_answer: bool) -> None:
         self._waiting[snapshot.sequence] = _Sent(snapshot, now_s, expects_answer)
+        if expects_answer and self._unanswered_since_s is None:
+            self._unanswered_since_s = now_s
         if len(self._waiting) > WINDOW:
             del self._waiting[min(self._waiting)]
         self.next_sequence = snapshot.sequence + 1
@@ -47,15 +52,18 @@ class Sent:
         self.confirmed = entry.snapshot
         for old in [s for s in self._waiting if s <= number]:
             del self._waiting[old]
+        later = [sent.at_s for sent in self._waiting.values() if sent.expects_answer]
+        self._unanswered_since_s = min(later, default=None)
         self._reports.append((now_s, number, header.lost))
         while self._reports[0][0] < now_s - REPORT_S:
             self._reports.popleft()
         return None if header.hold_ms is None else max(0.0, now_s - entry.at_s - header.hold_ms / 1000)
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether the other side has confirmed the last datagram."""
-        return self.last is not None and self.last is self.confirmed
+    def possible(self) -> list[Snapshot]:
+        """All states of which the other side may be showing one now; none if it has confirmed nothing."""
+        if self.confirmed is None:
+            return []
+        return [self.confirmed, *(entry.snapshot for entry in self._waiting.values())]
 
     @property
     def loss(self) -> float:
@@ -67,8 +75,8 @@ class Sent:
 
     def unanswered_s(self, now_s: float) -> float:
         """How long the oldest datagram that ought to have been acknowledged has been waiting."""
-        waiting = [entry.at_s for entry in self._waiting.values() if entry.expects_answer]
-        return max(0.0, now_s - min(waiting)) if waiting else 0.0
+        since_s = self._unanswered_since_s
+        return 0.0 if since_s is None else max(0.0, now_s - since_s)
 
 
 class Received:
@@ -94,6 +102,7 @@ class Received:
         sequence = decoded.header.sequence
         if sequence in self._held or sequence <= self.newest - WINDOW:
             return False
+        moved = self._has_moved(decoded)
         if sequence > self.newest:
             self.lost += min(sequence - self.newest - 1, WINDOW) if self.newest >= 0 else 0
             self.newest, self.newest_at_s = sequence, now_s
@@ -102,6 +111,13 @@ class Received:
         else:
             self.lost = max(0, self.lost - 1)
         self._held[sequence] = decoded.snapshot
-        if decoded.frames and self.unacknowledged_s is None:
+        if moved and self.unacknowledged_s is None:
             self.unacknowledged_s = now_s
         return True
+
+    def _has_moved(self, decoded: Decoded) -> bool:
+        """Whether the datagram says something new; what only says 'still here' is acknowledged at leisure."""
+        known = self._held.get(self.newest)
+        return bool(decoded.frames) and (
+            known is None or any(np.any(values != known.values) for values in decoded.frames)
+        )

@@ -19,8 +19,8 @@ SYMBOLS = 32  # zigzag magnitudes 0 .. +-15, then an escape
 TOTAL = 1 << 15
 ONE = 1 << 16
 DEAD_ZONE = 0.6  # a residual below 0.6 steps becomes zero
-SPREAD = 0.7  # standard deviation of the natural logarithm of the true scale about the estimate
-MEAN_LOW, MEAN_HIGH = 1 / 256, 24.0  # mean magnitudes that the first and last table stand for, in steps
+SPREAD = 0.4  # standard deviation of the natural logarithm of the true scale about the estimate
+MEAN_LOW, MEAN_HIGH = 1 / 512, 24.0  # mean magnitudes that the first and last table stand for, in steps
 
 TARGET = Path(__file__).parent.parent / "codec" / "tables.py"
 

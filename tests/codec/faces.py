@@ -74,7 +74,7 @@ class Line:
         from_b: list[FaceFrame],
         until_s: float,
         start_s: float = 100.0,
-        tick_s: float = 1 / 120,
+        tick_s: float = 1 / 60,
     ) -> None:
         """Push each frame at its time, poll and deliver at every tick."""
         queues = [(self.a, self.b, list(from_a)), (self.b, self.a, list(from_b))]

@@ -1,0 +1,253 @@
+"""codec/playout.py, playclock.py and pose.py: SPEC section 7."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from codec.basis import rotation_matrix
+from codec.playclock import PlayClock
+from codec.playout import FADE_S, MAX_FRAMES, Playout
+from codec.pose import between, compose, mix, quaternion, rest, rotation
+from codec.values import FaceFrame
+
+SCREEN_S = 1 / 60
+vectors = st.lists(st.floats(-1.7, 1.7), min_size=3, max_size=3)
+
+
+def face(time_s: float, value: float = 0.0, present: bool = True) -> FaceFrame:
+    """A face whose every number follows from `value`."""
+    return FaceFrame(
+        time_s,
+        present,
+        np.array([0.3 * value, 0, 0], np.float32),
+        np.array([10 * value, 0, -600], np.float32),
+        np.array([value, -value], np.float32),
+        np.full(4, 0.1 * value, np.float32),
+    )
+
+
+def wave(time_s: float) -> float:
+    return float(np.sin(3 * time_s))
+
+
+def play(
+    arrivals: list[tuple[float, FaceFrame]],
+    until_s: float,
+    playout: Playout | None = None,
+    start_s: float = 0.0,
+) -> list[tuple[float, FaceFrame]]:
+    """Everything shown, at the screen's rate."""
+    playout = playout or Playout()
+    waiting = sorted(arrivals, key=lambda a: a[0])
+    shown = []
+    for k in range(int((until_s - start_s) / SCREEN_S)):
+        now_s = start_s + k * SCREEN_S
+        while waiting and waiting[0][0] <= now_s:
+            at_s, frame = waiting.pop(0)
+            playout.add(frame, at_s)
+        if (frame_now := playout.at(now_s)) is not None:
+            shown.append((now_s, frame_now))
+    return shown
+
+
+def bundled(count: int, transit_s: float = 0.05, drift: float = 0.0, offset_s: float = 1000.0) -> list[
+    tuple[float, FaceFrame]
+]:  # fmt: skip
+    """Frames at 30 a second of a sender's clock that is offset and drifts, three to a datagram."""
+    out = []
+    for k in range(count):
+        sent_s = (k // 3 * 3 + 2) / 30
+        out.append((sent_s + transit_s, face((k / 30) * (1 + drift) + offset_s, wave(k / 30))))
+    return out
+
+
+def speeds(shown: list[tuple[float, FaceFrame]]) -> np.ndarray:
+    values = np.array([frame.expression[0] for _, frame in shown])
+    return np.abs(np.diff(values)) / SCREEN_S
+
+
+def test_nothing_is_shown_before_the_first_frame() -> None:
+    assert Playout().at(1.0) is None
+
+
+def test_bundles_are_played_smoothly_and_without_needless_delay() -> None:
+    playout = Playout()
+    shown = play(bundled(300), 10, playout)
+    late = [(now_s, frame) for now_s, frame in shown if now_s > 2]
+    error = [abs(frame.expression[0] - wave(frame.time_s - 1000)) for _, frame in late]
+    assert max(error) < 0.02
+    assert speeds(late).max() < 3.3
+    assert playout.delay_s == pytest.approx(0.105, abs=0.02)
+
+
+def test_shown_time_never_goes_back() -> None:
+    shown = play(bundled(300), 10)
+    assert (np.diff([frame.time_s for _, frame in shown]) > 0).all()
+
+
+@pytest.mark.parametrize("drift", [-3e-4, 3e-4])
+def test_drifting_clocks_are_followed(drift: float) -> None:
+    playout = Playout()
+    shown = play(bundled(30 * 120, drift=drift), 120, playout)
+    assert playout.delay_s == pytest.approx(0.105, abs=0.03)
+    late = [(now_s, frame) for now_s, frame in shown if now_s > 5]
+    assert speeds(late).max() < 3.5
+
+
+def test_the_delay_follows_jitter_and_comes_back() -> None:
+    dice = np.random.default_rng(1)
+    calm, rough = bundled(300), bundled(600)[300:]
+    arrivals = calm + [(at_s + dice.random() * 0.15, frame) for at_s, frame in rough]
+    playout = Playout()
+    play(arrivals, 20, playout)
+    rough_s = playout.delay_s
+    assert 0.16 < rough_s < 0.3
+    more = [(at_s, frame) for at_s, frame in bundled(1200) if at_s > 20.2]
+    play(more, 40, playout, start_s=20.0)
+    assert playout.delay_s < rough_s - 0.05
+
+
+def test_a_gap_is_coasted_then_eased_to_rest_and_left_without_a_jump() -> None:
+    arrivals = [a for a in bundled(360) if not 4 < a[0] < 9]
+    shown = play(arrivals, 12)
+    values = {round(now_s, 3): frame.expression[0] for now_s, frame in shown}
+    assert abs(values[min(values, key=lambda t: abs(t - 8.5))]) < 0.02  # at rest
+    assert speeds(shown).max() < 1.6 / FADE_S + 3.3
+
+
+def test_a_still_face_keeps_its_expression_between_heartbeats() -> None:
+    arrivals = [(k / 30, face(k / 30, 0.8)) for k in range(60)]
+    arrivals += [(2 * k, face(2 * k, 0.8)) for k in range(1, 6)]
+    shown = play(arrivals, 12)
+    assert all(frame.expression[0] == pytest.approx(0.8) for _, frame in shown)
+
+
+def test_a_face_that_was_still_starts_without_a_jump() -> None:
+    arrivals = [(k / 30, face(k / 30, 0.0)) for k in range(60)]
+    arrivals += [(5 + k / 30, face(5 + k / 30, min(1.0, k / 10))) for k in range(60)]
+    shown = play(arrivals, 7)
+    assert speeds(shown).max() < 4
+    before = [frame.expression[0] for now_s, frame in shown if now_s < 4.9]
+    assert max(before) < 0.01
+    assert shown[-1][1].expression[0] == pytest.approx(1.0, abs=0.01)
+
+
+def test_frames_in_any_order_and_twice_change_nothing() -> None:
+    arrivals = bundled(150)
+    shuffled = [(at_s, frame) for at_s, frame in arrivals for _ in range(2)]
+    for k in range(0, len(shuffled) - 6, 6):
+        (shuffled[k : k + 6]).reverse()
+    once, twice = play(arrivals, 5), play(shuffled, 5)
+    np.testing.assert_allclose(
+        [f.expression[0] for _, f in once][60:], [f.expression[0] for _, f in twice][60:], atol=0.02
+    )
+
+
+def test_a_stale_frame_is_not_shown_unless_the_senders_clock_has_been_set() -> None:
+    playout = Playout()
+    play(bundled(90), 3, playout)
+    playout.add(face(1000.5, 9.0), 3.0)  # two seconds late
+    shown = playout.at(3.05)
+    assert shown is not None
+    assert shown.expression[0] < 1.5
+    restarted = [(3 + k / 30, face(k / 30, 0.5)) for k in range(200)]
+    shown_later = play(restarted, 9, playout, start_s=3.1)
+    assert shown_later[-1][1].time_s < 10
+    assert shown_later[-1][1].expression[0] == pytest.approx(0.5, abs=0.01)
+    assert speeds(shown_later).max() < 20
+
+
+def test_the_face_waits_for_the_voice() -> None:
+    playout = Playout()
+    playout.voice_delay_s = 0.25
+    assert playout.voice_delay_s == 0.25
+    play(bundled(300), 10, playout)
+    assert playout.delay_s == pytest.approx(0.25, abs=0.02)
+    assert playout.offset_s == pytest.approx(-999.95, abs=0.01)
+
+
+def test_presence_is_that_of_the_time_shown() -> None:
+    arrivals = [(k / 30, face(k / 30, 0, present=k < 60)) for k in range(120)]
+    shown = play(arrivals, 4)
+    gone = next(now_s for now_s, frame in shown if not frame.present)
+    assert 2.0 < gone < 2.3
+
+
+def test_memory_is_bounded() -> None:
+    playout = Playout()
+    for k in range(5000):
+        playout.add(face(k / 1000), 0.0 + k / 1000)
+    assert len(playout._frames) <= MAX_FRAMES
+
+
+def test_no_number_is_no_time() -> None:
+    playout = Playout()
+    playout.add(face(float("nan")), 0.0)
+    playout.add(face(float("inf")), 0.0)
+    assert playout.at(1.0) is None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.floats(-0.2, 0.4), st.floats(-1, 1), st.booleans()), min_size=3, max_size=60))
+def test_whatever_arrives_the_face_moves_continuously_and_time_forwards(
+    items: list[tuple[float, float, bool]],
+) -> None:
+    arrivals = [
+        (0.1 + k * 0.1 + jitter, face(50 + k * 0.1, value))
+        for k, (jitter, value, kept) in enumerate(items)
+        if kept
+    ]
+    shown = play(arrivals, 8)
+    if len(shown) < 2:
+        return
+    assert (np.diff([frame.time_s for _, frame in shown]) >= 0).all()
+    fastest = 2 / 0.1 * 1.25 + 2 * 1.6 * 2 / FADE_S  # between frames, and fading
+    assert speeds(shown).max() <= fastest
+    assert np.abs([frame.expression[0] for _, frame in shown]).max() <= 2.5
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.floats(-1e12, 1e12), st.floats(-1e6, 1e6)), max_size=40))
+def test_absurd_times_do_no_harm(items: list[tuple[float, float]]) -> None:
+    playout = Playout()
+    for time_s, arrival_s in items:
+        playout.add(face(time_s, 0.3), arrival_s)
+        shown = playout.at(arrival_s)
+        assert shown is None or np.isfinite(shown.expression).all()
+
+
+def test_a_clock_without_frames_has_nothing_to_show() -> None:
+    clock = PlayClock()
+    assert clock.delay_s == 0.0
+    with pytest.raises(RuntimeError, match="Nothing has arrived"):
+        clock.advance(1.0)
+    clock.note(10.0, 1.0, 0.0)
+    assert clock.target_s == clock.delay_s
+
+
+@given(vectors, vectors)
+def test_between_and_compose_are_inverse(a: list[float], b: list[float]) -> None:
+    start, end = np.array(a, np.float32), np.array(b, np.float32)
+    reached = compose(between(start, end), start)
+    np.testing.assert_allclose(rotation_matrix(reached), rotation_matrix(end), atol=1e-5)
+
+
+@given(vectors)
+def test_quaternions_are_rotations(v: list[float]) -> None:
+    vector = np.array(v, np.float32)
+    np.testing.assert_allclose(rotation(quaternion(vector)), vector, atol=1e-5)
+
+
+def test_mixing_goes_half_way_along_the_shortest_arc() -> None:
+    half = mix(replace(face(0), rotation=np.array([0, 0, 0], np.float32)), face(1, 1.0), 0.5, 0.5)
+    np.testing.assert_allclose(half.rotation, [0.15, 0, 0], atol=1e-6)
+    assert half.expression[0] == pytest.approx(0.5)
+
+
+def test_rest_keeps_the_head_where_it_is() -> None:
+    resting = rest(face(0, 1.0), 5.0)
+    np.testing.assert_allclose(resting.expression, 0, atol=1e-5)
+    np.testing.assert_array_equal(resting.rotation, face(0, 1.0).rotation)

@@ -1,0 +1,100 @@
+"""codec/rate.py: SPEC section 6.4."""
+
+import itertools
+
+import pytest
+
+from codec.rate import CLIMB_S, LADDER, PROBE, START, Plan, RateControl
+
+
+def settled(rate: RateControl, until_s: float, rtt_s: float = 0.1, from_s: float = 0.0) -> Plan:
+    """Round trips come in four times a second."""
+    now_s = from_s
+    while now_s < until_s:
+        rate.round_trip(rtt_s, now_s)
+        rate.plan(now_s, 0.0, 16, 0.0)
+        now_s += 0.25
+    return rate.plan(now_s, 0.0, 16, 0.0)
+
+
+def test_it_begins_slowly_and_goes_to_the_best_with_the_first_round_trip() -> None:
+    rate = RateControl()
+    assert rate.plan(0.0, 0.0, 16, 0.0) == START
+    rate.round_trip(0.2, 0.5)
+    assert rate.plan(0.5, 0.0, 16, 0.0) == LADDER[0]
+
+
+def test_long_round_trips_alone_change_nothing() -> None:
+    assert settled(RateControl(), 20, rtt_s=1.2) == LADDER[0]
+
+
+def test_a_queue_is_answered_within_a_second() -> None:
+    rate = RateControl()
+    settled(rate, 10)
+    assert settled(rate, 11, rtt_s=0.4, from_s=10) != LADDER[0]
+
+
+def test_a_long_queue_goes_to_the_bottom_at_once() -> None:
+    rate = RateControl()
+    settled(rate, 10)
+    assert settled(rate, 11, rtt_s=1.5, from_s=10) == LADDER[-1]
+
+
+def test_one_late_round_trip_is_jitter() -> None:
+    rate = RateControl()
+    settled(rate, 10)
+    rate.round_trip(0.9, 10.1)
+    assert rate.plan(10.1, 0.0, 16, 0.0) == LADDER[0]
+
+
+def test_after_calm_it_climbs_one_plan_at_a_time() -> None:
+    rate = RateControl()
+    settled(rate, 10)
+    settled(rate, 12, rtt_s=1.5, from_s=10)
+    levels = [LADDER.index(settled(rate, t + 1, from_s=t)) for t in range(12, 60)]
+    assert levels[0] == len(LADDER) - 1
+    assert levels[-1] == 0
+    assert all(a - b in (0, 1) for a, b in itertools.pairwise(levels))
+
+
+def test_a_climb_that_was_too_much_is_not_tried_again_soon() -> None:
+    rate = RateControl()
+    settled(rate, 10)
+    settled(rate, 12, rtt_s=0.5, from_s=10)
+    before = LADDER.index(settled(rate, 12 + CLIMB_S + 1, from_s=12))
+    settled(rate, 22, rtt_s=0.5, from_s=12 + CLIMB_S + 1)
+    after = LADDER.index(settled(rate, 22 + CLIMB_S + 1, from_s=22))
+    assert after > before
+
+
+def test_loss_without_a_queue_repeats_frames_and_keeps_the_rate() -> None:
+    rate = RateControl()
+    settled(rate, 5)
+    plan = rate.plan(5.0, 0.1, 16, 0.0)
+    assert plan.repeat > 0
+    assert (plan.max_fps, plan.bundle) == (LADDER[0].max_fps, LADDER[0].bundle)
+
+
+def test_silence_is_probed() -> None:
+    rate = RateControl()
+    settled(rate, 5)
+    assert rate.plan(8.0, 0.0, 16, 3.0) == PROBE
+    assert rate.plan(8.1, 0.0, 16, 0.0) != PROBE
+
+
+@pytest.mark.parametrize("cap_kbps", [12.0, 8.0, 5.0, 3.0])
+def test_a_cap_is_kept(cap_kbps: float) -> None:
+    rate = RateControl(cap_kbps=cap_kbps)
+    plan = settled(rate, 5)
+    assert plan.datagrams_hz * (93 + 20) * 8 / 1000 <= cap_kbps
+
+
+def test_a_cap_below_everything_gets_the_least() -> None:
+    assert settled(RateControl(cap_kbps=0.1), 5) == LADDER[-1]
+
+
+def test_one_plan_switches_control_off() -> None:
+    only = Plan(31, 1, 4)
+    rate = RateControl(ladder=(only,))
+    assert rate.plan(0.0, 0.0, 16, 0.0) == only
+    assert settled(rate, 10, rtt_s=2.0) == only
