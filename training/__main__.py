@@ -6,6 +6,7 @@ import sys
 COMMANDS = {
     "basis": ("training.basis", "build the face basis from MakeHuman's data"),
     "embed": ("training.embed", "find the landmarks' places on the surface, with the teacher"),
+    "skins": ("training.skins", "make invented people from photographs"),
 }
 
 

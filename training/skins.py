@@ -1,0 +1,254 @@
+"""`python -m training skins --photos DIR --labels DIR`: invented people (assets/skin-*.jpg, people.json).
+
+Photographs of many people (Face Research Lab London Set, CC BY 4.0, DeBruine & Jones) are unwrapped to the
+atlas without their light (training/unwrap.py). Each skin is then
+
+    colour  = a median-like mean over eight or more people, mostly mirrored
+    detail  = the people's differences from that mean, finely filtered, added with random signs: pores and
+              freckles of the right strength which are nobody's
+    beyond what photographs show (ears, neck, scalp) a smooth tone with short hair painted on
+    eyes, teeth, tongue and the mouth's lining painted in their patches
+
+The shape is the mean of the same people's fitted shapes, made more distinct, plus a random part. No single
+person's picture or shape can be had back from any of it.
+"""
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+from rich.progress import track
+
+import assets
+from codec.basis import Basis, from_bytes
+from codec.values import Float, Image
+from training import paint
+from training.fit import PointModel
+from training.inside import paint_inside
+from training.makehuman import Double
+from training.teacher import Labels
+from training.unwrap import LUMA, Unwrapped, unwrap
+
+JPEG_QUALITY = 88
+FINE_PX = 5.0
+"""Detail is what a Gaussian of this deviation removes, in a 1024 px atlas: about 1.3 mm on the cheek."""
+DETAIL_STRENGTH = 0.9
+OUTLIER_LEVELS = 22.0  # grey levels from the median at which a person's texel counts half: hair, glare
+MIRRORED_SHARE = 0.8
+CHROMA = 1.15
+"""Studio light and blending both pale the skin."""
+MEAN_EVERY = 3  # of the people, in the mean skin: enough, and it fits in memory
+TONE_BLUR_PX = 70.0
+DISTINCT, SHAPE_SPREAD, SHAPE_COMPONENTS = 1.25, 0.45, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An invented person: whose pictures are blended, and what the renderer should know besides."""
+
+    name: str
+    blend: tuple[str, ...]
+    hair: str
+    hair_colour: tuple[float, float, float]
+    iris_colour: tuple[float, float, float]
+    shirt: tuple[float, float, float]
+
+
+PEOPLE = (
+    Person(
+        "ada",
+        ("009", "010", "019", "083", "090", "091", "097", "112", "118", "122", "124", "139", "144"),
+        "bob",
+        (0.34, 0.21, 0.12),
+        (0.30, 0.38, 0.42),
+        (0.22, 0.30, 0.40),
+    ),
+    Person(
+        "ben",
+        ("018", "029", "063", "068", "103", "104", "128", "130", "132", "138", "141"),
+        "short",
+        (0.22, 0.14, 0.09),
+        (0.28, 0.33, 0.27),
+        (0.26, 0.33, 0.29),
+    ),
+    Person(
+        "chi",
+        ("005", "024", "030", "034", "036", "045", "067", "087", "119", "127"),
+        "side-part",
+        (0.06, 0.05, 0.05),
+        (0.20, 0.12, 0.07),
+        (0.45, 0.40, 0.36),
+    ),
+    Person(
+        "dua",
+        ("006", "007", "038", "064", "066", "094", "115", "134", "135"),
+        "bob",
+        (0.08, 0.06, 0.05),
+        (0.24, 0.14, 0.08),
+        (0.44, 0.22, 0.24),
+    ),
+    Person(
+        "eze",
+        ("042", "043", "044", "061", "082", "096", "114", "137"),
+        "short",
+        (0.05, 0.04, 0.04),
+        (0.17, 0.10, 0.06),
+        (0.62, 0.60, 0.55),
+    ),
+    Person(
+        "fay",
+        ("025", "062", "064", "099", "126", "129", "006", "114", "137"),
+        "bob",
+        (0.06, 0.05, 0.05),
+        (0.18, 0.10, 0.06),
+        (0.50, 0.38, 0.16),
+    ),
+    Person(
+        "gus",
+        ("021", "070", "105", "107", "125", "131", "136", "140", "172", "173"),
+        "short",
+        (0.42, 0.39, 0.36),
+        (0.32, 0.38, 0.42),
+        (0.24, 0.22, 0.26),
+    ),
+)
+MEAN = "mean"
+
+
+def load(
+    basis: Basis, model: PointModel, photos: Path, labels: Path, names: Sequence[str]
+) -> dict[str, Unwrapped]:
+    """Unwrap the neutral picture of each named person."""
+    out = {}
+    for name in track(names, "unwrapping"):
+        picture = next(photos.glob(f"{name}_*.jpg"))
+        seen = Labels.read(labels / f"{picture.name}.npz")
+        pixels = cv2.imread(str(picture))
+        if pixels is None or not seen.found[0]:
+            raise SystemExit(f"{picture} or its labels cannot be used.")
+        out[name] = unwrap(basis, model, np.ascontiguousarray(pixels[..., ::-1]), seen.points[0])
+    return out
+
+
+def stacked(people: Sequence[Unwrapped]) -> tuple[Float, Float]:
+    """(2N, S, S, 3) colours and (2N, S, S) beliefs: everyone, then everyone mirrored."""
+    colour = np.stack([p.albedo for p in people])
+    belief = np.stack([p.belief for p in people])
+    return (
+        np.concatenate([colour, colour[:, :, ::-1]]),
+        np.concatenate([belief, belief[:, :, ::-1] * MIRRORED_SHARE]).astype(np.float32),
+    )
+
+
+def blend(people: Sequence[Unwrapped], rng: np.random.Generator) -> tuple[Float, Float]:
+    """(S, S, 3) colour with detail, (S, S) share of the face that photographs show."""
+    colour, belief = stacked(people)
+    centre = np.median(colour[: len(people)], axis=0)
+    apart = np.abs(colour - centre).mean(-1)
+    weight = (belief + 1e-6) / (1 + (apart / OUTLIER_LEVELS) ** 2)
+    share = (weight / weight.sum(0))[..., None]
+    mean = (share * colour).sum(0)
+    detail = np.zeros_like(mean)
+    for person in people:
+        difference = np.clip(person.albedo - mean, -40, 40)
+        fine = difference - cv2.GaussianBlur(difference, (0, 0), FINE_PX)
+        detail += fine * rng.choice((-1.0, 1.0))
+    soft = 1 - np.clip(sum(paint.mask(p, 6) for p in (paint.LIPS, paint.BROW, paint.EYE)), 0, 1)
+    grey = (mean @ LUMA)[..., None]
+    mean = grey + CHROMA * (mean - grey)
+    mean += detail * (DETAIL_STRENGTH / np.sqrt(len(people)) * soft)[..., None]
+    return mean.astype(np.float32), belief[: len(people)].mean(0)
+
+
+def beyond(colour: Float, shown: Float) -> Float:
+    """Fade what photographs show into a smooth tone elsewhere."""
+    bare = (shown * (1 - np.clip(paint.mask(paint.LIPS, 8) + paint.mask(paint.EYE, 10), 0, 1)))[..., None]
+    tone = np.median(colour[(bare[..., 0] > 0.8)], axis=0)
+    near = cv2.GaussianBlur((colour * bare).astype(np.float32), (0, 0), TONE_BLUR_PX)
+    much = cv2.GaussianBlur(bare.astype(np.float32), (0, 0), TONE_BLUR_PX)[..., None]
+    smooth = (near + 0.06 * tone) / (much + 0.06)
+    share = np.clip(shown * 1.5 - 0.25, 0, 1)[..., None]
+    return np.asarray(colour * share + smooth * (1 - share), np.float32)
+
+
+def unit(noise: cv2.typing.MatLike) -> Float:
+    """Scaled to a standard deviation of one."""
+    return np.asarray(noise / np.std(noise), np.float32)
+
+
+def with_hair(colour: Float, hair: tuple[float, float, float], rng: np.random.Generator) -> Float:
+    """Short hair over the scalp: strands run up and back, the hairline is ragged."""
+    size = len(colour)
+    noise = rng.normal(0, 1, (size, size)).astype(np.float32)
+    strands = unit(cv2.GaussianBlur(noise, (0, 0), 0.8, sigmaY=6))
+    edge = unit(cv2.GaussianBlur(noise, (0, 0), 3.0))
+    share = np.clip(paint.mask(paint.HAIR, 9) * 1.25 - 0.12 + 0.12 * edge, 0, 1) ** 1.3
+    ink = np.array(hair, np.float32) * 255 * (1 + 0.22 * strands[..., None])
+    return np.asarray(colour * (1 - 0.93 * share[..., None]) + ink * 0.93 * share[..., None], np.float32)
+
+
+def skin(basis: Basis, people: Sequence[Unwrapped], person: Person | None, rng: np.random.Generator) -> Image:
+    """(1024, 1024, 3) RGB atlas of an invented person; None: of everyone."""
+    colour, shown = blend(people, rng)
+    colour = beyond(colour, shown)
+    colour = with_hair(colour, person.hair_colour if person else (0.16, 0.11, 0.08), rng)
+    return paint_inside(basis, colour, person.iris_colour if person else (0.28, 0.19, 0.11))
+
+
+def shape(people: Sequence[Unwrapped], size: int, rng: np.random.Generator) -> Double:
+    """(size,) identity coefficients."""
+    out = np.zeros(size)
+    mean = np.mean([p.fit.identity for p in people], axis=0)
+    out[: len(mean)] = DISTINCT * mean
+    out[:SHAPE_COMPONENTS] += rng.normal(0, SHAPE_SPREAD, SHAPE_COMPONENTS)
+    return out.round(3)
+
+
+def encoded(picture: Image) -> bytes:
+    """JPEG."""
+    good, data = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
+    assert good
+    return data.tobytes()
+
+
+def entry(person: Person, identity: Double) -> dict[str, object]:
+    """What people.json says of a person."""
+    return {
+        "texture": f"skin-{person.name}.jpg",
+        "hair": person.hair,
+        "hair_colour": person.hair_colour,
+        "iris_colour": person.iris_colour,
+        "shirt": person.shirt,
+        "shape": identity.tolist(),
+    }
+
+
+def main(arguments: list[str]) -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(prog="python -m training skins", description="Make invented people.")
+    parser.add_argument("--photos", type=Path, required=True, help="folder of neutral pictures, NNN_*.jpg")
+    parser.add_argument(
+        "--labels", type=Path, required=True, help="folder of their labels ('training label')"
+    )
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--only", nargs="*", help="people whose skins to make")
+    options = parser.parse_args(arguments)
+    basis = from_bytes(assets.read("basis.npz"))
+    names = sorted({name for person in PEOPLE for name in person.blend})
+    unwrapped = load(basis, PointModel.of(basis), options.photos, options.labels, names)
+    everyone = [unwrapped[name] for name in names[::MEAN_EVERY]]
+    table: dict[str, dict[str, object]] = {}
+    for index, person in enumerate(PEOPLE):
+        rng = np.random.default_rng([options.seed, index])
+        members = [unwrapped[name] for name in person.blend]
+        table[person.name] = entry(person, shape(members, len(basis.identity), rng))
+        if options.only is None or person.name in options.only:
+            assets.write(f"skin-{person.name}.jpg", encoded(skin(basis, members, person, rng)))
+    assets.write("people.json", (json.dumps(table, indent=1) + "\n").encode())
+    if options.only is None or MEAN in options.only:
+        rng = np.random.default_rng([options.seed, len(PEOPLE)])
+        assets.write(f"skin-{MEAN}.jpg", encoded(skin(basis, everyone, None, rng)))
