@@ -96,6 +96,7 @@ def _add_devices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--microphone", help="name of a microphone, 'camera' for the video file's sound, or 'none'"
     )
+    parser.add_argument("--avatar", help="name of an invented face to wear")
     parser.add_argument("--speaker", help="name of a speaker, or 'none'")
     parser.add_argument(
         "--loopback", action="store_true", help="offer this machine's loopback address too (calls within it)"

@@ -15,6 +15,7 @@ from codec.control import (
     Devices,
     HangUp,
     Hello,
+    Looks,
     Message,
     Ping,
     Pong,
@@ -54,7 +55,8 @@ class Conversation:
     def greeting(self) -> list[bytes]:
         """What to send as soon as the channel is open, at every connection."""
         shape = Shape.of(self._own.shape)
-        messages: list[Message] = [self._hello, self._devices, shape, *self._outbox.offers()]
+        looks = Looks(self._own.appearance)
+        messages: list[Message] = [self._hello, self._devices, shape, looks, *self._outbox.offers()]
         return [bytes(message) for message in messages]
 
     def devices(self, muted: bool, camera_on: bool) -> bytes:
@@ -78,6 +80,8 @@ class Conversation:
         match message:
             case Shape():
                 self._look(replace(self._identity(), shape=message.shape))
+            case Looks():
+                self._look(replace(self._identity(), appearance=message.appearance))
             case Devices():
                 self.remote = replace(self.remote, muted=message.muted, camera_on=message.camera_on)
             case BlobOffer():

@@ -22,6 +22,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from app import people
 from app.bench import report
 from app.compose import Track, side_by_side
 from app.net.errors import NetworkError
@@ -83,9 +84,12 @@ def _check_camera(spec: str) -> None:
 
 def _call(options: argparse.Namespace, headless: bool, scratch: Path) -> tuple[Side, Side]:
     with network() as thread, rendezvous(thread, "127.0.0.1", 0) as server:
-        a = _Child(options.camera, server.url, options, headless, scratch / "a")
+        avatars = people.names()
+        a = _Child(options.camera, server.url, options, headless, scratch / "a", avatars[0])
         try:
-            b = _Child(options.peer_camera, server.url, options, headless, scratch / "b", a.code())
+            b = _Child(
+                options.peer_camera, server.url, options, headless, scratch / "b", avatars[1], a.code()
+            )
             try:
                 return a.finish(options.seconds), b.finish(options.seconds)
             finally:
@@ -104,12 +108,13 @@ class _Child:
         options: argparse.Namespace,
         headless: bool,
         folder: Path,
+        avatar: str,
         code: str | None = None,
     ) -> None:
         self._folder = folder
         arguments = ["call", "--camera", camera, "--server", server, "--loopback", "--record", str(folder)]
         arguments += ["--microphone", "camera", "--speaker", "none", "--size", str(options.size)]
-        arguments += ["--seconds", str(options.seconds), "--profile", "demo"]
+        arguments += ["--seconds", str(options.seconds), "--profile", "demo", "--avatar", avatar]
         arguments += ["--headless"] if headless else []
         arguments += ["--code", code] if code else []
         # One software-rendering thread for each: there are two of us on what may be two cores.

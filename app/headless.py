@@ -67,7 +67,8 @@ class Painter:
         if identity is not self._identity:
             self._renderer.set_person(identity)
             self._identity = identity
-        scene = replace(self._scene, rest=self._framing.follow(face, now_s))
+        looks = identity.appearance if identity else self._scene.appearance
+        scene = replace(self._scene, rest=self._framing.follow(face, now_s), appearance=looks)
         return self._target.draw(self._renderer, face, scene)
 
     def close(self) -> None:

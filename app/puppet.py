@@ -17,9 +17,8 @@ RATE_HZ = 30.0
 class Puppet:
     """`picture(time_s)` is what `app.media.cameras.open_camera` wants of a painter."""
 
-    def __init__(self, basis: Basis, skin: bytes, identity: Identity | None = None, seed: int = 1) -> None:
+    def __init__(self, basis: Basis, identity: Identity, seed: int = 1) -> None:
         self._basis = basis
-        self._skin = skin
         self._identity = identity
         self._motion = talk(LOOP_S, RATE_HZ, basis.unit_names, seed)
         self._stage: tuple[Offscreen, Renderer] | None = None
@@ -27,14 +26,13 @@ class Puppet:
     def picture(self, time_s: float) -> Image:
         """(480, 640, 3): the person at this moment of an endless minute."""
         target, renderer = self._stage or self._open()
-        return target.draw(
-            renderer, face_at(self._motion, self._basis, time_s), Scene(background=BACKGROUNDS["mist"])
-        )
+        scene = Scene(background=BACKGROUNDS["mist"], appearance=self._identity.appearance)
+        return target.draw(renderer, face_at(self._motion, self._basis, time_s), scene)
 
     def _open(self) -> tuple[Offscreen, Renderer]:
         """On the first call: OpenGL belongs to the thread that made it."""
         target = Offscreen(*SIZE).__enter__()
-        renderer = Renderer(self._basis, self._skin)
+        renderer = Renderer(self._basis)
         renderer.set_person(self._identity)
         self._stage = target, renderer
         return self._stage

@@ -1,15 +1,13 @@
 """Builds every part of the program from settings and options, and connects them."""
 
 import argparse
-import json
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import numpy as np
-
 import assets
-from app.client import Client, Likeness
+from app import people
+from app.client import Client
 from app.media.camera import CameraSource
 from app.media.cameras import open_camera
 from app.media.errors import CameraError, MediaError
@@ -25,17 +23,15 @@ from app.settings import Settings, SettingsError, SettingsFile, settings_path
 from app.sound import Sound
 from codec import basis as basis_file
 from codec.basis import Basis
-from codec.control import BlobKind
 from codec.errors import CodecError
 from codec.tracker import Tracker
-from codec.values import Identity
 from render.gl import RenderError
 
 USER_ERRORS = (CodecError, MediaError, NetworkError, RenderError, SettingsError)
 """What ends in one sentence instead of a traceback."""
 
 SAMPLES = {"sample": "sample-1.mp4", "sample2": "sample-2.mp4"}
-DEFAULT_SKIN = "skin-1.jpg"
+DEFAULT_SKIN = "skin-ada.jpg"
 
 
 def load_basis() -> Basis:
@@ -59,7 +55,7 @@ def camera_file(spec: str) -> str:
 def camera_on(spec: str, basis: Basis) -> CameraSource:
     """Raises CameraError with what to do."""
     if spec == "synthetic":
-        return open_camera(spec, frames=Puppet(basis, load_skin()).picture)
+        return open_camera(spec, frames=Puppet(basis, people.likeness(basis).identity).picture)
     return open_camera(camera_file(spec))
 
 
@@ -124,7 +120,8 @@ def client_for(options: argparse.Namespace, settings: Settings) -> Iterator[Clie
         spec = options.camera or settings.camera or "0"
         camera, trouble = _camera_or_why(spec, basis)
         sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
-        client = Client(basis, load_tracker(basis), likeness(basis, settings.avatar), config, thread, sound)
+        likeness = people.likeness(basis, options.avatar or settings.avatar)
+        client = Client(basis, load_tracker(basis), likeness, config, thread, sound)
         client.start(camera, trouble)
         try:
             yield client
@@ -152,14 +149,3 @@ def _camera_or_why(spec: str, basis: Basis) -> tuple[CameraSource | None, str]:
         if not spec.isdigit():
             raise
         return None, str(error)
-
-
-def likeness(basis: Basis, name: str) -> Likeness:
-    """An invented person's face by name; by default the first."""
-    people = json.loads(assets.read("people.json"))
-    person = people.get(name) or next(iter(people.values()))
-    shape = np.zeros(len(basis.identity), np.float32)
-    known = np.asarray(person["shape"], np.float32)[: len(shape)]
-    shape[: len(known)] = known
-    texture = assets.read(person["texture"])
-    return Likeness(Identity(shape, texture), {BlobKind.TEXTURE_LARGE: texture})

@@ -14,7 +14,7 @@ from typing import ClassVar, TypeAlias
 import numpy as np
 
 from codec.errors import BitstreamError, VersionError
-from codec.values import Float
+from codec.values import Appearance, Colour, Float, Hair
 
 PROTOCOL = 1
 MAX_CHUNK = 8192  # bytes of a blob in one message: 0.7 s of a 100 kbit/s link, so that others get through
@@ -107,6 +107,30 @@ class Shape:
         count = int.from_bytes(data[1:3], "big")
         _need(count <= MAX_SHAPE and len(data) == 3 + 2 * count)
         return cls(struct.unpack_from(f">{count}h", data, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Hair, iris and clothes. Colours travel as 8-bit sRGB; a style that is not known becomes short hair."""
+
+    KIND: ClassVar[int] = 0x11
+    FORM: ClassVar[struct.Struct] = struct.Struct(">BBB3s3s3s")
+    STYLES: ClassVar[tuple[Hair, ...]] = (Hair.NONE, Hair.SHORT, Hair.SIDE_PART, Hair.BOB)
+    appearance: Appearance
+
+    def __bytes__(self) -> bytes:
+        a = self.appearance
+        style = self.STYLES.index(a.hair)
+        colours = (a.hair_colour, a.iris_colour, a.shirt or (0.0, 0.0, 0.0))
+        return self.FORM.pack(self.KIND, style, int(a.shirt is not None), *map(_colour_bytes, colours))
+
+    @classmethod
+    def parse(cls, data: bytes) -> "Looks":
+        _need(len(data) == cls.FORM.size)
+        _, style, dressed, hair, iris, shirt = cls.FORM.unpack(data)
+        _need(dressed < 2)
+        known = cls.STYLES[style] if style < len(cls.STYLES) else Hair.SHORT
+        return cls(Appearance(known, _colour(hair), _colour(iris), _colour(shirt) if dressed else None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,12 +283,13 @@ class HangUp:
 
 
 Message: TypeAlias = (
-    Hello | Shape | BlobOffer | BlobRequest | BlobChunk | Devices | VoiceTime | Ping | Pong | HangUp
+    Hello | Shape | Looks | BlobOffer | BlobRequest | BlobChunk | Devices | VoiceTime | Ping | Pong | HangUp
 )
 
 _PARSERS: dict[int, Callable[[bytes], Message]] = {
     Hello.KIND: Hello.parse,
     Shape.KIND: Shape.parse,
+    Looks.KIND: Looks.parse,
     BlobOffer.KIND: BlobOffer.parse,
     BlobRequest.KIND: BlobRequest.parse,
     BlobChunk.KIND: BlobChunk.parse,
@@ -291,3 +316,11 @@ def _need(condition: bool) -> None:
 def _blob_kind(value: int) -> BlobKind:
     _need(value in set(BlobKind))
     return BlobKind(value)
+
+
+def _colour_bytes(colour: Colour) -> bytes:
+    return bytes(round(255 * min(max(part, 0.0), 1.0)) for part in colour)
+
+
+def _colour(data: bytes) -> Colour:
+    return data[0] / 255, data[1] / 255, data[2] / 255

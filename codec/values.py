@@ -7,6 +7,7 @@ origin and looks along -z, so a head at arm's length has translation z of about 
 """
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TypeAlias
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 Float: TypeAlias = NDArray[np.float32]
 Int: TypeAlias = NDArray[np.int32]
 Image: TypeAlias = NDArray[np.uint8]  # (H, W, 3), RGB
+Colour: TypeAlias = tuple[float, float, float]  # sRGB, 0..1
 
 FOCAL_PER_WIDTH = 1.0
 """Assumed focal length in pixels over the picture's longer side: 53 degrees, a usual webcam."""
@@ -54,6 +56,27 @@ class FaceFrame:
         )
 
 
+class Hair(Enum):
+    """Styles that the picture knows."""
+
+    NONE = "none"
+    SHORT = "short"
+    SIDE_PART = "side-part"
+    BOB = "bob"
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """What neither shape nor texture says. shirt: None leaves the neck cut, faded out."""
+
+    hair: Hair = Hair.SHORT
+    hair_colour: Colour = (0.22, 0.14, 0.09)
+    iris_colour: Colour = (0.34, 0.22, 0.12)
+    shirt: Colour | None = (0.22, 0.30, 0.40)
+    skin: Colour = (0.83, 0.64, 0.54)
+    """Used where neither a person's texture nor a default one is given."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Identity:
     """One person's likeness; sent once per call, reliably.
@@ -64,3 +87,4 @@ class Identity:
 
     shape: Float
     texture: bytes = b""
+    appearance: Appearance = Appearance()

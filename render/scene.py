@@ -9,10 +9,24 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeAlias
 
-from codec.values import Image
+from codec.values import Appearance, Colour, Hair, Image
 
-Colour: TypeAlias = tuple[float, float, float]
 Vector: TypeAlias = tuple[float, float, float]
+
+__all__ = [
+    "BACKGROUNDS",
+    "Appearance",
+    "Background",
+    "Camera",
+    "Colour",
+    "Hair",
+    "Lights",
+    "Look",
+    "Scene",
+    "Studio",
+    "StudioLight",
+    "Vector",
+]
 
 
 class Look(Enum):
@@ -21,27 +35,6 @@ class Look(Enum):
     DEFAULT = "default"
     STUDIO = "studio"
     """WebGL Studio's lighting model: Phong per light on sRGB values, no tone mapping."""
-
-
-class Hair(Enum):
-    """Styles that render/hair.py grows."""
-
-    NONE = "none"
-    SHORT = "short"
-    SIDE_PART = "side-part"
-    BOB = "bob"
-
-
-@dataclass(frozen=True, slots=True)
-class Appearance:
-    """What the identity coefficients do not say. shirt: None leaves the neck cut, faded out."""
-
-    hair: Hair = Hair.SHORT
-    hair_colour: Colour = (0.22, 0.14, 0.09)
-    iris_colour: Colour = (0.34, 0.22, 0.12)
-    shirt: Colour | None = (0.22, 0.30, 0.40)
-    skin: Colour = (0.83, 0.64, 0.54)
-    """Used where neither a person's texture nor a default one is given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +120,5 @@ class Scene:
     background: Background = field(default_factory=Background)
     look: Look = Look.DEFAULT
     studio: Studio = Studio()
-    appearance: Appearance = Appearance()
+    appearance: Appearance = field(default_factory=Appearance)
     rest: Vector = (0.0, 0.0, -600.0)
