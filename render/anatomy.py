@@ -89,7 +89,7 @@ def mouth_light(basis: Basis, neutral: Float, normal: Float, smoother: Smoother)
     inside = smoother((inner * smoothstep(-0.1, 0.3, inward))[:, None], 1)[:, 0]
     light = 1 - inside * (1 - 0.45 * smoothstep(front - 24, front + 4, neutral[:, 2]) - 0.02)
     within = (basis.part == Part.TEETH) | (basis.part == Part.TONGUE)
-    light[within] = 0.04 + 0.86 * smoothstep(front - 34, front + 2, neutral[within, 2])
+    light[within] = 0.03 + 0.87 * smoothstep(front - 28, front + 3, neutral[within, 2])
     return light.astype(np.float32)
 
 

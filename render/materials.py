@@ -8,7 +8,7 @@ from render.scene import Colour
 
 SKIN_UNIT, PICTURE_UNIT, STRAND_UNIT = range(3)
 TEETH: Colour = (0.93, 0.88, 0.81)
-TONGUE: Colour = (0.72, 0.38, 0.36)
+TONGUE: Colour = (0.68, 0.40, 0.38)
 
 
 class Material(Enum):

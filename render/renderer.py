@@ -16,7 +16,7 @@ from render.gl import texture as upload
 from render.hair import SHELLS_MM, STYLES, Barber, strands
 from render.materials import PICTURE_UNIT, SKIN_UNIT, STRAND_UNIT, TEETH, TONGUE, Material, Materials
 from render.meshes import GrownMesh, HeadMesh
-from render.scene import Background, Hair, Look, Scene
+from render.scene import Background, Colour, Hair, Look, Scene
 from render.surface import Surface
 from render.uniforms import SKULL_BASE_MM, frame_block, torso_pose
 from render.view import (
@@ -30,8 +30,6 @@ from render.view import (
     projection,
     stage_camera,
 )
-
-PLAIN_SKIN = np.full((4, 4, 3), (212, 163, 138), np.uint8)
 
 
 def crop_scale(picture: Image, width: int, height: int) -> tuple[float, float, float]:
@@ -49,7 +47,8 @@ class Renderer:
     def __init__(self, basis: Basis, skin: bytes = b"") -> None:
         self.basis = basis
         self._surface, self._neck_edge = Surface(basis), neck_edge(basis)
-        self._default_skin = texture.decode(skin) if skin else PLAIN_SKIN
+        self._default_skin = texture.decode(skin) if skin else None
+        self._plain: Colour | None = None
         self._materials, self._head = Materials(), HeadMesh(basis)
         self._hair, self._bust = GrownMesh(), GrownMesh()
         self._barbers: dict[Hair, Barber] = {}
@@ -75,8 +74,9 @@ class Renderer:
         self._surface.set_neutral(self._neutral)
         self._eyes = eye_axes(self.basis, self._neutral)[1]
         pixels = self._default_skin if pixels is None else pixels
-        self._painted = pixels is not PLAIN_SKIN
-        self._textures[SKIN_UNIT] = upload(pixels[::-1], handle=self._textures[SKIN_UNIT])
+        self._painted = pixels is not None
+        if pixels is not None:
+            self._set_skin(pixels)
         self._bust.write(bust(self._neutral[self._neck_edge]))
         self._grown_hair = None
 
@@ -100,6 +100,8 @@ class Renderer:
         if changed:
             self._head.write(vertices)
         self._grow(scene.appearance.hair)
+        if not self._painted:
+            self._set_plain_skin(scene.appearance.skin)
         self._write_frame(face, scene, width, height, view)
         self._set_state(width, height)
         if scene.look is Look.STUDIO:
@@ -108,6 +110,15 @@ class Renderer:
             self._draw_default(scene)
         GL.glBindVertexArray(0)
         GL.glUseProgram(0)
+
+    def _set_skin(self, pixels: Image) -> None:
+        self._textures[SKIN_UNIT] = upload(pixels[::-1], handle=self._textures[SKIN_UNIT])
+        self._plain = None
+
+    def _set_plain_skin(self, colour: Colour) -> None:
+        if colour != self._plain:
+            self._set_skin(np.full((4, 4, 3), np.rint(np.multiply(colour, 255)), np.uint8))
+            self._plain = colour
 
     def _grow(self, kind: Hair) -> None:
         if kind is self._grown_hair:
