@@ -261,6 +261,8 @@ class CallSession:
             case NetworkChanged() if self.phase is Phase.LIVE:
                 self._asked_s = now_s  # the old connection may still be heard, but not for long
                 return self._recover(CHANGED, now_s)
+            case NetworkChanged() if self.phase is Phase.RECOVERING:
+                return [SendRecover()]  # from another address it may be heard
             case Tick(heard_s):
                 return self._on_tick(heard_s, now_s)
         return []

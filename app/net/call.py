@@ -207,8 +207,19 @@ class NetworkCall:
     def _watch_address(self, line: "_Line") -> None:
         """An address that has gone takes the connection with it: that need not be waited for."""
         host = line.peer.address_in_use
-        if host is not None and not line.moved and not has_address(host):
-            line.moved = True
+        if host is None or line.on_detour or line.seeks_detour or has_address(host):
+            return
+        line.seeks_detour = True
+        self._later(self._leave_address(line))
+
+    async def _leave_address(self, line: "_Line") -> None:
+        """Say so, now and again as soon as there is another address to say it from."""
+        first, line.lost_address = not line.lost_address, True
+        with contextlib.suppress(OSError):  # no network yet
+            await line.peer.take_detour()
+            line.on_detour = True
+        line.seeks_detour = False
+        if line is self._active and (first or line.on_detour):
             self._handle(s.NetworkChanged())
 
     # Attempts
@@ -349,7 +360,9 @@ class _Line:
         self._call = call
         self._attempt = attempt
         self.leaving = False  # replaced, or hung up: its end is no news
-        self.moved = False  # the address under it has gone
+        self.lost_address = False  # the one under it has gone
+        self.seeks_detour = False
+        self.on_detour = False  # last words leave from another
         self.face_handed_over = False  # by another thread, and has not left yet
         self.voice = VoiceQueue()
         self.peer = call.new_peer(self)

@@ -67,6 +67,7 @@ class MeteredProtocol(ice.StunProtocol):
 
     def __init__(self, receiver: Connection) -> None:
         super().__init__(receiver)
+        self.detour: asyncio.DatagramTransport | None = None
         self._own: Attachment | None = getattr(receiver, _attached, None)
         self._header: int | None = None
 
@@ -94,7 +95,15 @@ class MeteredProtocol(ice.StunProtocol):
     async def send_data(self, data: bytes, addr: tuple[str, int]) -> None:
         if self._own is not None:
             self._own.meter.on_sent(data, self._header_bytes())
-        await super().send_data(data, addr)
+        if self.detour is not None:
+            self.detour.sendto(data)
+        else:
+            await super().send_data(data, addr)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self.detour is not None:
+            self.detour.close()
+        super().connection_lost(exc)
 
     def send_stun(self, message: stun.Message, addr: tuple[str, int]) -> None:
         if self._own is not None:
@@ -131,6 +140,17 @@ def has_address(host: str) -> bool:
         except OSError as fault:
             return fault.errno != errno.EADDRNOTAVAIL
     return True
+
+
+async def take_detour(connection: Connection) -> None:
+    """Send from whatever address this machine has now. The other side takes what it can decrypt from
+    anywhere, but answers to the old address: enough for a last word. Raises OSError without a network."""
+    for pair in connection._nominated.values():
+        if isinstance(pair.protocol, MeteredProtocol) and pair.protocol.detour is None:
+            loop = asyncio.get_running_loop()
+            pair.protocol.detour, _ = await loop.create_datagram_endpoint(
+                asyncio.DatagramProtocol, remote_addr=pair.remote_addr
+            )
 
 
 async def keep_consent(connection: Connection) -> None:

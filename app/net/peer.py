@@ -31,7 +31,7 @@ from aiortc.rtcconfiguration import RTCIceTransportPolicy
 from app.net import private, sdp
 from app.net.dtls import LeanCertificate
 from app.net.errors import PeerError
-from app.net.ice import Attachment, Hosts, Link, attach
+from app.net.ice import Attachment, Hosts, Link, attach, take_detour
 from app.net.lean_sctp import LeanSctpTransport, make_lean
 from app.net.video import VideoCodec, VideoSource, VideoTrack, prefer, receive_pictures
 from app.net.voice import VoicePacket, VoiceSource, VoiceTrack, lean_reports, tap_voice
@@ -193,6 +193,12 @@ class Peer:
         return next(
             (pair.local_candidate.host for pair in pairs if pair.local_candidate.type == "host"), None
         )
+
+    async def take_detour(self) -> None:
+        """The address in use has gone: send from another. Raises OSError if there is none yet."""
+        association = self._pc.sctp
+        if association is not None:
+            await take_detour(association.transport.transport._connection)
 
     @property
     def wire(self) -> WireCounts:

@@ -10,6 +10,7 @@ Runs inside another program (`async with RendezvousServer(...)`) or alone (`eige
 import asyncio
 import contextlib
 import json
+import logging
 import ssl
 import time
 from collections.abc import Callable
@@ -64,8 +65,8 @@ class RendezvousServer:
     async def start(self) -> None:
         app = web.Application()
         app.router.add_get(PATH, self._serve)
-        # no access log: addresses are nobody's business
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        # no access log, and no address in the log of errors: they are nobody's business
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, logger=_discreet_logger())
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port, ssl_context=self._tls, reuse_address=True)
         try:
@@ -109,9 +110,9 @@ class RendezvousServer:
         socket = Socket(
             max_msg_size=self._limits.message_bytes, heartbeat=PING_S, compress=False, timeout=SEND_TIMEOUT_S
         )
-        await socket.prepare(request)
         self._sockets.add(socket)
         try:
+            await socket.prepare(request)
             await self._converse(socket, request.remote or "")
         except RefusedError as refused:
             await self._tell(socket, {"is": "refused", "why": refused.refusal.value})
@@ -176,6 +177,19 @@ class RendezvousServer:
         if isinstance(member, Socket):
             with contextlib.suppress(ConnectionError, RuntimeError):
                 await member.close()
+
+
+def _discreet_logger() -> logging.Logger:
+    """aiohttp names the address with every fault that it logs; this keeps the fault and drops the rest."""
+
+    def without_address(record: logging.LogRecord) -> bool:
+        record.msg, record.args = "A request to the rendezvous failed.", ()
+        return True
+
+    logger = logging.getLogger(__name__)
+    if not logger.filters:
+        logger.addFilter(without_address)
+    return logger
 
 
 def _request(text: str) -> dict[str, Any]:

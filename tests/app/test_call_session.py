@@ -225,6 +225,7 @@ def test_a_changed_network_is_not_waited_for() -> None:
         s.SendRecover(),
         s.Rejoin(2),
     ]
+    assert stage(s.NetworkChanged()) == [s.SendRecover()]
 
 
 def test_a_farewell_ends_the_call_in_every_phase_that_can_hear_it() -> None:
