@@ -28,12 +28,14 @@ MARKER_BYTES = 2  # the sender falls silent; see opus.DTX_MARKER
 
 @dataclass(frozen=True, slots=True)
 class VoicePacket:
-    """sequence: 16 bits. timestamp: 32 bits, of the first of its samples."""
+    """sequence: 16 bits. timestamp: 32 bits, of the first of its samples. copy: whether it carries a copy of
+    the sound before it."""
 
     opus: bytes
     sequence: int
     timestamp: int
     samples: int
+    copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Decode:
 
 @dataclass(frozen=True, slots=True)
 class Recover:
-    """The samples before `following` were lost; it may carry a copy of them."""
+    """The samples before `following` were lost; it carries a copy of them."""
 
     following: bytes
     samples: int
@@ -93,7 +95,7 @@ class VoiceBuffer:
         self._target_s = MIN_DELAY_S
         self._fastest_s = 0.0
         self._loss = 0.0  # a running mean
-        self._packet_s = 0.0  # length of the newest packet
+        self._copy_s = 0.0  # length of the newest packet if it carries a copy, else 0
 
     # arrivals
 
@@ -149,7 +151,7 @@ class VoiceBuffer:
     @property
     def delay_s(self) -> float:
         """How long after the fastest packet's arrival its sound is wanted."""
-        copies_s = self._packet_s if self._loss > WORTH_WAITING else 0.0
+        copies_s = self._copy_s if self._loss > WORTH_WAITING else 0.0
         return min(MAX_DELAY_S, max(self._target_s + copies_s, self.wanted_least_s))
 
     @property
@@ -188,7 +190,7 @@ class VoiceBuffer:
     def _play(self, first: int, now_s: float) -> Step:
         packet = self._waiting.pop(first)
         self._count_lost(packet.sequence)
-        self._packet_s = packet.samples / RATE
+        self._copy_s = packet.samples / RATE if packet.copy else 0.0
         self._owed, self._floor = 0, first + packet.samples
         if len(packet.opus) <= MARKER_BYTES:
             self._head = None
@@ -221,6 +223,9 @@ class VoiceBuffer:
             self._head, self._owed = None, 0
             return self._conceal(CONCEALED_AT_MOST // 2)
         self._owed = 0
+        if not packet.copy:
+            self._head = first
+            return self._conceal(missing)
         if missing <= packet.samples:
             self._head = first
             self.counts.concealed_ms += missing * 1000 / RATE

@@ -19,6 +19,9 @@ from app.media.samples import RATE, Samples
 
 MAX_PACKET = 1275  # RFC 6716 section 3.2.1: the longest frame; voice packets carry at most 3 of 20 ms
 MAX_SAMPLES = 5760  # 120 ms, RFC 6716 section 2.1.4: the longest packet
+COPIES_FROM = (
+    20_000  # bit/s; below that libopus leaves the copies out, as measured in packets of 40 and 60 ms
+)
 DTX_MARKER = 2  # bytes; a packet so short carries no sound and need not be sent (libopus, opus_encode)
 
 _VOIP = 2048
@@ -81,6 +84,16 @@ def packet_samples(packet: bytes) -> int:
     return count
 
 
+def has_copy(packet: bytes) -> bool:
+    """Whether a packet carries a copy of the sound before it: the LBRR flag of RFC 6716 section 4.2.3, for
+    packets of one frame, as ours are."""
+    if len(packet) < 2 or packet[0] & 0x83:  # CELT has none; more than one frame
+        return False
+    config = packet[0] >> 3
+    frames = max(1, config & 3) if config < 12 else 1  # SILK: 10, 20, 40, 60 ms; hybrid: 10, 20 ms
+    return bool(packet[1] >> (7 - frames) & 1)  # after the voice flags of its frames
+
+
 class Encoder:
     """Blocks of 10, 20, 40 or 60 ms to packets. One per call and direction; not for two threads at once."""
 
@@ -96,7 +109,8 @@ class Encoder:
         self.configure(bit_rate, loss)
 
     def configure(self, bit_rate: int, loss: float) -> None:
-        """loss: the expected fraction of lost packets; above zero a packet carries a copy of the last one."""
+        """loss: the expected fraction of lost packets; above zero a packet carries a copy of the last one, if
+        the rate is COPIES_FROM at least."""
         self._set(_SET_BITRATE, bit_rate)
         self._set(_SET_FEC, int(loss > 0))
         self._set(_SET_LOSS, max(0, min(100, round(loss * 100))))

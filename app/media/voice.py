@@ -14,7 +14,7 @@ import numpy as np
 from app.media.buffer import BufferCounts, Conceal, Decode, Recover, Silence, Step, VoiceBuffer, VoicePacket
 from app.media.errors import AudioError
 from app.media.gate import Gate
-from app.media.opus import DTX_MARKER, Decoder, Encoder, packet_samples
+from app.media.opus import DTX_MARKER, Decoder, Encoder, has_copy, packet_samples
 from app.media.samples import BLOCK, RATE, SILENT_DBFS, Samples, level_dbfs
 from app.media.stretch import shorten
 
@@ -24,6 +24,27 @@ WRAP_S = (1 << 32) / RATE  # a day: timestamps repeat after it
 
 OnPacket = Callable[[bytes, int], None]
 """An Opus packet and its timestamp; called on the microphone's thread, must not wait."""
+
+
+LADDER = (
+    (50, 24_000, 20),
+    (36, 24_000, 40),
+    (28, 16_000, 40),
+    (23, 16_000, 60),
+    (20, 12_000, 60),
+    (16, 8_000, 60),
+)
+LOSSY_LADDER = ((50, 24_000, 20), (36, 24_000, 40), (32, 20_000, 40), (28, 20_000, 60), *LADDER[3:])
+"""(kbit/s on the wire while somebody talks, bit rate, packet length in ms), as measured with all headers."""
+LOSSY = 0.03  # from this loss on copies are worth their bits
+
+
+def settings_for(wire_kbps: float, loss: float) -> tuple[int, int]:
+    """(bit rate, packet length in ms) of the best voice that a link of so many kbit/s carries."""
+    for needed_kbps, bit_rate, packet_ms in LOSSY_LADDER if loss >= LOSSY else LADDER:
+        if needed_kbps <= wire_kbps:
+            return bit_rate, packet_ms
+    return 6_000, 60  # 14 kbit/s: the least that is intelligible
 
 
 class VoiceSource:
@@ -134,7 +155,7 @@ class VoiceSink:
             return False
         with self._lock:
             at = (timestamp - self._origin) & 0xFFFFFFFF
-            packet = VoicePacket(opus, sequence & 0xFFFF, at, samples)
+            packet = VoicePacket(opus, sequence & 0xFFFF, at, samples, has_copy(opus))
             return self._buffer.put(packet, arrival_s)
 
     def set_origin(self, timestamp: int) -> None:

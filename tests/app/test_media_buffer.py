@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import given, settings
@@ -58,7 +58,7 @@ def talk(
     return [
         Arrival(
             (n + 1) * samples / RATE / skew + delay_s(n),
-            VoicePacket(SPEECH, n & 0xFFFF, n * samples, samples),
+            VoicePacket(SPEECH, n & 0xFFFF, n * samples, samples, True),
         )
         for n in range(packets)
         if not lost(n)
@@ -94,7 +94,7 @@ def unique(arrivals: list[Arrival]) -> list[Arrival]:
     """Each packet with bytes of its own, so that a test can tell which one was played."""
     for number, arrival in enumerate(arrivals):
         p = arrival.packet
-        arrival.packet = VoicePacket(b"%08d" % number, p.sequence, p.timestamp, p.samples)
+        arrival.packet = replace(p, opus=b"%08d" % number)
     return arrivals
 
 
@@ -141,6 +141,17 @@ def test_frequent_losses_are_recovered_from_the_copy_in_the_next_packet(samples:
     heard = listen(buffer, talk(600, samples, lost=lambda n: rng.random() < 0.1), 600 * samples / RATE)
     assert heard.count(Recover) >= 30, "60 lost, the first ones and the first of pairs are concealed"
     assert buffer.delay_s == pytest.approx(samples / RATE, abs=0.03)
+
+
+def test_where_packets_carry_no_copies_none_is_waited_for() -> None:
+    rng = random.Random(1)
+    arrivals = talk(600, 1920, lost=lambda n: rng.random() < 0.1)
+    for arrival in arrivals:
+        arrival.packet = replace(arrival.packet, copy=False)
+    buffer = VoiceBuffer()
+    heard = listen(buffer, arrivals, 24)
+    assert heard.count(Recover) == 0
+    assert buffer.delay_s < 0.03
 
 
 def test_of_two_lost_packets_the_first_is_concealed_and_the_second_recovered() -> None:

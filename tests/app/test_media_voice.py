@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.media.errors import AudioError
-from app.media.opus import DTX_MARKER, Decoder, Encoder, packet_samples
+from app.media.opus import DTX_MARKER, Decoder, Encoder, has_copy, packet_samples
 from app.media.samples import BLOCK, RATE, SILENT_DBFS, Samples, level_dbfs
 from app.media.stretch import shorten
-from app.media.voice import WRAP_S, VoiceSink, VoiceSource
+from app.media.voice import WRAP_S, VoiceSink, VoiceSource, settings_for
 from tests.app.speech import lag_s, loudness_likeness, speech
 
 START_S = 500.0
@@ -100,6 +100,28 @@ def test_a_copy_of_the_lost_packet_is_better_than_a_guess() -> None:
     copied, concealed, power = np.sum(errors, axis=0)
     assert copied < 0.6 * concealed
     assert copied < 0.7 * power
+
+
+@pytest.mark.parametrize(("bit_rate", "packet_ms"), [(24_000, 20), (20_000, 40), (20_000, 60)])
+def test_copies_are_there_where_the_rate_allows_them(bit_rate: int, packet_ms: int) -> None:
+    talk = over_the_line(speech(3), bit_rate, packet_ms, loss=0.1)
+    assert np.mean([has_copy(packet) for packet, _ in talk.packets]) > 0.7
+    plain = over_the_line(speech(3), bit_rate, packet_ms)
+    assert not any(has_copy(packet) for packet, _ in plain.packets)
+
+
+@pytest.mark.parametrize("packet", [b"", b"\x08", b"\x80\xff", b"\x0b\xff"])
+def test_what_can_have_no_copy_has_none(packet: bytes) -> None:
+    assert not has_copy(packet)
+
+
+def test_the_voice_fits_the_link() -> None:
+    sound = speech(6)
+    for wire_kbps in (60, 40, 30, 25, 21, 17):
+        for loss in (0.0, 0.1):
+            talk = over_the_line(sound, *settings_for(wire_kbps, loss), loss)
+            assert talk.kbps(6) < wire_kbps + 1
+    assert settings_for(5, 0.5) == (6_000, 60)
 
 
 def test_silence_is_not_sent() -> None:
