@@ -69,6 +69,7 @@ class Client:
         self._camera: CameraSource | None = None
         self._trouble = ""
         self._live_since_s: float | None = None
+        self._live_for_s = 0.0  # of a call that has ended
         self._at_start = Totals()
         self._rates = Rates()
         self._shown = (0, 0.0)  # pictures, newest latency in ms
@@ -133,10 +134,8 @@ class Client:
             face, remote = line.playout, line.remote
             status = replace(status, peer_muted=remote.muted, peer_camera_on=remote.camera_on)
             status = replace(status, peer_present=face.offset_s is not None and remote.camera_on)
-        live_s = now_s - self._live_since_s if self._live_since_s is not None else 0.0
-        return replace(
-            status, message=status.message or self._trouble_now(), live_for_s=live_s, stats=self._stats(now_s)
-        )
+        message = status.message or self._trouble_now()
+        return replace(status, message=message, live_for_s=self._live_s(), stats=self._stats(now_s))
 
     def own_face(self) -> FaceFrame | None:
         captured = self.capture.newest.peek()
@@ -160,9 +159,8 @@ class Client:
     def totals(self) -> Totals:
         """Since the call became live."""
         now, then = self._counted(), self._at_start
-        live_s = time.monotonic() - self._live_since_s if self._live_since_s is not None else now.seconds
         return Totals(
-            live_s,
+            self._live_s(),
             now.frames_sent - then.frames_sent,
             now.frames_received - then.frames_received,
             now.payload_out_bytes - then.payload_out_bytes,
@@ -180,7 +178,7 @@ class Client:
             message = self._line.refused or message
             self._line.close()
         if phase is Phase.ENDED:
-            self._live_since_s = None
+            self._live_for_s, self._live_since_s = self._live_s(), None
         self._status = replace(self._status, phase=phase, message=message, code=code, words=words)
 
     def on_connected(self, resumed: bool) -> None:
@@ -223,6 +221,7 @@ class Client:
         if self._line is not None:
             self._line.close()
         self._line = FaceLine(carrier, new_link(basis), conversation)
+        self._live_for_s = 0.0
         self._rates.clear()
 
     def _tell_devices(self) -> None:
@@ -240,6 +239,10 @@ class Client:
         if camera is not None and camera.state in (CameraState.UNPLUGGED, CameraState.FAILED):
             return camera.message
         return self._trouble or (self._sound.message() if self._sound is not None else "")
+
+    def _live_s(self) -> float:
+        since_s = self._live_since_s
+        return self._live_for_s if since_s is None else time.monotonic() - since_s
 
     def _counted(self) -> Totals:
         line, wire = self._line, self._call.wire_stats()

@@ -1,12 +1,13 @@
 """Builds every part of the program from settings and options, and connects them."""
 
 import argparse
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import assets
-from app import people
+from app import headless, people
 from app.client import Client
 from app.media.camera import CameraSource
 from app.media.cameras import open_camera
@@ -75,12 +76,27 @@ def run_call(options: argparse.Namespace) -> int:
         else:
             client.start_call()
         if options.headless:
-            from app import headless
-
             return headless.run(client, load_skin(), options.size, options.seconds, options.record)
         from app import ui
 
-        return ui.run(client, client.basis, load_skin(), file, seconds=options.seconds)
+        with _recorded_beside(client, options):
+            return ui.run(client, client.basis, load_skin(), file, seconds=options.seconds)
+
+
+@contextmanager
+def _recorded_beside(client: Client, options: argparse.Namespace) -> Iterator[None]:
+    """With --record, the call is drawn a second time, off screen, as the window need not be seen or whole."""
+    if options.record is None:
+        yield
+        return
+    arguments = (client, load_skin(), options.size, options.seconds, options.record)
+    thread = threading.Thread(target=headless.run, args=arguments, name="recorder")
+    thread.start()
+    try:
+        yield
+    finally:
+        client.hang_up()
+        thread.join()
 
 
 def run_server(options: argparse.Namespace) -> int:

@@ -38,7 +38,7 @@ class Role:
     """One clip. person: a name in people.json."""
 
     file: str
-    person: int
+    person: str
     voice: str
     text: str
     background: str
@@ -48,17 +48,17 @@ class Role:
 ROLES = (
     Role(
         "sample-1.mp4",
-        0,
+        "fay",
         "en-us+f2",
         "Hello there! I am nobody. My face was invented, and so was my voice. But everything you see me do "
         "goes through the camera's road: found, measured, packed into a few bytes, and drawn again on the "
-        "other side. May be you blink now. So do I.",
+        "other side. Maybe you blink now. So do I.",
         "paper",
         11,
     ),
     Role(
         "sample-2.mp4",
-        1,
+        "gus",
         "en-us+m3",
         "Hi! Good to see you. Well, not you, but forty numbers that move like you. A picture of this would "
         "cost a million bits every second. We pay a few thousand, voice and all. Move your head, smile, look "
@@ -130,18 +130,17 @@ def act(sound: np.ndarray, basis: Basis, seed: int) -> Motion:
 
 def draw(role: Role, motion: Motion, basis: Basis) -> list[Image]:
     """The clip's pictures."""
-    people = list(json.loads(assets.read("people.json")).values())
-    person = people[role.person % len(people)]
+    person = next(p for p in json.loads(assets.read("people.json")) if p["name"] == role.person)
+    colours = {key: tuple(person[key]) for key in ("hair_colour", "iris_colour", "shirt")}
     scene = Scene(
-        camera=Camera(fov_rad=0.52),
+        camera=Camera(fov_rad=0.40),
         background=BACKGROUNDS[role.background],
-        appearance=Appearance(hair=Hair(person["hair"]), hair_colour=tuple(person["hair_colour"])),
+        appearance=Appearance(hair=Hair(person["hair"]), **colours),
     )
     pictures = []
     with Offscreen(*SIZE) as target:
         renderer = Renderer(basis)
-        shape = np.zeros(len(basis.identity), np.float32)
-        shape[: len(person["shape"])] = person["shape"]
+        shape = np.asarray(person["identity"], np.float32)
         renderer.set_person(Identity(shape, assets.read(person["texture"])))
         for k in track(range(len(motion.times_s)), role.file):
             face = FaceFrame(
