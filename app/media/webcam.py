@@ -14,13 +14,14 @@ from typing import Any, Protocol
 import cv2
 import numpy as np
 
-from app.media.camera import CameraSource, CameraState, Clock, Size
+from app.media.camera import CameraSource, CameraState, CameraStatus, Clock, Size
 from app.media.clip import MAX_SIDE, target_size
 from app.media.errors import CameraError
 from codec.values import Image
 
 REOPEN_EVERY_S = 2.0
 FAILED_READS = 5  # some cameras miss a few pictures after opening or at a change of light; an absent one all
+STUCK_S = 2.0  # some drivers wait ten seconds for a camera that has gone
 MAX_LISTED = 10
 
 
@@ -44,6 +45,7 @@ class Webcam(CameraSource):
         self._wanted = (index, size, fps)
         self._opener = opener or open_capture
         self._capture: Capture | None = None
+        self._shown_s = clock()
         self.reopen_every_s = REOPEN_EVERY_S
 
     def open_now(self) -> None:
@@ -57,10 +59,16 @@ class Webcam(CameraSource):
             self._read_until_lost()
             self._close()
             if not self._stopping.is_set():
-                self._say(
-                    CameraState.UNPLUGGED,
-                    f"Camera {self.name} gives no picture any more. Plug it in again; the call goes on.",
-                )
+                self._status = self._unplugged()
+
+    def status(self) -> CameraStatus:
+        status = self._status
+        stuck = status.state is CameraState.LIVE and self._clock() - self._shown_s > STUCK_S
+        return self._unplugged() if stuck else status
+
+    def _unplugged(self) -> CameraStatus:
+        message = f"Camera {self.name} gives no picture any more. Plug it in again; the call goes on."
+        return CameraStatus(CameraState.UNPLUGGED, message)
 
     def _reopen(self) -> bool:
         try:
@@ -76,6 +84,7 @@ class Webcam(CameraSource):
             now_s = self._clock()
             if ok and picture is not None and picture.ndim == 3:
                 failed = 0
+                self._shown_s = now_s
                 self._show(_rgb(picture), now_s)
             else:
                 failed += 1

@@ -325,6 +325,34 @@ def test_a_webcam_that_gives_more_than_was_asked_for_is_made_smaller() -> None:
     assert tuple(image[0, 0]) == (0, 0, 255), "blue stays blue"
 
 
+def test_a_driver_that_waits_for_a_camera_that_has_gone_is_seen_through() -> None:
+    now_s = 50.0
+    release = threading.Event()
+
+    class Stuck:
+        pictures = 1
+
+        def read(self) -> tuple[bool, Any]:
+            if self.pictures:
+                self.pictures -= 1
+                return True, np.zeros((48, 64, 3), np.uint8)
+            release.wait(10)
+            return False, None
+
+        def release(self) -> None:
+            pass
+
+    camera = Webcam(0, (64, 48), 30, opener=lambda *_: Stuck(), clock=lambda: now_s)
+    camera.start()
+    assert watch(camera, 1)
+    assert camera.status().state is CameraState.LIVE
+    now_s += 2.5
+    assert camera.status().state is CameraState.UNPLUGGED
+    camera.stop()
+    release.set()
+    assert camera.join(5)
+
+
 def test_listing_cameras_never_fails() -> None:
     assert isinstance(list_cameras(), list)
 
