@@ -130,8 +130,9 @@ def person_number(person: str) -> int:
 
 
 def held_out(person: str) -> bool:
-    """Whether a person belongs to validation; the split of all sources, by person."""
-    return person_number(person) / 2**31 < HELD_OUT_SHARE
+    """Whether a person belongs to validation; the split of all sources, by person. A blend, "one+...", is
+    another person than the one, of the same split."""
+    return person_number(person.split("+")[0]) / 2**31 < HELD_OUT_SHARE
 
 
 def crop_transform(points: Float, size: int = SIZE, margin: float = MARGIN) -> Float:

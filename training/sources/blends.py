@@ -52,8 +52,9 @@ def blend(one: Subject, other: Subject, model: PointModel, rng: np.random.Genera
     tone = [(picture * weight).sum((0, 1)) for picture in (one.texture, face)]
     face *= (tone[0] / np.maximum(tone[1], 1)) ** float(rng.uniform(0.4, 1))  # most of the one's light stays
     mixed = one.texture * (1 - share) + np.clip(face, 0, 255) * share
+    name = f"{one.person}+{other.person}+{rng.integers(2**31)}"
     return reshaped(
-        replace(one, texture=np.clip(mixed, 0, 255).astype(np.uint8)),
+        replace(one, texture=np.clip(mixed, 0, 255).astype(np.uint8), person=name),
         (other.fit.identity - one.fit.identity) * float(rng.uniform(0, 0.8)),
         model,
     )

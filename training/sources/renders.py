@@ -79,7 +79,8 @@ def invent(faces: Sequence[Face], rng: np.random.Generator) -> Person:
         shirt=_colour(rng.uniform(0.02, 0.95, 3)),
     )
     worn = glasses.design(rng) if rng.random() < GLASSES else None
-    return Person(one.person, identity.astype(np.float32), skin, appearance, worn)
+    name = f"{one.person}+{two.person}+{rng.integers(2**31)}"
+    return Person(name, identity.astype(np.float32), skin, appearance, worn)
 
 
 def _colour(rgb: NDArray[np.floating]) -> tuple[float, float, float]:
