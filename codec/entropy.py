@@ -51,23 +51,25 @@ def _shortest(low: int, width: int, shifted: int) -> bytes:
 
 
 class Writer:
-    """Narrows the interval symbol by symbol; `finish` turns it into bytes."""
+    """Narrows the interval symbol by symbol; `finish` turns it into bytes.
 
-    __slots__ = ("_low", "_shifted", "_width")
+    Its state is open to codec/residuals.py, whose loop does the same without a call for each symbol."""
+
+    __slots__ = ("low", "shifted", "width")
 
     def __init__(self) -> None:
-        self._low, self._width, self._shifted = 0, WIDEST, 0
+        self.low, self.width, self.shifted = 0, WIDEST, 0
 
     def _narrow(self, start: int, width: int) -> None:
-        self._low += start
-        self._width = width
+        self.low += start
+        self.width = width
         if width < NARROWEST:
-            self._low <<= SHIFT
-            self._width <<= SHIFT
-            self._shifted += SHIFT
+            self.low <<= SHIFT
+            self.width <<= SHIFT
+            self.shifted += SHIFT
 
     def symbol(self, table: Table, symbol: int) -> int:
-        unit = self._width >> PRECISION
+        unit = self.width >> PRECISION
         self._narrow(unit * table.cumulative[symbol], unit * table.frequency[symbol])
         return symbol
 
@@ -76,55 +78,61 @@ class Writer:
         rest = value
         while count > 0:
             n = min(count, PRECISION)
-            unit = self._width >> n
+            unit = self.width >> n
             self._narrow(unit * (rest & ((1 << n) - 1)), unit)
             rest >>= n
             count -= n
         return value
 
     def finish(self) -> bytes:
-        return _shortest(self._low, self._width, self._shifted)
+        return _shortest(self.low, self.width, self.shifted)
 
 
 class Reader:
     """Reads the symbols that a Writer wrote. Reading past the end yields harmless symbols; `finish` tells."""
 
-    __slots__ = ("_code", "_data", "_low", "_next", "_shifted", "_width")
+    __slots__ = ("at", "code", "data", "low", "shifted", "width")
 
     def __init__(self, data: bytes) -> None:
         if not 0 < len(data) <= MAX_DATAGRAM:
             raise BitstreamError("The datagram is empty, or longer than any that the protocol allows.")
-        self._data, self._next = data, 6
-        self._code = int.from_bytes(data[:6].ljust(6, b"\0"), "big")
-        self._low, self._width, self._shifted = 0, WIDEST, 0
+        self.data, self.at = data, 6
+        self.code = int.from_bytes(data[:6].ljust(6, b"\0"), "big")
+        self.low, self.width, self.shifted = 0, WIDEST, 0
 
-    def _narrow(self, start: int, width: int) -> None:
-        self._code -= start
-        self._low += start
-        self._width = width
-        if width < NARROWEST:
-            two = self._data[self._next : self._next + 2]
-            self._next += 2
-            self._code = self._code << SHIFT | int.from_bytes(two.ljust(2, b"\0"), "big")
-            self._low <<= SHIFT
-            self._width <<= SHIFT
-            self._shifted += SHIFT
+    def _widen(self) -> None:
+        two = self.data[self.at : self.at + 2]
+        self.at += 2
+        self.code = self.code << SHIFT | int.from_bytes(two.ljust(2, b"\0"), "big")
+        self.low <<= SHIFT
+        self.width <<= SHIFT
+        self.shifted += SHIFT
 
     def symbol(self, table: Table, _: int = 0) -> int:
-        unit = self._width >> PRECISION
-        self._code = min(self._code, (unit << PRECISION) - 1)  # no writer leaves the interval; noise may
-        symbol = bisect_right(table.cumulative, self._code // unit) - 1
-        self._narrow(unit * table.cumulative[symbol], unit * table.frequency[symbol])
+        unit = self.width >> PRECISION
+        if self.code >= unit << PRECISION:  # no writer leaves the interval; noise may
+            self.code = (unit << PRECISION) - 1
+        symbol = bisect_right(table.cumulative, self.code // unit) - 1
+        start = unit * table.cumulative[symbol]
+        self.code -= start
+        self.low += start
+        self.width = unit * table.frequency[symbol]
+        if self.width < NARROWEST:
+            self._widen()
         return symbol
 
     def bits(self, count: int, _: int = 0) -> int:
         value = shift = 0
         while count > 0:
             n = min(count, PRECISION)
-            unit = self._width >> n
-            self._code = min(self._code, (unit << n) - 1)
-            part = self._code // unit
-            self._narrow(unit * part, unit)
+            unit = self.width >> n
+            self.code = min(self.code, (unit << n) - 1)
+            part = self.code // unit
+            self.code -= unit * part
+            self.low += unit * part
+            self.width = unit
+            if unit < NARROWEST:
+                self._widen()
             value |= part << shift
             shift += n
             count -= n
@@ -132,7 +140,7 @@ class Reader:
 
     def finish(self) -> None:
         """Raises BitstreamError unless these bytes are what a Writer makes of the symbols read."""
-        if _shortest(self._low, self._width, self._shifted) != self._data:
+        if _shortest(self.low, self.width, self.shifted) != self.data:
             raise BitstreamError("The datagram is damaged: its end does not match its contents.")
 
 

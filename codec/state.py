@@ -20,7 +20,7 @@ ONE = 1 << 16  # liveliness is a mean magnitude in 1/65536 of the middle step
 NOMINAL_PERIOD = 33 * 16 + 5  # of frames, in 1/16 ms: 30 a second
 
 ROLES = 3  # of a frame in a datagram: predicted over a distance, between two, between nearer two
-FAST, SLOW = 2, 4  # shifts: liveliness follows over four and sixteen frames ...
+SHIFTS = np.array([[2], [4]])  # liveliness follows over four and sixteen frames ...
 SLOW_SHARE = 77  # ... and is a mixture of both, in 1/256
 HABITS = 3  # liveliness of header fields: acknowledgement, loss, timing
 MOST = 64  # steps; larger magnitudes count as this
@@ -84,7 +84,7 @@ def expected(lively: Integers, factor_256: int, quality: int) -> Integers:
 def enliven(lively: Integers, residuals: Integers, factor_256: int, quality: int) -> Integers:
     """(2, N) of one role, after residuals (N,) -> (2, N)"""
     seen = np.minimum(np.abs(residuals), MOST) * (ONE * STEPS[quality]) // factor_256
-    return np.stack([lively[0] + ((seen - lively[0]) >> FAST), lively[1] + ((seen - lively[1]) >> SLOW)])
+    return lively + ((seen - lively) >> SHIFTS)
 
 
 def distance_factor_256(distance: int) -> int:
@@ -98,4 +98,4 @@ def table_number(expected_one: int) -> int:
 
 
 def clip(values: Integers) -> Integers:
-    return np.clip(values, -LIMIT, LIMIT)
+    return np.minimum(np.maximum(values, -LIMIT), LIMIT)

@@ -2,6 +2,7 @@
 
 THRESHOLDS: mean magnitudes, in 1/65536 step, between one table and the next.
 RESIDUALS: a row for each context: frequencies of 0, 1, -1, 2, -2 ... and of an escape.
+BOOSTS: see SPEC 4.4: ratios, in 1/16, from which on a table is -7, -6 .. 12 places further.
 Any change is a new bitstream version.
 """
 
@@ -67,5 +68,10 @@ _RESIDUALS = """
 394 375 375 357 357 16080
 """
 
+_BOOSTS = """
+2 3 4 5 6 8 11 14 19 26 35 47 63 85 114 154 209 282 381 515
+"""
+
 THRESHOLDS = tuple(int(word) for word in _THRESHOLDS.split())
+BOOSTS = tuple(int(word) for word in _BOOSTS.split())
 RESIDUALS = tuple(tuple(int(word) for word in row.split()) for row in _RESIDUALS.split(";"))

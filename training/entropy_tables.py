@@ -22,6 +22,8 @@ DEAD_ZONE = 0.6  # a residual below 0.6 steps becomes zero
 SPREAD = 0.4  # standard deviation of the natural logarithm of the true scale about the estimate
 MEAN_LOW, MEAN_HIGH = 1 / 512, 24.0  # mean magnitudes that the first and last table stand for, in steps
 
+BOOST_SHARE = 0.8  # of the logarithm of seen over expected: best of 0.5 to 1
+
 TARGET = Path(__file__).parent.parent / "codec" / "tables.py"
 
 
@@ -60,6 +62,12 @@ def integers(p: np.ndarray) -> list[int]:
     return [int(f) for f in frequency]
 
 
+def boosts() -> list[int]:
+    """Ratios of seen to expected residuals, in 1/16, from which on the table is one further: -7 .. 12."""
+    spacing = float(np.log(MEAN_HIGH / MEAN_LOW)) / (CONTEXTS - 1)
+    return [int(np.ceil(16 * np.exp((b - 0.5) * spacing / BOOST_SHARE))) for b in range(-7, 13)]
+
+
 def text(numbers: list[int]) -> str:
     """Numbers as lines of a string that fit the page."""
     return "\n".join(textwrap.wrap(" ".join(map(str, numbers)), 106))
@@ -73,10 +81,13 @@ def main() -> None:
         '"""Integer tables of the face channel, made by training/entropy_tables.py: do not edit.\n\n'
         "THRESHOLDS: mean magnitudes, in 1/65536 step, between one table and the next.\n"
         "RESIDUALS: a row for each context: frequencies of 0, 1, -1, 2, -2 ... and of an escape.\n"
+        "BOOSTS: see SPEC 4.4: ratios, in 1/16, from which on a table is -7, -6 .. 12 places further.\n"
         'Any change is a new bitstream version.\n"""\n\n'
         f'_THRESHOLDS = """\n{text(thresholds)}\n"""\n\n'
         f'_RESIDUALS = """\n{rows}\n"""\n\n'
+        f'_BOOSTS = """\n{text(boosts())}\n"""\n\n'
         "THRESHOLDS = tuple(int(word) for word in _THRESHOLDS.split())\n"
+        "BOOSTS = tuple(int(word) for word in _BOOSTS.split())\n"
         'RESIDUALS = tuple(tuple(int(word) for word in row.split()) for row in _RESIDUALS.split(";"))\n'
     )
 

@@ -1,0 +1,1 @@
+"""Hostile input for the parsers, by the million; run by hand or at night."""
