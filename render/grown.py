@@ -33,10 +33,3 @@ def grown(positions: Float, triangles: Int, uv: Float, local: Float, shade: Floa
     """Gather the attributes (N, 3), (N, 2), (N, 3), (N, 4), with normals of the triangles."""
     unit = normals(triangles, positions.astype(np.float32))
     return Grown(np.concatenate((positions, unit, uv, local, shade), 1, dtype=np.float32), triangles)
-
-
-def joined(parts: list[Grown]) -> Grown:
-    """Several surfaces as one, drawn in this order."""
-    offsets = np.cumsum([0] + [len(p.vertices) for p in parts[:-1]])
-    triangles = [p.triangles + offset for p, offset in zip(parts, offsets, strict=True)]
-    return Grown(np.concatenate([p.vertices for p in parts]), np.concatenate(triangles).astype(np.int32))

@@ -1,6 +1,6 @@
-"""Hair of our own growing: shells over the scalp of a neutral head, for a few styles.
+"""Hair of our own growing: a shell over the scalp of a neutral head, for a few styles.
 
-The scalp is felt as a radius in every direction from the skull's middle (the ears are left out). A shell is
+The scalp is felt as a radius in every direction from the skull's middle (the ears are left out). The shell is
 a grid of directions at that radius plus the style's thickness; `reach`, an angle in degrees, says how far
 inside the hairline a point lies. The shader draws strands along the grid, frays the hairline and lights it.
 """
@@ -13,7 +13,7 @@ import numpy as np
 from codec.basis import Basis, Part
 from codec.values import Float
 from render.anatomy import eye_axes, smoothstep
-from render.grown import Grown, grid_triangles, grown, joined
+from render.grown import Grown, grid_triangles, grown
 from render.scene import Hair
 from render.surface import Array, normals
 
@@ -21,14 +21,14 @@ SKULL_MM = np.array([0, 15, -70], np.float32)
 """The skull's middle from the point between the eyes."""
 
 ROWS, COLUMNS = 34, 68
+LIFT_MM = 1.8
+"""Even at the hairline hair lies on the skin, not in it: the smoothed scalp errs by a millimetre or so."""
 KERNEL_RAD, NEIGHBOURS = 0.087, 24
 """The scalp is smoothed over 5 degrees; in that reach lie about twenty vertices."""
 FRINGE_MM, CURTAIN_MM = 27.0, -112.0
 """Where hanging hair ends, above the eyes' level."""
 WHORL_RAD = 0.7
 """Elevation of the whorl at the back of the crown."""
-SHELLS_MM = (0.0, 2.0)
-"""Height of each shell above the first; the outer one is sparse and gives the surface depth."""
 
 # The hairline of a short cut: degrees around the head from the front, and elevation there. It leaves the
 # forehead, falls to the sideburn, passes over the ear and goes down behind it to the nape.
@@ -189,9 +189,9 @@ class Barber:
         self._root = smoothstep(-2, 16, self._reach)
         if style.hangs:  # a fringe keeps off the forehead
             self._root = np.maximum(self._root, 0.45 * smoothstep(80, 60, _around(self._directions)))
-        self._thickness = style.thickness(self._directions) * self._root + 1.2
+        self._thickness = style.thickness(self._directions) * self._root + LIFT_MM
         eyes = eye_axes(basis, basis.mean)[1]
-        self._choose_triangles(self._distance(self._scalp(basis.mean, eyes), 0.0)[1])
+        self._choose_triangles(self._distance(self._scalp(basis.mean, eyes))[1])
 
     def _choose_triangles(self, reach: Float) -> None:
         """Leave out triangles wholly outside the hairline, and the vertices that none uses."""
@@ -199,31 +199,25 @@ class Barber:
         self._used, again = np.unique(triangles[reach[triangles].max(1) > -8], return_inverse=True)
         self._triangles = np.asarray(again, np.int32).reshape(-1, 3)
 
-    def _distance(self, scalp: Float, height_mm: float) -> tuple[Float, Float]:
-        """(N,) distance of a shell from the skull's middle, mm, and (N,) its reach beyond the hairline."""
-        radius = (scalp + self._thickness + height_mm * (0.3 + 0.7 * self._root)).astype(np.float32)
+    def _distance(self, scalp: Float) -> tuple[Float, Float]:
+        """(N,) distance of the hair from the skull's middle, mm, and (N,) its reach beyond the hairline."""
+        radius = (scalp + self._thickness).astype(np.float32)
         reach = self._reach
         if self._style.hangs:
             radius, reach = _hang(self._directions, radius)
         return radius - 4 * smoothstep(-1, -8, reach), reach
 
-    def _shell(self, scalp: Float, middle: Float, height_mm: float, layer: float) -> Grown:
-        radius, reach = self._distance(scalp, height_mm)
-        points = middle + self._directions * radius[:, None]
+    def __call__(self, neutral: Float, eyes: Float) -> Grown:
+        """The hair of a neutral head in head space."""
+        radius, reach = self._distance(self._scalp(neutral, eyes))
+        points = eyes + SKULL_MM + self._directions * radius[:, None]
         strand = np.gradient(points.reshape(*self._grid, 3), axis=0).reshape(-1, 3)
         strand /= np.linalg.norm(strand, axis=1, keepdims=True) + 1e-6
         shade = np.zeros((len(points), 4), np.float32)
         shade[:, 0] = 0.55 + 0.45 * smoothstep(-0.4, 0.5, self._directions[:, 1])
         shade[:, 1] = np.clip(reach / 10, -2, 2)
-        shade[:, 3] = layer
         use = self._used
         return grown(points[use], self._triangles, self._uv[use], strand[use], shade[use])
-
-    def __call__(self, neutral: Float, eyes: Float) -> Grown:
-        """The hair of a neutral head in head space, inner shell first."""
-        scalp, last = self._scalp(neutral, eyes), len(SHELLS_MM) - 1
-        shells = [self._shell(scalp, eyes + SKULL_MM, mm, k / last) for k, mm in enumerate(SHELLS_MM)]
-        return joined(shells)
 
 
 def strands(size: int = 256, seed: int = 5) -> Array:

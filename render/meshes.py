@@ -82,9 +82,8 @@ class GrownMesh:
         if not self._array:
             self._array = vertex_array([(self._vertices, _MOVING + _STILL)], self._indices)
 
-    def draw(self, share: float = 1.0) -> None:
-        """Draw the first share of the triangles."""
+    def draw(self) -> None:
+        """Draw all of it."""
         if self._count:
             GL.glBindVertexArray(self._array)
-            count = round(self._count / 3 * share) * 3
-            GL.glDrawElements(GL.GL_TRIANGLES, count, GL.GL_UNSIGNED_INT, None)
+            GL.glDrawElements(GL.GL_TRIANGLES, self._count, GL.GL_UNSIGNED_INT, None)

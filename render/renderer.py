@@ -13,7 +13,7 @@ from render.anatomy import eye_axes
 from render.bust import bust, neck_edge
 from render.gl import GL, Buffer, RenderError
 from render.gl import texture as upload
-from render.hair import SHELLS_MM, STYLES, Barber, strands
+from render.hair import STYLES, Barber, strands
 from render.materials import PICTURE_UNIT, SKIN_UNIT, STRAND_UNIT, TEETH, TONGUE, Material, Materials
 from render.meshes import GrownMesh, HeadMesh
 from render.scene import Background, Colour, Hair, Look, Scene
@@ -197,7 +197,7 @@ class Renderer:
         self._draw_hair()
 
     def _draw_hair(self) -> None:
-        """Lashes and hair. Of that, the inner shell's inner side first: it shows where hair stands off."""
+        """Lashes and hair. Of that, the inner side first: it shows where hair stands off the head."""
         GL.glEnable(GL.GL_BLEND)
         GL.glDisable(GL.GL_CULL_FACE)
         self._materials.use(Material.LASH)
@@ -205,7 +205,7 @@ class Renderer:
         GL.glEnable(GL.GL_CULL_FACE)
         self._materials.use(Material.HAIR)
         GL.glCullFace(GL.GL_FRONT)
-        self._hair.draw(1 / len(SHELLS_MM))
+        self._hair.draw()
         GL.glCullFace(GL.GL_BACK)
         self._hair.draw()
 

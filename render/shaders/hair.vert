@@ -2,12 +2,11 @@ in vec3 a_position;
 in vec3 a_normal;
 in vec2 a_uv;     // across the strands, along them
 in vec3 a_local;  // direction of the strand
-in vec4 a_shade;  // openness, reach beyond the hairline in tens of degrees, -, shell from 0 to 1
+in vec4 a_shade;  // openness, reach beyond the hairline in tens of degrees
 
 out vec2 v_uv;
 out vec3 v_light;
-out float v_facing;
-out vec4 v_gleam;  // strand against half vector; strength; reach; shell
+out vec3 v_gleam;  // strand against half vector; strength; reach
 
 void main() {
     vec3 at = (u_head * vec4(a_position, 1.0)).xyz;
@@ -18,10 +17,8 @@ void main() {
     float facing = dot(n, e);
     float key = clamp((dot(n, l) + 0.35) / 1.35, 0.0, 1.0);
     float rim = pow(1.0 - clamp(facing, 0.0, 1.0), 2.0) * max(dot(n, u_rim_direction.xyz) + 0.3, 0.0);
-    float depth = mix(0.55, 1.0, a_shade.w) * a_shade.x;
-    v_light = (u_key.rgb * key + ambient(n) * 0.9) * depth + u_rim.rgb * rim * 1.2;
+    v_light = (u_key.rgb * key + ambient(n) * 0.9) * a_shade.x + u_rim.rgb * rim * 1.2;
     v_uv = a_uv;
-    v_facing = facing;
-    v_gleam = vec4(dot(t, normalize(l + e)), key * a_shade.x, a_shade.y, a_shade.w);
+    v_gleam = vec3(dot(t, normalize(l + e)), key * a_shade.x, a_shade.y);
     gl_Position = u_clip * vec4(at, 1.0);
 }
