@@ -12,6 +12,7 @@ from app.capture import Capture, FaceTracker
 from app.conversation import Conversation
 from app.faceline import Carrier, FaceLine
 from app.media.camera import CameraSource, CameraState
+from app.media.voice import VoiceSink
 from app.meters import Rates
 from app.net.call import CallConfig, NetworkCall
 from app.net.thread import NetworkThread
@@ -74,6 +75,7 @@ class Client:
         self._rates = Rates()
         self._shown = (0, 0.0)  # pictures, newest latency in ms
         self._noted_s = 0.0
+        self._told_origin: int | None = None
 
     # Life
 
@@ -186,6 +188,7 @@ class Client:
         if not resumed:
             self._live_since_s = time.monotonic()
             self._at_start = self._counted()
+        self._told_origin = None
         self._line.connected()
 
     def on_face(self, datagram: bytes, now_s: float) -> None:
@@ -197,10 +200,12 @@ class Client:
         if self._line is not None:
             self._line.on_control(message)
             self._end_if_refused(self._line)
+            self._learn_voice_time(self._line)
 
     def on_voice(self, packet: VoicePacket) -> None:
         if self._sound is not None and self._sound.line is not None:
             self._sound.line.sink.put(packet.opus, packet.sequence, packet.timestamp, packet.now_s)
+            self._keep_lips_with_voice(self._sound.line.sink, packet.now_s)
 
     # Inner workings
 
@@ -211,6 +216,7 @@ class Client:
     def _push(self, face: FaceFrame) -> None:
         if self._line is not None and self._status.phase is Phase.LIVE:
             self._line.push(face)
+            self._tell_voice_time(self._line)
 
     def _open_line(self) -> None:
         """A call begins: nothing of the one before is left."""
@@ -229,6 +235,29 @@ class Client:
             self._call.send_control(
                 self._line.conversation.devices(self._status.muted, self._status.camera_on)
             )
+
+    def _tell_voice_time(self, line: FaceLine) -> None:
+        """With the first packet of each connection its timestamps' origin is known."""
+        origin = self._call.voice_origin
+        if origin is not None and origin != self._told_origin:
+            self._told_origin = origin
+            self._call.send_control(line.conversation.voice_time(origin))
+
+    def _learn_voice_time(self, line: FaceLine) -> None:
+        said = line.remote.voice_time
+        if said is not None and self._sound is not None and self._sound.line is not None:
+            self._sound.line.sink.set_origin((said.rtp_time - 48 * said.time_ms) & 0xFFFFFFFF)
+
+    def _keep_lips_with_voice(self, sink: VoiceSink, now_s: float) -> None:
+        """One clock stamps voice and face: the face waits for the voice, the voice for what a face needs."""
+        line = self._line
+        if line is None or line.remote.voice_time is None or line.playout.offset_s is None:
+            return
+        captured_s = now_s - line.playout.offset_s  # of the newest face that can have come
+        heard_s = sink.heard_at(captured_s, now_s)
+        if heard_s is not None:
+            line.playout.voice_delay_s = max(0.0, heard_s - now_s)
+            sink.align(captured_s, now_s + line.playout.needed_delay_s)
 
     def _end_if_refused(self, line: FaceLine) -> None:
         if line.refused and self._status.phase is not Phase.ENDED:

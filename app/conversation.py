@@ -64,6 +64,11 @@ class Conversation:
         self._devices = Devices(muted, camera_on)
         return bytes(self._devices)
 
+    @staticmethod
+    def voice_time(origin: int) -> bytes:
+        """Our voice's RTP time at time 0 of the clock that stamps our faces."""
+        return bytes(VoiceTime(origin, 0))
+
     def next_chunk(self) -> bytes | None:
         """More of what was asked for; take one whenever the channel has room."""
         chunk = self._outbox.next()

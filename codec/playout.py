@@ -46,6 +46,11 @@ class Playout:
         return self._clock.delay_s
 
     @property
+    def needed_delay_s(self) -> float:
+        """What `delay_s` would settle at if no voice had to be waited for."""
+        return self._clock.target_s
+
+    @property
     def offset_s(self) -> float | None:
         """Our clock minus the sender's, plus the fastest transit; None before the first frame."""
         return self._clock.offset_s

@@ -145,6 +145,12 @@ class NetworkCall:
         if line is not None:
             self._thread.call(line.voice.put, opus, timestamp)
 
+    @property
+    def voice_origin(self) -> int | None:
+        """RTP timestamp of our voice's time 0 on the connection in use; None before the first packet."""
+        line = self._active
+        return line.peer.voice_origin if line is not None else None
+
     def wire_stats(self) -> WireCounts:
         """Whole IP packets of this call's connections so far, set-up included."""
         return sum((line.peer.wire for line in list(self._lines)), self._past)

@@ -201,6 +201,11 @@ class Peer:
             await take_detour(association.transport.transport._connection)
 
     @property
+    def voice_origin(self) -> int | None:
+        """What the other side must subtract from our voice's RTP timestamps; None before the first packet."""
+        return self._voice.origin
+
+    @property
     def wire(self) -> WireCounts:
         return self._attachment.meter.read()
 
@@ -216,7 +221,9 @@ class Peer:
 
     def _add_voice(self, source: VoiceSource | None) -> None:
         """The audio section is always there, and first: it carries the transport of all others."""
-        transceiver = self._pc.addTransceiver(VoiceTrack(source))
+        self._voice = VoiceTrack(source)
+        transceiver = self._pc.addTransceiver(self._voice)
+        self._voice.sender = transceiver.sender
         tap_voice(transceiver.receiver, self._on_voice, self._clock)
         if self._config.lean:
             lean_reports(transceiver.sender, transceiver.receiver)

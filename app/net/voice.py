@@ -51,15 +51,21 @@ class VoiceTrack(MediaStreamTrack):
 
     def __init__(self, source: VoiceSource | None = None) -> None:
         super().__init__()
+        self.origin: int | None = None
+        """By how much aiortc shifts our timestamps (a random number, RFC 3550 section 5.1), once known."""
+        self.sender: RTCRtpSender | None = None
+        self._sent: int | None = None  # timestamp of the packet handed over last
         self._source = source
 
     async def recv(self) -> "av.Packet[Any]":
+        if self._sent is not None and self.sender is not None:  # who asks for more has sent it
+            self.origin = (vars(self.sender)["_RTCRtpSender__rtp_timestamp"] - self._sent) & 0xFFFFFFFF
         if self._source is None:
             await asyncio.get_running_loop().create_future()  # until the sender is stopped
             raise AssertionError("a silent track is never woken")
         opus, timestamp = await self._source.packet()
         packet = av.Packet(opus)
-        packet.pts = timestamp
+        packet.pts = self._sent = timestamp
         packet.time_base = Fraction(1, VOICE_CLOCK_HZ)
         return packet
 

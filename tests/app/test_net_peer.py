@@ -73,6 +73,7 @@ def test_faces_messages_and_voice_arrive_on_their_own_ways() -> None:
         assert [packet.opus for packet in owner_b.voices] == [b"opus%d" % n for n in range(5)]
         steps = np.diff([packet.timestamp for packet in owner_b.voices])
         assert set(steps.tolist()) <= {2880, 2880 - 2**32}
+        assert a.voice_origin == (owner_b.voices[0].timestamp - 1000) % 2**32
         assert set(np.diff([packet.sequence for packet in owner_b.voices]).tolist()) <= {1, 1 - 2**16}
         await asyncio.gather(a.close(), b.close())
         assert owner_a.states == owner_b.states == [PeerState.CONNECTED, PeerState.CLOSED]
@@ -159,8 +160,8 @@ def test_attack_another_certificate_than_the_described_one_gets_no_connection() 
         imposter = LeanCertificate.generateCertificate()
         honest = fingerprint(await a.offer())
         pretended = bytes.fromhex(imposter.getFingerprints()[0].value.replace(":", ""))
-        as_text = [":".join(f"{byte:02X}" for byte in digest) for digest in (honest, pretended)]
-        offer = (await a.offer()).replace(*as_text)
+        old, new = (":".join(f"{byte:02X}" for byte in digest) for digest in (honest, pretended))
+        offer = (await a.offer()).replace(old, new)
         await a.accept(await b.answer(offer))
         with pytest.raises(PeerError):
             await b.connected(5)
