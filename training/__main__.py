@@ -7,6 +7,9 @@ COMMANDS = {
     "basis": ("training.basis", "build the face basis from MakeHuman's data"),
     "embed": ("training.embed", "find the landmarks' places on the surface, with the teacher"),
     "skins": ("training.skins", "make invented people from photographs"),
+    "label": ("training.teacher", "label pictures and clips with the teacher"),
+    "shards": ("training.shards", "make training pictures: photos, warps, renders, finder"),
+    "clips": ("training.sources.clips", "fit the basis to labelled clips"),
 }
 
 

@@ -36,6 +36,7 @@ from training.sources.expressions import Eyes, eyes, units
 
 FACES_PER_PERSON = 16
 GLASSES = 0.25
+LIDS_MEET = 0.6
 YAW_RAD, PITCH_RAD, ROLL_RAD = np.radians([75, 40, 45])
 NEAR_MM, FAR_MM = 320.0, 1400.0
 
@@ -186,7 +187,7 @@ class Studio:
         camera = camera_of(view)
         image = self._with_glasses(image, person, head, (turn, translation, camera), float(rotation[1]))
         known = Coefficients(person.identity, coefficients, gaze, rotation, translation, camera, weights)
-        return _sample(image, project(camera, points), person.name, shut, known)
+        return _sample(image, shut_lids(project(camera, points), shut), person.name, shut, known)
 
     def _picture(self, person: Person, face: FaceFrame, view: View, rng: np.random.Generator) -> Image:
         behind = Background(picture=backgrounds.draw(self.patches, SIZE, rng))
@@ -207,6 +208,24 @@ class Studio:
             return project(projection, points @ turn.T + translation)
 
         return glasses.wear(image, person.glasses, pupils, ears, to_pixels, yaw_rad)
+
+
+def shut_lids(points: Float, shut: Eyes) -> Float:
+    """Bring the lids' points of shutting eyes together, (478, 2) -> (478, 2).
+
+    The points lie a millimetre outside the lids' edges, so that those of a shut eye keep 30 % of its opening;
+    on photographs they meet, and what is seen in both is the same.
+    """
+    out = points.copy()
+    for upper, lower, amount in (
+        (lm.LEFT_UPPER_LID, lm.LEFT_LOWER_LID, shut.left),
+        (lm.RIGHT_UPPER_LID, lm.RIGHT_LOWER_LID, shut.right),
+    ):
+        up, low = list(upper), list(lower)
+        change = LIDS_MEET * np.clip(amount, 0, 1) * (points[up] - points[low])
+        out[up] -= 0.7 * change
+        out[low] += 0.3 * change
+    return out.astype(np.float32)
 
 
 def _sample(image: Image, points: Float, person: str, shut: Eyes, known: Coefficients) -> Sample:
