@@ -42,7 +42,9 @@ MIRRORED_SHARE = 0.8
 CHROMA = 1.15
 """Studio light and blending both pale the skin."""
 MEAN_EVERY = 3  # of the people, in the mean skin: enough, and it fits in memory
-TONE_BLUR_PX = 70.0
+STRIP_ROWS = 64  # blended at a time
+TONE_BLURS_PX = (70.0, 25.0, 8.0)
+"""Beyond what is shown the tone comes from afar; in small holes, beside the nose, from near."""
 DISTINCT, SHAPE_SPREAD, SHAPE_COMPONENTS = 1.25, 0.45, 40
 
 
@@ -134,24 +136,27 @@ def load(
     return out
 
 
-def stacked(people: Sequence[Unwrapped]) -> tuple[Float, Float]:
-    """(2N, S, S, 3) colours and (2N, S, S) beliefs: everyone, then everyone mirrored."""
-    colour = np.stack([p.albedo for p in people])
-    belief = np.stack([p.belief for p in people])
-    return (
-        np.concatenate([colour, colour[:, :, ::-1]]),
-        np.concatenate([belief, belief[:, :, ::-1] * MIRRORED_SHARE]).astype(np.float32),
-    )
+def common(people: Sequence[Unwrapped], rows: slice) -> Float:
+    """(rows, S, 3): mean of everyone and of their mirror images, less of who is far from the median."""
+    colour = np.stack([p.albedo[rows] for p in people])
+    belief = np.stack([p.belief[rows] for p in people])
+    if not belief.any():
+        return np.asarray(colour[0])
+    centre = np.median(colour[:, :, ::2, :], axis=0).repeat(2, axis=1)
+    total, much = np.zeros_like(centre), np.zeros((*centre.shape[:2], 1), np.float32)
+    for way, worth in ((slice(None), 1.0), (slice(None, None, -1), MIRRORED_SHARE)):
+        for tone, trust in zip(colour[:, :, way], belief[:, :, way], strict=True):
+            apart = np.abs(tone - centre).mean(-1)
+            weight = ((trust + 1e-6) * worth / (1 + (apart / OUTLIER_LEVELS) ** 2))[..., None]
+            total += weight * tone
+            much += weight
+    return np.asarray(total / much, np.float32)
 
 
 def blend(people: Sequence[Unwrapped], rng: np.random.Generator) -> tuple[Float, Float]:
     """(S, S, 3) colour with detail, (S, S) share of the face that photographs show."""
-    colour, belief = stacked(people)
-    centre = np.median(colour[: len(people)], axis=0)
-    apart = np.abs(colour - centre).mean(-1)
-    weight = (belief + 1e-6) / (1 + (apart / OUTLIER_LEVELS) ** 2)
-    share = (weight / weight.sum(0))[..., None]
-    mean = (share * colour).sum(0)
+    rows = [common(people, slice(top, top + STRIP_ROWS)) for top in range(0, paint.SIZE, STRIP_ROWS)]
+    mean = np.concatenate(rows)
     detail = np.zeros_like(mean)
     for person in people:
         difference = np.clip(person.albedo - mean, -40, 40)
@@ -161,16 +166,19 @@ def blend(people: Sequence[Unwrapped], rng: np.random.Generator) -> tuple[Float,
     grey = (mean @ LUMA)[..., None]
     mean = grey + CHROMA * (mean - grey)
     mean += detail * (DETAIL_STRENGTH / np.sqrt(len(people)) * soft)[..., None]
-    return mean.astype(np.float32), belief[: len(people)].mean(0)
+    return mean.astype(np.float32), np.mean([p.belief for p in people], axis=0)
 
 
 def beyond(colour: Float, shown: Float) -> Float:
     """Fade what photographs show into a smooth tone elsewhere."""
     bare = (shown * (1 - np.clip(paint.mask(paint.LIPS, 8) + paint.mask(paint.EYE, 10), 0, 1)))[..., None]
     tone = np.median(colour[(bare[..., 0] > 0.8)], axis=0)
-    near = cv2.GaussianBlur((colour * bare).astype(np.float32), (0, 0), TONE_BLUR_PX)
-    much = cv2.GaussianBlur(bare.astype(np.float32), (0, 0), TONE_BLUR_PX)[..., None]
-    smooth = (near + 0.06 * tone) / (much + 0.06)
+    smooth = np.broadcast_to(tone, colour.shape)
+    for blur_px in TONE_BLURS_PX:
+        near = cv2.GaussianBlur((colour * bare).astype(np.float32), (0, 0), blur_px)
+        much = cv2.GaussianBlur(bare.astype(np.float32), (0, 0), blur_px)[..., None]
+        trust = np.clip(3 * much, 0, 1)
+        smooth = np.asarray(smooth * (1 - trust) + near / (much + 1e-4) * trust, np.float32)
     share = np.clip(shown * 1.5 - 0.25, 0, 1)[..., None]
     return np.asarray(colour * share + smooth * (1 - share), np.float32)
 
@@ -186,7 +194,9 @@ def with_hair(colour: Float, hair: tuple[float, float, float], rng: np.random.Ge
     noise = rng.normal(0, 1, (size, size)).astype(np.float32)
     strands = unit(cv2.GaussianBlur(noise, (0, 0), 0.8, sigmaY=6))
     edge = unit(cv2.GaussianBlur(noise, (0, 0), 3.0))
-    share = np.clip(paint.mask(paint.HAIR, 9) * 1.25 - 0.12 + 0.12 * edge, 0, 1) ** 1.3
+    there = paint.mask(paint.HAIR, 9)
+    ragged = 0.5 * edge * there * (1 - there)  # at the hairline only
+    share = np.clip(there * 1.25 - 0.12 + ragged, 0, 1) ** 1.3
     ink = np.array(hair, np.float32) * 255 * (1 + 0.22 * strands[..., None])
     return np.asarray(colour * (1 - 0.93 * share[..., None]) + ink * 0.93 * share[..., None], np.float32)
 
@@ -218,12 +228,13 @@ def encoded(picture: Image) -> bytes:
 def entry(person: Person, identity: Double) -> dict[str, object]:
     """What people.json says of a person."""
     return {
+        "name": person.name,
         "texture": f"skin-{person.name}.jpg",
         "hair": person.hair,
         "hair_colour": person.hair_colour,
         "iris_colour": person.iris_colour,
         "shirt": person.shirt,
-        "shape": identity.tolist(),
+        "identity": identity.tolist(),
     }
 
 
@@ -241,11 +252,11 @@ def main(arguments: list[str]) -> None:
     names = sorted({name for person in PEOPLE for name in person.blend})
     unwrapped = load(basis, PointModel.of(basis), options.photos, options.labels, names)
     everyone = [unwrapped[name] for name in names[::MEAN_EVERY]]
-    table: dict[str, dict[str, object]] = {}
+    table = []
     for index, person in enumerate(PEOPLE):
         rng = np.random.default_rng([options.seed, index])
         members = [unwrapped[name] for name in person.blend]
-        table[person.name] = entry(person, shape(members, len(basis.identity), rng))
+        table.append(entry(person, shape(members, len(basis.identity), rng)))
         if options.only is None or person.name in options.only:
             assets.write(f"skin-{person.name}.jpg", encoded(skin(basis, members, person, rng)))
     assets.write("people.json", (json.dumps(table, indent=1) + "\n").encode())
