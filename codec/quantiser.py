@@ -32,9 +32,9 @@ STEPS = (
 )  # fmt: skip
 """By quality, in 1/256 of the middle one: round(256 * 2 ** ((quality - 8) / 4))."""
 
-# Middle steps: 0.33 degrees, 0.6 mm across and 4 mm in depth, 1.2 degrees of gaze and 1.8 of squint: with the
-# encoder's choices 0.18 degrees RMS. Expression: 0.15 mm, which 40 components turn into 0.3 mm RMS.
-POSE_STEPS = (94, 94, 94, 40, 40, 256, 86, 86, 128, 128)
+# Middle steps: 0.25 degrees, 0.5 mm across and 3 mm in depth, 1 degree of gaze and 1.5 of squint. Expression:
+# 0.15 mm, which with the encoder's choices is 0.2 mm RMS over 40 components of tracked faces, 0.3 of noisy fits.
+POSE_STEPS = (72, 72, 72, 32, 32, 192, 72, 72, 108, 108)
 EXPRESSION_STEP = 150
 
 
