@@ -4,15 +4,17 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 
 from PyQt6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QGuiApplication, QSurfaceFormat
 from PyQt6.QtWidgets import QApplication
 
-from app.call.status import Controls
+from app.call.status import CallStatus, Controls, Phase
 from app.net.codes import words
 from app.settings import SettingsFile
+from app.ui.devices import devices_now
 from app.ui.main_window import Extras, MainWindow
 from app.ui.translate import tr
 from codec.basis import Basis
@@ -73,6 +75,11 @@ def make_application() -> QApplication:
     return application
 
 
+def _close_after(window: MainWindow, seconds: float, status: CallStatus) -> None:
+    if status.live_for_s >= seconds or status.phase is Phase.ENDED:
+        window.close()
+
+
 def run(
     controls: Controls,
     basis: Basis,
@@ -80,20 +87,24 @@ def run(
     settings: SettingsFile,
     extras: Extras | None = None,
     *,
+    seconds: float | None = None,
     opened: Callable[[MainWindow], None] | None = None,
 ) -> int:
     """Open the window and stay until it is closed; `opened` is told of it. The client is closed by its owner.
 
-    Raises nothing for what goes wrong while the window is open: it is shown there."""
+    seconds: close it after so long a call, or when the call ends before. What goes wrong while the window is
+    open is shown there."""
     application = make_application()
     mishaps = Mishaps()
     hooks = sys.excepthook, threading.excepthook
     mishaps.install()
-    window = MainWindow(controls, basis, skin, settings, extras or Extras(words=words()))
+    window = MainWindow(controls, basis, skin, settings, extras or Extras(words(), devices_now))
     mishaps.happened.connect(window.stage.banner.notice)
     heartbeat = QTimer()  # lets Python see Ctrl+C, which it only does between its own instructions
     heartbeat.start(200)
     heartbeat.timeout.connect(lambda: None)
+    if seconds is not None:
+        window.feed.ticked.connect(partial(_close_after, window, seconds))
     window.show()
     if opened is not None:
         opened(window)

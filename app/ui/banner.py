@@ -49,6 +49,12 @@ class Banner(QFrame):
         self._notice_ends.start(for_ms)
         self._refresh()
 
+    def clear(self) -> None:
+        """Nothing to say."""
+        self._notice_ends.stop()
+        self._lasting = self._sent_away = ""
+        self._refresh()
+
     def _send_away(self) -> None:
         if self._notice_ends.isActive():
             self._notice_ends.stop()

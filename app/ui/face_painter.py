@@ -51,7 +51,8 @@ class FacePainter:
         self._dress(source.identity(), now_s)
         self.drawn = source.face(now_s)
         self._face = self.drawn or self._face
-        framed = replace(scene, rest=self._framing.follow(self._face, now_s))
+        looks = self._identity.appearance if self._identity else scene.appearance
+        framed = replace(scene, rest=self._framing.follow(self._face, now_s), appearance=looks)
         self._renderer.draw(self._face, framed, width, height, buffer)
 
     def _dress(self, identity: Identity | None, now_s: float) -> None:

@@ -15,6 +15,7 @@ from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 from app.call.status import CallStatus, Controls, Phase
 from app.settings import SelfView, Settings, SettingsFile
 from app.ui import theme
+from app.ui.devices import Devices, ListDevices
 from app.ui.face_painter import FaceSource
 from app.ui.feed import StatusFeed
 from app.ui.hints import Hints
@@ -23,7 +24,7 @@ from app.ui.keys import Act, bindings, shown
 from app.ui.panel import IN_CALL, SidePanel
 from app.ui.parts import gap, name_control
 from app.ui.self_view import as_qimage
-from app.ui.settings_dialog import Devices, ListDevices, SettingsDialog
+from app.ui.settings_dialog import SettingsDialog
 from app.ui.stage import Stage
 from app.ui.talk_key import TalkKey
 from app.ui.translate import tr
@@ -34,6 +35,7 @@ from render.scene import BACKGROUNDS, Look, Scene
 
 _CAMERA_EVERY_MS = 66  # fifteen pictures a second are enough to see oneself
 _MEASURE_EVERY_S = 0.5
+_AT_START = {"camera", "microphone", "speaker", "avatar", "rendezvous"}
 _NEXT_SELF_VIEW = {
     SelfView.AVATAR: SelfView.CAMERA,
     SelfView.CAMERA: SelfView.HIDDEN,
@@ -43,17 +45,17 @@ _NEXT_SELF_VIEW = {
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """What the window offers beyond the call. words: those that codes are made of; settings_changed: told
-    after the person has saved others (devices are the client's to change)."""
+    """What the window offers beyond the call. words: those that codes are made of. settings_changed: told
+    after the person has saved others; without it, devices change at the next start, and a notice says so."""
 
     words: Sequence[str] = ()
     list_devices: ListDevices = Devices
-    settings_changed: Callable[[Settings], None] = lambda settings: None
+    settings_changed: Callable[[Settings], None] | None = None
 
 
 class MainWindow(QMainWindow):
     """The parts are public, for wiring and tests: `stage` (the picture and what floats over it), `panel`
-    (the pages beside it), `feed` (the status)."""
+    (the pages beside it), `feed` (the status), `settings_file`, `statistics_wanted` (in a call)."""
 
     def __init__(
         self,
@@ -64,7 +66,7 @@ class MainWindow(QMainWindow):
         extras: Extras | None = None,
     ) -> None:
         super().__init__()
-        self._controls, self._file, self._extras = controls, settings, extras or Extras()
+        self._controls, self.settings_file, self._extras = controls, settings, extras or Extras()
         self._colours = self._dress()
         self._own = FaceSource(lambda now_s: controls.own_face(), controls.own_identity)
         self._remote = FaceSource(controls.remote_face, controls.remote_identity, controls.note_shown)
@@ -74,7 +76,7 @@ class MainWindow(QMainWindow):
         self.feed = StatusFeed(controls, self)
         self.dialog: SettingsDialog | None = None
         self._hints = Hints()
-        self._statistics_wanted = False
+        self.statistics_wanted = False
         self._video_kbps: float | None = None
         self._measure_due_s = 0.0
         self._shortcuts: list[QShortcut] = []
@@ -82,7 +84,7 @@ class MainWindow(QMainWindow):
         self.talk_key = TalkKey(self, lambda: self._in_call() and self._status().muted)
         self._lay_out()
         self._connect()
-        self._apply_settings()
+        self.apply_settings()
         self.feed.start()
         if settings.problem:
             self.stage.banner.notice(settings.problem, 20_000)
@@ -150,7 +152,7 @@ class MainWindow(QMainWindow):
         for shortcut in self._shortcuts:
             shortcut.setEnabled(False)
             shortcut.deleteLater()
-        keys = bindings(self._file.settings.keys)
+        keys = bindings(self.settings_file.settings.keys)
         self.talk_key.key = keys[Act.TALK]
         self._shortcuts = [QShortcut(keys[act], self, self._once(act)) for act in self._doings]
         self._shortcuts.append(QShortcut(QKeySequence.StandardKey.Copy, self, self._copy_code))
@@ -196,13 +198,13 @@ class MainWindow(QMainWindow):
         if entering:
             stage.setFocus()
         self._choose_faces(in_call)
-        stage.statistics.setVisible(in_call and self._statistics_wanted)
-        stage.bar.statistics.setChecked(self._statistics_wanted)
+        stage.statistics.setVisible(in_call and self.statistics_wanted)
+        stage.bar.statistics.setChecked(self.statistics_wanted)
         self.setWindowTitle(window_title(status))
 
     def _choose_faces(self, in_call: bool) -> None:
         """Before a call oneself, large and as in a mirror; in a call the other, oneself in the corner."""
-        settings, stage = self._file.settings, self.stage
+        settings, stage = self.settings_file.settings, self.stage
         stage.source = self._remote if in_call else self._own
         stage.mirrored = settings.mirror and not in_call
         stage.self_view.setVisible(settings.self_view is not SelfView.HIDDEN)
@@ -231,7 +233,7 @@ class MainWindow(QMainWindow):
     def _show_own_avatar(self, image: QImage) -> None:
         if self.stage.inset is not None:
             note = "" if self._status().camera_on else tr("Camera off")
-            self.stage.self_view.show_image(image, mirrored=self._file.settings.mirror, note=note)
+            self.stage.self_view.show_image(image, mirrored=self.settings_file.settings.mirror, note=note)
 
     def _show_own_camera(self) -> None:
         if self.stage.inset is not None or not self.stage.self_view.isVisible():
@@ -245,7 +247,7 @@ class MainWindow(QMainWindow):
             else tr("No picture")
         )
         image = as_qimage(picture) if picture is not None else QImage()
-        self.stage.self_view.show_image(image, mirrored=self._file.settings.mirror, note=note)
+        self.stage.self_view.show_image(image, mirrored=self.settings_file.settings.mirror, note=note)
 
     # What a person does
 
@@ -255,11 +257,11 @@ class MainWindow(QMainWindow):
         self.stage.bar.show_status(self._status())  # a pressed switch shows what is, not what was pressed
 
     def _next_self_view(self) -> None:
-        self._change(self_view=_NEXT_SELF_VIEW[self._file.settings.self_view])
+        self._change(self_view=_NEXT_SELF_VIEW[self.settings_file.settings.self_view])
 
     def _toggle_statistics(self) -> None:
         if self._in_call():
-            self._statistics_wanted = not self._statistics_wanted
+            self.statistics_wanted = not self.statistics_wanted
             self.show_status(self._status())
 
     def _toggle_full_screen(self) -> None:
@@ -294,7 +296,7 @@ class MainWindow(QMainWindow):
         elif self.isFullScreen():
             self._toggle_full_screen()
         elif self._in_call():
-            self._statistics_wanted = False
+            self.statistics_wanted = False
             self.show_status(self._status())
             self.stage.setFocus()
         else:
@@ -305,7 +307,9 @@ class MainWindow(QMainWindow):
     def open_settings(self) -> None:
         """Beside the window, which goes on."""
         if self.dialog is None:
-            self.dialog = SettingsDialog(self, self._file.settings, self._extras.list_devices, self.worker)
+            self.dialog = SettingsDialog(
+                self, self.settings_file.settings, self._extras.list_devices, self.worker
+            )
             self.dialog.finished.connect(self._settings_closed)
         self.dialog.open()
 
@@ -318,17 +322,21 @@ class MainWindow(QMainWindow):
 
     def _change(self, **values: object) -> None:
         if values:
-            self._file.change(**values)
-            self.worker.run(self._file.keep, self._kept)
-            self._apply_settings()
-            self._extras.settings_changed(self._file.settings)
+            self.settings_file.change(**values)
+            self.worker.run(self.settings_file.keep, self._kept)
+            self.apply_settings()
+            if self._extras.settings_changed is not None:
+                self._extras.settings_changed(self.settings_file.settings)
+            elif values.keys() & _AT_START:
+                self.stage.banner.notice(tr("This will be used from the next start of the program."))
 
     def _kept(self, _: None, error: Exception | None) -> None:
         if error is not None:
             self.stage.banner.notice(str(error))
 
-    def _apply_settings(self) -> None:
-        settings = self._file.settings
+    def apply_settings(self) -> None:
+        """Make everything that is shown follow from the settings."""
+        settings = self.settings_file.settings
         look = Look(settings.look) if settings.look in [x.value for x in Look] else Look.DEFAULT
         ground = BACKGROUNDS.get(settings.background, BACKGROUNDS["mist"])
         self.stage.scene = Scene(background=ground, look=look)
@@ -339,7 +347,7 @@ class MainWindow(QMainWindow):
     def _dress(self) -> theme.Colours:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        self._colours = theme.apply(application, self._file.settings.theme)
+        self._colours = theme.apply(application, self.settings_file.settings.theme)
         return self._colours
 
     def changeEvent(self, event: QEvent | None) -> None:
@@ -351,7 +359,6 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """The end: hang up, and wait briefly for the settings to reach the disk."""
         self.feed.stop()
-        self._camera_timer.stop()
         if not self._idle():
             self._controls.hang_up()
         self.worker.finish(2000)

@@ -1,7 +1,6 @@
 """Settings: devices, looks, the meeting point, keys. Values in, changed values out; nothing is kept here."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from PyQt6.QtGui import QKeySequence
@@ -21,28 +20,12 @@ from PyQt6.QtWidgets import (
 )
 
 from app.settings import SelfView, Settings, Theme
+from app.ui.devices import Devices, ListDevices
 from app.ui.keys import FIXED, Act, bindings, described
 from app.ui.parts import button, gap, label, name_control
 from app.ui.translate import tr
 from app.ui.worker import Worker
 from render.scene import BACKGROUNDS, Look
-
-Choice = tuple[str, str]
-"""(value as it stands in the settings, words for the list)"""
-
-
-@dataclass(frozen=True, slots=True)
-class Devices:
-    """What is plugged in now, and the invented faces that can be worn."""
-
-    cameras: Sequence[Choice] = ()
-    microphones: Sequence[Choice] = ()
-    speakers: Sequence[Choice] = ()
-    avatars: Sequence[Choice] = ()
-
-
-ListDevices = Callable[[], Devices]
-"""May take a second: drivers are asked. Called off the window's thread."""
 
 
 class SettingsDialog(QDialog):

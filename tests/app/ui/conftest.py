@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import QCoreApplication, QEvent
+from PyQt6.QtCore import QCoreApplication, QEvent, Qt
 from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -49,29 +49,41 @@ def basis() -> Basis:
     return load_basis()
 
 
-@pytest.fixture
-def controls(basis: Basis) -> RecordingControls:
+MakeWindow = Callable[..., MainWindow]
+WORDS = ("acorn", "violin", "village", "walnut")
+
+
+@pytest.fixture(scope="session")
+def shared_controls(basis: Basis) -> RecordingControls:
     return RecordingControls(basis)
 
 
-MakeWindow = Callable[..., MainWindow]
+@pytest.fixture
+def controls(shared_controls: RecordingControls) -> RecordingControls:
+    """As on the first day."""
+    shared_controls.reset()
+    return shared_controls
+
+
+def opened(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    with qtbot.waitExposed(window, timeout=60_000):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=60_000)
+    return window
 
 
 @pytest.fixture
 def make_window(
     qtbot: QtBot, basis: Basis, controls: RecordingControls, tmp_path: Path
 ) -> Iterator[MakeWindow]:
-    """Opens the window on the recording client, with settings in a folder of the test's."""
+    """Opens a new window on the recording client, with settings in a folder of the test's."""
     made: list[MainWindow] = []
 
     def make(extras: Extras | None = None) -> MainWindow:
         window = MainWindow(controls, basis, load_skin(), SettingsFile(tmp_path / "s.json"), extras)
         made.append(window)
-        with qtbot.waitExposed(window):
-            window.show()
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        return window
+        return opened(window, qtbot)
 
     yield make
     for window in made:
@@ -80,6 +92,39 @@ def make_window(
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+@pytest.fixture(scope="session")
+def shared_window(
+    qapp: QApplication,
+    basis: Basis,
+    shared_controls: RecordingControls,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[MainWindow]:
+    """One for most tests: compiling its shaders costs more than a test."""
+    settings = SettingsFile(tmp_path_factory.mktemp("settings") / "s.json")
+    window = MainWindow(shared_controls, basis, load_skin(), settings, Extras(words=WORDS))
+    yield window
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
-def window(make_window: MakeWindow) -> MainWindow:
-    return make_window(Extras(words=("acorn", "violin", "village", "walnut")))
+def window(
+    shared_window: MainWindow, controls: RecordingControls, qtbot: QtBot, tmp_path: Path
+) -> Iterator[MainWindow]:
+    """The shared window, as it is when it has just been opened."""
+    window = shared_window
+    window.settings_file = SettingsFile(tmp_path / "s.json")
+    window.setWindowState(Qt.WindowState.WindowNoState)
+    window.statistics_wanted = False
+    window.stage.help.hide()
+    window.stage.orbit.reset()
+    window.feed.start()
+    window.apply_settings()
+    window.stage.banner.clear()
+    window.panel.home.field.clear()
+    window.panel.home.first.setFocus()
+    yield opened(window, qtbot)
+    if window.dialog is not None:
+        window.dialog.reject()
+    window.hide()

@@ -54,13 +54,17 @@ class RecordingControls:
     """`asked` lists every request, in order; `now` is the status, which tests replace."""
 
     def __init__(self, basis: Basis) -> None:
+        self.own, self.remote = Talker(basis, 1), Talker(basis, 2)
+        self.components = len(basis.identity)
+        self.reset()
+
+    def reset(self) -> None:
+        """Nothing asked, nobody called."""
         self.asked: list[object] = []
         self.now = CallStatus()
-        self.own, self.remote = Talker(basis, 1), Talker(basis, 2)
         self.time_s: float | None = 1.0  # None: real time
         self.picture: Image | None = self._paint()
         self.remote_has_face = True
-        self.components = len(basis.identity)
         self.identity = Identity(np.zeros(self.components, np.float32))
         self.others_identity = Identity(np.resize(np.array([0.8, -0.7], np.float32), self.components) * 0.5)
         self.noted = 0

@@ -5,11 +5,13 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
+from app.call.status import Phase
 from app.settings import SettingsFile
 from app.ui import run
 from app.ui.main_window import MainWindow
@@ -31,6 +33,22 @@ def test_run_opens_the_window_and_returns_when_it_is_closed(
     assert (sys.excepthook, threading.excepthook) == hooks
 
 
+@pytest.mark.parametrize("reached", [{"phase": Phase.LIVE, "live_for_s": 9.0}, {"phase": Phase.ENDED}])
+def test_a_call_with_a_time_limit_closes_its_window(
+    qapp: QApplication,
+    controls: RecordingControls,
+    basis: Basis,
+    tmp_path: Path,
+    reached: dict[str, Any],
+) -> None:
+    def opened(window: MainWindow) -> None:
+        QTimer.singleShot(50, lambda: controls.become(**reached))
+
+    settings = SettingsFile(tmp_path / "s.json")
+    assert run(controls, basis, load_skin(), settings, seconds=8.0, opened=opened) == 0
+    assert controls.asked in ([], ["hang up"])
+
+
 def test_an_error_in_a_slot_or_a_thread_is_told_and_does_not_end_the_program(
     qapp: QApplication,
     controls: RecordingControls,
@@ -43,7 +61,9 @@ def test_an_error_in_a_slot_or_a_thread_is_told_and_does_not_end_the_program(
 import faulthandler, threading
 faulthandler.dump_traceback_later(80, exit=True)
 from pathlib import Path
+from typing import Any
 from PyQt6.QtCore import QTimer
+from app.call.status import Phase
 from app.settings import SettingsFile
 from app.ui import run
 from tests.app.ui.fake import RecordingControls, load_basis, load_skin

@@ -22,9 +22,10 @@ from pytestqt.qtbot import QtBot
 
 from app.call.status import Phase
 from app.settings import SelfView, Settings, SettingsFile
+from app.ui.devices import Devices, devices_now
 from app.ui.keys import Act
 from app.ui.main_window import Extras, MainWindow
-from app.ui.settings_dialog import Devices, SettingsDialog
+from app.ui.settings_dialog import SettingsDialog
 from codec.basis import Basis
 from codec.values import Identity
 from render.gl import RenderError
@@ -634,6 +635,25 @@ def test_a_chosen_device_that_is_gone_stays_chosen_and_is_said_to_be_gone(
     assert window.dialog.camera.currentText() == "Old camera (not found)"
     assert window.dialog.changes() == {}
     window.dialog.reject()
+
+
+def test_without_a_client_that_changes_devices_the_next_start_is_named(
+    make_window: MakeWindow, qtbot: QtBot
+) -> None:
+    window = make_window(Extras(list_devices=lambda: Devices(cameras=[("0", "Front camera")])))
+    window.open_settings()
+    dialog = window.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.camera.count() == 2, timeout=5000)
+    dialog.camera.setCurrentIndex(1)
+    dialog.accept()
+    assert "next start" in window.stage.banner.text()
+
+
+def test_this_machines_devices_can_be_listed_and_silence_chosen() -> None:
+    found = devices_now()
+    assert ("none", "No microphone") in found.microphones
+    assert ("none", "No sound") in found.speakers
 
 
 def test_drivers_that_fail_do_not_take_the_settings_down(make_window: MakeWindow, qtbot: QtBot) -> None:

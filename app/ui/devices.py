@@ -1,0 +1,51 @@
+"""What can be chosen in the settings: cameras, sound devices and invented faces that are there now."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import assets
+from app.media.cameras import list_cameras
+from app.media.portaudio import list_devices
+from app.ui.translate import tr
+from codec.errors import CodecError
+
+NONE = "none"  # as app.sound reads it
+
+Choice = tuple[str, str]
+"""(value as it stands in the settings, words for the list)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """Each in the order in which it is listed."""
+
+    cameras: Sequence[Choice] = ()
+    microphones: Sequence[Choice] = ()
+    speakers: Sequence[Choice] = ()
+    avatars: Sequence[Choice] = ()
+
+
+ListDevices = Callable[[], Devices]
+"""May take a second: drivers are asked. Called off the window's thread."""
+
+
+def devices_now() -> Devices:
+    """Of this machine; what gives no answer is left out."""
+    sound = list_devices()
+    microphones = [(d.name, d.name) for d in sound if d.microphone]
+    speakers = [(d.name, d.name) for d in sound if d.speaker]
+    return Devices(
+        cameras=list_cameras(),
+        microphones=[*microphones, (NONE, tr("No microphone"))],
+        speakers=[*speakers, (NONE, tr("No sound"))],
+        avatars=_avatars(),
+    )
+
+
+def _avatars() -> list[Choice]:
+    try:
+        people = json.loads(assets.read("people.json"))
+    except (CodecError, ValueError):
+        return []
+    return [(name, name.capitalize()) for name in people]
