@@ -38,6 +38,7 @@ from training.sources.photos import Portrait
 from training.sources.subject import Change, Subject, prepare
 
 Draw = Callable[[np.random.Generator], Iterator[Sample]]
+Meta = Mapping[str, object]
 
 PER_SHARD = 512
 PORTRAIT_FOCAL = 2.0  # over the longer side: portraits are taken from farther away than a webcam's 1.0
@@ -128,24 +129,35 @@ def warped(stuff: Material, rng: np.random.Generator) -> Iterator[Sample]:
 
 
 @contextmanager
-def studio(stuff: Material) -> Iterator[Draw]:
-    """A source of renders with everybody's shape and skin."""
+def studio(stuff: Material) -> Iterator[renders.Studio]:
+    """Renders with everybody's shape and skin."""
     faces = [
         renders.Face(s.person, s.fit.identity, skins.unwrap(s, stuff.basis))
         for s in progress(stuff.people, "unwrapping")
     ]
     with renders.Studio(stuff.basis, faces, stuff.patches) as room:
-        yield room.samples
+        yield room
 
 
-def fill(folder: Path, shards: range, meta: Mapping[str, object], draw: Draw) -> None:
-    """Write the shards that are not there yet."""
+def fill(folder: Path, shards: range, meta: Meta, draw: Draw) -> None:
+    """Write the shards of face crops that are not there yet."""
+    for at, rng in _missing(folder, shards, meta):
+        samples.write(at, list(islice(draw(rng), PER_SHARD)), {**meta, "shard": at.name})
+
+
+def fill_frames(folder: Path, shards: range, meta: Meta, stuff: Material, room: renders.Studio) -> None:
+    """Write the finder's shards that are not there yet."""
+    with frames.Stage(room) as stage:
+        for at, rng in _missing(folder, shards, meta):
+            drawn = frames.frames(stage, stuff.people, stuff.patches, rng)
+            samples.write_frames(at, list(islice(drawn, PER_SHARD)), {**meta, "shard": at.name})
+
+
+def _missing(folder: Path, shards: range, meta: Meta) -> Iterator[tuple[Path, np.random.Generator]]:
     for k in progress(shards, folder.name):
         at = folder / f"{k:04d}"
         if not at.exists():
-            rng = np.random.default_rng([int(str(meta["seed"])), k])
-            rows = list(islice(draw(rng), PER_SHARD))
-            samples.write(at, rows, {**meta, "shard": k})
+            yield at, np.random.default_rng([int(str(meta["seed"])), k])
 
 
 def copy_photos(folder: Path, portraits: Sequence[Portrait]) -> None:
@@ -161,7 +173,7 @@ def copy_photos(folder: Path, portraits: Sequence[Portrait]) -> None:
 def main(arguments: list[str]) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="training shards", description="Make training pictures.")
-    parser.add_argument("kind", choices=("photos", "warps", "renders"))
+    parser.add_argument("kind", choices=("photos", "warps", "renders", "finder"))
     for name in ("pictures", "labels", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--count", type=int, default=10, help=f"shards of {PER_SHARD}")
@@ -178,9 +190,12 @@ def main(arguments: list[str]) -> int:
     stuff = material(portraits, basis, options.seed)
     if options.kind == "warps":
         fill(options.out / "warps", wanted, meta, partial(warped, stuff))
-    else:
-        with studio(stuff) as draw:
-            fill(options.out / "renders", wanted, meta, draw)
+        return 0
+    with studio(stuff) as room:
+        if options.kind == "renders":
+            fill(options.out / "renders", wanted, meta, room.samples)
+        else:
+            fill_frames(options.out / "finder", wanted, meta, stuff, room)
     return 0
 
 

@@ -159,10 +159,15 @@ class Studio:
     def __exit__(self, *reason: object) -> None:
         self._target.__exit__(None, None, None)
 
+    def person(self, rng: np.random.Generator) -> Person:
+        """Somebody new, of either split."""
+        return invent(self._pools[int(rng.random() < HELD_OUT_SHARE)], rng)
+
     def samples(self, rng: np.random.Generator) -> Iterator[Sample]:
         """Without end: every person several times."""
         while True:
-            person = invent(self._pools[int(rng.random() < HELD_OUT_SHARE)], rng)
+            person = self.person(rng)
+            self._target.make_current()
             assert self._renderer is not None, "Use a Studio inside 'with'."
             self._renderer.set_person(Identity(person.identity), person.skin)
             self.neutral = self.basis.shape(person.identity)
