@@ -27,6 +27,7 @@ from training.sources import (
     blends,
     expressions,
     facemesh,
+    frames,
     glasses,
     mattes,
     photos,
