@@ -33,7 +33,8 @@ STEPS = (
 """By quality, in 1/256 of the middle one: round(256 * 2 ** ((quality - 8) / 4))."""
 
 # Middle steps: 0.25 degrees, 0.5 mm across and 3 mm in depth, 1 degree of gaze and 1.5 of squint. Expression:
-# 0.15 mm, which with the encoder's choices is 0.2 mm RMS over 40 components of tracked faces, 0.3 of noisy fits.
+# 0.15 mm, which with the encoder's choices is 0.2 mm RMS over 40 components of tracked faces, 0.3 mm of fits
+# to noisy landmarks.
 POSE_STEPS = (72, 72, 72, 32, 32, 192, 72, 72, 108, 108)
 EXPRESSION_STEP = 150
 
