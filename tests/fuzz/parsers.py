@@ -8,6 +8,7 @@ eaten everything still works. Prints how many inputs each parser has taken.
 """
 
 import argparse
+import importlib
 import random
 import sys
 import time
@@ -125,14 +126,17 @@ def plain(seconds: float, seed: int) -> tuple[int, int]:
 def guided(arguments: list[str]) -> None:
     import atheris  # type: ignore  # an optional tool, not a dependency
 
-    link, _ = conversation()
-    face, control = face_target(link), control_target(Inbox())
+    for name in [n for n in sys.modules if n.startswith(("codec", "tests."))]:
+        del sys.modules[name]
+    with atheris.instrument_imports(include=["codec"]):
+        fresh = importlib.import_module("tests.fuzz.parsers")
+    link, _ = fresh.conversation()
+    face, control = fresh.face_target(link), fresh.control_target(fresh.Inbox())
 
     def both(data: bytes) -> None:
         face(data)
         control(data)
 
-    atheris.instrument_all()
     atheris.Setup([sys.argv[0], *arguments], both)
     atheris.Fuzz()
 
