@@ -32,7 +32,7 @@ USER_ERRORS = (CodecError, MediaError, NetworkError, RenderError, SettingsError)
 """What ends in one sentence instead of a traceback."""
 
 SAMPLES = {"sample": "sample-1.mp4", "sample2": "sample-2.mp4"}
-DEFAULT_SKIN = "skin-ada.jpg"
+DEFAULT_SKIN = "skin-mean.jpg"
 
 
 def load_basis() -> Basis:

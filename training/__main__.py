@@ -9,6 +9,8 @@ COMMANDS = {
     "skins": ("training.skins", "make invented people from photographs"),
     "label": ("training.teacher", "label pictures and clips with the teacher"),
     "shards": ("training.shards", "make training pictures: photos, warps, renders, finder"),
+    "agree": ("training.agreement", "compare made pictures' labels with the teacher's reading"),
+    "sample-clips": ("training.sample_clips", "draw and voice the clips that stand in for a camera"),
     "clips": ("training.sources.clips", "fit the basis to labelled clips"),
 }
 
@@ -16,7 +18,7 @@ COMMANDS = {
 def usage() -> str:
     """One line per command."""
     return "usage: python -m training COMMAND ...\n\n" + "".join(
-        f"  {name:<10} {text}\n" for name, (_, text) in COMMANDS.items()
+        f"  {name:<13} {text}\n" for name, (_, text) in COMMANDS.items()
     )
 
 

@@ -1,6 +1,6 @@
 """Sample clips: an invented person, drawn and voiced by the machine, who tells what Eigencall is.
 
-    python -m training clip --out assets
+    python -m training sample-clips --out assets
 
 The voice is espeak-ng's; the mouth follows it (loudness opens the jaw, dark vowels round the lips, hissing
 ones spread them, silence closes them); head, eyes, blinks and moods are `render.motion`'s. No recording of
@@ -175,7 +175,7 @@ def write(path: Path, pictures: list[Image], sound: np.ndarray) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    parser = argparse.ArgumentParser(prog="python -m training clip", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m training sample-clips", description=__doc__)
     parser.add_argument("--out", type=Path, default=assets.FOLDER, help="folder with a manifest")
     options = parser.parse_args(arguments)
     basis = basis_file.from_bytes(assets.read("basis.npz"))
