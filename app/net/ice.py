@@ -19,7 +19,7 @@ from enum import Enum
 from importlib.metadata import version
 from typing import Any, Protocol
 
-from aioice import Candidate, Connection, ice, stun
+from aioice import Candidate, Connection, TransportPolicy, ice, stun
 
 from app.net import private
 from app.net.wire import WireMeter, header_bytes
@@ -68,6 +68,7 @@ class MeteredProtocol(ice.StunProtocol):
     def __init__(self, receiver: Connection) -> None:
         super().__init__(receiver)
         self.detour: asyncio.DatagramTransport | None = None
+        self._ended = False
         self._own: Attachment | None = getattr(receiver, _attached, None)
         self._header: int | None = None
 
@@ -87,18 +88,22 @@ class MeteredProtocol(ice.StunProtocol):
         self._arrived(own, data, addr)
 
     def _arrived(self, own: Attachment, data: bytes, addr: tuple[Any, ...]) -> None:
-        if self.transport.is_closing():
+        if self._ended:
             return
         own.meter.on_received(data, self._header_bytes())
         super().datagram_received(data, addr)
 
     async def send_data(self, data: bytes, addr: tuple[str, int]) -> None:
-        if self._own is not None:
+        if self._own is not None and not self._ended:
             self._own.meter.on_sent(data, self._header_bytes())
         if self.detour is not None:
             self.detour.sendto(data)
         else:
             await super().send_data(data, addr)
+
+    async def close(self) -> None:
+        self._ended = True  # a relay's transport could not be asked whether it is closing
+        await super().close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self.detour is not None:
@@ -106,7 +111,7 @@ class MeteredProtocol(ice.StunProtocol):
         super().connection_lost(exc)
 
     def send_stun(self, message: stun.Message, addr: tuple[str, int]) -> None:
-        if self._own is not None:
+        if self._own is not None and not self._ended:
             self._own.meter.on_sent(bytes(message), self._header_bytes())
         super().send_stun(message, addr)
 
@@ -117,7 +122,9 @@ def attach(connection: Connection, own: Attachment, hosts: Hosts = Hosts.ALL) ->
     gather = connection.get_component_candidates
 
     async def gather_ours(component: int, addresses: list[str]) -> list[Candidate]:
-        return await gather(component, choose_addresses(addresses, hosts))
+        if connection._transport_policy is not TransportPolicy.RELAY:  # which has no address of ours, ever
+            addresses = choose_addresses(addresses, hosts)
+        return await gather(component, addresses)
 
     private.override(connection, "get_component_candidates", gather_ours)
     private.override(connection, "query_consent", lambda: keep_consent(connection))

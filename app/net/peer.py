@@ -294,7 +294,12 @@ class Peer:
             raise PeerError("The other side's description of its connection cannot be read.") from fault
 
     def _description(self) -> str:
-        text = self._pc.localDescription.sdp
+        text = str(self._pc.localDescription.sdp)
+        if "a=candidate" not in text:
+            raise PeerError(
+                "This machine has no address to offer: it is offline, or the TURN server in the settings "
+                "cannot be reached or does not accept the name and password."
+            )
         return sdp.without_audio_extensions(text) if self._config.lean else text
 
 

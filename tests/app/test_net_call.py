@@ -6,6 +6,7 @@ import random
 import socket
 import threading
 import time
+from functools import partial
 
 import pytest
 
@@ -24,8 +25,8 @@ def test_two_sides_talk_and_both_see_the_same_words() -> None:
         assert len(house.a.words) == 4
         assert house.a.words == house.b.words
         for number in range(10):
-            seconds_until(lambda n=number: house.call_a.send_face(b"face %d" % n))
-            seconds_until(lambda n=number: house.call_b.send_face(b"ecaf %d" % n))
+            seconds_until(partial(house.call_a.send_face, b"face %d" % number))
+            seconds_until(partial(house.call_b.send_face, b"ecaf %d" % number))
         house.call_a.send_control(b"\x10hello")
         house.call_b.send_voice(b"opus", 960)
         house.b.wait(lambda seen: len(seen.faces) == 10 and seen.controls)
@@ -202,7 +203,7 @@ def test_attack_random_bytes_on_both_channels_reach_the_handlers_and_break_nothi
         house.connect()
         for _ in range(50):
             face, control = rng.randbytes(rng.randrange(1, 1160)), rng.randbytes(rng.randrange(1, 2000))
-            seconds_until(lambda face=face: house.call_a.send_face(face))
+            seconds_until(partial(house.call_a.send_face, face))
             if control[0] not in range(0xE0, 0xF0) and control[0] != HangUp.KIND:
                 house.call_a.send_control(control)
         house.b.wait(lambda seen: len(seen.faces) >= 50)

@@ -84,4 +84,4 @@ async def _vanish(house: House) -> None:
             association = line.peer._pc.sctp
             assert association is not None
             for protocol in association.transport.transport._connection._protocols:
-                protocol.transport.pause_reading()
+                protocol.transport.pause_reading()  # type: ignore[attr-defined]  # a selector transport

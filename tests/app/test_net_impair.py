@@ -17,9 +17,11 @@ def send(impairment: Impairment, count: int, every_s: float, size: int = 100) ->
         link = ImpairedLink(impairment, seed=7)
         for number in range(count):
             sent_s = loop.time()
-            link.arrive(
-                bytes(size), lambda n=number, s=sent_s: arrived.append((n, round(loop.time() - s, 6)))
-            )
+
+            def deliver(n: int = number, s: float = sent_s) -> None:
+                arrived.append((n, round(loop.time() - s, 6)))
+
+            link.arrive(bytes(size), deliver)
             await asyncio.sleep(every_s)
         await asyncio.sleep(10)
         assert link.lost == count - len(arrived)

@@ -8,7 +8,7 @@ from aiortc import RTCRtpReceiver, RTCRtpSender
 from aiortc.rtcrtpreceiver import StreamStatistics
 from aiortc.rtp import RtpPacket
 
-from app.net import private, voice
+from app.net import private
 from app.net.voice import MAX_OPUS_BYTES, VoicePacket, VoiceQueue, VoiceTrack, lean_reports, tap_voice
 
 
@@ -85,7 +85,7 @@ def test_what_is_no_opus_packet_is_dropped() -> None:
 
 def test_reports_are_sent_only_after_packets_and_not_too_often(monkeypatch: Any) -> None:
     now_s = [0.0]
-    monkeypatch.setattr(voice.time, "monotonic", lambda: now_s[0])
+    monkeypatch.setattr("app.net.voice.time.monotonic", lambda: now_s[0])
     sender: Any = Sender()
     receiver: Any = Receiver()
     lean_reports(sender, receiver)

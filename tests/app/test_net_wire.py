@@ -81,7 +81,7 @@ class Capture:
             pytest.skip("tcpdump is not installed")
         self._output = (folder / "capture.txt").open("w+")
         self._process = subprocess.Popen(
-            [tool, "-i", "lo", "-n", "-v", "-l", "--immediate-mode", "udp"],
+            [tool, "-i", "lo", "-n", "-v", "-l", "-B", "16384", "udp"],
             stdout=self._output,
             stderr=subprocess.PIPE,
             text=True,
