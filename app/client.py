@@ -7,6 +7,7 @@ the painter takes from there. Every public method returns at once and may be cal
 import time
 from dataclasses import dataclass, replace
 
+import assets
 from app.call.status import CallStatus, LinkStats, Phase
 from app.capture import Capture, FaceTracker
 from app.conversation import Conversation
@@ -222,7 +223,8 @@ class Client:
         """A call begins: nothing of the one before is left."""
         basis = self.basis
         hello = Hello(basis.digest, len(basis.expression), len(basis.identity))
-        conversation = Conversation(hello, self._likeness.identity, self._likeness.textures)
+        own = self._likeness
+        conversation = Conversation(hello, own.identity, own.textures, assets.find)
         carrier = Carrier(self._call.send_face, self._call.send_control, lambda: self._call.control_backlog)
         if self._line is not None:
             self._line.close()

@@ -4,6 +4,7 @@ Sans-IO: messages in, messages out. It outlives a lost connection: after each re
 anew, and what has already arrived of the other side's texture is kept.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from codec.blob import Inbox, Outbox
@@ -40,15 +41,23 @@ class Remote:
 
 
 class Conversation:
-    """hello: ours. own: our likeness; textures: JPEGs of it, small first."""
+    """hello: ours. own: our likeness; textures: JPEGs of it, small first. known: a blob of this SHA-256, if
+    this machine has it: the skin of a shipped person need not be sent."""
 
-    def __init__(self, hello: Hello, own: Identity, textures: dict[BlobKind, bytes]) -> None:
+    def __init__(
+        self,
+        hello: Hello,
+        own: Identity,
+        textures: dict[BlobKind, bytes],
+        known: Callable[[bytes], bytes | None] = lambda digest: None,
+    ) -> None:
         self.remote = Remote()
         self._hello = hello
         self._own = own
         self._devices = Devices(muted=False, camera_on=True)
         self._outbox = Outbox(textures)
         self._inbox = Inbox()
+        self._known = known
         self._best: BlobKind | None = None
         self._greeted = False
 
@@ -90,12 +99,11 @@ class Conversation:
             case Devices():
                 self.remote = replace(self.remote, muted=message.muted, camera_on=message.camera_on)
             case BlobOffer():
-                request = self._inbox.offer(message)
-                return [bytes(request)] if request else []
+                return self._consider(message)
             case BlobRequest():
                 self._outbox.request(message)
             case BlobChunk():
-                self._receive_chunk(message)
+                self._texture(message.blob, self._inbox.chunk(message))
             case VoiceTime():
                 self.remote = replace(self.remote, voice_time=message)
             case Ping():
@@ -120,9 +128,18 @@ class Conversation:
     def _look(self, identity: Identity) -> None:
         self.remote = replace(self.remote, identity=identity)
 
-    def _receive_chunk(self, chunk: BlobChunk) -> None:
-        whole = self._inbox.chunk(chunk)
-        if whole is None or (self._best is not None and chunk.blob < self._best):
+    def _consider(self, offer: BlobOffer) -> list[bytes]:
+        """Ask for what is offered, unless it is here already."""
+        known = self._known(offer.digest)
+        if known is not None:
+            self._texture(offer.blob, known)
+            return []
+        request = self._inbox.offer(offer)
+        return [bytes(request)] if request else []
+
+    def _texture(self, kind: BlobKind, whole: bytes | None) -> None:
+        """A smaller texture never replaces a larger one."""
+        if whole is None or (self._best is not None and kind < self._best):
             return
-        self._best = chunk.blob
+        self._best = kind
         self._look(replace(self._identity(), texture=whole))

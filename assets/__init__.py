@@ -36,6 +36,12 @@ def read(name: str, folder: Path = FOLDER) -> bytes:
     return data
 
 
+def find(digest: bytes, folder: Path = FOLDER) -> bytes | None:
+    """The asset with this SHA-256, or None: what is here need not be fetched."""
+    name = next((n for n, known in manifest(folder).items() if known == digest.hex()), None)
+    return None if name is None else read(name, folder)
+
+
 def path(name: str, folder: Path = FOLDER) -> Path:
     """The path of an asset whose bytes have been checked."""
     read(name, folder)

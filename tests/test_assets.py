@@ -29,6 +29,11 @@ def test_an_asset_reads_back(folder: Path) -> None:
     assert assets.manifest(folder) == {"thing.npz": hashlib.sha256(b"whole").hexdigest()}
 
 
+def test_an_asset_is_found_by_its_hash(folder: Path) -> None:
+    assert assets.find(hashlib.sha256(b"whole").digest(), folder) == b"whole"
+    assert assets.find(bytes(32), folder) is None
+
+
 def test_a_truncated_asset_is_refused_with_what_to_do(folder: Path) -> None:
     (folder / "thing.npz").write_bytes(b"who")
     with pytest.raises(AssetError, match=r"damaged.*install Eigencall again"):

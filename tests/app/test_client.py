@@ -25,7 +25,7 @@ def test_two_clients_see_each_other_and_learn_each_others_likeness() -> None:
         totals = both.a.totals()
         assert 5 <= totals.frames_sent / totals.seconds <= 32  # a busy machine sees fewer
         assert totals.wire_out_bytes > totals.payload_out_bytes > 0
-        assert 0 < both.a.status().stats.wire_out_kbps < 200  # the texture is on its way
+        wait_for(lambda: both.a.status().stats.wire_out_kbps > 0, "a measured rate")
 
 
 def test_mute_and_camera_off_are_seen_on_the_other_side() -> None:

@@ -1,3 +1,4 @@
+import hashlib
 from dataclasses import replace
 
 import numpy as np
@@ -53,6 +54,14 @@ def test_the_small_texture_is_there_before_the_large_one() -> None:
         assert chunk is not None
         b.receive(chunk)
     assert b.remote.identity.texture == SMALL
+
+
+def test_a_texture_that_is_here_already_is_not_asked_for() -> None:
+    a, here = side(), {hashlib.sha256(t).digest(): t for t in (SMALL, LARGE)}
+    b = Conversation(HELLO, Identity(np.zeros(80, np.float32)), {}, here.get)
+    assert [b.receive(message) for message in a.greeting()] == [[]] * 6
+    assert b.remote.identity is not None
+    assert b.remote.identity.texture == LARGE
 
 
 def test_a_peer_with_another_basis_is_refused_with_a_sentence() -> None:
