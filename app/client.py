@@ -118,6 +118,19 @@ class Client:
         self.capture.switch(on)
         self._thread.call(self._tell_devices)
 
+    def use_camera(self, camera: CameraSource | None, trouble: str = "") -> None:
+        """Change to a camera that has been opened; the old one is stopped."""
+        old, self._camera, self._trouble = self._camera, camera, trouble
+        self.capture.use(camera)
+        if old is not None:
+            old.stop()
+
+    def use_sound(self, microphone: str, speaker: str) -> None:
+        """Change to devices of these names, empty for the system's choice. May take a second."""
+        if self._sound is not None:
+            self._sound.choose(microphone, speaker, self._call.send_voice)
+            self.set_muted(self._status.muted)
+
     def reset_neutral(self) -> None:
         self.capture.reset_neutral()
 

@@ -49,6 +49,14 @@ class Sound:
             return
         self.line.start()
 
+    def choose(self, microphone: str, speaker: str, on_packet: OnPacket) -> None:
+        """Begin anew with other devices; a file's sound stays what it is. May take a second."""
+        self.stop()
+        if self._microphone != FROM_CAMERA:
+            self._microphone = microphone
+        self._speaker = speaker
+        self.start(on_packet)
+
     def stop(self) -> None:
         if self.line is not None:
             self.line.stop()

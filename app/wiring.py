@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import assets
 from app import headless, people
@@ -14,6 +15,7 @@ from app.media.cameras import open_camera
 from app.media.errors import CameraError, MediaError
 from app.models import load_tracker as tracker_on
 from app.net.call import CallConfig
+from app.net.codes import words
 from app.net.errors import NetworkError
 from app.net.ice import Hosts
 from app.net.peer import PeerConfig
@@ -27,6 +29,9 @@ from codec.basis import Basis
 from codec.errors import CodecError
 from codec.tracker import Tracker
 from render.gl import RenderError
+
+if TYPE_CHECKING:  # only the window's process loads Qt
+    from app.ui import Extras
 
 USER_ERRORS = (CodecError, MediaError, NetworkError, RenderError, SettingsError)
 """What ends in one sentence instead of a traceback."""
@@ -65,7 +70,7 @@ def run_window(options: argparse.Namespace) -> int:
 
     file = SettingsFile(settings_path(options.profile))
     with client_for(options, file.settings) as client:
-        return ui.run(client, client.basis, load_skin(), file)
+        return ui.run(client, client.basis, load_skin(), file, _extras(client, file.settings))
 
 
 def run_call(options: argparse.Namespace) -> int:
@@ -80,7 +85,41 @@ def run_call(options: argparse.Namespace) -> int:
         from app import ui
 
         with _recorded_beside(client, options):
-            return ui.run(client, client.basis, load_skin(), file, seconds=options.seconds)
+            extras = _extras(client, file.settings)
+            return ui.run(client, client.basis, load_skin(), file, extras, seconds=options.seconds)
+
+
+def _extras(client: Client, settings: Settings) -> "Extras":
+    """What the window offers beyond the call: the words of codes, this machine's devices, changing them."""
+    from app.ui import Extras
+    from app.ui.devices import devices_now
+
+    return Extras(words(), devices_now, Rewiring(client, settings))
+
+
+class Rewiring:
+    """Called with each change of the settings: puts other devices in use without ending a call."""
+
+    def __init__(self, client: Client, settings: Settings) -> None:
+        self._client = client
+        self._used = settings
+
+    def __call__(self, settings: Settings) -> None:
+        """Drivers may take seconds to open: not on the window's thread."""
+        used, self._used = self._used, settings
+        threading.Thread(target=self._change, args=(used, settings), name="device opener").start()
+
+    def _change(self, used: Settings, settings: Settings) -> None:
+        if settings.camera != used.camera:
+            self._change_camera(settings.camera or "0")
+        if (settings.microphone, settings.speaker) != (used.microphone, used.speaker):
+            self._client.use_sound(settings.microphone, settings.speaker)
+
+    def _change_camera(self, spec: str) -> None:
+        try:
+            self._client.use_camera(camera_on(spec, self._client.basis))
+        except CameraError as error:
+            self._client.use_camera(None, str(error))
 
 
 @contextmanager
