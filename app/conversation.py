@@ -28,6 +28,8 @@ from codec.control import (
 from codec.errors import BitstreamError, CodecError
 from codec.values import Identity
 
+CHUNK = 1080  # bytes: with its header one SCTP fragment, which a face datagram can overtake
+
 
 @dataclass(frozen=True, slots=True)
 class Remote:
@@ -55,7 +57,7 @@ class Conversation:
         self._hello = hello
         self._own = own
         self._devices = Devices(muted=False, camera_on=True)
-        self._outbox = Outbox(textures)
+        self._outbox = Outbox(textures, CHUNK)
         self._inbox = Inbox()
         self._known = known
         self._best: BlobKind | None = None

@@ -79,8 +79,6 @@ class FaceLine:
             chunk = self.conversation.next_chunk()
             if chunk is None or not self.carrier.send_control(chunk):
                 return
-            if len(chunk) >= CONTROL_ROOM // 4:
-                return  # the backlog is counted on the network's thread: see what it says next time
 
     def face_at(self, now_s: float) -> FaceFrame | None:
         with self._lock:
