@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import RBFInterpolator
 
 from codec.basis import Basis, Part, rotation_matrix
 from codec.values import Float, Image
@@ -65,6 +64,8 @@ def smoothstep(low: float, high: float, x: Float) -> Float:
 
 def warp(basis: Basis, pixels: Float, marks: Float) -> Float:
     """(V, 2) where the fit puts vertices, (478, 2) marks -> (V, 2) with the features on their marks."""
+    from scipy.interpolate import RBFInterpolator  # of the training extra; the rest here needs it not
+
     placed = basis.landmarks478
     uv = np.full((len(basis.mean), 2), np.nan)
     uv[basis.corner_vertex[::-1]] = basis.uv[::-1]

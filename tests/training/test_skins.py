@@ -34,6 +34,7 @@ def invented(tone: float, identity: float = 0.0, size: int = paint.SIZE) -> Unwr
 
 
 def test_features_land_on_their_marks(basis: Basis) -> None:
+    pytest.importorskip("scipy")
     pixels = (basis.mean[:, :2] * (3, -3) + 400).astype(np.float32)
     marks = basis.landmarks478(np.pad(pixels, ((0, 0), (0, 1))))[:, :2]
     marks[:, 1] += 6
