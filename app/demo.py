@@ -166,6 +166,8 @@ class _Child:
             self._process.kill()
         self._process.wait()
         self._reader.join()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
 
 
 def direction(name: str, sender: Side, receiver: Side) -> dict[str, float]:

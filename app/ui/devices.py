@@ -1,10 +1,9 @@
 """What can be chosen in the settings: cameras, sound devices and invented faces that are there now."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import assets
+from app import people
 from app.media.cameras import list_cameras
 from app.media.portaudio import list_devices
 from app.ui.translate import tr
@@ -45,7 +44,6 @@ def devices_now() -> Devices:
 
 def _avatars() -> list[Choice]:
     try:
-        people = json.loads(assets.read("people.json"))
+        return [(name, name.capitalize()) for name in people.names()]
     except (CodecError, ValueError):
         return []
-    return [(name, name.capitalize()) for name in people]

@@ -32,7 +32,7 @@ def load_basis() -> Basis:
 def load_skin() -> bytes:
     """The shipped skin, if there is one."""
     try:
-        return assets.read("skin-1.jpg")
+        return assets.read("skin-mean.jpg")
     except Exception:
         return b""
 

@@ -1,0 +1,58 @@
+"""The whole road, as `make demo` runs it: two processes, a rendezvous, a call, a recording."""
+
+import json
+from pathlib import Path
+
+import av
+import pytest
+
+from app.__main__ import main
+from tests import faces
+
+ROWS = {"shown_fps", "payload_kbps", "wire_kbps", "latency_ms_p50", "latency_ms_p95"}
+
+
+def demo(out: Path, *more: str) -> dict[str, float]:
+    """The rows of a demo that must succeed."""
+    assert main(["demo", "--headless", "--seconds", "5", "--out", str(out), *more]) == 0
+    document = json.loads((out / "demo.json").read_text())
+    assert document["schema"] == 1
+    rows: dict[str, float] = document["rows"]
+    return rows
+
+
+def check(out: Path, rows: dict[str, float]) -> None:
+    """Generous bounds: the machine may be busy; `eigencall demo` on a quiet one is the measurement."""
+    for way in ("a_to_b", "b_to_a"):
+        assert {f"{way}.{row}" for row in ROWS} <= rows.keys()
+        assert rows[f"{way}.shown_fps"] > 3
+        assert 0.05 < rows[f"{way}.payload_kbps"] < 4
+        assert rows[f"{way}.payload_kbps"] < rows[f"{way}.wire_kbps"] < 80
+        assert 0 < rows[f"{way}.latency_ms_p50"] <= rows[f"{way}.latency_ms_p95"] < 3000
+    with av.open(str(out / "demo.mp4")) as film:
+        pictures = [frame.to_ndarray(format="rgb24") for frame in film.decode(video=0)]
+    assert len(pictures) > 60
+    assert pictures[0].shape == (640, 640, 3)
+    assert all(picture.std() > 10 for picture in pictures[::20])
+
+
+def test_the_demo_shows_the_shipped_people_to_each_other(tmp_path: Path) -> None:
+    check(tmp_path, demo(tmp_path))
+
+
+@pytest.mark.faces
+def test_the_demo_carries_real_faces(tmp_path: Path) -> None:
+    clips = faces.folder() / "test" / "clips"
+    rows = demo(
+        tmp_path,
+        "--camera",
+        str(clips / "liveportrait-d6.mp4"),
+        "--peer-camera",
+        str(clips / "liveportrait-d10.mp4"),
+    )
+    check(tmp_path, rows)
+
+
+def test_a_synthetic_camera_needs_no_file(tmp_path: Path) -> None:
+    rows = demo(tmp_path, "--camera", "synthetic")
+    assert rows["a_to_b.frames_received"] > 10
