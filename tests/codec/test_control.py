@@ -19,6 +19,7 @@ from codec.control import (
     Devices,
     HangUp,
     Hello,
+    Looks,
     Message,
     Ping,
     Pong,
@@ -28,12 +29,14 @@ from codec.control import (
     parse,
 )
 from codec.errors import BitstreamError, VersionError
+from codec.values import Appearance, Hair
 
 DIGEST = bytes(range(32))
 MESSAGES: list[Message] = [
     Hello(DIGEST, 40, 80, Capability.FACE_IN_VOICE | Capability.VIDEO),
     Shape((0, 1, -1, 32767, -32768)),
     Shape(()),
+    Looks(Appearance(Hair.BOB, (1.0, 0.0, 51 / 255), (0.2, 0.4, 0.6), None)),
     BlobOffer(BlobKind.TEXTURE_SMALL, 12345, DIGEST),
     BlobRequest(BlobKind.TEXTURE_LARGE, 0, DIGEST),
     BlobChunk(BlobKind.TEXTURE_LARGE, 4096, b"picture"),
@@ -67,6 +70,14 @@ def test_every_message_with_trailing_bytes_is_refused_but_hello(message: Message
     elif not isinstance(message, BlobChunk):
         with pytest.raises(BitstreamError):
             parse(bytes(message) + b"\0")
+
+
+def test_a_hair_style_of_the_future_becomes_short_hair() -> None:
+    data = bytearray(bytes(Looks(Appearance(Hair.NONE))))
+    data[1] = 99
+    message = parse(bytes(data))
+    assert isinstance(message, Looks)
+    assert message.appearance.hair is Hair.SHORT
 
 
 @given(st.binary(max_size=100))
