@@ -4,7 +4,7 @@ import argparse
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import assets
@@ -14,12 +14,13 @@ from app.media.camera import CameraSource
 from app.media.cameras import open_camera
 from app.media.errors import CameraError, MediaError
 from app.models import load_tracker as tracker_on
+from app.net.addresses import own_address
 from app.net.call import CallConfig
-from app.net.codes import words
-from app.net.errors import NetworkError
+from app.net.codes import DEFAULT_PORT, words
+from app.net.errors import NetworkError, PortTakenError
 from app.net.ice import Hosts
 from app.net.peer import PeerConfig
-from app.net.rendezvous import DEFAULT_PORT, RendezvousServer
+from app.net.rendezvous import RendezvousServer
 from app.net.thread import NetworkThread
 from app.puppet import Puppet
 from app.settings import Settings, SettingsError, SettingsFile, settings_path
@@ -170,8 +171,9 @@ def rendezvous(thread: NetworkThread, host: str, port: int) -> Iterator[Rendezvo
 def client_for(options: argparse.Namespace, settings: Settings) -> Iterator[Client]:
     """One side, running. Without a named rendezvous, this machine's own is used, and begun if nobody has."""
     basis = load_basis()
-    with network() as thread, _own_rendezvous(thread, options.server or settings.rendezvous) as address:
-        config = CallConfig(address, PeerConfig(hosts=Hosts.LOOPBACK if options.loopback else Hosts.ALL))
+    with network() as thread, _own_rendezvous(thread, options.server or settings.rendezvous) as where:
+        peers = PeerConfig(hosts=Hosts.LOOPBACK if options.loopback else Hosts.ALL)
+        config = CallConfig(where[0], peers, place=where[1])
         spec = options.camera or settings.camera or "0"
         camera, trouble = _camera_or_why(spec, basis)
         sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
@@ -185,15 +187,15 @@ def client_for(options: argparse.Namespace, settings: Settings) -> Iterator[Clie
 
 
 @contextmanager
-def _own_rendezvous(thread: NetworkThread, address: str) -> Iterator[str]:
+def _own_rendezvous(thread: NetworkThread, address: str) -> Iterator[tuple[str, str]]:
+    """The rendezvous' address, and the place to name behind codes if it is this machine's own."""
     if address:
-        yield address
+        yield address, ""
         return
-    try:
-        with rendezvous(thread, "0.0.0.0", DEFAULT_PORT) as server:
-            yield f"ws://127.0.0.1:{server.port}"
-    except NetworkError:
-        yield f"ws://127.0.0.1:{DEFAULT_PORT}"  # another window of this machine has it already
+    with ExitStack() as stack:
+        with suppress(PortTakenError):  # then another window of this machine has it already
+            stack.enter_context(rendezvous(thread, "0.0.0.0", DEFAULT_PORT))
+        yield f"ws://127.0.0.1:{DEFAULT_PORT}", own_address()
 
 
 def _camera_or_why(spec: str, basis: Basis) -> tuple[CameraSource | None, str]:

@@ -65,11 +65,13 @@ class CallHandlers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CallConfig:
-    """rendezvous: `ws://host:port` or `wss://…`. link: an impaired network, for tests and measurements."""
+    """rendezvous: `ws://host:port` or `wss://…`. place: the address under which others reach it, shown behind
+    the code; empty if they are expected to know it. link: an impaired network, for tests and measurements."""
 
     rendezvous: str
     peer: PeerConfig = field(default_factory=PeerConfig)
     link: Callable[[], Link] | None = None
+    place: str = ""
 
 
 class NetworkCall:
@@ -84,6 +86,7 @@ class NetworkCall:
     ) -> None:
         self.handlers = handlers
         self._config = config
+        self._rendezvous = config.rendezvous  # of the call under way
         self._thread = thread
         self._clock = clock
         self._session = s.CallSession()
@@ -246,15 +249,19 @@ class NetworkCall:
         self._attempt = None
 
     async def _open_room(self, attempt: int) -> None:
-        async with contextlib.aclosing(Signal(self._config.rendezvous)) as signal:
+        self._rendezvous = self._config.rendezvous
+        async with contextlib.aclosing(Signal(self._rendezvous)) as signal:
             code = codes.new_code(await signal.open_room())
-            self._handle(s.RoomOpened(attempt, str(code)))
+            place = f"@{self._config.place}" if self._config.place else ""
+            self._handle(s.RoomOpened(attempt, f"{code}{place}"))
             await signal.paired()
             await self._pair(attempt, signal, Role.CALLER, code)
 
     async def _join_room(self, attempt: int, text: str) -> None:
-        code = codes.parse(text)
-        async with contextlib.aclosing(Signal(self._config.rendezvous)) as signal:
+        spoken, elsewhere = codes.split_place(text)
+        code = codes.parse(spoken)
+        self._rendezvous = elsewhere or self._config.rendezvous
+        async with contextlib.aclosing(Signal(self._rendezvous)) as signal:
             await signal.join_room(code.nameplate)
             await self._pair(attempt, signal, Role.JOINER, code)
 
@@ -268,7 +275,7 @@ class NetworkCall:
     async def _rejoin(self, attempt: int) -> None:
         secret = self._secret
         assert secret is not None, "only a paired call is rejoined"
-        async with contextlib.aclosing(Signal(self._config.rendezvous)) as signal:
+        async with contextlib.aclosing(Signal(self._rendezvous)) as signal:
             await signal.meet(secret.room, secret.role)
             self._handle(s.Paired(attempt))
             sealer = await exchange.resume(signal, secret)

@@ -5,6 +5,7 @@ chosen so that any two differ in at least three letters and no two share their f
 Two of them are 16 bits: enough, because each room takes one guess.
 """
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -13,10 +14,12 @@ from importlib.resources import files
 
 from app.net.errors import PairingError
 
+DEFAULT_PORT = 8765  # of a rendezvous
 WORDS_IN_CODE = 2
 MAX_CODE_CHARACTERS = 64
 MAX_NAMEPLATE = 999_999
 PREFIX = 4  # letters that tell any word from all others
+_PLACE = re.compile(r"(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:(?P<port>[0-9]{1,5}))?")
 
 
 @cache
@@ -46,6 +49,18 @@ def parse(text: str) -> Code:
     if len(text) > MAX_CODE_CHARACTERS or len(parts) != 1 + WORDS_IN_CODE or not _is_nameplate(parts[0]):
         raise PairingError("A code is a number and two words, such as 7-acorn-violin.")
     return Code(int(parts[0]), tuple(_word(part) for part in parts[1:]))
+
+
+def split_place(text: str) -> tuple[str, str]:
+    """`7-acorn-violin@192.0.2.7` -> the code, and the address of the rendezvous it belongs to: empty for the
+    usual one. Raises PairingError if what follows the @ is no address."""
+    code, at, place = (part.strip() for part in text.partition("@"))
+    if not at:
+        return code, ""
+    match = _PLACE.fullmatch(place)
+    if match is None:
+        raise PairingError("After the @ of a code stands an address, such as 192.0.2.7 or 192.0.2.7:8765.")
+    return code, f"ws://{match['host']}:{match['port'] or DEFAULT_PORT}"
 
 
 def _is_nameplate(text: str) -> bool:

@@ -24,7 +24,6 @@ from app.net.rooms import CALLER, JOINER, Limits, Refusal, RefusedError, Rooms
 PATH = "/v1"
 SWEEP_S = 1.0
 PING_S = 20.0  # keeps NAT bindings of waiting callers open, and finds the ones that have gone
-DEFAULT_PORT = 8765
 SEND_TIMEOUT_S = 5.0  # a member that does not read must not hold up the other
 
 Socket = web.WebSocketResponse

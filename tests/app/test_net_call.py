@@ -12,11 +12,15 @@ import pytest
 
 from app.call import session
 from app.call.status import Phase
-from app.net.call import FAREWELLS
+from app.net.call import FAREWELLS, CallConfig, NetworkCall
+from app.net.ice import Hosts
 from app.net.impair import ImpairedLink, Impairment
 from app.net.pairing import WRONG_CODE
+from app.net.peer import PeerConfig
 from codec.control import HangUp, Reason
 from tests.app.calls import House, seconds_until
+
+LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
 
 
 def test_two_sides_talk_and_both_see_the_same_words() -> None:
@@ -251,3 +255,19 @@ async def _tasks() -> list[str]:
 
 def _sockets() -> int:
     return sum(isinstance(thing, socket.socket) and thing.fileno() >= 0 for thing in gc.get_objects())
+
+
+def test_a_code_with_an_address_needs_no_settings() -> None:
+    """B's own rendezvous does not exist; the code says where A's is, and a lost call is found there again."""
+    with House() as house:
+        place = house.server.url.removeprefix("ws://")
+        call_a = NetworkCall(CallConfig(house.server.url, LOOPBACK, place=place), house.a, house.thread)
+        call_b = NetworkCall(CallConfig("ws://127.0.0.1:9", LOOPBACK), house.b, house.thread)
+        call_a.start_call()
+        house.a.wait_for(Phase.WAITING)
+        assert house.a.code.endswith(f"@{place}")
+        call_b.join(house.a.code)
+        house.a.wait_for(Phase.LIVE)
+        house.b.wait_for(Phase.LIVE)
+        call_a.close()
+        call_b.close()

@@ -28,6 +28,25 @@ def test_a_code_survives_being_spoken_and_typed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "code", "rendezvous"),
+    [
+        ("7-acorn-zigzag", "7-acorn-zigzag", ""),
+        ("7-acorn-zigzag@192.0.2.7", "7-acorn-zigzag", "ws://192.0.2.7:8765"),
+        ("7-acorn-zigzag @ desk.example:99", "7-acorn-zigzag", "ws://desk.example:99"),
+        ("7-acorn-zigzag@[2001:db8::7]", "7-acorn-zigzag", "ws://[2001:db8::7]:8765"),
+    ],
+)
+def test_a_code_may_say_where_it_is_kept(typed: str, code: str, rendezvous: str) -> None:
+    assert codes.split_place(typed) == (code, rendezvous)
+
+
+@pytest.mark.parametrize("place", ["", "a b", "x/../y", "user@host", "host:port", "[::1", "h:123456"])
+def test_what_is_no_address_behind_a_code_is_explained(place: str) -> None:
+    with pytest.raises(PairingError, match="address"):
+        codes.split_place(f"7-acorn-zigzag@{place}")
+
+
+@pytest.mark.parametrize(
     "typed",
     [
         "",
