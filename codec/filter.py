@@ -16,13 +16,14 @@ import numpy as np
 from codec.basis import rotation_matrix, rotation_vector
 from codec.values import FaceFrame, Float
 
-STILL_S = 0.35
+STILL_S = 0.25
 """Time constant of what lies within the noise."""
-QUIET, LOUD = 1.6, 3.2
-"""Surprises, in standard deviations of the noise: below QUIET still, beyond LOUD immediate."""
+QUIET, LOUD = 0.5, 9.0
+"""Surprises, in standard deviations of the noise: below QUIET still, beyond LOUD immediate,
+between them a straight line: a step there makes a slow motion stick and slip."""
 NOISE_MEMORY = 60.0
 """Measurements over which the noise is learnt: two seconds at 30 a second."""
-DRIFT_S = 0.12
+DRIFT_S = 0.06
 """Surprises are averaged over this time to see a slow motion in them."""
 FORGET_S = 0.5
 """After a longer gap there is nothing to be steady with."""
@@ -60,7 +61,7 @@ class Channel:
         score = np.maximum(np.abs(surprise), np.abs(self.drift) * np.sqrt(count) * 0.8) / noise
         loud = np.clip((score - QUIET) / (LOUD - QUIET), 0, 1)
         still = 1 - np.exp(-step_s / STILL_S)
-        self.value = (self.value + (still + (1 - still) * loud**2) * surprise).astype(np.float32)
+        self.value = (self.value + (still + (1 - still) * loud) * surprise).astype(np.float32)
         return self.value
 
     def _noise(self, measured: Float) -> Float:
@@ -68,12 +69,12 @@ class Channel:
         motion and are capped, so that a lively face does not pass for a noisy camera."""
         assert self.last is not None
         assert self.variance is not None
+        variance = self.variance
         if self.before is not None:
             second = (measured - 2 * self.last + self.before) ** 2 / 6
-            share = 1 / NOISE_MEMORY
-            self.variance = (1 - share) * self.variance + share * np.minimum(second, 4 * self.variance)
+            variance = variance + (np.minimum(second, 4 * variance) - variance) / NOISE_MEMORY
         self.before, self.last = self.last, measured
-        self.variance = np.clip(self.variance, self.least**2, self.most**2)
+        self.variance = np.clip(variance, self.least**2, self.most**2).astype(np.float32)
         return np.sqrt(self.variance)
 
     def forget(self) -> None:

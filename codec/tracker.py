@@ -127,7 +127,8 @@ def _centre(basis: Basis, part: Part) -> tuple[Float, Float]:
     here, axis = basis.part == part, np.arange(3)
     eye, shapes = basis.mean[here], basis.identity[:, here]
     low, high = eye.argmin(0), eye.argmax(0)
-    return (eye[low, axis] + eye[high, axis]) / 2, (shapes[:, low, axis] + shapes[:, high, axis]) / 2
+    moved = (shapes[:, low, axis] + shapes[:, high, axis]) / 2
+    return ((eye[low, axis] + eye[high, axis]) / 2).astype(np.float32), moved.astype(np.float32)
 
 
 class Settling:

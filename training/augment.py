@@ -49,7 +49,8 @@ def lit(image: Image, rng: Rng) -> Image:
     level = np.linspace(0, 1, 256)[:, None] ** gamma * 255 * gain + offset
     table = np.clip(level, 0, 255).astype(np.uint8)
     if rng.random() < 0.1:
-        image = cv2.cvtColor(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
+        grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
+        image = np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB), np.uint8)
     return np.asarray(cv2.LUT(image, table[None]), np.uint8)
 
 

@@ -182,9 +182,9 @@ class Batches:
         ]
         images, points, weights, sizes, faces, exacts = zip(*made, strict=True)
         stacked = torch.from_numpy(np.stack(images))
-        labels = [torch.from_numpy(np.stack(v).astype(np.float32)) for v in (points, weights, sizes, faces)]
-        truth = [torch.from_numpy(np.stack(v).astype(np.float32)) for v in zip(*exacts, strict=True)]
-        return stacked, Targets(*labels, torch.tensor(groups), *truth)
+        columns = (points, weights, sizes, faces, groups, *zip(*exacts, strict=True))
+        truth = [torch.from_numpy(np.stack(v).astype(np.float32)) for v in columns]
+        return stacked, Targets._make(truth)
 
     def _person(self) -> list[Row]:
         """A sample, and if it is of a real person, another of the same one."""
@@ -209,20 +209,26 @@ class Batches:
         if row.worth < 1 and rng.random() < 0.5:
             exact = None
             image = np.ascontiguousarray(image[:, ::-1])
-            points = points[self.mirror] * [-1, 1] + [samples.SIZE - 1, 0]
+            points = (points[self.mirror] * [-1, 1] + [samples.SIZE - 1, 0]).astype(np.float32)
             weight = weight[self.mirror]
         pixels = augment.degraded(warped(image, affine, self.size), rng)
-        there = (samples.transform(affine, points) + 0.5) * 2 / self.size - 1
+        there = ((samples.transform(affine, points) + 0.5) * 2 / self.size - 1).astype(np.float32)
         return pixels, there, weight, 2 / side, 1.0, self._exact(exact, turn, row.worth)
 
     def _exact(self, exact: tuple[Float, ...] | None, turn: float, worth: float) -> tuple[Float, ...]:
         identities, expressions = self.lengths
         blank = (np.zeros(n, np.float32) for n in (identities, expressions, 4))
         if exact is None:
-            return (np.float32(0), *blank, np.eye(3, dtype=np.float32))
+            return (np.array(0, np.float32), *blank, np.eye(3, dtype=np.float32))
         identity, expression, gaze, rotation, translation = exact
-        local = about_z(-turn) @ towards(translation) @ rotation_matrix(rotation)
-        return (np.float32(worth), fitted(identity, identities), fitted(expression, expressions), gaze, local)
+        local = (about_z(-turn) @ towards(translation) @ rotation_matrix(rotation)).astype(np.float32)
+        return (
+            np.array(worth, np.float32),
+            fitted(identity, identities),
+            fitted(expression, expressions),
+            gaze,
+            local,
+        )
 
     def _none(self, row: Row) -> tuple[Image, Float, Float, float, float, tuple[Float, ...]]:
         rng, size = self.rng, self.size

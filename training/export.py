@@ -66,7 +66,7 @@ class Whole(nn.Module):
 def load(checkpoint: Path) -> tuple[Regressor, Tensor]:
     """The averaged net of a checkpoint and the learnt offset of landmarks."""
     state = torch.load(checkpoint, weights_only=True)
-    shape = Shape(**{k: tuple(v) if isinstance(v, list) else v for k, v in state["shape"].items()})
+    shape = Shape(**state["shape"])
     net = Regressor(shape)
     net.load_state_dict(state["slow"])
     return net.eval(), state["slow_face"]["offset"]
@@ -80,7 +80,7 @@ def to_onnx(module: nn.Module, example: Tensor, inputs: Sequence[str], outputs: 
         torch.onnx.export(
             module,
             (example,),
-            out,
+            out,  # type: ignore[arg-type]  # a file object will do for this exporter
             input_names=list(inputs),
             output_names=list(outputs),
             dynamic_axes={inputs[0]: {0: "batch"}},

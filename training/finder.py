@@ -72,6 +72,7 @@ class Finder(nn.Module):
         self.join = Scale(104, 48)
         self.head = nn.Conv2d(48, 6, 1)
         nn.init.normal_(self.head.weight, std=0.01)
+        assert self.head.bias is not None
         with torch.no_grad():
             self.head.bias.copy_(torch.tensor([-4.0, 0, 0, 0, 1, 0]))
 
@@ -166,7 +167,7 @@ class Scenes:
         scene = self._stored() if shard else self._composed()
         if rng.random() < 0.5:
             faces = scene.faces * [-1, 1, 1, -1] + [WIDTH, 0, 0, 0]
-            scene = Scene(np.ascontiguousarray(scene.image[:, ::-1]), faces)
+            scene = Scene(np.ascontiguousarray(scene.image[:, ::-1]), faces.astype(np.float32))
         image = scene.image
         for share, step in ((0.8, augment.lit), (0.2, augment.shaded), (0.4, augment.noisy)):
             if rng.random() < share:
@@ -206,7 +207,8 @@ class Scenes:
             mask = scene.image.any(2)
             if rng.random() < 0.25:
                 cut_at = int(rng.integers(2, 30))
-                mask = cv2.erode(mask.astype(np.uint8), np.ones((cut_at // 4 + 1,) * 2, np.uint8)) > 0
+                kernel = np.ones((cut_at // 4 + 1,) * 2, np.uint8)
+                mask = np.asarray(cv2.erode(np.asarray(mask, np.uint8), kernel)) > 0
             ground[mask] = scene.image[mask]
             faces = [f for f in faces if np.hypot(*(f[:2] - scene.faces[0, :2])) > side * 0.8]
             faces.append(scene.faces[0])
@@ -219,7 +221,7 @@ class Scenes:
         if kind < 0.65:
             image = self.grounds[int(rng.integers(len(self.grounds)))]
             scale = float(np.exp(rng.uniform(np.log(0.5), np.log(3)))) * WIDTH / image.shape[1]
-            return moved(image, np.zeros((0, 4)), scale, float(rng.uniform(-3.2, 3.2)), rng).image
+            return moved(image, np.zeros((0, 4), np.float32), scale, float(rng.uniform(-3.2, 3.2)), rng).image
         cells = int(rng.integers(1, 3 if kind > 0.85 else 40))
         coarse = rng.integers(0, 256, (cells, cells, 3), dtype=np.uint8)
         return np.asarray(cv2.resize(coarse, (WIDTH, HEIGHT), interpolation=cv2.INTER_LINEAR), np.uint8)
@@ -231,7 +233,7 @@ def hidden(image: Image, face: Float, rng: Rng) -> Image:
     height, width = image.shape[:2]
     mask = np.zeros((height, width), np.float32)
     cv2.ellipse(mask, (int(x), int(y)), (int(0.55 * side), int(0.62 * side)), 0, 0, 360, 1.0, -1)
-    mask = cv2.GaussianBlur(mask, (0, 0), side * 0.05)[..., None]
+    mask = np.asarray(cv2.GaussianBlur(mask, (0, 0), side * 0.05), np.float32)[..., None]
     if rng.random() < 0.5:
         other = cv2.GaussianBlur(image, (0, 0), side * 0.3).astype(np.float32)
     else:  # hair, cloth or wall from elsewhere in the picture: the back of a head
@@ -255,7 +257,8 @@ def moved(
         small = max(scale, 0.05) / 0.6
         shape = (max(round(image.shape[1] * small), 2), max(round(image.shape[0] * small), 2))
         image = np.asarray(cv2.resize(image, shape, interpolation=cv2.INTER_AREA), np.uint8)
-        faces, scale = faces * [small, small, small, 1], scale / small
+        faces = (faces * [small, small, small, 1]).astype(np.float32)
+        scale = scale / small
     c, s = np.cos(turn) * scale, np.sin(turn) * scale
     matrix = np.array([[c, -s], [s, c]])
     if len(faces):
@@ -268,10 +271,11 @@ def moved(
         if where is not None:
             to[0] = np.clip(where * WIDTH + rng.normal(0, 12), low, WIDTH - low)
     else:
-        pivot = np.array([image.shape[1], image.shape[0]]) * rng.uniform(0.2, 0.8, 2)
+        pivot = (np.array([image.shape[1], image.shape[0]]) * rng.uniform(0.2, 0.8, 2)).astype(np.float32)
         to = np.array([WIDTH, HEIGHT]) * rng.uniform(0.3, 0.7, 2)
     affine = np.column_stack([matrix, to - matrix @ pivot])
-    border = cv2.BORDER_REPLICATE if rng.random() < 0.5 else cv2.BORDER_REFLECT
+    mirrors = not len(faces) and rng.random() < 0.5  # a face in the mirror would be one that has no label
+    border = cv2.BORDER_REFLECT if mirrors else cv2.BORDER_REPLICATE
     border = border if fill else cv2.BORDER_CONSTANT
     out = np.asarray(cv2.warpAffine(image, affine, (WIDTH, HEIGHT), borderMode=border), np.uint8)
     there = np.zeros((0, 4), np.float32)

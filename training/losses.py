@@ -19,8 +19,9 @@ MOUTH = ((61, 291), (78, 308), (0, 17), (61, 13), (291, 13), (61, 14), (291, 14)
 CORNERS = ((61, 33), (291, 263), (61, 1), (291, 1))
 BROWS = ((105, 159), (66, 159), (107, 133), (70, 33), (334, 386), (296, 386), (336, 362), (300, 263))
 EYES = ((33, 133), (263, 362), (107, 336), (468, 33), (468, 133), (473, 263), (473, 362))
-PAIRS = LIDS + LIPS + MOUTH + CORNERS + BROWS + EYES
-PAIR_WEIGHTS = (4.0,) * len(LIDS) + (2.5,) * len(LIPS) + (1.0,) * (len(PAIRS) - len(LIDS) - len(LIPS))
+WEIGHTED = ((LIDS, 6.0), (LIPS, 4.0), (MOUTH, 4.0), (CORNERS, 3.0), (BROWS, 4.0), (EYES, 1.0))
+PAIRS = tuple(pair for pairs, _ in WEIGHTED for pair in pairs)
+PAIR_WEIGHTS = tuple(weight for pairs, weight in WEIGHTED for _ in pairs)
 """A lid's whole way is a twentieth of the face, a brow's a tenth: the smaller, the heavier."""
 IRISES = lm.RIGHT_IRIS + lm.LEFT_IRIS
 

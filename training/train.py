@@ -4,9 +4,9 @@
 
 DIR holds what `python -m training photos|warps|renders|finder` made. A checkpoint is written every few
 minutes; the same command goes on where it stopped, and takes up shards that have come since. Weights are
-averaged over the last thousands of steps; the average is what is evaluated and exported. One line of figures a
-minute shows landmark error beside lip-gap and eye-opening correlation on people held out: the first alone hides a
-face that does not move.
+averaged over the last thousands of steps; the average is what is evaluated and exported. One line of
+figures a minute shows landmark error beside lip-gap and eye-opening correlation on people held out: the
+first alone hides a face that does not move.
 """
 
 import json
@@ -52,9 +52,10 @@ class Config:
     photos: float = 0.3
     warps: float = 0.4
     renders: float = 0.3
-    pair_weight: float = 1.5
+    point_weight: float = 2.0
+    pair_weight: float = 5.0
     shape_weight: float = 0.15
-    rotation_weight: float = 0.2
+    rotation_weight: float = 0.05
     gaze_weight: float = 0.15
     identity_weight: float = 0.01
     prior_weight: float = 1e-4
@@ -133,7 +134,7 @@ class Trainer:
     def _weights(self) -> dict[str, float]:
         s = self.settings
         return {
-            "points": 1.0,
+            "points": s.point_weight,
             "pairs": s.pair_weight,
             "shape": s.shape_weight,
             "rotation": s.rotation_weight,
@@ -214,7 +215,7 @@ def validate(trainer: Trainer, root: Path, most: int = 256) -> dict[str, float]:
         parts = [
             trainer.slow_face(trainer.slow(nchw(torch.from_numpy(i)))) for i in np.array_split(images, 4)
         ]
-        seen = (torch.cat(parts)[:, :, :2].numpy() + 1) * 64 - 0.5
+        seen = ((torch.cat(parts)[:, :, :2].numpy() + 1) * 64 - 0.5).astype(np.float32)
         error = np.linalg.norm(seen - truth, axis=2).mean(1) / (128 / 1.32)
         out[f"{kind}.error"] = float(error.mean())
         ours, theirs = batches.gaps(seen).T, batches.gaps(truth).T

@@ -2,9 +2,9 @@
 
 Each row is defined in app/bench/measures.py. Clips go through the whole tracker (finder, crop, network,
 filter), without boxes from outside; what is compared with the teacher is what is sent: filtered expression
-on the held identity. Pictures of youtube-faces and aflw2000-3d are cropped by their true boxes, as the field
-does, and looked at twice: the first look straightens the crop of the second. `constant.*` is a face that never moves,
-`3ddfa_v2.*` that system's published figures on these files (data/README.md).
+on the held identity. Pictures of youtube-faces and aflw2000-3d are cropped by their true boxes, as the
+field does, and looked at twice: the first look straightens the crop of the second. `constant.*` is a face
+that never moves, `3ddfa_v2.*` that system's published figures on these files (data/README.md).
 """
 
 import argparse
@@ -33,6 +33,8 @@ STILL = "musetalk-sun"
 TIMED = (640, 480)
 TURNED_DEG = 30.0
 GONE_S = 1.0
+TREMBLE_FRAMES = 5
+"""What is slower than a fifth of a second is motion (a still person sways), what is faster is jitter."""
 NOISE = 6.0
 """Standard deviation of a webcam's noise, of 255, on the photograph that ought to be still."""
 PUBLISHED = {"3ddfa_v2.nme.youtube_faces": 4.05, "3ddfa_v2.nme.aflw2000": 3.07}
@@ -90,7 +92,7 @@ def measure(
         if out is not None:
             sheets.contact(runs[-1].clip, runs[-1].points, out)
     if runs:
-        rows |= clip_rows(runs)
+        rows |= clip_rows(runs, basis)
         rows |= still_rows(runs, basis, models, data)
         rows |= delay_rows(runs, basis)
         rows["reacquire_ms"] = reacquire_ms(runs[0].clip, basis, models)
@@ -132,7 +134,7 @@ def look(image: Image, crop: Square, regressor: Regressor, points: Landmarks) ->
 def nme_rows(data: Path, regressor: Regressor, basis: Basis) -> dict[str, float]:
     """Percent, over all pictures and by yaw."""
     points = Landmarks(basis)
-    rows = {}
+    rows: dict[str, float] = {}
     for name, pictures in (("youtube_faces", faces.youtube(data)), ("aflw2000", faces.aflw(data))):
         errors, yaws, constant = [], [], []
         for picture in pictures:
@@ -171,17 +173,20 @@ def in_box(points: Float, picture: Picture) -> Float:
     return np.asarray((flat - flat.min(0)) / np.ptp(flat, axis=0) * (high - low) + low, np.float32)
 
 
-def clip_rows(runs: Sequence[Run]) -> dict[str, float]:
+def clip_rows(runs: Sequence[Run], basis: Basis) -> dict[str, float]:
     """Against the teacher, pooled over all frames of all clips after taking away each clip's median."""
-    distances, constant, seen, truth = [], [], [], []
+    distances, constant = [], []
+    seen: list[list[Float]] = []
+    truth: list[list[Float]] = []
     blink_seen, blink_true, closed = [], [], [0, 0]
+    rest = (basis.landmarks478(basis.mean)[:, :2] * [1, -1]).astype(np.float32)
     for one in runs:
         good = both(one)
         if good.sum() < 10:
             continue
         ours, theirs = one.points[good], one.clip.points[good]
         distances.append(measures.point_distance(ours, theirs))
-        constant.append(measures.point_distance(aligned(np.median(theirs, 0), theirs), theirs))
+        constant.append(measures.point_distance(aligned(rest, theirs), theirs))
         all_good = np.ones(len(ours), bool)
         for sink, points in ((seen, ours), (truth, theirs)):
             sink.append([measures.change(f(points), all_good) for f in QUANTITIES.values()])
@@ -246,7 +251,7 @@ def still_rows(runs: Sequence[Run], basis: Basis, models: Path, data: Path) -> d
             for name, which in (("", "frame"), (".unfiltered", "raw")):
                 frames = [getattr(t, which) for t in one.tracked if t.frame.present]
                 shown = seen_mm(frames, points, one.tracked[-1].identity)
-                rows[f"still.jitter_mm{name}"] = measures.jitter_mm(shown, int(one.clip.fps / 2) | 1)
+                rows[f"still.jitter_mm{name}"] = measures.jitter_mm(shown, TREMBLE_FRAMES)
     tracker, rng = load_tracker(basis, models), np.random.default_rng(0)
     image = cv2.resize(faces.aflw(data)[0].image(), TIMED)
     noisy = (np.clip(image + rng.normal(0, NOISE, image.shape), 0, 255).astype(np.uint8) for _ in range(150))
@@ -254,7 +259,9 @@ def still_rows(runs: Sequence[Run], basis: Basis, models: Path, data: Path) -> d
     frames = [t.frame for t in seen[30:] if t.frame.present]
     identity = seen[-1].identity
     rows["still.photo_jitter_mm"] = (
-        measures.jitter_mm(seen_mm(frames, points, identity), 15) if len(frames) > 30 else float("nan")
+        measures.jitter_mm(seen_mm(frames, points, identity), TREMBLE_FRAMES)
+        if len(frames) > 30
+        else float("nan")
     )
     return rows
 
@@ -317,7 +324,8 @@ def tracked_fraction(runs: Sequence[Run]) -> float:
 def cost_ms(clip: Clip, basis: Basis, models: Path) -> float:
     """Processor time of one frame of 640 x 480, all in, on the thread that tracks."""
     tracker = load_tracker(basis, models)
-    images = [cv2.resize(image, TIMED) for image, _ in zip(clip.images(), range(90), strict=False)]
+    clip_images = (image for image, _ in zip(clip.images(), range(90), strict=False))
+    images = [np.asarray(cv2.resize(image, TIMED), np.uint8) for image in clip_images]
     tracker.track(images[0], -1.0)
     begin = time.thread_time()
     for i, image in enumerate(images):

@@ -1,0 +1,177 @@
+"""codec.tracker with networks that are lambdas: finding, following, losing, settling."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pytest
+
+from codec.basis import rotation_matrix
+from codec.tracker import (
+    CHECK_S,
+    CROP_SIDE,
+    Found,
+    Landmarks,
+    Regression,
+    Square,
+    Tracker,
+    around,
+    camera_pose,
+    project,
+    to_picture,
+)
+from codec.values import FOCAL_PER_WIDTH, Float, Image
+from tests.codec.faces import small_basis
+
+BASIS = small_basis()
+PICTURE = np.zeros((480, 640, 3), np.uint8)
+STEP_S = 1 / 30
+
+
+@dataclass
+class World:
+    """A face at a place in the picture, or none; crops know where they were cut."""
+
+    face: Square | None = field(default_factory=lambda: Square(320, 240, 180))
+    expression: Float = field(default_factory=lambda: np.zeros(2, np.float32))
+    finds: int = 0
+    looks: int = 0
+    others: tuple[Found, ...] = ()
+
+    def find(self, image: Image) -> Sequence[Found]:
+        self.finds += 1
+        own = () if self.face is None else (Found(self.face, 0.9),)
+        return (*self.others, *own)
+
+    def crop(self, image: Image, square: Square) -> Image:
+        self.square = square
+        return image
+
+    def regress(self, crop: Image) -> Regression:
+        self.looks += 1
+        face, square = self.face, self.square
+        near = face is not None and np.hypot(face.x - square.x, face.y - square.y) < square.side / 3
+        if face is None or not near:
+            return regression(confidence=0.0)
+        half = square.side / 2
+        shift = np.array([(face.x - square.x) / half, (face.y - square.y) / half], np.float32)
+        return regression(0.9, self.expression, shift, face.side / 180 * 100 / half)
+
+
+def regression(
+    confidence: float = 0.9, expression: Float | None = None, shift: Float | None = None, scale: float = 0.7
+) -> Regression:
+    return Regression(
+        np.eye(3, dtype=np.float32),
+        scale,
+        np.zeros(2, np.float32) if shift is None else shift,
+        0.0,
+        np.array([0.5], np.float32),
+        np.zeros(2, np.float32) if expression is None else expression,
+        np.zeros(4, np.float32),
+        confidence,
+        np.zeros((478, 3), np.float32),
+    )
+
+
+def tracker(world: World) -> Tracker:
+    return Tracker(BASIS, world.find, world.regress, world.crop, 1)
+
+
+def test_a_face_is_present_in_the_first_frame() -> None:
+    seen = tracker(World()).track(PICTURE, 0.0)
+    assert seen.frame.present
+    assert seen.landmarks is not None
+    assert np.abs(seen.landmarks[[10, 152]].mean(0) - [320, 240]).max() < 3
+
+
+def test_between_checks_the_finder_rests_and_the_crop_follows() -> None:
+    world = World()
+    following = tracker(world)
+    for i in range(int(0.9 * CHECK_S / STEP_S)):
+        world.face = Square(320 + 2 * i, 240, 180)
+        assert following.track(PICTURE, i * STEP_S).frame.present
+    assert world.finds == 1
+
+
+def test_without_a_face_the_frame_is_absent_and_repeats_the_last_one() -> None:
+    world = World()
+    following = tracker(world)
+    world.expression = np.array([1.0, -1.0], np.float32)
+    last = following.track(PICTURE, 0.0).frame
+    world.face = None
+    gone = following.track(PICTURE, STEP_S)
+    assert not gone.frame.present
+    assert gone.landmarks is None
+    assert np.array_equal(gone.frame.expression, last.expression)
+
+
+def test_a_face_that_comes_back_is_found_in_that_very_frame() -> None:
+    world = World()
+    following = tracker(world)
+    following.track(PICTURE, 0.0)
+    world.face = None
+    for i in range(30):
+        following.track(PICTURE, (i + 1) * STEP_S)
+    world.face = Square(100, 120, 90)
+    assert following.track(PICTURE, 32 * STEP_S).frame.present
+
+
+def test_of_several_faces_the_one_nearest_to_the_last_is_taken() -> None:
+    world = World()
+    following = tracker(world)
+    following.track(PICTURE, 0.0)
+    world.others = (Found(Square(60, 60, 200), 0.99),)
+    for i in range(1, 90):
+        seen = following.track(PICTURE, i * STEP_S)
+        assert seen.landmarks is not None
+        assert abs(seen.landmarks[:, 0].mean() - 320) < 60
+
+
+def test_identity_settles_in_three_seconds_and_is_held() -> None:
+    following = tracker(World())
+    seen = [following.track(PICTURE, i * STEP_S) for i in range(120)]
+    assert not seen[45].settled
+    assert seen[-1].settled
+    assert np.allclose(seen[-1].identity, 0.5)
+
+
+def test_reset_neutral_makes_the_present_expression_rest() -> None:
+    world = World(expression=np.array([0.8, 0.2], np.float32))
+    following = tracker(world)
+    following.track(PICTURE, 0.0)
+    following.reset_neutral()
+    assert np.allclose(following.track(PICTURE, STEP_S).raw.expression, 0, atol=1e-6)
+    world.expression = np.array([1.8, 0.2], np.float32)
+    assert np.allclose(following.track(PICTURE, 2 * STEP_S).raw.expression, [1, 0], atol=1e-6)
+
+
+@pytest.mark.parametrize("roll", [0.0, 0.4, -1.0])
+def test_a_turned_square_around_landmarks_holds_them(roll: float) -> None:
+    shape = Landmarks(BASIS)(np.zeros(1, np.float32), np.zeros(2, np.float32), np.zeros(4, np.float32))
+    points = to_picture(project(shape, regression()), Square(300, 200, 150, roll))
+    face = around(points)
+    assert abs(face.roll_rad - roll) < 0.02
+    assert np.hypot(face.x - 300, face.y - 200) < 20
+
+
+def test_a_face_in_the_middle_has_the_distance_that_its_size_says() -> None:
+    seen = regression(scale=1.0)
+    rotation, translation = camera_pose(640, 480, Square(319.5, 239.5, 200), seen)
+    assert np.allclose(rotation, 0, atol=1e-5)
+    assert np.allclose(translation, [0, 0, -FOCAL_PER_WIDTH * 640], atol=0.1)  # 1 pixel is 1 mm
+
+
+def test_a_face_at_the_side_that_looks_along_its_ray_is_turned() -> None:
+    rotation, translation = camera_pose(640, 480, Square(600, 239.5, 200), regression())
+    ray = translation / np.linalg.norm(translation)
+    assert np.allclose(rotation_matrix(rotation)[:, 2], -ray, atol=1e-4)
+
+
+def test_a_crop_is_wider_than_the_face_it_follows() -> None:
+    world = World()
+    following = tracker(world)
+    for i in range(3):
+        following.track(PICTURE, i * STEP_S)
+    assert world.square.side > CROP_SIDE * 100
+    assert replace(world.square, side=1.0).roll_rad == pytest.approx(0.0, abs=0.05)

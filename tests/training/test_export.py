@@ -1,0 +1,55 @@
+"""training.export and training.finder: what is written does what was trained."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+import assets
+from app.models import Finder as AppFinder
+from app.models import Regressor as AppRegressor
+from training import export, finder
+from training.finder import HEIGHT, WIDTH, Finder, Scene
+from training.model import Regressor, Shape
+
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
+SMALL = Shape(size=64, widths=(8, 8, 8, 8), blocks=(1, 1, 1, 1), thin=4, hidden=16, identity=3, expression=2)
+
+
+def test_an_exported_regressor_runs_in_the_app(tmp_path: Path) -> None:
+    net = Regressor(SMALL)
+    state = {"shape": SMALL.as_dict(), "slow": net.state_dict(), "slow_face": {"offset": torch.zeros(478, 3)}}
+    torch.save(state, tmp_path / "checkpoint.pt")
+    assert export.regressor(tmp_path / "checkpoint.pt", tmp_path) < export.TOLERANCE
+    ours = AppRegressor(tmp_path)
+    assert (ours.size, ours.identities, ours.expressions) == (64, 3, 2)
+    assert "regressor.onnx" in assets.manifest(tmp_path)
+
+
+def test_an_exported_finder_runs_in_the_app(tmp_path: Path) -> None:
+    torch.save({"net": Finder().state_dict()}, tmp_path / "finder.pt")
+    assert export.finder(tmp_path / "finder.pt", tmp_path) < export.TOLERANCE
+    assert AppFinder(tmp_path)(np.zeros((480, 640, 3), np.uint8)) == []
+
+
+def test_a_finder_target_says_where_how_large_and_how_turned() -> None:
+    face = np.array([[100.0, 60.0, 50.0, 0.3]], np.float32)
+    chance, boxes, sure, doubt = finder.targets([Scene(np.zeros((HEIGHT, WIDTH, 3), np.uint8), face)])
+    assert chance.sum() == sure.sum() > 0
+    assert float((chance * doubt).sum()) == 0
+    y, x = (int(v) for v in torch.nonzero(sure[0])[0])
+    dx, dy, size, c, s = boxes[0, y, x].tolist()
+    assert ((x + 0.5 + dx) * finder.STRIDE, (y + 0.5 + dy) * finder.STRIDE) == pytest.approx((100, 60))
+    assert finder.START_SIDE * np.exp(size) == pytest.approx(50)
+    assert np.arctan2(s, c) == pytest.approx(0.3)
+
+
+def test_a_face_moved_into_a_frame_keeps_its_label() -> None:
+    image = np.zeros((200, 200, 3), np.uint8)
+    image[95:106, 115:126] = 255
+    face = np.array([[120.0, 100.0, 60.0, 0.0]], np.float32)
+    scene = finder.moved(image, face, 0.5, 0.2, np.random.default_rng(0))
+    y, x = np.unravel_index(int(scene.image.sum(2).argmax()), (HEIGHT, WIDTH))
+    assert np.hypot(x - scene.faces[0, 0], y - scene.faces[0, 1]) < 4
+    assert scene.faces[0, 2:] == pytest.approx([30, 0.2])
