@@ -69,6 +69,7 @@ def opened(window: MainWindow, qtbot: QtBot) -> MainWindow:
     with qtbot.waitExposed(window, timeout=60_000):
         window.show()
     window.activateWindow()
+    QApplication.setActiveWindow(window)  # shortcuts want it, and a display without a window manager may not
     qtbot.waitUntil(window.isActiveWindow, timeout=60_000)
     return window
 
