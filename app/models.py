@@ -18,7 +18,7 @@ from codec.values import Float, Image
 
 REGRESSOR = "regressor.onnx"
 FINDER = "finder.onnx"
-SHRINK = 1.5
+SHRINK = 1.9
 """A crop that shrinks the picture more than this is averaged first: a bare warp would skip pixels."""
 FACES = 3
 FOUND = 0.5

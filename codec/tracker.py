@@ -109,12 +109,14 @@ class Landmarks:
             if len(here):
                 self.expression[:, here] = 0
                 self.eyes.append((index, here, *_centre(basis, side)))
+        self._identity = self.identity.reshape(len(self.identity), -1)  # (I, 3 * 478)
+        self._expression = self.expression.reshape(len(self.expression), -1)
 
     def __call__(self, identity: Float, expression: Float, gaze: Float) -> Float:
         """Irises turn about their eyeballs."""
         i, e = len(identity), len(expression)
-        out = self.mean + np.tensordot(identity, self.identity[:i], 1)
-        out = out + np.tensordot(expression, self.expression[:e], 1)
+        moved = identity @ self._identity[:i] + expression @ self._expression[:e]
+        out = self.mean + moved.reshape(-1, 3)
         for index, here, mean, moved in self.eyes:
             centre = mean + identity @ moved[:i]
             turn = eye_rotation(float(gaze[2 * index]), float(gaze[2 * index + 1]))
