@@ -21,7 +21,7 @@ from codec.tracker import (
     to_picture,
 )
 from codec.values import FOCAL_PER_WIDTH, Float, Image
-from tests.codec.faces import small_basis
+from tests.small_basis import small_basis
 
 BASIS = small_basis()
 PICTURE = np.zeros((480, 640, 3), np.uint8)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from codec.values import Float
-from tests.codec.faces import small_basis
+from tests.small_basis import small_basis
 from training import augment, samples
 from training.batches import Batches, mirror_map, towards
 from training.samples import SIZE, Coefficients, Model, Sample, Source

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from codec.tracker import Landmarks, Regression, project
-from tests.codec.faces import small_basis
+from tests.small_basis import small_basis
 from training import losses
 from training.losses import Targets
 from training.model import MM, Face, Prediction, Regressor, Shape, rotation_from_six
