@@ -1,4 +1,4 @@
-"""An asyncio loop whose clock jumps to the next timer instead of waiting for it: minutes pass in milliseconds.
+"""An asyncio loop whose clock jumps to the next timer instead of waiting: minutes pass in milliseconds.
 
 Only for code that waits for timers alone; a loop with sockets would never see their packets.
 """
