@@ -3,7 +3,7 @@
 Each row is defined in app/bench/measures.py. Clips go through the whole tracker (finder, crop, network,
 filter), without boxes from outside; what is compared with the teacher is what is sent: filtered expression
 on the held identity. Pictures of youtube-faces and aflw2000-3d are cropped by their true boxes, as the
-field does, and looked at twice: the first look straightens the crop of the second. `constant.*` is a face
+field does, and looked at three times: each look straightens the crop of the next. `constant.*` is a face
 that never moves, `3ddfa_v2.*` that system's published figures on these files (data/README.md).
 """
 
@@ -121,7 +121,7 @@ def both(result: Run) -> measures.Flags:
 
 
 def look(image: Image, crop: Square, regressor: Regressor, points: Landmarks) -> tuple[Square, Regression]:
-    """Two looks at a picture: the true crop, then the crop that the first look asks for."""
+    """Three looks at a picture: the true crop, then twice the crop that the look before asks for."""
     seen = regressor(regressor.crop(image, crop))
     for _ in range(2):
         shape = points(seen.identity, seen.expression, seen.gaze) + seen.offset
