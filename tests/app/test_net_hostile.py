@@ -78,10 +78,10 @@ def test_a_restarted_rendezvous_is_found_again_when_it_is_needed() -> None:
 
 
 async def _vanish(house: House) -> None:
-    """Close both sockets under the connections, as a suspended laptop's are."""
+    """Let both connections' sockets hear nothing more, as a suspended laptop's do."""
     for call in (house.call_a, house.call_b):
         for line in call._lines:
             association = line.peer._pc.sctp
             assert association is not None
             for protocol in association.transport.transport._connection._protocols:
-                protocol.transport.pause_reading()  # type: ignore[attr-defined]  # a selector transport
+                setattr(protocol, "datagram_received", lambda *_: None)  # noqa: B010 - mypy: a method
