@@ -278,11 +278,16 @@ class Client:
         if line.refused and self._status.phase is not Phase.ENDED:
             self._call.hang_up()
 
-    def _trouble_now(self) -> str:
+    @property
+    def camera_trouble(self) -> str:
+        """Why our camera gives no picture, in a sentence; empty when it does."""
         camera = self._camera.status() if self._camera is not None else None
         if camera is not None and camera.state in (CameraState.UNPLUGGED, CameraState.FAILED):
             return camera.message
-        return self._trouble or (self._sound.message() if self._sound is not None else "")
+        return self._trouble
+
+    def _trouble_now(self) -> str:
+        return self.camera_trouble or (self._sound.message() if self._sound is not None else "")
 
     def _live_s(self) -> float:
         since_s = self._live_since_s

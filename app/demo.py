@@ -45,7 +45,8 @@ class Side:
     def track(self, name: str) -> Track:
         start_s = self.call["starts"][name]
         if start_s is None:
-            raise DemoError("One side was shown nothing, so there is nothing to compose.")
+            why = self.call["camera_trouble"] or "One side was shown nothing."
+            raise DemoError(f"{why} So there is nothing to compose.")
         return Track(self.folder / f"{name}.mp4", start_s)
 
 

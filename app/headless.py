@@ -88,7 +88,12 @@ def run(client: Client, skin: bytes, size: int, seconds: float | None, folder: P
         starts = recordings.close() if recordings else {}
         painter.close()
     if folder:
-        report = {"shown": asdict(shown), "totals": asdict(client.totals()), "starts": starts}
+        report = {
+            "shown": asdict(shown),
+            "totals": asdict(client.totals()),
+            "starts": starts,
+            "camera_trouble": client.camera_trouble,
+        }
         (folder / "call.json").write_text(json.dumps(report) + "\n")
     print(_summary(client, shown), flush=True)
     return 0

@@ -18,6 +18,17 @@ def names() -> list[str]:
     return [str(person["name"]) for person in _people()]
 
 
+class NobodyError(Exception):
+    """There is no invented person of that name."""
+
+
+def known(name: str) -> str:
+    """The name, if there is such a person. Raises NobodyError with those that there are."""
+    if name not in names():
+        raise NobodyError(f"There is no invented face named {name}; there are {', '.join(names())}.")
+    return name
+
+
 def likeness(basis: Basis, name: str = "") -> Likeness:
     """The person of that name, or the first. Raises AssetError if the files are damaged."""
     people = _people()

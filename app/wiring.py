@@ -34,7 +34,7 @@ from render.gl import RenderError
 if TYPE_CHECKING:  # only the window's process loads Qt
     from app.ui import Extras
 
-USER_ERRORS = (CodecError, MediaError, NetworkError, RenderError, SettingsError)
+USER_ERRORS = (CodecError, MediaError, NetworkError, RenderError, SettingsError, people.NobodyError)
 """What ends in one sentence instead of a traceback."""
 
 SAMPLES = {"sample": "sample-1.mp4", "sample2": "sample-2.mp4"}
@@ -177,7 +177,8 @@ def client_for(options: argparse.Namespace, settings: Settings) -> Iterator[Clie
         spec = options.camera or settings.camera or "0"
         camera, trouble = _camera_or_why(spec, basis)
         sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
-        likeness = people.likeness(basis, options.avatar or settings.avatar)
+        name = people.known(options.avatar) if options.avatar else settings.avatar
+        likeness = people.likeness(basis, name)
         client = Client(basis, load_tracker(basis), likeness, config, thread, sound)
         client.start(camera, trouble)
         try:

@@ -22,6 +22,7 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         (["call", "--headless", "--camera", "nowhere.mp4"], "no file nowhere.mp4"),
         (["bench", "bandwidth", "--clip", "nowhere.mp4"], "no file nowhere.mp4"),
         (["serve", "--port", "1", "--host", "192.0.2.1"], "Port 1 cannot be used"),
+        (["call", "--headless", "--camera", "sample", "--avatar", "nobody"], "no invented face named nobody"),
     ],
 )
 def test_bad_input_ends_in_one_sentence(
