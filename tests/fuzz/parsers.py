@@ -3,33 +3,42 @@
     python -m tests.fuzz.parsers --seconds 60 --seed 1       plain random and mutation fuzzing
     python -m tests.fuzz.parsers --atheris -max_total_time=60    guided by coverage, where installed
 
-Passes if nothing but BitstreamError is raised, no input takes longer than SLOWEST_S, and a link that has
-eaten everything still works. Prints how many inputs each parser has taken.
+Face datagrams go through link and playout, control messages through parser and inbox; genuine ones come in
+between, so that states move on. Passes if nothing but BitstreamError is raised, no input takes longer than
+SLOWEST_S, every face shown is finite, and a link that has eaten everything still works. Prints how many
+inputs each parser has taken.
 """
 
 import argparse
+import copy
 import importlib
 import random
 import sys
 import time
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
 from codec.blob import Inbox
 from codec.control import BlobChunk, BlobOffer, parse
 from codec.errors import BitstreamError
 from codec.link import FaceLink
+from codec.playout import Playout
 from tests.codec.faces import make_link, talk
 from tests.codec.vectors import MESSAGES
 
 SLOWEST_S = 2.0  # for one input, on a busy machine; a datagram of 1,100 bytes takes a few ms
-FRESH_EVERY = 20_000  # inputs, then a new link: so that states differ
+FRESH_EVERY = 2_000  # inputs, then a link in the middle of another call: forged numbers lead one astray
+TALKS = 24  # calls from which links and genuine datagrams are taken
+DRAW_EVERY = 64  # inputs, then the face that would be shown is looked at
+TELL_EVERY_S = 60.0
 
 
-def conversation() -> tuple[FaceLink, list[bytes]]:
+def conversation(seed: int = 0) -> tuple[FaceLink, list[bytes]]:
     """A link in the middle of a call, and the datagrams that the other side has sent and will send."""
     a, b = make_link(), make_link()
     seeds = []
-    for k, (frame, back) in enumerate(zip(talk(120), talk(120, seed=1), strict=True)):
+    for k, (frame, back) in enumerate(zip(talk(120, seed=seed), talk(120, seed=seed + 1), strict=True)):
         a.push(frame)
         b.push(back)
         for datagram in b.poll(frame.time_s):
@@ -59,19 +68,33 @@ def mutated(seed: bytes, dice: random.Random) -> bytes:
 
 def inputs(seeds: list[bytes], dice: random.Random) -> Iterator[bytes]:
     while True:
-        if dice.random() < 0.3:
+        kind = dice.random()
+        if kind < 0.2:
             yield dice.randbytes(dice.choice((0, 1, 2, 5, 12, 12, 30, 30, 100, 1100, 1300)))
+        elif kind < 0.3:
+            yield dice.choice(seeds)
+        elif kind < 0.4:
+            cut, other = dice.choice(seeds), dice.choice(seeds)
+            yield cut[: dice.randrange(len(cut) + 1)] + other[dice.randrange(len(other) + 1) :]
         else:
             yield mutated(dice.choice(seeds), dice)
 
 
 def face_target(link: FaceLink) -> Callable[[bytes], None]:
+    playout, clock_s, count = Playout(), 4.0, 0
+
     def target(data: bytes) -> None:
+        nonlocal clock_s, count
+        clock_s, count = clock_s + 0.001, count + 1
         try:
-            frames = link.receive(data, 200.0)
+            frames = link.receive(data, clock_s)
         except BitstreamError:
             return
         assert len(frames) <= 8
+        for frame in frames:
+            playout.add(frame, clock_s)
+        if count % DRAW_EVERY == 0 and (shown := playout.at(clock_s)) is not None:
+            assert all(np.isfinite(v).all() for v in (shown.rotation, shown.translation, shown.expression))
 
     return target
 
@@ -90,11 +113,9 @@ def control_target(inbox: Inbox) -> Callable[[bytes], None]:
     return target
 
 
-def hammer(target: Callable[[bytes], None], stream: Iterator[bytes], until_s: float, limit: int) -> int:
-    """Feed until the time is up or `limit` inputs are eaten; -> how many were."""
-    for count in range(limit):
-        if time.monotonic() > until_s:
-            return count
+def hammer(target: Callable[[bytes], None], stream: Iterator[bytes], limit: int) -> int:
+    """Feed `limit` inputs; -> how many that were."""
+    for _ in range(limit):
         data = next(stream)
         begun_s = time.perf_counter()
         try:
@@ -107,19 +128,21 @@ def hammer(target: Callable[[bytes], None], stream: Iterator[bytes], until_s: fl
 
 
 def plain(seconds: float, seed: int) -> tuple[int, int]:
-    """-> inputs taken by the face and by the control parser"""
+    """-> inputs taken by the face and by the control parser, which take turns"""
     dice = random.Random(seed)
-    half_s = time.monotonic() + seconds / 2
-    faces = controls = 0
-    while time.monotonic() < half_s:
-        link, seeds = conversation()
-        faces += hammer(face_target(link), inputs(seeds, dice), half_s, FRESH_EVERY)
-        link.push(talk(1, start_s=300.0)[0])
-        assert len(link.poll(301.0)) == 1
-    end_s = time.monotonic() + seconds / 2
+    talks = [conversation(2 * k) for k in range(TALKS if seconds > 5 else 2)]
     messages = [bytes(message) for message in MESSAGES]
-    while time.monotonic() < end_s:
-        controls += hammer(control_target(Inbox()), inputs(messages, dice), end_s, FRESH_EVERY)
+    faces = controls = 0
+    told_s = begun_s = time.monotonic()
+    while (now_s := time.monotonic()) < begun_s + seconds:
+        link, seeds = copy.deepcopy(dice.choice(talks))
+        faces += hammer(face_target(link), inputs(seeds, dice), FRESH_EVERY)
+        link.push(talk(1, start_s=300.0)[0])
+        assert len(link.poll(301.0)) == 1, "a link that has eaten everything still sends"
+        controls += hammer(control_target(Inbox()), inputs(messages, dice), FRESH_EVERY)
+        if now_s - told_s > TELL_EVERY_S:
+            told_s = now_s
+            print(f"{now_s - begun_s:.0f} s: {faces} face datagrams, {controls} messages", flush=True)
     return faces, controls
 
 
