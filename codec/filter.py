@@ -18,7 +18,7 @@ from codec.values import FaceFrame, Float
 
 STILL_S = 0.25
 """Time constant of what lies within the noise."""
-QUIET, LOUD = 0.5, 9.0
+QUIET, LOUD = 0.5, 6.0
 """Surprises, in standard deviations of the noise: below QUIET still, beyond LOUD immediate,
 between them a straight line: a step there makes a slow motion stick and slip."""
 NOISE_MEMORY = 60.0

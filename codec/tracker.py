@@ -13,6 +13,7 @@ import numpy as np
 
 from codec.basis import Basis, Part, eye_rotation, rotation_matrix, rotation_vector
 from codec.filter import FaceFilter
+from codec.settling import DOUBT, Settling, Split, calm
 from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float, Image
 
 CROP_SIDE = 1.32
@@ -20,12 +21,11 @@ CROP_SIDE = 1.32
 LOST = 0.4
 """A confidence below it means that no face is in the crop."""
 CHECK_S = 1.0
-SETTLE_S = 3.0
-SETTLED_FRAMES = 60
-"""Identity is held after SETTLE_S of seen face, and after as many frames at least."""
 OVERLAP = 0.25
 """A found face and a followed one that share less of their boxes are two faces."""
 MM = 100.0
+SKIN_POINTS = 468
+"""Of the 478; the others lie on the irises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,28 +133,6 @@ def _centre(basis: Basis, part: Part) -> tuple[Float, Float]:
     return ((eye[low, axis] + eye[high, axis]) / 2).astype(np.float32), moved.astype(np.float32)
 
 
-class Settling:
-    """A running mean that is held once enough has been seen; sure and frontal views count more."""
-
-    def __init__(self, length: int) -> None:
-        self.mean = np.zeros(length, np.float32)
-        self._weight, self._frames, self._seen_s, self._last_s = 0.0, 0, 0.0, -np.inf
-
-    @property
-    def settled(self) -> bool:
-        return self._seen_s >= SETTLE_S and self._frames >= SETTLED_FRAMES
-
-    def add(self, value: Float, weight: float, time_s: float) -> None:
-        """Once settled, nothing moves it."""
-        if self.settled or weight <= 0:
-            return
-        self._seen_s += min(max(time_s - self._last_s, 0.0), 0.2)
-        self._last_s = time_s
-        self._frames += 1
-        self._weight += weight
-        self.mean = (self.mean + weight / self._weight * (value - self.mean)).astype(np.float32)
-
-
 class Tracker:
     """One person's face from frame to frame. Not for several threads at once."""
 
@@ -163,17 +141,18 @@ class Tracker:
         self._points = Landmarks(basis)
         moved = np.linalg.norm(self._points.expression, axis=2)  # (E, 478) mm
         self._filter = FaceFilter(np.sqrt((moved**2).mean(1)).astype(np.float32))
+        self._split = Split(self._points.identity, self._points.expression)
         self._identity = Settling(identities)
-        self._neutral = np.zeros(len(basis.expression), np.float32)
-        self._neutral_wanted = False
+        self._rest = Settling(len(basis.expression), DOUBT)
+        self._rest_wanted = False
         self._square: Square | None = None
         self._near: Square | None = None
         self._checked_s = -np.inf
         self._last = FaceFrame.neutral(len(basis.expression))
 
     def reset_neutral(self) -> None:
-        """What the face shows at the next frame becomes its rest; the person's shape is learnt anew."""
-        self._neutral_wanted = True
+        """The next frame's expression becomes the face's rest, lids aside; the shape is learnt anew."""
+        self._rest_wanted = True
         self._identity = Settling(len(self._identity.mean))
 
     def track(self, image: Image, time_s: float) -> Tracked:
@@ -184,21 +163,29 @@ class Tracker:
             frame = replace(self._last, time_s=time_s, present=False)
             return Tracked(frame, frame, 0.0, self._identity.mean, self._identity.settled, None)
         square, regression = seen
-        self._identity.add(regression.identity, _worth(regression), time_s)
-        if self._neutral_wanted:
-            self._neutral, self._neutral_wanted = regression.expression.copy(), False
-        points = self._landmarks(regression)
-        landmarks = to_picture(project(points, regression), square)
+        landmarks = to_picture(project(self._landmarks(regression), regression), square)
         self._square = self._near = around(landmarks)
-        raw = self._frame(image, square, regression, time_s)
+        raw = self._frame(image, square, self._settle(regression, time_s), time_s)
         self._last = self._filter(raw)
         settled = self._identity.settled
         shown = laid_over(self._shown(regression, square), landmarks)
         return Tracked(self._last, raw, regression.confidence, self._identity.mean, settled, shown)
 
+    def _settle(self, seen: Regression, time_s: float) -> Regression:
+        """The same face, with what its shape has beyond the person's own as expression."""
+        self._identity.add(seen.identity, _worth(seen), time_s)
+        expression = seen.expression + self._split.moved(seen.identity - self._identity.mean)
+        rest = self._split.without_lids(expression)
+        if self._rest_wanted:
+            self._rest_wanted = False
+            self._rest.hold(rest)
+        face = self._points(self._identity.mean, expression, seen.gaze)
+        self._rest.add(rest, _worth(seen) * calm(face), time_s)
+        return replace(seen, expression=expression)
+
     def _shown(self, seen: Regression, square: Square) -> Float:
         """(478, 2) picture pixels: filtered expression on the identity so far, in this frame's pose."""
-        expression = self._last.expression + self._neutral
+        expression = self._last.expression + self._rest.mean
         points = self._points(self._identity.mean, expression, self._last.gaze) + seen.offset
         return to_picture(project(points, seen), square)
 
@@ -249,7 +236,7 @@ class Tracker:
 
     def _frame(self, image: Image, square: Square, seen: Regression, time_s: float) -> FaceFrame:
         rotation, translation = camera_pose(image.shape[1], image.shape[0], square, seen)
-        expression = seen.expression - self._neutral
+        expression = seen.expression - self._rest.mean
         return FaceFrame(time_s, True, rotation, translation, expression.astype(np.float32), seen.gaze)
 
 
@@ -335,4 +322,13 @@ def landmarks68(basis: Basis, seen: Regression) -> Float:
     """(68, 2) iBUG points in the crop, of this frame alone."""
     neutral = basis.shape(seen.identity)
     vertices = basis.vertices(neutral, seen.expression, np.zeros(4, np.float32))
-    return project(basis.landmarks68(vertices), seen)
+    return project(basis.landmarks68(vertices) + _offset68(basis, seen.offset), seen)
+
+
+def _offset68(basis: Basis, offset: Float) -> Float:
+    """(478, 3) -> (68, 3): that of the three nearest points, by the inverse square of the distance."""
+    places, known = basis.landmarks68(basis.mean), basis.landmarks478(basis.mean)[:SKIN_POINTS]
+    distance = np.linalg.norm(places[:, None] - known, axis=2)
+    near = np.argsort(distance, 1)[:, :3]
+    weight = 1 / (np.take_along_axis(distance, near, 1) + 1.0) ** 2  # 1 mm: those in the same place too
+    return np.asarray((offset[near] * weight[..., None]).sum(1) / weight.sum(1, keepdims=True), np.float32)

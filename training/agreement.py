@@ -16,8 +16,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from codec import landmarks as lm
 from codec.values import Float
-from training import landmarks as lm
 from training import samples, teacher
 
 ENLARGED = 3  # the teacher wants larger faces than a crop's 91 px

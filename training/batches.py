@@ -1,7 +1,7 @@
 """Shards -> batches of jittered, degraded training crops with labels in the crop's own terms.
 
-Kinds of shards are drawn in fixed shares, and within a kind rare lip gaps, eye openings and mouth widths are
-drawn more often. A few crops show no face: too far off, too close, or no picture of a face at all.
+Kinds of shards are drawn in fixed shares, and within a kind rare lip gaps, eye openings, mouth widths and
+brow heights are drawn more often. A few crops show no face: too far off, too close, or no picture of one.
 """
 
 from collections.abc import Sequence
@@ -14,10 +14,10 @@ import numpy as np
 import torch
 from scipy.optimize import linear_sum_assignment
 
+from codec import landmarks as lm
 from codec.basis import rotation_matrix
 from codec.values import Float, Image, Int
 from training import augment, samples
-from training import landmarks as lm
 from training.losses import Targets
 
 Rng = np.random.Generator
@@ -25,6 +25,7 @@ BINS = 8
 RAREST = 6.0
 """A sample in the rarest bin is drawn at most so many times more often than one in the commonest."""
 NO_FACE_SHARE = 0.05
+BROWS = ((105, 33), (66, 133), (334, 263), (296, 362))
 FITTED_WORTH = 0.3
 """Of coefficients that were fitted to the teacher's points, beside those that a picture was drawn from."""
 
@@ -78,7 +79,8 @@ class Kind:
 
 
 def gaps(points: Float) -> Float:
-    """(N, 478, 2) -> (N, 4): lip gap, right and left eye opening, mouth width, over the eyes' distance."""
+    """(N, 478, 2) -> (N, 5): lip gap, right and left eye opening, mouth width and brow height, over the eyes'
+    distance."""
     right, left = points[:, list(lm.RIGHT_CORNERS)], points[:, list(lm.LEFT_CORNERS)]
     scale = np.linalg.norm(right.mean(1) - left.mean(1), axis=1).clip(1e-3)
 
@@ -87,7 +89,8 @@ def gaps(points: Float) -> Float:
         return np.linalg.norm(points[:, first] - points[:, second], axis=2).mean(1) / scale
 
     eyes = (lm.LID_PAIRS[2:5], lm.LID_PAIRS[9:12])
-    return np.stack([mean_gap(lm.LIP_PAIRS[2:7]), *map(mean_gap, eyes), mean_gap(((61, 291),))], 1)
+    others = (((61, 291),), BROWS)
+    return np.stack([mean_gap(pairs) for pairs in (lm.LIP_PAIRS[2:7], *eyes, *others)], 1)
 
 
 def rarity(points: Float) -> Float:

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from codec import landmarks as lm
 from codec.basis import Basis, Part, eye_rotation, rotation_matrix, rotation_vector
 from codec.values import FOCAL_PER_WIDTH, Float
-from training import landmarks as lm
 from training.samples import pinhole, project
 
 POINTS = 478

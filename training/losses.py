@@ -10,16 +10,19 @@ from typing import NamedTuple
 import torch
 from torch import Tensor
 
-from training import landmarks as lm
+from codec import landmarks as lm
 from training.model import Prediction
 
 LIDS = lm.LID_PAIRS
 LIPS = lm.LIP_PAIRS
 MOUTH = ((61, 291), (78, 308), (0, 17), (61, 13), (291, 13), (61, 14), (291, 14), (1, 0), (17, 152))
 CORNERS = ((61, 33), (291, 263), (61, 1), (291, 1))
-BROWS = ((105, 159), (66, 159), (107, 133), (70, 33), (334, 386), (296, 386), (336, 362), (300, 263))
+BROWS = (
+    *((105, 159), (66, 159), (107, 133), (70, 33), (334, 386), (296, 386), (336, 362), (300, 263)),
+    *((105, 33), (66, 133), (334, 263), (296, 362)),  # to the corners too: lids move, corners do not
+)
 EYES = ((33, 133), (263, 362), (107, 336), (468, 33), (468, 133), (473, 263), (473, 362))
-WEIGHTED = ((LIDS, 6.0), (LIPS, 4.0), (MOUTH, 4.0), (CORNERS, 3.0), (BROWS, 4.0), (EYES, 1.0))
+WEIGHTED = ((LIDS, 6.0), (LIPS, 4.0), (MOUTH, 5.0), (CORNERS, 4.0), (BROWS, 8.0), (EYES, 1.0))
 PAIRS = tuple(pair for pairs, _ in WEIGHTED for pair in pairs)
 PAIR_WEIGHTS = tuple(weight for pairs, weight in WEIGHTED for _ in pairs)
 """A lid's whole way is a twentieth of the face, a brow's a tenth: the smaller, the heavier."""

@@ -219,7 +219,7 @@ def validate(trainer: Trainer, root: Path, most: int = 256) -> dict[str, float]:
         error = np.linalg.norm(seen - truth, axis=2).mean(1) / (128 / 1.32)
         out[f"{kind}.error"] = float(error.mean())
         ours, theirs = batches.gaps(seen).T, batches.gaps(truth).T
-        for name, a, b in zip(("lips", "right", "left", "width"), ours, theirs, strict=True):
+        for name, a, b in zip(("lips", "right", "left", "width", "brows"), ours, theirs, strict=True):
             slope = np.polyfit(b, a, 1)[0]
             out[f"{kind}.{name}"] = float(np.corrcoef(a, b)[0, 1])
             out[f"{kind}.{name}.slope"] = float(slope)

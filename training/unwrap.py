@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from codec import landmarks as lm
 from codec.basis import Basis, Part, rotation_matrix
 from codec.values import Float, Image
 from render.surface import normals
 from render.view import project
-from training import landmarks as lm
 from training import paint
 from training.fit import Fit, PointModel, fit
 from training.makehuman import Double

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from codec import landmarks as lm
 from codec.values import Float
 from tests.training.tiny import basis as tiny_basis
 from training import fit
-from training import landmarks as lm
 from training.samples import held_out, person_number, project
 from training.sources import backgrounds, blends, clips, facemesh, glasses, mattes, paint, skins
 from training.sources.subject import TEXTURE, Subject, prepare

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
+from codec import landmarks as lm
 from codec.values import Float
 from tests.training.tiny import basis as tiny_basis
 from training import fit, shards
-from training import landmarks as lm
 from training.samples import SIZE, Flag, project
 from training.sources import facemesh, warps
 from training.sources.expressions import Eyes, eyes, units

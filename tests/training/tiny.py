@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from codec import landmarks as lm
 from codec.basis import Basis, Embedding, Part
 from codec.values import Float
-from training import landmarks as lm
 
 UNITS = ("eyeBlinkLeft", "eyeBlinkRight", "jawOpen", "mouthSmileLeft")
 

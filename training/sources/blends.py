@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from scipy.spatial import Delaunay
 
+from codec import landmarks as lm
 from codec.values import Float, Image
-from training import landmarks as lm
 from training.fit import PointModel
 from training.raster import draw
 from training.sources import facemesh as fm

@@ -49,6 +49,7 @@ EMOTION: tuple[Weights, ...] = (
 )
 EYES = (("eyeBlink", "eyeWide", "eyeSquint"), ("Left", "Right"))
 OWN_EYES = {f"{kind}{side}" for kind in EYES[0] for side in EYES[1]}
+BROWS_MOVE = 0.45
 NOT_DRAWN = ("eyeLook", "tongue")  # gaze turns the eyeballs; the tongue is hidden from the points
 
 
@@ -103,11 +104,11 @@ def units(names: tuple[str, ...], rng: np.random.Generator) -> Float:
             add({name: weight}, 1)
             if twin in place and rng.random() < 0.6:
                 add({twin: weight}, 1)
-    if rng.random() < 0.25:
+    if rng.random() < BROWS_MOVE:
         add(
             _both("browDown", 0.8)
             if rng.random() < 0.4
             else {**_both("browOuterUp", 0.8), "browInnerUp": 0.8},
-            1,
+            rng.uniform(0.3, 1.2),
         )
     return np.clip(out, 0, 1)

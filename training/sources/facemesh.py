@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 from scipy.spatial import Delaunay
 
+from codec import landmarks as lm
 from codec.values import Float, Int
-from training import landmarks as lm
 
 SKIN_POINTS = 468
 OPENING = 0.3  # of a slit's half width

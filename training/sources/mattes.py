@@ -9,8 +9,8 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from codec import landmarks as lm
 from codec.values import Float, Image
-from training import landmarks as lm
 from training.sources.subject import Subject
 
 EVEN = 14.0  # mean distance from the smooth colour, in 0..255: more is no even wall

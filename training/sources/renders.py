@@ -10,13 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from codec import landmarks as lm
 from codec.basis import Basis, Part, rotation_matrix, rotation_vector
 from codec.values import FaceFrame, Float, Identity, Image
 from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import Appearance, Background, Hair, Lights, Scene
 from render.view import View
-from training import landmarks as lm
 from training.samples import (
     HELD_OUT_SHARE,
     MARGIN,

@@ -7,9 +7,9 @@ is filled from what it does, coarse to fine; light that fell on the face stays i
 import cv2
 import numpy as np
 
+from codec import landmarks as lm
 from codec.basis import Basis, Part, rotation_matrix
 from codec.values import Float, Image
-from training import landmarks as lm
 from training.raster import draw
 from training.samples import project
 from training.sources.subject import Subject

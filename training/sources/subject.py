@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from codec import landmarks as lm
 from codec.basis import rotation_matrix
 from codec.values import Float, Image
-from training import landmarks as lm
 from training.fit import Fit, PointModel
 from training.samples import POINTS, aim, crop_transform, transform
 from training.sources.expressions import Eyes

@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 from scipy.spatial import Delaunay
 
+from codec import landmarks as lm
 from codec.basis import rotation_matrix
 from codec.values import Float, Int
-from training import landmarks as lm
 from training.samples import project
 from training.sources import facemesh as fm
 from training.sources.paint import TILE, Tiles

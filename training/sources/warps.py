@@ -10,9 +10,9 @@ painted. Labels: where the points went, exact up to the teacher's own error on t
 import cv2
 import numpy as np
 
+from codec import landmarks as lm
 from codec.basis import rotation_matrix, rotation_vector
 from codec.values import Float, Image, Int
-from training import landmarks as lm
 from training.fit import PointModel
 from training.raster import draw
 from training.samples import (

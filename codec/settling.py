@@ -1,0 +1,93 @@
+"""What is a person's own and what is this moment's: shape and rest settle in the first seconds, then hold.
+
+One picture cannot tell a wide mouth from a smile, so a network that looks at one picture puts part of every
+smile into the person's bones. A call shows the same person all the time: what a frame's shape has beyond the
+settled one is expression (`Split.moved`), and what a calm face keeps showing is its rest (`Rest`).
+
+The lids take part in neither: they are read from the picture alone, because an eye that closes almost is the
+fault that people forgive least.
+"""
+
+import numpy as np
+
+from codec import landmarks as lm
+from codec.values import Float
+
+SETTLE_S = 3.0
+SETTLED_FRAMES = 60
+"""Something is held after SETTLE_S of seen face, and after as many frames at least."""
+LONGEST_STEP_S = 0.2
+"""A longer gap between two frames counts as this much of seen face."""
+FEATURE, LID, ELSEWHERE = 1.0, 3.0, 0.05
+"""Weights of points: mouth and brows; lids, which must stay; the rest of the face."""
+RIDGE = 0.003
+"""Of the mean eigenvalue, so that no expression is explained by its opposite."""
+CLOSED_MM = 2.0
+"""Lips that gap more hardly count as calm."""
+DOUBT = 20.0
+"""As many calm frames of no expression at all are taken to have been seen before the first."""
+
+
+class Settling:
+    """A running mean that is held once enough has been seen.
+
+    doubt: the weight with which it starts at zero.
+    """
+
+    def __init__(self, length: int, doubt: float = 0.0) -> None:
+        self.mean = np.zeros(length, np.float32)
+        self._weight, self._frames, self._seen_s, self._last_s = doubt, 0, 0.0, -np.inf
+
+    @property
+    def settled(self) -> bool:
+        return self._seen_s >= SETTLE_S and self._frames >= SETTLED_FRAMES
+
+    def add(self, value: Float, weight: float, time_s: float) -> None:
+        """Once settled, nothing moves it."""
+        if self.settled or weight <= 0:
+            return
+        self._seen_s += min(max(time_s - self._last_s, 0.0), LONGEST_STEP_S)
+        self._last_s = time_s
+        self._frames += 1
+        self._weight += weight
+        self.mean = (self.mean + weight / self._weight * (value - self.mean)).astype(np.float32)
+
+    def hold(self, value: Float) -> None:
+        """This and nothing else from now on."""
+        self.mean, self._seen_s, self._frames = value.copy(), SETTLE_S, SETTLED_FRAMES
+
+
+class Split:
+    """Which expression makes a change of the face's points, lids aside.
+
+    identity: (I, 478, 3), expression: (E, 478, 3), mm per unit. Weighted least squares with a small ridge.
+    """
+
+    def __init__(self, identity: Float, expression: Float) -> None:
+        weight = np.full(expression.shape[1], ELSEWHERE)
+        weight[list(lm.OUTER_LIPS + lm.INNER_LIPS + lm.RIGHT_BROW + lm.LEFT_BROW)] = FEATURE
+        weight[list(lm.RIGHT_IRIS + lm.LEFT_IRIS)] = 0
+        lids = list(lm.RIGHT_EYE + lm.LEFT_EYE)
+        weight[lids] = LID
+        moves = (expression * np.sqrt(weight)[:, None]).reshape(len(expression), -1)
+        normal = moves @ moves.T
+        ridge = RIDGE * np.trace(normal) / len(normal) * np.eye(len(normal))
+        weight[lids] = 0  # they shall not move, whatever the change does to them
+        solve = moves.T * np.repeat(np.sqrt(weight), 3)[:, None] @ np.linalg.inv(normal + ridge)
+        self._identity = (identity.reshape(len(identity), -1) @ solve).astype(np.float32)
+        self._expression = (expression.reshape(len(expression), -1) @ solve).astype(np.float32)
+
+    def moved(self, change: Float) -> Float:
+        """(I,) what a frame's identity has beyond the person's -> (E,) the expression that it is"""
+        return np.asarray(change @ self._identity[: len(change)], np.float32)
+
+    def without_lids(self, expression: Float) -> Float:
+        """(E,) -> (E,)"""
+        return np.asarray(expression @ self._expression, np.float32)
+
+
+def calm(points: Float) -> float:
+    """(478, 3) mm of a face -> 0 to 1: how likely it rests. Speech and laughter part the lips."""
+    upper, lower = list(lm.INNER_UPPER_LIP[3:6]), list(lm.INNER_LOWER_LIP[3:6])
+    gap_mm = float(np.linalg.norm(points[upper] - points[lower], axis=1).mean())
+    return float(np.exp(-((gap_mm / CLOSED_MM) ** 2)))
