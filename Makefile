@@ -1,10 +1,13 @@
 # make demo   install what is missing, then a call between two processes of this machine
 # make test   install what is missing, then every check
+# make teacher   the environment in which photographs are labelled for training
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt
 
-.PHONY: install install-test demo test lint clean
+TEACHER := .venv-teacher
+
+.PHONY: install install-test teacher demo test lint clean
 
 install: .venv/installed
 install-test: .venv/installed-test
@@ -22,6 +25,15 @@ install-test: .venv/installed-test
 	@$(PIP) -e '.[training,dev]'
 	@touch $@
 
+teacher: $(TEACHER)/installed
+
+$(TEACHER)/installed:
+	@scripts/system-packages packages.txt
+	@echo "Installing the teacher into $(TEACHER)"
+	@$(PYTHON) -m venv $(TEACHER)
+	@$(TEACHER)/bin/python -m pip install -q --disable-pip-version-check mediapipe==0.10.21
+	@touch $@
+
 demo: install
 	$(BIN)/eigencall demo --out out/demo
 
@@ -34,4 +46,4 @@ test: install-test lint
 	xvfb-run -a $(BIN)/pytest
 
 clean:
-	rm -rf .venv out build dist
+	rm -rf .venv $(TEACHER) out build dist

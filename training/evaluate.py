@@ -34,12 +34,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--finder", type=Path, help="checkpoint of the finder; else the shipped one")
     parser.add_argument("--data", type=Path, required=True, help="folder of faces to measure on")
     parser.add_argument("--labels", type=Path, help="folder of the teacher's labels")
+    parser.add_argument("--teacher", type=Path, help="Python with MediaPipe, for clips without labels")
     parser.add_argument("--json", type=Path, default=Path("out/tracker.json"))
     parser.add_argument("--out", type=Path, help="folder for contact sheets and plots")
     options = parser.parse_args(sys.argv[1:] if argv is None else argv)
     folder = models(options.checkpoint, options.finder, options.json.parent / "models")
     command = [sys.executable, "-m", "app", "bench", "tracker", "--models", str(folder)]
-    for name in ("data", "labels", "json", "out"):
+    for name in ("data", "labels", "teacher", "json", "out"):
         if getattr(options, name) is not None:
             command += [f"--{name}", str(getattr(options, name))]
     return subprocess.run(command).returncode

@@ -70,15 +70,13 @@ def steps(options: argparse.Namespace, amounts: Amounts) -> Iterator[list[str]]:
     ]
     yield ["export", *nets, "--assets", str(out / "models")]
     if options.test is not None:
-        test = [
-            "--data",
-            str(options.test),
-            "--json",
-            str(out / "tracker.json"),
-            "--out",
-            str(out / "sheets"),
+        test = {"data": options.test, "labels": out / "test-labels", "teacher": options.teacher_python}
+        test |= {"json": out / "tracker.json", "out": out / "sheets"}
+        yield [
+            "evaluate",
+            *nets,
+            *(word for name, value in test.items() for word in (f"--{name}", str(value))),
         ]
-        yield ["evaluate", *nets, *test]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -24,8 +24,8 @@ CLIPS = {".mp4", ".mov", ".avi", ".webm", ".mkv"}
 WORKER = Path(__file__).with_name("teacher_worker.py")
 DEFAULT_PYTHON = Path(".venv-teacher/bin/python")
 HOW_TO_MAKE = (
-    "Make the teacher's environment with 'python3 -m venv .venv-teacher' and "
-    "'.venv-teacher/bin/pip install mediapipe==0.10.21', or name another with --teacher-python."
+    "Make the teacher's environment with 'make teacher', or name a Python that has mediapipe 0.10.21 with "
+    "--teacher-python."
 )
 
 

@@ -1,0 +1,47 @@
+"""The whole training road on a few real pictures: labels, renders, both networks, export, figures."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+import assets
+from app.models import load_tracker
+from codec.basis import from_bytes
+from tests import faces
+from training import everything, teacher
+
+CLIP = "liveportrait-d20.mp4"
+NAMED = "EIGENCALL_TEACHER"
+
+
+def teacher_python() -> Path:
+    """The Python that has MediaPipe; skips if there is none."""
+    python = Path(os.environ.get(NAMED, teacher.DEFAULT_PYTHON))
+    if not python.exists():
+        pytest.skip(f"the teacher has no environment: 'make teacher', or name its Python in {NAMED}")
+    return python
+
+
+def few_tests(data: Path, out: Path) -> Path:
+    """A folder to measure on with one clip and the thirteen pictures."""
+    clips = out / "clips"
+    clips.mkdir(parents=True)
+    (clips / CLIP).symlink_to((data / "clips" / CLIP).resolve())
+    for name in ("aflw2000-3d", "youtube-faces"):
+        (out / name).symlink_to((data / name).resolve())
+    return out
+
+
+@pytest.mark.timeout(600)
+def test_every_step_from_photographs_to_figures(tmp_path: Path) -> None:
+    data, python = faces.folder(), teacher_python()
+    out, test = tmp_path / "out", few_tests(data / "test", tmp_path / "test")
+    road = ["--out", str(out), "--pictures", str(data / "train"), "--test", str(test)]
+    assert everything.main([*road, "--teacher-python", str(python), "--quick"]) == 0
+    load_tracker(from_bytes(assets.read("basis.npz")), out / "models")
+    rows = json.loads((out / "tracker.json").read_text())["rows"]
+    assert rows["nme.youtube_faces"] < rows["constant.nme.youtube_faces"]
+    assert rows["ms_per_frame"] > 0
+    assert json.loads((out / "regressor/run.json").read_text())["config"]["seed"] == 0
