@@ -21,11 +21,15 @@ BROWS = (
     *((105, 159), (66, 159), (107, 133), (70, 33), (334, 386), (296, 386), (336, 362), (300, 263)),
     *((105, 33), (66, 133), (334, 263), (296, 362)),  # to the corners too: lids move, corners do not
 )
-EYES = ((33, 133), (263, 362), (107, 336), (468, 33), (468, 133), (473, 263), (473, 362))
-WEIGHTED = ((LIDS, 6.0), (LIPS, 4.0), (MOUTH, 5.0), (CORNERS, 4.0), (BROWS, 8.0), (EYES, 1.0))
+EYES = ((33, 133), (263, 362), (107, 336))
+GAZE = (
+    *((468, 33), (468, 133), (468, 159), (468, 145)),
+    *((473, 263), (473, 362), (473, 386), (473, 374)),
+)
+WEIGHTED = ((LIDS, 6.0), (LIPS, 4.0), (MOUTH, 5.0), (CORNERS, 4.0), (BROWS, 8.0), (EYES, 1.0), (GAZE, 8.0))
 PAIRS = tuple(pair for pairs, _ in WEIGHTED for pair in pairs)
 PAIR_WEIGHTS = tuple(weight for pairs, weight in WEIGHTED for _ in pairs)
-"""A lid's whole way is a twentieth of the face, a brow's a tenth: the smaller, the heavier."""
+"""A lid's or an iris's whole way is a twentieth of the face, a brow's a tenth: the smaller, the heavier."""
 IRISES = lm.RIGHT_IRIS + lm.LEFT_IRIS
 
 

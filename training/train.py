@@ -56,7 +56,7 @@ class Config:
     pair_weight: float = 5.0
     shape_weight: float = 0.15
     rotation_weight: float = 0.05
-    gaze_weight: float = 0.15
+    gaze_weight: float = 0.6
     identity_weight: float = 0.01
     prior_weight: float = 1e-4
     confidence_weight: float = 0.03
