@@ -10,7 +10,7 @@ OWN = ("test_net_*.py", "test_call_*.py")
 
 
 def names_in(*patterns: str) -> set[str]:
-    files = [path for pattern in patterns for path in (ROOT / "tests" / "app").glob(pattern)]
+    files = [path for pattern in patterns for path in (ROOT / "tests").rglob(pattern)]
     return {name for path in files for name in re.findall(r"^def (test_\w+)", path.read_text(), re.M)}
 
 
