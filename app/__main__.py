@@ -91,6 +91,21 @@ def _add_devices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profile", default="default", help="settings under another name")
     parser.add_argument("--server", help="address of the rendezvous, such as ws://192.0.2.7:8765")
     parser.add_argument(
+        "--stun", metavar="HOST", help="STUN server that tells this machine its outer address"
+    )
+    parser.add_argument(
+        "--turn", metavar="HOST", help="TURN server, such as turn:HOST:3478?transport=tcp, turns:HOST"
+    )
+    parser.add_argument("--turn-user", metavar="NAME", help="user name at the TURN server")
+    parser.add_argument(
+        "--turn-password",
+        metavar="TEXT",
+        help="its password; EIGENCALL_TURN_PASSWORD in the environment is not seen by others",
+    )
+    parser.add_argument(
+        "--relay-only", action="store_true", help="connect through the TURN server only: hides this address"
+    )
+    parser.add_argument(
         "--camera", help="number of a camera, a video file, 'sample', 'sample2' or 'synthetic' (default: 0)"
     )
     parser.add_argument(
@@ -120,6 +135,8 @@ def _add_call(parser: argparse.ArgumentParser) -> None:
 def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="0.0.0.0", help="address to listen on")
     parser.add_argument("--port", type=int, default=8765)
+    parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain (PEM): serve wss://")
+    parser.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key (PEM)")
     parser.set_defaults(run=_serve)
 
 

@@ -16,6 +16,7 @@ from app.media.camera import CameraSource, CameraState
 from app.media.voice import VoiceSink
 from app.meters import Rates
 from app.net.call import CallConfig, NetworkCall
+from app.net.peer import PeerConfig
 from app.net.thread import NetworkThread
 from app.net.voice import VoicePacket
 from app.sound import Sound
@@ -130,6 +131,10 @@ class Client:
         if self._sound is not None:
             self._sound.choose(microphone, speaker, self._call.send_voice)
             self.set_muted(self._status.muted)
+
+    def use_network(self, rendezvous: str, peers: PeerConfig) -> None:
+        """From the next connection on; an empty address leaves the meeting point as it is."""
+        self._call.reconfigure(rendezvous=rendezvous, peer=peers)
 
     def reset_neutral(self) -> None:
         self.capture.reset_neutral()

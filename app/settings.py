@@ -46,6 +46,8 @@ class SelfView(Enum):
 class Settings:
     """camera, microphone, speaker: names of devices, empty for the system's choice.
     rendezvous: address of the server where codes are exchanged, empty for the built-in one.
+    stun, turn, turn_transport (udp, tcp, tls), turn_username, turn_password: ways around routers, or none.
+    relay_only: connect through the TURN server alone, so that the other side does not learn our address.
     avatar: name of an invented face to wear, empty for one's own likeness.
     background, look: how faces are drawn here, names in render.scene (BACKGROUNDS, Look).
     keys: keys that differ from the usual ones, by the name of what they do.
@@ -55,6 +57,12 @@ class Settings:
     microphone: str = ""
     speaker: str = ""
     rendezvous: str = ""
+    stun: str = ""
+    turn: str = ""
+    turn_transport: str = "udp"
+    turn_username: str = ""
+    turn_password: str = field(default="", repr=False)
+    relay_only: bool = False
     avatar: str = ""
     background: str = "mist"
     look: str = "default"

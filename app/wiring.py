@@ -1,10 +1,13 @@
 """Builds every part of the program from settings and options, and connects them."""
 
 import argparse
+import os
+import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 import assets
@@ -14,14 +17,17 @@ from app.media.camera import CameraSource
 from app.media.cameras import open_camera
 from app.media.errors import CameraError, MediaError
 from app.models import load_tracker as tracker_on
+from app.net import nat
 from app.net.addresses import own_address
 from app.net.call import CallConfig
 from app.net.codes import DEFAULT_PORT, words
 from app.net.errors import NetworkError, PortTakenError
 from app.net.ice import Hosts
+from app.net.nat import Nat, Transport
 from app.net.peer import PeerConfig
 from app.net.rendezvous import RendezvousServer
 from app.net.thread import NetworkThread
+from app.net.tls import server_tls
 from app.puppet import Puppet
 from app.settings import Settings, SettingsError, SettingsFile, settings_path
 from app.sound import Sound
@@ -71,7 +77,7 @@ def run_window(options: argparse.Namespace) -> int:
 
     file = SettingsFile(settings_path(options.profile))
     with client_for(options, file.settings) as client:
-        return ui.run(client, client.basis, load_skin(), file, _extras(client, file.settings))
+        return ui.run(client, client.basis, load_skin(), file, _extras(client, file.settings, options))
 
 
 def run_call(options: argparse.Namespace) -> int:
@@ -86,28 +92,31 @@ def run_call(options: argparse.Namespace) -> int:
         from app import ui
 
         with _recorded_beside(client, options):
-            extras = _extras(client, file.settings)
+            extras = _extras(client, file.settings, options)
             return ui.run(client, client.basis, load_skin(), file, extras, seconds=options.seconds)
 
 
-def _extras(client: Client, settings: Settings) -> "Extras":
+def _extras(client: Client, settings: Settings, options: argparse.Namespace) -> "Extras":
     """What the window offers beyond the call: the words of codes, this machine's devices, changing them."""
     from app.ui import Extras
     from app.ui.devices import devices_now
 
-    return Extras(words(), devices_now, Rewiring(client, settings))
+    return Extras(words(), devices_now, Rewiring(client, settings, partial(peers_for, options)))
 
 
 class Rewiring:
-    """Called with each change of the settings: puts other devices in use without ending a call."""
+    """Called with each change of the settings: puts other devices in use without ending a call, and other
+    servers from the next call on."""
 
-    def __init__(self, client: Client, settings: Settings) -> None:
+    def __init__(self, client: Client, settings: Settings, peers: Callable[[Settings], PeerConfig]) -> None:
         self._client = client
         self._used = settings
+        self._peers = peers
 
     def __call__(self, settings: Settings) -> None:
         """Drivers may take seconds to open: not on the window's thread."""
         used, self._used = self._used, settings
+        self._client.use_network(settings.rendezvous, self._peers(settings))
         threading.Thread(target=self._change, args=(used, settings), name="device opener").start()
 
     def _change(self, used: Settings, settings: Settings) -> None:
@@ -140,8 +149,10 @@ def _recorded_beside(client: Client, options: argparse.Namespace) -> Iterator[No
 
 
 def run_server(options: argparse.Namespace) -> int:
-    with network() as thread, rendezvous(thread, options.host, options.port) as server:
-        print(f"Rendezvous on {server.host} port {server.port}. Stop it with Ctrl+C.", flush=True)
+    tls = server_tls(options.tls_cert, options.tls_key)
+    with network() as thread, rendezvous(thread, options.host, options.port, tls) as server:
+        secured = ", with TLS" if tls is not None else ""
+        print(f"Rendezvous on {server.host} port {server.port}{secured}. Stop it with Ctrl+C.", flush=True)
         while True:
             time.sleep(3600)
 
@@ -157,9 +168,11 @@ def network() -> Iterator[NetworkThread]:
 
 
 @contextmanager
-def rendezvous(thread: NetworkThread, host: str, port: int) -> Iterator[RendezvousServer]:
+def rendezvous(
+    thread: NetworkThread, host: str, port: int, tls: ssl.SSLContext | None = None
+) -> Iterator[RendezvousServer]:
     """A rendezvous on this thread. Raises PortTakenError."""
-    server = RendezvousServer(host, port)
+    server = RendezvousServer(host, port, tls=tls)
     thread.submit(server.start()).result()
     try:
         yield server
@@ -172,8 +185,7 @@ def client_for(options: argparse.Namespace, settings: Settings) -> Iterator[Clie
     """One side, running. Without a named rendezvous, this machine's own is used, and begun if nobody has."""
     basis = load_basis()
     with network() as thread, _own_rendezvous(thread, options.server or settings.rendezvous) as where:
-        peers = PeerConfig(hosts=Hosts.LOOPBACK if options.loopback else Hosts.ALL)
-        config = CallConfig(where[0], peers, place=where[1])
+        config = CallConfig(where[0], peers_for(options, settings), place=where[1])
         spec = options.camera or settings.camera or "0"
         camera, trouble = _camera_or_why(spec, basis)
         sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
@@ -185,6 +197,24 @@ def client_for(options: argparse.Namespace, settings: Settings) -> Iterator[Clie
             yield client
         finally:
             client.close()
+
+
+def peers_for(options: argparse.Namespace, settings: Settings) -> PeerConfig:
+    """What the command line says, and where it says nothing the settings. Raises ServerError."""
+    password = options.turn_password or os.environ.get("EIGENCALL_TURN_PASSWORD") or settings.turn_password
+    ways = Nat(
+        options.stun or settings.stun,
+        options.turn or settings.turn,
+        _transport(settings.turn_transport),
+        options.turn_user or settings.turn_username,
+        password,
+        options.relay_only or settings.relay_only,
+    )
+    return nat.peers(ways, Hosts.LOOPBACK if options.loopback else Hosts.ALL)
+
+
+def _transport(name: str) -> Transport:
+    return Transport(name) if name in [t.value for t in Transport] else Transport.UDP
 
 
 @contextmanager

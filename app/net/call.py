@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from app.call import session as s
@@ -102,6 +102,13 @@ class NetworkCall:
         self._farewell = bytes(HangUp())
 
     # For the client
+
+    def reconfigure(self, *, rendezvous: str = "", peer: PeerConfig | None = None) -> None:
+        """Use another meeting point, or other servers, from the next connection on."""
+        if rendezvous:
+            self._config = replace(self._config, rendezvous=rendezvous, place="")
+        if peer is not None:
+            self._config = replace(self._config, peer=peer)
 
     def start_call(self) -> None:
         self._thread.call(self._handle, s.StartRequested())

@@ -54,10 +54,6 @@ class IceServer:
     credential: str | None = field(default=None, repr=False)
 
 
-PUBLIC_STUN = (IceServer("stun:stun.l.google.com:19302"),)
-"""For calls across the internet, if the settings name no other. A LAN, the demo and the tests use none."""
-
-
 @dataclass(frozen=True, slots=True)
 class PeerConfig:
     """How peers of this program connect. relay_only hides our address behind the TURN server."""

@@ -11,6 +11,7 @@ from app.net.errors import BrokenOffError, RendezvousError
 from app.net.pairing import Role
 from app.net.rendezvous import PATH, PING_S
 from app.net.rooms import Refusal
+from app.net.tls import client_tls
 
 CONNECT_S = 10.0
 ANSWER_S = 15.0  # the other side has a person's network too, but no person has to act any more
@@ -27,6 +28,10 @@ SENTENCES: dict[str, str] = {
     Refusal.TOO_MUCH.value: "The rendezvous server has cut the exchange off as too long. Try again.",
     Refusal.BAD_REQUEST.value: "The rendezvous server does not understand this program. Are both up to date?",
 }
+UNTRUSTED = (
+    "The rendezvous server at {url} shows a certificate that this machine does not trust. Is the address "
+    "right? If its certificate is your own, name its authority in the environment: SSL_CERT_FILE=ca.pem."
+)
 GONE = "The rendezvous server has gone in the middle of the exchange. Try again, or use another one."
 LEFT = "The other side left before the call was made."
 SILENT = "The other side does not answer. Try again."
@@ -98,7 +103,10 @@ class Signal:
         try:
             self._socket = await asyncio.wait_for(
                 self._http.ws_connect(
-                    self._url.rstrip("/") + PATH, max_msg_size=MAX_MESSAGE_BYTES + 1024, heartbeat=PING_S
+                    self._url.rstrip("/") + PATH,
+                    max_msg_size=MAX_MESSAGE_BYTES + 1024,
+                    heartbeat=PING_S,
+                    ssl=client_tls() if self._url.startswith("wss:") else True,
                 ),
                 CONNECT_S,
             )
@@ -106,6 +114,8 @@ class Signal:
             raise RendezvousError(
                 f"At {self._url} is no rendezvous server that this version of Eigencall can use."
             ) from fault
+        except aiohttp.ClientConnectorCertificateError as fault:
+            raise RendezvousError(UNTRUSTED.format(url=self._url)) from fault
         except (OSError, aiohttp.ClientError, TimeoutError, ValueError) as fault:
             raise RendezvousError(
                 f"The rendezvous server at {self._url} cannot be reached. "

@@ -1,8 +1,21 @@
 """The small widgets that the window is made of. Each control gets its name for screen readers, and a tool tip
 that also tells its key, here and nowhere else."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui.icons import icon
 from app.ui.theme import PICTURE_TEXT, unit_px
@@ -82,3 +95,30 @@ def card(margin: float = 1.0, kind: str = "card") -> tuple[QFrame, QVBoxLayout]:
     column.setContentsMargins(gap(margin), gap(margin), gap(margin), gap(margin))
     column.setSpacing(gap(0.4))
     return made, column
+
+
+def choose(box: QComboBox, items: Sequence[tuple[str, Any]], chosen: Any) -> None:
+    """Fill a box with (words, value) and choose a value; the first if it is not among them."""
+    box.clear()
+    for words, value in items:
+        box.addItem(words, value)
+    box.setCurrentIndex(max(0, next((i for i, (_, v) in enumerate(items) if v == chosen), 0)))
+
+
+def form(page: QWidget) -> QFormLayout:
+    """Rows of a caption and a control."""
+    made = QFormLayout(page)
+    made.setContentsMargins(gap(0.3), gap(), gap(0.6), gap(0.3))
+    made.setVerticalSpacing(gap(0.6))
+    made.setHorizontalSpacing(gap())
+    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    return made
+
+
+def form_row(rows: QFormLayout, name: str, control: QWidget) -> None:
+    """A control under its name, for eyes and ears."""
+    caption = label(name)
+    caption.setBuddy(control)
+    name_control(control, name)
+    control.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    rows.addRow(caption, control)

@@ -1,6 +1,5 @@
 """Settings: devices, looks, the meeting point, keys. Values in, changed values out; nothing is kept here."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from PyQt6.QtGui import QKeySequence
@@ -8,12 +7,9 @@ from PyQt6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFormLayout,
     QHBoxLayout,
     QKeySequenceEdit,
-    QLineEdit,
     QScrollArea,
-    QSizePolicy,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -22,7 +18,8 @@ from PyQt6.QtWidgets import (
 from app.settings import SelfView, Settings, Theme
 from app.ui.devices import Devices, ListDevices
 from app.ui.keys import FIXED, Act, bindings, described
-from app.ui.parts import button, gap, label, name_control
+from app.ui.network_tab import NetworkTab
+from app.ui.parts import button, choose, form, form_row, gap, name_control
 from app.ui.translate import tr
 from app.ui.worker import Worker
 from render.scene import BACKGROUNDS, Look
@@ -41,7 +38,7 @@ class SettingsDialog(QDialog):
         self.camera, self.microphone, self.speaker, self.avatar = (QComboBox() for _ in range(4))
         self.theme, self.background, self.look, self.self_view = (QComboBox() for _ in range(4))
         self.mirror = QCheckBox(tr("Show me as in a mirror"))
-        self.rendezvous = QLineEdit(settings.rendezvous)
+        self.network = NetworkTab(settings)
         self.rescan = button(tr("Look for devices again"))
         self.keys: dict[Act, QKeySequenceEdit] = {}
         self._fill()
@@ -59,12 +56,11 @@ class SettingsDialog(QDialog):
             (tr("Hidden"), SelfView.HIDDEN),
         ]
         looks = [(tr("Soft skin"), Look.DEFAULT.value), (tr("WebGL Studio"), Look.STUDIO.value)]
-        _choose(self.theme, themes, s.theme)
-        _choose(self.self_view, views, s.self_view)
-        _choose(self.look, looks, s.look)
-        _choose(self.background, [(name.capitalize(), name) for name in BACKGROUNDS], s.background)
+        choose(self.theme, themes, s.theme)
+        choose(self.self_view, views, s.self_view)
+        choose(self.look, looks, s.look)
+        choose(self.background, [(name.capitalize(), name) for name in BACKGROUNDS], s.background)
         self.mirror.setChecked(s.mirror)
-        self.rendezvous.setPlaceholderText(tr("the usual one"))
         self._show_devices(Devices())
 
     def _lay_out(self) -> None:
@@ -75,7 +71,7 @@ class SettingsDialog(QDialog):
         self.tabs.setAccessibleName(tr("Kinds of settings"))
         self.tabs.addTab(self._devices_tab(), tr("Devices"))
         self.tabs.addTab(self._looks_tab(), tr("Looks"))
-        self.tabs.addTab(self._meeting_tab(), tr("Meeting point"))
+        self.tabs.addTab(self.network, tr("Network"))
         self.tabs.addTab(self._keys_tab(), tr("Keys"))
         self.ok, self.cancel = button(tr("Save"), "primary", "Enter"), button(tr("Cancel"), "", "Esc")
         self.ok.setDefault(True)
@@ -93,47 +89,35 @@ class SettingsDialog(QDialog):
         self.resize(gap(34), gap(28))
 
     def _devices_tab(self) -> QWidget:
-        tab, form = _form()
-        _row(form, tr("Camera"), self.camera)
-        _row(form, tr("Microphone"), self.microphone)
-        _row(form, tr("Speaker"), self.speaker)
-        form.addRow("", self.rescan)
+        tab = QWidget()
+        rows = form(tab)
+        form_row(rows, tr("Camera"), self.camera)
+        form_row(rows, tr("Microphone"), self.microphone)
+        form_row(rows, tr("Speaker"), self.speaker)
+        rows.addRow("", self.rescan)
         return tab
 
     def _looks_tab(self) -> QWidget:
-        tab, form = _form()
-        _row(form, tr("My avatar"), self.avatar)
-        _row(form, tr("Self view"), self.self_view)
+        tab = QWidget()
+        rows = form(tab)
+        form_row(rows, tr("My avatar"), self.avatar)
+        form_row(rows, tr("Self view"), self.self_view)
         name_control(self.mirror, self.mirror.text())
-        form.addRow("", self.mirror)
-        _row(form, tr("Background"), self.background)
-        _row(form, tr("Light on faces"), self.look)
-        _row(form, tr("Colours of the window"), self.theme)
-        return tab
-
-    def _meeting_tab(self) -> QWidget:
-        tab, form = _form()
-        _row(form, tr("Address"), self.rendezvous)
-        form.addRow(
-            label(
-                tr(
-                    "The meeting point brings two people with the same code together. It sees neither faces "
-                    "nor voices, and cannot read what the two tell each other."
-                ),
-                "quiet",
-                wrap=True,
-            )
-        )
+        rows.addRow("", self.mirror)
+        form_row(rows, tr("Background"), self.background)
+        form_row(rows, tr("Light on faces"), self.look)
+        form_row(rows, tr("Colours of the window"), self.theme)
         return tab
 
     def _keys_tab(self) -> QWidget:
-        tab, form = _form()
+        tab = QWidget()
+        rows = form(tab)
         for act, key in bindings(self._settings.keys).items():
             if act not in FIXED:
                 edit = QKeySequenceEdit(key)
                 edit.setMaximumSequenceLength(1)
                 self.keys[act] = edit
-                _row(form, described(act), edit)
+                form_row(rows, described(act), edit)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(tab)
@@ -163,7 +147,14 @@ class SettingsDialog(QDialog):
             items = [(usual, ""), *((words, value) for value, words in choices)]
             if chosen not in [value for _, value in items]:
                 items.append((tr("{name} (not found)", name=chosen), chosen))
-            _choose(box, items, chosen)
+            choose(box, items, chosen)
+
+    def accept(self) -> None:
+        """Not before what was entered can be used."""
+        if self.network.problem():
+            self.tabs.setCurrentWidget(self.network)
+        else:
+            super().accept()
 
     def _on_finished(self) -> None:
         self._closed = True
@@ -180,8 +171,8 @@ class SettingsDialog(QDialog):
             "look": self.look.currentData(),
             "self_view": self.self_view.currentData(),
             "mirror": self.mirror.isChecked(),
-            "rendezvous": self.rendezvous.text().strip(),
             "keys": self._changed_keys(),
+            **self.network.values(),
         }
         return {name: value for name, value in chosen.items() if value != getattr(self._settings, name)}
 
@@ -192,28 +183,3 @@ class SettingsDialog(QDialog):
             for act, edit in self.keys.items()
             if edit.keySequence() != usual[act] and edit.keySequence() != QKeySequence()
         }
-
-
-def _choose(box: QComboBox, items: Sequence[tuple[str, Any]], chosen: Any) -> None:
-    box.clear()
-    for words, value in items:
-        box.addItem(words, value)
-    box.setCurrentIndex(max(0, next((i for i, (_, v) in enumerate(items) if v == chosen), 0)))
-
-
-def _form() -> tuple[QWidget, QFormLayout]:
-    tab = QWidget()
-    form = QFormLayout(tab)
-    form.setContentsMargins(gap(0.3), gap(), gap(0.6), gap(0.3))
-    form.setVerticalSpacing(gap(0.6))
-    form.setHorizontalSpacing(gap())
-    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-    return tab, form
-
-
-def _row(form: QFormLayout, name: str, control: QWidget) -> None:
-    caption = label(name)
-    caption.setBuddy(control)
-    name_control(control, name)
-    control.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    form.addRow(caption, control)

@@ -126,6 +126,8 @@ QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.borde
 QLabel[kind="title"] {{ font-size: {pt(1.9)}; font-weight: 700; }}
 QLabel[kind="heading"] {{ font-size: {pt(1.35)}; font-weight: 600; }}
 QLabel[kind="quiet"] {{ color: {c.quiet}; }}
+QLabel[kind="trouble"] {{ color: {c.text}; background: {c.raised}; border-left: 3px solid {c.danger};
+    padding: {px(0.3)} {px(0.5)}; }}
 QLabel[kind="code"] {{ font-size: {pt(2.0)}; font-weight: 700; background: {c.raised};
     border: 1px solid {c.border}; border-radius: {px(0.6)}; padding: {px(0.7)}; }}
 QFrame[kind="panel"] {{ background: {c.surface}; border: none; border-left: 1px solid {c.border}; }}

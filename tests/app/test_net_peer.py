@@ -1,6 +1,7 @@
 """One peer connection: what it carries, what it refuses, what it leaves behind."""
 
 import asyncio
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -8,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from app.net import peer as peer_module
+from app.net import ice
 from app.net.dtls import LeanCertificate
 from app.net.errors import PeerError
 from app.net.ice import Hosts
@@ -257,4 +258,53 @@ def test_a_turn_password_is_not_in_a_repr() -> None:
 
 def test_tests_and_lan_use_no_server_of_others() -> None:
     assert PeerConfig().ice_servers == ()
-    assert peer_module.PUBLIC_STUN[0].url.startswith("stun:")
+
+
+def test_a_connection_may_be_made_over_ipv6_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """aioice leaves ::1 out as it does 127.0.0.1; here it stands for any IPv6 host address."""
+    monkeypatch.setattr(ice, "LOOPBACK", ("::1",))
+
+    async def scene() -> None:
+        owner = Owner()
+        a, b = Peer(LOOPBACK, Owner()), Peer(LOOPBACK, owner)
+        offer = await a.offer()
+        assert re.findall(r"candidate:\S+ 1 udp \d+ (\S+) ", offer) == ["::1"]
+        await a.accept(await b.answer(offer))
+        await asyncio.gather(a.connected(10), b.connected(10))
+        assert a.address_in_use == "::1"
+        before = a.wire.sent_total
+        assert a.send_face(b"over six")
+        await until(lambda: owner.faces == [b"over six"])
+        sent = a.wire.sent_total
+        assert sent.bytes - before.bytes >= 113  # 93 of an IPv4 packet, 20 more, and the payload
+        await asyncio.gather(a.close(), b.close())
+
+    asyncio.run(scene())
+
+
+class Tap:
+    """A listener on the line: keeps every datagram and hinders none."""
+
+    def __init__(self) -> None:
+        self.heard: list[bytes] = []
+
+    def arrive(self, datagram: bytes, deliver: Callable[[], None]) -> None:
+        self.heard.append(datagram)
+        deliver()
+
+
+def test_attack_a_listener_on_the_line_hears_neither_faces_nor_messages_nor_voice() -> None:
+    async def scene() -> None:
+        tap, owner, voice = Tap(), Owner(), VoiceQueue()
+        a, b = Peer(LOOPBACK, Owner(), voice=voice), Peer(LOOPBACK, owner, link=tap)
+        await connect(a, b)
+        assert a.send_face(b"a face of somebody")
+        assert a.send_control(b"a message to somebody")
+        for number in range(5):
+            voice.put(b"voice of somebody", 1000 + 2880 * number)
+        await until(lambda: owner.faces and owner.controls and len(owner.voices) == 5)
+        assert len(tap.heard) > 10
+        assert not any(b"somebody" in datagram for datagram in tap.heard)
+        await asyncio.gather(a.close(), b.close())
+
+    asyncio.run(scene())

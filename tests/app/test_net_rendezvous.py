@@ -63,6 +63,16 @@ def test_messages_pass_both_ways_unchanged() -> None:
     serve(scene)
 
 
+def test_a_rendezvous_may_be_reached_over_ipv6() -> None:
+    async def scene() -> None:
+        async with RendezvousServer("::1") as server:
+            assert server.url == f"ws://[::1]:{server.port}"
+            caller, joiner = await meet(server)
+            await closed(caller, joiner)
+
+    asyncio.run(scene())
+
+
 def test_an_unknown_number_is_explained() -> None:
     async def scene(server: RendezvousServer, clock: Clock) -> None:
         joiner = Signal(server.url)

@@ -606,7 +606,7 @@ def test_settings_list_devices_and_save_what_was_chosen(
     qtbot.waitUntil(lambda: dialog.camera.count() == 2, timeout=5000)
     dialog.camera.setCurrentIndex(1)
     dialog.self_view.setCurrentIndex(2)
-    dialog.rendezvous.setText(" ws://192.0.2.7:8765 ")
+    dialog.network.rendezvous.setText(" ws://192.0.2.7:8765 ")
     click(dialog.ok)
     assert [s.camera for s in told] == ["0"]
     assert window.worker.finish(5000)
