@@ -1,4 +1,4 @@
-"""`attacks()`: runs the tests that docs/THREATS.md names and counts the listed attacks that fail as they should.
+"""`attacks()`: runs the tests that docs/THREATS.md names, and counts the attacks that fail as they must.
 
 An attack is a row of one of the page's tables. It fails if every test that its row names exists, has run and
 has passed; a skipped test shows nothing, so it counts against us.

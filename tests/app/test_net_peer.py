@@ -268,7 +268,7 @@ def test_a_connection_may_be_made_over_ipv6_alone(monkeypatch: pytest.MonkeyPatc
         owner = Owner()
         a, b = Peer(LOOPBACK, Owner()), Peer(LOOPBACK, owner)
         offer = await a.offer()
-        assert re.findall(r"candidate:\S+ 1 udp \d+ (\S+) ", offer) == ["::1"]
+        assert set(re.findall(r"candidate:\S+ 1 udp \d+ (\S+) ", offer)) == {"::1"}
         await a.accept(await b.answer(offer))
         await asyncio.gather(a.connected(10), b.connected(10))
         assert a.address_in_use == "::1"
