@@ -124,7 +124,7 @@ def rotation_vector(matrix: Float) -> Float:
 
 
 def _pack(components: Float) -> tuple[np.ndarray, Float]:
-    scale = np.abs(components).reshape(len(components), -1).max(1) / 32767
+    scale = np.abs(components).max((1, 2), initial=0) / 32767
     scale = np.where(scale > 0, scale, 1).astype(np.float32)
     return np.rint(components / scale[:, None, None]).astype(np.int16), scale
 

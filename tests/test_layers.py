@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-OURS = {"codec", "render", "app", "training", "assets"}
+OURS = {"codec", "render", "exits", "app", "training", "assets"}
 MAY_IMPORT = {
     "codec": {"codec"},
     "assets": {"assets", "codec"},
     "render": {"render", "codec"},
-    "training": {"training", "render", "assets", "codec"},
-    "app": {"app", "render", "assets", "codec"},
+    "exits": {"exits", "render", "codec"},
+    "training": {"training", "exits", "render", "assets", "codec"},
+    "app": {"app", "exits", "render", "assets", "codec"},
 }
 ONLY_IN = {
     "PyQt6": "app/ui",

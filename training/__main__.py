@@ -16,6 +16,7 @@ COMMANDS = {
     "all": ("training.everything", "all steps from photographs to networks, one after the other"),
     "agree": ("training.agreement", "compare made pictures' labels with the teacher's reading"),
     "sample-clips": ("training.sample_clips", "draw and voice the clips that stand in for a camera"),
+    "webgl-studio": ("training.webgl_studio", "write a basis as a scene of WebGL Studio"),
     "clips": ("training.sources.clips", "fit the basis to labelled clips"),
 }
 

@@ -1,0 +1,5 @@
+"""What can go wrong on the way out, as sentences that can be shown to a person."""
+
+
+class ExitError(Exception):
+    """A face cannot be taken there; the message says what to do."""
