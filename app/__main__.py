@@ -114,6 +114,9 @@ def _add_devices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--avatar", help="name of an invented face to wear")
     parser.add_argument("--speaker", help="name of a speaker, or 'none'")
     parser.add_argument(
+        "--cap", type=float, metavar="KBPS", help="what face and voice may cost on the wire, in kbit/s"
+    )
+    parser.add_argument(
         "--loopback", action="store_true", help="offer this machine's loopback address too (calls within it)"
     )
 

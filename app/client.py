@@ -60,6 +60,7 @@ class Client:
         config: CallConfig,
         thread: NetworkThread,
         sound: Sound | None = None,
+        cap_kbps: float | None = None,
     ) -> None:
         self.basis = basis
         self.capture = Capture(tracker, self._on_own_face)
@@ -78,6 +79,7 @@ class Client:
         self._shown = (0, 0.0)  # pictures, newest latency in ms
         self._noted_s = 0.0
         self._told_origin: int | None = None
+        self._cap_kbps = cap_kbps
 
     # Life
 
@@ -85,7 +87,7 @@ class Client:
         self._camera, self._trouble = camera, trouble
         self.capture.start(camera)
         if self._sound is not None:
-            self._sound.start(self._call.send_voice)
+            self._sound.start(self._send_voice)
 
     def close(self) -> None:
         """The order of shutting down: camera, tracker, sound, network."""
@@ -129,12 +131,17 @@ class Client:
     def use_sound(self, microphone: str, speaker: str) -> None:
         """Change to devices of these names, empty for the system's choice. May take a second."""
         if self._sound is not None:
-            self._sound.choose(microphone, speaker, self._call.send_voice)
+            self._sound.choose(microphone, speaker, self._send_voice)
             self.set_muted(self._status.muted)
 
     def use_network(self, rendezvous: str, peers: PeerConfig) -> None:
         """From the next connection on; an empty address leaves the meeting point as it is."""
         self._call.reconfigure(rendezvous=rendezvous, peer=peers)
+
+    def set_cap(self, cap_kbps: float | None) -> None:
+        """What our face and voice may cost on the wire; None: no limit but the link's."""
+        self._cap_kbps = cap_kbps
+        self._thread.call(self._cap)
 
     def reset_neutral(self) -> None:
         self.capture.reset_neutral()
@@ -209,6 +216,8 @@ class Client:
             self._at_start = self._counted()
         self._told_origin = None
         self._line.connected()
+        if self.own_face() is None or not self._status.camera_on:
+            self._push_nobody(self._line)
 
     def on_face(self, datagram: bytes, now_s: float) -> None:
         if self._line is not None:
@@ -243,12 +252,33 @@ class Client:
         hello = Hello(basis.digest, len(basis.expression), len(basis.identity))
         own = self._likeness
         conversation = Conversation(hello, own.identity, own.textures, assets.find)
-        carrier = Carrier(self._call.send_face, self._call.send_control, lambda: self._call.control_backlog)
+        adapt = self._sound.adapt if self._sound is not None else lambda voice: None
+        carrier = Carrier(
+            self._call.send_face, self._call.send_control, lambda: self._call.control_backlog, adapt
+        )
         if self._line is not None:
             self._line.close()
         self._line = FaceLine(carrier, new_link(basis), conversation)
+        self._cap()
         self._live_for_s = 0.0
         self._rates.clear()
+
+    def _cap(self) -> None:
+        if self._line is not None:
+            self._line.link.cap_kbps = self._cap_kbps
+
+    def _push_nobody(self, line: FaceLine) -> None:
+        """Without a camera the link would never begin, and rate control would know nothing of it."""
+        line.push(FaceFrame.neutral(len(self.basis.expression), time.monotonic(), present=False))
+
+    def _send_voice(self, opus: bytes, timestamp: int) -> None:
+        """On the microphone's thread."""
+        self._call.send_voice(opus, timestamp)
+        self._thread.call(self._note_voice)
+
+    def _note_voice(self) -> None:
+        if self._line is not None:
+            self._line.link.note_voice(time.monotonic())
 
     def _tell_devices(self) -> None:
         if self._line is not None and self._status.phase is Phase.LIVE:

@@ -13,6 +13,7 @@ from app.facepump import MAX_BAD, FacePump
 from codec.errors import BitstreamError, CodecError
 from codec.link import FaceLink, LinkStats
 from codec.playout import Playout
+from codec.rate import Voice
 from codec.values import FaceFrame
 
 CONTROL_ROOM = 16_384  # bytes waiting on the control channel below which another chunk is handed over
@@ -25,6 +26,7 @@ class Carrier:
     send_face: Callable[[bytes], bool]
     send_control: Callable[[bytes], bool]
     control_backlog: Callable[[], int]
+    adapt_voice: Callable[[Voice], None] = lambda voice: None
 
 
 @dataclass(slots=True)
@@ -40,7 +42,7 @@ class FaceLine:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self._pump = FacePump(self.link, self.carrier.send_face)
+        self._pump = FacePump(self.link, self.carrier.send_face, adapt=self.carrier.adapt_voice)
 
     def connected(self) -> None:
         """A connection is there, the first or a new one."""

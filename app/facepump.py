@@ -1,5 +1,7 @@
 """Drives one `FaceLink` on an asyncio loop: frames in, datagrams out when they are due, frames back.
 
+The voice is told when rate control wants it otherwise.
+
 Used from the loop's thread only. A datagram that the channel does not take is dropped: a newer one is better.
 """
 
@@ -9,19 +11,27 @@ from collections.abc import Callable
 
 from codec.errors import BitstreamError
 from codec.link import FaceLink
+from codec.rate import Voice
 from codec.values import FaceFrame
 
 MAX_BAD = 50  # broken datagrams after which the other side is not one of us
 
 
 class FacePump:
-    """send: hand a datagram to the channel; False if it was not taken."""
+    """send: hand a datagram to the channel; False if it was not taken. adapt: told of each change of what the
+    voice should be, on the loop's thread."""
 
     def __init__(
-        self, link: FaceLink, send: Callable[[bytes], bool], clock: Callable[[], float] = time.monotonic
+        self,
+        link: FaceLink,
+        send: Callable[[bytes], bool],
+        clock: Callable[[], float] = time.monotonic,
+        adapt: Callable[[Voice], None] = lambda voice: None,
     ) -> None:
         self.link = link
         self.bad = 0
+        self._adapt = adapt
+        self._voice: Voice | None = None  # told last
         self._send = send
         self._clock = clock
         self._timer: asyncio.TimerHandle | None = None
@@ -49,6 +59,9 @@ class FacePump:
         now_s = self._clock()
         for datagram in self.link.poll(now_s):
             self._send(datagram)
+        if self.link.plan.voice != self._voice:
+            self._voice = self.link.plan.voice
+            self._adapt(self._voice)
         self.close()
         due_s = self.link.next_deadline(now_s)
         if due_s is not None:

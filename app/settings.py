@@ -50,6 +50,7 @@ class Settings:
     relay_only: connect through the TURN server alone, so that the other side does not learn our address.
     avatar: name of an invented face to wear, empty for one's own likeness.
     background, look: how faces are drawn here, names in render.scene (BACKGROUNDS, Look).
+    cap_kbps: what face and voice may cost on the wire, 0 for no limit but the link's.
     keys: keys that differ from the usual ones, by the name of what they do.
     unknown: fields of another version, kept for it."""
 
@@ -69,6 +70,7 @@ class Settings:
     theme: Theme = Theme.SYSTEM
     self_view: SelfView = SelfView.AVATAR
     mirror: bool = True
+    cap_kbps: int = 0
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     unknown: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 

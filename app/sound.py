@@ -12,6 +12,7 @@ from app.media.errors import AudioError
 from app.media.filevoice import FileVoice
 from app.media.line import Device, VoiceLine
 from app.media.voice import OnPacket
+from codec.rate import USUAL_VOICE, Voice
 
 NONE = "none"
 FROM_CAMERA = "camera"
@@ -38,6 +39,7 @@ class Sound:
         self.line: VoiceLine | None = None
         self._microphone, self._speaker, self._camera = microphone, speaker, camera
         self._trouble = ""
+        self._voice = USUAL_VOICE
 
     def start(self, on_packet: OnPacket) -> None:
         """`on_packet` takes our Opus packets and their times on the 48 kHz clock, from any thread."""
@@ -47,6 +49,7 @@ class Sound:
         except AudioError as error:
             self._trouble = str(error)
             return
+        self.adapt(self._voice)
         self.line.start()
 
     def choose(self, microphone: str, speaker: str, on_packet: OnPacket) -> None:
@@ -56,6 +59,12 @@ class Sound:
             self._microphone = microphone
         self._speaker = speaker
         self.start(on_packet)
+
+    def adapt(self, voice: Voice) -> None:
+        """What rate control wants of our voice; from any thread, at once, and kept when devices change."""
+        self._voice = voice
+        if self.line is not None:
+            self.line.source.configure(voice.bit_rate, voice.packet_ms, voice.copies)
 
     def stop(self) -> None:
         if self.line is not None:

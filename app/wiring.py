@@ -124,6 +124,8 @@ class Rewiring:
             self._change_camera(settings.camera or "0")
         if (settings.microphone, settings.speaker) != (used.microphone, used.speaker):
             self._client.use_sound(settings.microphone, settings.speaker)
+        if settings.cap_kbps != used.cap_kbps:
+            self._client.set_cap(settings.cap_kbps or None)
 
     def _change_camera(self, spec: str) -> None:
         try:
@@ -191,7 +193,8 @@ def client_for(options: argparse.Namespace, settings: Settings) -> Iterator[Clie
         sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
         name = people.known(options.avatar) if options.avatar else settings.avatar
         likeness = people.likeness(basis, name)
-        client = Client(basis, load_tracker(basis), likeness, config, thread, sound)
+        cap_kbps = options.cap or settings.cap_kbps or None
+        client = Client(basis, load_tracker(basis), likeness, config, thread, sound, cap_kbps)
         client.start(camera, trouble)
         try:
             yield client

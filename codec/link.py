@@ -31,8 +31,8 @@ SAME_MS = 8  # frames of times closer than this are one frame, sent twice
 @dataclass(frozen=True, slots=True)
 class LinkConfig:
     """max_wait_s: a frame waits no longer for its bundle to fill. heartbeat_s: the longest silence.
-    ack_s: frames of the other side are acknowledged at least this fast. cap_kbps: of the wire, if any.
-    ladder: the plans among which rate control chooses; a single one switches it off."""
+    ack_s: frames of the other side are acknowledged at least this fast. cap_kbps: of the wire, voice
+    included, if any. ladder: the plans among which rate control chooses; a single one switches it off."""
 
     max_wait_s: float = 0.11
     heartbeat_s: float = 2.0
@@ -93,12 +93,21 @@ class FaceLink:
 
     @property
     def cap_kbps(self) -> float | None:
-        """What our face may cost on the wire, every header included; None: no limit."""
+        """What our face and voice may cost on the wire, every header included; None: no limit."""
         return self._rate.cap_kbps
 
     @cap_kbps.setter
     def cap_kbps(self, cap_kbps: float | None) -> None:
         self._rate.cap_kbps = cap_kbps
+
+    @property
+    def plan(self) -> Plan:
+        """What rate control wants of face and voice, as of the last poll."""
+        return self._plan
+
+    def note_voice(self, now_s: float) -> None:
+        """A voice packet of ours has left: rate control counts the voice beside the face."""
+        self._rate.talked(now_s)
 
     # sending
 

@@ -1,13 +1,14 @@
-"""How much to send: frame rate, frames in a datagram, accuracy and repetition, from what the link shows.
+"""How much to send: frames, bundling, accuracy and repetition of the face; bits and packets of the voice.
 
 A face costs little beside its headers, so the first thing to save is datagrams. Delay above the least ever
 seen is a queue that we, or others, have built: then less is sent, at once, and more again only after seconds
-of calm. Loss without a queue is no congestion: then frames are repeated in the next datagram instead. When
-nothing is acknowledged, the link is taken for dead and only probed.
+of calm. Loss without a queue is no congestion: then frames are repeated in the next datagram, and voice
+packets carry copies of the one before. When nothing is acknowledged, the link is taken for dead and only
+probed. Face and voice share one ladder: what is judged is what both add to the link.
 """
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from codec.quantiser import MIDDLE
 
@@ -18,36 +19,63 @@ CLIMB_S = 5.0  # of calm before more is tried; doubled, up to CLIMB_MAX_S, whene
 CLIMB_MAX_S = 40.0
 BASE_S = 30.0  # the least delay is looked for over this long
 LOSSY = 0.01  # above this share frames are sent twice
+COPIES = 0.03  # above this share the copies in voice packets are worth their bits
+AIM_KBPS = 34.0  # of face and voice while somebody talks, unless a cap says otherwise: a modem of 1998
+TALK_S = 10.0  # after the last voice packet the voice still counts: pauses are short
+SAVES = 0.9  # a step down is to one that costs at most this share
 LATE_S = 0.7  # without acknowledgement, plus two round trips: as good as a queue
 SILENT_S = 1.6  # plus two round trips: the link is dead for now
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """bit_rate of Opus, mono. packet_ms: 20, 40 or 60. wire_kbps: while somebody talks, all headers included
+    (measured, with copies). copies: each packet carries the one before, where bit_rate allows it."""
+
+    bit_rate: int
+    packet_ms: int
+    wire_kbps: float
+    copies: bool = False
+
+
+LEAST_VOICE = Voice(6_000, 60, 12.5)  # the least that is intelligible
+USUAL_VOICE = Voice(16_000, 60, 22.8)  # the least that can carry copies
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """max_fps: frames beyond it are thinned. bundle: new frames in a datagram. repeat: older ones in it.
-    quality: index of the quantisation step."""
+    quality: index of the quantisation step. voice: what goes beside the face."""
 
     max_fps: float
     bundle: int
     quality: int
     repeat: int = 0
+    voice: Voice = USUAL_VOICE
 
     @property
     def datagrams_hz(self) -> float:
         return min(self.max_fps, 30.0) / self.bundle
 
+    def kbps(self, payload_bytes: float, talking: bool) -> float:
+        """On the wire, with datagrams of so many bytes."""
+        face_kbps = self.datagrams_hz * (HEADERS + payload_bytes + 4) * 8e-3
+        return face_kbps + (self.voice.wire_kbps if talking else 0.0)
+
 
 LADDER = (
-    Plan(31, 3, MIDDLE),
-    Plan(31, 4, MIDDLE + 1),
-    Plan(31, 6, MIDDLE + 2),
-    Plan(15.5, 4, MIDDLE + 4),
-    Plan(10.5, 4, MIDDLE + 5),
-    Plan(10.5, 6, MIDDLE + 6),
+    Plan(31, 3, MIDDLE, voice=Voice(24_000, 20, 45.0)),
+    Plan(31, 3, MIDDLE, voice=Voice(24_000, 40, 34.0)),
+    Plan(31, 3, MIDDLE, voice=USUAL_VOICE),
+    Plan(31, 4, MIDDLE + 1, voice=Voice(12_000, 60, 18.0)),
+    Plan(31, 6, MIDDLE + 2, voice=Voice(12_000, 60, 18.0)),
+    Plan(15.5, 4, MIDDLE + 4, voice=Voice(8_000, 60, 14.5)),
+    Plan(10.5, 4, MIDDLE + 5, voice=Voice(8_000, 60, 14.5)),
+    Plan(10.5, 6, MIDDLE + 6, voice=LEAST_VOICE),
 )
-START = LADDER[2]
+START = LADDER[4]
 """Until the first round trip is known: few datagrams, yet every frame; the first one is sent at once."""
-PROBE = Plan(2.1, 1, MIDDLE + 4)
+PROBE = Plan(2.1, 1, MIDDLE + 4, voice=LEAST_VOICE)
 
 
 class RateControl:
@@ -64,6 +92,13 @@ class RateControl:
         self._changed_s = -1e9
         self._climbed_s = -1e9
         self._queue_then_s = 0.0
+        self._payload_bytes = 16.0
+        self._talked_s = -1e9
+        self._talking = False
+
+    def talked(self, now_s: float) -> None:
+        """A voice packet of ours has left."""
+        self._talked_s = now_s
 
     @property
     def rtt_s(self) -> float | None:
@@ -79,7 +114,7 @@ class RateControl:
     @property
     def is_calm(self) -> bool:
         """Whether round trips need not be watched closely."""
-        return self._level == 0 and self.queue_s < CALM_S
+        return self._level <= self._top and self.queue_s < CALM_S
 
     def round_trip(self, rtt_s: float, now_s: float) -> None:
         """A round trip has been measured."""
@@ -99,7 +134,7 @@ class RateControl:
             # The effect of the last change must have come back, unless things have become far worse.
             if now_s - self._changed_s >= 0.5 + (self.rtt_s or 0.0) or queue_s > 2 * self._queue_then_s + 0.1:
                 self._descend(1 if queue_s < 0.25 else 2 if queue_s < 0.6 else len(self._ladder), now_s)
-        elif queue_s < CALM_S and self._level > 0:
+        elif queue_s < CALM_S and self._level > self._top:
             if self._calm_since_s is None:
                 self._calm_since_s = now_s
             if now_s - max(self._calm_since_s, self._changed_s) >= self._climb_s:
@@ -110,28 +145,46 @@ class RateControl:
         if now_s - self._climbed_s < self._climb_s + 10:  # the last climb was too much
             self._climb_s = min(2 * self._climb_s, CLIMB_MAX_S)
             self._climbed_s = -1e9
-        self._level = min(self._level + levels, len(self._ladder) - 1)
+        for _ in range(levels):
+            self._level = self._cheaper(self._level)
         self._changed_s, self._queue_then_s = now_s, self.queue_s
+
+    def _cheaper(self, level: int) -> int:
+        """The next level down that saves enough to be felt."""
+        bottom, cost_kbps = len(self._ladder) - 1, self._kbps(level)
+        return next((k for k in range(level + 1, bottom) if self._kbps(k) <= SAVES * cost_kbps), bottom)
+
+    def _kbps(self, level: int) -> float:
+        return self._ladder[level].kbps(self._payload_bytes, self._talking)
+
+    @property
+    def _top(self) -> int:
+        """The best level that a call aims at; a cap above the usual aim buys a better voice."""
+        aim_kbps = max(AIM_KBPS, self.cap_kbps or 0.0)
+        costs = enumerate(plan.kbps(16, talking=True) for plan in self._ladder)
+        return next((k for k, kbps in costs if kbps <= aim_kbps), 0)
 
     def plan(self, now_s: float, loss: float, payload_bytes: float, unanswered_s: float) -> Plan:
         """loss: share of our datagrams lost lately. payload_bytes: mean of the last datagrams.
         unanswered_s: how long the oldest datagram that ought to be acknowledged has been waiting."""
+        self._payload_bytes, self._talking = payload_bytes, now_s - self._talked_s < TALK_S
         patience_s = 2 * min(self.rtt_s or 0.0, 2.0)
         if unanswered_s > SILENT_S + patience_s:
             return PROBE
         if unanswered_s > LATE_S + patience_s and now_s - self._changed_s > LATE_S + patience_s:
             self._descend(1, now_s)
-        level = self._level
-        while level < len(self._ladder) - 1 and not self._fits(self._ladder[level], payload_bytes):
+        level = self._level = max(self._level, self._top)
+        while level < len(self._ladder) - 1 and not self._fits(level):
             level += 1
         plan = self._ladder[level]
         if self.rtt_s is None and len(self._ladder) > 1:
             plan = max(plan, START, key=lambda p: p.bundle / p.max_fps)
-        if loss <= LOSSY:
-            return plan
-        return Plan(plan.max_fps, plan.bundle, plan.quality, min(plan.bundle, 3))
+        return self._against_loss(plan, loss)
 
-    def _fits(self, plan: Plan, payload_bytes: float) -> bool:
-        if self.cap_kbps is None:
-            return True
-        return plan.datagrams_hz * (HEADERS + payload_bytes + 4) * 8 <= 1000 * self.cap_kbps
+    def _fits(self, level: int) -> bool:
+        return self.cap_kbps is None or self._kbps(level) <= self.cap_kbps
+
+    @staticmethod
+    def _against_loss(plan: Plan, loss: float) -> Plan:
+        repeat = min(plan.bundle, 3) if loss > LOSSY else plan.repeat
+        return replace(plan, repeat=repeat, voice=replace(plan.voice, copies=loss > COPIES))

@@ -26,36 +26,15 @@ OnPacket = Callable[[bytes, int], None]
 """An Opus packet and its timestamp; called on the microphone's thread, must not wait."""
 
 
-LADDER = (
-    (50, 24_000, 20),
-    (36, 24_000, 40),
-    (28, 16_000, 40),
-    (23, 16_000, 60),
-    (20, 12_000, 60),
-    (16, 8_000, 60),
-)
-LOSSY_LADDER = ((50, 24_000, 20), (36, 24_000, 40), (32, 20_000, 40), (28, 20_000, 60), *LADDER[3:])
-"""(kbit/s on the wire while somebody talks, bit rate, packet length in ms), as measured with all headers."""
-LOSSY = 0.03  # from this loss on copies are worth their bits
-
-
-def settings_for(wire_kbps: float, loss: float) -> tuple[int, int]:
-    """(bit rate, packet length in ms) of the best voice that a link of so many kbit/s carries."""
-    for needed_kbps, bit_rate, packet_ms in LOSSY_LADDER if loss >= LOSSY else LADDER:
-        if needed_kbps <= wire_kbps:
-            return bit_rate, packet_ms
-    return 6_000, 60  # 14 kbit/s: the least that is intelligible
-
-
 class VoiceSource:
     """Speech as packets for the network, handed to `on_packet`."""
 
-    def __init__(self, on_packet: OnPacket, bit_rate: int = 16_000, packet_ms: int = 40) -> None:
+    def __init__(self, on_packet: OnPacket, bit_rate: int = 16_000, packet_ms: int = 60) -> None:
         self._on_packet = on_packet
         self._lock = threading.Lock()
         self._encoder = Encoder(bit_rate)
         self._gate = Gate()
-        self._settings = (bit_rate, packet_ms, 0.0)
+        self._settings = (bit_rate, packet_ms, False)
         self._packet_samples = packet_ms * RATE // 1000
         self._pending: list[Samples] = []
         self._at_s = 0.0  # capture time of the first pending sample
@@ -106,14 +85,14 @@ class VoiceSource:
 
     # any thread
 
-    def configure(self, bit_rate: int, packet_ms: int, loss: float) -> None:
-        """For rate control, from the next packet on. loss: the expected fraction; above 0 switches FEC on."""
+    def configure(self, bit_rate: int, packet_ms: int, copies: bool) -> None:
+        """For rate control, from the next packet on. copies: of each packet in the next one."""
         if packet_ms not in PACKET_MS:
             raise AudioError(f"Voice packets last 20, 40 or 60 ms, not {packet_ms}.")
         with self._lock:
-            if (bit_rate, loss) != (self._settings[0], self._settings[2]):
-                self._encoder.configure(bit_rate, loss)
-            self._settings = (bit_rate, packet_ms, loss)
+            if (bit_rate, copies) != (self._settings[0], self._settings[2]):
+                self._encoder.configure(bit_rate, copies)
+            self._settings = (bit_rate, packet_ms, copies)
 
     def set_muted(self, muted: bool) -> None:
         """From the moment of return on, nothing said before or after leaves."""

@@ -19,7 +19,7 @@ class NetworkTab(QWidget):
         super().__init__()
         self.rendezvous = QLineEdit(settings.rendezvous)
         self.stun, self.turn = QLineEdit(settings.stun), QLineEdit(settings.turn)
-        self.transport = QComboBox()
+        self.transport, self.cap_kbps = QComboBox(), QComboBox()
         self.username, self.password = QLineEdit(settings.turn_username), QLineEdit(settings.turn_password)
         self.relay_only = QCheckBox(tr("Connect through the relay only; this hides my address"))
         self.trouble = label("", "trouble", wrap=True, name=tr("What has to be corrected"))
@@ -34,6 +34,7 @@ class NetworkTab(QWidget):
             (tr("TLS, for strict firewalls"), Transport.TLS.value),
         ]
         choose(self.transport, kinds, settings.turn_transport)
+        choose(self.cap_kbps, _caps(settings.cap_kbps), settings.cap_kbps)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.relay_only.setChecked(settings.relay_only)
         self.rendezvous.setPlaceholderText(tr("one of this program's own"))
@@ -50,6 +51,7 @@ class NetworkTab(QWidget):
                 "read what the two tell each other."
             ),
         )
+        form_row(rows, tr("Bandwidth"), self.cap_kbps)
         form_row(rows, tr("STUN server"), self.stun)
         form_row(rows, tr("Relay (TURN server)"), self.turn)
         form_row(rows, tr("Reach it by"), self.transport)
@@ -80,6 +82,7 @@ class NetworkTab(QWidget):
             "turn_username": self.username.text().strip(),
             "turn_password": self.password.text(),
             "relay_only": self.relay_only.isChecked(),
+            "cap_kbps": self.cap_kbps.currentData(),
         }
 
     def problem(self) -> str:
@@ -101,3 +104,14 @@ class NetworkTab(QWidget):
         self.trouble.setText(text)
         self.trouble.setVisible(bool(text))
         return text
+
+
+def _caps(chosen: int) -> list[tuple[str, int]]:
+    """Limits to choose from, with the one that a settings file may name."""
+    words = {
+        0: tr("As little as is good"),
+        16: tr("At most 16 kbit/s"),
+        24: tr("At most 24 kbit/s"),
+        64: tr("Up to 64 kbit/s, for a better voice"),
+    }
+    return [(words.get(n, tr("At most {n} kbit/s", n=n)), n) for n in sorted({*words, chosen})]

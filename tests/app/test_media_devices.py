@@ -28,7 +28,7 @@ LOOP = """
             line.sink.put(packet, len(sent) & 0xFFFF, timestamp, time.monotonic())
 
     line = VoiceLine(network, cleaning=cleaning)
-    line.source.configure(24_000, 20, loss)
+    line.source.configure(24_000, 20, loss > 0)
     blocks, feed = [], line.source.feed
 
     def listen(samples, time_s):

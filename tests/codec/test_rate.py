@@ -4,7 +4,9 @@ import itertools
 
 import pytest
 
-from codec.rate import CLIMB_S, LADDER, PROBE, START, Plan, RateControl
+from codec.rate import AIM_KBPS, CLIMB_S, LADDER, PROBE, START, Plan, RateControl
+
+TOP = next(k for k, plan in enumerate(LADDER) if plan.kbps(16, talking=True) <= AIM_KBPS)
 
 
 def settled(rate: RateControl, until_s: float, rtt_s: float = 0.1, from_s: float = 0.0) -> Plan:
@@ -21,17 +23,17 @@ def test_it_begins_slowly_and_goes_to_the_best_with_the_first_round_trip() -> No
     rate = RateControl()
     assert rate.plan(0.0, 0.0, 16, 0.0) == START
     rate.round_trip(0.2, 0.5)
-    assert rate.plan(0.5, 0.0, 16, 0.0) == LADDER[0]
+    assert rate.plan(0.5, 0.0, 16, 0.0) == LADDER[TOP]
 
 
 def test_long_round_trips_alone_change_nothing() -> None:
-    assert settled(RateControl(), 20, rtt_s=1.2) == LADDER[0]
+    assert settled(RateControl(), 20, rtt_s=1.2) == LADDER[TOP]
 
 
 def test_a_queue_is_answered_within_a_second() -> None:
     rate = RateControl()
     settled(rate, 10)
-    assert settled(rate, 11, rtt_s=0.4, from_s=10) != LADDER[0]
+    assert settled(rate, 11, rtt_s=0.4, from_s=10) != LADDER[TOP]
 
 
 def test_a_long_queue_goes_to_the_bottom_at_once() -> None:
@@ -44,7 +46,7 @@ def test_one_late_round_trip_is_jitter() -> None:
     rate = RateControl()
     settled(rate, 10)
     rate.round_trip(0.9, 10.1)
-    assert rate.plan(10.1, 0.0, 16, 0.0) == LADDER[0]
+    assert rate.plan(10.1, 0.0, 16, 0.0) == LADDER[TOP]
 
 
 def test_after_calm_it_climbs_one_plan_at_a_time() -> None:
@@ -53,7 +55,7 @@ def test_after_calm_it_climbs_one_plan_at_a_time() -> None:
     settled(rate, 12, rtt_s=1.5, from_s=10)
     levels = [LADDER.index(settled(rate, t + 1, from_s=t)) for t in range(12, 60)]
     assert levels[0] == len(LADDER) - 1
-    assert levels[-1] == 0
+    assert levels[-1] == TOP
     assert all(a - b in (0, 1) for a, b in itertools.pairwise(levels))
 
 
@@ -72,7 +74,7 @@ def test_loss_without_a_queue_repeats_frames_and_keeps_the_rate() -> None:
     settled(rate, 5)
     plan = rate.plan(5.0, 0.1, 16, 0.0)
     assert plan.repeat > 0
-    assert (plan.max_fps, plan.bundle) == (LADDER[0].max_fps, LADDER[0].bundle)
+    assert (plan.max_fps, plan.bundle) == (LADDER[TOP].max_fps, LADDER[TOP].bundle)
 
 
 def test_silence_is_probed() -> None:
@@ -98,3 +100,52 @@ def test_one_plan_switches_control_off() -> None:
     rate = RateControl(ladder=(only,))
     assert rate.plan(0.0, 0.0, 16, 0.0) == only
     assert settled(rate, 10, rtt_s=2.0) == only
+
+
+def talking(rate: RateControl, until_s: float, rtt_s: float = 0.1, from_s: float = 0.0) -> Plan:
+    rate.talked(until_s)
+    return settled(rate, until_s, rtt_s, from_s)
+
+
+def test_on_a_good_link_face_and_voice_keep_to_the_aim() -> None:
+    plan = talking(RateControl(), 5)
+    assert plan == LADDER[TOP]
+    assert plan.kbps(16, talking=True) <= AIM_KBPS
+
+
+@pytest.mark.parametrize("cap_kbps", [60.0, 45.0, 30.0, 24.0, 20.0, 16.0])
+def test_a_cap_holds_for_face_and_voice_together(cap_kbps: float) -> None:
+    plan = talking(RateControl(cap_kbps=cap_kbps), 5)
+    assert 0.75 * cap_kbps < plan.kbps(16, talking=True) <= cap_kbps
+
+
+def test_a_generous_cap_buys_a_better_voice() -> None:
+    assert talking(RateControl(cap_kbps=64.0), 5).voice.bit_rate > talking(RateControl(), 5).voice.bit_rate
+
+
+def test_while_nobody_talks_a_cap_leaves_all_to_the_face() -> None:
+    silent = settled(RateControl(cap_kbps=16.0), 5)
+    assert (silent.max_fps, silent.bundle) == (LADDER[TOP].max_fps, LADDER[TOP].bundle)
+    assert talking(RateControl(cap_kbps=16.0), 5).max_fps < silent.max_fps
+
+
+def test_a_queue_makes_the_voice_leaner_too() -> None:
+    rate = RateControl()
+    before = talking(rate, 10)
+    after = talking(rate, 11, rtt_s=0.3, from_s=10)
+    assert after.voice.wire_kbps < before.voice.wire_kbps
+    assert talking(rate, 13, rtt_s=1.5, from_s=11) == LADDER[-1]
+
+
+def test_each_step_down_is_felt() -> None:
+    rate = RateControl()
+    before = settled(rate, 10)
+    after = settled(rate, 11, rtt_s=0.3, from_s=10)
+    assert after.kbps(16, talking=False) <= 0.9 * before.kbps(16, talking=False)
+
+
+def test_loss_puts_copies_into_voice_packets() -> None:
+    rate = RateControl()
+    settled(rate, 5)
+    assert not rate.plan(5.0, 0.0, 16, 0.0).voice.copies
+    assert rate.plan(5.0, 0.1, 16, 0.0).voice.copies

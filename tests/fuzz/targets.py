@@ -147,8 +147,8 @@ def _genuine(ours: Conversation, theirs: Conversation) -> list[bytes]:
 def _speech() -> list[bytes]:
     """Packets of noise and tones in every length and rate that a call uses."""
     packets = []
-    for packet_ms, bit_rate, loss in ((20, 24_000, 0.0), (40, 20_000, 0.1), (60, 12_000, 0.0)):
-        encoder, count = Encoder(bit_rate, loss), 48 * packet_ms
+    for packet_ms, bit_rate, copies in ((20, 24_000, False), (40, 16_000, True), (60, 12_000, False)):
+        encoder, count = Encoder(bit_rate, copies), 48 * packet_ms
         for k in range(12):
             at = np.arange(k * count, (k + 1) * count)
             packets.append(encoder.encode((8000 * np.sin(at / 30) * np.sin(at / 5000)).astype(np.int16)))
