@@ -156,8 +156,22 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_bandwidth(parser: argparse.ArgumentParser) -> None:
+    from app.bench.profiles import PARTS, PROFILES
+
     parser.add_argument("--clip", default="sample", help="a video file; default: the shipped sample")
+    parser.add_argument("--data", type=Path, help="a folder of faces with many clips, instead of one")
     parser.add_argument("--seconds", type=float, default=20.0, help="of each kind of call")
+    parser.add_argument(
+        "--parts", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS)
+    )
+    parser.add_argument(
+        "--profile",
+        nargs="+",
+        choices=PROFILES,
+        default=[],
+        metavar="NETWORK",
+        help=f"measure on these networks instead: {', '.join(PROFILES)}",
+    )
     parser.add_argument(
         "--json", type=Path, default=Path("out/bandwidth.json"), help="a plot is put beside it"
     )

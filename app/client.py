@@ -19,6 +19,7 @@ from app.net.call import CallConfig, NetworkCall
 from app.net.peer import PeerConfig
 from app.net.thread import NetworkThread
 from app.net.voice import VoicePacket
+from app.net.wire import WireCounts
 from app.sound import Sound
 from codec.basis import Basis
 from codec.control import BlobKind, Hello
@@ -184,6 +185,16 @@ class Client:
         line = self._line
         return line.remote.identity if line else None
 
+    @property
+    def line(self) -> FaceLine | None:
+        """The faces of the call under way or just ended, for whoever measures."""
+        return self._line
+
+    @property
+    def wire(self) -> WireCounts:
+        """Whole IP packets of the call under way or just ended, set-up included."""
+        return self._call.wire_stats()
+
     def totals(self) -> Totals:
         """Since the call became live."""
         now, then = self._counted(), self._at_start
@@ -329,7 +340,7 @@ class Client:
         return self._live_for_s if since_s is None else time.monotonic() - since_s
 
     def _counted(self) -> Totals:
-        line, wire = self._line, self._call.wire_stats()
+        line, wire = self._line, self.wire
         link = line.stats() if line is not None else None
         return Totals(
             0.0,

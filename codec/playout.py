@@ -39,6 +39,8 @@ class Playout:
         self._fade: tuple[float, FaceFrame] | None = None  # since when, and the difference
         self._changed = False
         self._now_s = 0.0
+        self.reached_s: float | None = None
+        """The sender's time of the newest frame that has had its turn on the screen."""
 
     @property
     def delay_s(self) -> float:
@@ -101,6 +103,7 @@ class Playout:
             self._begin_fade(now_s, self._due(time_s if jumped else self._path.time_s))
         self._changed = False
         self._path = self._due(time_s)
+        self._note_reached(time_s)
         self._shown = self._faded(self._path, now_s)
         self._forget(time_s)
         return self._shown
@@ -122,6 +125,11 @@ class Playout:
             return mix(last, following, weight, time_s)
         unseen_s = time_s - last.time_s - (STILL_REST_AFTER_S if still else REST_AFTER_S)
         return rest(coast(before, last, time_s), unseen_s)
+
+    def _note_reached(self, time_s: float) -> None:
+        index = bisect_right(self._frames, time_s, key=lambda f: f.time_s)
+        if index:
+            self.reached_s = self._frames[index - 1].time_s
 
     def _begin_fade(self, now_s: float, anchor: FaceFrame) -> None:
         """From now on fade out the difference between what was shown and what is now known."""

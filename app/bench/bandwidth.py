@@ -1,180 +1,197 @@
-"""`eigencall bench bandwidth`: one clip, three real calls over loopback - avatar, VP8, H.264.
+"""`eigencall bench bandwidth`: what a call costs on the wire, beside what it may cost and what video costs.
 
-Both sides send the clip, as in a call. A rate is whole IP packets in one direction, the mean of the two, with
-everything that crosses the wire in it: data, acknowledgements, STUN checks, RTCP. The video calls run as
-aiortc makes them. Payload is what is handed to the data channel.
+    rates     the codec alone; then calls over loopback: face; face and speech; a face that does not move
+    video     the same clips through aiortc's VP8 and H.264, as aiortc makes them
+    av1       AV1 of 256 x 256 pixels at SSIM .95, off line, with RTP's headers
+    loss      calls on bad networks: 10 % and 30 % of loss at 150 ms, "call drop"
+    fidelity  error of what is shown over wire, avatar and four video codecs
+
+A rate is whole IP packets in one direction, the mean of the two, with everything that crosses the wire in it:
+data, acknowledgements, STUN checks, RTCP. Lost packets count, for they were sent. Payload is what is handed
+to the carrier. `--profile` measures networks by name instead.
 """
 
 import argparse
 import asyncio
-import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from rich.console import Console
-from rich.table import Table
+from rich.progress import Progress
 
-from app.bench import report
-from app.bench.calls import Passed, Received, call
-from app.capture import Capture
-from app.client import new_link
-from app.facepump import FacePump
-from app.media.cameras import CameraSource, open_camera
-from app.net.peer import Peer
+from app.bench import avatar, encoders, fidelity, goals, report, video
+from app.bench.avatar import Calls, mean
+from app.bench.faces import DataError, clip_files
+from app.bench.motion import Motion, hold_still, track
+from app.bench.profiles import PROFILES, key
+from app.bench.sides import Plan
 from app.net.video import VideoCodec
-from app.wiring import camera_file, load_basis, load_tracker
+from app.wiring import camera_file, load_basis
 from codec.basis import Basis
-from codec.values import FaceFrame, Image
 
-KINDS = ("avatar", "vp8", "h264")
-TITLES = {"avatar": "avatar", "vp8": "VP8", "h264": "H.264"}
-VIDEO_SIZE = (640, 480)
+SSIM = 0.95
+FEW = 4  # clips, where all of them would take too long: live video, bad networks, the plot
+NOMINAL = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every part needs. say: what is being done now."""
+
+    basis: Basis
+    motions: Sequence[Motion]
+    calls: Calls
+    seconds: float
+    say: Callable[[str], None]
+
+    @property
+    def few(self) -> Sequence[Motion]:
+        """Evenly chosen; those that talk first."""
+        talking = [motion for motion in self.motions if avatar.has_sound(motion.path)] or list(self.motions)
+        places = np.linspace(0, len(talking) - 1, min(FEW, len(talking))).round().astype(int)
+        return [talking[place] for place in places]
 
 
 def run(options: argparse.Namespace) -> int:
-    """Three calls, a table, a JSON file and a plot beside it."""
-    clip, seconds = camera_file(options.clip), options.seconds
+    """The command. Rows of the same file that this run does not measure stay as they are."""
     console = Console()
-    rows: dict[str, float] = {}
-    with console.status("") as status:
-        for kind in KINDS:
-            status.update(f"{TITLES[kind]}: a call of {seconds:.0f} s")
-            rows |= asyncio.run(_avatar(clip, seconds) if kind == "avatar" else _video(kind, clip, seconds))
-    for kind in KINDS[1:]:
-        rows[f"ratio.{kind}"] = rows[f"{kind}.wire_kbps"] / max(rows["avatar.wire_kbps"], 1e-9)
-    made = report.make(rows)
-    made.write(options.json)
-    _show(rows, console)
+    try:
+        paths = clip_files(options.data) if options.data else [Path(camera_file(options.clip))]
+    except DataError as error:
+        console.print(str(error))
+        return 1
+    rows = measure(paths, options)
+    known = report.read(options.json) if options.json.exists() else {}
+    report.make(known | rows).write(options.json)
+    console.print(goals.table(rows), goals.rest(rows))
     plot = options.json.with_suffix(".png")
-    _plot(report.read(options.json), plot)
+    fidelity.plot(report.read(options.json), plot)
     console.print(f"Written: {options.json}, {plot}")
     return 0
 
 
-async def _avatar(clip: str, seconds: float) -> dict[str, float]:
-    basis = load_basis()
-    sent = {"bytes": 0, "frames": 0}
-    loop = asyncio.get_running_loop()
+def measure(paths: Sequence[Path], options: argparse.Namespace) -> dict[str, float]:
+    """All rows that were asked for."""
+    basis, rows = load_basis(), dict[str, float]()
+    with Progress(transient=True) as progress, avatar.calls(basis, options.seconds) as calls:
+        task = progress.add_task("", total=None)
 
-    async def talk(peer_a: Peer, peer_b: Peer, a: Received, b: Received) -> None:
-        pumps = [_pump(basis, peer, received, sent) for peer, received in ((peer_a, a), (peer_b, b))]
+        def say(what: str) -> None:
+            progress.update(task, description=what)
 
-        def deliver(face: FaceFrame) -> None:
-            sent["frames"] += 1
-            for pump in pumps:
-                loop.call_soon_threadsafe(pump.push, face)
+        motions = []
+        for path in paths:
+            say(f"tracking {path.name}")
+            motions.append(track(path, basis))
+        setting = Setting(basis, motions, calls, options.seconds, say)
+        if options.profile:
+            return profile_rows(setting, options.profile)
+        for part in options.parts:
+            rows |= PARTS[part](setting)
+    return rows
 
-        camera = await asyncio.to_thread(open_camera, clip)
-        capture = Capture(load_tracker(basis), deliver)
-        capture.start(camera)
-        await asyncio.sleep(seconds)
-        await asyncio.to_thread(_stop, capture, camera)
-        for pump in pumps:
-            pump.close()
 
-    passed = await call(talk)
-    return {
-        "avatar.payload_kbps": 8e-3 * sent["bytes"] / 2 / passed.seconds,
-        "avatar.wire_kbps": _mean(passed),
-        "avatar.fps": sent["frames"] / passed.seconds,
+def rate_rows(setting: Setting) -> dict[str, float]:
+    setting.say("codec alone")
+    rows = avatar.payload_rows(setting.motions, setting.basis)
+    setting.say(f"calls of {setting.seconds:.0f} s: face")
+    face = setting.calls.make([Plan(motion) for motion in setting.motions])
+    rows |= {
+        "wire.face_kbps": mean(face, lambda d: d.wire_kbps),
+        "wire.face.payload_kbps": mean(face, lambda d: d.payload_kbps),
+        "wire.face.shown_fps": mean(face, lambda d: d.shown.fps),
+        "wire.face.captured_over_counted": setting.calls.captured or float("nan"),
+    }
+    talking = [motion for motion in setting.motions if avatar.has_sound(motion.path)]
+    if talking:
+        setting.say("calls: face and speech")
+        voice = setting.calls.make([Plan(motion, voice=True) for motion in talking])
+        rows |= {
+            "wire.face_voice_kbps": mean(voice, lambda d: d.wire_kbps),
+            "wire.face_voice.heard": mean(voice, lambda d: d.heard),
+            "wire.face_voice.shown_fps": mean(voice, lambda d: d.shown.fps),
+        }
+    setting.say("calls: nothing moves")
+    still = [hold_still(motion.path, setting.basis, setting.seconds) for motion in setting.few]
+    found = setting.calls.make([Plan(motion) for motion in still])
+    return rows | {"wire.still_kbps": mean(found, lambda d: d.wire_kbps)}
+
+
+def video_rows(setting: Setting) -> dict[str, float]:
+    setting.say("calls: face, the clips of the video calls")
+    face = setting.calls.make([Plan(motion) for motion in setting.few])
+    rows = {
+        "avatar.payload_kbps": mean(face, lambda d: d.payload_kbps),
+        "avatar.wire_kbps": mean(face, lambda d: d.wire_kbps),
+    }
+    for codec in VideoCodec:
+        name, rates, fps = codec.name.lower(), list[float](), list[float]()
+        for motion in setting.few:
+            setting.say(f"video calls: {codec.name}, {motion.path.name}")
+            passed = asyncio.run(video.measure(codec, str(motion.path), setting.seconds))
+            rates.append(float(np.mean(passed.kbps)))
+            fps.append((passed.a.pictures + passed.b.pictures) / 2 / passed.seconds)
+        rows |= {f"{name}.wire_kbps": float(np.mean(rates)), f"{name}.fps": float(np.mean(fps))}
+        rows[f"ratio.{name}"] = rows[f"{name}.wire_kbps"] / max(rows["avatar.wire_kbps"], 1e-9)
+    return rows
+
+
+def av1_rows(setting: Setting) -> dict[str, float]:
+    rates = []
+    for motion in setting.motions:
+        setting.say(f"AV1: {motion.path.name}")
+        rates.append(encoders.wire_at(encoders.AV1, encoders.squares(motion.path), SSIM))
+    setting.say("calls: face")
+    face = mean(setting.calls.make([Plan(motion) for motion in setting.motions]), lambda d: d.wire_kbps)
+    rate = float(np.nanmean(rates))
+    return {"av1_256.wire_kbps": rate, "ratio.av1_256": rate / face}
+
+
+def loss_rows(setting: Setting) -> dict[str, float]:
+    rows = profile_rows(setting, (NOMINAL, "loss10", "loss30"), voice=False)
+    rows |= profile_rows(setting, ("call drop", "call drop at 20k"), voice=True)
+    return rows | {
+        "loss10.wire_ratio": rows["loss10.wire_kbps"] / rows[f"{NOMINAL}.wire_kbps"],
+        "loss10.rms_ratio": rows["loss10.vertex_mm"] / rows[f"{NOMINAL}.vertex_mm"],
+        "loss10.rotation_ratio": rows["loss10.rotation_deg"] / rows[f"{NOMINAL}.rotation_deg"],
     }
 
 
-def _pump(basis: Basis, peer: Peer, received: Received, sent: dict[str, int]) -> FacePump:
-    def send(datagram: bytes) -> bool:
-        sent["bytes"] += len(datagram)
-        return peer.send_face(datagram)
-
-    pump = FacePump(new_link(basis), send)
-
-    def take(datagram: bytes, now_s: float) -> None:
-        pump.receive(datagram, now_s)
-
-    received.on_datagram = take
-    return pump
-
-
-def _stop(capture: Capture, camera: CameraSource) -> None:
-    capture.stop()
-    camera.stop()
-    camera.join()
+def profile_rows(setting: Setting, names: Sequence[str], voice: bool = True) -> dict[str, float]:
+    """Calls on networks by name: KEY.wire_kbps and so on; with speech where a clip has sound."""
+    rows: dict[str, float] = {}
+    for name in names:
+        setting.say(f"calls on the network “{name}”")
+        plans = [Plan(m, PROFILES[name], voice and avatar.has_sound(m.path)) for m in setting.few]
+        found = setting.calls.make(plans)
+        rows |= {f"{key(name)}.{what}": mean(found, value) for what, value in SHOWN.items()}
+        rows[f"{key(name)}.freeze_ms"] = max(d.shown.freeze_ms for call in found for d in call)
+        rows[f"{key(name)}.captured_over_counted"] = setting.calls.captured or float("nan")
+        if voice:
+            rows[f"{key(name)}.heard"] = mean(found, lambda d: d.heard)
+    return rows
 
 
-class _Pictures:
-    """A camera as a video source, at the size at which the clip is compared."""
-
-    def __init__(self, camera: CameraSource) -> None:
-        self._camera = camera
-
-    async def picture(self) -> tuple[Image, float]:
-        while (frame := await asyncio.to_thread(self._camera.frames.take, 0.2)) is None:
-            pass
-        return _fit(frame.image), frame.time_s
+SHOWN: dict[str, Callable[[avatar.Direction], float]] = {
+    "wire_kbps": lambda d: d.wire_kbps,
+    "payload_kbps": lambda d: d.payload_kbps,
+    "shown_fps": lambda d: d.shown.fps,
+    "gap_ms_p95": lambda d: d.shown.gap_ms_p95,
+    "vertex_mm": lambda d: d.shown.errors.vertex_mm,
+    "rotation_deg": lambda d: d.shown.errors.rotation_deg,
+}
 
 
-def _fit(image: Image) -> Image:
-    """Scale to 640 x 480, cutting what is too much."""
-    import cv2
-    import numpy as np
-
-    width, height = VIDEO_SIZE
-    scale = max(width / image.shape[1], height / image.shape[0])
-    size = (math.ceil(image.shape[1] * scale), math.ceil(image.shape[0] * scale))
-    scaled = cv2.resize(image, size)
-    left, top = (size[0] - width) // 2, (size[1] - height) // 2
-    return np.ascontiguousarray(scaled[top : top + height, left : left + width], np.uint8)
+def fidelity_rows(setting: Setting) -> dict[str, float]:
+    return fidelity.rows([motion.path for motion in setting.few], setting.basis, setting.say)
 
 
-async def _video(kind: str, clip: str, seconds: float) -> dict[str, float]:
-    cameras = [await asyncio.to_thread(open_camera, clip) for _ in range(2)]
-
-    async def talk(peer_a: Peer, peer_b: Peer, a: Received, b: Received) -> None:
-        await asyncio.sleep(seconds)
-
-    try:
-        sources = (_Pictures(cameras[0]), _Pictures(cameras[1]))
-        passed = await call(talk, lean=False, video=VideoCodec[kind.upper()], sources=sources)
-    finally:
-        for camera in cameras:
-            camera.stop()
-    fps = (passed.a.pictures + passed.b.pictures) / 2 / passed.seconds
-    return {f"{kind}.wire_kbps": _mean(passed), f"{kind}.fps": fps}
-
-
-def _mean(passed: Passed) -> float:
-    return sum(passed.kbps) / 2
-
-
-def _show(rows: dict[str, float], console: Console) -> None:
-    table = Table(
-        "", "payload, kbit/s", "wire, kbit/s", "pictures/s", "times the avatar's wire", title="Bandwidth"
-    )
-    for kind in KINDS:
-        payload = rows.get(f"{kind}.payload_kbps")
-        ratio = rows.get(f"ratio.{kind}", 1.0)
-        table.add_row(
-            TITLES[kind],
-            f"{payload:.2f}" if payload is not None else "",
-            f"{rows[f'{kind}.wire_kbps']:.1f}",
-            f"{rows[f'{kind}.fps']:.1f}",
-            f"{ratio:.0f}",
-        )
-    console.print(table)
-
-
-def _plot(rows: dict[str, float], path: Path) -> None:
-    import matplotlib
-
-    matplotlib.use("Agg")
-    from matplotlib import pyplot
-
-    figure, axes = pyplot.subplots(figsize=(7, 2.6), layout="constrained")
-    values = [rows[f"{kind}.wire_kbps"] for kind in KINDS]
-    bars = axes.barh([TITLES[kind] for kind in KINDS], values, color=["#2a7f62", "#8a8f98", "#8a8f98"])
-    axes.bar_label(bars, [f" {value:,.1f} kbit/s" for value in values])
-    axes.set_xscale("log")
-    axes.set_xlim(1, max(values) * 6)
-    axes.invert_yaxis()
-    axes.set_xlabel("whole IP packets in one direction of a two-way call, kbit/s (logarithmic)")
-    axes.spines[["top", "right"]].set_visible(False)
-    figure.savefig(path, dpi=120)
-    pyplot.close(figure)
+PARTS: dict[str, Callable[[Setting], dict[str, float]]] = {
+    "rates": rate_rows,
+    "video": video_rows,
+    "av1": av1_rows,
+    "loss": loss_rows,
+    "fidelity": fidelity_rows,
+}

@@ -196,6 +196,15 @@ def _pictures(container: "av.container.InputContainer") -> Iterator[tuple["av.Vi
             count += 1
 
 
+def images(path: str) -> Iterator[Image]:
+    """Every picture of a file as `ClipCamera` would show it, without waiting. Raises CameraError."""
+    with open_clip(path) as container:
+        if not container.streams.video:
+            raise CameraError(f"{path} has no picture in it, only sound. Choose a video file.")
+        for frame, _, _ in _pictures(container):
+            yield _rgb(frame, 1.0)
+
+
 def decoded(
     container: "av.container.InputContainer", stream: "av.video.stream.VideoStream | av.AudioStream"
 ) -> Iterator[object]:

@@ -12,17 +12,20 @@ from dataclasses import dataclass
 
 LARGEST_BACKLOG_S = 1.0  # of a rate-limited link; a router drops what would wait longer
 HEADER_BYTES = 28  # IPv4 and UDP, which use the link too
+HELD_BACK_S = 0.08  # a reordered datagram comes so much later: at 30 a second two others overtake it
 
 
 @dataclass(frozen=True, slots=True)
 class Impairment:
     """What is wrong with one direction. loss: probability. jitter_s: added evenly from 0 to this, so that
-    datagrams overtake each other. rate_bps: what the link carries; 0 is no limit."""
+    datagrams overtake each other. rate_bps: what the link carries; 0 is no limit. reorder: probability of
+    being held back until later ones have passed."""
 
     loss: float = 0.0
     delay_s: float = 0.0
     jitter_s: float = 0.0
     rate_bps: float = 0.0
+    reorder: float = 0.0
 
 
 class ImpairedLink:
@@ -42,6 +45,8 @@ class ImpairedLink:
             self.lost += 1
             return
         delay_s = bad.delay_s + queued_s + self._random.uniform(0.0, bad.jitter_s)
+        if bad.reorder and self._random.random() < bad.reorder:
+            delay_s += HELD_BACK_S
         if delay_s > 0:
             loop.call_later(delay_s, deliver)
         else:

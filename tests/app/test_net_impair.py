@@ -1,10 +1,11 @@
 """The bad network in memory."""
 
 import asyncio
+import itertools
 
 import pytest
 
-from app.net.impair import LARGEST_BACKLOG_S, ImpairedLink, Impairment
+from app.net.impair import HELD_BACK_S, LARGEST_BACKLOG_S, ImpairedLink, Impairment
 from tests.app.virtual_time import VirtualLoop, run
 
 
@@ -52,3 +53,10 @@ def test_a_rate_limit_queues_and_then_drops() -> None:
     arrived = send(Impairment(rate_bps=10_240), 400, 0.05)
     assert len(arrived) < 230
     assert max(took for _, took in arrived) <= LARGEST_BACKLOG_S + 0.1
+
+
+def test_reordering_holds_some_back_until_later_ones_have_passed() -> None:
+    arrived = send(Impairment(delay_s=0.05, reorder=0.1), 400, 0.03)
+    assert {took for _, took in arrived} == {0.05, 0.05 + HELD_BACK_S}
+    overtaken = sum(a > b for (a, _), (b, _) in itertools.pairwise(arrived))
+    assert overtaken == pytest.approx(40, abs=15)

@@ -1,14 +1,10 @@
 """The wire meter, and what a packet capture says of it."""
 
 import asyncio
-import re
-import shutil
-import subprocess
-import time
-from pathlib import Path
 
 import pytest
 
+from app.bench.packets import Capture, NoCaptureError
 from app.net.ice import Hosts
 from app.net.peer import Peer, PeerConfig, PeerState
 from app.net.voice import VoicePacket, VoiceQueue
@@ -70,47 +66,6 @@ class Owner:
     def on_state(self, state: PeerState) -> None: ...
 
 
-class Capture:
-    """tcpdump on the loopback interface, UDP only."""
-
-    LINE = re.compile(r"IP .*length (\d+)\)\s+127\.0\.0\.1\.(\d+) > 127\.0\.0\.1\.(\d+): ")
-
-    def __init__(self, folder: Path) -> None:
-        tool = shutil.which("tcpdump")
-        if tool is None:
-            pytest.skip("tcpdump is not installed")
-        self._output = (folder / "capture.txt").open("w+")
-        self._process = subprocess.Popen(
-            [tool, "-i", "lo", "-n", "-v", "-l", "-B", "16384", "udp"],
-            stdout=self._output,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert self._process.stderr is not None
-        for line in self._process.stderr:
-            if "listening on" in line:
-                return
-        pytest.skip("capturing packets is not permitted here")
-
-    def stop(self, packets: int) -> dict[int, Count]:
-        """What left each port, whole IP packets, once so many have been captured or 5 s have passed."""
-        until_s = time.monotonic() + 5
-        while sum(count.packets for count in self._read().values()) < packets and time.monotonic() < until_s:
-            time.sleep(0.05)
-        self._process.terminate()
-        self._process.communicate()
-        sent = self._read()
-        self._output.close()
-        return sent
-
-    def _read(self) -> dict[int, Count]:
-        self._output.seek(0)
-        sent: dict[int, Count] = {}
-        for size, source, _ in self.LINE.findall(self._output.read()):
-            sent[int(source)] = sent.get(int(source), Count()) + Count(1, int(size))
-        return sent
-
-
 async def _call() -> tuple[dict[int, WireCounts], tuple[int, int]]:
     config = PeerConfig(hosts=Hosts.LOOPBACK)
     voices = VoiceQueue(), VoiceQueue()
@@ -139,10 +94,13 @@ def _port(peer: Peer) -> int:
     return int(protocol.local_candidate.port)
 
 
-def test_meter_and_packet_capture_agree_to_the_byte(tmp_path: Path) -> None:
-    capture = Capture(tmp_path)
+def test_meter_and_packet_capture_agree_to_the_byte() -> None:
+    try:
+        capture = Capture()
+    except NoCaptureError as why:
+        pytest.skip(str(why))
     wires, (port_a, port_b) = asyncio.run(_call())
-    captured = capture.stop(sum(wire.sent_total.packets for wire in wires.values()))
+    captured = capture.stop({port_a, port_b}, sum(wire.sent_total.packets for wire in wires.values()))
     for port, other in ((port_a, port_b), (port_b, port_a)):
         wire = wires[port]
         assert wire.sent[Kind.STUN].packets > 0

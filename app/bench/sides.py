@@ -1,0 +1,204 @@
+"""Two whole clients in a call over loopback, on a network as good or bad as wished, and what each is shown.
+
+Everything but the devices is what a call is made of: pairing, likeness, face, voice, rate control. The
+camera says which picture it is, the tracker knows the face of each beforehand (`Motion`), the microphone is
+the sound of the clip, and the watcher looks at the screen and pulls the loudspeaker as devices would.
+"""
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from app import people
+from app.bench.motion import FPS, Motion
+from app.call.status import Phase
+from app.client import Client, Totals
+from app.media.buffer import BufferCounts
+from app.media.camera import CameraSource
+from app.media.clip import ClipCamera
+from app.media.samples import BLOCK, RATE
+from app.net.call import CallConfig
+from app.net.errors import NetworkError
+from app.net.ice import Hosts, Link
+from app.net.impair import ImpairedLink, Impairment
+from app.net.peer import PeerConfig
+from app.net.thread import NetworkThread
+from app.sound import FROM_CAMERA, NONE, Sound
+from codec.basis import Basis
+from codec.tracker import Tracked
+from codec.values import FaceFrame, Image
+
+SCREEN_HZ = 60.0
+SETTLE_S = 4.0  # likeness, first frames, and rate control's finding out what the network is like
+CONNECT_S = 20.0
+PERFECT = Impairment()
+
+
+class Projector(CameraSource):
+    """Pictures without content, stamped 1/30 s apart whatever the machine is busy with."""
+
+    def __init__(self) -> None:
+        super().__init__("projector")
+        self.epoch_s = self._clock()
+
+    def _run(self) -> None:
+        blank = np.zeros((1, 1, 3), np.uint8)
+        number = 0
+        while not self._wait_until(self.epoch_s + number / FPS):
+            self._show(blank, self.epoch_s + number / FPS)
+            number += 1
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFace:
+    """A tracker that has seen the clip before."""
+
+    motion: Motion
+    epoch_s: float
+    shape: int
+
+    def track(self, image: Image, time_s: float) -> Tracked:
+        frame = self.motion.at(round((time_s - self.epoch_s) * FPS), time_s)
+        return Tracked(frame, frame, 1.0, np.zeros(self.shape, np.float32), True, None)
+
+    def reset_neutral(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """One picture of the screen. reached_s: see `Playout`."""
+
+    at_s: float
+    face: FaceFrame
+    reached_s: float
+
+
+@dataclass(slots=True, eq=False)
+class Side:
+    """One client, what the other shows it, and the network in front of it."""
+
+    client: Client
+    sound: Sound | None
+    motion: Motion
+    epoch_s: float
+    links: list[ImpairedLink] = field(default_factory=list)
+    looks: list[Look] = field(default_factory=list)
+    pulled_s: float = 0.0
+    measured: Totals = field(default_factory=Totals)
+    before: BufferCounts = field(default_factory=BufferCounts)
+
+    @property
+    def heard(self) -> float:
+        """Share of the other side's voice packets that came in time to be played, NaN without any."""
+        now, then = self.voice_counts(), self.before
+        came = now.received - then.received - (now.late - then.late)
+        return came / wanted if (wanted := now.received + now.lost - then.received - then.lost) else math.nan
+
+    def voice_counts(self) -> BufferCounts:
+        line = self.sound.line if self.sound is not None else None
+        return line.sink.counts if line is not None else BufferCounts()
+
+    def look(self, now_s: float) -> None:
+        face, line = self.client.remote_face(now_s), self.client.line
+        if face is not None and line is not None and line.playout.reached_s is not None:
+            self.looks.append(Look(now_s, face, line.playout.reached_s))
+
+    def listen(self, now_s: float) -> None:
+        """Play what a loudspeaker would have played by now."""
+        if self.sound is None or self.sound.line is None:
+            return
+        self.pulled_s = max(self.pulled_s, now_s - 0.2)
+        while self.pulled_s < now_s:
+            self.sound.line.sink.pull(BLOCK, self.pulled_s)
+            self.pulled_s += BLOCK / RATE
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A call to be measured."""
+
+    motion: Motion
+    network: Impairment = PERFECT
+    voice: bool = False
+
+
+@contextmanager
+def connected(
+    plans: list[Plan], basis: Basis, thread: NetworkThread, server: str
+) -> Iterator[list[tuple[Side, Side]]]:
+    """All calls at once, live, each on its network; nothing is measured yet."""
+    with ExitStack() as stack:
+        pairs = []
+        for plan in plans:
+            motions = (plan.motion, plan.motion.turned())
+            sides = [_side(stack, plan, motion, basis, thread, server) for motion in motions]
+            pairs.append((sides[0], sides[1]))
+            _connect(*pairs[-1])
+        for plan, pair in zip(plans, pairs, strict=True):
+            for link in (link for side in pair for link in side.links):
+                link.impairment = plan.network
+        yield pairs
+
+
+def measure(pairs: list[tuple[Side, Side]], seconds: float) -> None:
+    """Let the calls settle, then watch them for so long."""
+    sides = [side for pair in pairs for side in pair]
+    _watch(sides, SETTLE_S)
+    before = [side.client.totals() for side in sides]
+    for side in sides:
+        side.looks.clear()
+        side.before = side.voice_counts()
+    _watch(sides, seconds)
+    for side, then in zip(sides, before, strict=True):
+        now = side.client.totals()
+        side.measured = Totals(*(getattr(now, f) - getattr(then, f) for f in Totals.__dataclass_fields__))
+
+
+def _watch(sides: list[Side], seconds: float) -> None:
+    begun_s = due_s = time.monotonic()
+    while due_s < begun_s + seconds:
+        time.sleep(max(0.0, due_s - time.monotonic()))
+        now_s = time.monotonic()
+        for side in sides:
+            side.look(now_s)
+            side.listen(now_s)
+        due_s = max(due_s + 1 / SCREEN_HZ, now_s)
+
+
+def _side(
+    stack: ExitStack, plan: Plan, motion: Motion, basis: Basis, thread: NetworkThread, server: str
+) -> Side:
+    camera = Projector()
+    sound = Sound(FROM_CAMERA, NONE, ClipCamera(str(motion.path))) if plan.voice else None
+    links: list[ImpairedLink] = []
+
+    def link() -> Link:
+        links.append(ImpairedLink(Impairment(), seed=len(links)))
+        return links[-1]
+
+    config = CallConfig(server, PeerConfig(hosts=Hosts.LOOPBACK), link)
+    known = KnownFace(motion, camera.epoch_s, len(basis.identity))
+    client = Client(basis, known, people.likeness(basis), config, thread, sound)
+    stack.callback(client.close)
+    camera.start()
+    client.start(camera)
+    return Side(client, sound, motion, camera.epoch_s, links)
+
+
+def _connect(a: Side, b: Side) -> None:
+    a.client.start_call()
+    _await(lambda: a.client.status().code)
+    b.client.join(a.client.status().code)
+    _await(lambda: a.client.status().phase is b.client.status().phase is Phase.LIVE)
+
+
+def _await(true: Callable[[], object]) -> None:
+    until_s = time.monotonic() + CONNECT_S
+    while not true():
+        if time.monotonic() > until_s:
+            raise NetworkError("The two sides of this machine did not find each other; is it very busy?")
+        time.sleep(0.01)
