@@ -22,7 +22,7 @@ from app.net.voice import VoicePacket
 from app.net.wire import WireCounts
 from app.sound import Sound
 from codec.basis import Basis
-from codec.control import BlobKind, Hello
+from codec.control import BlobKind, Capability, Hello
 from codec.link import FaceLink
 from codec.values import FaceFrame, Identity, Image
 
@@ -260,12 +260,16 @@ class Client:
     def _open_line(self) -> None:
         """A call begins: nothing of the one before is left."""
         basis = self.basis
-        hello = Hello(basis.digest, len(basis.expression), len(basis.identity))
+        hello = Hello(basis.digest, len(basis.expression), len(basis.identity), Capability.FACE_ON_RTP)
         own = self._likeness
         conversation = Conversation(hello, own.identity, own.textures, assets.find)
         adapt = self._sound.adapt if self._sound is not None else lambda voice: None
         carrier = Carrier(
-            self._call.send_face, self._call.send_control, lambda: self._call.control_backlog, adapt
+            self._call.send_face,
+            self._call.send_control,
+            lambda: self._call.control_backlog,
+            adapt,
+            self._call.let_faces_ride,
         )
         if self._line is not None:
             self._line.close()

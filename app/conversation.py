@@ -13,6 +13,7 @@ from codec.control import (
     BlobKind,
     BlobOffer,
     BlobRequest,
+    Capability,
     Devices,
     HangUp,
     Hello,
@@ -39,6 +40,7 @@ class Remote:
     muted: bool = False
     camera_on: bool = True
     voice_time: VoiceTime | None = None
+    takes_rtp: bool = False  # faces may travel on RTP
     left: Reason | None = None
 
 
@@ -123,6 +125,7 @@ class Conversation:
                 "install the same version of Eigencall, or give both the same --basis."
             )
         self._greeted = True
+        self.remote = replace(self.remote, takes_rtp=bool(hello.capabilities & Capability.FACE_ON_RTP))
 
     def _identity(self) -> Identity:
         return self.remote.identity or Identity(self._own.shape * 0)

@@ -27,6 +27,7 @@ class Carrier:
     send_control: Callable[[bytes], bool]
     control_backlog: Callable[[], int]
     adapt_voice: Callable[[Voice], None] = lambda voice: None
+    let_faces_ride: Callable[[Callable[[], bytes | None]], None] = lambda take_along: None
 
 
 @dataclass(slots=True)
@@ -38,6 +39,7 @@ class FaceLine:
     conversation: Conversation
     playout: Playout = field(default_factory=Playout)
     refused: str = ""
+    _rides: bool = False
     _pump: FacePump = field(init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -73,6 +75,9 @@ class FaceLine:
         else:
             for answer in answers:
                 self.carrier.send_control(answer)
+            if self.remote.takes_rtp and not self._rides:
+                self._rides = self.link.on_rtp = True
+                self.carrier.let_faces_ride(self._pump.take_along)
         self._send_chunks()
 
     def _send_chunks(self) -> None:

@@ -50,6 +50,10 @@ class FacePump:
         self._pump()
         return frames
 
+    def take_along(self) -> bytes | None:
+        """A voice packet is leaving: the datagram that it takes along, if there is enough to say."""
+        return self.link.ride(self._clock())
+
     def close(self) -> None:
         if self._timer is not None:
             self._timer.cancel()

@@ -29,7 +29,7 @@ class Capability(IntFlag):
     """What an end can do beyond the least; unknown flags are ignored."""
 
     NONE = 0
-    FACE_IN_VOICE = 1  # face datagrams may ride in voice packets
+    FACE_ON_RTP = 1  # face datagrams may come as the padding of RTP packets
     LARGE_TEXTURE = 2
     VIDEO = 4
 

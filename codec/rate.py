@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from codec.quantiser import MIDDLE
 
 HEADERS = 93  # bytes around a payload on the wire: IPv4, UDP, DTLS, SCTP, DATA
+RTP_HEADERS = 50  # likewise on RTP: IPv4, UDP, RTP, SRTP's tag
 QUEUE_S = 0.1  # of standing delay is too much: half of what a talker notices
 CALM_S = 0.03
 CLIMB_S = 5.0  # of calm before more is tried; doubled, up to CLIMB_MAX_S, whenever it proves too much
@@ -57,9 +58,9 @@ class Plan:
     def datagrams_hz(self) -> float:
         return min(self.max_fps, 30.0) / self.bundle
 
-    def kbps(self, payload_bytes: float, talking: bool) -> float:
+    def kbps(self, payload_bytes: float, talking: bool, headers: int = HEADERS) -> float:
         """On the wire, with datagrams of so many bytes."""
-        face_kbps = self.datagrams_hz * (HEADERS + payload_bytes + 4) * 8e-3
+        face_kbps = self.datagrams_hz * (headers + payload_bytes + 4) * 8e-3
         return face_kbps + (self.voice.wire_kbps if talking else 0.0)
 
 
@@ -83,6 +84,7 @@ class RateControl:
 
     def __init__(self, ladder: tuple[Plan, ...] = LADDER, cap_kbps: float | None = None) -> None:
         self.cap_kbps = cap_kbps
+        self.headers = HEADERS  # around each datagram
         self._ladder = ladder
         self._level = 0
         self._samples: deque[float] = deque(maxlen=3)  # one that stands out is jitter, not a queue
@@ -155,13 +157,13 @@ class RateControl:
         return next((k for k in range(level + 1, bottom) if self._kbps(k) <= SAVES * cost_kbps), bottom)
 
     def _kbps(self, level: int) -> float:
-        return self._ladder[level].kbps(self._payload_bytes, self._talking)
+        return self._ladder[level].kbps(self._payload_bytes, self._talking, self.headers)
 
     @property
     def _top(self) -> int:
         """The best level that a call aims at; a cap above the usual aim buys a better voice."""
         aim_kbps = max(AIM_KBPS, self.cap_kbps or 0.0)
-        costs = enumerate(plan.kbps(16, talking=True) for plan in self._ladder)
+        costs = enumerate(plan.kbps(16, True, self.headers) for plan in self._ladder)
         return next((k for k, kbps in costs if kbps <= aim_kbps), 0)
 
     def plan(self, now_s: float, loss: float, payload_bytes: float, unanswered_s: float) -> Plan:

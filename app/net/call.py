@@ -100,6 +100,7 @@ class NetworkCall:
         self._closing: set[asyncio.Task[None]] = set()
         self._past = WireCounts()
         self._farewell = bytes(HangUp())
+        self._take_along: Callable[[], bytes | None] | None = None  # once the other side has agreed
 
     # For the client
 
@@ -131,6 +132,13 @@ class NetworkCall:
         line.face_handed_over = True
         self._thread.call(line.send_face, datagram)
         return True
+
+    def let_faces_ride(self, take_along: Callable[[], bytes | None]) -> None:
+        """From now on faces of this call travel on RTP, over this connection and those that replace it: the
+        other side has said that it understands. take_along: see `Peer`."""
+        self._take_along = take_along
+        for line in self._lines:
+            line.peer.let_faces_ride(take_along)
 
     def send_control(self, message: bytes) -> bool:
         """Queue a message; False if there is no connection or its backlog is full."""
@@ -199,7 +207,7 @@ class NetworkCall:
                 self.handlers.on_status(phase, message, code, words)
 
     def _begin_call(self) -> None:
-        self._secret = self._fingerprint = None
+        self._secret = self._fingerprint = self._take_along = None
         self._past = WireCounts()
         self._certificate = LeanCertificate.generateCertificate()
         self._ticker = asyncio.ensure_future(self._tick())
@@ -336,7 +344,7 @@ class NetworkCall:
 
     def new_peer(self, line: "_Line") -> Peer:
         link = self._config.link() if self._config.link is not None else None
-        return Peer(
+        peer = Peer(
             self._config.peer,
             line,
             voice=line.voice,
@@ -344,6 +352,9 @@ class NetworkCall:
             link=link,
             clock=self._clock,
         )
+        if self._take_along is not None:
+            peer.let_faces_ride(self._take_along)
+        return peer
 
     def _later(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.ensure_future(work)

@@ -33,6 +33,7 @@ from app.net.dtls import LeanCertificate
 from app.net.errors import PeerError
 from app.net.ice import Attachment, Hosts, Link, attach, take_detour
 from app.net.lean_sctp import LeanSctpTransport, make_lean
+from app.net.rider import FaceRider
 from app.net.video import VideoCodec, VideoSource, VideoTrack, prefer, receive_pictures
 from app.net.voice import VoicePacket, VoiceSource, VoiceTrack, lean_reports, tap_voice
 from app.net.wire import WireCounts
@@ -121,6 +122,7 @@ class Peer:
         assert association is not None, "creating a data channel makes one"
         if config.lean:
             make_lean(association).on_heard = self._on_heard
+        self._rider = FaceRider(association.transport, self._on_face)
         attach(association.transport.transport._connection, self._attachment, config.hosts)
 
     # Describing
@@ -154,8 +156,17 @@ class Peer:
         assert len(datagram) <= MAX_FACE_BYTES, "a face datagram has to fit one packet"
         if not self.ready_for_face:
             return False
-        self._face.send(datagram)
+        if self._rider.takes(datagram):
+            self._rider.send(datagram)
+        else:
+            self._face.send(datagram)
         return True
+
+    def let_faces_ride(self, take_along: Callable[[], bytes | None]) -> None:
+        """The other side has agreed that faces travel on RTP. take_along: asked for a datagram whenever a
+        voice packet leaves."""
+        self._rider.take_along = take_along
+        self._rider.agreed = True
 
     @property
     def ready_for_face(self) -> bool:

@@ -101,7 +101,12 @@ def test_the_codec_alone_keeps_its_promises_and_says_what_it_costs(
 
 def test_a_goal_says_whether_it_is_reached() -> None:
     least, most = goals.GOALS[0], next(goal for goal in goals.GOALS if goal.more)
-    assert [least.verdict(v) for v in (0.5, 1.2, 2.0, float("nan"))] == ["aim", "bar", "missed", "not measured"]
+    assert [least.verdict(v) for v in (0.5, 1.2, 2.0, float("nan"))] == [
+        "aim",
+        "bar",
+        "missed",
+        "not measured",
+    ]
     assert [most.verdict(v) for v in (200, 100, 10)] == ["aim", "bar", "missed"]
     assert len({goal.key for goal in goals.GOALS}) == len(goals.GOALS)
 

@@ -280,3 +280,52 @@ def test_noise_raises_only_the_documented_error_and_the_link_goes_on(
         assert len(frames) <= 8
     line.a.push(replace(SENT[50], time_s=103.0 + dice.random()))
     line.a.poll(105.0)
+
+
+def moving(link: FaceLink, times: list[float]) -> None:
+    for time_s in times:
+        link.push(replace(SENT[round((time_s - 100) * 30)], time_s=time_s))
+
+
+def confirmed_pair() -> tuple[FaceLink, FaceLink]:
+    """Two links that know each other's first datagram."""
+    config = LinkConfig(ladder=(Plan(31, 3, 8),))
+    a, b = make_link(config), make_link(config)
+    for sender, receiver in ((a, b), (b, a), (a, b)):
+        sender.push(replace(SENT[0], time_s=100.0 + 0.02 * sender.stats().sent))
+        for datagram in sender.poll(100.1):
+            receiver.receive(datagram, 100.1)
+    return a, b
+
+
+def test_a_voice_packet_takes_two_frames_along_and_nothing_waits_for_more() -> None:
+    a, b = confirmed_pair()
+    moving(a, [101.0])
+    assert a.ride(101.01) is None
+    moving(a, [101.0 + 1 / 30])
+    assert a.poll(101.04) == []
+    datagram = a.ride(101.06)
+    assert datagram is not None
+    assert len(b.receive(datagram, 101.1)) >= 2
+    assert a.poll(101.07) == []
+
+
+def test_while_voice_leaves_a_datagram_waits_for_it_a_little_longer_but_not_for_ever() -> None:
+    a, _ = confirmed_pair()
+    a.ride(101.0)
+    moving(a, [101.0 + n / 30 for n in range(3)])
+    assert a.poll(101.07) == []
+    moving(a, [101.1])
+    assert len(a.poll(101.1)) == 1
+    moving(a, [102.0 + n / 30 for n in range(3)])
+    assert len(a.poll(102.07)) == 1
+
+
+def test_an_acknowledgement_takes_an_early_voice_packet() -> None:
+    a, b = confirmed_pair()
+    moving(a, [101.0 + n / 30 for n in range(3)])
+    for datagram in a.poll(101.07):
+        b.receive(datagram, 101.1)
+    assert b.ride(101.15) is None
+    assert b.ride(101.45) is not None
+    assert b.poll(101.7) == []

@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from codec.rate import AIM_KBPS, CLIMB_S, LADDER, PROBE, START, Plan, RateControl
+from codec.rate import AIM_KBPS, CLIMB_S, HEADERS, LADDER, PROBE, RTP_HEADERS, START, Plan, RateControl
 
 TOP = next(k for k, plan in enumerate(LADDER) if plan.kbps(16, talking=True) <= AIM_KBPS)
 
@@ -149,3 +149,15 @@ def test_loss_puts_copies_into_voice_packets() -> None:
     settled(rate, 5)
     assert not rate.plan(5.0, 0.0, 16, 0.0).voice.copies
     assert rate.plan(5.0, 0.1, 16, 0.0).voice.copies
+
+
+def test_datagrams_on_rtp_leave_more_of_a_cap_to_the_face() -> None:
+    plans = []
+    for headers in (HEADERS, RTP_HEADERS):
+        control = RateControl(cap_kbps=7)
+        control.headers = headers
+        for n in range(3):
+            control.round_trip(0.05, 1.0 + n)
+        plans.append(control.plan(4.0, 0.0, 12.0, 0.0))
+    assert plans[1].datagrams_hz > plans[0].datagrams_hz
+    assert plans[1].quality < plans[0].quality

@@ -124,7 +124,7 @@ DATAGRAMS = {
     "005-irregular-frame-times": (5, jitter),
 }
 MESSAGES: list[Message] = [
-    Hello(bytes(range(32)), 40, 80, Capability.FACE_IN_VOICE),
+    Hello(bytes(range(32)), 40, 80, Capability.FACE_ON_RTP),
     Shape((0, 512, -512, 32767, -32768)),
     BlobOffer(BlobKind.TEXTURE_SMALL, 20000, bytes(range(32))),
     BlobRequest(BlobKind.TEXTURE_SMALL, 4096, bytes(range(32))),
