@@ -30,6 +30,10 @@ WEIGHTED = ((LIDS, 6.0), (LIPS, 4.0), (MOUTH, 5.0), (CORNERS, 4.0), (BROWS, 8.0)
 PAIRS = tuple(pair for pairs, _ in WEIGHTED for pair in pairs)
 PAIR_WEIGHTS = tuple(weight for pairs, weight in WEIGHTED for _ in pairs)
 """A lid's or an iris's whole way is a twentieth of the face, a brow's a tenth: the smaller, the heavier."""
+MEETS = tuple(float(pairs in (LIDS, LIPS)) for pairs, _ in WEIGHTED for _ in pairs)
+MEETING, MEET = 3.0, 0.015
+"""A gap that is shut weighs MEETING times as much as an open one; MEET is a gap of 3 mm over the face's size:
+between closed and nearly closed lies what people see."""
 IRISES = lm.RIGHT_IRIS + lm.LEFT_IRIS
 
 
@@ -86,11 +90,13 @@ def landmark_loss(seen: Tensor, truth: Targets, weight: Tensor) -> Tensor:
 
 
 def pair_loss(seen: Tensor, truth: Targets) -> Tensor:
-    """L1 + 8 L2 of the differences within pairs, as a share of the face's size."""
+    """L1 + 8 L2 of the differences within pairs, shares of the face's size; more where lids or lips meet."""
     first, second = (torch.tensor(side) for side in zip(*PAIRS, strict=True))
-    error = (seen[:, first] - seen[:, second]) - (truth.points[:, first] - truth.points[:, second])
-    error = error / truth.size[:, None, None]
-    known = torch.minimum(truth.weight[:, first], truth.weight[:, second]) * truth.face[:, None]
+    size = truth.size[:, None, None]
+    wanted = (truth.points[:, first] - truth.points[:, second]) / size
+    error = (seen[:, first] - seen[:, second]) / size - wanted
+    meeting = 1 + (MEETING - 1) * torch.exp(-wanted.square().sum(2) / MEET**2) * torch.tensor(MEETS)
+    known = torch.minimum(truth.weight[:, first], truth.weight[:, second]) * truth.face[:, None] * meeting
     cost = (error.abs() + 8 * error.square()).sum(2)
     return mean_where(cost, known * torch.tensor(PAIR_WEIGHTS))
 

@@ -103,7 +103,7 @@ def change(subject: Subject, names: tuple[str, ...], rng: np.random.Generator) -
         gaze += np.tile(rng.normal(0, [0.22, 0.12]), 2).astype(np.float32)
     rotation = np.zeros(3, np.float32)
     if rng.random() > KEEP_POSE:
-        rotation = np.clip(rng.normal(0, [0.16, 0.32, 0.08]), [-0.45, -0.9, -0.3], [0.45, 0.9, 0.3])
+        rotation = np.clip(rng.normal(0, [0.18, 0.40, 0.08]), [-0.5, -1.0, -0.3], [0.5, 1.0, 0.3])
     worn = glasses.design(rng) if rng.random() < GLASSES else None
     return Change(units, expressions.eyes(rng), np.clip(gaze, -0.6, 0.6), rotation.astype(np.float32), worn)
 

@@ -2,9 +2,8 @@
 
 Each row is defined in app/bench/measures.py. Clips go through the whole tracker (finder, crop, network,
 filter), without boxes from outside; what is compared with the teacher is what is sent: filtered expression
-on the held identity. Pictures of youtube-faces and aflw2000-3d are cropped by their true boxes, as the
-field does, and looked at three times: each look straightens the crop of the next. `constant.*` is a face
-that never moves, `3ddfa_v2.*` that system's published figures on these files (data/README.md).
+on the held identity. Pictures of youtube-faces and aflw2000-3d are app/bench/pictures.py's. `constant.*` is
+a face that never moves, `3ddfa_v2.*` that system's published figures on these files (data/README.md).
 """
 
 import argparse
@@ -18,20 +17,17 @@ import numpy as np
 from platformdirs import user_cache_path
 
 import assets
-from app.bench import faces, measures, report, sheets
-from app.bench.faces import Clip, DataError, Picture
+from app.bench import faces, measures, pictures, report, sheets
+from app.bench.faces import Clip, DataError
 from app.models import Regressor, load_tracker
 from codec import basis as basis_file
 from codec.basis import Basis, rotation_matrix
 from codec.errors import AssetError
-from codec.tracker import Landmarks, Regression, Square, Tracked, around, landmarks68, project, to_picture
-from codec.values import FaceFrame, Float, Image
+from codec.tracker import Landmarks, Tracked
+from codec.values import FaceFrame, Float
 
-BOX_SIDE = np.sqrt(2)
-"""A crop's side over the true points' box in youtube-faces, see data/README.md."""
 STILL = "musetalk-sun"
 TIMED = (640, 480)
-TURNED_DEG = 30.0
 GONE_S = 1.0
 TREMBLE_FRAMES = 5
 """What is slower than a fifth of a second is motion (a still person sways), what is faster is jitter."""
@@ -80,8 +76,7 @@ def measure(
     data: Path, labels: Path, models: Path, basis: Basis, out: Path | None, teacher: Path | None
 ) -> dict[str, float]:
     """All rows; contact sheets and plots go to `out`."""
-    regressor = Regressor(models)
-    rows = nme_rows(data, regressor, basis)
+    rows = pictures.rows(data, Regressor(models), basis)
     try:
         faces.label(data, labels, teacher)
     except DataError as error:
@@ -118,59 +113,6 @@ def follow(clip: Clip, basis: Basis, models: Path) -> Run:
 def both(result: Run) -> measures.Flags:
     """(F,) frames in which teacher and tracker see a face."""
     return result.present & result.clip.good[: len(result.tracked)]
-
-
-def look(image: Image, crop: Square, regressor: Regressor, points: Landmarks) -> tuple[Square, Regression]:
-    """Three looks at a picture: the true crop, then twice the crop that the look before asks for."""
-    seen = regressor(regressor.crop(image, crop))
-    for _ in range(2):
-        shape = points(seen.identity, seen.expression, seen.gaze) + seen.offset
-        face = around(to_picture(project(shape, seen), crop))
-        crop = Square(face.x, face.y, face.side * 1.32, face.roll_rad)
-        seen = regressor(regressor.crop(image, crop))
-    return crop, seen
-
-
-def nme_rows(data: Path, regressor: Regressor, basis: Basis) -> dict[str, float]:
-    """Percent, over all pictures and by yaw."""
-    points = Landmarks(basis)
-    rows: dict[str, float] = {}
-    for name, pictures in (("youtube_faces", faces.youtube(data)), ("aflw2000", faces.aflw(data))):
-        errors, yaws, constant = [], [], []
-        for picture in pictures:
-            crop, seen = look(picture.image(), true_crop(picture, name), regressor, points)
-            there = to_picture(landmarks68(basis, seen), crop)
-            errors.append(100 * measures.nme(there, picture.points))
-            constant.append(
-                100 * measures.nme(in_box(basis.landmarks68(basis.mean), picture), picture.points)
-            )
-            yaw = np.degrees(np.arcsin(np.clip(seen.rotation[0, 2], -1, 1)))
-            yaws.append(yaw if np.isnan(picture.yaw_deg) else picture.yaw_deg)
-        error, turned = np.array(errors), np.abs(yaws) > TURNED_DEG
-        rows |= {
-            f"nme.{name}": float(error.mean()),
-            f"nme.{name}.median": float(np.median(error)),
-            f"nme.{name}.p90": float(np.percentile(error, 90)),
-            f"nme.{name}.frontal": float(error[~turned].mean()),
-            f"nme.{name}.turned": float(error[turned].mean()) if turned.any() else float("nan"),
-            f"constant.nme.{name}": float(np.mean(constant)),
-        }
-    return rows
-
-
-def true_crop(picture: Picture, name: str) -> Square:
-    """The crop that the field uses."""
-    low, high = picture.box[:2], picture.box[2:]
-    side = float((high - low).max()) * (BOX_SIDE if name == "youtube_faces" else 1.0)
-    x, y = (low + high) / 2
-    return Square(float(x), float(y), side)
-
-
-def in_box(points: Float, picture: Picture) -> Float:
-    """(68, 3) the mean face, stretched into the true points' box: a predictor that sees nothing."""
-    flat = points[:, :2] * [1, -1]
-    low, high = picture.points.min(0), picture.points.max(0)
-    return np.asarray((flat - flat.min(0)) / np.ptp(flat, axis=0) * (high - low) + low, np.float32)
 
 
 def clip_rows(runs: Sequence[Run], basis: Basis) -> dict[str, float]:
