@@ -10,6 +10,8 @@ import numpy as np
 from codec.values import Image
 
 Rng = np.random.Generator
+HANDS = 0.4
+"""Of what stands before faces."""
 
 
 def degraded(image: Image, rng: Rng) -> Image:
@@ -22,9 +24,11 @@ def degraded(image: Image, rng: Rng) -> Image:
 
 
 def occluded(image: Image, rng: Rng) -> Image:
-    """One or two ellipses or rotated boxes of one colour: hands, cups, microphones, phones."""
+    """A hand, or one or two ellipses or rotated boxes of one colour: cups, microphones, phones."""
     size = len(image)
     out = image.copy()
+    if rng.random() < HANDS:
+        return hand(out, rng)
     for _ in range(rng.integers(1, 3)):
         centre = tuple(int(v) for v in rng.integers(0, size, 2))
         axes = tuple(int(v) for v in rng.uniform(0.06, 0.28, 2) * size)
@@ -39,6 +43,29 @@ def occluded(image: Image, rng: Rng) -> Image:
             box = cv2.boxPoints((centre, (2 * axes[0], 2 * axes[1]), angle)).astype(np.int32)
             cv2.fillConvexPoly(out, box, colour, cv2.LINE_AA)
     return out
+
+
+def hand(image: Image, rng: Rng) -> Image:
+    """Four fingers and a palm of the skin that the picture shows, from any side, drawn into `image`."""
+    size = len(image)
+    y, x = rng.integers(size // 4, 3 * size // 4, 2)
+    skin = image[y, x] * rng.uniform(0.75, 1.1)
+    width = rng.uniform(0.05, 0.1) * size
+    knuckles, angle = rng.uniform(0.15, 0.85, 2) * size, rng.uniform(0, 2 * np.pi)
+    ahead = np.array([np.cos(angle), np.sin(angle)])
+    aside = np.array([-ahead[1], ahead[0]])
+    for k, length in enumerate((0.8, 1.0, 0.95, 0.7)):
+        root = knuckles + aside * (k - 1.5) * width * 1.1
+        bent = ahead * np.cos(0.1 * k) + aside * rng.uniform(-0.2, 0.2)
+        ends = [tuple(int(v) for v in end) for end in (root, root + bent * length * 4 * width)]
+        shade = [float(v) for v in np.clip(skin * rng.uniform(0.85, 1.1), 0, 255)]
+        cv2.line(image, ends[0], ends[1], shade, max(int(width), 1), cv2.LINE_AA)
+    palm = tuple(int(v) for v in knuckles - ahead * 2 * width)
+    axes = (int(2.4 * width), int(2.2 * width))
+    cv2.ellipse(
+        image, palm, axes, float(np.degrees(angle)), 0, 360, [float(v) for v in skin], -1, cv2.LINE_AA
+    )
+    return image
 
 
 def lit(image: Image, rng: Rng) -> Image:

@@ -31,12 +31,14 @@ from training.samples import (
     pinhole,
     project,
 )
-from training.sources import backgrounds, glasses, skins
+from training.sources import backgrounds, glasses, skins, worn
 from training.sources.expressions import Eyes, eyes, units
 
 FACES_PER_PERSON = 16
-GLASSES = 0.25
+GLASSES, BEARD, HAT = 0.25, 0.2, 0.12
 LIDS_MEET = 0.6
+BEHIND_NOSE_RAD = 0.8
+"""Of yaw: glasses of a face turned further would have to be hidden by its nose."""
 YAW_RAD, PITCH_RAD, ROLL_RAD = np.radians([75, 40, 45])
 NEAR_MM, FAR_MM = 320.0, 1400.0
 
@@ -59,12 +61,14 @@ class Person:
     skin: Image
     appearance: Appearance
     glasses: glasses.Glasses | None
+    hat: worn.Hat | None
 
 
-def invent(faces: Sequence[Face], rng: np.random.Generator) -> Person:
+def invent(faces: Sequence[Face], places: Float, rng: np.random.Generator) -> Person:
     """Shape between two people's and a little beyond; skin of one, or a blend of the same two.
 
-    Two people of one split only: a blend of a held-out face with another would leak it.
+    Two people of one split only: a blend of a held-out face with another would leak it. places: where the
+    landmarks lie in a skin's atlas.
     """
     one, two = (faces[k] for k in rng.choice(len(faces), 2, replace=False))
     share = float(rng.uniform(-0.2, 1.2))
@@ -72,6 +76,8 @@ def invent(faces: Sequence[Face], rng: np.random.Generator) -> Person:
     skin = skins.blend(one.skin, two.skin if rng.random() < 0.6 else one.skin, rng)
     grey = float(rng.uniform(0.03, 0.75))
     tone = np.clip(grey * np.array([1.0, 0.8, 0.62]) * np.exp(rng.normal(0, 0.1, 3)), 0, 1)
+    if rng.random() < BEARD:
+        skin = worn.bearded(skin, places, 150 * np.sqrt(tone), rng)
     iris = np.clip(rng.uniform(0.15, 0.6) * np.array([1.0, 0.85, 0.7]) * np.exp(rng.normal(0, 0.25, 3)), 0, 1)
     appearance = Appearance(
         hair=tuple(Hair)[rng.integers(len(Hair))],
@@ -79,9 +85,10 @@ def invent(faces: Sequence[Face], rng: np.random.Generator) -> Person:
         iris_colour=_colour(iris),
         shirt=_colour(rng.uniform(0.02, 0.95, 3)),
     )
-    worn = glasses.design(rng) if rng.random() < GLASSES else None
+    pair = glasses.design(rng) if rng.random() < GLASSES else None
+    hat = worn.design(rng) if rng.random() < HAT else None
     name = f"{one.person}+{two.person}+{rng.integers(2**31)}"
-    return Person(name, identity.astype(np.float32), skin, appearance, worn)
+    return Person(name, identity.astype(np.float32), skin, appearance, pair, hat)
 
 
 def _colour(rgb: NDArray[np.floating]) -> tuple[float, float, float]:
@@ -149,6 +156,7 @@ class Studio:
         self._pools = (learnt, kept if len(kept) > 1 else learnt)
         self._target = Offscreen(SIZE, SIZE, 2.0)
         self._renderer: Renderer | None = None
+        self._places = worn.atlas_places(basis, skins.ATLAS)
         self.neutral = basis.mean
 
     def __enter__(self) -> "Studio":
@@ -161,7 +169,7 @@ class Studio:
 
     def person(self, rng: np.random.Generator) -> Person:
         """Somebody new, of either split."""
-        return invent(self._pools[int(rng.random() < HELD_OUT_SHARE)], rng)
+        return invent(self._pools[int(rng.random() < HELD_OUT_SHARE)], self._places, rng)
 
     def samples(self, rng: np.random.Generator) -> Iterator[Sample]:
         """Without end: every person several times."""
@@ -190,7 +198,7 @@ class Studio:
             person, FaceFrame(0, True, rotation, translation, coefficients, gaze), view, rng
         )
         camera = camera_of(view)
-        image = self._with_glasses(image, person, head, (turn, translation, camera), float(rotation[1]))
+        image = self._dressed(image, person, head, (turn, translation, camera), rotation)
         known = Coefficients(person.identity, coefficients, gaze, rotation, translation, camera, weights)
         return _sample(image, shut_lids(project(camera, points), shut), person.name, shut, known)
 
@@ -200,19 +208,23 @@ class Studio:
         assert self._renderer is not None
         return self._target.draw(self._renderer, face, scene, view)
 
-    def _with_glasses(
-        self, image: Image, person: Person, head: Float, camera: tuple[Float, Float, Float], yaw_rad: float
+    def _dressed(
+        self, image: Image, person: Person, head: Float, camera: tuple[Float, Float, Float], rotation: Float
     ) -> Image:
-        if person.glasses is None or abs(yaw_rad) > 0.8:
-            return image
+        """With the hat and the glasses that the person wears, where they can be drawn."""
         turn, translation, projection = camera
-        pupils = np.stack([head[self.basis.part == p].mean(0) for p in (Part.EYE_LEFT, Part.EYE_RIGHT)])
-        ears = self.basis.landmarks478(head)[[454, 234]] - np.array([0, -8, 25], np.float32)
+        landmarks = self.basis.landmarks478(head)
 
         def to_pixels(points: Float) -> Float:
             return project(projection, points @ turn.T + translation)
 
-        return glasses.wear(image, person.glasses, pupils, ears, to_pixels, yaw_rad)
+        if person.hat is not None and abs(rotation[0]) < worn.LEVEL_RAD:
+            image = worn.put_on(image, person.hat, head, landmarks, to_pixels)
+        if person.glasses is not None and abs(rotation[1]) <= BEHIND_NOSE_RAD:
+            pupils = np.stack([head[self.basis.part == p].mean(0) for p in (Part.EYE_LEFT, Part.EYE_RIGHT)])
+            ears = landmarks[[454, 234]] - np.array([0, -8, 25], np.float32)
+            image = glasses.wear(image, person.glasses, pupils, ears, to_pixels, float(rotation[1]))
+        return image
 
 
 def shut_lids(points: Float, shut: Eyes) -> Float:
