@@ -22,8 +22,8 @@ SHRINK = 1.9
 """A crop that shrinks the picture more than this is averaged first: a bare warp would skip pixels."""
 FACES = 3
 FOUND = 0.5
-APART = 2
-"""Cells between two peaks of the finder's map that are two faces."""
+APART = 0.5
+"""Of the larger one's side: two faces whose middles are nearer are one."""
 
 
 def session(name: str, folder: Path = assets.FOLDER) -> Any:
@@ -128,7 +128,7 @@ def letterboxed(image: Image, width: int, height: int) -> tuple[Image, float]:
 
 
 def peaks(chance: Float, squares: Float) -> list[tuple[float, tuple[float, float, float, float]]]:
-    """(h, w) and (h, w, 4) maps -> the highest cells that are not beside a higher one."""
+    """(h, w) and (h, w, 4) maps -> the highest cells whose faces do not lie on a higher one's."""
     found = []
     left = chance.copy()
     for _ in range(FACES):
@@ -137,7 +137,8 @@ def peaks(chance: Float, squares: Float) -> list[tuple[float, tuple[float, float
             break
         cx, cy, side, roll = (float(v) for v in squares[y, x])
         found.append((float(left[y, x]), (cx, cy, side, roll)))
-        left[max(y - APART, 0) : y + APART + 1, max(x - APART, 0) : x + APART + 1] = 0
+        away = np.hypot(squares[..., 0] - cx, squares[..., 1] - cy)
+        left[away <= APART * np.maximum(squares[..., 2], side)] = 0
     return found
 
 

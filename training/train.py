@@ -25,9 +25,11 @@ from torch.utils.data import DataLoader, IterableDataset
 
 import assets
 from codec import basis as basis_file
+from codec import landmarks as lm
 from codec.basis import Basis, Part
+from codec.values import Float
 from training import batches, config, losses, samples, warm
-from training.batches import Batches, Kind
+from training.batches import Batches, Kind, Row
 from training.model import Face, Prediction, Regressor, Shape
 
 CHECKPOINT = "checkpoint.pt"
@@ -36,6 +38,7 @@ SAVE_S = 240.0
 WARM_UP = 300  # steps
 SHAPE_POINTS = 700
 WARM_CROPS = 256
+RIGHT_IRIS = lm.RIGHT_IRIS[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,9 +235,9 @@ def validate(trainer: Trainer, root: Path, most: int = 256) -> dict[str, float]:
         affine = samples.jittered(128, 1.32, np.zeros(2, np.float32), 0.0)
         images = np.stack([batches.warped(r.image, affine, 128) for r in rows])
         truth = np.stack([samples.transform(affine, r.points) for r in rows])
-        parts = [
-            trainer.slow_face(trainer.slow(nchw(torch.from_numpy(i)))) for i in np.array_split(images, 4)
-        ]
+        said = [trainer.slow(nchw(torch.from_numpy(i))) for i in np.array_split(images, 4)]
+        parts = [trainer.slow_face(p) for p in said]
+        out |= gaze_agreement(kind, torch.cat([p.gaze for p in said]).numpy(), rows)
         seen = ((torch.cat(parts)[:, :, :2].numpy() + 1) * 64 - 0.5).astype(np.float32)
         error = np.linalg.norm(seen - truth, axis=2).mean(1) / (128 / 1.32)
         out[f"{kind}.error"] = float(error.mean())
@@ -244,6 +247,18 @@ def validate(trainer: Trainer, root: Path, most: int = 256) -> dict[str, float]:
             out[f"{kind}.{name}"] = float(np.corrcoef(a, b)[0, 1])
             out[f"{kind}.{name}.slope"] = float(slope)
     return out
+
+
+def gaze_agreement(kind: str, gaze: Float, rows: Sequence[Row]) -> dict[str, float]:
+    """Correlation of the right eye's predicted yaw and pitch with what is known, where its iris shows."""
+    known = [i for i, row in enumerate(rows) if row.exact is not None and row.weight[RIGHT_IRIS] > 0]
+    if len(known) < 8:
+        return {}
+    truth = np.stack([row.exact[2] for i in known if (row := rows[i]).exact is not None])
+    return {
+        f"{kind}.gaze.{name}": float(np.corrcoef(gaze[known, i], truth[:, i])[0, 1])
+        for name, i in (("yaw", 2), ("pitch", 3))
+    }
 
 
 def note(settings: Config, basis: Basis, trainer: Trainer, wall_s: float) -> None:
