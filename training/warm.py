@@ -17,7 +17,8 @@ from torch import Tensor, nn
 from training.model import MM, Block, Regressor
 from training.samples import POINTS
 
-LINEAR = {"hidden.0": "net.hidden.0", "hidden.3": "net.hidden.3", "head": "net.head"}
+NAMED = ("hidden.0", "hidden.3", "fine.0", "fine.3", "head")
+"""Layers without a normalisation keep their names."""
 
 
 def layers(net: Regressor) -> Iterator[tuple[nn.Conv2d, nn.BatchNorm2d]]:
@@ -54,10 +55,10 @@ def load(net: Regressor, path: Path, crops: Tensor) -> Tensor:
         c.weight.shape != w.shape for (c, _), (w, _) in zip(pairs, folded, strict=True)
     ):
         raise ValueError(f"{path} holds a net of another shape; train from the start, without --init.")
-    for ours, theirs in LINEAR.items():
-        layer = net.get_submodule(ours)
-        layer.weight.copy_(tensors[f"{theirs}.weight"])
-        layer.bias.copy_(tensors[f"{theirs}.bias"])
+    for name in NAMED:
+        layer = net.get_submodule(name)
+        layer.weight.copy_(tensors[f"net.{name}.weight"])
+        layer.bias.copy_(tensors[f"net.{name}.bias"])
     handles = []
     for (conv, norm), (weight, bias) in zip(pairs, folded, strict=True):
         conv.weight.copy_(weight)

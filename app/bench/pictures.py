@@ -15,9 +15,10 @@ import numpy as np
 
 from app.bench import faces, measures
 from app.bench.faces import Picture
+from app.bench.jaw import Jaw
 from app.models import Regressor
 from codec.basis import Basis
-from codec.tracker import CROP_SIDE, Landmarks, Regression, Square, around, landmarks68, project, to_picture
+from codec.tracker import CROP_SIDE, Landmarks, Regression, Square, around, project, to_picture
 from codec.values import Float, Image
 
 BOX_SIDE = np.sqrt(2)
@@ -58,10 +59,10 @@ BINS: dict[str, Callable[[Seen], bool]] = {
 
 def rows(data: Path, regressor: Regressor, basis: Basis) -> dict[str, float]:
     """`nme.SET` in percent, over all pictures and by bin, beside a face that never changes."""
-    points = Landmarks(basis)
+    points, jaw = Landmarks(basis), Jaw(basis)
     out: dict[str, float] = {}
     for name, pictures in (("youtube_faces", faces.youtube(data)), ("aflw2000", faces.aflw(data))):
-        seen = [measure(picture, name, regressor, basis, points) for picture in pictures]
+        seen = [measure(picture, name, regressor, basis, points, jaw) for picture in pictures]
         errors = np.array([s.error for s in seen])
         out[f"nme.{name}"] = float(errors.mean())
         out[f"nme.{name}.median"] = float(np.median(errors))
@@ -89,11 +90,13 @@ def mean(seen: Sequence[Seen], belongs: Callable[[Seen], bool]) -> float:
     return float(np.mean(errors)) if errors else float("nan")
 
 
-def measure(picture: Picture, name: str, regressor: Regressor, basis: Basis, points: Landmarks) -> Seen:
-    """One picture of a set."""
+def measure(
+    picture: Picture, name: str, regressor: Regressor, basis: Basis, points: Landmarks, jaw: Jaw
+) -> Seen:
+    """One picture of a set; the jaw's points as that set means them."""
     image = picture.image()
     crop, seen = look(image, true_crop(picture, name), regressor, points)
-    there = to_picture(landmarks68(basis, seen), crop)
+    there = to_picture(jaw.as_seen(seen) if name == "youtube_faces" else jaw.in_depth(seen), crop)
     yaw = float(np.degrees(np.arcsin(np.clip(seen.rotation[0, 2], -1, 1))))
     return Seen(
         100 * measures.nme(there, picture.points),

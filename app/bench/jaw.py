@@ -1,0 +1,80 @@
+"""iBUG's jaw, points 0-16, as the two kinds of sets mean it.
+
+Sets marked on pictures (300-W, youtube-faces) put them on the outline that the camera sees: on a turned face
+the far ones slide over the cheek ("landmark marching", Zhu et al., CVPR 2015). Sets fitted in 3-D
+(AFLW2000-3D, 300W-LP) keep them on the surface: from before the ear (tragus) over the jaw's angle (gonion) to
+the chin. Seen from the front both are the same line; the basis embeds it where the outline is.
+"""
+
+import numpy as np
+
+from codec.basis import Basis, Part
+from codec.tracker import Regression, landmarks68, project
+from codec.values import Float, Int
+
+CHIN = 8
+POINTS = 17
+EDGE_MM = np.array([-57, -57, -57, -57, -55, -48, -28, -3, 8.5])
+"""Depth of the mean head's jaw from tragus (0) over gonion (4) to chin (8), as in codec/values.py."""
+LEVEL_MM = 4.0
+"""A point slides among vertices of its own height, give or take this."""
+EAR_MM = -57.0
+"""What lies behind is ear and neck."""
+TURNED = 0.08
+"""Sine of a yaw (5 degrees) from which one side is the far one."""
+
+
+class Jaw:
+    """Which vertices carry the jaw's points; made once for a basis."""
+
+    def __init__(self, basis: Basis) -> None:
+        self._basis = basis
+        points = basis.landmarks68(basis.mean)[:POINTS]
+        skin = np.flatnonzero((basis.part == Part.SKIN) & (basis.mean[:, 2] > EAR_MM - LEVEL_MM))
+        self._edge = _nearest(basis.mean, skin, _deepened(points))
+        self._levels = [_level(basis.mean, skin, points[i]) for i in range(POINTS)]
+
+    def in_depth(self, seen: Regression) -> Float:
+        """(68, 2) in the crop, the jaw on the surface's edge."""
+        out = landmarks68(self._basis, seen)
+        out[:POINTS] = project(self._head(seen)[self._edge], seen)
+        return out
+
+    def as_seen(self, seen: Regression) -> Float:
+        """(68, 2) in the crop, the far side's jaw on the outline."""
+        out = landmarks68(self._basis, seen)
+        yaw = float(seen.rotation[0, 2])
+        if abs(yaw) < TURNED:
+            return out
+        head, across = self._head(seen), out[16] - out[0]
+        outward = across / np.linalg.norm(across) * (-1 if yaw < 0 else 1)
+        for i in range(CHIN) if yaw < 0 else range(CHIN + 1, POINTS):
+            row = project(head[self._levels[i]], seen)
+            furthest = row[(row @ outward).argmax()]
+            if (furthest - out[i]) @ outward > 0:
+                out[i] = furthest
+        return out
+
+    def _head(self, seen: Regression) -> Float:
+        neutral = self._basis.shape(seen.identity)
+        return self._basis.vertices(neutral, seen.expression, np.zeros(4, np.float32))
+
+
+def _deepened(points: Float) -> Float:
+    """(17, 3) the outline's points, moved back along the line of sight to the edge of the jaw."""
+    out = points.copy()
+    depth = np.concatenate([EDGE_MM, EDGE_MM[-2::-1]])
+    out[:, 2] = np.minimum(out[:, 2], depth)
+    return out
+
+
+def _nearest(mean: Float, skin: Int, points: Float) -> Int:
+    """(P,) the skin's vertex nearest to each point."""
+    distance = np.linalg.norm(mean[skin][None] - points[:, None], axis=2)
+    return np.asarray(skin[distance.argmin(1)])
+
+
+def _level(mean: Float, skin: Int, point: Float) -> Int:
+    """(N,) the vertices of the same side among which a point slides."""
+    near = np.abs(mean[skin, 1] - point[1]) < LEVEL_MM
+    return np.asarray(skin[near & (mean[skin, 0] * np.sign(point[0]) > 15)])
