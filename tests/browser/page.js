@@ -13,7 +13,7 @@ const seen = {
   audio: { packets: 0, energy: 0, concealed: 0, peakHz: [] }, counts: {}, roundTrip: null, candidate: "",
 };
 
-const now = () => performance.timeOrigin + performance.now();
+const now = () => 1000 + performance.now();
 const guard = (what, work) => async (...given) => {
   try {
     await work(...given);
@@ -40,7 +40,6 @@ class Call {
     this.face.onmessage = guard("face", (e) => this.onFace(new Uint8Array(e.data)));
     this.control.onmessage = guard("control", (e) => this.onControl(new Uint8Array(e.data)));
     this.control.onopen = guard("greeting", () => this.greet());
-    this.face.onopen = () => this.animate();
     this.pc.onconnectionstatechange = () => (seen.state = this.pc.connectionState);
     this.pc.ontrack = (e) => this.listen(e.streams[0] || new MediaStream([e.track]));
     await this.pc.setRemoteDescription({ type: "offer", sdp: offer });
@@ -144,7 +143,10 @@ class Call {
   async onControl(bytes) {
     const m = parse(bytes);
     if (["hello", "shape", "looks", "devices", "voiceTime"].includes(m.is)) seen[m.is] = m;
-    if (m.is === "hello") need(toHex(m.basis) === this.told.basis, "another basis");
+    if (m.is === "hello") {
+      need(toHex(m.basis) === this.told.basis, "another basis");
+      this.animate();
+    }
     if (m.is === "pong") seen.pongs += Number(m.number === 77);
     if (m.is === "ping") this.say(write.pong(m.number));
     if (m.is === "offer") this.say(this.inbox.offer(m));
@@ -182,7 +184,11 @@ class Call {
 function main() {
   const socket = new WebSocket(`ws://${location.host}/page`);
   let call = null;
-  socket.onopen = () => socket.send(JSON.stringify({ ready: navigator.userAgent }));
+  const report = async () => {
+    if (call) await call.measure();
+    socket.send(JSON.stringify({ seen }));
+  };
+  socket.onopen = () => setInterval(guard("measure", report), 200);
   socket.onmessage = guard("told", async (event) => {
     const told = JSON.parse(event.data);
     if (told.offer) {
@@ -194,10 +200,6 @@ function main() {
     if (told.hangUp) call.say(write.hangUp(0));
     if (told.devices) call.say(write.devices(...told.devices));
   });
-  setInterval(guard("measure", async () => {
-    if (call) await call.measure();
-    socket.send(JSON.stringify({ seen }));
-  }), 200);
 }
 
 main();

@@ -5,8 +5,8 @@ import os
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -46,11 +46,19 @@ async def _posted(files: Mapping[str, bytes], page: str, results: int, more: Ser
 
 async def opened(url: str, answers: "asyncio.Queue[bytes]", results: int) -> list[bytes]:
     """What arrives in the queue while Chromium shows the page."""
+    async with showing(url), asyncio.timeout(PATIENCE_S):
+        return [_fine(await answers.get()) for _ in range(results)]
+
+
+@asynccontextmanager
+async def showing(url: str, *flags: str) -> AsyncIterator[None]:
+    """Chromium, with a profile of its own, shows the page until the end of the block."""
     assert chromium is not None
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         process = await asyncio.create_subprocess_exec(
             chromium,
             *FLAGS,
+            *flags,
             f"--user-data-dir={profile}",
             "--remote-debugging-port=0",  # or a headless browser would dump the page and leave
             url,
@@ -59,8 +67,7 @@ async def opened(url: str, answers: "asyncio.Queue[bytes]", results: int) -> lis
             start_new_session=True,
         )
         try:
-            async with asyncio.timeout(PATIENCE_S):
-                return [_fine(await answers.get()) for _ in range(results)]
+            yield
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
