@@ -13,6 +13,7 @@ import asyncio
 import errno
 import random
 import socket
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -22,7 +23,7 @@ from typing import Any, Protocol
 from aioice import Candidate, Connection, TransportPolicy, ice, stun
 
 from app.net import private
-from app.net.wire import WireMeter, header_bytes
+from app.net.wire import Kind, WireMeter, header_bytes, kind_of
 
 PINNED_AIOICE = "0.13."
 
@@ -88,7 +89,7 @@ class MeteredProtocol(ice.StunProtocol):
         self._arrived(own, data, addr)
 
     def _arrived(self, own: Attachment, data: bytes, addr: tuple[Any, ...]) -> None:
-        if self._ended:
+        if self._ended or not is_sound(data):
             return
         own.meter.on_received(data, self._header_bytes())
         super().datagram_received(data, addr)
@@ -114,6 +115,20 @@ class MeteredProtocol(ice.StunProtocol):
         if self._own is not None and not self._ended:
             self._own.meter.on_sent(bytes(message), self._header_bytes())
         super().send_stun(message, addr)
+
+
+def is_sound(datagram: bytes) -> bool:
+    """False for a STUN message that would make aioice's parser raise what its caller does not expect: anybody
+    who knows our address may send one."""
+    if kind_of(datagram) is not Kind.STUN:
+        return True
+    try:
+        stun.parse_message(datagram)
+    except ValueError:
+        return True  # expected: it is treated as no STUN message
+    except (struct.error, IndexError, KeyError):
+        return False
+    return True
 
 
 def attach(connection: Connection, own: Attachment, hosts: Hosts = Hosts.ALL) -> None:

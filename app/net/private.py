@@ -15,6 +15,6 @@ def put(thing: object, owner: type, name: str, value: object) -> None:
 
 
 def override(thing: object, name: str, value: object) -> None:
-    """Replace a method on one object; the class and its other objects keep theirs."""
+    """Replace a method of one object, whose class keeps its own, or a function of a module."""
     getattr(thing, name)
     setattr(thing, name, value)

@@ -3,7 +3,8 @@
 aiortc checks lengths and checksums, but lets a peer number its chunks as far ahead as it likes, begin
 messages without end, open channels by the thousand and acknowledge what was never sent.
 `GuardedSctpTransport` takes such things out before aiortc sees them. Only data channels that both sides have
-agreed on exist.
+agreed on exist. A parameter whose length does not even cover its header would keep aiortc's parser in one
+place for ever, filling the memory: `parameters` stands in for it in all associations.
 """
 
 import struct
@@ -12,10 +13,28 @@ from collections.abc import Callable
 from aiortc import rtcsctptransport as sctp
 from aiortc.rtcsctptransport import Chunk, DataChunk, ForwardTsnChunk, RTCSctpTransport, SackChunk
 
+from app.net import private
+
 MAX_AHEAD = 4096  # TSNs beyond the last in order that are accepted: 2 min of datagrams, 5 MB of blobs
 MAX_WAITING = 1024  # chunks of one stream that wait for earlier ones: our window of 1 MiB, in full packets
 MALFORMED = (ValueError, AssertionError, IndexError, KeyError, struct.error)
 """What aiortc raises where chunks contradict themselves or each other."""
+
+
+def parameters(body: bytes) -> list[tuple[int, bytes]]:
+    """(type, value) of each parameter of a chunk (RFC 4960 section 3.2.1). Raises ValueError if a length is
+    impossible."""
+    found, position = [], 0
+    while position <= len(body) - 4:
+        kind, length = struct.unpack_from("!HH", body, position)
+        if length < 4:
+            raise ValueError("a parameter shorter than its header")
+        found.append((kind, body[position + 4 : position + length]))
+        position += length + sctp.padl(length)
+    return found
+
+
+private.override(sctp, "decode_params", parameters)
 
 
 class GuardedSctpTransport(RTCSctpTransport):

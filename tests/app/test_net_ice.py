@@ -17,6 +17,7 @@ from app.net.ice import (
     attach,
     choose_addresses,
     has_address,
+    is_sound,
     keep_consent,
 )
 from tests.app.virtual_time import VirtualLoop, run
@@ -139,3 +140,16 @@ def test_consent_that_nobody_gives_any_more_ends_the_connection() -> None:
 
 def test_pinned_version_is_a_prefix_of_what_the_project_asks_for() -> None:
     assert ours.PINNED_AIOICE.startswith("0.13")
+
+
+@pytest.mark.parametrize("attribute", ["0024 0001 01000000", "8028 0003 01020300"])
+def test_attack_a_stun_attribute_of_the_wrong_length_is_dropped(attribute: str) -> None:
+    """Found by fuzzing: aioice raises struct.error, and whoever knows our address may send it."""
+    body = bytes.fromhex(attribute)
+    message = (
+        bytes.fromhex("0001") + len(body).to_bytes(2, "big") + bytes.fromhex("2112a442") + bytes(12) + body
+    )
+    assert not is_sound(message)
+    genuine = stun.Message(stun.Method.BINDING, stun.Class.REQUEST, bytes(12))
+    genuine.attributes["PRIORITY"] = 1
+    assert is_sound(bytes(genuine))

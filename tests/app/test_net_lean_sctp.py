@@ -415,6 +415,23 @@ def test_attack_random_bytes_and_mutated_packets_raise_nothing(monkeypatch: pyte
     play(monkeypatch, scene)
 
 
+@pytest.mark.parametrize("kind", [1, 2, 4, 5, 6, 9, 130])
+def test_attack_a_parameter_without_length_does_not_keep_the_parser_for_ever(
+    monkeypatch: pytest.MonkeyPatch, kind: int
+) -> None:
+    async def scene() -> None:
+        pair = Pair()
+        await pair.connect()
+        body = bytes(16) + bytes([192, 6, 0, 0]) + bytes(8)  # found by fuzzing: 11 GB within a second
+        raw = bytes([kind, 0]) + (len(body) + 4).to_bytes(2, "big") + body
+        await _inject(pair.b, _Raw(raw))
+        await pair.talk(1, 10, 20)
+        assert len(pair.b.faces) == 10
+        await pair.close()
+
+    play(monkeypatch, scene)
+
+
 class _Raw(sctp.Chunk):
     """A chunk that is nothing but these bytes."""
 

@@ -28,6 +28,7 @@ ROUND = 2_000  # inputs, then a fresh reader: forged numbers lead one astray
 SLOWEST_S = 1.0  # of processor time for one input; a datagram of 1,100 bytes takes a few ms
 WARM_ROUNDS = 40  # until caches are full
 GROWN_MB = 64.0  # two unfinished blobs, at most 8 MiB, and what the allocator keeps
+MEMORY_BYTES = 4 << 30
 TELL_EVERY_S = 60.0
 
 
@@ -132,6 +133,7 @@ def main() -> None:
     if options.atheris:
         guided(options.atheris, rest)
         return
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))  # a runaway names its input
     for name, t in plain(options.only, options.count, options.seed, options.log).items():
         print(
             f"{name}: {t.inputs:,} inputs, {t.taken:,} taken, slowest {t.slowest_ms:.1f} ms, "
