@@ -12,6 +12,7 @@ WINDOW_S = 10.0  # the offset is the least of this long: 100 ppm of drift are 1 
 NEED_S = 6.0  # delays are judged over this long
 MARGIN_S = 0.004  # a quarter of a screen's frame
 SLOWEST, FASTEST = 0.90, 1.15  # of real time; a tenth is not seen in a face
+STRETCHED = 0.3  # of real time, over a short gap: most of it need not be guessed
 CATCH_UP_S = 0.5  # an error is removed with this time constant
 JUMP_S = 0.6  # a larger one at once; Playout blends over it
 
@@ -73,8 +74,9 @@ class PlayClock:
         need = needs[min(len(needs) - 1, int(self._share * len(needs)))] - self._fastest[0].lag_s
         self._target_s = min(need + MARGIN_S, self._max_delay_s)
 
-    def advance(self, now_s: float) -> tuple[float, bool]:
-        """-> the sender's time to show now, and whether it has jumped."""
+    def advance(self, now_s: float, starving: bool = False) -> tuple[float, bool]:
+        """-> the sender's time to show now, and whether it has jumped. starving: there is nothing to show yet
+        of what comes next, so time is stretched."""
         offset = self.offset_s
         if offset is None:
             raise RuntimeError("Nothing has arrived yet.")
@@ -84,6 +86,9 @@ class PlayClock:
             self._shown_s = due
             return due, True
         error = due - (self._shown_s + passed)
-        step = min(max(passed + error * min(passed / CATCH_UP_S, 1.0), SLOWEST * passed), FASTEST * passed)
+        slowest = fastest = STRETCHED
+        if not starving:
+            slowest, fastest = SLOWEST, FASTEST
+        step = min(max(passed + error * min(passed / CATCH_UP_S, 1.0), slowest * passed), fastest * passed)
         self._shown_s += step
         return self._shown_s, False

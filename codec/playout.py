@@ -22,6 +22,7 @@ STALE_S = 1.0  # a frame that is this late is old news and is not shown ...
 RESTART_S = 2.0  # ... unless nothing better comes for this long: then the sender's clock has been set
 REST_AFTER_S = 0.6  # without news from a moving face
 STILL_REST_AFTER_S = 6.0  # from a still one: three heartbeats
+STARVING_S = 0.1  # a moving face that has run out of frames for so long slows down before it coasts on
 RAMP_S = 0.1  # a still face begins to move no earlier before the first frame that moves
 SAME_S = 0.004  # frames closer than this are one frame
 FADE_S = 0.15  # a correction is faded out over this long
@@ -98,7 +99,7 @@ class Playout:
         if not self._frames:
             return self._shown
         now_s = self._now_s = max(now_s, self._now_s)
-        time_s, jumped = self._clock.advance(now_s)
+        time_s, jumped = self._clock.advance(now_s, self._is_starving())
         if self._path is not None and (self._changed or jumped):
             self._begin_fade(now_s, self._due(time_s if jumped else self._path.time_s))
         self._changed = False
@@ -125,6 +126,15 @@ class Playout:
             return mix(last, following, weight, time_s)
         unseen_s = time_s - last.time_s - (STILL_REST_AFTER_S if still else REST_AFTER_S)
         return rest(coast(before, last, time_s), unseen_s)
+
+    def _is_starving(self) -> bool:
+        """Whether a moving face has run out of frames, for a short while."""
+        last = self._frames[-1]
+        if self._path is None or not last.present:
+            return False
+        beyond_s = self._path.time_s - last.time_s
+        moving = len(self._frames) > 1 and not is_still(self._frames[-2], last)
+        return moving and 0 <= beyond_s < STARVING_S
 
     def _note_reached(self, time_s: float) -> None:
         index = bisect_right(self._frames, time_s, key=lambda f: f.time_s)

@@ -6,6 +6,7 @@ PARTS = ("rates", "video", "av1", "loss", "fidelity")
 
 PROFILES: dict[str, Impairment] = {
     "none": Impairment(),
+    "delay150": Impairment(delay_s=0.15),
     "loss10": Impairment(loss=0.10, delay_s=0.15),
     "loss30": Impairment(loss=0.30, delay_s=0.15),
     "jitter": Impairment(delay_s=0.05, jitter_s=0.06),

@@ -9,7 +9,7 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -78,6 +78,23 @@ class Look:
 
 
 @dataclass(slots=True, eq=False)
+class Network:
+    """What is in front of one side, for its connection and those that replace it."""
+
+    impairment: Impairment
+    links: list[ImpairedLink] = field(default_factory=list)
+
+    def link(self) -> Link:
+        self.links.append(ImpairedLink(self.impairment, seed=len(self.links)))
+        return self.links[-1]
+
+    def become(self, impairment: Impairment) -> None:
+        self.impairment = impairment
+        for link in self.links:
+            link.impairment = impairment
+
+
+@dataclass(slots=True, eq=False)
 class Side:
     """One client, what the other shows it, and the network in front of it."""
 
@@ -85,7 +102,7 @@ class Side:
     sound: Sound | None
     motion: Motion
     epoch_s: float
-    links: list[ImpairedLink] = field(default_factory=list)
+    network: Network
     looks: list[Look] = field(default_factory=list)
     pulled_s: float = 0.0
     measured: Totals = field(default_factory=Totals)
@@ -130,7 +147,8 @@ class Plan:
 def connected(
     plans: list[Plan], basis: Basis, thread: NetworkThread, server: str
 ) -> Iterator[list[tuple[Side, Side]]]:
-    """All calls at once, live, each on its network; nothing is measured yet."""
+    """All calls at once, live, each on its network; nothing is measured yet. Loss begins once a call is
+    live, delay and rate limit are there from the start: rate control would take them for a queue."""
     with ExitStack() as stack:
         pairs = []
         for plan in plans:
@@ -139,8 +157,8 @@ def connected(
             pairs.append((sides[0], sides[1]))
             _connect(*pairs[-1])
         for plan, pair in zip(plans, pairs, strict=True):
-            for link in (link for side in pair for link in side.links):
-                link.impairment = plan.network
+            for side in pair:
+                side.network.become(plan.network)
         yield pairs
 
 
@@ -174,19 +192,14 @@ def _side(
 ) -> Side:
     camera = Projector()
     sound = Sound(FROM_CAMERA, NONE, ClipCamera(str(motion.path))) if plan.voice else None
-    links: list[ImpairedLink] = []
-
-    def link() -> Link:
-        links.append(ImpairedLink(Impairment(), seed=len(links)))
-        return links[-1]
-
-    config = CallConfig(server, PeerConfig(hosts=Hosts.LOOPBACK), link)
+    network = Network(replace(plan.network, loss=0.0))
+    config = CallConfig(server, PeerConfig(hosts=Hosts.LOOPBACK), network.link)
     known = KnownFace(motion, camera.epoch_s, len(basis.identity))
     client = Client(basis, known, people.likeness(basis), config, thread, sound)
     stack.callback(client.close)
     camera.start()
     client.start(camera)
-    return Side(client, sound, motion, camera.epoch_s, links)
+    return Side(client, sound, motion, camera.epoch_s, network)
 
 
 def _connect(a: Side, b: Side) -> None:
