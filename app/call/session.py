@@ -9,6 +9,7 @@ ignored. While the call recovers, the old connection stays: whichever brings lif
 being heard again, the new one by connecting. `app.net.call` performs the actions and reports the events.
 """
 
+from collections import deque
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -19,8 +20,9 @@ PROBE_INTERVAL_S = 0.4
 QUIET_PROBE_S = 2.2  # the same when the other side is still and sends a heartbeat only each 2 s
 ANSWER_S = 0.8  # from the first probe without an answer, the connection counts as lost: 2 s of silence in
 # a lively call, when a person begins to notice, and 3 s in a still one
+HEARTBEAT_S = 2.0  # of a still side
 GAP_MARGIN = 1.1  # over the longest pause lately
-GAP_FADES = 0.8  # with each sign of life
+LATELY_S = 4.5  # two heartbeats: so long after the last long pause the other side counts as lively again
 GIVE_UP_S = 120.0  # a lift, a tunnel, a router that restarts; whoever is tired of waiting hangs up
 RETRY_S = 1.0  # between attempts of recovery
 SETUP_TRIES = 3  # connections tried after a pairing that worked; each has its own time limit
@@ -224,7 +226,7 @@ class CallSession:
         self._probed_s = float("-inf")
         self._heard_s = float("-inf")
         self._live_s = 0.0
-        self._gap_s = 0.0  # the other side's longest pause lately
+        self._pauses: deque[tuple[float, float]] = deque()  # (end, length) of the other side's lately
 
     @property
     def phase(self) -> Phase:
@@ -313,7 +315,8 @@ class CallSession:
     def _watch(self, heard_s: float, now_s: float) -> list[Action]:
         self._learn_pauses(heard_s)
         silent_s = now_s - heard_s
-        probe_s = min(max(PROBE_S, self._gap_s * GAP_MARGIN), QUIET_PROBE_S)
+        longest_s = max((pause_s for _, pause_s in self._pauses), default=0.0)
+        probe_s = min(max(PROBE_S, longest_s * GAP_MARGIN), QUIET_PROBE_S)
         if silent_s >= probe_s + ANSWER_S:
             return self._recover(SILENT, now_s)
         if silent_s >= probe_s and now_s - self._probed_s >= PROBE_INTERVAL_S:
@@ -322,11 +325,18 @@ class CallSession:
         return []
 
     def _learn_pauses(self, heard_s: float) -> None:
-        """A side where nothing moves is silent for 2 s at a time, and nothing is wrong with that."""
-        if heard_s > self._heard_s:
-            pause_s = heard_s - max(self._heard_s, self._live_s)
-            self._gap_s = max(pause_s, self._gap_s * GAP_FADES)
-            self._heard_s = heard_s
+        """A side where nothing moves is silent for 2 s at a time, and nothing is wrong with that. One that
+        answers when asked was only quiet, and would have been for longer."""
+        if heard_s <= self._heard_s:
+            return
+        since_s = max(self._heard_s, self._live_s)
+        pause_s = HEARTBEAT_S if self._probed_s > since_s else heard_s - since_s
+        while self._pauses and self._pauses[-1][1] <= pause_s:
+            self._pauses.pop()
+        self._pauses.append((heard_s, pause_s))
+        while self._pauses[0][0] < heard_s - LATELY_S:
+            self._pauses.popleft()
+        self._heard_s = heard_s
 
     def _recover(self, message: str, now_s: float) -> list[Action]:
         self._lost_s = now_s

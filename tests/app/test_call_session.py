@@ -162,6 +162,33 @@ def test_a_still_face_with_a_heartbeat_each_two_seconds_is_neither_probed_nor_lo
     assert s.Rejoin(2) in lost
 
 
+def test_a_still_side_that_answers_a_probe_is_not_probed_again_each_time() -> None:
+    """Answers are signs of life too, and hide how long the pause would have been."""
+    stage = live()
+    heard_s = beat_s = stage.now_s
+    probes = 0
+    for _ in range(600):
+        stage.now_s += 0.2
+        if stage.now_s - beat_s >= 2.0:
+            heard_s = beat_s = stage.now_s
+        if s.SendProbe() in stage(s.Tick(heard_s)):
+            probes += 1
+            heard_s = stage.now_s + 0.05
+    assert probes <= 3
+
+
+def test_a_side_that_has_become_lively_again_is_watched_closely_again() -> None:
+    stage = live()
+    heard_s = stage.now_s
+    for _ in range(30):
+        stage.now_s += 0.2
+        if stage.now_s - heard_s >= 2.0:
+            heard_s = stage.now_s
+        stage(s.Tick(heard_s))
+    assert stage.hear(5.0) == []
+    assert s.SendProbe() in stage.hear(1.5, heard=False)
+
+
 def test_a_new_connection_makes_the_call_live_again() -> None:
     stage = recovering()
     assert stage(s.Paired(2)) == []
