@@ -23,8 +23,8 @@ TOGETHER = 5  # calls at a time; each of them is two clients of this process
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """One side's sending, and what the other made of it. heard: share of the voice's packets that were in
-    time, NaN without any."""
+    """One side's sending, and what the other made of it. heard: share of the speech that was played, not
+    made up; NaN without any."""
 
     wire_kbps: float
     payload_kbps: float

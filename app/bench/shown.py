@@ -23,9 +23,11 @@ from codec.values import FaceFrame
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """fps: updates a second, over still moments too. gaps of moving faces; freeze_ms: the longest."""
+    """fps: updates a second, over still moments too. gaps of moving faces; freeze_ms: the longest. age_ms:
+    between a face's capture and its being looked at, mean."""
 
     fps: float
+    age_ms: float
     gap_ms_p95: float
     freeze_ms: float
     errors: Errors
@@ -34,13 +36,14 @@ class Shown:
 def judge(looks: Sequence[Look], motion: Motion, epoch_s: float, basis: Basis) -> Shown:
     """looks: of the side that receives. motion, epoch_s: of the side that sends, which shares our clock."""
     if len(looks) < 2:
-        return Shown(0.0, float("inf"), float("inf"), errors([], basis))
+        return Shown(0.0, float("inf"), float("inf"), float("inf"), errors([], basis))
     seconds = looks[-1].at_s - looks[0].at_s
     pairs = [(true_face(motion, look.face.time_s - epoch_s), look.face) for look in looks]
     updates = [b for a, b in pairwise(looks) if b.reached_s > a.reached_s]
     gaps = _gaps([looks[0], *updates, looks[-1]], motion, epoch_s, basis)
     p95, longest = (1000 * float(np.percentile(gaps, q)) if len(gaps) else 0.0 for q in (95, 100))
-    return Shown(len(updates) / seconds, p95, longest, errors(pairs, basis))
+    age_ms = 1000 * float(np.mean([look.at_s - look.face.time_s for look in looks]))
+    return Shown(len(updates) / seconds, age_ms, p95, longest, errors(pairs, basis))
 
 
 def true_face(motion: Motion, time_s: float) -> FaceFrame:

@@ -110,10 +110,10 @@ class Side:
 
     @property
     def heard(self) -> float:
-        """Share of the other side's voice packets that came in time to be played, NaN without any."""
+        """Share of the other side's speech that was played and not made up, NaN without any."""
         now, then = self.voice_counts(), self.before
-        came = now.received - then.received - (now.late - then.late)
-        return came / wanted if (wanted := now.received + now.lost - then.received - then.lost) else math.nan
+        heard_ms, made_up_ms = now.heard_ms - then.heard_ms, now.made_up_ms - then.made_up_ms
+        return heard_ms / (heard_ms + made_up_ms) if heard_ms + made_up_ms > 0 else math.nan
 
     def voice_counts(self) -> BufferCounts:
         line = self.sound.line if self.sound is not None else None

@@ -69,13 +69,15 @@ Step: TypeAlias = Decode | Recover | Conceal | Silence
 
 @dataclass(slots=True)
 class BufferCounts:
-    """Packets, but for concealed: milliseconds."""
+    """Packets; then milliseconds: concealed in any way; of sound that was sent and is heard; made up."""
 
     received: int = 0
     lost: int = 0
     late: int = 0
     refused: int = 0
     concealed_ms: float = 0.0
+    heard_ms: float = 0.0
+    made_up_ms: float = 0.0
 
 
 class VoiceBuffer:
@@ -196,6 +198,7 @@ class VoiceBuffer:
             self._head = None
             return Conceal(packet.samples)  # fades out into the silence
         behind = self._wanted(now_s) - first
+        self.counts.heard_ms += packet.samples * 1000 / RATE
         self._head = first + packet.samples
         return Decode(packet.opus, hurried=behind > HURRY_BEHIND)
 
@@ -229,12 +232,14 @@ class VoiceBuffer:
         if missing <= packet.samples:
             self._head = first
             self.counts.concealed_ms += missing * 1000 / RATE
+            self.counts.heard_ms += missing * 1000 / RATE
             return Recover(packet.opus, missing)
         self._head = first - packet.samples  # before it lies what the copy does not reach
         return self._conceal(missing - packet.samples)
 
     def _conceal(self, samples: int) -> Conceal:
         self.counts.concealed_ms += samples * 1000 / RATE
+        self.counts.made_up_ms += samples * 1000 / RATE
         return Conceal(samples)
 
     def _starve(self) -> Step:

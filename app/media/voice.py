@@ -8,6 +8,7 @@ nothing leaves; no packet from the network raises.
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
@@ -196,8 +197,7 @@ class VoiceSink:
     @property
     def counts(self) -> BufferCounts:
         with self._lock:
-            c = self._buffer.counts
-            return BufferCounts(c.received, c.lost, c.late, c.refused, c.concealed_ms)
+            return replace(self._buffer.counts)
 
     @property
     def level_dbfs(self) -> float:

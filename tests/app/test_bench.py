@@ -55,6 +55,7 @@ def test_a_screen_that_misses_nothing_is_renewed_with_every_frame(basis: Basis) 
     shown = judge(looks(motion, list(range(50))), motion, EPOCH_S, basis)
     assert shown.fps == pytest.approx(30, rel=0.01)
     assert shown.gap_ms_p95 == pytest.approx(1000 / 30, rel=0.01)
+    assert shown.age_ms == pytest.approx(-1000 * EPOCH_S, rel=0.01)  # the screen's clock begins at 0 here
     assert shown.errors.rotation_deg == pytest.approx(0, abs=1e-3)
 
 
