@@ -41,6 +41,12 @@ def _call(options: argparse.Namespace) -> int:
     return run_call(options)
 
 
+def _replay(options: argparse.Namespace) -> int:
+    from app.wiring import run_replay
+
+    return run_replay(options)
+
+
 def _serve(options: argparse.Namespace) -> int:
     from app.wiring import run_server
 
@@ -74,7 +80,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_devices(parser)
     parser.set_defaults(run=_window)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    _add_call(commands.add_parser("call", help="start a call, or join one with --code"))
+    call = commands.add_parser("call", help="start a call, or join one with --code")
+    call.set_defaults(keep=None)
+    _add_call(call)
+    _add_record(commands.add_parser("record", help="call, and keep the call in a file"))
+    _add_replay(commands.add_parser("replay", help="play a recorded call, or make a film of it"))
     _add_serve(commands.add_parser("serve", help="run a rendezvous, where two people find each other"))
     _add_demo(
         commands.add_parser("demo", help="two clients of this machine call each other and are recorded")
@@ -133,6 +143,25 @@ def _add_call(parser: argparse.ArgumentParser) -> None:
         "--record", type=Path, metavar="DIR", help="write self.mp4, remote.mp4 and call.json there"
     )
     parser.set_defaults(run=_call)
+
+
+def _add_record(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("keep", type=Path, metavar="FILE", help="where to keep it, such as talk.eigencall")
+    _add_call(parser)
+
+
+def _add_replay(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help="what 'eigencall record' has kept")
+    parser.add_argument("--export", type=Path, metavar="MP4", help="no window: write a film with sound")
+    parser.add_argument(
+        "--size", type=_film_size, default=(1280, 720), help="of the film: its height, or WIDTHxHEIGHT"
+    )
+    parser.add_argument(
+        "--show", choices=("both", "other", "own"), default="both", help="who is in the film (default: both)"
+    )
+    parser.add_argument("--speaker", default="", help="name of a speaker, or 'none'")
+    parser.add_argument("--profile", default="default", help="settings under another name")
+    parser.set_defaults(run=_replay)
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:
@@ -195,6 +224,15 @@ def _size(text: str) -> int:
     if not 64 <= value <= 2048 or value % 2:
         raise argparse.ArgumentTypeError("the size is an even number from 64 to 2048")
     return value
+
+
+def _film_size(text: str) -> tuple[int, int]:
+    """'720' is 1280 x 720, '640x640' is itself."""
+    width, _, height = text.lower().partition("x")
+    size = (int(width), int(height)) if height else (round(int(width) * 8 / 9) * 2, int(width))
+    if not all(64 <= side <= 4096 and side % 2 == 0 for side in size):
+        raise argparse.ArgumentTypeError("the film's sides are even numbers from 64 to 4096")
+    return size
 
 
 if __name__ == "__main__":

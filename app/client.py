@@ -20,10 +20,13 @@ from app.net.peer import PeerConfig
 from app.net.thread import NetworkThread
 from app.net.voice import VoicePacket
 from app.net.wire import WireCounts
+from app.recording.recorder import Person
+from app.recording.tape import Tape
 from app.sound import Sound
 from codec.basis import Basis
 from codec.control import BlobKind, Capability, Hello
 from codec.link import FaceLink
+from codec.recording import Side
 from codec.values import FaceFrame, Identity, Image
 
 NOTE_EVERY_S = 0.25
@@ -69,6 +72,7 @@ class Client:
         self._sound = sound
         self._thread = thread
         self._call = NetworkCall(config, self, self._thread)
+        self.tape = Tape(basis, lambda: self._thread.call(self._tell_recording))
         self._line: FaceLine | None = None
         self._status = CallStatus()
         self._camera: CameraSource | None = None
@@ -91,7 +95,7 @@ class Client:
             self._sound.start(self._send_voice)
 
     def close(self) -> None:
-        """The order of shutting down: camera, tracker, sound, network."""
+        """The order of shutting down: camera, tracker, sound, network, recording."""
         if self._camera is not None:
             self._camera.stop()
             self._camera.join()
@@ -99,6 +103,7 @@ class Client:
         if self._sound is not None:
             self._sound.stop()
         self._call.close()
+        self.tape.end()
 
     # What a person asks for
 
@@ -113,12 +118,14 @@ class Client:
 
     def set_muted(self, muted: bool) -> None:
         self._status = replace(self._status, muted=muted)
+        self._note_person(Side.OWN)
         if self._sound is not None and self._sound.line is not None:
             self._sound.line.set_muted(muted)
         self._thread.call(self._tell_devices)
 
     def set_camera_on(self, on: bool) -> None:
         self._status = replace(self._status, camera_on=on)
+        self._note_person(Side.OWN)
         self.capture.switch(on)
         self._thread.call(self._tell_devices)
 
@@ -144,6 +151,9 @@ class Client:
         self._cap_kbps = cap_kbps
         self._thread.call(self._cap)
 
+    def set_recording(self, on: bool) -> None:
+        self.tape.switch(on)
+
     def reset_neutral(self) -> None:
         self.capture.reset_neutral()
 
@@ -162,7 +172,9 @@ class Client:
         if line is not None:
             face, remote = line.playout, line.remote
             status = replace(status, peer_muted=remote.muted, peer_camera_on=remote.camera_on)
+            status = replace(status, peer_recording=remote.recording and self._live_since_s is not None)
             status = replace(status, peer_present=face.offset_s is not None and remote.camera_on)
+        status = replace(status, recording=self.tape.on, recorded=str(self.tape.finished or ""))
         message = status.message or self._trouble_now()
         return replace(status, message=message, live_for_s=self._live_s(), stats=self._stats(now_s))
 
@@ -218,6 +230,7 @@ class Client:
             self._line.close()
         if phase is Phase.ENDED:
             self._live_for_s, self._live_since_s = self._live_s(), None
+            self.tape.live(False)
         self._status = replace(self._status, phase=phase, message=message, code=code, words=words)
 
     def on_connected(self, resumed: bool) -> None:
@@ -229,10 +242,13 @@ class Client:
         self._line.connected()
         if self.own_face() is None or not self._status.camera_on:
             self._push_nobody(self._line)
+        self._note_person(Side.OWN)
+        self._note_person(Side.OTHER)
+        self.tape.live(True)
 
     def on_face(self, datagram: bytes, now_s: float) -> None:
         if self._line is not None:
-            self._line.on_face(datagram, now_s)
+            self.tape.other_faces(self._line.on_face(datagram, now_s), now_s)
             self._end_if_refused(self._line)
 
     def on_control(self, message: bytes) -> None:
@@ -240,8 +256,10 @@ class Client:
             self._line.on_control(message)
             self._end_if_refused(self._line)
             self._learn_voice_time(self._line)
+            self._note_person(Side.OTHER)
 
     def on_voice(self, packet: VoicePacket) -> None:
+        self.tape.other_voice(packet.opus, self._on_their_clock(packet), packet.now_s)
         if self._sound is not None and self._sound.line is not None:
             self._sound.line.sink.put(packet.opus, packet.sequence, packet.timestamp, packet.now_s)
             self._keep_lips_with_voice(self._sound.line.sink, packet.now_s)
@@ -250,12 +268,41 @@ class Client:
 
     def _on_own_face(self, face: FaceFrame) -> None:
         """On the tracker's thread."""
+        self.tape.own_face(face)
         self._thread.call(self._push, face)
 
     def _push(self, face: FaceFrame) -> None:
         if self._line is not None and self._status.phase is Phase.LIVE:
             self._line.push(face)
             self._tell_voice_time(self._line)
+
+    def _send_voice(self, opus: bytes, timestamp: int) -> None:
+        """On the microphone's thread."""
+        self.tape.own_voice(opus, timestamp)
+        self._call.send_voice(opus, timestamp)
+        self._thread.call(self._note_voice)
+
+    def _note_person(self, side: Side) -> None:
+        """For the recording: how somebody looks."""
+        if side is Side.OWN:
+            own = self._likeness
+            texture = own.textures.get(BlobKind.TEXTURE_LARGE, own.identity.texture)
+            identity = replace(own.identity, texture=texture)
+            self.tape.person(side, Person(identity, self._status.muted, self._status.camera_on))
+        elif self._line is not None and (remote := self._line.remote).identity is not None:
+            self.tape.person(side, Person(remote.identity, remote.muted, remote.camera_on))
+
+    def _on_their_clock(self, packet: VoicePacket) -> int | None:
+        """The packet's time on the clock of the other side's faces, once that has told it."""
+        said = self._line.remote.voice_time if self._line is not None else None
+        return None if said is None else (packet.timestamp - said.rtp_time + 48 * said.time_ms) & 0xFFFFFFFF
+
+    def _tell_recording(self) -> None:
+        """On the network's thread: recording has begun or ended."""
+        if self._line is not None:
+            message = self._line.conversation.recording(self.tape.on)
+            if self._status.phase is Phase.LIVE:
+                self._call.send_control(message)
 
     def _open_line(self) -> None:
         """A call begins: nothing of the one before is left."""
@@ -271,6 +318,7 @@ class Client:
             adapt,
             self._call.let_faces_ride,
         )
+        conversation.recording(self.tape.on)
         if self._line is not None:
             self._line.close()
         self._line = FaceLine(carrier, new_link(basis), conversation)
@@ -285,11 +333,6 @@ class Client:
     def _push_nobody(self, line: FaceLine) -> None:
         """Without a camera the link would never begin, and rate control would know nothing of it."""
         line.push(FaceFrame.neutral(len(self.basis.expression), time.monotonic(), present=False))
-
-    def _send_voice(self, opus: bytes, timestamp: int) -> None:
-        """On the microphone's thread."""
-        self._call.send_voice(opus, timestamp)
-        self._thread.call(self._note_voice)
 
     def _note_voice(self) -> None:
         if self._line is not None:
@@ -337,7 +380,8 @@ class Client:
         return self._trouble
 
     def _trouble_now(self) -> str:
-        return self.camera_trouble or (self._sound.message() if self._sound is not None else "")
+        sound = self._sound.message() if self._sound is not None else ""
+        return self.camera_trouble or self.tape.trouble or sound
 
     def _live_s(self) -> float:
         since_s = self._live_since_s

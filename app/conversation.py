@@ -22,6 +22,7 @@ from codec.control import (
     Ping,
     Pong,
     Reason,
+    Recording,
     Shape,
     VoiceTime,
     parse,
@@ -39,6 +40,7 @@ class Remote:
     identity: Identity | None = None
     muted: bool = False
     camera_on: bool = True
+    recording: bool = False
     voice_time: VoiceTime | None = None
     takes_rtp: bool = False  # faces may travel on RTP
     left: Reason | None = None
@@ -59,6 +61,7 @@ class Conversation:
         self._hello = hello
         self._own = own
         self._devices = Devices(muted=False, camera_on=True)
+        self._recording = False
         self._outbox = Outbox(textures, CHUNK)
         self._inbox = Inbox()
         self._known = known
@@ -70,12 +73,18 @@ class Conversation:
         shape = Shape.of(self._own.shape)
         looks = Looks(self._own.appearance)
         messages: list[Message] = [self._hello, self._devices, shape, looks, *self._outbox.offers()]
+        messages += [Recording(True)] if self._recording else []
         return [bytes(message) for message in messages]
 
     def devices(self, muted: bool, camera_on: bool) -> bytes:
         """Our microphone or camera has been switched."""
         self._devices = Devices(muted, camera_on)
         return bytes(self._devices)
+
+    def recording(self, on: bool) -> bytes:
+        """We have begun to record the call, or ended it."""
+        self._recording = on
+        return bytes(Recording(on))
 
     @staticmethod
     def voice_time(origin: int) -> bytes:
@@ -102,6 +111,8 @@ class Conversation:
                 self._look(replace(self._identity(), appearance=message.appearance))
             case Devices():
                 self.remote = replace(self.remote, muted=message.muted, camera_on=message.camera_on)
+            case Recording():
+                self.remote = replace(self.remote, recording=message.on)
             case BlobOffer():
                 return self._consider(message)
             case BlobRequest():

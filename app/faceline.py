@@ -55,13 +55,15 @@ class FaceLine:
         self._pump.push(face)
         self._send_chunks()
 
-    def on_face(self, datagram: bytes, now_s: float) -> None:
+    def on_face(self, datagram: bytes, now_s: float) -> list[FaceFrame]:
+        """-> the frames that the datagram has brought"""
         frames = self._pump.receive(datagram, now_s)
         if self._pump.bad > MAX_BAD:
             self.refused = "The other side sends something that is no face. The call has been ended."
         with self._lock:
             for frame in frames:
                 self.playout.add(frame, now_s)
+        return frames
 
     def on_control(self, message: bytes) -> None:
         try:

@@ -10,6 +10,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
+from rich.progress import Progress
+
 import assets
 from app import headless, people
 from app.client import Client
@@ -29,6 +31,10 @@ from app.net.rendezvous import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.tls import server_tls
 from app.puppet import Puppet
+from app.recording.callfile import CallFile
+from app.recording.export import Show, export
+from app.recording.player import Player
+from app.recording.recorder import CallRecorder
 from app.settings import Settings, SettingsError, SettingsFile, settings_path
 from app.sound import Sound
 from codec import basis as basis_file
@@ -83,6 +89,8 @@ def run_window(options: argparse.Namespace) -> int:
 def run_call(options: argparse.Namespace) -> int:
     file = SettingsFile(settings_path(options.profile))
     with client_for(options, file.settings) as client:
+        if options.keep is not None:
+            client.tape.use(CallRecorder(options.keep, client.basis))
         if options.code:
             client.join(options.code)
         else:
@@ -94,6 +102,27 @@ def run_call(options: argparse.Namespace) -> int:
         with _recorded_beside(client, options):
             extras = _extras(client, file.settings, options)
             return ui.run(client, client.basis, load_skin(), file, extras, seconds=options.seconds)
+
+
+def run_replay(options: argparse.Namespace) -> int:
+    basis = load_basis()
+    file = CallFile(options.file, basis)
+    if options.export is not None:
+        return _export(file, basis, options)
+    from app.ui.replay import run
+
+    return run(
+        Player(file), basis, load_skin(), SettingsFile(settings_path(options.profile)), options.speaker
+    )
+
+
+def _export(file: CallFile, basis: Basis, options: argparse.Namespace) -> int:
+    with Progress() as progress:
+        task = progress.add_task(f"Drawing {file.duration_s:.0f} s", total=1.0)
+        for share in export(file, basis, load_skin(), options.export, options.size, Show(options.show)):
+            progress.update(task, completed=share)
+    print(f"Written: {options.export}")
+    return 0
 
 
 def _extras(client: Client, settings: Settings, options: argparse.Namespace) -> "Extras":

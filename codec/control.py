@@ -214,6 +214,22 @@ class Devices:
 
 
 @dataclass(frozen=True, slots=True)
+class Recording:
+    """Whether the sender records the call: said at each change, and after each Hello while it is so."""
+
+    KIND: ClassVar[int] = 0x32
+    on: bool
+
+    def __bytes__(self) -> bytes:
+        return bytes([self.KIND, int(self.on)])
+
+    @classmethod
+    def parse(cls, data: bytes) -> "Recording":
+        _need(len(data) == 2 and data[1] < 2)
+        return cls(bool(data[1]))
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceTime:
     """Voice sample `rtp_time` (48 kHz) was captured at `time_ms` of the clock that stamps face frames: with
     it the receiver puts lips and voice on one line of time."""
@@ -283,7 +299,18 @@ class HangUp:
 
 
 Message: TypeAlias = (
-    Hello | Shape | Looks | BlobOffer | BlobRequest | BlobChunk | Devices | VoiceTime | Ping | Pong | HangUp
+    Hello
+    | Shape
+    | Looks
+    | BlobOffer
+    | BlobRequest
+    | BlobChunk
+    | Devices
+    | Recording
+    | VoiceTime
+    | Ping
+    | Pong
+    | HangUp
 )
 
 _PARSERS: dict[int, Callable[[bytes], Message]] = {
@@ -295,6 +322,7 @@ _PARSERS: dict[int, Callable[[bytes], Message]] = {
     BlobChunk.KIND: BlobChunk.parse,
     Devices.KIND: Devices.parse,
     VoiceTime.KIND: VoiceTime.parse,
+    Recording.KIND: Recording.parse,
     Ping.KIND: Ping.parse,
     Pong.KIND: Pong.parse,
     HangUp.KIND: HangUp.parse,

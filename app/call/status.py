@@ -40,7 +40,8 @@ class LinkStats:
 class CallStatus:
     """message: one sentence for the person, empty when all is well.
     code: the code to read out, only in WAITING. words: verification words, once both sides know them.
-    live_for_s: how long the call has been live."""
+    live_for_s: how long the call has been live. recording, peer_recording: whether this side, or the other,
+    keeps the call. recorded: where the last recording of this side lies."""
 
     phase: Phase = Phase.IDLE
     message: str = ""
@@ -52,6 +53,9 @@ class CallStatus:
     peer_present: bool = False
     peer_muted: bool = False
     peer_camera_on: bool = True
+    recording: bool = False
+    peer_recording: bool = False
+    recorded: str = ""
     stats: LinkStats = field(default_factory=LinkStats)
 
 
@@ -63,6 +67,10 @@ class Controls(Protocol):
     def hang_up(self) -> None: ...
     def set_muted(self, muted: bool) -> None: ...
     def set_camera_on(self, on: bool) -> None: ...
+    def set_recording(self, on: bool) -> None:
+        """Keep the call in a file of its own, or end that; the other side is told."""
+        ...
+
     def reset_neutral(self) -> None: ...
     def status(self) -> CallStatus: ...
 

@@ -23,6 +23,7 @@ class CallBar(QFrame):
         self.mute = self._switch("mic", tr("Mute"))
         self.camera = self._switch("camera", tr("Camera off"))
         self.self_view = icon_button("self-view", tr("Self view"))
+        self.record = self._switch("record", tr("Record the call"))
         self.statistics = self._switch("statistics", tr("Statistics"))
         self.full_screen = self._switch("full-screen", tr("Full screen"))
         self.hang_up = icon_button("hang-up", tr("Hang up"), "hang-up")
@@ -44,6 +45,7 @@ class CallBar(QFrame):
             Act.MUTE: self.mute,
             Act.CAMERA: self.camera,
             Act.SELF_VIEW: self.self_view,
+            Act.RECORD: self.record,
             Act.STATISTICS: self.statistics,
             Act.FULL_SCREEN: self.full_screen,
             Act.HANG_UP: self.hang_up,
@@ -59,6 +61,9 @@ class CallBar(QFrame):
         """Microphone and camera: what is, and what a press would do."""
         self._dress(Act.MUTE, status.muted, "mic", tr("Mute"), tr("Unmute"))
         self._dress(Act.CAMERA, not status.camera_on, "camera", tr("Camera off"), tr("Camera on"))
+        self.record.setChecked(status.recording)
+        name = tr("Stop recording") if status.recording else tr("Record the call")
+        name_control(self.record, name, self._keys.get(Act.RECORD, ""))
 
     def _dress(self, act: Act, off: bool, drawing: str, name_on: str, name_off: str) -> None:
         control = self.buttons()[act]

@@ -18,6 +18,7 @@ class Act(Enum):
     CAMERA = "camera"
     TALK = "push_to_talk"
     SELF_VIEW = "self_view"
+    RECORD = "record"
     STATISTICS = "statistics"
     FULL_SCREEN = "full_screen"
     RESET_VIEW = "reset_view"
@@ -35,6 +36,7 @@ USUAL_KEYS = {
     Act.CAMERA: "V",
     Act.TALK: "Space",
     Act.SELF_VIEW: "S",
+    Act.RECORD: "R",
     Act.STATISTICS: "T",
     Act.FULL_SCREEN: "F",
     Act.RESET_VIEW: "0",
@@ -57,6 +59,7 @@ def described(act: Act) -> str:
         Act.CAMERA: tr("Camera off or on"),
         Act.TALK: tr("Talk while it is held, when muted"),
         Act.SELF_VIEW: tr("Self view: avatar, camera, hidden"),
+        Act.RECORD: tr("Record the call"),
         Act.STATISTICS: tr("Statistics"),
         Act.FULL_SCREEN: tr("Full screen"),
         Act.RESET_VIEW: tr("Look straight at the face again"),

@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         self._hints = Hints()
         self.statistics_wanted = False
         self._video_kbps: float | None = None
+        self._told_recorded = ""
         self._measure_due_s = 0.0
         self._shortcuts: list[QShortcut] = []
         self._doings = self._list_doings()
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
             Act.MUTE: lambda: self._ask(lambda: controls.set_muted(not self._status().muted)),
             Act.CAMERA: lambda: self._ask(lambda: controls.set_camera_on(not self._status().camera_on)),
             Act.SELF_VIEW: self._next_self_view,
+            Act.RECORD: self._toggle_recording,
             Act.STATISTICS: self._toggle_statistics,
             Act.FULL_SCREEN: self._toggle_full_screen,
             Act.RESET_VIEW: self.stage_reset,
@@ -189,6 +191,8 @@ class MainWindow(QMainWindow):
         stage.call_pill.setVisible(in_call)
         if in_call:
             stage.call_pill.show_status(status, self._video_kbps)
+        stage.recording_pill.show_status(status if in_call else CallStatus())
+        self._tell_recorded(status)
         stage.words_pill.show_words(status.words if in_call or status.phase is Phase.CONNECTING else ())
         stage.banner.show_text(banner(status))
         if entering or leaving:
@@ -263,6 +267,16 @@ class MainWindow(QMainWindow):
         if self._in_call():
             self.statistics_wanted = not self.statistics_wanted
             self.show_status(self._status())
+
+    def _toggle_recording(self) -> None:
+        if self._in_call():
+            self._ask(lambda: self._controls.set_recording(not self._status().recording))
+
+    def _tell_recorded(self, status: CallStatus) -> None:
+        """Once a recording is whole: where it lies."""
+        if status.recorded and status.recorded != self._told_recorded:
+            self.stage.banner.notice(tr("The recording is {path}", path=status.recorded), 20_000)
+        self._told_recorded = status.recorded
 
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -7,9 +7,9 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from app.call.status import CallStatus
 from app.ui.icons import pixmap
 from app.ui.parts import gap, label
-from app.ui.theme import PICTURE_TEXT, QUALITY_COLOURS
+from app.ui.theme import PICTURE_TEXT, QUALITY_COLOURS, RECORDING_COLOUR
 from app.ui.translate import tr
-from app.ui.wording import bandwidth, bandwidth_detail, duration, quality, quality_words
+from app.ui.wording import bandwidth, bandwidth_detail, duration, quality, quality_words, recording
 
 
 class Dot(QWidget):
@@ -68,6 +68,28 @@ def _set(part: QLabel, text: str) -> None:
     if part.text() != text:
         part.setText(text)
         part.setAccessibleDescription(text)
+
+
+class RecordingPill(QFrame):
+    """A red dot and who records; gone while nobody does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "pill")
+        self.dot = Dot()
+        self.dot.set_colour(RECORDING_COLOUR)
+        self.who = label(name=tr("Recording"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(gap(0.6), gap(0.35), gap(0.8), gap(0.35))
+        row.setSpacing(gap(0.4))
+        row.addWidget(self.dot)
+        row.addWidget(self.who)
+        self.setToolTip(tr("Whoever records keeps both faces and voices; the other side always sees it."))
+
+    def show_status(self, status: CallStatus) -> None:
+        """Both, one, or nobody."""
+        _set(self.who, recording(status))
+        self.setVisible(bool(self.who.text()))
 
 
 class WordsPill(QFrame):

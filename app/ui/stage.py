@@ -14,7 +14,7 @@ from app.ui.face_painter import FaceSource
 from app.ui.face_view import FaceView
 from app.ui.help import HelpCard
 from app.ui.parts import gap, icon_button, label, pill
-from app.ui.pills import CallPill, WordsPill
+from app.ui.pills import CallPill, RecordingPill, WordsPill
 from app.ui.self_view import SelfViewPanel
 from app.ui.statistics import StatisticsPanel
 from app.ui.translate import tr
@@ -39,7 +39,7 @@ class Stage(FaceView):
             tr("Arrow keys look from another side, plus and minus go nearer or away.")
         )
         self._grabbed: QPointF | None = None
-        self.call_pill, self.words_pill = CallPill(), WordsPill()
+        self.call_pill, self.words_pill, self.recording_pill = CallPill(), WordsPill(), RecordingPill()
         self.settings_button = icon_button("settings", tr("Settings"), "bare")
         self.help_button = icon_button("help", tr("Keys and help"), "bare")
         self.note_text = label(name=tr("Note on the picture"))
@@ -59,6 +59,7 @@ class Stage(FaceView):
             self.note,
             self.words_pill,
             self.call_pill,
+            self.recording_pill,
         ):
             hidden.hide()
 
@@ -68,6 +69,7 @@ class Stage(FaceView):
         left.setSpacing(gap(0.4))
         left.addWidget(self.call_pill, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(self.words_pill, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addWidget(self.recording_pill, 0, Qt.AlignmentFlag.AlignLeft)
         top.addLayout(left)
         top.addStretch(1)
         corner = pill(self.settings_button, self.help_button, space=0.2, margin=0.4)

@@ -69,6 +69,7 @@ PICTURE_GROUND = "rgba(13, 17, 22, 205)"
 """What lies over the picture is dark in both themes: the picture behind may be of any colour."""
 
 QUALITY_COLOURS = ("#ff6b6b", "#ff9f5a", "#f7d154", "#4ade80")  # by wording.Quality
+RECORDING_COLOUR = "#ff5a5a"
 
 
 def wants_dark(theme: Theme) -> bool:

@@ -120,6 +120,15 @@ def remote_note(status: CallStatus, has_face: bool) -> str:
     return tr("The other microphone is off") if status.peer_muted else ""
 
 
+def recording(status: CallStatus) -> str:
+    """Who keeps this call; empty if nobody does."""
+    if status.recording and status.peer_recording:
+        return tr("Both of you are recording")
+    if status.peer_recording:
+        return tr("The other side is recording")
+    return tr("You are recording") if status.recording else ""
+
+
 def banner(status: CallStatus) -> str:
     """The one sentence over the picture; empty when there is nothing to say. When a call has ended, the
     sentence belongs to the end page."""

@@ -94,6 +94,10 @@ class RecordingControls:
         self.asked.append(("camera", on))
         self.now = replace(self.now, camera_on=on)
 
+    def set_recording(self, on: bool) -> None:
+        self.asked.append(("recording", on))
+        self.now = replace(self.now, recording=on)
+
     def reset_neutral(self) -> None:
         self.asked.append("neutral")
 

@@ -1,0 +1,1 @@
+"""Calls kept as their own coefficients and voice, and played again (codec/RECORDING.md)."""

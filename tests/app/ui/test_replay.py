@@ -1,0 +1,117 @@
+"""The window of a recorded call, with a real recording."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import QCoreApplication, QEvent, Qt
+from PyQt6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.recording.callfile import CallFile
+from app.recording.player import Player
+from app.settings import SettingsFile
+from app.ui.replay import ReplayWindow
+from codec.basis import Basis
+from codec.recording import Side
+from tests.app.recordings import record
+from tests.app.ui.fake import load_skin
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Basis]:
+    path = tmp_path_factory.mktemp("kept") / "talk.eigencall"
+    return path, record(path, 12.0)
+
+
+@pytest.fixture(scope="module")
+def player(kept: tuple[Path, Basis]) -> Iterator[Player]:
+    made = Player(CallFile(*kept))
+    made.start()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def shared(
+    qapp: QApplication, player: Player, kept: tuple[Path, Basis], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ReplayWindow]:
+    settings = SettingsFile(tmp_path_factory.mktemp("settings") / "s.json")
+    window = ReplayWindow(player, kept[1], load_skin(), settings)
+    yield window
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def window(shared: ReplayWindow, player: Player, qtbot: QtBot) -> ReplayWindow:
+    player.pause()
+    player.seek(0.0)
+    with qtbot.waitExposed(shared, timeout=60_000):
+        shared.show()
+    shared.activateWindow()
+    QApplication.setActiveWindow(shared)
+    qtbot.waitUntil(shared.isActiveWindow, timeout=60_000)
+    return shared
+
+
+def test_play_and_pause_by_button_and_key(window: ReplayWindow, player: Player, qtbot: QtBot) -> None:
+    qtbot.mouseClick(window.bar.play_button, Qt.MouseButton.LeftButton)
+    assert player.playing
+    assert window.bar.play_button.accessibleName() == "Pause"
+    window.view.setFocus()
+    qtbot.keyClick(window.view, Qt.Key.Key_Space)
+    assert not player.playing
+    assert window.bar.play_button.accessibleName() == "Play"
+
+
+def test_the_slider_and_the_arrows_move_about(window: ReplayWindow, player: Player, qtbot: QtBot) -> None:
+    window.bar.slider.setValue(70)
+    assert player.position_s == pytest.approx(7.0)
+    window.view.setFocus()
+    qtbot.keyClick(window.view, Qt.Key.Key_Left)
+    assert player.position_s == pytest.approx(2.0)
+    qtbot.keyClick(window.view, Qt.Key.Key_Right)
+    qtbot.keyClick(window.view, Qt.Key.Key_Right)
+    assert player.position_s == player.file.duration_s
+    qtbot.keyClick(window.view, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: window.bar.time.text() == "0:00 / 0:11", timeout=10_000)
+
+
+def test_either_face_can_be_the_large_one(window: ReplayWindow, qtbot: QtBot) -> None:
+    other = window.view.source
+    assert other.identity() is not None
+    qtbot.mouseClick(window.bar.swap_button, Qt.MouseButton.LeftButton)
+    assert window.view.inset is other
+    window.view.setFocus()
+    qtbot.keyClick(window.view, Qt.Key.Key_S)
+    assert window.view.source is other
+
+
+def test_the_faces_are_drawn(window: ReplayWindow, player: Player, qtbot: QtBot) -> None:
+    player.seek(3.0)
+    qtbot.waitUntil(lambda: player.face(Side.OTHER, 0.0) is not None, timeout=20_000)
+    drawn = window.view.pictures
+    player.play()
+    qtbot.waitUntil(lambda: window.view.pictures > drawn + 2, timeout=60_000)
+    image = window.view.grabFramebuffer()
+    middle, corner = image.pixelColor(image.width() // 2, image.height() // 2), image.pixelColor(5, 5)
+    assert abs(middle.red() - corner.red()) > 15
+
+
+def test_a_film_is_saved_and_said(
+    window: ReplayWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def quickly(file: object, basis: object, skin: object, path: Path, size: object) -> Iterator[float]:
+        yield 0.5
+        path.write_bytes(b"film")
+        yield 1.0
+
+    monkeypatch.setattr("app.ui.replay.export", quickly)
+    chosen = tmp_path / "talk.mp4"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(chosen), ""))
+    qtbot.mouseClick(window.bar.film_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: str(chosen) in window.banner.text(), timeout=20_000)
+    assert chosen.read_bytes() == b"film"
+    assert window.bar.film_button.isEnabled()
