@@ -42,7 +42,7 @@ class Remote:
     camera_on: bool = True
     recording: bool = False
     voice_time: VoiceTime | None = None
-    takes_rtp: bool = False  # faces may travel on RTP
+    takes_rtp: bool = False  # and so do we: faces may travel on RTP
     left: Reason | None = None
 
 
@@ -136,7 +136,8 @@ class Conversation:
                 "install the same version of Eigencall, or give both the same --basis."
             )
         self._greeted = True
-        self.remote = replace(self.remote, takes_rtp=bool(hello.capabilities & Capability.FACE_ON_RTP))
+        shared = hello.capabilities & self._hello.capabilities
+        self.remote = replace(self.remote, takes_rtp=bool(shared & Capability.FACE_ON_RTP))
 
     def _identity(self) -> Identity:
         return self.remote.identity or Identity(self._own.shape * 0)

@@ -23,7 +23,9 @@ class Outbox:
         self._sending: dict[BlobKind, int] = {}
 
     def offers(self) -> list[BlobOffer]:
-        """To be sent after each hello."""
+        """To be sent after each hello. What was being sent over a connection that is lost is asked for again,
+        from where it broke off."""
+        self._sending.clear()
         return [BlobOffer(kind, len(data), _digest(data)) for kind, data in sorted(self._blobs.items())]
 
     def request(self, request: BlobRequest) -> None:

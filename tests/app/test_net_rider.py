@@ -7,6 +7,7 @@ import pytest
 from aiortc import RTCDtlsTransport
 from aiortc.rtp import RtpPacket
 
+from app.net.impair import ImpairedLink, Impairment
 from app.net.peer import Peer
 from app.net.rider import MAX_RIDER, FaceRider
 from app.net.voice import VoiceQueue
@@ -173,3 +174,25 @@ def test_other_implementations_read_the_voice_of_a_packet_with_a_face() -> None:
 def test_aiortc_still_has_what_is_replaced() -> None:
     assert asyncio.iscoroutinefunction(RTCDtlsTransport._send_rtp)
     assert asyncio.iscoroutinefunction(RTCDtlsTransport._handle_rtp_data)
+
+
+def test_after_a_blackout_only_fresh_faces_arrive() -> None:
+    async def scene() -> None:
+        owner, link = Owner(), ImpairedLink(Impairment())
+        a, b = Peer(LOOPBACK, Owner()), Peer(LOOPBACK, owner, link=link)
+        await connect(a, b)
+        for peer in (a, b):
+            peer.let_faces_ride(nothing)
+        for number in range(40):
+            if number == 5:
+                await until(lambda: len(owner.faces) == 5)
+                link.impairment = Impairment(loss=1.0)
+            if number == 35:
+                link.impairment = Impairment()
+            assert a.send_face(bytes((number,)) * 100), "nothing waits, so nothing grows stale"
+            await asyncio.sleep(0.02)
+        await until(lambda: len(owner.faces) == 10)
+        assert [face[0] for face in owner.faces] == [*range(5), *range(35, 40)]
+        await asyncio.gather(a.close(), b.close())
+
+    asyncio.run(scene())
