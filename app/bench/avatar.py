@@ -18,7 +18,7 @@ from app.net.wire import Count
 from app.wiring import network, rendezvous
 from codec.basis import Basis
 
-TOGETHER = 5  # calls at a time; each of them is two clients of this process
+TOGETHER = 3  # calls at a time: six clients, all in the same process, use two thirds of a core
 
 
 @dataclass(frozen=True, slots=True)
