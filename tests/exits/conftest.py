@@ -48,3 +48,8 @@ def foreign_basis(side: int = 6, components: int = 3, triangles: bool = True) ->
         (),
         np.zeros((0, components), np.float32),
     )
+
+
+@pytest.fixture(scope="session")
+def basis_units(basis: Basis) -> tuple[str, ...]:
+    return basis.unit_names
