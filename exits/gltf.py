@@ -1,0 +1,174 @@
+"""A head, and its motion, as a binary glTF 2.0 file (.glb) with morph targets (Khronos' specification).
+
+One node "head" that turns and moves; on it the meshes face and lashes, which have all targets under their
+names (`extras.targetNames`, as Blender, three.js and Unity read them), and the eyeballs, which turn. Lengths
+are metres; our axes are glTF's own: y up, the face looks along +z.
+"""
+
+import json
+import struct
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codec.values import Float
+from exits.head import Head, Piece
+from exits.studio import lash_ramp
+from exits.track import Track
+
+Json = dict[str, Any]
+M_PER_MM = 1e-3
+ROUGHNESS = 0.55  # skin between dry and moist; glTF's own 1.0 looks like chalk
+FLOAT, UNSIGNED_SHORT, UNSIGNED_INT = 5126, 5123, 5125
+ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER = 34962, 34963
+KINDS = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4"}
+
+
+def to_glb(head: Head, track: Track | None = None) -> bytes:
+    """track: keys for an animation; without one the file has none and the face rests."""
+    file = _File()
+    skin = file.material(_skin(file, head))
+    nodes = []
+    for piece in (head.face, *head.eyes):
+        nodes.append(file.add("nodes", _mesh_node(file, head, piece, skin)))
+    if head.lashes:
+        paint = file.material(_lash_paint(file))
+        nodes.append(file.add("nodes", _mesh_node(file, head, head.lashes, paint)))
+    top = file.add("nodes", {"name": "head", "children": nodes})
+    if track:
+        file.add("animations", _animation(file, head, track, top))
+    file.json["scenes"] = [{"nodes": [top]}]
+    return file.bytes()
+
+
+class _File:
+    """The JSON and the binary chunk, as they grow."""
+
+    def __init__(self) -> None:
+        self.json: Json = {"asset": {"version": "2.0", "generator": "Eigencall"}, "scene": 0}
+        self._data = bytearray()
+
+    def add(self, kind: str, value: Json) -> int:
+        """Append to one of glTF's lists; the place there."""
+        self.json.setdefault(kind, []).append(value)
+        return len(self.json[kind]) - 1
+
+    def view(self, data: bytes, target: int | None = None) -> int:
+        """A bufferView of these bytes, aligned to four."""
+        self._data += bytes(-len(self._data) % 4)
+        view: Json = {"buffer": 0, "byteOffset": len(self._data), "byteLength": len(data)}
+        if target:
+            view["target"] = target
+        self._data += data
+        return self.add("bufferViews", view)
+
+    def accessor(self, values: NDArray[Any], target: int | None = ARRAY_BUFFER, bounds: bool = False) -> int:
+        """(N, K) or (N,) of float32, uint16 or uint32."""
+        kind = {"f4": FLOAT, "u2": UNSIGNED_SHORT, "u4": UNSIGNED_INT}[values.dtype.str[1:]]
+        out: Json = {
+            "bufferView": self.view(np.ascontiguousarray(values).tobytes(), target),
+            "componentType": kind,
+            "count": len(values),
+            "type": KINDS[values.shape[1] if values.ndim > 1 else 1],
+        }
+        if bounds:
+            out["min"], out["max"] = (np.atleast_1d(f(values, 0)).tolist() for f in (np.min, np.max))
+        return self.add("accessors", out)
+
+    def texture(self, data: bytes, mime: str) -> int:
+        """An image within the file, repeated and mip-mapped by nobody's choice but the reader's."""
+        image = self.add("images", {"bufferView": self.view(data), "mimeType": mime})
+        return self.add("textures", {"source": image})
+
+    def material(self, value: Json) -> int:
+        return self.add("materials", value)
+
+    def bytes(self) -> bytes:
+        """The .glb: header, JSON chunk padded with blanks, binary chunk padded with zeros."""
+        self._data += bytes(-len(self._data) % 4)
+        self.json["buffers"] = [{"byteLength": len(self._data)}]
+        text = json.dumps(self.json, separators=(",", ":")).encode()
+        text += b" " * (-len(text) % 4)
+        total = 12 + 8 + len(text) + 8 + len(self._data)
+        head = struct.pack("<4sII", b"glTF", 2, total) + struct.pack("<I4s", len(text), b"JSON")
+        return head + text + struct.pack("<I4s", len(self._data), b"BIN\0") + bytes(self._data)
+
+
+def _skin(file: _File, head: Head) -> Json:
+    paint: Json = {"metallicFactor": 0, "roughnessFactor": ROUGHNESS}
+    if head.texture:
+        paint["baseColorTexture"] = {"index": file.texture(head.texture, "image/jpeg")}
+    else:
+        paint["baseColorFactor"] = [*(round(channel**2.2, 4) for channel in head.appearance.skin), 1]
+    return {"name": "skin", "pbrMetallicRoughness": paint}
+
+
+def _lash_paint(file: _File) -> Json:
+    paint = {
+        "metallicFactor": 0,
+        "roughnessFactor": 1,
+        "baseColorTexture": {"index": file.texture(lash_ramp(), "image/png")},
+    }
+    return {"name": "lashes", "alphaMode": "BLEND", "doubleSided": True, "pbrMetallicRoughness": paint}
+
+
+def _mesh_node(file: _File, head: Head, piece: Piece, material: int) -> Json:
+    mesh = file.add("meshes", _mesh(file, head, piece, material))
+    place = (piece.origin * M_PER_MM).tolist()
+    return {"name": piece.name, "mesh": mesh, **({"translation": place} if any(place) else {})}
+
+
+def _mesh(file: _File, head: Head, piece: Piece, material: int) -> Json:
+    def metres(mm: Float) -> Float:
+        return (mm * M_PER_MM).astype(np.float32)
+
+    flipped = piece.uv * [1, -1] + [0, 1]  # glTF's textures begin at the upper left
+    kind = np.uint16 if len(piece.vertices) < 0xFFFF else np.uint32  # the highest value restarts a strip
+    primitive: Json = {
+        "attributes": {
+            "POSITION": file.accessor(metres(piece.vertices), bounds=True),
+            "NORMAL": file.accessor(piece.normals),
+            "TEXCOORD_0": file.accessor(flipped.astype(np.float32)),
+        },
+        "indices": file.accessor(piece.triangles.ravel().astype(kind), ELEMENT_ARRAY_BUFFER),
+        "material": material,
+    }
+    if not len(piece.moves):
+        return {"name": piece.name, "primitives": [primitive]}
+    primitive["targets"] = [
+        {"POSITION": file.accessor(metres(move), bounds=True), "NORMAL": file.accessor(bend)}
+        for move, bend in zip(piece.moves, piece.bends, strict=True)
+    ]
+    return {
+        "name": piece.name,
+        "primitives": [primitive],
+        "weights": [0.0] * len(head.targets),
+        "extras": {"targetNames": list(head.targets)},
+    }
+
+
+def _animation(file: _File, head: Head, track: Track, top: int) -> Json:
+    times = file.accessor(track.times_s, None, bounds=True)
+    nodes = {node["name"]: k for k, node in enumerate(file.json["nodes"])}
+    weights = file.accessor(track.weights.ravel(), None)
+    out: list[tuple[int, str, int]] = [
+        (nodes[piece.name], "weights", weights) for piece in head.pieces if len(piece.moves)
+    ]
+    out.append((top, "translation", file.accessor((track.place_mm * M_PER_MM).astype(np.float32), None)))
+    out.append((top, "rotation", file.accessor(track.turn, None)))
+    for piece, turns in zip(head.eyes, (track.left_eye, track.right_eye), strict=False):
+        out.append((nodes[piece.name], "rotation", file.accessor(turns, None)))
+    return {"name": "face", **_channels(out, times)}
+
+
+def _channels(targets: Sequence[tuple[int, str, int]], times: int) -> Json:
+    """(node, path, accessor of the values) of each -> channels and their samplers."""
+    return {
+        "channels": [
+            {"sampler": k, "target": {"node": node, "path": path}}
+            for k, (node, path, _) in enumerate(targets)
+        ],
+        "samplers": [{"input": times, "output": values, "interpolation": "LINEAR"} for *_, values in targets],
+    }

@@ -1,0 +1,65 @@
+"""A head at one moment as Wavefront OBJ with MTL and textures: for tools that want a still surface.
+
+Lengths are metres, y up, the face looks along +z. Each piece is an object of its own; the lashes' ramp is
+both their colour and, in its alpha, their opacity (`map_d`).
+"""
+
+import numpy as np
+
+from codec.basis import eye_rotation
+from codec.values import Float
+from exits.gltf import M_PER_MM
+from exits.head import Head, Piece
+from exits.studio import FACE_TEXTURE, LASH_TEXTURE, lash_ramp
+
+
+def files(head: Head, name: str, weights: Float | None = None, gaze: Float | None = None) -> dict[str, bytes]:
+    """name: of the files, without ending. weights (M,) of the targets and gaze (4,); None: at rest."""
+    weights = np.zeros(len(head.targets), np.float32) if weights is None else weights
+    gaze = np.zeros(4, np.float32) if gaze is None else gaze
+    lines = [f"mtllib {name}.mtl"]
+    first = 1
+    for piece in head.pieces:
+        lines += _object(piece, *_posed(head, piece, weights, gaze), first)
+        first += len(piece.vertices)
+    out = {f"{name}.obj": "\n".join(lines).encode() + b"\n", f"{name}.mtl": _materials(head).encode()}
+    if head.texture:
+        out[FACE_TEXTURE] = head.texture
+    if head.lashes:
+        out[LASH_TEXTURE] = lash_ramp()
+    return out
+
+
+def _posed(head: Head, piece: Piece, weights: Float, gaze: Float) -> tuple[Float, Float]:
+    """Vertices in head space and unit normals, (U, 3) each."""
+    vertices, normals = piece.vertices, piece.normals
+    if len(piece.moves):
+        vertices = vertices + np.tensordot(weights, piece.moves, 1)
+        normals = normals + np.tensordot(weights, piece.bends, 1)
+        normals = normals / (np.linalg.norm(normals, axis=1, keepdims=True) + 1e-12)
+    elif piece in head.eyes:
+        eye = 2 * head.eyes.index(piece)
+        turn = eye_rotation(float(gaze[eye]), float(gaze[eye + 1]))
+        vertices, normals = vertices @ turn.T, normals @ turn.T
+    return (vertices + piece.origin).astype(np.float32), normals.astype(np.float32)
+
+
+def _object(piece: Piece, vertices: Float, normals: Float, first: int) -> list[str]:
+    lines = [f"o {piece.name}"]
+    lines += ["v {:.6f} {:.6f} {:.6f}".format(*row) for row in (vertices * M_PER_MM).tolist()]
+    lines += ["vt {:.6f} {:.6f}".format(*row) for row in piece.uv.tolist()]
+    lines += ["vn {:.4f} {:.4f} {:.4f}".format(*row) for row in normals.tolist()]
+    lines.append(f"usemtl {'lashes' if piece.name == 'lashes' else 'skin'}")
+    corners = (piece.triangles + first).tolist()
+    return lines + ["f " + " ".join(f"{k}/{k}/{k}" for k in row) for row in corners]
+
+
+def _materials(head: Head) -> str:
+    colour = (1.0, 1.0, 1.0) if head.texture else head.appearance.skin
+    lines = ["newmtl skin", "Kd {:.4f} {:.4f} {:.4f}".format(*colour), "Ks 0.1 0.1 0.1", "Ns 10", "illum 2"]
+    if head.texture:
+        lines.append(f"map_Kd {FACE_TEXTURE}")
+    if head.lashes:
+        lines += ["", "newmtl lashes", "Kd 1 1 1", "Ks 0 0 0", "illum 1"]
+        lines += [f"map_Kd {LASH_TEXTURE}", f"map_d -imfchan m {LASH_TEXTURE}"]
+    return "\n".join(lines) + "\n"
