@@ -6,6 +6,8 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.out.arguments import add_commands
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry of the `eigencall` command; returns the exit status."""
@@ -89,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(
         commands.add_parser("demo", help="two clients of this machine call each other and are recorded")
     )
+    add_commands(commands, _add_devices)
     bench = commands.add_parser("bench", help="measure").add_subparsers(
         title="benchmarks", metavar="WHAT", required=True
     )

@@ -56,8 +56,8 @@ class Recordings:
 class Painter:
     """Draws the remote face off screen; everything of OpenGL stays on the thread that made it."""
 
-    def __init__(self, basis: Basis, skin: bytes, size: int) -> None:
-        self._target = Offscreen(size, size).__enter__()
+    def __init__(self, basis: Basis, skin: bytes, width: int, height: int) -> None:
+        self._target = Offscreen(width, height).__enter__()
         self._renderer = Renderer(basis, skin)
         self._framing = Framing()
         self._scene = Scene()
@@ -77,9 +77,9 @@ class Painter:
 
 def run(client: Client, skin: bytes, size: int, seconds: float | None, folder: Path | None) -> int:
     """Wait for the call, show it until it ends or `seconds` of it have passed; returns the exit status."""
-    if not _wait_until_live(client):
+    if not wait_until_live(client):
         return 1
-    painter, shown = Painter(client.basis, skin, size), Shown()
+    painter, shown = Painter(client.basis, skin, size, size), Shown()
     recordings = Recordings(folder) if folder else None
     try:
         _show(client, painter, shown, recordings, seconds)
@@ -99,7 +99,7 @@ def run(client: Client, skin: bytes, size: int, seconds: float | None, folder: P
     return 0
 
 
-def _wait_until_live(client: Client) -> bool:
+def wait_until_live(client: Client) -> bool:
     """Say what a person must know on the way (the code, once); False if the call came to nothing."""
     told, until_s = "", time.monotonic() + CONNECT_PATIENCE_S
     while time.monotonic() < until_s:

@@ -41,12 +41,21 @@ from codec import basis as basis_file
 from codec.basis import Basis
 from codec.errors import CodecError
 from codec.tracker import Tracker
+from exits.errors import ExitError
 from render.gl import RenderError
 
 if TYPE_CHECKING:  # only the window's process loads Qt
     from app.ui import Extras
 
-USER_ERRORS = (CodecError, MediaError, NetworkError, RenderError, SettingsError, people.NobodyError)
+USER_ERRORS = (
+    CodecError,
+    MediaError,
+    NetworkError,
+    RenderError,
+    SettingsError,
+    people.NobodyError,
+    ExitError,
+)
 """What ends in one sentence instead of a traceback."""
 
 SAMPLES = {"sample": "sample-1.mp4", "sample2": "sample-2.mp4"}

@@ -14,7 +14,7 @@ import av
 import numpy as np
 from av.error import FFmpegError
 
-from app.media.camera import CameraSource, Clock, Wait
+from app.media.camera import CameraFrame, CameraSource, Clock, Wait
 from app.media.errors import CameraError
 from codec.values import Image
 
@@ -134,8 +134,7 @@ class ClipCamera(CameraSource):
         """Decode one picture, so that an undecodable file is told before the call begins; pixels' aspect."""
         with open_clip(self.path) as container:
             for _ in _pictures(container):
-                aspect = float(container.streams.video[0].sample_aspect_ratio or 1)
-                return aspect if MIN_ASPECT < aspect < 1 / MIN_ASPECT else 1.0
+                return _aspect(container)
         raise CameraError(f"{self.path} has no picture that can be decoded. Choose another file.")
 
     def _run(self) -> None:
@@ -196,13 +195,25 @@ def _pictures(container: "av.container.InputContainer") -> Iterator[tuple["av.Vi
             count += 1
 
 
-def images(path: str) -> Iterator[Image]:
-    """Every picture of a file as `ClipCamera` would show it, without waiting. Raises CameraError."""
+def _aspect(container: "av.container.InputContainer") -> float:
+    """A pixel's width over its height; what cannot be right counts as square."""
+    aspect = float(container.streams.video[0].sample_aspect_ratio or 1)
+    return aspect if MIN_ASPECT < aspect < 1 / MIN_ASPECT else 1.0
+
+
+def read_clip(path: str) -> Iterator[CameraFrame]:
+    """Every picture of a file, in order and as fast as it can be read; times are from its beginning.
+    Raises CameraError with what to do."""
+    timeline = timeline_of(path)
     with open_clip(path) as container:
-        if not container.streams.video:
-            raise CameraError(f"{path} has no picture in it, only sound. Choose a video file.")
-        for frame, _, _ in _pictures(container):
-            yield _rgb(frame, 1.0)
+        aspect = _aspect(container)
+        for frame, file_s, _ in _pictures(container):
+            yield CameraFrame(_rgb(frame, aspect), file_s - timeline.origin_s)
+
+
+def images(path: str) -> Iterator[Image]:
+    """The pictures of `read_clip`, without their times."""
+    return (picture.image for picture in read_clip(path))
 
 
 def decoded(

@@ -1,0 +1,154 @@
+"""Faces as they come, of a camera that is tracked here or of the other side of a call.
+
+`faces(options)` opens what the command line names; `each` yields its frames until time is up. A face that is
+no longer seen eases to rest instead of freezing with its last expression.
+"""
+
+import argparse
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Protocol
+
+from app import headless, people
+from app.call.status import Phase
+from app.capture import Capture, FaceTracker
+from app.client import Client
+from app.media.camera import CameraSource, CameraState
+from app.media.errors import CameraError
+from app.media.latest import Latest
+from app.settings import SettingsFile, settings_path
+from app.wiring import camera_on, client_for, load_basis, load_tracker
+from codec.basis import Basis
+from codec.pose import rest
+from codec.values import FaceFrame, Identity
+from exits.errors import ExitError
+
+PATIENCE_S = 0.5
+CALL_RATE_HZ = 30.0
+
+
+class Source(Protocol):
+    """Where faces come from."""
+
+    @property
+    def basis(self) -> Basis: ...
+    def identity(self) -> Identity | None:
+        """Whose likeness the face has; None until a call's other side has sent theirs."""
+
+    def next(self) -> FaceFrame | None:
+        """The newest frame that was not handed out yet, waiting a moment for it."""
+
+    def ended(self) -> bool: ...
+
+
+class CameraFaces:
+    """A camera's pictures through the tracker. Owns both: closed by `close`."""
+
+    def __init__(self, basis: Basis, tracker: FaceTracker, identity: Identity, camera: CameraSource) -> None:
+        self._basis, self._identity, self._camera = basis, identity, camera
+        self._newest: Latest[FaceFrame] = Latest()
+        self._capture = Capture(tracker, self._newest.put)
+        self._capture.start(camera)
+
+    @property
+    def basis(self) -> Basis:
+        return self._basis
+
+    def identity(self) -> Identity:
+        return self._identity
+
+    def next(self) -> FaceFrame | None:
+        return self._newest.take(PATIENCE_S)
+
+    def ended(self) -> bool:
+        """Raises CameraError with what to do if the camera has failed."""
+        status = self._camera.status()
+        if status.state is CameraState.FAILED:
+            raise CameraError(status.message)
+        return status.state is CameraState.STOPPED
+
+    def close(self) -> None:
+        self._camera.stop()
+        self._camera.join()
+        self._capture.stop()
+
+
+class CallFaces:
+    """The other person of a call that is live, at the screen's rate."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._due_s = time.monotonic()
+
+    @property
+    def basis(self) -> Basis:
+        return self._client.basis
+
+    def identity(self) -> Identity | None:
+        return self._client.remote_identity()
+
+    def next(self) -> FaceFrame | None:
+        time.sleep(max(0.0, self._due_s - time.monotonic()))
+        now_s = time.monotonic()
+        self._due_s = max(self._due_s + 1 / CALL_RATE_HZ, now_s)
+        return self._client.remote_face(now_s)
+
+    def ended(self) -> bool:
+        return self._client.status().phase is Phase.ENDED
+
+
+@contextmanager
+def faces(options: argparse.Namespace) -> Iterator[Source]:
+    """What the command line asks for, opened, and closed in the end. Raises what `app.wiring` does."""
+    if options.call or options.code:
+        with client_for(options, SettingsFile(settings_path(options.profile)).settings) as client:
+            yield call_faces(client, options.code)
+            client.hang_up()
+        return
+    basis = load_basis()
+    identity = worn(options, basis)
+    settings = SettingsFile(settings_path(options.profile)).settings
+    tracker = load_tracker(basis)
+    camera = camera_on(options.camera or settings.camera or "0", basis)
+    source = CameraFaces(basis, tracker, identity, camera)
+    try:
+        yield source
+    finally:
+        source.close()
+
+
+def call_faces(client: Client, code: str | None) -> CallFaces:
+    """Start or join a call and wait for it, saying what a person must know. Raises ExitError if none came."""
+    if code:
+        client.join(code)
+    else:
+        client.start_call()
+    if not headless.wait_until_live(client):
+        raise ExitError("There was no call, so there is no face to take.")
+    return CallFaces(client)
+
+
+def worn(options: argparse.Namespace, basis: Basis) -> Identity:
+    """The likeness that goes with a camera's face. Raises people.NobodyError."""
+    if options.avatar:
+        return people.likeness(basis, people.known(options.avatar)).identity
+    settings = SettingsFile(settings_path(options.profile)).settings
+    return people.likeness(basis, settings.avatar).identity
+
+
+def each(
+    source: Source, seconds: float | None, clock: Callable[[], float] = time.monotonic
+) -> Iterator[tuple[FaceFrame, float]]:
+    """Frames and the moments at which they came, until `seconds` have passed or the source has ended."""
+    begun_s = seen_s = clock()
+    while not source.ended():
+        now_s = clock()
+        if seconds is not None and now_s - begun_s >= seconds:
+            return
+        face = source.next()
+        if face is None:
+            continue
+        now_s = clock()
+        seen_s = now_s if face.present else seen_s
+        yield face if face.present else rest(face, now_s - seen_s), now_s
