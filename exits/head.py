@@ -16,6 +16,7 @@ from codec.values import Appearance, Float, Identity, Int
 from exits.errors import ExitError
 from render.anatomy import lash_tips
 from render.surface import normals
+from render.texture import TextureError, decode
 
 
 class Targets(Enum):
@@ -106,9 +107,17 @@ def build(
         lashes,
         tuple(eyes),
         names,
-        (identity.texture if identity else b"") or skin,
+        _usable(identity.texture if identity else b"") or skin,
         identity.appearance if identity else Appearance(),
     )
+
+
+def _usable(texture: bytes) -> bytes:
+    """A texture may come from the other side of a call: what is no bounded JPEG goes into no file."""
+    try:
+        return texture if texture and len(decode(texture)) else b""
+    except TextureError:
+        return b""
 
 
 class _Shape:

@@ -5,6 +5,7 @@ no longer seen eases to rest instead of freezing with its last expression.
 """
 
 import argparse
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -140,15 +141,14 @@ def worn(options: argparse.Namespace, basis: Basis) -> Identity:
 def each(
     source: Source, seconds: float | None, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[tuple[FaceFrame, float]]:
-    """Frames and the moments at which they came, until `seconds` have passed or the source has ended."""
-    begun_s = seen_s = clock()
-    while not source.ended():
-        now_s = clock()
-        if seconds is not None and now_s - begun_s >= seconds:
-            return
+    """Frames and the moments at which they came, until `seconds` have passed since the first, or the source
+    has ended."""
+    until_s = seen_s = math.inf
+    while not source.ended() and clock() < until_s:
         face = source.next()
         if face is None:
             continue
         now_s = clock()
-        seen_s = now_s if face.present else seen_s
+        until_s = now_s + seconds if seconds is not None and until_s == math.inf else until_s
+        seen_s = now_s if face.present or seen_s == math.inf else seen_s
         yield face if face.present else rest(face, now_s - seen_s), now_s

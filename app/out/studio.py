@@ -129,8 +129,7 @@ class Bridge:
         self.port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:
-        for listener in list(self._listeners):
-            await listener.socket.close()
+        await asyncio.gather(*(listener.socket.close() for listener in self._listeners))
         if self._runner is not None:
             await self._runner.cleanup()
 

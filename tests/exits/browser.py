@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 
 PAGE = Path(__file__).parents[2] / "exits" / "page"
-PATIENCE_S = 60.0
+PATIENCE_S = 240.0  # a starting browser takes three seconds, on a machine that does much else a minute
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
     "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",

@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 
@@ -57,10 +58,16 @@ def test_arkit_targets_are_the_units(basis: Basis, skin: bytes) -> None:
 
 
 def test_a_person_has_their_own_shape_and_texture(basis: Basis, head: Head, skin: bytes) -> None:
-    person = build(basis, Identity(np.array([2.0, -1.0], np.float32), b"their own"), skin)
-    assert person.texture == b"their own"
+    own = cv2.imencode(".jpg", np.full((8, 8, 3), 90, np.uint8))[1].tobytes()
+    person = build(basis, Identity(np.array([2.0, -1.0], np.float32), own), skin)
+    assert person.texture == own
     assert np.abs(person.face.vertices - head.face.vertices).max() > 1
     np.testing.assert_array_equal(person.face.moves, head.face.moves)
+
+
+def test_attack_a_texture_that_is_no_picture_goes_into_no_file(basis: Basis, skin: bytes) -> None:
+    hostile = Identity(np.zeros(3, np.float32), b"MZ\x90\0 a program")
+    assert build(basis, hostile, skin).texture == skin
 
 
 def test_another_topology_is_one_piece() -> None:

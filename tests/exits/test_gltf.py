@@ -1,0 +1,166 @@
+"""The .glb read back by pygltflib and by trimesh, and its motion reckoned by glTF's own formula."""
+
+import io
+import warnings
+from typing import Any
+
+import numpy as np
+import pytest
+
+from codec.basis import Basis, Part, eye_rotation, rotation_matrix
+from codec.values import FaceFrame
+from exits.gltf import to_glb
+from exits.head import Head, Targets, build
+from exits.track import Track, track
+from tests.exits.conftest import foreign_basis
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # marshmallow's, which pygltflib's own dependency brings
+    import pygltflib
+    import trimesh
+
+COMPONENTS = {5126: "<f4", 5123: "<u2", 5125: "<u4"}
+WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
+
+
+class Glb:
+    """A file as pygltflib sees it."""
+
+    def __init__(self, data: bytes) -> None:
+        self.file: Any = pygltflib.GLTF2.load_from_bytes(data)
+        self._blob: bytes = self.file.binary_blob()
+
+    def values(self, index: int) -> np.ndarray:
+        accessor = self.file.accessors[index]
+        view = self.file.bufferViews[accessor.bufferView]
+        kind, width = np.dtype(COMPONENTS[accessor.componentType]), WIDTHS[accessor.type]
+        assert view.byteOffset % 4 == 0
+        assert view.byteLength == accessor.count * width * kind.itemsize
+        flat = np.frombuffer(self._blob, kind, accessor.count * width, view.byteOffset)
+        return flat.reshape(-1, width)
+
+    def node(self, name: str) -> Any:
+        return next(node for node in self.file.nodes if node.name == name)
+
+    def mesh(self, name: str) -> Any:
+        return self.file.meshes[self.node(name).mesh]
+
+    def keys(self, name: str, path: str) -> np.ndarray:
+        animation = self.file.animations[0]
+        node = self.file.nodes.index(self.node(name))
+        channel = next(c for c in animation.channels if (c.target.node, c.target.path) == (node, path))
+        return self.values(animation.samplers[channel.sampler].output)
+
+    def morphed(self, name: str, weights: np.ndarray) -> np.ndarray:
+        """POSITION + sum of weight * target's POSITION, metres."""
+        (primitive,) = self.mesh(name).primitives
+        out = self.values(primitive.attributes.POSITION).astype(float)
+        for weight, target in zip(weights, primitive.targets or [], strict=True):
+            out = out + weight * self.values(target["POSITION"])
+        return out
+
+
+def frames(basis: Basis, count: int = 6) -> list[FaceFrame]:
+    rng = np.random.default_rng(4)
+    return [
+        FaceFrame(
+            k / 30,
+            True,
+            rng.normal(0, 0.2, 3).astype(np.float32),
+            np.array([0, 0, -600], np.float32),
+            rng.normal(0, 1, len(basis.expression)).astype(np.float32),
+            rng.normal(0, 0.2, 4).astype(np.float32),
+        )
+        for k in range(count)
+    ]
+
+
+def placed(glb: Glb, motion: Track, frame: int, name: str) -> np.ndarray:
+    """A piece's vertices at a key, in the head's space, mm."""
+    if name in ("face", "lashes"):
+        return glb.morphed(name, motion.weights[frame]) * 1000
+    x, y, z, w = glb.keys(name, "rotation")[frame].astype(float)
+    q, v = np.array([x, y, z]), glb.morphed(name, np.zeros(0))
+    turned = v + 2 * np.cross(q, np.cross(q, v) + w * v)
+    return (turned + np.array(glb.node(name).translation)) * 1000
+
+
+PARTS = {
+    "face": (Part.SKIN, Part.TEETH, Part.TONGUE),
+    "lashes": (Part.LASHES,),
+    "eye-left": (Part.EYE_LEFT,),
+    "eye-right": (Part.EYE_RIGHT,),
+}
+
+
+@pytest.fixture(scope="module")
+def motion(basis: Basis) -> Track:
+    return track(frames(basis), lambda face: face.expression)
+
+
+@pytest.fixture(scope="module")
+def glb(head: Head, motion: Track) -> Glb:
+    return Glb(to_glb(head, motion))
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_every_key_is_the_basis_face(name: str, glb: Glb, motion: Track, basis: Basis) -> None:
+    of_piece = np.isin(basis.part[basis.corner_vertex], PARTS[name])
+    for k, face in enumerate(frames(basis)):
+        expected = basis.vertices(basis.mean, face.expression, face.gaze)[basis.corner_vertex[of_piece]]
+        np.testing.assert_allclose(placed(glb, motion, k, name), expected, atol=0.005)
+
+
+def test_targets_have_their_names(glb: Glb, head: Head) -> None:
+    for name in ("face", "lashes"):
+        assert tuple(glb.mesh(name).extras["targetNames"]) == head.targets
+        assert len(glb.mesh(name).weights) == len(head.targets)
+        assert glb.keys(name, "weights").size == 6 * len(head.targets)
+
+
+def test_arkit_s_names_are_on_the_arkit_head(basis: Basis, skin: bytes) -> None:
+    mesh = Glb(to_glb(build(basis, None, skin, Targets.ARKIT))).mesh("face")
+    assert mesh.extras["targetNames"] == list(basis.unit_names)
+
+
+def test_the_head_turns_and_the_eyes_look(glb: Glb, basis: Basis, motion: Track) -> None:
+    turn = glb.keys("head", "rotation")
+    np.testing.assert_allclose(turn, motion.turn)
+    w = turn[2, 3]
+    rotation = rotation_matrix(frames(basis)[2].rotation)
+    assert abs(w) == pytest.approx(np.sqrt(1 + np.trace(rotation)) / 2, abs=0.02)  # but for the framing
+    gaze = frames(basis)[2].gaze
+    expected = eye_rotation(float(gaze[0]), float(gaze[1]))
+    assert abs(glb.keys("eye-left", "rotation")[2, 3]) == pytest.approx(np.sqrt(1 + np.trace(expected)) / 2)
+
+
+def test_bounds_are_those_of_the_values(glb: Glb) -> None:
+    bounded = [k for k, accessor in enumerate(glb.file.accessors) if accessor.min]
+    assert len(bounded) > 80
+    for k in bounded:
+        np.testing.assert_allclose(glb.values(k).min(0), glb.file.accessors[k].min, rtol=1e-6)
+        np.testing.assert_allclose(glb.values(k).max(0), glb.file.accessors[k].max, rtol=1e-6)
+
+
+def test_textures_are_in_the_file(glb: Glb, skin: bytes) -> None:
+    image = glb.file.images[0]
+    view = glb.file.bufferViews[image.bufferView]
+    assert image.mimeType == "image/jpeg"
+    assert glb.file.binary_blob()[view.byteOffset : view.byteOffset + view.byteLength] == skin
+    assert glb.file.materials[1].alphaMode == "BLEND"
+
+
+def test_trimesh_reads_the_same_head(head: Head, basis: Basis) -> None:
+    scene = trimesh.load(io.BytesIO(to_glb(head)), file_type="glb", process=False)
+    assert sum(len(g.faces) for g in scene.geometry.values()) == len(basis.triangles)
+    np.testing.assert_allclose(scene.bounds[1] * 1000, basis.mean.max(0), atol=0.01)
+    face = next(g for name, g in scene.geometry.items() if name.startswith("face"))
+    assert face.visual.material.baseColorTexture.size == (1024, 1024)
+    np.testing.assert_allclose(face.visual.uv, head.face.uv, atol=1e-5)
+
+
+def test_another_topology_without_texture_is_written_too() -> None:
+    glb = Glb(to_glb(build(foreign_basis())))
+    assert [node.name for node in glb.file.nodes] == ["face", "head"]
+    assert glb.file.animations == []
+    assert len(glb.file.materials[0].pbrMetallicRoughness.baseColorFactor) == 4

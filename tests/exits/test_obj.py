@@ -1,0 +1,49 @@
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from codec.basis import Basis
+from exits.head import Head
+from exits.obj import files
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import trimesh
+
+
+@pytest.fixture
+def pose(basis: Basis) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(5)
+    return rng.normal(0, 1, 40).astype(np.float32), np.array([0.3, 0.1, -0.2, 0.1], np.float32)
+
+
+def test_trimesh_reads_the_face_of_a_moment(
+    head: Head, basis: Basis, pose: tuple[np.ndarray, np.ndarray], tmp_path: Path
+) -> None:
+    for name, data in files(head, "ada", *pose).items():
+        (tmp_path / name).write_bytes(data)
+    scene = trimesh.load(tmp_path / "ada.obj", process=False)
+    expected = basis.vertices(basis.mean, *pose)
+    np.testing.assert_allclose(scene.bounds * 1000, [expected.min(0), expected.max(0)], atol=0.01)
+    assert sum(len(g.faces) for g in scene.geometry.values()) == len(basis.triangles)
+    sizes = {g.visual.material.image.size for g in scene.geometry.values()}
+    assert sizes == {(1024, 1024), (64, 4)}
+
+
+def test_the_files_name_each_other(head: Head) -> None:
+    made = files(head, "ada")
+    assert set(made) == {"ada.obj", "ada.mtl", "face.jpg", "lashes.png"}
+    assert made["ada.obj"].startswith(b"mtllib ada.mtl\n")
+    assert b"map_Kd face.jpg" in made["ada.mtl"]
+    assert made["ada.obj"].count(b"\no ") == 4
+
+
+def test_all_indices_exist_and_normals_are_units(head: Head, pose: tuple[np.ndarray, np.ndarray]) -> None:
+    lines = files(head, "ada", *pose)["ada.obj"].decode().splitlines()
+    count = sum(line.startswith("v ") for line in lines)
+    corners = [int(c.split("/")[0]) for line in lines if line.startswith("f ") for c in line.split()[1:]]
+    assert (min(corners), max(corners)) == (1, count)
+    normals = np.array([line.split()[1:] for line in lines if line.startswith("vn ")], float)
+    np.testing.assert_allclose(np.linalg.norm(normals, axis=1), 1, atol=1e-3)
