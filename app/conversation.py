@@ -91,9 +91,14 @@ class Conversation:
         """Our voice's RTP time at time 0 of the clock that stamps our faces."""
         return bytes(VoiceTime(origin, 0))
 
-    def next_chunk(self) -> bytes | None:
-        """More of what was asked for; take one whenever the channel has room."""
-        chunk = self._outbox.next()
+    @property
+    def has_more(self) -> bool:
+        """Whether something that was asked for has not been handed over yet."""
+        return self._outbox.has_more
+
+    def next_chunk(self, size: int = CHUNK) -> bytes | None:
+        """At most so many bytes more of what was asked for; take one whenever the channel has room."""
+        chunk = self._outbox.next(size)
         return None if chunk is None else bytes(chunk)
 
     def receive(self, data: bytes) -> list[bytes]:

@@ -4,12 +4,15 @@
 painter, under the same lock as what feeds it.
 """
 
+import asyncio
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.conversation import Conversation, Remote
 from app.facepump import MAX_BAD, FacePump
+from app.trickle import Trickle
 from codec.errors import BitstreamError, CodecError
 from codec.link import FaceLink, LinkStats
 from codec.playout import Playout
@@ -17,6 +20,7 @@ from codec.rate import Voice
 from codec.values import FaceFrame
 
 CONTROL_ROOM = 16_384  # bytes waiting on the control channel below which another chunk is handed over
+LEAST_WAIT_S = 0.01  # between looks whether more of a likeness may leave
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,9 @@ class FaceLine:
     playout: Playout = field(default_factory=Playout)
     refused: str = ""
     _rides: bool = False
+    clock: Callable[[], float] = time.monotonic
+    _trickle: Trickle = field(default_factory=Trickle)
+    _timer: asyncio.TimerHandle | None = None
     _pump: FacePump = field(init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -83,11 +90,20 @@ class FaceLine:
         self._send_chunks()
 
     def _send_chunks(self) -> None:
-        """Hand over what the other side asked for, a little at a time, so that it delays no face."""
-        while self.carrier.control_backlog() < CONTROL_ROOM:
-            chunk = self.conversation.next_chunk()
+        """Hand over what the other side asked for, at a rate that builds no queue before the face."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        link, trickle = self.link.stats(), self._trickle
+        trickle.observe(self.clock(), link.round_trips, link.rtt_s, link.queue_s)
+        while trickle.wait_s <= 0 and self.carrier.control_backlog() < CONTROL_ROOM:
+            chunk = self.conversation.next_chunk(trickle.room)
             if chunk is None or not self.carrier.send_control(chunk):
                 return
+            trickle.sent(len(chunk))
+        if self.conversation.has_more:
+            wait_s = max(LEAST_WAIT_S, trickle.wait_s)
+            self._timer = asyncio.get_running_loop().call_later(wait_s, self._send_chunks)
 
     def face_at(self, now_s: float) -> FaceFrame | None:
         with self._lock:
@@ -102,3 +118,6 @@ class FaceLine:
 
     def close(self) -> None:
         self._pump.close()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None

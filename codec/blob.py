@@ -38,13 +38,18 @@ class Outbox:
             return
         self._sending[request.blob] = request.offset
 
-    def next(self) -> BlobChunk | None:
-        """The next chunk to send, small blobs first; None when nothing is left to send."""
+    @property
+    def has_more(self) -> bool:
+        """Whether something is left to send."""
+        return bool(self._sending)
+
+    def next(self, size: int = MAX_CHUNK) -> BlobChunk | None:
+        """The next chunk to send, at most so many bytes, small blobs first; None when nothing is left."""
         if not self._sending:
             return None
         kind = min(self._sending)
         offset, data = self._sending[kind], self._blobs[kind]
-        part = data[offset : offset + self._chunk]
+        part = data[offset : offset + min(size, self._chunk)]
         self._sending[kind] = offset + len(part)
         if self._sending[kind] >= len(data):
             del self._sending[kind]

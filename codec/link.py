@@ -58,6 +58,7 @@ class LinkStats:
     loss: float = 0.0
     rtt_s: float | None = None
     queue_s: float = 0.0
+    round_trips: int = 0
     plan: Plan = LADDER[0]
 
 
@@ -309,6 +310,7 @@ class FaceLink:
             loss=self._sent.loss,
             rtt_s=self._rate.rtt_s,
             queue_s=self._rate.queue_s,
+            round_trips=self._rate.round_trips,
             plan=self._plan,
             **self._counts,
         )

@@ -94,6 +94,8 @@ class RateControl:
         self._changed_s = -1e9
         self._climbed_s = -1e9
         self._queue_then_s = 0.0
+        self.round_trips = 0
+        """How many have been measured."""
         self._payload_bytes = 16.0
         self._talked_s = -1e9
         self._talking = False
@@ -120,6 +122,7 @@ class RateControl:
 
     def round_trip(self, rtt_s: float, now_s: float) -> None:
         """A round trip has been measured."""
+        self.round_trips += 1
         self._samples.append(rtt_s)
         median_s = self.rtt_s or 0.0
         while self._base and self._base[-1][1] >= median_s:
