@@ -61,6 +61,12 @@ def _demo(options: argparse.Namespace) -> int:
     return run(options)
 
 
+def _enrol(options: argparse.Namespace) -> int:
+    from app.enrolment.command import run
+
+    return run(options)
+
+
 def _bandwidth(options: argparse.Namespace) -> int:
     from app.bench.bandwidth import run
 
@@ -91,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_demo(
         commands.add_parser("demo", help="two clients of this machine call each other and are recorded")
     )
+    _add_enrol(commands.add_parser("enrol", help="make your own likeness from your camera"))
     add_commands(commands, _add_devices)
     bench = commands.add_parser("bench", help="measure").add_subparsers(
         title="benchmarks", metavar="WHAT", required=True
@@ -185,6 +192,20 @@ def _add_demo(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, default=Path("out/demo"), help="folder for demo.mp4 and demo.json"
     )
     parser.set_defaults(run=_demo)
+
+
+def _add_enrol(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--profile", default="default", help="whose likeness it is")
+    parser.add_argument("--camera", help="see 'eigencall call --help'")
+    parser.add_argument(
+        "--pictures", type=Path, nargs="+", metavar="FILE", help="pictures instead of a camera"
+    )
+    parser.add_argument(
+        "--lens", type=float, default=1.0, help="focal length over the longer side (default: 1)"
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write it there instead of into the profile")
+    parser.add_argument("--delete", action="store_true", help="remove the profile's likeness")
+    parser.set_defaults(run=_enrol)
 
 
 def _add_bandwidth(parser: argparse.ArgumentParser) -> None:

@@ -29,11 +29,13 @@ class FaceTracker(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Captured:
-    """One camera picture, its face frame, and the person's shape as known by then."""
+    """One camera picture, its face frame, the person's shape as known by then, and the face's landmarks
+    (478, 2) in the picture's pixels, if there is a face."""
 
     picture: CameraFrame
     face: FaceFrame
     shape: Float
+    landmarks: Float | None
 
 
 class Capture:
@@ -99,6 +101,6 @@ class Capture:
         tracked = self._tracker.track(picture.image, picture.time_s)
         taken_ms = (time.perf_counter() - begun_s) * 1000
         self.tracker_ms += (taken_ms - self.tracker_ms) * (SMOOTHING if self.tracker_ms else 1.0)
-        self.newest.put(Captured(picture, tracked.frame, tracked.identity))
+        self.newest.put(Captured(picture, tracked.frame, tracked.identity, tracked.landmarks))
         self._deliver(tracked.frame)
         return tracked.frame

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, replace
 
 import assets
-from app.call.status import CallStatus, LinkStats, Phase
+from app.call.status import CallStatus, LinkStats, Phase, Sighting
 from app.capture import Capture, FaceTracker
 from app.conversation import Conversation
 from app.faceline import Carrier, FaceLine
@@ -157,6 +157,11 @@ class Client:
     def reset_neutral(self) -> None:
         self.capture.reset_neutral()
 
+    def wear(self, likeness: Likeness) -> None:
+        """Be seen as this person from now on, in a call too."""
+        self._likeness = likeness
+        self._thread.call(self._tell_likeness, likeness)
+
     def note_shown(self, face: FaceFrame, now_s: float) -> None:
         """The painter has shown this face at this moment."""
         line = self._line
@@ -188,6 +193,12 @@ class Client:
     def own_picture(self) -> Image | None:
         captured = self.capture.newest.peek()
         return captured.picture.image if captured and self._status.camera_on else None
+
+    def own_sighting(self) -> Sighting | None:
+        captured = self.capture.newest.peek()
+        if captured is None or captured.landmarks is None or not self._status.camera_on:
+            return None
+        return Sighting(captured.picture.image, captured.landmarks, captured.face)
 
     def remote_face(self, now_s: float) -> FaceFrame | None:
         line = self._line
@@ -337,6 +348,13 @@ class Client:
     def _note_voice(self) -> None:
         if self._line is not None:
             self._line.link.note_voice(time.monotonic())
+
+    def _tell_likeness(self, likeness: Likeness) -> None:
+        line = self._line
+        if line is not None:
+            for message in line.conversation.wear(likeness.identity, likeness.textures):
+                if self._status.phase is Phase.LIVE:
+                    self._call.send_control(message)
 
     def _tell_devices(self) -> None:
         if self._line is not None and self._status.phase is Phase.LIVE:

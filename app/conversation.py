@@ -66,15 +66,24 @@ class Conversation:
         self._inbox = Inbox()
         self._known = known
         self._best: BlobKind | None = None
+        self._offered: dict[BlobKind, bytes] = {}
         self._greeted = False
 
     def greeting(self) -> list[bytes]:
         """What to send as soon as the channel is open, at every connection."""
-        shape = Shape.of(self._own.shape)
-        looks = Looks(self._own.appearance)
-        messages: list[Message] = [self._hello, self._devices, shape, looks, *self._outbox.offers()]
-        messages += [Recording(True)] if self._recording else []
+        messages: list[Message] = [Recording(True)] if self._recording else []
+        started = [bytes(message) for message in messages]
+        return [bytes(self._hello), bytes(self._devices), *self._likeness(), *started]
+
+    def _likeness(self) -> list[bytes]:
+        shape, looks = Shape.of(self._own.shape), Looks(self._own.appearance)
+        messages: list[Message] = [shape, looks, *self._outbox.offers()]
         return [bytes(message) for message in messages]
+
+    def wear(self, own: Identity, textures: dict[BlobKind, bytes]) -> list[bytes]:
+        """Another likeness of ours from now on: what to send if the greeting has been sent already."""
+        self._own, self._outbox = own, Outbox(textures, CHUNK)
+        return self._likeness()
 
     def devices(self, muted: bool, camera_on: bool) -> bytes:
         """Our microphone or camera has been switched."""
@@ -151,7 +160,11 @@ class Conversation:
         self.remote = replace(self.remote, identity=identity)
 
     def _consider(self, offer: BlobOffer) -> list[bytes]:
-        """Ask for what is offered, unless it is here already."""
+        """Ask for what is offered, unless it is here already. Another texture than before is of another
+        likeness: then the small one is better than the old large one."""
+        if self._offered.get(offer.blob, offer.digest) != offer.digest:
+            self._best = None
+        self._offered[offer.blob] = offer.digest
         known = self._known(offer.digest)
         if known is not None:
             self._texture(offer.blob, known)

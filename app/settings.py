@@ -49,6 +49,7 @@ class Settings:
     stun, turn, turn_transport (udp, tcp, tls), turn_username, turn_password: ways around routers, or none.
     relay_only: connect through the TURN server alone, so that the other side does not learn our address.
     avatar: name of an invented face to wear, empty for one's own likeness.
+    likeness: one's own likeness may be worn, and so sent to the other side, where there is one.
     background, look: how faces are drawn here, names in render.scene (BACKGROUNDS, Look).
     cap_kbps: what face and voice may cost on the wire, 0 for no limit but the link's.
     keys: keys that differ from the usual ones, by the name of what they do.
@@ -65,6 +66,7 @@ class Settings:
     turn_password: str = field(default="", repr=False)
     relay_only: bool = False
     avatar: str = ""
+    likeness: bool = True
     background: str = "mist"
     look: str = "default"
     theme: Theme = Theme.SYSTEM

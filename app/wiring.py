@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from rich.progress import Progress
 import assets
 from app import headless, people
 from app.client import Client
+from app.enrolment.keeping import LikenessFile, likeness_path
+from app.enrolment.wardrobe import Wardrobe
 from app.media.camera import CameraSource
 from app.media.cameras import open_camera
 from app.media.errors import CameraError, MediaError
@@ -42,6 +45,8 @@ from codec.basis import Basis
 from codec.errors import CodecError
 from codec.tracker import Tracker
 from exits.errors import ExitError
+from likeness import textures
+from likeness.textures import Textures
 from render.gl import RenderError
 
 if TYPE_CHECKING:  # only the window's process loads Qt
@@ -73,6 +78,16 @@ def load_tracker(basis: Basis) -> Tracker:
 def load_skin() -> bytes:
     """The atlas that stands in until a person's own has arrived."""
     return assets.read(DEFAULT_SKIN)
+
+
+def load_textures() -> Textures:
+    """What skins have in common, for enrolment."""
+    return textures.from_bytes(assets.read("textures.npz"))
+
+
+def wardrobe_of(basis: Basis, options: argparse.Namespace) -> Wardrobe:
+    """The faces of the profile that the command line names."""
+    return Wardrobe(basis, LikenessFile(likeness_path(options.profile)), load_textures)
 
 
 def camera_file(spec: str) -> str:
@@ -139,7 +154,10 @@ def _extras(client: Client, settings: Settings, options: argparse.Namespace) -> 
     from app.ui import Extras
     from app.ui.devices import devices_now
 
-    return Extras(words(), devices_now, Rewiring(client, settings, partial(peers_for, options)))
+    wardrobe = wardrobe_of(client.basis, options)
+    wardrobe.wear = client.wear
+    rewiring = Rewiring(client, settings, partial(peers_for, options))
+    return Extras(words(), devices_now, rewiring, wardrobe)
 
 
 class Rewiring:
@@ -230,7 +248,7 @@ def client_for(options: argparse.Namespace, settings: Settings) -> Iterator[Clie
         camera, trouble = _camera_or_why(spec, basis)
         sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
         name = people.known(options.avatar) if options.avatar else settings.avatar
-        likeness = people.likeness(basis, name)
+        likeness = wardrobe_of(basis, options).choose(replace(settings, avatar=name))
         cap_kbps = options.cap or settings.cap_kbps or None
         client = Client(basis, load_tracker(basis), likeness, config, thread, sound, cap_kbps)
         client.start(camera, trouble)

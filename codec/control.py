@@ -115,7 +115,7 @@ class Looks:
 
     KIND: ClassVar[int] = 0x11
     FORM: ClassVar[struct.Struct] = struct.Struct(">BBB3s3s3s")
-    STYLES: ClassVar[tuple[Hair, ...]] = (Hair.NONE, Hair.SHORT, Hair.SIDE_PART, Hair.BOB)
+    STYLES: ClassVar[tuple[Hair, ...]] = tuple(Hair)
     appearance: Appearance
 
     def __bytes__(self) -> bytes:

@@ -63,6 +63,9 @@ class Hair(Enum):
     SHORT = "short"
     SIDE_PART = "side-part"
     BOB = "bob"
+    CROPPED = "cropped"
+    TIED = "tied"
+    LONG = "long"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,10 +25,11 @@ LIFT_MM = 1.8
 """Even at the hairline hair lies on the skin, not in it: the smoothed scalp errs by a millimetre or so."""
 KERNEL_RAD, NEIGHBOURS = 0.087, 24
 """The scalp is smoothed over 5 degrees; in that reach lie about twenty vertices."""
-FRINGE_MM, CURTAIN_MM = 27.0, -112.0
-"""Where hanging hair ends, above the eyes' level."""
+FRINGE_MM = 27.0
+"""Where a fringe ends, above the eyes' level."""
 WHORL_RAD = 0.7
 """Elevation of the whorl at the back of the crown."""
+KNOT = np.array([0, 0.34, -0.94])
 
 # The hairline of a short cut: degrees around the head from the front, and elevation there. It leaves the
 # forehead, falls to the sideburn, passes over the ear and goes down behind it to the nape.
@@ -40,13 +41,14 @@ HAIRLINE = np.array(
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """pole: where strands begin (a direction); thickness: (N, 3) directions -> mm; hangs:
-    beyond the hairline hair falls to a fringe over the brows and a curtain to the jaw; part: strands start
-    along a line through the pole, front to back, instead of at the pole."""
+    """pole: where strands begin (a direction); thickness: (N, 3) directions -> mm; hangs_to: beyond the
+    hairline hair falls in a curtain that ends so many mm above the eyes; fringe: and over the brows; part:
+    strands start along a line through the pole, front to back, instead of at the pole."""
 
     pole: tuple[float, float, float]
     thickness: Callable[[Float], Array]
-    hangs: bool = False
+    hangs_to: float | None = None
+    fringe: bool = False
     part: bool = False
 
 
@@ -70,10 +72,27 @@ def _bob(d: Float) -> Array:
     return 10 + 9 * smoothstep(0.0, 0.8, d[:, 1])
 
 
+def _cropped(d: Float) -> Array:
+    return 1.5 + 2.5 * smoothstep(0.2, 0.8, d[:, 1])
+
+
+def _tied(d: Float) -> Array:
+    """Combed back flat to a knot behind the crown."""
+    knot = np.exp(-((np.arccos(np.clip(d @ KNOT, -1, 1)) / 0.34) ** 4))
+    return 6 + 3 * smoothstep(0.2, 0.8, d[:, 1]) + 24 * knot
+
+
+def _long(d: Float) -> Array:
+    return _side_part(d) * 0.75 + 2
+
+
 STYLES = {
     Hair.SHORT: Style((0.05, 0.80, -0.60), _short),
     Hair.SIDE_PART: Style((0.41, 0.91, 0.0), _side_part, part=True),
-    Hair.BOB: Style((0.06, 0.96, -0.25), _bob, hangs=True),
+    Hair.BOB: Style((0.06, 0.96, -0.25), _bob, hangs_to=-112.0, fringe=True),
+    Hair.CROPPED: Style((0.05, 0.80, -0.60), _cropped),
+    Hair.TIED: Style((0.0, 0.34, -0.94), _tied),
+    Hair.LONG: Style((0.25, 0.97, 0.0), _long, hangs_to=-205.0, part=True),
 }
 
 
@@ -163,8 +182,8 @@ def _reach(directions: Float) -> Float:
     return (elevation - line).astype(np.float32)
 
 
-def _hang(directions: Float, radius: Float) -> tuple[Float, Float]:
-    """Hair that falls: it leaves the skull and hangs straight, to the brows or the jaw."""
+def _hang(directions: Float, radius: Float, ends_mm: float, fringe: bool) -> tuple[Float, Float]:
+    """Hair that falls: it leaves the skull and hangs straight; a fringe to the brows."""
     x, y, z = directions.T
     around = _around(directions)
     wide = 86 + 14 * smoothstep(58, 82, around) - 7 * smoothstep(110, 150, around)
@@ -172,7 +191,8 @@ def _hang(directions: Float, radius: Float) -> tuple[Float, Float]:
     hanging = smoothstep(0.75, -0.05, y) * smoothstep(40, 66, around)
     fallen = np.maximum(wide / np.maximum(np.hypot(x, z), 0.12), radius)
     radius = radius + (fallen - radius) * hanging
-    low = FRINGE_MM + (CURTAIN_MM - FRINGE_MM) * smoothstep(44, 60, around)
+    front = FRINGE_MM if fringe else 200.0  # higher than any forehead: nothing hangs there
+    low = front + (ends_mm - front) * smoothstep(*((44, 60) if fringe else (48, 72)), around)
     below = (radius * y + SKULL_MM[1] - low) * 0.7
     return radius.astype(np.float32), np.maximum(_reach(directions), below).astype(np.float32)
 
@@ -187,7 +207,7 @@ class Barber:
         self._scalp = Scalp(basis, self._directions)
         self._reach = _reach(self._directions)
         self._root = smoothstep(-2, 16, self._reach)
-        if style.hangs:  # a fringe keeps off the forehead
+        if style.fringe:  # it keeps off the forehead
             self._root = np.maximum(self._root, 0.45 * smoothstep(80, 60, _around(self._directions)))
         self._thickness = style.thickness(self._directions) * self._root + LIFT_MM
         eyes = eye_axes(basis, basis.mean)[1]
@@ -203,8 +223,8 @@ class Barber:
         """(N,) distance of the hair from the skull's middle, mm, and (N,) its reach beyond the hairline."""
         radius = (scalp + self._thickness).astype(np.float32)
         reach = self._reach
-        if self._style.hangs:
-            radius, reach = _hang(self._directions, radius)
+        if self._style.hangs_to is not None:
+            radius, reach = _hang(self._directions, radius, self._style.hangs_to, self._style.fringe)
         return radius - 4 * smoothstep(-1, -8, reach), reach
 
     def __call__(self, neutral: Float, eyes: Float) -> Grown:

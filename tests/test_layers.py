@@ -6,14 +6,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-OURS = {"codec", "render", "exits", "app", "training", "assets"}
+OURS = {"codec", "render", "likeness", "exits", "app", "training", "assets"}
 MAY_IMPORT = {
     "codec": {"codec"},
     "assets": {"assets", "codec"},
     "render": {"render", "codec"},
+    "likeness": {"likeness", "render", "codec"},
     "exits": {"exits", "render", "codec"},
-    "training": {"training", "exits", "render", "assets", "codec"},
-    "app": {"app", "exits", "render", "assets", "codec"},
+    "training": {"training", "exits", "likeness", "render", "assets", "codec"},
+    "app": {"app", "exits", "likeness", "render", "assets", "codec"},
 }
 ONLY_IN = {
     "PyQt6": "app/ui",

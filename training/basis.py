@@ -24,8 +24,9 @@ from rich.table import Table
 
 import assets
 from codec.basis import Basis, Part, to_bytes
+from likeness.layout import HEAD
 from training import pca
-from training.atlas import HEAD, head_atlas
+from training.atlas import head_atlas
 from training.embedding import load_embedding
 from training.expressions import Expressions
 from training.head import INTERPUPILLARY_MM, Head, partners, symmetric, units

@@ -11,7 +11,7 @@ import numpy as np
 
 from codec.basis import Part
 from codec.values import Int
-from training.atlas import SOCKETS
+from likeness.layout import SOCKETS
 from training.makehuman import BaseMesh, Double
 
 PARTS = {

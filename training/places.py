@@ -4,7 +4,7 @@ import numpy as np
 
 from codec.basis import Basis, Embedding, Part
 from codec.values import Int
-from training.atlas import HEAD
+from likeness.layout import HEAD
 from training.makehuman import Double
 
 

@@ -165,18 +165,6 @@ def aim(affine: Float, camera: Float) -> Float:
     return (np.vstack([affine, [0, 0, 1]]) @ camera).astype(np.float32)
 
 
-def pinhole(focal_px: float, width: int, height: int) -> Float:
-    """(3, 3) camera of a whole picture whose optical axis meets its middle."""
-    x, y = (width - 1) / 2, (height - 1) / 2
-    return np.array([[focal_px, 0, -x], [0, -focal_px, -y], [0, 0, -1]], np.float32)
-
-
-def project(camera: Float, points: Float) -> Float:
-    """(3, 3) camera, (N, 3) points in camera space, mm -> (N, 2) pixels."""
-    q = points @ camera.T
-    return (q[:, :2] / q[:, 2:]).astype(np.float32)
-
-
 def _columns(samples: Sequence[Sample]) -> dict[str, NDArray[np.generic]]:
     """Samples as the arrays of a shard."""
     out: dict[str, NDArray[np.generic]] = {

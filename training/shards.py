@@ -20,8 +20,10 @@ from rich.progress import track as progress
 import assets
 from codec.basis import Basis, from_bytes
 from codec.values import Image, Int
-from training import fit, samples
-from training.samples import Sample, held_out, pinhole
+from likeness import fit
+from likeness.camera import pinhole
+from training import samples
+from training.samples import Sample, held_out
 from training.sources import (
     backgrounds,
     blends,

@@ -1,7 +1,7 @@
 """`python -m training skins --photos DIR --labels DIR`: invented people (assets/skin-*.jpg, people.json).
 
 Photographs of many people (Face Research Lab London Set, CC BY 4.0, DeBruine & Jones) are unwrapped to the
-atlas without their light (training/unwrap.py). Each skin is then
+atlas without their light (likeness/unwrap.py). Each skin is then
 
     colour  = a median-like mean over eight or more people, mostly mirrored
     detail  = the people's differences from that mean, finely filtered, added with random signs: pores and
@@ -26,13 +26,17 @@ from rich.progress import track
 import assets
 from codec.basis import Basis, from_bytes
 from codec.values import Float, Image
-from training import paint
-from training.fit import PointModel
-from training.inside import paint_inside
+from likeness import masks
+from likeness.camera import pinhole
+from likeness.fit import PointModel, fit
+from likeness.inside import paint_inside
+from likeness.light import LUMA
+from likeness.skin import beyond, with_hair
+from likeness.unwrap import Unwrapped, unwrap
 from training.makehuman import Double
 from training.teacher import Labels
-from training.unwrap import LUMA, Unwrapped, unwrap
 
+FOCAL_PER_SIDE = 2.2  # portraits are taken with longer lenses than a webcam's
 JPEG_QUALITY = 88
 FINE_PX = 5.0
 """Detail is what a Gaussian of this deviation removes, in a 1024 px atlas: about 1.3 mm on the cheek."""
@@ -43,8 +47,6 @@ CHROMA = 1.15
 """Studio light and blending both pale the skin."""
 MEAN_EVERY = 3  # of the people, in the mean skin: enough, and it fits in memory
 STRIP_ROWS = 64  # blended at a time
-TONE_BLURS_PX = (70.0, 25.0, 8.0)
-"""Beyond what is shown the tone comes from afar; in small holes, beside the nose, from near."""
 DISTINCT, SHAPE_SPREAD, SHAPE_COMPONENTS = 1.25, 0.45, 40
 
 
@@ -132,8 +134,18 @@ def load(
         pixels = cv2.imread(str(picture))
         if pixels is None or not seen.found[0]:
             raise SystemExit(f"{picture} or its labels cannot be used.")
-        out[name] = unwrap(basis, model, np.ascontiguousarray(pixels[..., ::-1]), seen.points[0])
+        out[name] = portrait(basis, model, np.ascontiguousarray(pixels[..., ::-1]), seen.points[0])
     return out
+
+
+def portrait(
+    basis: Basis, model: PointModel, photo: Image, points: Float, size: int = masks.SIZE
+) -> Unwrapped:
+    """An RGB photograph and the teacher's points (478, 3) in its pixels, from the edge of the first."""
+    height, width = photo.shape[:2]
+    camera, marks = pinhole(FOCAL_PER_SIDE * max(width, height), width, height), points - (0.5, 0.5, 0)
+    found = fit(model, [marks], camera, iterations=25)[0]
+    return unwrap(basis, found, photo, marks, camera, size)
 
 
 def common(people: Sequence[Unwrapped], rows: slice) -> Float:
@@ -155,50 +167,18 @@ def common(people: Sequence[Unwrapped], rows: slice) -> Float:
 
 def blend(people: Sequence[Unwrapped], rng: np.random.Generator) -> tuple[Float, Float]:
     """(S, S, 3) colour with detail, (S, S) share of the face that photographs show."""
-    rows = [common(people, slice(top, top + STRIP_ROWS)) for top in range(0, paint.SIZE, STRIP_ROWS)]
+    rows = [common(people, slice(top, top + STRIP_ROWS)) for top in range(0, masks.SIZE, STRIP_ROWS)]
     mean = np.concatenate(rows)
     detail = np.zeros_like(mean)
     for person in people:
         difference = np.clip(person.albedo - mean, -40, 40)
         fine = difference - cv2.GaussianBlur(difference, (0, 0), FINE_PX)
         detail += fine * rng.choice((-1.0, 1.0))
-    soft = 1 - np.clip(sum(paint.mask(p, 6) for p in (paint.LIPS, paint.BROW, paint.EYE)), 0, 1)
+    soft = 1 - np.clip(sum(masks.mask(p, 6) for p in (masks.LIPS, masks.BROW, masks.EYE)), 0, 1)
     grey = (mean @ LUMA)[..., None]
     mean = grey + CHROMA * (mean - grey)
     mean += detail * (DETAIL_STRENGTH / np.sqrt(len(people)) * soft)[..., None]
     return mean.astype(np.float32), np.mean([p.belief for p in people], axis=0)
-
-
-def beyond(colour: Float, shown: Float) -> Float:
-    """Fade what photographs show into a smooth tone elsewhere."""
-    bare = (shown * (1 - np.clip(paint.mask(paint.LIPS, 8) + paint.mask(paint.EYE, 10), 0, 1)))[..., None]
-    tone = np.median(colour[(bare[..., 0] > 0.8)], axis=0)
-    smooth = np.broadcast_to(tone, colour.shape)
-    for blur_px in TONE_BLURS_PX:
-        near = cv2.GaussianBlur((colour * bare).astype(np.float32), (0, 0), blur_px)
-        much = cv2.GaussianBlur(bare.astype(np.float32), (0, 0), blur_px)[..., None]
-        trust = np.clip(3 * much, 0, 1)
-        smooth = np.asarray(smooth * (1 - trust) + near / (much + 1e-4) * trust, np.float32)
-    share = np.clip(shown * 1.5 - 0.25, 0, 1)[..., None]
-    return np.asarray(colour * share + smooth * (1 - share), np.float32)
-
-
-def unit(noise: cv2.typing.MatLike) -> Float:
-    """Scaled to a standard deviation of one."""
-    return np.asarray(noise / np.std(noise), np.float32)
-
-
-def with_hair(colour: Float, hair: tuple[float, float, float], rng: np.random.Generator) -> Float:
-    """Short hair over the scalp: strands run up and back, the hairline is ragged."""
-    size = len(colour)
-    noise = rng.normal(0, 1, (size, size)).astype(np.float32)
-    strands = unit(cv2.GaussianBlur(noise, (0, 0), 0.8, sigmaY=6))
-    edge = unit(cv2.GaussianBlur(noise, (0, 0), 3.0))
-    there = paint.mask(paint.HAIR, 9)
-    ragged = 0.5 * edge * there * (1 - there)  # at the hairline only
-    share = np.clip(there * 1.25 - 0.12 + ragged, 0, 1) ** 1.3
-    ink = np.array(hair, np.float32) * 255 * (1 + 0.22 * strands[..., None])
-    return np.asarray(colour * (1 - 0.93 * share[..., None]) + ink * 0.93 * share[..., None], np.float32)
 
 
 def skin(basis: Basis, people: Sequence[Unwrapped], person: Person | None, rng: np.random.Generator) -> Image:

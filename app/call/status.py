@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
-from codec.values import FaceFrame, Identity, Image
+from codec.values import FaceFrame, Float, Identity, Image
 
 
 class Phase(Enum):
@@ -59,6 +59,16 @@ class CallStatus:
     stats: LinkStats = field(default_factory=LinkStats)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Sighting:
+    """One picture of our own camera and the face that the tracker saw in it: landmarks (478, 2), pixels. It
+    never leaves the machine."""
+
+    image: Image
+    points: Float
+    face: FaceFrame
+
+
 class Controls(Protocol):
     """What a window may ask of the client; every call returns at once and may come from the UI's thread."""
 
@@ -82,6 +92,10 @@ class Controls(Protocol):
 
     def own_picture(self) -> Image | None:
         """The newest camera picture, shown to its owner only; it never leaves the machine."""
+        ...
+
+    def own_sighting(self) -> Sighting | None:
+        """The newest camera picture with its landmarks; None without a face in it."""
         ...
 
     def remote_face(self, now_s: float) -> FaceFrame | None:

@@ -70,4 +70,8 @@ class FacePainter:
 def _same(one: Identity | None, other: Identity | None) -> bool:
     if one is None or other is None:
         return one is other
-    return one is other or (one.texture == other.texture and np.array_equal(one.shape, other.shape))
+    return one is other or (
+        one.appearance == other.appearance
+        and one.texture == other.texture
+        and np.array_equal(one.shape, other.shape)
+    )

@@ -23,6 +23,7 @@ class Act(Enum):
     FULL_SCREEN = "full_screen"
     RESET_VIEW = "reset_view"
     NEUTRAL = "neutral"
+    FACES = "faces"
     SETTINGS = "settings"
     HELP = "help"
     BACK = "back"
@@ -41,6 +42,7 @@ USUAL_KEYS = {
     Act.FULL_SCREEN: "F",
     Act.RESET_VIEW: "0",
     Act.NEUTRAL: "N",
+    Act.FACES: "A",
     Act.SETTINGS: "Ctrl+,",
     Act.HELP: "?",
     Act.BACK: "Esc",
@@ -64,6 +66,7 @@ def described(act: Act) -> str:
         Act.FULL_SCREEN: tr("Full screen"),
         Act.RESET_VIEW: tr("Look straight at the face again"),
         Act.NEUTRAL: tr("Take my face now as the one at rest"),
+        Act.FACES: tr("Choose or make your face"),
         Act.SETTINGS: tr("Settings"),
         Act.HELP: tr("These keys"),
         Act.BACK: tr("Close what is open; stop calling"),

@@ -13,10 +13,13 @@ from PyQt6.QtGui import QCloseEvent, QIcon, QImage, QKeySequence, QShortcut
 from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from app.call.status import CallStatus, Controls, Phase
+from app.enrolment.wardrobe import Wardrobe
 from app.settings import SelfView, Settings, SettingsFile
 from app.ui import theme
 from app.ui.devices import Devices, ListDevices
+from app.ui.enrolment import Enrolment
 from app.ui.face_painter import FaceSource
+from app.ui.faces import OWN, FacesDialog
 from app.ui.feed import StatusFeed
 from app.ui.hints import Hints
 from app.ui.icons import pixmap
@@ -46,11 +49,13 @@ _NEXT_SELF_VIEW = {
 @dataclass(frozen=True, slots=True)
 class Extras:
     """What the window offers beyond the call. words: those that codes are made of. settings_changed: told
-    after the person has saved others; without it, devices change at the next start, and a notice says so."""
+    after the person has saved others; without it, devices change at the next start, and a notice says so.
+    wardrobe: the faces that can be worn; without it, none can be chosen."""
 
     words: Sequence[str] = ()
     list_devices: ListDevices = Devices
     settings_changed: Callable[[Settings], None] | None = None
+    wardrobe: Wardrobe | None = None
 
 
 class MainWindow(QMainWindow):
@@ -75,6 +80,8 @@ class MainWindow(QMainWindow):
         self.worker = Worker(self)
         self.feed = StatusFeed(controls, self)
         self.dialog: SettingsDialog | None = None
+        self.faces: FacesDialog | None = None
+        self._basis, self._skin = basis, skin
         self._hints = Hints()
         self.statistics_wanted = False
         self._video_kbps: float | None = None
@@ -110,6 +117,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         stage, panel = self.stage, self.panel
+        panel.home.faces_button.clicked.connect(self._doings[Act.FACES])
+        panel.home.faces_button.setVisible(self._extras.wardrobe is not None)
         panel.home.start.connect(self._doings[Act.START])
         panel.home.join.connect(lambda code: self._ask(lambda: self._controls.join(code)))
         for page in (panel.code, panel.progress):
@@ -145,6 +154,7 @@ class MainWindow(QMainWindow):
             Act.FULL_SCREEN: self._toggle_full_screen,
             Act.RESET_VIEW: self.stage_reset,
             Act.NEUTRAL: self._take_neutral,
+            Act.FACES: self.open_faces,
             Act.SETTINGS: self.open_settings,
             Act.HELP: lambda: self._show_help(not self.stage.help.isVisible()),
             Act.BACK: self._go_back,
@@ -164,6 +174,8 @@ class MainWindow(QMainWindow):
         name_control(self.stage.settings_button, tr("Settings"), words[Act.SETTINGS])
         name_control(self.stage.help_button, tr("Keys and help"), words[Act.HELP])
         name_control(self.panel.home.start_button, self.panel.home.start_button.text(), words[Act.START])
+        faces = self.panel.home.faces_button
+        name_control(faces, faces.text(), words[Act.FACES])
         name_control(self.panel.home.field, tr("The other person's code"), words[Act.JOIN])
 
     def _once(self, act: Act) -> Callable[[], None]:
@@ -316,6 +328,35 @@ class MainWindow(QMainWindow):
         else:
             self._doings[Act.HANG_UP]()
 
+    # Faces
+
+    def open_faces(self) -> None:
+        """Gallery and enrolment, over the window, which goes on."""
+        wardrobe = self._extras.wardrobe
+        if wardrobe is None or self.faces is not None:
+            return
+        enrolment = Enrolment(self._controls, self._basis, self._skin, wardrobe, self.worker)
+        self.faces = FacesDialog(self, wardrobe, enrolment, self.settings_file.settings.avatar)
+        self.faces.chosen.connect(lambda name: self._wear(avatar=name))
+        self.faces.deleted.connect(lambda: self._wear())
+        self.faces.finished.connect(self._faces_closed)
+        self.faces.open()
+
+    def _wear(self, **values: str) -> None:
+        """A chosen face of one's own is one that may be worn."""
+        self._change(**values, **({"likeness": True} if values.get("avatar") == OWN else {}))
+        self._put_on()
+
+    def _put_on(self) -> None:
+        wardrobe, settings = self._extras.wardrobe, self.settings_file.settings
+        if wardrobe is not None:
+            self.worker.run(lambda: wardrobe.put_on(settings), self._kept)
+
+    def _faces_closed(self) -> None:
+        dialog, self.faces = self.faces, None
+        if dialog is not None:
+            dialog.deleteLater()
+
     # Settings
 
     def open_settings(self) -> None:
@@ -330,7 +371,10 @@ class MainWindow(QMainWindow):
     def _settings_closed(self, result: int) -> None:
         dialog, self.dialog = self.dialog, None
         if dialog is not None and result == SettingsDialog.DialogCode.Accepted:
-            self._change(**dialog.changes())
+            changes = dialog.changes()
+            self._change(**changes)
+            if changes.keys() & {"avatar", "likeness"}:
+                self._put_on()
         if dialog is not None:
             dialog.deleteLater()
 

@@ -82,3 +82,17 @@ def test_mute_and_hang_up_are_seen() -> None:
     assert not b.remote.camera_on
     b.receive(bytes(HangUp()))
     assert b.remote.left is Reason.HUNG_UP
+
+
+def test_another_likeness_in_the_middle_of_a_call_replaces_the_first_small_one_first() -> None:
+    a, b = side(shape=0.5), side()
+    a.receive(b.greeting()[0])
+    pass_all(a, b, a.greeting())
+    new = {BlobKind.TEXTURE_SMALL: b"n" * 7000, BlobKind.TEXTURE_LARGE: b"N" * 20_000}
+    messages = a.wear(Identity(np.full(80, -1, np.float32)), new)
+    pass_all(a, b, messages, chunks=10)
+    assert b.remote.identity is not None
+    assert b.remote.identity.shape == pytest.approx(np.full(80, -1))
+    assert b.remote.identity.texture == b"n" * 7000
+    pass_all(a, b, [])
+    assert b.remote.identity.texture == b"N" * 20_000

@@ -8,7 +8,8 @@ import pytest
 
 import assets
 from codec.basis import Basis, Part, from_bytes, to_bytes
-from training.atlas import Box, fit
+from likeness.layout import Box
+from training.atlas import fit
 from training.basis import build
 from training.crop import triangulate
 from training.embedding import load_embedding, save_embedding

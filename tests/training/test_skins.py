@@ -8,14 +8,18 @@ import pytest
 
 import assets
 from codec.basis import Basis, from_bytes
+from likeness import masks
+from likeness.atlas import over_atlas
+from likeness.fit import Fit
+from likeness.inside import box_mask, paint_inside
+from likeness.layout import PATCHES
+from likeness.light import harmonics, without_light
+from likeness.skin import beyond
+from likeness.unwrap import Unwrapped
+from likeness.warp import FEATURES, warp
 from render.surface import normals
 from render.texture import decode
-from training import paint
-from training.atlas import PATCHES
-from training.fit import Fit
-from training.inside import box_mask, paint_inside
-from training.skins import PEOPLE, beyond, blend, shape
-from training.unwrap import FEATURES, Unwrapped, harmonics, over_atlas, warp, without_light
+from training.skins import PEOPLE, blend, shape
 
 SMALL = 256
 
@@ -25,7 +29,7 @@ def basis() -> Basis:
     return from_bytes(assets.read("basis.npz"))
 
 
-def invented(tone: float, identity: float = 0.0, size: int = paint.SIZE) -> Unwrapped:
+def invented(tone: float, identity: float = 0.0, size: int = masks.SIZE) -> Unwrapped:
     zeros = np.zeros(4, np.float32)
     fit = Fit(np.full(60, identity, np.float32), zeros, zeros, zeros, zeros, zeros, 0.0)
     belief = np.zeros((size, size), np.float32)
@@ -34,7 +38,6 @@ def invented(tone: float, identity: float = 0.0, size: int = paint.SIZE) -> Unwr
 
 
 def test_features_land_on_their_marks(basis: Basis) -> None:
-    pytest.importorskip("scipy")
     pixels = (basis.mean[:, :2] * (3, -3) + 400).astype(np.float32)
     marks = basis.landmarks478(np.pad(pixels, ((0, 0), (0, 1))))[:, :2]
     marks[:, 1] += 6
@@ -64,7 +67,7 @@ def test_hair_over_one_forehead_does_not_show_in_the_blend() -> None:
 
 
 def test_what_no_photograph_shows_gets_the_tone_of_the_skin() -> None:
-    colour = np.full((paint.SIZE, paint.SIZE, 3), 150, np.float32)
+    colour = np.full((masks.SIZE, masks.SIZE, 3), 150, np.float32)
     shown = invented(0.0).belief
     colour[shown == 0] = (0, 255, 0)
     toned = beyond(colour, shown)
@@ -100,11 +103,11 @@ def test_shipped_people_have_a_shape_and_a_texture_that_the_renderer_takes(basis
         assert len(person["identity"]) == len(basis.identity)
         data = assets.read(person["texture"])
         assert 50_000 < len(data) < 250_000
-        assert decode(data).shape == (paint.SIZE, paint.SIZE, 3)
+        assert decode(data).shape == (masks.SIZE, masks.SIZE, 3)
 
 
 def test_masks_are_symmetric() -> None:
-    for polygon in (paint.LIPS, paint.BROW, paint.HAIR):
-        mask = paint.mask(polygon, 4)
+    for polygon in (masks.LIPS, masks.BROW, masks.HAIR):
+        mask = masks.mask(polygon, 4)
         assert np.abs(mask - mask[:, ::-1]).mean() < 0.01
-    assert cv2.countNonZero((paint.mask(paint.EYE, 1) > 0.5).astype(np.uint8)) > 1000
+    assert cv2.countNonZero((masks.mask(masks.EYE, 1) > 0.5).astype(np.uint8)) > 1000

@@ -5,14 +5,15 @@ import pytest
 
 from codec import landmarks as lm
 from codec.values import Float
+from likeness import fit
+from likeness.camera import project, webcam
 from tests.training.tiny import basis as tiny_basis
-from training import fit
-from training.samples import held_out, person_number, project
+from training.samples import held_out, person_number
 from training.sources import backgrounds, blends, clips, facemesh, glasses, mattes, paint, skins
 from training.sources.subject import TEXTURE, Subject, prepare
 
 MODEL = fit.PointModel.of(tiny_basis())
-CAMERA = fit.webcam(640, 480)
+CAMERA = webcam(640, 480)
 
 
 def a_subject(colour: tuple[int, int, int], name: str, shift: float = 0) -> Subject:

@@ -5,9 +5,11 @@ import pytest
 
 from codec import landmarks as lm
 from codec.values import Float
+from likeness import fit
+from likeness.camera import project, webcam
 from tests.training.tiny import basis as tiny_basis
-from training import fit, shards
-from training.samples import SIZE, Flag, project
+from training import shards
+from training.samples import SIZE, Flag
 from training.sources import facemesh, warps
 from training.sources.expressions import Eyes, eyes, units
 from training.sources.subject import Change, Subject, moved_points, prepare
@@ -34,7 +36,7 @@ def a_model() -> fit.PointModel:
 @pytest.fixture(scope="module")
 def subject() -> Subject:
     model = a_model()
-    camera = fit.webcam(640, 480)
+    camera = webcam(640, 480)
     head = model.head(np.zeros(6, np.float32), np.zeros(8, np.float32), np.zeros(4, np.float32))
     points = project(camera, head + np.array([0, 0, -600], np.float32))
     (found,) = fit.fit(model, [points], camera)

@@ -6,8 +6,8 @@ import numpy as np
 import assets
 from codec import landmarks as lm
 from codec.basis import from_bytes
+from likeness.camera import pinhole, project
 from training import augment
-from training.samples import pinhole, project
 from training.sources import worn
 
 SIZE = 128

@@ -12,8 +12,8 @@ from scipy.spatial import Delaunay
 
 from codec import landmarks as lm
 from codec.values import Float, Image
-from training.fit import PointModel
-from training.raster import draw
+from likeness.fit import PointModel
+from likeness.raster import draw
 from training.sources import facemesh as fm
 from training.sources.subject import TEXTURE, Subject
 

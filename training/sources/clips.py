@@ -18,7 +18,8 @@ from rich.progress import track as progress
 import assets
 from codec.basis import Basis, from_bytes
 from codec.values import Float
-from training import fit
+from likeness import fit
+from likeness.camera import webcam
 from training.teacher import Labels
 
 IDENTITY_FRAMES = 16  # spread over the clip; more changes the identity by less than the teacher's noise
@@ -35,7 +36,7 @@ def spread(points: Float, found: np.ndarray, count: int = IDENTITY_FRAMES) -> li
 
 def fit_clip(labels: Labels, model: fit.PointModel) -> tuple[Float, list[fit.Fit | None]]:
     """The person's identity, and a fit of every frame."""
-    camera = fit.webcam(labels.width, labels.height)
+    camera = webcam(labels.width, labels.height)
     points = labels.points - EDGE
     identity = fit.fit(model, spread(points, labels.found), camera)[0].identity
     return identity, fit.track(model, points, identity, camera)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from codec import landmarks as lm
 from codec.basis import Basis, Part, rotation_matrix, rotation_vector
 from codec.values import FaceFrame, Float, Identity, Image
+from likeness.camera import pinhole, project
 from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import Appearance, Background, Hair, Lights, Scene
@@ -28,8 +29,6 @@ from training.samples import (
     Sample,
     Source,
     held_out,
-    pinhole,
-    project,
 )
 from training.sources import backgrounds, glasses, skins, worn
 from training.sources.expressions import Eyes, eyes, units

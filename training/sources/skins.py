@@ -10,8 +10,8 @@ import numpy as np
 from codec import landmarks as lm
 from codec.basis import Basis, Part, rotation_matrix
 from codec.values import Float, Image
-from training.raster import draw
-from training.samples import project
+from likeness.camera import project
+from likeness.raster import draw
 from training.sources.subject import Subject
 
 ATLAS = 256  # px: renders are 160 px wide, the face fills half the atlas

@@ -11,7 +11,7 @@ import numpy as np
 from codec import landmarks as lm
 from codec.basis import rotation_matrix
 from codec.values import Float, Image
-from training.fit import Fit, PointModel
+from likeness.fit import Fit, PointModel
 from training.samples import POINTS, aim, crop_transform, transform
 from training.sources.expressions import Eyes
 from training.sources.glasses import Glasses

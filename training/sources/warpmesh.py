@@ -13,7 +13,7 @@ from scipy.spatial import Delaunay
 from codec import landmarks as lm
 from codec.basis import rotation_matrix
 from codec.values import Float, Int
-from training.samples import project
+from likeness.camera import project
 from training.sources import facemesh as fm
 from training.sources.paint import TILE, Tiles
 from training.sources.subject import EYE_RADIUS_MM, Change, Subject

@@ -13,8 +13,8 @@ import numpy as np
 from codec import landmarks as lm
 from codec.basis import rotation_matrix, rotation_vector
 from codec.values import Float, Image, Int
-from training.fit import PointModel
-from training.raster import draw
+from likeness.fit import PointModel
+from likeness.raster import draw
 from training.samples import (
     MARGIN,
     POINTS,

@@ -50,10 +50,10 @@ def atlas_places(basis: Basis, size: int) -> Float:
 
 def bearded(skin: Image, places: Float, colour: Float, rng: Rng) -> Image:
     """A skin with stubble or a beard of a colour (3,) in 0..255; places: `atlas_places` of its size."""
-    mask = np.zeros(skin.shape[:2], np.float32)
+    mask: Float = np.zeros(skin.shape[:2], np.float32)
     for shape in SHAPES[:1] if rng.random() < 0.5 else [SHAPES[k] for k in rng.choice(3, 2, replace=False)]:
         cv2.fillPoly(mask, [np.rint(places[list(shape)]).astype(np.int32)], 1.0)
-    mask = cv2.GaussianBlur(mask, (0, 0), float(rng.uniform(1.5, 4)))
+    mask = np.asarray(cv2.GaussianBlur(mask, (0, 0), float(rng.uniform(1.5, 4))), np.float32)
     lips = places[list(lm.OUTER_LIPS)]
     bare = np.zeros_like(mask)
     cv2.fillPoly(bare, [np.rint(lips).astype(np.int32)], 1.0)
@@ -67,8 +67,8 @@ def bearded(skin: Image, places: Float, colour: Float, rng: Rng) -> Image:
 
 def design(rng: Rng) -> Hat:
     """A random cap, beanie or hood."""
-    colour = rng.uniform(5, 245, 3)
-    band = colour * rng.uniform(0.5, 1.2)
+    colour = rng.uniform(5, 245, 3).astype(np.float32)
+    band = np.asarray(colour * rng.uniform(0.5, 1.2), np.float32)
     peak = float(rng.uniform(30, 75)) if rng.random() < 0.5 else 0.0
     return Hat(float(rng.uniform(-5, 22)), float(rng.uniform(85, 130)), peak, _colour(colour), _colour(band))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 import assets
-from app.call.status import CallStatus, LinkStats, Phase
+from app.call.status import CallStatus, LinkStats, Phase, Sighting
 from codec import basis as basis_file
 from codec.basis import Basis
 from codec.values import FaceFrame, Identity, Image
@@ -68,6 +68,7 @@ class RecordingControls:
         self.identity = Identity(np.zeros(self.components, np.float32))
         self.others_identity = Identity(np.resize(np.array([0.8, -0.7], np.float32), self.components) * 0.5)
         self.noted = 0
+        self.sighting: Sighting | None = None
 
     @staticmethod
     def _paint() -> Image:
@@ -114,6 +115,9 @@ class RecordingControls:
 
     def own_picture(self) -> Image | None:
         return self.picture
+
+    def own_sighting(self) -> Sighting | None:
+        return self.sighting
 
     def remote_face(self, now_s: float) -> FaceFrame | None:
         if not self.remote_has_face:

@@ -4,9 +4,8 @@ import numpy as np
 
 from codec.basis import Basis, Part
 from codec.values import Float, Image
-from training.atlas import PATCHES, Box
-from training.makehuman import Double
-from training.unwrap import over_atlas, smoothstep
+from likeness.atlas import over_atlas, smoothstep
+from likeness.layout import PATCHES, Box, Double
 
 IRIS, PUPIL = 0.42, 0.16
 """Radii over the eyeball's."""

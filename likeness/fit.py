@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from codec import landmarks as lm
 from codec.basis import Basis, Part, eye_rotation, rotation_matrix, rotation_vector
-from codec.values import FOCAL_PER_WIDTH, Float
-from training.samples import pinhole, project
+from codec.values import Float
+from likeness.camera import project
 
 POINTS = 478
 SIGMA = 0.012  # residual of a good point over the face box's side: the embedding's 4.2 % of the eye distance
@@ -305,8 +305,3 @@ def track(
         last = _result(model, face, identity)
         out.append(last)
     return out
-
-
-def webcam(width: int, height: int) -> Float:
-    """(3, 3) the camera that the program assumes of a picture."""
-    return pinhole(FOCAL_PER_WIDTH * max(width, height), width, height)

@@ -5,9 +5,9 @@ import pytest
 
 from codec.basis import rotation_matrix
 from codec.values import Float
+from likeness import fit
+from likeness.camera import project, webcam
 from tests.training.tiny import basis as tiny_basis
-from training import fit
-from training.samples import project
 
 
 @pytest.fixture(scope="module")
@@ -15,7 +15,7 @@ def model() -> fit.PointModel:
     return fit.PointModel.of(tiny_basis())
 
 
-CAMERA = fit.webcam(640, 480)
+CAMERA = webcam(640, 480)
 IDENTITY = np.array([0.8, -0.5, 0.3, 0.6, -0.9, 0.2], np.float32)
 
 

@@ -1,0 +1,1 @@
+"""Enrolment: guiding a person before the camera, making the likeness, keeping it."""

@@ -1,0 +1,138 @@
+"""Choosing a face: the gallery of invented people, one's own likeness, and the way to make or delete it."""
+
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QIcon, QImage, QPixmap
+from PyQt6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+import assets
+from app import people
+from app.enrolment.wardrobe import Wardrobe
+from app.ui.enrolment import Enrolment
+from app.ui.icons import icon
+from app.ui.parts import button, gap, label, name_control
+from app.ui.translate import tr
+from codec.errors import AssetError
+
+OWN = ""
+"""As `Settings.avatar` has it."""
+_ICON_LINES = 6.5
+
+
+class FacesDialog(QDialog):
+    """`chosen(name)`: wear this invented person, or OWN. `deleted()`: there is no own likeness any more."""
+
+    chosen = pyqtSignal(str)
+    deleted = pyqtSignal()
+
+    def __init__(self, parent: QWidget, wardrobe: Wardrobe, enrolment: Enrolment, worn: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Your face"))
+        self._wardrobe, self.enrolment = wardrobe, enrolment
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self._gallery_page())
+        self.pages.addWidget(enrolment)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(gap(1.2), gap(), gap(1.2), gap(1.2))
+        column.addWidget(self.pages)
+        enrolment.left.connect(self.show_gallery)
+        enrolment.kept.connect(lambda: self._finish(OWN))
+        self.finished.connect(lambda _: self.enrolment.stop(tell=False))
+        self.resize(gap(36), gap(32))
+        self.fill(worn)
+
+    def _gallery_page(self) -> QWidget:
+        self.list = QListWidget()
+        self.list.setViewMode(QListView.ViewMode.IconMode)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setMovement(QListView.Movement.Static)
+        self.list.setIconSize(QSize(gap(_ICON_LINES), gap(_ICON_LINES)))
+        self.list.setGridSize(QSize(gap(_ICON_LINES + 1.2), gap(_ICON_LINES + 2.2)))
+        name_control(self.list, tr("Faces"), tip=tr("Arrow keys choose, Enter wears"))
+        self.use = button(tr("Wear this face"), "primary", "Enter")
+        self.make = button(tr("Make your own likeness"), tip=tr("Ten seconds before the camera"))
+        self.delete = button(tr("Delete my likeness"), "link", tip=tr("Remove it from this machine"))
+        self.close_button = button(tr("Close"), "link", "Esc")
+        self.trouble = label("", "trouble", wrap=True, name=tr("What went wrong"))
+        self.trouble.hide()
+        self.list.itemActivated.connect(lambda _: self._use())
+        self.use.clicked.connect(self._use)
+        self.make.clicked.connect(self.show_enrolment)
+        self.delete.clicked.connect(self._delete)
+        self.close_button.clicked.connect(self.reject)
+        row = QHBoxLayout()
+        for part in (self.delete, self.close_button, self.make, self.use):
+            row.addWidget(part)
+        row.insertStretch(1)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(label(tr("Who do you want to be seen as?"), "heading"))
+        column.addWidget(self.list, 1)
+        column.addWidget(self.trouble)
+        column.addLayout(row)
+        return page
+
+    def fill(self, worn: str) -> None:
+        """The list, with who is worn selected."""
+        self.list.clear()
+        own = self._wardrobe.file.exists()
+        if own:
+            self._add(tr("My own likeness"), OWN, icon("eigencall", ""))
+        for name in people.names():
+            self._add(name.capitalize(), name, thumbnail(name))
+        names = [self.list.item(k).data(Qt.ItemDataRole.UserRole) for k in range(self.list.count())]  # type: ignore[union-attr]  # every row has an item
+        self.list.setCurrentRow(names.index(worn) if worn in names else 0)
+        self.delete.setVisible(own)
+        self.make.setText(tr("Make it again") if own else tr("Make your own likeness"))
+        self.make.setAccessibleName(self.make.text())
+
+    def _add(self, words: str, name: str, drawing: QIcon) -> None:
+        item = QListWidgetItem(drawing, words)
+        item.setData(Qt.ItemDataRole.UserRole, name)
+        self.list.addItem(item)
+
+    def show_gallery(self) -> None:
+        """Back from enrolment."""
+        self.pages.setCurrentIndex(0)
+        self.list.setFocus()
+
+    def show_enrolment(self) -> None:
+        """Ask first."""
+        self.pages.setCurrentIndex(1)
+        self.enrolment.ask()
+
+    def _use(self) -> None:
+        item = self.list.currentItem()
+        if item is not None:
+            self._finish(item.data(Qt.ItemDataRole.UserRole))
+
+    def _finish(self, name: str) -> None:
+        self.chosen.emit(name)
+        self.accept()
+
+    def _delete(self) -> None:
+        try:
+            self._wardrobe.file.delete()
+        except Exception as error:
+            self.trouble.setText(str(error))
+            self.trouble.show()
+            return
+        self.fill(people.names()[0])
+        self.deleted.emit()
+
+
+def thumbnail(name: str) -> QIcon:
+    """The shipped picture of an invented person; without it, the program's sign."""
+    try:
+        return QIcon(QPixmap.fromImage(QImage.fromData(assets.read(f"face-{name}.jpg"))))
+    except AssetError:
+        return icon("eigencall", "")
