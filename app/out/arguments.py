@@ -1,4 +1,4 @@
-"""The command line of the ways out: each command takes its faces from a camera, a clip or a call."""
+"""The command line of the ways out: each takes its faces from a camera, a clip, a call or a recording."""
 
 import argparse
 from collections.abc import Callable
@@ -24,6 +24,8 @@ def add_commands(commands: "Commands", add_devices: AddDevices) -> None:
         add_devices(parser)
         parser.add_argument("--call", action="store_true", help="the other person's face of a new call")
         parser.add_argument("--code", help="the other person's face of the call with this code")
+        parser.add_argument("--recording", type=Path, metavar="FILE", help="a call that was recorded")
+        parser.add_argument("--side", choices=["other", "own"], default="other", help="whose of its faces")
         parser.add_argument("--seconds", type=float, help="stop after so many seconds")
         add(parser)
 

@@ -1,6 +1,7 @@
 """`eigencall export FILE.glb | FILE.obj | FILE.zip`: a face as a file, at rest or with the motion of a clip.
 
-A clip is read picture by picture, none left out; a camera and a call are recorded for --seconds.
+A clip is read picture by picture and a recorded call frame by frame, none left out; a camera and a call are
+recorded for --seconds.
 """
 
 import argparse
@@ -11,7 +12,8 @@ from rich.progress import Progress
 
 from app.media.camera import CameraFrame
 from app.media.clip import read_clip, timeline_of
-from app.out.sources import each, faces, worn
+from app.out.sources import SIDES, each, faces, worn
+from app.recording.callfile import CallFile
 from app.wiring import camera_file, load_basis, load_skin, load_tracker
 from codec.basis import Basis
 from codec.values import FaceFrame, Float, Identity
@@ -74,6 +76,8 @@ def _moment(frames: list[FaceFrame], at_s: float) -> FaceFrame | None:
 def recorded(options: argparse.Namespace) -> tuple[Basis, Identity | None, list[FaceFrame]]:
     """Basis, likeness and frames; no frames where no source is named."""
     call = options.call or options.code
+    if options.recording:
+        return of_recording(options)
     if not call and not options.camera:
         basis = load_basis()
         return basis, worn(options, basis), []
@@ -84,6 +88,18 @@ def recorded(options: argparse.Namespace) -> tuple[Basis, Identity | None, list[
     with faces(options) as source:
         frames = [face for face, _ in each(source, options.seconds or RECORD_S)]
         return source.basis, source.identity(), frames
+
+
+def of_recording(options: argparse.Namespace) -> tuple[Basis, Identity | None, list[FaceFrame]]:
+    """One side of a recorded call, as it was coded. Raises RecordingError."""
+    basis, side = load_basis(), SIDES[options.side]
+    file = CallFile(options.recording, basis)
+    try:
+        until_s = file.duration_s if options.seconds is None else options.seconds
+        frames = [face for k in range(len(file)) for face in file.segment(k).faces[side]]
+        return basis, file.person(side, until_s).identity, [face for face in frames if face.time_s <= until_s]
+    finally:
+        file.close()
 
 
 def tracked(basis: Basis, path: str, seconds: float | None) -> Iterator[FaceFrame]:

@@ -1,4 +1,4 @@
-"""Faces as they come, of a camera that is tracked here or of the other side of a call.
+"""Faces as they come, of a camera that is tracked here, of the other side of a call, or of a recorded one.
 
 `faces(options)` opens what the command line names; `each` yields its frames until time is up. A face that is
 no longer seen eases to rest instead of freezing with its last expression.
@@ -18,15 +18,19 @@ from app.client import Client
 from app.media.camera import CameraSource, CameraState
 from app.media.errors import CameraError
 from app.media.latest import Latest
+from app.recording.callfile import CallFile
+from app.recording.player import Player
 from app.settings import SettingsFile, settings_path
 from app.wiring import camera_on, client_for, load_basis, load_tracker
 from codec.basis import Basis
 from codec.pose import rest
+from codec.recording import Side
 from codec.values import FaceFrame, Identity
 from exits.errors import ExitError
 
 PATIENCE_S = 0.5
-CALL_RATE_HZ = 30.0
+SIDES = {"other": Side.OTHER, "own": Side.OWN}
+SCREEN_RATE_HZ = 30.0
 
 
 class Source(Protocol):
@@ -90,13 +94,45 @@ class CallFaces:
         return self._client.remote_identity()
 
     def next(self) -> FaceFrame | None:
-        time.sleep(max(0.0, self._due_s - time.monotonic()))
-        now_s = time.monotonic()
-        self._due_s = max(self._due_s + 1 / CALL_RATE_HZ, now_s)
-        return self._client.remote_face(now_s)
+        self._due_s = paced(self._due_s)
+        return self._client.remote_face(time.monotonic())
 
     def ended(self) -> bool:
         return self._client.status().phase is Phase.ENDED
+
+
+class RecordedFaces:
+    """One side of a recorded call, played once, at the screen's rate. Closed by `close`."""
+
+    def __init__(self, file: CallFile, basis: Basis, side: Side) -> None:
+        self._basis, self._side = basis, side
+        self._player = Player(file)
+        self._player.start()
+        self._player.play()
+        self._due_s = time.monotonic()
+
+    @property
+    def basis(self) -> Basis:
+        return self._basis
+
+    def identity(self) -> Identity:
+        return self._player.person(self._side).identity
+
+    def next(self) -> FaceFrame | None:
+        self._due_s = paced(self._due_s)
+        return self._player.face(self._side, time.monotonic())
+
+    def ended(self) -> bool:
+        return not self._player.playing
+
+    def close(self) -> None:
+        self._player.close()
+
+
+def paced(due_s: float) -> float:
+    """Wait until then; when the next is due."""
+    time.sleep(max(0.0, due_s - time.monotonic()))
+    return max(due_s + 1 / SCREEN_RATE_HZ, time.monotonic())
 
 
 @contextmanager
@@ -108,6 +144,14 @@ def faces(options: argparse.Namespace) -> Iterator[Source]:
             client.hang_up()
         return
     basis = load_basis()
+    source: RecordedFaces | CameraFaces
+    if options.recording:
+        source = RecordedFaces(CallFile(options.recording, basis), basis, SIDES[options.side])
+        try:
+            yield source
+        finally:
+            source.close()
+        return
     identity = worn(options, basis)
     settings = SettingsFile(settings_path(options.profile)).settings
     tracker = load_tracker(basis)

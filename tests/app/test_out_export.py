@@ -12,6 +12,7 @@ from app.media.errors import CameraError
 from app.out import export
 from tests.app.clips import every, write_clip
 from tests.app.out_faces import told
+from tests.app.recordings import record
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of a library that pygltflib is built on
@@ -51,6 +52,16 @@ def test_a_call_s_face_is_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert any(track["property"] == "face/MorphDeformer/morphs/0/weight" for track in tracks)
 
 
+def test_a_recorded_call_is_written_as_it_was_coded(tmp_path: Path) -> None:
+    record(tmp_path / "talk.eigencall", 3.0)
+    out = tmp_path / "friend.glb"
+    assert main(["export", str(out), "--recording", str(tmp_path / "talk.eigencall"), "--seconds", "2"]) == 0
+    file = pygltflib.GLTF2().load(str(out))
+    times = file.accessors[file.animations[0].samplers[0].input]
+    assert 1.7 < times.max[0] <= 2.0
+    assert 10 < times.count < 35
+
+
 def test_an_obj_shows_the_moment_that_was_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def vertices(seconds: str) -> np.ndarray:
         monkeypatch.setattr(export, "faces", told(30))
@@ -69,6 +80,7 @@ def test_an_obj_shows_the_moment_that_was_asked_for(tmp_path: Path, monkeypatch:
         (["x.fbx"], "no .glb, .obj or .zip file"),
         (["nowhere/x.glb"], "no folder"),
         (["x.glb", "--camera", "nowhere.mp4"], "no file nowhere.mp4"),
+        (["x.glb", "--recording", "nowhere.eigencall"], "nowhere.eigencall"),
         (["x.glb", "--avatar", "nobody"], "no invented face named nobody"),
     ],
 )

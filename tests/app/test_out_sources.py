@@ -1,17 +1,20 @@
 import time
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from app import people
 from app.capture import FaceTracker
 from app.media.camera import CameraSource, SyntheticCamera
 from app.media.errors import CameraError
-from app.out.sources import CallFaces, CameraFaces, each
+from app.out.sources import CallFaces, CameraFaces, each, faces
 from app.wiring import load_basis
 from codec.values import FaceFrame, Image
 from tests.app.clients import Nodder, pair, wait_for
 from tests.app.out_faces import SMALL, Told, options, smile
+from tests.app.recordings import record
 
 
 class Clock:
@@ -93,6 +96,20 @@ def test_the_other_side_of_a_call_gives_its_face_until_it_hangs_up() -> None:
         assert not source.ended()
         both.b.hang_up()
         wait_for(source.ended, "the end")
+
+
+def test_a_recorded_call_gives_each_side_s_face_and_likeness_and_ends(tmp_path: Path) -> None:
+    file = tmp_path / "talk.eigencall"
+    record(file, 2.0, ("ada", "ben"))
+    for side, name in (("own", "ada"), ("other", "ben")):
+        asked = options("puppet", "vmc", "--recording", str(file), "--side", side)
+        with faces(asked) as source:
+            seen = [face for face, _ in each(source, None)]
+            worn = source.identity()
+            assert worn is not None
+            assert worn.texture == people.likeness(source.basis, name).identity.texture
+        assert len(seen) > 3
+        assert all(face.present for face in seen)
 
 
 def test_every_way_out_takes_a_camera_a_clip_or_a_call() -> None:
