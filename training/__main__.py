@@ -15,6 +15,7 @@ COMMANDS = {
     "train": ("training.train", "train the regressor"),
     "finder": ("training.finder", "train the finder"),
     "export": ("training.export", "write the networks as the app runs them"),
+    "int8": ("training.int8", "try the regressor in 8 bits"),
     "evaluate": ("training.evaluate", "measure a checkpoint on faces never seen"),
     "all": ("training.everything", "all steps from photographs to networks, one after the other"),
     "agree": ("training.agreement", "compare made pictures' labels with the teacher's reading"),

@@ -13,6 +13,8 @@ from tests import faces
 from training import everything, teacher
 
 CLIP = "liveportrait-d20.mp4"
+EVERY = 30
+"""Of youtube-faces' frames: the road is on trial, not the tracker."""
 NAMED = "EIGENCALL_TEACHER"
 
 
@@ -25,12 +27,16 @@ def teacher_python() -> Path:
 
 
 def few_tests(data: Path, out: Path) -> Path:
-    """A folder to measure on with one clip and the thirteen pictures."""
+    """A folder to measure on with one clip, the thirteen pictures and some frames."""
     clips = out / "clips"
     clips.mkdir(parents=True)
     (clips / CLIP).symlink_to((data / "clips" / CLIP).resolve())
-    for name in ("aflw2000-3d", "youtube-faces"):
-        (out / name).symlink_to((data / name).resolve())
+    (out / "aflw2000-3d").symlink_to((data / "aflw2000-3d").resolve())
+    frames = out / "youtube-faces"
+    frames.mkdir()
+    (frames / "images").symlink_to((data / "youtube-faces/images").resolve())
+    header, *rows = (data / "youtube-faces/keypoints68.csv").read_text().splitlines()
+    (frames / "keypoints68.csv").write_text("\n".join([header, *rows[::EVERY]]) + "\n")
     return out
 
 
