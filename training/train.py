@@ -78,7 +78,7 @@ class Trainer:
     def __init__(self, settings: Config, basis: Basis) -> None:
         shape = Shape(identity=min(60, len(basis.identity)), expression=len(basis.expression))
         self.settings = settings
-        self.net = Regressor(shape).to(memory_format=torch.channels_last)  # a tenth faster in bfloat16
+        self.net = channels_last(Regressor(shape))
         self.forward = torch.compile(self.net) if settings.compiled else self.net
         self.face = Face(basis, shape.identity, shape.expression)
         self.slow, self.slow_face = Regressor(shape), Face(basis, shape.identity, shape.expression)
@@ -203,6 +203,14 @@ class Endless(IterableDataset[tuple[Tensor, losses.Targets]]):
     def __iter__(self) -> Iterator[tuple[Tensor, losses.Targets]]:
         while True:
             yield self.source.batch(self.size)
+
+
+def channels_last(net: Regressor) -> Regressor:
+    """The same net; a tenth faster in bfloat16."""
+    for weight in net.parameters():
+        if weight.ndim == 4:
+            weight.data = weight.data.contiguous(memory_format=torch.channels_last)
+    return net
 
 
 def nchw(pixels: Tensor) -> Tensor:

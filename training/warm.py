@@ -51,14 +51,15 @@ def load(net: Regressor, path: Path, crops: Tensor) -> Tensor:
     """
     tensors, folded = stored(path)
     pairs = list(layers(net))
-    if len(pairs) != len(folded) or any(
-        c.weight.shape != w.shape for (c, _), (w, _) in zip(pairs, folded, strict=True)
-    ):
+    named = {f"{name}.{part}" for name in NAMED for part in ("weight", "bias")}
+    wanted = [c.weight.shape for c, _ in pairs] + [net.get_parameter(n).shape for n in sorted(named)]
+    there = [w.shape for w, _ in folded] + [
+        tensors[f"net.{n}"].shape for n in sorted(named) if f"net.{n}" in tensors
+    ]
+    if wanted != there:
         raise ValueError(f"{path} holds a net of another shape; train from the start, without --init.")
-    for name in NAMED:
-        layer = net.get_submodule(name)
-        layer.weight.copy_(tensors[f"net.{name}.weight"])
-        layer.bias.copy_(tensors[f"net.{name}.bias"])
+    for name in named:
+        net.get_parameter(name).copy_(tensors[f"net.{name}"])
     handles = []
     for (conv, norm), (weight, bias) in zip(pairs, folded, strict=True):
         conv.weight.copy_(weight)
@@ -76,8 +77,7 @@ def _settle(bias: Tensor) -> Callable[[nn.Module, tuple[Tensor]], None]:
     def hook(norm: nn.Module, inputs: tuple[Tensor]) -> None:
         assert isinstance(norm, nn.BatchNorm2d)
         variance, mean = torch.var_mean(inputs[0].float(), (0, 2, 3), correction=0)
-        norm.running_mean.copy_(mean)  # type: ignore[union-attr]  # it tracks them
-        norm.running_var.copy_(variance)  # type: ignore[union-attr]
+        norm.running_mean, norm.running_var = mean, variance
         norm.weight.copy_((variance + norm.eps).sqrt())
         norm.bias.copy_(bias + mean)
 

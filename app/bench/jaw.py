@@ -30,9 +30,8 @@ class Jaw:
     def __init__(self, basis: Basis) -> None:
         self._basis = basis
         points = basis.landmarks68(basis.mean)[:POINTS]
-        skin = np.flatnonzero((basis.part == Part.SKIN) & (basis.mean[:, 2] > EAR_MM - LEVEL_MM)).astype(
-            np.int32
-        )
+        outer = (basis.part == Part.SKIN) & (basis.mean[:, 2] > EAR_MM - LEVEL_MM)
+        skin = np.flatnonzero(outer).astype(np.int32)
         self._edge = _nearest(basis.mean, skin, _deepened(points))
         self._levels = [_level(basis.mean, skin, points[i]) for i in range(POINTS)]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from codec import landmarks as lm
 from codec.basis import Basis
@@ -73,7 +74,7 @@ def design(rng: Rng) -> Hat:
     return Hat(float(rng.uniform(-5, 22)), float(rng.uniform(85, 130)), peak, _colour(colour), _colour(band))
 
 
-def _colour(rgb: Float) -> Colour:
+def _colour(rgb: NDArray[np.floating]) -> Colour:
     return float(rgb[0]), float(rgb[1]), float(rgb[2])
 
 
