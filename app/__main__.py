@@ -79,6 +79,24 @@ def _tracker(options: argparse.Namespace) -> int:
     return run(options)
 
 
+def _network(options: argparse.Namespace) -> int:
+    from app.bench.network import run
+
+    return run(options)
+
+
+def _soak(options: argparse.Namespace) -> int:
+    from app.bench.soak import run
+
+    return run(options)
+
+
+def _rendezvous(options: argparse.Namespace) -> int:
+    from app.bench.rendezvous import run
+
+    return run(options)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="eigencall",
@@ -104,6 +122,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_bandwidth(bench.add_parser("bandwidth", help="the wire of an avatar call beside VP8's and H.264's"))
     _add_tracker(bench.add_parser("tracker", help="the tracker's error on faces that it has never seen"))
+    _add_network(bench.add_parser("network", help="calls through bad networks: what each side sees"))
+    _add_soak(bench.add_parser("soak", help="a long call and many short ones: what they leave behind"))
+    _add_rendezvous(bench.add_parser("rendezvous", help="thousands of waiting rooms, hundreds of joins"))
     return parser
 
 
@@ -177,6 +198,9 @@ def _add_replay(parser: argparse.ArgumentParser) -> None:
 def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="0.0.0.0", help="address to listen on")
     parser.add_argument("--port", type=int, default=8765)
+    parser.add_argument(
+        "--redis", metavar="URL", help="share rooms with other processes through Redis, redis://HOST:6379/0"
+    )
     parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain (PEM): serve wss://")
     parser.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key (PEM)")
     parser.set_defaults(run=_serve)
@@ -241,6 +265,32 @@ def _add_tracker(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--teacher", type=Path, help="the Python that has MediaPipe, to make labels")
     parser.add_argument("--models", type=Path, help="folder of other models than those shipped")
     parser.set_defaults(run=_tracker)
+
+
+def _add_network(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--json", type=Path, default=Path("out/network.json"), help="a table and a plot lie beside it"
+    )
+    parser.add_argument(
+        "--only", action="append", metavar="CELL", help="measure this cell anew; * stands for anything"
+    )
+    parser.add_argument("--quick", action="store_true", help="a few cells, in two minutes")
+    parser.set_defaults(run=_network)
+
+
+def _add_soak(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--minutes", type=float, default=30.0, help="of the long call; 0 for none")
+    parser.add_argument("--calls", type=int, default=200, help="short ones")
+    parser.add_argument("--json", type=Path, default=Path("out/soak.json"), help="a plot is put beside it")
+    parser.set_defaults(run=_soak)
+
+
+def _add_rendezvous(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rooms", type=int, default=10_000, help="callers who wait")
+    parser.add_argument("--rate", type=float, default=200.0, help="joins a second")
+    parser.add_argument("--seconds", type=float, default=10.0, help="of joins")
+    parser.add_argument("--json", type=Path, default=Path("out/rendezvous.json"))
+    parser.set_defaults(run=_rendezvous)
 
 
 def _size(text: str) -> int:

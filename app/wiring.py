@@ -18,6 +18,7 @@ from app import headless, people
 from app.client import Client
 from app.enrolment.keeping import LikenessFile, likeness_path
 from app.enrolment.wardrobe import Wardrobe
+from app.files import raise_file_limit
 from app.media.camera import CameraSource
 from app.media.cameras import open_camera
 from app.media.errors import CameraError, MediaError
@@ -26,8 +27,9 @@ from app.net import nat
 from app.net.addresses import own_address
 from app.net.call import CallConfig
 from app.net.codes import DEFAULT_PORT, words
-from app.net.errors import NetworkError, PortTakenError
+from app.net.errors import NetworkError, PortTakenError, RendezvousError
 from app.net.ice import Hosts
+from app.net.meeting import Meeting
 from app.net.nat import Nat, Transport
 from app.net.peer import PeerConfig
 from app.net.rendezvous import RendezvousServer
@@ -208,11 +210,22 @@ def _recorded_beside(client: Client, options: argparse.Namespace) -> Iterator[No
 
 def run_server(options: argparse.Namespace) -> int:
     tls = server_tls(options.tls_cert, options.tls_key)
-    with network() as thread, rendezvous(thread, options.host, options.port, tls) as server:
+    meeting = _shared_rooms(options.redis) if options.redis else None
+    raise_file_limit()
+    with network() as thread, rendezvous(thread, options.host, options.port, tls, meeting) as server:
         secured = ", with TLS" if tls is not None else ""
         print(f"Rendezvous on {server.host} port {server.port}{secured}. Stop it with Ctrl+C.", flush=True)
         while True:
             time.sleep(3600)
+
+
+def _shared_rooms(url: str) -> Meeting:
+    """Rooms for several processes; the package for them is an extra. Raises RendezvousError."""
+    try:
+        from app.net.shared_rooms import SharedRooms
+    except ImportError as fault:
+        raise RendezvousError("--redis needs the package redis: pip install 'eigencall[cluster]'.") from fault
+    return SharedRooms(url)
 
 
 @contextmanager
@@ -227,10 +240,14 @@ def network() -> Iterator[NetworkThread]:
 
 @contextmanager
 def rendezvous(
-    thread: NetworkThread, host: str, port: int, tls: ssl.SSLContext | None = None
+    thread: NetworkThread,
+    host: str,
+    port: int,
+    tls: ssl.SSLContext | None = None,
+    meeting: Meeting | None = None,
 ) -> Iterator[RendezvousServer]:
     """A rendezvous on this thread. Raises PortTakenError."""
-    server = RendezvousServer(host, port, tls=tls)
+    server = RendezvousServer(host, port, tls=tls, meeting=meeting)
     thread.submit(server.start()).result()
     try:
         yield server

@@ -26,6 +26,8 @@ LATELY_S = 4.5  # two heartbeats: so long after the last long pause the other si
 GIVE_UP_S = 120.0  # a lift, a tunnel, a router that restarts; whoever is tired of waiting hangs up
 RETRY_S = 1.0  # between attempts of recovery
 SETUP_TRIES = 3  # connections tried after a pairing that worked; each has its own time limit
+STALE_S = 3.0  # after the connection was heard again, a wish to reconnect is one that was held up on its way
+ASK_AGAIN_S = 2.0  # one that was meant comes again so soon
 ASKED_S = 10.0  # how long the other side's wish to reconnect outweighs that we hear it
 
 
@@ -92,9 +94,11 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class PeerClosed:
-    """The peer connection of this attempt has ended, not by us."""
+    """The peer connection of this attempt has ended, not by us. met: the other side had said something over
+    it; if not, it never saw the call come about, and tries again."""
 
     attempt: int
+    met: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +227,8 @@ class CallSession:
         self._retry_s = 0.0
         self._lost_s = 0.0  # when recovery began
         self._asked_s = float("-inf")  # when the other side last asked to reconnect
+        self._ask_s = float("-inf")  # when we last asked it
+        self._heard_again_s = float("-inf")  # when recovery ended by the old connection's coming back
         self._probed_s = float("-inf")
         self._heard_s = float("-inf")
         self._live_s = 0.0
@@ -253,10 +259,12 @@ class CallSession:
                 return self._on_connected(attempt, now_s)
             case Failed(_, message, final):
                 return self._on_failed(message, final, now_s)
-            case PeerClosed(attempt) if self.phase is Phase.LIVE and attempt == self._in_use:
-                return self._end(PEER_HUNG_UP)
+            case PeerClosed(attempt, met) if self.phase is Phase.LIVE and attempt == self._in_use:
+                return self._end(PEER_HUNG_UP) if met else self._recover(SILENT, now_s)
             case ByeReceived(message) if self.phase not in STARTABLE:
                 return self._end(message)
+            case RecoverReceived() if self.phase is Phase.LIVE and now_s - self._heard_again_s < STALE_S:
+                return []
             case RecoverReceived() if self.phase in (Phase.LIVE, Phase.RECOVERING):
                 self._asked_s = now_s
                 return self._recover(SILENT, now_s) if self.phase is Phase.LIVE else []
@@ -339,19 +347,24 @@ class CallSession:
         self._heard_s = heard_s
 
     def _recover(self, message: str, now_s: float) -> list[Action]:
-        self._lost_s = now_s
+        self._lost_s = self._ask_s = now_s
         return [self._show(Phase.RECOVERING, message), SendRecover(), Rejoin(self._begin())]
 
     def _keep_recovering(self, heard_s: float, now_s: float) -> list[Action]:
         asked = now_s - self._asked_s < ASKED_S
         if heard_s > self._lost_s and not asked and not (self._busy and self._paired):
             self._busy = False
+            self._heard_again_s = now_s
             return [Abandon(), self._show(Phase.LIVE)]
         if now_s - self._lost_s >= GIVE_UP_S:
             return self._end(LOST)
+        again: list[Action] = []
+        if now_s - max(heard_s, self._ask_s) >= ASK_AGAIN_S:
+            self._ask_s = now_s
+            again = [SendRecover()]
         if not self._busy and now_s >= self._retry_s:
-            return [Rejoin(self._begin())]
-        return []
+            return [*again, Rejoin(self._begin())]
+        return again
 
     def _end(self, message: str) -> list[Action]:
         self._busy = False

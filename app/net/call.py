@@ -33,6 +33,9 @@ from codec.values import Image
 TICK_S = 0.2
 CONNECT_S = 15.0  # for a connection; ICE itself would try for a minute, longer than anybody waits
 BYE_S = 0.2  # the time that a farewell gets to leave
+BYE_AGAIN_S = 0.05  # it is said four times: the gaps that a loss leaves bring it again in a round trip,
+BYE_TIMES = 4  # where SCTP by itself would wait for a second
+BYE_PATIENCE = 50  # such times, for its acknowledgement
 GRACE_S = 1.0  # how long a replaced connection stays, so that the other side replaces it too
 CLOSE_S = 3.0
 
@@ -100,6 +103,7 @@ class NetworkCall:
         self._closing: set[asyncio.Task[None]] = set()
         self._past = WireCounts()
         self._farewell = bytes(HangUp())
+        self._last_word = b""  # said, and perhaps not heard yet
         self._take_along: Callable[[], bytes | None] | None = None  # once the other side has agreed
 
     # For the client
@@ -198,6 +202,7 @@ class NetworkCall:
             case s.ClosePeer():
                 self._end_call()
             case s.SendBye():
+                self._last_word = self._farewell
                 self._send(self._farewell)
             case s.SendRecover():
                 self._send(RECOVER)
@@ -216,9 +221,11 @@ class NetworkCall:
         self._secret = self._fingerprint = self._certificate = None
         if self._ticker is not None:
             self._ticker.cancel()
-        self._active = None
+        active, self._active = self._active, None
+        word, self._last_word = self._last_word, b""
         for line in list(self._lines):
-            self._later(self._close_line(line, BYE_S))
+            said = word if line is active else b""
+            self._later(self._part(line, said) if said else self._close_line(line, BYE_S))
 
     async def _tick(self) -> None:
         while True:
@@ -251,6 +258,7 @@ class NetworkCall:
     def _try(self, attempt: int, work: Coroutine[None, None, None]) -> None:
         self._abandon()
         self._attempt = asyncio.ensure_future(self._guard(attempt, work))
+        self._attempt.add_done_callback(lambda _: work.close())  # abandoned before it began
 
     async def _guard(self, attempt: int, work: Coroutine[None, None, None]) -> None:
         try:
@@ -333,14 +341,14 @@ class NetworkCall:
             line.peer.send_control(ALIVE)
         elif message[:1] == RECOVER:
             self._handle(s.RecoverReceived())
-        elif message[:1] == bytes((HangUp.KIND,)):
+        elif message[:1] == bytes((HangUp.KIND,)) and not line.leaving:
             self._handle(s.ByeReceived(farewell(message)))
         elif message and message[0] not in CALL_MESSAGES:
             self.handlers.on_control(message)
 
-    def ended(self, attempt: int) -> None:
+    def ended(self, attempt: int, met: bool) -> None:
         """The connection of this attempt has ended, not by us."""
-        self._handle(s.PeerClosed(attempt))
+        self._handle(s.PeerClosed(attempt, met))
 
     def new_peer(self, line: "_Line") -> Peer:
         link = self._config.link() if self._config.link is not None else None
@@ -360,6 +368,19 @@ class NetworkCall:
         task = asyncio.ensure_future(work)
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
+
+    async def _part(self, line: "_Line", word: bytes) -> None:
+        """Close a connection once the other side knows why."""
+        line.leaving = True
+        with contextlib.suppress(asyncio.CancelledError):
+            for _ in range(BYE_TIMES - 1):
+                await asyncio.sleep(BYE_AGAIN_S)
+                line.peer.send_control(word)
+            for _ in range(BYE_PATIENCE):
+                if line.peer.control_settled:
+                    break
+                await asyncio.sleep(BYE_AGAIN_S)
+        await self._close_line(line)
 
     async def _close_line(self, line: "_Line", after_s: float = 0.0) -> None:
         line.leaving = True
@@ -390,6 +411,7 @@ class _Line:
     def __init__(self, call: NetworkCall, attempt: int) -> None:
         self._call = call
         self._attempt = attempt
+        self.met = False  # the other side has said something over it
         self.leaving = False  # replaced, or hung up: its end is no news
         self.lost_address = False  # the one under it has gone
         self.seeks_detour = False
@@ -406,6 +428,7 @@ class _Line:
         self._call.handlers.on_face(datagram, now_s)
 
     def on_control(self, message: bytes) -> None:
+        self.met = True
         self._call.received(self, message)
 
     def on_voice(self, packet: VoicePacket) -> None:
@@ -416,4 +439,4 @@ class _Line:
 
     def on_state(self, state: PeerState) -> None:
         if state in (PeerState.CLOSED, PeerState.FAILED) and not self.leaving:
-            self._call.ended(self._attempt)
+            self._call.ended(self._attempt, self.met)

@@ -27,6 +27,7 @@ from aiortc import RTCDataChannel
 from aiortc import rtcsctptransport as sctp
 from aiortc.rtcsctptransport import Chunk, DataChunk, ForwardTsnChunk, RTCSctpTransport, SackChunk
 from aiortc.utils import uint32_gt
+from OpenSSL import SSL
 
 from app.net.sctp_guard import GuardedSctpTransport
 
@@ -155,6 +156,12 @@ class LeanSctpTransport(GuardedSctpTransport):
         if forward is not None and self._forward_wait_s(now_s) <= 0 and len(bytes(forward)) <= room:
             riders.append(self._take_forward(now_s))
         return riders
+
+    def settled(self, stream: int) -> bool:
+        """Whether all that was sent on this stream has been acknowledged."""
+        waiting = [chunk for chunk in (*self._sent_queue, *self._outbound_queue) if chunk.stream_id == stream]
+        queued = any(channel.id == stream for channel, _, _ in self._data_channel_queue)
+        return not queued and all(chunk._acked for chunk in waiting)
 
     @property
     def datagram_waiting(self) -> bool:
@@ -363,7 +370,7 @@ class LeanSctpTransport(GuardedSctpTransport):
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         async def guarded() -> None:
-            with contextlib.suppress(ConnectionError):
+            with contextlib.suppress(ConnectionError, SSL.Error):  # DTLS below was closed meanwhile
                 await work
 
         task = asyncio.ensure_future(guarded())

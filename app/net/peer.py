@@ -192,6 +192,14 @@ class Peer:
         return int(self._control.bufferedAmount)
 
     @property
+    def control_settled(self) -> bool:
+        """Whether the other side has acknowledged every control message, as far as we can know."""
+        association = self._pc.sctp
+        if isinstance(association, LeanSctpTransport) and self.state is PeerState.CONNECTED:
+            return association.settled(CONTROL_CHANNEL)
+        return True
+
+    @property
     def address_in_use(self) -> str | None:
         """The address of this machine that the connection runs over, once it does. Behind a relay it is the
         relay's, which no change of our own network takes away at once."""

@@ -13,13 +13,15 @@ import json
 import logging
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import count
 from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
 from app.net.errors import PortTakenError
-from app.net.rooms import CALLER, JOINER, Limits, Refusal, RefusedError, Rooms
+from app.net.meeting import Kind, Letter, Meeting, Member, OwnRooms
+from app.net.rooms import CALLER, JOINER, Limits, Refusal, RefusedError
 
 PATH = "/v1"
 SWEEP_S = 1.0
@@ -27,6 +29,7 @@ PING_S = 20.0  # keeps NAT bindings of waiting callers open, and finds the ones 
 SEND_TIMEOUT_S = 5.0  # a member that does not read must not hold up the other
 
 Socket = web.WebSocketResponse
+PAIRED, LEFT = {"is": "paired"}, {"is": "left"}
 
 
 class RendezvousServer:
@@ -40,14 +43,17 @@ class RendezvousServer:
         limits: Limits | None = None,
         clock: Callable[[], float] = time.monotonic,
         tls: ssl.SSLContext | None = None,
+        meeting: Meeting | None = None,
     ) -> None:
+        """meeting: where the rooms are, if not in this process alone."""
         self.host = host
         self.port = port
         self._limits = limits or Limits()
         self._clock = clock
         self._tls = tls
-        self._rooms = Rooms(self._limits)
-        self._sockets: set[Socket] = set()
+        self._rooms: Meeting = meeting or OwnRooms(self._limits)
+        self._members = count()
+        self._sockets: dict[Member, Socket] = {}
         self._runner: web.AppRunner | None = None
         self._sweeper: asyncio.Task[None] | None = None
 
@@ -62,6 +68,7 @@ class RendezvousServer:
         return len(self._rooms)
 
     async def start(self) -> None:
+        await self._rooms.start(self._deliver)
         app = web.Application()
         app.router.add_get(PATH, self._serve)
         # no access log, and no address in the log of errors: they are nobody's business
@@ -83,10 +90,11 @@ class RendezvousServer:
         if self._sweeper is not None:
             self._sweeper.cancel()
             await asyncio.gather(self._sweeper, return_exceptions=True)
-        for socket in list(self._sockets):
+        for socket in list(self._sockets.values()):
             await socket.close()
         if self._runner is not None:
             await self._runner.cleanup()
+        await self._rooms.stop()
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -97,8 +105,13 @@ class RendezvousServer:
 
     async def sweep(self) -> None:
         """Close the rooms whose time is up, and tell those who waited."""
-        for member in self._rooms.expire(self._clock()):
-            await self._dismiss(member, Refusal.EXPIRED)
+        for over in await self._rooms.expire(self._clock()):
+            socket = self._sockets.get(over.member)
+            if over.refusal is None:
+                await self._tell(socket, LEFT)
+            else:
+                await self._tell(socket, {"is": "refused", "why": over.refusal.value})
+                await self._close(socket)
 
     async def _sweep_for_ever(self) -> None:
         while True:
@@ -109,73 +122,84 @@ class RendezvousServer:
         socket = Socket(
             max_msg_size=self._limits.message_bytes, heartbeat=PING_S, compress=False, timeout=SEND_TIMEOUT_S
         )
-        self._sockets.add(socket)
+        member = str(next(self._members))
+        self._sockets[member] = socket
         try:
             await socket.prepare(request)
-            await self._converse(socket, request.remote or "")
+            await self._converse(member, socket, request.remote or "")
         except RefusedError as refused:
             await self._tell(socket, {"is": "refused", "why": refused.refusal.value})
         except ConnectionError:
             pass  # gone in the middle of a message
         finally:
-            self._sockets.discard(socket)
-            await self._tell(self._rooms.leave(socket), {"is": "left"})
+            del self._sockets[member]
+            with contextlib.suppress(RefusedError):
+                await self._part(await self._rooms.leave(member))
             await self._close(socket)
-        return socket
+        return socket if socket.prepared else web.Response(status=400)  # gone before it had begun
 
-    async def _converse(self, socket: Socket, address: str) -> None:
+    async def _converse(self, member: Member, socket: Socket, address: str) -> None:
         entered = False
         async for message in socket:
             if message.type is WSMsgType.BINARY and entered:
-                await self._relay(socket, message.data)
+                await self._rooms.send(Letter(await self._rooms.relay(member), Kind.DATA, message.data))
             elif message.type is WSMsgType.TEXT and not entered:
-                self._rooms.allow(address, self._clock())
-                await self._enter(socket, _request(message.data))
+                await self._rooms.allow(address, self._clock())
+                await self._enter(member, socket, _request(message.data))
                 entered = True
             else:
                 raise RefusedError(Refusal.BAD_REQUEST)
 
-    async def _relay(self, socket: Socket, data: bytes) -> None:
-        other = self._rooms.relay(socket)
-        assert isinstance(other, Socket)
-        with contextlib.suppress(ConnectionError):
-            await other.send_bytes(data)
-
-    async def _enter(self, socket: Socket, request: dict[str, Any]) -> None:
+    async def _enter(self, member: Member, socket: Socket, request: dict[str, Any]) -> None:
         now_s = self._clock()
-        self_told: dict[str, Any] | None = None
-        other: object = None
+        other: Member | None = None
         match request:
             case {"do": "open"}:
-                nameplate = self._rooms.open(socket, now_s)
-                self_told = {"is": "open", "nameplate": int(nameplate)}
+                nameplate = await self._rooms.open(member, now_s)
+                await self._tell(socket, {"is": "open", "nameplate": int(nameplate)})
             case {"do": "join", "nameplate": int(number)}:
-                other = self._rooms.join(str(number), socket, now_s)
+                other = await self._rooms.join(str(number), member, now_s)
             case {"do": "meet", "room": str(name), "seat": "caller" | "joiner" as seat} if _is_private(name):
-                other, ghost = self._rooms.meet(
-                    name, {"caller": CALLER, "joiner": JOINER}[seat], socket, now_s
+                other, ghost = await self._rooms.meet(
+                    name, {"caller": CALLER, "joiner": JOINER}[seat], member, now_s
                 )
-                await self._close(ghost)
+                if ghost is not None:
+                    await self._rooms.send(Letter(ghost, Kind.CLOSE))
             case _:
                 raise RefusedError(Refusal.BAD_REQUEST)
-        await self._tell(socket, self_told)
         if other is not None:  # the newcomer first: he is not heard before both know
-            await self._tell(socket, {"is": "paired"})
-            await self._tell(other, {"is": "paired"})
+            await self._tell(socket, PAIRED)
+            await self._rooms.send(Letter(other, Kind.PAIRED, member.encode()))
 
-    async def _tell(self, member: object, notice: dict[str, Any] | None) -> None:
-        if isinstance(member, Socket) and notice is not None and not member.closed:
+    async def _part(self, other: Member | None) -> None:
+        if other is not None:
+            await self._rooms.send(Letter(other, Kind.LEFT))
+
+    async def _deliver(self, letter: Letter) -> None:
+        """What one of our members is to get, from another of ours or from another process."""
+        socket = self._sockets.get(letter.member)
+        if socket is None:
+            return
+        match letter.kind:
+            case Kind.PAIRED:
+                await self._tell(socket, PAIRED)
+            case Kind.LEFT:
+                await self._tell(socket, LEFT)
+            case Kind.CLOSE:
+                await self._close(socket)
+            case Kind.DATA:
+                with contextlib.suppress(ConnectionError, RuntimeError):
+                    await socket.send_bytes(letter.body)
+
+    async def _tell(self, socket: Socket | None, notice: Mapping[str, Any]) -> None:
+        if socket is not None and not socket.closed:
             with contextlib.suppress(ConnectionError, RuntimeError):
-                await member.send_json(notice)
+                await socket.send_json(notice)
 
-    async def _dismiss(self, member: object, refusal: Refusal) -> None:
-        await self._tell(member, {"is": "refused", "why": refusal.value})
-        await self._close(member)
-
-    async def _close(self, member: object) -> None:
-        if isinstance(member, Socket):
+    async def _close(self, socket: Socket | None) -> None:
+        if socket is not None:
             with contextlib.suppress(ConnectionError, RuntimeError):
-                await member.close()
+                await socket.close()
 
 
 def _discreet_logger() -> logging.Logger:

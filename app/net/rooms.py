@@ -22,6 +22,7 @@ class Refusal(Enum):
     TOO_FAST = "too-fast"  # this address asks too often
     TOO_MUCH = "too-much"  # this room has relayed as much as any pairing needs
     BAD_REQUEST = "bad-request"
+    UNAVAILABLE = "unavailable"  # the memory that several processes share is out of reach
 
 
 class RefusedError(Exception):

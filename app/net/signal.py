@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     Refusal.TOO_FAST.value: "The rendezvous server asks to wait a minute: too many tries came from here.",
     Refusal.TOO_MUCH.value: "The rendezvous server has cut the exchange off as too long. Try again.",
     Refusal.BAD_REQUEST.value: "The rendezvous server does not understand this program. Are both up to date?",
+    Refusal.UNAVAILABLE.value: "The rendezvous server has a fault of its own. Try again in a minute.",
 }
 UNTRUSTED = (
     "The rendezvous server at {url} shows a certificate that this machine does not trust. Is the address "

@@ -245,6 +245,22 @@ def test_a_wish_to_reconnect_that_comes_to_nothing_is_forgotten() -> None:
     assert stage.hear(s.ASKED_S + 0.5) == [s.Abandon(), Show(Phase.LIVE, words=WORDS)]
 
 
+def test_a_wish_to_reconnect_that_was_held_up_does_not_take_the_call_down_again() -> None:
+    """The message was sent in the silence, and repeated until it came through: the silence is over."""
+    stage = recovering()
+    stage.now_s += 0.5
+    stage(s.Tick(stage.now_s))
+    assert stage(s.RecoverReceived(), 0.3) == []
+    assert stage.session.phase is Phase.LIVE
+    assert stage(s.RecoverReceived(), s.STALE_S)[-1] == s.Rejoin(3), "one that comes later is meant"
+
+
+def test_a_wish_to_reconnect_is_repeated_while_nothing_is_heard() -> None:
+    stage = recovering()
+    asked = stage.hear(5, heard=False)
+    assert asked.count(s.SendRecover()) == 2
+
+
 def test_a_changed_network_is_not_waited_for() -> None:
     stage = live()
     assert stage(s.NetworkChanged()) == [
@@ -272,6 +288,13 @@ def test_a_closed_connection_is_a_farewell_only_while_it_carries_the_call() -> N
     assert stage(s.PeerClosed(2))[-1] == Show(Phase.ENDED, s.PEER_HUNG_UP, words=WORDS)
 
 
+def test_a_connection_that_closes_before_the_other_side_said_anything_is_built_anew() -> None:
+    """The other side never saw it come about, has given it up and waits for us."""
+    stage = live()
+    actions = stage(s.PeerClosed(1, met=False))
+    assert actions == [Show(Phase.RECOVERING, s.SILENT, words=WORDS), s.SendRecover(), s.Rejoin(2)]
+
+
 def test_events_of_an_older_attempt_change_nothing() -> None:
     stage = recovering()
     stage(s.Failed(2, ""))
@@ -294,7 +317,7 @@ def test_any_order_of_events_leaves_a_session_that_can_still_be_ended() -> None:
                 s.Introduced(attempt, WORDS),
                 s.Connected(attempt),
                 s.Failed(attempt, "", rng.random() < 0.2),
-                s.PeerClosed(attempt),
+                s.PeerClosed(attempt, rng.random() < 0.5),
                 s.RecoverReceived(),
                 s.NetworkChanged(),
                 s.ByeReceived(""),

@@ -4,41 +4,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from app.bench.echo import clean, echo_of
+from app.bench.echo import level_db as level
 from app.media.cleaning import LEAD_S, Cleaner, Cleaning, Reference
-from app.media.samples import BLOCK, RATE, Samples, level_dbfs
+from app.media.samples import BLOCK, RATE, level_dbfs
 from tests.app.speech import speech
-
-REVERBERATION_S = 0.25  # a furnished office
-
-
-def room(delay_ms: float) -> NDArray[np.float64]:
-    """An impulse response: the direct sound at half the loudness, then noise that dies away by 60 dB."""
-    at_s = np.arange(int(REVERBERATION_S * RATE)) / RATE
-    tail = np.random.default_rng(0).standard_normal(len(at_s)) * 10 ** (-3 * at_s / REVERBERATION_S) * 0.02
-    tail[0] = 0.5
-    return np.concatenate([np.zeros(int(delay_ms * RATE / 1000)), tail])
-
-
-def echo_of(far: Samples, delay_ms: float) -> NDArray[np.float64]:
-    n = len(far)
-    sound = np.fft.irfft(np.fft.rfft(far, 2 * n) * np.fft.rfft(room(delay_ms), 2 * n))[:n]
-    return np.tanh(sound / 20_000) * 20_000  # a small loudspeaker saturates
-
-
-def clean(cleaner: Cleaner, mic: NDArray[np.float64], far: Samples) -> Samples:
-    noise = np.random.default_rng(1).standard_normal(len(mic)) * 32768 * 10 ** (-65 / 20)
-    near = np.clip(mic + noise, -32768, 32767).astype(np.int16)
-    return np.concatenate(
-        [
-            cleaner.process(near[i : i + BLOCK], far[i : i + BLOCK])
-            for i in range(0, len(far) - BLOCK + 1, BLOCK)
-        ]
-    )
-
-
-def level(sound: NDArray[np.float64] | Samples, begin_s: float, end_s: float) -> float:
-    part = np.asarray(sound[int(begin_s * RATE) : int(end_s * RATE)], np.float64)
-    return float(10 * np.log10(np.mean(part**2) + 1e-9))
 
 
 @pytest.mark.parametrize("delay_ms", [10, 80, 200])

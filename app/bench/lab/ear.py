@@ -1,0 +1,91 @@
+"""Sound of a measured call: a loudspeaker that nobody hears, and a count of what left the microphone.
+
+`Ear` pulls 20 ms blocks by the clock, as a sound card does, and keeps the last minutes with their times.
+"""
+
+import threading
+import time
+from collections import deque
+
+import numpy as np
+
+from app.media.clip import ClipTimeline
+from app.media.devices import AudioState, AudioStatus, OnBlock, Pull
+from app.media.filevoice import FileVoice
+from app.media.line import Device
+from app.media.samples import BLOCK, RATE, Samples
+from app.media.voice import OnPacket
+from app.sound import FROM_CAMERA, NONE, Sound
+
+BLOCK_S = BLOCK / RATE
+KEPT_S = 120.0
+LATE_S = 0.2  # the machine was asleep: what should have been heard meanwhile is not made up for
+
+
+class Ear:
+    """A `Device` on the thread "ear"."""
+
+    def __init__(self, pull: Pull) -> None:
+        self._pull = pull
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="ear", daemon=True)
+        self._heard: deque[tuple[float, Samples]] = deque(maxlen=int(KEPT_S / BLOCK_S))
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    def join(self, timeout_s: float = 2.0) -> bool:
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def status(self) -> AudioStatus:
+        return AudioStatus(AudioState.LIVE)
+
+    def heard(self) -> tuple[float, Samples]:
+        """(when the first sample was heard, samples) of the last minutes without a break"""
+        blocks = list(self._heard)
+        first = next((i for i in range(len(blocks) - 1, 0, -1) if _broken(blocks[i - 1], blocks[i])), 0)
+        if not blocks:
+            return 0.0, np.zeros(0, np.int16)
+        return blocks[first][0], np.concatenate([samples for _, samples in blocks[first:]])
+
+    def _work(self) -> None:
+        due_s = time.monotonic()
+        while not self._stopping.wait(max(0.0, due_s - time.monotonic())):
+            if time.monotonic() - due_s > LATE_S:
+                due_s = time.monotonic()
+            self._heard.append((due_s, self._pull(BLOCK, due_s, 0.0)))
+            due_s += BLOCK_S
+
+
+def _broken(before: tuple[float, Samples], after: tuple[float, Samples]) -> bool:
+    return after[0] - before[0] > 1.5 * BLOCK_S
+
+
+class MeasuredSound(Sound):
+    """The clip's sound as the microphone; an `Ear`, or a real loudspeaker if its name is given."""
+
+    def __init__(self, path: str, timeline: ClipTimeline, speaker: str = NONE) -> None:
+        super().__init__(FROM_CAMERA, speaker, None)
+        self._path, self._timeline = path, timeline
+        self.sent = 0
+        self.ear: Ear | None = None
+
+    def start(self, on_packet: OnPacket) -> None:
+        def counted(opus: bytes, timestamp: int) -> None:
+            self.sent += 1
+            on_packet(opus, timestamp)
+
+        super().start(counted)
+
+    def _make_microphone(self, on_block: OnBlock) -> Device:
+        return FileVoice(self._path, self._timeline, on_block)
+
+    def _make_speaker(self, pull: Pull) -> Device:
+        if self._speaker != NONE:
+            return super()._make_speaker(pull)
+        self.ear = Ear(pull)
+        return self.ear

@@ -1,0 +1,219 @@
+"""Two programs, a rendezvous and the network between them, for as long as a measurement lasts.
+
+The same two programs make call after call: that none has to be restarted is part of what is measured. Without
+permission for namespaces they meet on loopback, and each impairs what it receives; what needs interfaces,
+addresses or a NAT is left out then.
+"""
+
+import socket
+import time
+from collections.abc import Callable
+
+from app.bench.lab.network import HUB, Lab, LabError
+from app.bench.lab.path import Trouble
+from app.bench.lab.process import PATIENCE_S, Program, ProgramError, Said
+from app.bench.lab.rehearsal import rehearse
+from app.call.status import Phase
+from app.wiring import camera_file, load_basis
+
+PORT = 8765
+CALLER = "app.bench.lab.caller"
+START_S = 300.0  # of a program; a busy machine takes its time to import
+STEADY_S = 1.5  # so long live, and faces coming, counts as being back
+
+
+class Stage:
+    """Use with `with`. a is the side on which the network goes bad."""
+
+    def __init__(
+        self,
+        clip: str = "sample",
+        peer_clip: str = "sample2",
+        *,
+        apart: bool = True,
+        rehearsed: bool = True,
+        environment: dict[str, str] | None = None,
+        speakers: tuple[str, str] = ("none", "none"),
+    ) -> None:
+        """apart: in namespaces, where that is permitted; otherwise on loopback. environment: of the two
+        programs. rehearsed: faces are tracked beforehand, not meanwhile. speakers: "none" for an `Ear`, or
+        a loudspeaker's name."""
+        self.lab: Lab | None = Lab() if apart else None
+        self._environment, self._speakers = environment, dict(zip("ab", speakers, strict=True))
+        self._port = PORT if apart else free_port()
+        self.clips = {"a": camera_file(clip), "b": camera_file(peer_clip)}
+        self._rehearsals: dict[str, str] = {}
+        if rehearsed:
+            basis = load_basis()
+            self._rehearsals = {name: str(rehearse(path, basis)) for name, path in self.clips.items()}
+        self.rendezvous: Program | None = None
+
+    def __enter__(self) -> "Stage":
+        try:
+            if self.lab is not None:
+                self.lab.__enter__()
+        except LabError:
+            self.lab, self._port = None, free_port()
+        try:
+            self.start_rendezvous()
+            self.a, self.b = self._program("a"), self._program("b")
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for name in ("a", "b"):
+            if hasattr(self, name):
+                getattr(self, name).close()
+        self.stop_rendezvous()
+        if self.lab is not None:
+            self.lab.__exit__()
+
+    @property
+    def sides(self) -> tuple[Program, Program]:
+        return self.a, self.b
+
+    @property
+    def url(self) -> str:
+        return f"ws://{HUB if self.lab else '127.0.0.1'}:{self._port}"
+
+    # Programs
+
+    def start_rendezvous(self) -> None:
+        host = HUB if self.lab else "127.0.0.1"
+        place = self.lab.names.hub if self.lab else ""
+        self.rendezvous = Program(
+            "rendezvous", ["app", "serve", "--host", host, "--port", str(self._port)], place
+        )
+        said = self.rendezvous.wait(
+            0, lambda said: said.get("text", "").startswith("Rendezvous") or "ended" in said
+        )
+        if said is None or "ended" in said:
+            raise ProgramError(f"The rendezvous does not start on port {self._port}; is another one running?")
+
+    def stop_rendezvous(self) -> None:
+        if self.rendezvous is not None:
+            self.rendezvous.kill()
+            self.rendezvous.close()
+            self.rendezvous = None
+
+    def restart(self, name: str) -> Program:
+        """After a crash: the same program again."""
+        getattr(self, name).close()
+        program = self._program(name)
+        setattr(self, name, program)
+        return program
+
+    def _program(self, name: str) -> Program:
+        place = {"a": self.lab.names.a, "b": self.lab.names.b}[name] if self.lab else ""
+        arguments = [CALLER, "--server", self.url, "--camera", self.clips[name]]
+        arguments += ["--avatar", str("ab".index(name)), "--speaker", self._speakers[name]]
+        arguments += ["--rehearsal", self._rehearsals[name]] if self._rehearsals else []
+        arguments += [] if self.lab else ["--loopback"]
+        program = Program(name, arguments, place, self._environment)
+        if program.wait(0, lambda said: said.get("ready"), START_S) is None:
+            raise ProgramError("A program of the measurement does not start.")
+        return program
+
+    # The network
+
+    def trouble(self, trouble: Trouble) -> None:
+        if self.lab is not None:
+            self.lab.trouble(trouble)
+            return
+        jitter_s = max(trouble.jitter_s, trouble.reorder_s if trouble.reorder else 0.0)
+        for side in self.sides:
+            side.tell(
+                "impair",
+                loss=1.0 if trouble.down else trouble.loss,
+                delay_s=trouble.delay_s,
+                jitter_s=jitter_s,
+                rate_bps=trouble.rate_bps,
+            )
+
+    def blackout(self, on: bool) -> None:
+        if self.lab is not None:
+            self.lab.blackout(on)
+        else:
+            self.trouble(Trouble(down=on))
+
+    # Calls
+
+    def connect(self, patience_s: float = PATIENCE_S) -> float | None:
+        """Make a call; how long it took from its request to both sides' being live. None if it failed."""
+        marks, begun_s = (self.a.count, self.b.count), time.monotonic()
+        self.a.tell("call")
+        told = self.a.wait_phase(marks[0], Phase.WAITING, Phase.ENDED, patience_s=patience_s)
+        if told is None or told["phase"] == Phase.ENDED.value:
+            return None
+        joined_s = time.monotonic()
+        self.b.tell("join", code=told["code"])
+        until_s = joined_s + patience_s
+        live = [
+            side.wait_phase(mark, Phase.LIVE, Phase.ENDED, patience_s=max(0.0, until_s - time.monotonic()))
+            for side, mark in zip(self.sides, marks, strict=True)
+        ]
+        if any(said is None or said["phase"] == Phase.ENDED.value for said in live):
+            return None
+        asked_s = told["at_s"] - begun_s
+        return asked_s + max(said["at_s"] for said in live if said is not None) - joined_s
+
+    def hang_up(self, patience_s: float = 10.0) -> float | None:
+        """a hangs up; how long until b's screen says so. None if it never does: then b hangs up too."""
+        mark_a, mark_b = self.a.count, self.b.count
+        self.a.tell("hang_up")
+        told = self.a.wait(mark_a, lambda said: said.get("hangs_up"), patience_s)
+        seen = self.b.wait_phase(mark_b, Phase.ENDED, patience_s=patience_s)
+        self.a.wait_phase(mark_a, Phase.ENDED, patience_s=patience_s)
+        if seen is None:
+            self.b.tell("hang_up")
+            self.b.wait_phase(mark_b, Phase.ENDED, patience_s=patience_s)
+        return None if seen is None or told is None else float(seen["at_s"] - told["at_s"])
+
+    def end(self) -> None:
+        """Whatever state the two are in: no call afterwards."""
+        for side in self.sides:
+            if phase_of(side) not in (Phase.IDLE, Phase.ENDED):
+                mark = side.count
+                side.tell("hang_up")
+                side.wait_phase(mark, Phase.ENDED, patience_s=10.0)
+
+    def back(self, since_s: float, patience_s: float) -> float | None:
+        """Wait until both sides are live again and get new faces; how long after `since_s` that was so."""
+        until_s = time.monotonic() + patience_s
+        while time.monotonic() < until_s:
+            times = [back_at(side.said, since_s) for side in self.sides]
+            if all(at_s is not None for at_s in times):
+                return max(0.0, max(at_s for at_s in times if at_s is not None) - since_s)
+            if all(phase_of(side) is Phase.ENDED for side in self.sides):
+                return None
+            time.sleep(0.1)
+        return None
+
+
+def free_port() -> int:
+    """One that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def phase_of(side: Program) -> Phase:
+    said = _last(side.said, lambda said: "phase" in said)
+    return Phase(said["phase"]) if said is not None else Phase.IDLE
+
+
+def back_at(said: list[Said], since_s: float) -> float | None:
+    """When a side was live and getting faces for good; None if it is not, or not for long enough yet."""
+    status, sample = _last(said, lambda s: "phase" in s), _last(said, lambda s: "sample" in s)
+    if status is None or sample is None or status["phase"] != Phase.LIVE.value:
+        return None
+    gap = _last(said, lambda s: "no_face_from_s" in s)
+    at_s = float(max(since_s, status["at_s"], gap["until_s"] if gap is not None else 0.0))
+    steady = sample["at_s"] - at_s >= STEADY_S and sample["at_s"] - sample["newest_face_s"] < 0.4
+    return at_s if steady else None
+
+
+def _last(said: list[Said], wanted: Callable[[Said], object]) -> Said | None:
+    return next((s for s in reversed(said) if wanted(s)), None)
