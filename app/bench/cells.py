@@ -11,7 +11,9 @@ from typing import Any
 
 from app.bench.lab.path import Trouble
 from app.bench.lab.process import Program, Said
+from app.bench.lab.reports import delays
 from app.bench.lab.stage import Stage
+from app.bench.lipsync import error_ms_p95
 from app.call.status import Phase
 
 SETTLE_S = 2.0  # of a call before something happens to it
@@ -47,6 +49,7 @@ class SideSeen:
     latency_ms: float
     wire_kbps: float  # out
     largest_step_deg: float
+    stall_ms: float  # the longest time for which the machine let a thread wait: how far to trust the rest
 
 
 @dataclass(slots=True)
@@ -146,6 +149,7 @@ def steady(stage: Stage, result: Result, trouble: Trouble) -> None:
     end_s = time.monotonic()
     for side in stage.sides:
         result.sides[side.name] = watch(side, side.said, other(stage, side), begun_s, end_s)
+    result.figures["lipsync_ms_p95"] = error_ms_p95(delays(stage.sides, stage.sounds, begun_s))
     heard_s = stage.hang_up()
     result.outcome = "call" if heard_s is not None else "the other side was not told of the end"
     if heard_s is not None:
@@ -293,6 +297,7 @@ def watch(side: Program, said: list[Said], peer: Program, begun_s: float, end_s:
         float(sorted(s["latency_ms"] for s in within)[len(within) // 2]) if within else 0.0,
         8e-3 * _grown(within, "wire_out_bytes") / seconds,
         max((s["step_deg"] for s in within), default=0.0),
+        max((s["stall_ms"] for s in within), default=0.0),
     )
 
 

@@ -11,14 +11,21 @@ import fnmatch
 import json
 import math
 import time
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from rich.console import Console
 
-from app.bench import cells, network_table, report
+from app.bench import attacks, cells, echo, network_table, report
 from app.bench.lab.stage import Stage
+from app.bench.lipsync import sound_of
 from app.net.errors import NetworkError
+from app.wiring import camera_file
+
+Known = dict[str, dict[str, Any]]
+"""Name of a cell -> what `cells.Result` has, as JSON."""
 
 QUICK_CHANGES = 3
 WITHOUT_LAB = (
@@ -28,19 +35,56 @@ FAIR_DELAYS_MS = (0, 50, 150)
 """Of hang-ups: what takes half a second to arrive cannot be seen within half a second."""
 
 
+ROOT = Path(__file__).parent.parent.parent
+
+
+def echo_rows() -> dict[str, float]:
+    """With the voices of the two shipped clips."""
+    return echo.rows(*(sound_of(camera_file(clip)) for clip in ("sample", "sample2")))
+
+
+def attack_rows() -> dict[str, float]:
+    """NaN where the tests are not at hand, as in an installed program."""
+    if not (ROOT / "docs" / "THREATS.md").exists():
+        return {"attacks.failed_fraction": math.nan}
+    found = attacks.attacks(ROOT)
+    return {"attacks.failed_fraction": found.failed_fraction, "attacks.listed": len(found.listed)}
+
+
+EXTRAS: dict[str, Callable[[], dict[str, float]]] = {"echo": echo_rows, "attacks": attack_rows}
+"""What needs no call: named with --only like a cell; `known` has it like a cell, its figures are rows."""
+
+
 class NothingChosenError(NetworkError):
     """No cell has such a name."""
 
 
 def run(options: argparse.Namespace) -> int:
-    chosen = choose(options.only, options.quick)
+    chosen, extras = choose(options.only, options.quick)
     details = options.json.with_suffix(".cells.json")
-    known: dict[str, dict[str, Any]] = json.loads(details.read_text()) if details.exists() else {}
+    known: Known = json.loads(details.read_text()) if details.exists() else {}
     if not options.only:
         known = {}
     console = Console()
     changes = QUICK_CHANGES if options.quick else cells.CHANGES
     options.json.parent.mkdir(parents=True, exist_ok=True)
+    for name in extras:
+        with console.status(name):
+            known[name] = cells.Result(name, name, "measured", EXTRAS[name]()).as_json()
+    if chosen:
+        _run_cells(chosen, known, changes, details, console)
+    made = report.make(rows_of(known))
+    made.write(options.json)
+    details.write_text(json.dumps(known, indent=1) + "\n")
+    made.show("Network")
+    options.json.with_suffix(".md").write_text(network_table.markdown(known, made))
+    network_table.plot(known, options.json.with_suffix(".png"))
+    console.print(f"Written: {options.json}, {details}, and .md and .png beside them")
+    return 0
+
+
+def _run_cells(chosen: list[cells.Cell], known: Known, changes: int, details: Path, console: Console) -> None:
+    """Each result is written as soon as it is there."""
     with Stage() as stage:
         if stage.lab is None:
             console.print(WITHOUT_LAB)
@@ -54,28 +98,28 @@ def run(options: argparse.Namespace) -> int:
                           f"({time.monotonic() - begun_s:.0f} s)")  # fmt: skip
             known[cell.name] = result.as_json()
             details.write_text(json.dumps(known, indent=1) + "\n")
-    made = report.make(rows_of(known))
-    made.write(options.json)
-    made.show("Network")
-    options.json.with_suffix(".md").write_text(network_table.markdown(known, made))
-    network_table.plot(known, options.json.with_suffix(".png"))
-    console.print(f"Written: {options.json}, {details}, and .md and .png beside them")
-    return 0
 
 
-def choose(only: list[str] | None, quick: bool) -> list[cells.Cell]:
-    """Cells by name; a name may have wildcards."""
+def choose(only: list[str] | None, quick: bool) -> tuple[list[cells.Cell], list[str]]:
+    """Cells, and extras, by name; a name may have wildcards."""
+
+    def wanted(name: str) -> bool:
+        return not only or any(fnmatch.fnmatch(name, pattern) for pattern in only)
+
     every = cells.all_cells()
-    chosen = [c for c in every if not only or any(fnmatch.fnmatch(c.name, wanted) for wanted in only)]
+    chosen = [c for c in every if wanted(c.name)]
+    extras = [] if quick else [name for name in EXTRAS if wanted(name)]
     chosen = [c for c in chosen if c.quick] if quick else chosen
-    if not chosen:
-        names = ", ".join(c.name for c in every)
+    if not chosen and not extras:
+        names = ", ".join([*(c.name for c in every), *EXTRAS])
         raise NothingChosenError(f"There is no such cell. The cells are: {names}.")
-    return chosen
+    return chosen, extras
 
 
-def rows_of(known: dict[str, dict[str, Any]]) -> dict[str, float]:
+def rows_of(known: Known) -> dict[str, float]:
     """The report's numbers, from the cells' details."""
+    extras = {name: cell["figures"] for name, cell in known.items() if name in EXTRAS}
+    known = {name: cell for name, cell in known.items() if name not in EXTRAS}
     figures = {name: cell["figures"] for name, cell in known.items()}
     rows = _recovery(figures.get("interface", {}))
     fair = [f"loss-{loss * 100:.0f}-delay-{d}" for loss in cells.LOSSES for d in FAIR_DELAYS_MS]
@@ -90,6 +134,11 @@ def rows_of(known: dict[str, dict[str, Any]]) -> dict[str, float]:
         rows["hangup_s"] = max(hangups)
     if noticed:
         rows["vanish_s"] = max(noticed)
+    lipsync = figures.get("loss-0-delay-0", {}).get("lipsync_ms_p95")
+    if lipsync is not None:
+        rows["lipsync.ms_p95"] = lipsync
+    for measured in extras.values():
+        rows |= measured
     for name, cell in known.items():
         rows |= _cell_rows(name, cell)
     rows["cells"] = len(known)
@@ -117,7 +166,7 @@ def _cell_rows(name: str, cell: dict[str, Any]) -> dict[str, float]:
     rows = {f"{name}.{k}": v for k, v in cell["figures"].items() if not k.startswith(("gone_", "stays_"))}
     sides = cell["sides"].values()
     if sides and "setup_s" in cell["figures"]:
-        for key in ("faces_per_s", "voice_heard", "wire_kbps", "latency_ms", "still_s"):
-            pick = max if key in ("still_s", "wire_kbps", "latency_ms") else min
+        for key in ("faces_per_s", "voice_heard", "wire_kbps", "latency_ms", "still_s", "stall_ms"):
+            pick = max if key in ("still_s", "wire_kbps", "latency_ms", "stall_ms") else min
             rows[f"{name}.{key}"] = pick(side[key] for side in sides)
     return rows

@@ -8,7 +8,6 @@ calls one after the other. Growth is the rise of a straight line through the las
 
 import argparse
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from app.bench import lipsync, report
 from app.bench.lab import reports
 from app.bench.lab.process import Program, ProgramError, Said
 from app.bench.lab.stage import Stage
-from app.media.samples import Samples
 
 GROWTH_FROM = 1 / 3  # of the long call: before, caches fill
 LOOK_EVERY_S = 60.0
@@ -44,8 +42,7 @@ class Course:
 def run(options: argparse.Namespace) -> int:
     """The calls, a table, a JSON file and a plot beside it."""
     with Stage(apart=False, rehearsed=False) as stage, Progress() as progress:
-        clips = tuple(lipsync.sound_of(stage.clips[name]) for name in "ab")
-        course = long_call(stage, clips, options.minutes, progress)
+        course = long_call(stage, options.minutes, progress)
         rows = course_rows(course) | short_calls(stage, options.calls, progress)
     made = report.make(rows)
     made.write(options.json)
@@ -54,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def long_call(stage: Stage, clips: Sequence[Samples], minutes: float, progress: Progress) -> Course:
+def long_call(stage: Stage, minutes: float, progress: Progress) -> Course:
     course = Course()
     if minutes <= 0:
         return course
@@ -67,7 +64,7 @@ def long_call(stage: Stage, clips: Sequence[Samples], minutes: float, progress: 
         progress.update(task, completed=passed_s)
         time.sleep(min(LOOK_EVERY_S, minutes * 60 - passed_s))
         since_s = time.monotonic() - LOOK_EVERY_S
-        course.looks += reports.delays(stage.sides, (clips[0], clips[1]), since_s)
+        course.looks += reports.delays(stage.sides, stage.sounds, since_s)
     for side, mark in zip(stage.sides, marks, strict=True):
         course.samples[side.name] = [said for said in side.since(mark) if "sample" in said]
     if stage.hang_up() is None:

@@ -71,6 +71,7 @@ class Looker:
         self._received = 0
         self._received_s = time.monotonic()
         self._moves = 0
+        self._stall_s = 0.0  # how much later than wished this thread was woken, since the last sample
         self._largest = 0.0  # step of the head between two looks, degrees, since the last sample
         self._told: tuple[object, ...] = ()
         self._tasks = 0
@@ -88,6 +89,7 @@ class Looker:
         due_s = sampled_s = time.monotonic()
         while not self._stopping.wait(max(0.0, due_s - time.monotonic())):
             now_s = time.monotonic()
+            self._stall_s = max(self._stall_s, now_s - due_s)
             due_s = max(due_s + LOOK_S, now_s)
             self._listen(now_s)
             self._look(now_s)
@@ -137,12 +139,14 @@ class Looker:
         self._network.call(self._count_tasks)
         counts = line.sink.counts if line else BufferCounts()
         largest, self._largest = self._largest, 0.0
+        stall_s, self._stall_s = self._stall_s, 0.0
         say(
             sample=True,
             moves=self._moves,
             faces_received=totals.frames_received,
             newest_face_s=self._received_s,
             step_deg=largest,
+            stall_ms=1000 * stall_s,
             voice_sent=self._sound.sent,
             voice_received=counts.received,
             voice_late=counts.late + counts.refused,

@@ -9,7 +9,7 @@ from app.bench import lipsync
 from app.bench.lab.process import Program, ProgramError
 from app.media.samples import Samples
 
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 def fetch(side: Program) -> tuple[lipsync.Timeline, lipsync.Heard]:

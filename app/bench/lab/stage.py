@@ -13,7 +13,9 @@ from app.bench.lab.network import HUB, Lab, LabError
 from app.bench.lab.path import Trouble
 from app.bench.lab.process import PATIENCE_S, Program, ProgramError, Said
 from app.bench.lab.rehearsal import rehearse
+from app.bench.lipsync import sound_of
 from app.call.status import Phase
+from app.media.samples import Samples
 from app.wiring import camera_file, load_basis
 
 PORT = 8765
@@ -47,6 +49,7 @@ class Stage:
             basis = load_basis()
             self._rehearsals = {name: str(rehearse(path, basis)) for name, path in self.clips.items()}
         self.rendezvous: Program | None = None
+        self._sounds: tuple[Samples, Samples] | None = None
 
     def __enter__(self) -> "Stage":
         try:
@@ -73,6 +76,13 @@ class Stage:
     @property
     def sides(self) -> tuple[Program, Program]:
         return self.a, self.b
+
+    @property
+    def sounds(self) -> tuple[Samples, Samples]:
+        """What each side's clip says."""
+        if self._sounds is None:
+            self._sounds = sound_of(self.clips["a"]), sound_of(self.clips["b"])
+        return self._sounds
 
     @property
     def url(self) -> str:

@@ -18,7 +18,16 @@ def status(at_s: float, phase: str, message: str = "") -> dict[str, Any]:
 
 def sample(at_s: float, newest_s: float, **more: float) -> dict[str, Any]:
     nothing = dict.fromkeys(
-        ("moves", "faces_received", "voice_sent", "voice_received", "voice_late", "latency_ms", "step_deg"),
+        (
+            "moves",
+            "faces_received",
+            "voice_sent",
+            "voice_received",
+            "voice_late",
+            "latency_ms",
+            "step_deg",
+            "stall_ms",
+        ),
         0.0,
     )
     return nothing | {"at_s": at_s, "sample": True, "newest_face_s": newest_s, "wire_out_bytes": 0} | more
@@ -78,7 +87,10 @@ def test_the_rows_are_the_worst_of_their_cells() -> None:
             "interface", "the call came back by itself", **{f"gone_{i}_s": 1.0 + i for i in range(4)}
         ),
     }
+    known["echo"] = cells.Result("echo", "echo", "measured", {"echo.erle_db": 50.0}).as_json()
     rows = network.rows_of(known)
+    assert rows["echo.erle_db"] == 50.0
+    assert rows["cells"] == 4
     assert rows["hangup_s"] == 0.4
     assert rows["vanish_s"] == 2.4
     assert rows["recovery.tries"] == 4
@@ -92,10 +104,11 @@ def test_an_end_that_was_never_seen_is_not_left_out() -> None:
 
 
 def test_cells_are_chosen_by_name_and_an_unknown_one_lists_them() -> None:
-    assert [c.name for c in network.choose(["loss-0-*"], False)] == [
+    assert [c.name for c in network.choose(["loss-0-*"], False)[0]] == [
         f"loss-0-delay-{d}" for d in cells.DELAYS_MS
     ]
-    assert 0 < len(network.choose(None, True)) < len(network.choose(None, False))
+    assert 0 < len(network.choose(None, True)[0]) < len(network.choose(None, False)[0])
+    assert network.choose(["echo"], False) == ([], ["echo"])
     with pytest.raises(network.NothingChosenError, match="blackout, interface"):
         network.choose(["nothing"], False)
 
