@@ -51,7 +51,7 @@ class RendezvousServer:
         self._limits = limits or Limits()
         self._clock = clock
         self._tls = tls
-        self._rooms: Meeting = meeting or OwnRooms(self._limits)
+        self._rooms: Meeting = meeting if meeting is not None else OwnRooms(self._limits)
         self._members = count()
         self._sockets: dict[Member, Socket] = {}
         self._runner: web.AppRunner | None = None

@@ -75,8 +75,14 @@ class SharedRooms:
     """A `Meeting`. Raises RendezvousError from `start` if Redis cannot be reached."""
 
     def __init__(
-        self, url: str, limits: Limits | None = None, clock: Callable[[], float] = time.monotonic
+        self,
+        url: str,
+        limits: Limits | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        alive_s: float = ALIVE_S,
     ) -> None:
+        """alive_s: how long after its last sign of life a process counts as dead."""
+        self._alive_s = alive_s
         self._redis: Any = Redis.from_url(url, decode_responses=False, socket_connect_timeout=3.0)
         self._limits = limits or Limits()
         self._clock = clock
@@ -118,7 +124,7 @@ class SharedRooms:
         await self._redis.aclose()
 
     async def _stay_alive(self) -> None:
-        await self._redis.set(f"{PREFIX}alive:{self._process}", 1, px=int(ALIVE_S * 1000))
+        await self._redis.set(f"{PREFIX}alive:{self._process}", 1, px=_ms(self._alive_s))
 
     # Rooms
 
