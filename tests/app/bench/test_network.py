@@ -74,6 +74,7 @@ def cell(name: str, outcome: str = "call", **figures: float) -> dict[str, Any]:
         "wire_kbps": 9.0,
         "latency_ms": 99.0,
         "still_s": 0.0,
+        "stall_ms": 1.0,
     }
     return cells.Result(name, "title", outcome, figures).as_json() | {"sides": {"a": side, "b": side}}
 
