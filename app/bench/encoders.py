@@ -121,6 +121,7 @@ DECODERS = {"libsvtav1": "libdav1d", "libx264": "h264", "libvpx-vp9": "vp9", "li
 def _decoded(encoder: Encoder, packets: Sequence[bytes]) -> Iterator[Image]:
     context = av.CodecContext.create(DECODERS[encoder.name], "r")
     assert isinstance(context, av.VideoCodecContext)
+    context.thread_count = 1
     for packet in [*(av.Packet(data) for data in packets), None]:
         for frame in context.decode(packet):
             yield np.asarray(frame.to_ndarray(format="rgb24"), np.uint8)
