@@ -141,6 +141,7 @@ def plot(found: Mapping[str, float], path: Path) -> None:
     if right.lines:
         right.legend(frameon=False)
     for axes in (left, right):
+        axes.xaxis.set_major_formatter("{x:,g}")
         axes.spines[["top", "right"]].set_visible(False)
     figure.savefig(path, dpi=120)
 
