@@ -98,7 +98,8 @@ class Writer extends Coder {
   finish() {
     const total = 48 + this.shifted;
     const end = this.low + BigInt(this.width);
-    for (let count = 1; ; count += 1) {
+    const worth = Math.floor((total - this.width.toString(2).length) / 8);
+    for (let count = Math.max(1, worth); ; count += 1) {
       const rest = BigInt(Math.max(0, total - 8 * count));
       const number = (this.low + (1n << rest) - 1n) >> rest;
       if (number << rest < end && number >> BigInt(8 * count) === 0n) {

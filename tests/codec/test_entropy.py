@@ -96,6 +96,23 @@ def test_trailing_bytes_are_found_out() -> None:
             reader.finish()
 
 
+def test_a_zero_that_the_length_asks_for_stays() -> None:
+    """Without it a datagram that was cut short would be one of its own."""
+    writer = Writer()
+    writer.bits(15, 0x4000)
+    writer.bits(15, 0)
+    written = writer.finish()
+    assert written == b"\x80\0\0"
+    for data, good in ((written, True), (written[:1], False), (written[:2], False), (written + b"\0", False)):
+        reader = Reader(data)
+        assert (reader.bits(15), reader.bits(15)) == (0x4000, 0)
+        if good:
+            reader.finish()
+        else:
+            with pytest.raises(BitstreamError, match="damaged"):
+                reader.finish()
+
+
 def test_reading_past_the_end_is_harmless_and_found_out() -> None:
     reader = Reader(b"\xff")
     for _ in range(1000):
