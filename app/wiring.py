@@ -15,7 +15,7 @@ from rich.progress import Progress
 
 import assets
 from app import headless, people
-from app.client import Client
+from app.client import Client, Likeness
 from app.enrolment.keeping import LikenessFile, likeness_path
 from app.enrolment.wardrobe import Wardrobe
 from app.files import raise_file_limit
@@ -90,6 +90,12 @@ def load_textures() -> Textures:
 def wardrobe_of(basis: Basis, options: argparse.Namespace) -> Wardrobe:
     """The faces of the profile that the command line names."""
     return Wardrobe(basis, LikenessFile(likeness_path(options.profile)), load_textures)
+
+
+def worn(basis: Basis, options: argparse.Namespace, settings: Settings) -> Likeness:
+    """Whom the command line names, or else the settings. Raises people.NobodyError."""
+    name = people.known(options.avatar) if options.avatar else settings.avatar
+    return wardrobe_of(basis, options).choose(replace(settings, avatar=name))
 
 
 def camera_file(spec: str) -> str:
@@ -264,8 +270,7 @@ def client_for(options: argparse.Namespace, settings: Settings) -> Iterator[Clie
         spec = options.camera or settings.camera or "0"
         camera, trouble = _camera_or_why(spec, basis)
         sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
-        name = people.known(options.avatar) if options.avatar else settings.avatar
-        likeness = wardrobe_of(basis, options).choose(replace(settings, avatar=name))
+        likeness = worn(basis, options, settings)
         cap_kbps = options.cap or settings.cap_kbps or None
         client = Client(basis, load_tracker(basis), likeness, config, thread, sound, cap_kbps)
         client.start(camera, trouble)

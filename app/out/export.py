@@ -12,9 +12,10 @@ from rich.progress import Progress
 
 from app.media.camera import CameraFrame
 from app.media.clip import read_clip, timeline_of
-from app.out.sources import SIDES, each, faces, worn
+from app.out.sources import SIDES, each, faces
 from app.recording.callfile import CallFile
-from app.wiring import camera_file, load_basis, load_skin, load_tracker
+from app.settings import SettingsFile, settings_path
+from app.wiring import camera_file, load_basis, load_skin, load_tracker, worn
 from codec.basis import Basis
 from codec.values import FaceFrame, Float, Identity
 from exits import gltf, obj, studio
@@ -80,14 +81,18 @@ def recorded(options: argparse.Namespace) -> tuple[Basis, Identity | None, list[
         return of_recording(options)
     if not call and not options.camera:
         basis = load_basis()
-        return basis, worn(options, basis), []
+        return basis, _worn(options, basis), []
     if not call and not options.camera.isdigit() and options.camera != "synthetic":
         basis = load_basis()
-        identity = worn(options, basis)
+        identity = _worn(options, basis)
         return basis, identity, list(tracked(basis, camera_file(options.camera), options.seconds))
     with faces(options) as source:
         frames = [face for face, _ in each(source, options.seconds or RECORD_S)]
         return source.basis, source.identity(), frames
+
+
+def _worn(options: argparse.Namespace, basis: Basis) -> Identity:
+    return worn(basis, options, SettingsFile(settings_path(options.profile)).settings).identity
 
 
 def of_recording(options: argparse.Namespace) -> tuple[Basis, Identity | None, list[FaceFrame]]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from app import headless, people
+from app import headless
 from app.call.status import Phase
 from app.capture import Capture, FaceTracker
 from app.client import Client
@@ -21,7 +21,7 @@ from app.media.latest import Latest
 from app.recording.callfile import CallFile
 from app.recording.player import Player
 from app.settings import SettingsFile, settings_path
-from app.wiring import camera_on, client_for, load_basis, load_tracker
+from app.wiring import camera_on, client_for, load_basis, load_tracker, worn
 from codec.basis import Basis
 from codec.pose import rest
 from codec.recording import Side
@@ -152,8 +152,8 @@ def faces(options: argparse.Namespace) -> Iterator[Source]:
         finally:
             source.close()
         return
-    identity = worn(options, basis)
     settings = SettingsFile(settings_path(options.profile)).settings
+    identity = worn(basis, options, settings).identity
     tracker = load_tracker(basis)
     camera = camera_on(options.camera or settings.camera or "0", basis)
     source = CameraFaces(basis, tracker, identity, camera)
@@ -172,14 +172,6 @@ def call_faces(client: Client, code: str | None) -> CallFaces:
     if not headless.wait_until_live(client):
         raise ExitError("There was no call, so there is no face to take.")
     return CallFaces(client)
-
-
-def worn(options: argparse.Namespace, basis: Basis) -> Identity:
-    """The likeness that goes with a camera's face. Raises people.NobodyError."""
-    if options.avatar:
-        return people.likeness(basis, people.known(options.avatar)).identity
-    settings = SettingsFile(settings_path(options.profile)).settings
-    return people.likeness(basis, settings.avatar).identity
 
 
 def each(
