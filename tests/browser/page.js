@@ -34,6 +34,7 @@ class Call {
   }
 
   async answer(offer) {
+    this.audio = new AudioContext({ sampleRate: 48000 });
     this.pc = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
     this.face = this.pc.createDataChannel("face", { negotiated: true, id: 0, ordered: false, maxRetransmits: 0 });
     this.control = this.pc.createDataChannel("control", { negotiated: true, id: 1 });
@@ -42,7 +43,7 @@ class Call {
     this.control.onmessage = guard("control", (e) => this.onControl(new Uint8Array(e.data)));
     this.control.onopen = guard("greeting", () => this.greet());
     this.pc.onconnectionstatechange = () => (seen.state = this.pc.connectionState);
-    this.pc.ontrack = (e) => this.listen(e.streams[0] || new MediaStream([e.track]));
+    this.pc.ontrack = guard("track", (e) => this.listen(e.streams[0] || new MediaStream([e.track])));
     await this.pc.setRemoteDescription({ type: "offer", sdp: offer });
     await this.speak();
     await this.pc.setLocalDescription(await this.pc.createAnswer());
@@ -61,7 +62,6 @@ class Call {
   // Voice: a tone that comes and goes, as speech does
 
   async speak() {
-    this.audio = new AudioContext({ sampleRate: 48000 });
     const tone = new OscillatorNode(this.audio, { frequency: TONE_HZ });
     const loudness = new GainNode(this.audio, { gain: 0.25 });
     const syllables = new OscillatorNode(this.audio, { frequency: 4 });
