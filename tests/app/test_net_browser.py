@@ -188,7 +188,7 @@ def test_we_read_the_browsers_faces(call: Call) -> None:
     assert face is not None
     first_mm = face.expression[0] * call.basis.expression_norm[0] / np.sqrt(len(call.basis.mean))
     assert first_mm == pytest.approx(2 / 0.3 * face.rotation[1], abs=0.3), "both swing together"
-    assert call.client.status().stats.rtt_ms > 0, "its acknowledgements are understood"
+    wait_for(lambda: call.client.status().stats.rtt_ms > 0, "its acknowledgements", PATIENCE_S)
 
 
 def test_messages_and_textures_cross_both_ways(call: Call) -> None:
@@ -199,13 +199,19 @@ def test_messages_and_textures_cross_both_ways(call: Call) -> None:
     assert seen["looks"]["hair"] == 3
     assert not seen["devices"]["muted"]
     theirs = bytes((i * 7919) % 251 for i in range(20_000))
-    wait_for(lambda: (i := call.client.remote_identity()) is not None and i.texture == theirs, "theirs")
+    wait_for(
+        lambda: (i := call.client.remote_identity()) is not None and i.texture == theirs, "theirs", PATIENCE_S
+    )
     identity = call.client.remote_identity()
     assert identity is not None
     assert identity.shape[:2] == pytest.approx([1.0, -0.5])
     assert identity.appearance.hair is Hair.BOB
     call.tell(devices=[True, False])
-    wait_for(lambda: call.client.status().peer_muted and not call.client.status().peer_camera_on, "devices")
+    wait_for(
+        lambda: call.client.status().peer_muted and not call.client.status().peer_camera_on,
+        "devices",
+        PATIENCE_S,
+    )
 
 
 def test_voices_are_heard_on_both_sides(call: Call) -> None:
