@@ -52,37 +52,31 @@ def shrunk(values: Float, size: int = SIZE) -> Float:
 
 
 def complete(textures: Textures, seen: Float, belief: Float) -> Completed:
-    """seen (SIZE, SIZE, 3) sRGB values, belief (SIZE, SIZE) 0..1: by turns the skin and the gain."""
+    """seen (SIZE, SIZE, 3) sRGB values, belief (SIZE, SIZE) 0..1: coefficients and log gain together, by
+    Gauss-Newton with weights that let single texels differ."""
     trust = (belief * textures.face).ravel()
     here = np.flatnonzero(trust > 0.05)
+    count = len(textures.components)
     weight = np.repeat(trust[here], 3) / (NOISE**2 * INDEPENDENT)
     mean = textures.mean.reshape(-1, 3)[here].ravel()
-    moves = textures.components.reshape(len(textures.components), -1, 3)[:, here].reshape(
-        len(textures.components), -1
-    )
+    moves = textures.components.reshape(count, -1, 3)[:, here].reshape(count, -1)
     target = seen.reshape(-1, 3)[here].ravel()
-    gain, found = np.ones(3, np.float32), np.zeros(len(moves), np.float32)
+    channel = np.tile(np.eye(3, dtype=np.float32), len(here))
+    prior = np.eye(count + 3)
+    prior[count:, count:] = np.linalg.inv(GAIN_SPREAD[0] ** 2 + GAIN_SPREAD[1] ** 2 * np.eye(3))
+    found = np.zeros(count + 3, np.float32)
     for _ in range(ROUNDS if len(here) else 0):
-        per_texel = np.tile(gain, len(here))
-        scaled = moves * per_texel
-        robust = weight / (1 + ((target - per_texel * (mean + found @ moves)) / (3 * NOISE)) ** 2)
-        normal = (scaled * robust) @ scaled.T + np.eye(len(moves))
-        found = np.linalg.solve(normal, (scaled * robust) @ (target - per_texel * mean)).astype(np.float32)
-        gain = _gain(target, (mean + found @ moves).astype(np.float32), robust.astype(np.float32))
-    skin = gain * (textures.mean + np.tensordot(found, textures.components, 1))
-    return Completed(np.clip(skin, 0, 255).astype(np.float32), gain, found)
-
-
-def _gain(target: Float, skin: Float, weight: Float) -> Float:
-    """(3,) the most likely gain, by the ratio of each channel, held back by GAIN_SPREAD."""
-    seen, made, trust = (x.reshape(-1, 3) for x in (target, skin, weight))
-    ratio = (trust * seen * made).sum(0) / np.maximum((trust * made**2).sum(0), 1e-6)
-    certainty = (trust * made**2).sum(0).mean()  # of a log gain, 1 / variance
-    common_prior, own_prior = (1 / s**2 for s in GAIN_SPREAD)
-    wanted = np.log(np.maximum(ratio, 0.05))
-    common = wanted.mean() * certainty / (certainty + common_prior)
-    own = (wanted - wanted.mean()) * certainty / (certainty + own_prior)
-    return np.exp(common + own).astype(np.float32)
+        gain = np.tile(np.exp(found[count:]), len(here))
+        skin = gain * (mean + found[:count] @ moves)
+        slopes = np.concatenate([moves * gain, channel * skin])
+        off = target - skin
+        robust = weight / (1 + (off / (3 * NOISE)) ** 2)
+        normal = (slopes * robust) @ slopes.T + prior
+        step = np.linalg.solve(normal, (slopes * robust) @ off - prior @ found)
+        found = (found + step).astype(np.float32)
+    gain = np.exp(found[count:])
+    whole = gain * (textures.mean + np.tensordot(found[:count], textures.components, 1))
+    return Completed(np.clip(whole, 0, 255).astype(np.float32), gain.astype(np.float32), found[:count])
 
 
 def to_bytes(textures: Textures) -> bytes:
