@@ -138,7 +138,7 @@ def hair(basis: Basis, sight: Sight) -> tuple[Hair, Float]:
     if hairy.mean() < BALD:
         return Hair.NONE, skin
     scalp = scalp[hairy][np.argsort(scalp[hairy][:, 0])]
-    tone = scalp[len(scalp) // 5 : len(scalp) // 2 + 1].mean(0)  # out of the gleam
+    tone = scalp[len(scalp) // 10 : len(scalp) // 3 + 1].mean(0)  # out of the gleam
     return _style(sight, head, _Tones(tone, skin, wall)), tone
 
 

@@ -156,7 +156,7 @@ def main(arguments: list[str]) -> None:
     with Offscreen(SIDE_PX, SIDE_PX) as target:
         renderer = Renderer(basis, assets.read("skin-mean.jpg"))
         for shot in track(neutral, "enrolling"):
-            who = enrol(basis, known, [shot], lens(shot.image), 2 * ATLAS_PX).identity
+            who = enrol(basis, known, [shot], lens(shot.image), ATLAS_PX).identity
             made.append(drawn(basis, target, renderer, who))
     apart = distances(*([read(basis, model, shot) for shot in shots] for shots in (made, smiles)))
     found = ranks(apart)

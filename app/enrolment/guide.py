@@ -20,7 +20,8 @@ ENOUGH = 10  # sightings of a step, a third of a second at 30 Hz
 SETTLE_S = 0.7  # in a step, before anything is kept: one first reads what to do
 PATIENCE_S = 7.0
 KEPT = {"ahead": 2, "left": 1, "right": 1, "smile": 1}
-CALM_GAP = 0.045  # of the lips, over the mouth's width
+CALM_GAP = 0.07
+"""Of the lips, over the mouth's width; who cannot keep them closed is asked for less with each PATIENCE_S."""
 TURN_RAD = (0.26, 0.75)
 STRAIGHT_RAD = 0.16
 SMILE_WIDTH = 1.07  # over the width at rest
@@ -90,6 +91,7 @@ class Guide:
         self._kept: dict[Step, list[_Kept]] = {step: [] for step in self._steps}
         self._counted = 0
         self._since_s: float | None = None
+        self._waited_s = 0.0  # in this step
         self._widths: list[float] = []
         self._tests: dict[Step, Callable[[Sighting, float], Advice]] = {
             Step.AHEAD: self._ahead,
@@ -105,12 +107,13 @@ class Guide:
     def add(self, seen: Sighting | None, now_s: float) -> Guidance:
         """The newest sighting, or None while nothing is seen."""
         self._since_s = now_s if self._since_s is None else self._since_s
-        advice = self._consider(seen, now_s) if self._steps else Advice.NONE
+        self._waited_s = now_s - self._since_s
+        advice = self._consider(seen) if self._steps else Advice.NONE
         enough = self._counted >= ENOUGH
-        tired = now_s - self._since_s > PATIENCE_S and self.step is not Step.AHEAD
+        tired = self._waited_s > PATIENCE_S and self.step is not Step.AHEAD
         if self._steps and (enough or tired):
             self._steps.pop(0)
-            self._counted, self._since_s = 0, now_s
+            self._counted, self._since_s, self._waited_s = 0, now_s, 0.0
         filled = min(self._counted / ENOUGH, 1.0)
         return Guidance(self.step, (4 - len(self._steps) + filled) / 4, filled, advice)
 
@@ -122,13 +125,13 @@ class Guide:
             for kept in all_kept
         ]
 
-    def _consider(self, seen: Sighting | None, now_s: float) -> Advice:
+    def _consider(self, seen: Sighting | None) -> Advice:
         if seen is None or not seen.face.present:
             return Advice.NO_FACE
         if float(np.ptp(seen.points, axis=0).max()) < SMALLEST_FACE_PX * 1.5:
             return Advice.CLOSER
         advice = self._tests[self.step](seen, yaw_rad(seen.face))
-        if advice is Advice.NONE and self._since_s is not None and now_s - self._since_s >= SETTLE_S:
+        if advice is Advice.NONE and self._waited_s >= SETTLE_S:
             self._keep(seen)
         return advice
 
@@ -136,7 +139,7 @@ class Guide:
         width, gap = mouth(seen.points)
         if abs(yaw) > STRAIGHT_RAD:
             return Advice.STRAIGHT
-        if gap > CALM_GAP:
+        if gap > CALM_GAP * (1 + self._waited_s / PATIENCE_S):
             return Advice.CALM
         self._widths.append(width)
         return Advice.NONE
