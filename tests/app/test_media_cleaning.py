@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from app.bench.echo import clean, echo_of
+from app.bench.echo import clean, double_talk, echo_of
 from app.bench.echo import level_db as level
 from app.media.cleaning import LEAD_S, Cleaner, Cleaning, Reference
 from app.media.samples import BLOCK, RATE, level_dbfs
@@ -37,6 +37,13 @@ def test_double_talk_stays_intelligible() -> None:
     assert after > before
     assert after > 0.5
     assert abs(lost_db) < 6
+
+
+def test_a_voice_without_an_echo_stays_as_intelligible_as_it_was() -> None:
+    pytest.importorskip("pystoi", reason="needs the package pystoi")
+    both = double_talk(np.zeros(7 * RATE, np.int16), speech(3, level_dbfs=-23))
+    assert both.stoi_before > 0.99
+    assert both.stoi_after > 0.95
 
 
 def _likeness(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
