@@ -10,6 +10,8 @@ import argparse
 import fnmatch
 import json
 import math
+import signal
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -61,6 +63,7 @@ class NothingChosenError(NetworkError):
 
 def run(options: argparse.Namespace) -> int:
     chosen, extras = choose(options.only, options.quick)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # namespaces are to be taken down then, too
     details = options.json.with_suffix(".cells.json")
     known: Known = json.loads(details.read_text()) if details.exists() else {}
     if not options.only:
