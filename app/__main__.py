@@ -49,6 +49,12 @@ def _replay(options: argparse.Namespace) -> int:
     return run_replay(options)
 
 
+def _people(options: argparse.Namespace) -> int:
+    from app.wiring import run_people
+
+    return run_people(options)
+
+
 def _serve(options: argparse.Namespace) -> int:
     from app.wiring import run_server
 
@@ -111,6 +117,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_call(call)
     _add_record(commands.add_parser("record", help="call, and keep the call in a file"))
     _add_replay(commands.add_parser("replay", help="play a recorded call, or make a film of it"))
+    _add_people(commands.add_parser("people", help="list, rename or forget those whom you know"))
     _add_serve(commands.add_parser("serve", help="run a rendezvous, where two people find each other"))
     _add_demo(
         commands.add_parser("demo", help="two clients of this machine call each other and are recorded")
@@ -167,6 +174,16 @@ def _add_call(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--code", help="the other person's code; without it a call is started and a code shown"
     )
+    parser.add_argument(
+        "--invite",
+        action="store_true",
+        help="call without a server: prints an invite, reads the answer",
+    )
+    parser.add_argument(
+        "--accept", metavar="TEXT", help="join by an invite: prints the answer; '-' reads the invite"
+    )
+    parser.add_argument("--person", metavar="NAME", help="ring somebody you know")
+    parser.add_argument("--wait", action="store_true", help="wait until somebody you know rings, and answer")
     parser.add_argument("--headless", action="store_true", help="no window: draw off screen")
     parser.add_argument("--size", type=_size, default=320, help="pixels of the headless picture's side")
     parser.add_argument("--seconds", type=float, help="hang up after so many seconds of call")
@@ -193,6 +210,14 @@ def _add_replay(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--speaker", default="", help="name of a speaker, or 'none'")
     parser.add_argument("--profile", default="default", help="settings under another name")
     parser.set_defaults(run=_replay)
+
+
+def _add_people(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--profile", default="default", help="of the settings under another name")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--rename", nargs=2, metavar=("NAME", "NEW"), help="call somebody otherwise")
+    what.add_argument("--forget", metavar="NAME", help="forget somebody; they cannot ring any more")
+    parser.set_defaults(run=_people)
 
 
 def _add_serve(parser: argparse.ArgumentParser) -> None:

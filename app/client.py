@@ -4,24 +4,29 @@ Faces of the camera go to the network's thread; whatever the network brings goes
 the painter takes from there. Every public method returns at once and may be called from any thread.
 """
 
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import assets
-from app.call.status import CallStatus, LinkStats, Phase, Sighting
+from app.call.status import CallStatus, Keep, KnownPerson, LinkStats, Phase, Sighting
 from app.capture import Capture, FaceTracker
+from app.contacts import Contacts
 from app.conversation import Conversation
 from app.faceline import Carrier, FaceLine
 from app.media.camera import CameraSource, CameraState
 from app.media.voice import VoiceSink
 from app.meters import Rates
 from app.net.call import CallConfig, NetworkCall
+from app.net.contact import Contact
 from app.net.peer import PeerConfig
 from app.net.thread import NetworkThread
 from app.net.voice import VoicePacket
 from app.net.wire import WireCounts
 from app.recording.recorder import Person
 from app.recording.tape import Tape
+from app.settings import SettingsError
 from app.sound import Sound
 from codec.basis import Basis
 from codec.control import BlobKind, Capability, Hello
@@ -30,6 +35,8 @@ from codec.recording import Side
 from codec.values import FaceFrame, Identity, Image
 
 NOTE_EVERY_S = 0.25
+BEGINNINGS = (Phase.PREPARING, Phase.JOINING, Phase.CALLING, Phase.RINGING)
+"""Phases with which a call begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +72,17 @@ class Client:
         thread: NetworkThread,
         sound: Sound | None = None,
         cap_kbps: float | None = None,
+        contacts: Contacts | None = None,
     ) -> None:
         self.basis = basis
         self.capture = Capture(tracker, self._on_own_face)
         self._likeness = likeness
         self._sound = sound
+        self._contacts = contacts
+        self._contacts_lock = threading.Lock()  # the window renames, the network's thread adds
+        self._wants_rings, self._own_name = False, ""
+        self._rings = False  # at our loudspeaker
+        self._trouble_with_people = contacts.problem if contacts is not None else ""
         self._thread = thread
         self._call = NetworkCall(config, self, self._thread)
         self.tape = Tape(basis, lambda: self._thread.call(self._tell_recording))
@@ -110,8 +123,42 @@ class Client:
     def start_call(self) -> None:
         self._call.start_call()
 
+    def invite(self) -> None:
+        self._call.invite()
+
+    def accept_answer(self, text: str) -> None:
+        self._call.accept_answer(text)
+
     def join(self, code: str) -> None:
         self._call.join(code)
+
+    def people(self) -> tuple[KnownPerson, ...]:
+        return self._contacts.people() if self._contacts is not None else ()
+
+    def call_person(self, id: str) -> None:
+        contact = self._contacts.get(id) if self._contacts is not None else None
+        if contact is not None:
+            self._call.call_person(contact)
+
+    def accept_ring(self) -> None:
+        self._call.accept_ring()
+
+    def keep_person(self) -> None:
+        if self._contacts is not None:
+            self._call.keep_person(self._own_name)
+
+    def rename_person(self, id: str, name: str) -> None:
+        if self._contacts is not None:
+            self._changing(lambda contacts: contacts.rename(id, name))
+
+    def forget_person(self, id: str) -> None:
+        if self._contacts is not None:
+            self._changing(lambda contacts: contacts.forget(id))
+
+    def may_be_rung(self, wanted: bool, own_name: str = "") -> None:
+        """Whether known people can ring us from now on, and the name that we give to those who keep us."""
+        self._wants_rings, self._own_name = wanted, own_name
+        self._wait_for_rings()
 
     def hang_up(self) -> None:
         self._call.hang_up()
@@ -181,6 +228,7 @@ class Client:
             status = replace(status, peer_present=face.offset_s is not None and remote.camera_on)
         status = replace(status, recording=self.tape.on, recorded=str(self.tape.finished or ""))
         message = status.message or self._trouble_now()
+        status = replace(status, who=self._call.who, keep=self._keep())
         return replace(status, message=message, live_for_s=self._live_s(), stats=self._stats(now_s))
 
     def own_face(self) -> FaceFrame | None:
@@ -234,8 +282,9 @@ class Client:
     # From the network, on its thread
 
     def on_status(self, phase: Phase, message: str, code: str, words: tuple[str, ...]) -> None:
-        if phase in (Phase.PREPARING, Phase.JOINING) and self._status.phase is not phase:
+        if phase in BEGINNINGS and self._status.phase is not phase:
             self._open_line()
+        self._sound_ring(phase is Phase.RINGING)
         if phase is Phase.ENDED and self._line is not None:
             message = self._line.refused or message
             self._line.close()
@@ -275,7 +324,26 @@ class Client:
             self._sound.line.sink.put(packet.opus, packet.sequence, packet.timestamp, packet.now_s)
             self._keep_lips_with_voice(self._sound.line.sink, packet.now_s)
 
+    def on_kept(self, contact: Contact) -> None:
+        self._changing(lambda contacts: contacts.add(contact))
+
     # Inner workings
+
+    def _changing(self, change: Callable[[Contacts], object]) -> None:
+        """Change who is known, and who may ring. A file is small, and a click is rare: the disk is waited
+        for."""
+        assert self._contacts is not None
+        with self._contacts_lock:
+            try:
+                change(self._contacts)
+                self._trouble_with_people = ""
+            except SettingsError as error:
+                self._trouble_with_people = str(error)
+        self._wait_for_rings()
+
+    def _wait_for_rings(self) -> None:
+        known = tuple(self._contacts) if self._contacts is not None and self._wants_rings else ()
+        self._call.wait_for(known)
 
     def _on_own_face(self, face: FaceFrame) -> None:
         """On the tracker's thread."""
@@ -399,7 +467,15 @@ class Client:
 
     def _trouble_now(self) -> str:
         sound = self._sound.message() if self._sound is not None else ""
-        return self.camera_trouble or self.tape.trouble or sound
+        return self.camera_trouble or self.tape.trouble or sound or self._trouble_with_people
+
+    def _sound_ring(self, on: bool) -> None:
+        if self._sound is not None and self._sound.line is not None and on is not self._rings:
+            self._rings = on
+            self._sound.line.set_ringing(on)
+
+    def _keep(self) -> Keep:
+        return self._call.keep if self._contacts is not None else Keep.NO
 
     def _live_s(self) -> float:
         since_s = self._live_since_s

@@ -6,6 +6,8 @@ where both sides share a clock, as two processes of one machine do; `eigencall d
 """
 
 import json
+import sys
+import threading
 import time
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -22,6 +24,8 @@ from render.scene import Scene
 
 RATE_HZ = 30.0
 CONNECT_PATIENCE_S = 60.0
+CARRIED = {Phase.WAITING: "code", Phase.INVITING: "invite", Phase.ANSWERING: "answer"}
+"""What people have to bring to the other side, and how it is announced."""
 
 
 @dataclass(slots=True)
@@ -106,17 +110,33 @@ def wait_until_live(client: Client) -> bool:
         status = client.status()
         if status.phase is Phase.LIVE:
             return True
-        if status.phase is Phase.WAITING:
+        if status.phase is Phase.RINGING:
+            client.accept_ring()  # whoever waits without a window has said so with --wait
+        if status.phase in CARRIED or status.phase is Phase.IDLE:
             until_s = time.monotonic() + CONNECT_PATIENCE_S  # the code's own lifetime ends the waiting
-        text = f"code: {status.code}" if status.code else status.message
+        text = f"{status.who} rings." if status.phase is Phase.RINGING else status.message
+        if status.code:
+            text = f"{status.message}\n{CARRIED[status.phase]}: {status.code}".strip()
         if text and text != told:
             print(text, flush=True)
+            if status.phase is Phase.INVITING:
+                _read_answer(client)
             told = text
         if status.phase is Phase.ENDED:
             return False
         time.sleep(0.05)
     print("The other side could not be reached in a minute. Check both networks and try again.", flush=True)
     return False
+
+
+def _read_answer(client: Client) -> None:
+    """The answer to the invite comes as a line of standard input, while the call waits for it."""
+
+    def read() -> None:
+        if line := sys.stdin.readline().strip():
+            client.accept_answer(line)
+
+    threading.Thread(target=read, name="answer reader", daemon=True).start()
 
 
 def _show(

@@ -5,9 +5,7 @@ does not know are written back untouched, and a write either happens whole or no
 """
 
 import json
-import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
@@ -16,6 +14,8 @@ from types import MappingProxyType
 from typing import Any
 
 import platformdirs
+
+from app.storage import write_whole
 
 DEFAULT_PROFILE = "default"
 _PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
@@ -45,6 +45,7 @@ class SelfView(Enum):
 @dataclass(frozen=True, slots=True)
 class Settings:
     """camera, microphone, speaker: names of devices, empty for the system's choice.
+    name: what those who keep us may call us. ring_me: whether people we know can ring while we are here.
     rendezvous: address of the server where codes are exchanged, empty for the built-in one.
     stun, turn, turn_transport (udp, tcp, tls), turn_username, turn_password: ways around routers, or none.
     relay_only: connect through the TURN server alone, so that the other side does not learn our address.
@@ -58,6 +59,8 @@ class Settings:
     camera: str = ""
     microphone: str = ""
     speaker: str = ""
+    name: str = ""
+    ring_me: bool = True
     rendezvous: str = ""
     stun: str = ""
     turn: str = ""
@@ -187,19 +190,8 @@ class SettingsFile:
         self._write(to_json(self.settings).encode())
 
     def _write(self, data: bytes) -> None:
-        """Beside the file first, then in its place: a crash leaves the old file or the new one."""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.stem, suffix=".new")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.replace(name, self.path)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+            write_whole(self.path, data)
         except OSError as error:
             raise SettingsError(
                 f"The settings could not be kept in {self.path.parent} ({error.strerror}); "

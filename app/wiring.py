@@ -3,6 +3,7 @@
 import argparse
 import os
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from rich.progress import Progress
 import assets
 from app import headless, people
 from app.client import Client, Likeness
+from app.contacts import Contacts, contacts_path
 from app.enrolment.keeping import LikenessFile, likeness_path
 from app.enrolment.wardrobe import Wardrobe
 from app.files import raise_file_limit
@@ -115,6 +117,7 @@ def run_window(options: argparse.Namespace) -> int:
 
     file = SettingsFile(settings_path(options.profile))
     with client_for(options, file.settings) as client:
+        client.may_be_rung(file.settings.ring_me, file.settings.name)
         return ui.run(client, client.basis, load_skin(), file, _extras(client, file.settings, options))
 
 
@@ -123,10 +126,9 @@ def run_call(options: argparse.Namespace) -> int:
     with client_for(options, file.settings) as client:
         if options.keep is not None:
             client.tape.use(CallRecorder(options.keep, client.basis))
-        if options.code:
-            client.join(options.code)
-        else:
-            client.start_call()
+        client.may_be_rung(options.wait, file.settings.name)
+        if not _begin(client, options):
+            return 1
         if options.headless:
             return headless.run(client, load_skin(), options.size, options.seconds, options.record)
         from app import ui
@@ -157,6 +159,46 @@ def _export(file: CallFile, basis: Basis, options: argparse.Namespace) -> int:
     return 0
 
 
+def _begin(client: Client, options: argparse.Namespace) -> bool:
+    """Do what the options say first; False if that cannot be done."""
+    if options.person:
+        person = next((p for p in client.people() if p.name.casefold() == options.person.casefold()), None)
+        if person is None:
+            known = ", ".join(p.name for p in client.people()) or "nobody yet"
+            print(f"eigencall: You do not know {options.person}; you know {known}.", file=sys.stderr)
+            return False
+        client.call_person(person.id)
+    elif options.wait:
+        print("Waiting for somebody you know to ring. Stop with Ctrl+C.", flush=True)
+    elif options.accept:
+        client.join(sys.stdin.readline() if options.accept == "-" else options.accept)
+    elif options.code:
+        client.join(options.code)
+    elif options.invite:
+        client.invite()
+    else:
+        client.start_call()
+    return True
+
+
+def run_people(options: argparse.Namespace) -> int:
+    """List, rename, forget: what the settings' page of people does."""
+    contacts = Contacts(contacts_path(settings_path(options.profile)))
+    if contacts.problem:
+        print(f"eigencall: {contacts.problem}", file=sys.stderr)
+    named = options.rename[0] if options.rename else options.forget
+    contact = contacts.find(named) if named else None
+    if named and contact is None:
+        raise people.NobodyError(f"You do not know {named}.")
+    if contact is not None and options.rename:
+        contacts.rename(contact.id, options.rename[1])
+    elif contact is not None:
+        contacts.forget(contact.id)
+    for person in contacts.people():
+        print(person.name)
+    return 0
+
+
 def _extras(client: Client, settings: Settings, options: argparse.Namespace) -> "Extras":
     """What the window offers beyond the call: the words of codes, this machine's devices, changing them."""
     from app.ui import Extras
@@ -181,6 +223,7 @@ class Rewiring:
         """Drivers may take seconds to open: not on the window's thread."""
         used, self._used = self._used, settings
         self._client.use_network(settings.rendezvous, self._peers(settings))
+        self._client.may_be_rung(settings.ring_me, settings.name)
         threading.Thread(target=self._change, args=(used, settings), name="device opener").start()
 
     def _change(self, used: Settings, settings: Settings) -> None:
@@ -272,7 +315,10 @@ def client_for(options: argparse.Namespace, settings: Settings) -> Iterator[Clie
         sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
         likeness = worn(basis, options, settings)
         cap_kbps = options.cap or settings.cap_kbps or None
-        client = Client(basis, load_tracker(basis), likeness, config, thread, sound, cap_kbps)
+        contacts = Contacts(contacts_path(settings_path(options.profile)))
+        client = Client(
+            basis, load_tracker(basis), likeness, config, thread, sound, cap_kbps, contacts=contacts
+        )
         client.start(camera, trouble)
         try:
             yield client

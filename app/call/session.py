@@ -3,6 +3,7 @@
     IDLE -> PREPARING -> WAITING -+
       \\---> JOINING --------------+-> CONNECTING -> LIVE <-> RECOVERING
     every phase can end in ENDED, and ENDED begins anew like IDLE
+    without a server, PREPARING -> INVITING and JOINING -> ANSWERING while people carry texts
 
 An *attempt* is one try to build a peer connection; it has a number, and what arrives of an older one is
 ignored. While the call recovers, the old connection stays: whichever brings life first wins, the old one by
@@ -10,7 +11,7 @@ being heard again, the new one by connecting. `app.net.call` performs the action
 """
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from app.call.status import Phase
@@ -40,10 +41,56 @@ class StartRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class InviteRequested:
+    """The person wants a text to send, for a call without any server."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEntered:
+    """The person has pasted what the other side sent back."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class JoinRequested:
-    """The person has entered a code."""
+    """The person has entered a code or an invite."""
 
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallRequested:
+    """The person wants to ring somebody known."""
+
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class RingArrived:
+    """Somebody known rings. yields: which of the two gives way if both ring each other."""
+
+    who: str
+    yields: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RingAccepted:
+    """The person takes the call."""
+
+
+@dataclass(frozen=True, slots=True)
+class RingRefused:
+    """Somebody rang who is not whom he claimed to be; the message says so."""
+
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """It rings at the other side."""
+
+    attempt: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +106,22 @@ class RoomOpened:
 
     attempt: int
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextMade:
+    """This text has to reach the other side: our invite, or our answer to theirs."""
+
+    attempt: int
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRejected:
+    """What was pasted is no answer to our invite, which stays as it is."""
+
+    attempt: int
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +190,18 @@ class Tick:
 
 Event: TypeAlias = (
     StartRequested
+    | InviteRequested
+    | AnswerEntered
     | JoinRequested
+    | CallRequested
+    | RingArrived
+    | RingAccepted
+    | RingRefused
+    | Ringing
     | HangUpRequested
     | RoomOpened
+    | TextMade
+    | AnswerRejected
     | Paired
     | Introduced
     | Connected
@@ -153,11 +225,59 @@ class OpenRoom:
 
 
 @dataclass(frozen=True, slots=True)
+class MakeInvite:
+    """Describe our connection in a text, and wait for the answer to it."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAnswer:
+    """Try this text as the answer to our invite."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class JoinRoom:
-    """Pair with whoever read this code out, connect."""
+    """Pair with whoever read this code out or sent this invite, connect."""
 
     attempt: int
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """Ring the known person, connect if he takes the call."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttendRing:
+    """Whoever rings is to wait for our person's word."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptRing:
+    """Our person's word is yes."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineRing:
+    """Our person's word is no."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRingAway:
+    """Whoever rings is told that we are in another call."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveRing:
+    """Whoever rings will give way to our own ring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,18 +320,47 @@ class Show:
     message: str = ""
     code: str = ""
     words: tuple[str, ...] = ()
+    who: str = ""
 
 
 Action: TypeAlias = (
-    OpenRoom | JoinRoom | Rejoin | Abandon | ClosePeer | SendBye | SendRecover | SendProbe | Show
+    OpenRoom
+    | MakeInvite
+    | TakeAnswer
+    | JoinRoom
+    | Ring
+    | AttendRing
+    | AcceptRing
+    | DeclineRing
+    | TurnRingAway
+    | LeaveRing
+    | Rejoin
+    | Abandon
+    | ClosePeer
+    | SendBye
+    | SendRecover
+    | SendProbe
+    | Show
 )
 
 PEER_HUNG_UP = "The other side has ended the call."
 SILENT = "The other side is silent. Reconnecting."
 CHANGED = "The network has changed. Reconnecting."
 LOST = "The other side could not be reached again. The call has ended."
-BEFORE_LIVE = (Phase.PREPARING, Phase.WAITING, Phase.JOINING, Phase.CONNECTING)
+RINGS = "It rings there."
+DECLINED = "You have declined the call of {who}."
+UNPAIRED = (
+    Phase.PREPARING,
+    Phase.WAITING,
+    Phase.INVITING,
+    Phase.JOINING,
+    Phase.ANSWERING,
+    Phase.CALLING,
+    Phase.RINGING,
+)
+BEFORE_LIVE = (*UNPAIRED, Phase.CONNECTING)
 STARTABLE = (Phase.IDLE, Phase.ENDED)
+_OF_AN_ATTEMPT = Ringing | RoomOpened | TextMade | AnswerRejected | Paired | Introduced | Connected | Failed
 
 
 class CallSession:
@@ -247,10 +396,32 @@ class CallSession:
                 return [self._show(Phase.PREPARING, fresh=True), OpenRoom(self._begin())]
             case JoinRequested(code) if self.phase in STARTABLE:
                 return [self._show(Phase.JOINING, fresh=True), JoinRoom(self._begin(), code)]
+            case CallRequested(who) if self.phase in STARTABLE:
+                return [self._show(Phase.CALLING, fresh=True, who=who), Ring(self._begin())]
+            case RingArrived():
+                return self._on_ring(event)
+            case RingAccepted() if self.phase is Phase.RINGING:
+                self._tries = 1
+                return [self._show(Phase.CONNECTING), AcceptRing()]
+            case RingRefused(message) if self.phase in STARTABLE:
+                return [self._show(self.phase, message)]
+            case Ringing() if self.phase is Phase.CALLING:
+                return [self._show(Phase.CALLING, RINGS)]
+            case HangUpRequested() if self.phase is Phase.RINGING:
+                return [DeclineRing(), *self._end(DECLINED.format(who=self._shown.who))]
             case HangUpRequested(message) if self.phase not in STARTABLE:
                 return [SendBye(), *self._end(message)]
             case RoomOpened(_, code) if self.phase is Phase.PREPARING:
                 return [self._show(Phase.WAITING, code=code)]
+            case InviteRequested() if self.phase in STARTABLE:
+                return [self._show(Phase.PREPARING, fresh=True), MakeInvite(self._begin())]
+            case TextMade(_, text) if self.phase in (Phase.PREPARING, Phase.JOINING):
+                inviting = self.phase is Phase.PREPARING
+                return [self._show(Phase.INVITING if inviting else Phase.ANSWERING, code=text)]
+            case AnswerEntered(text) if self.phase is Phase.INVITING:
+                return [TakeAnswer(text)]
+            case AnswerRejected(_, message) if self.phase is Phase.INVITING:
+                return [self._show(Phase.INVITING, message, code=self._shown.code)]
             case Paired():
                 return self._on_paired()
             case Introduced(_, words) if self.phase is Phase.CONNECTING:
@@ -279,7 +450,7 @@ class CallSession:
 
     def _is_stale(self, event: Event) -> bool:
         """Of attempts, only the newest counts; a closed connection matters while it is in use."""
-        if isinstance(event, RoomOpened | Paired | Introduced | Connected | Failed):
+        if isinstance(event, _OF_AN_ATTEMPT):
             return event.attempt != self._attempt or not self._busy
         return False
 
@@ -288,9 +459,19 @@ class CallSession:
         self._busy, self._paired = True, False
         return self._attempt
 
+    def _on_ring(self, ring: RingArrived) -> list[Action]:
+        if self.phase in STARTABLE:
+            return [self._show(Phase.RINGING, fresh=True, who=ring.who), AttendRing(self._begin())]
+        if self.phase is not Phase.CALLING or self._shown.who != ring.who:
+            return [TurnRingAway()]
+        if not ring.yields:
+            return [LeaveRing()]
+        self._tries = 1
+        return [Abandon(), self._show(Phase.CONNECTING), AttendRing(self._begin()), AcceptRing()]
+
     def _on_paired(self) -> list[Action]:
         self._paired = True
-        if self.phase in (Phase.WAITING, Phase.JOINING):
+        if self.phase in UNPAIRED:
             self._tries = 1
             return [self._show(Phase.CONNECTING)]
         return []
@@ -377,9 +558,12 @@ class CallSession:
         *,
         code: str = "",
         words: tuple[str, ...] = (),
+        who: str = "",
         fresh: bool = False,
     ) -> Show:
-        """The words stay for the call's life; the code goes as soon as it has been used."""
-        kept = () if fresh else self._shown.words
-        self._shown = replace(self._shown, phase=phase, message=message, code=code, words=words or kept)
+        """The words and the name stay for the call's life; the code goes as soon as it has been used."""
+        if fresh:
+            self._shown = Show(phase, message, code, words, who)
+        kept = words or self._shown.words
+        self._shown = replace(self._shown, phase=phase, message=message, code=code, words=kept)
         return self._shown

@@ -14,11 +14,25 @@ class Phase(Enum):
     IDLE = "idle"
     PREPARING = "preparing"  # reaching the rendezvous
     WAITING = "waiting"  # our code is shown, nobody has entered it yet
+    INVITING = "inviting"  # our invite's text is shown; the answer has to be pasted here
+    ANSWERING = "answering"  # our answer's text is shown; the other side has to paste it
     JOINING = "joining"  # the other side's code has been entered
+    CALLING = "calling"  # somebody known is rung
+    RINGING = "ringing"  # somebody known rings us
     CONNECTING = "connecting"  # paired; the peer connection is being built
     LIVE = "live"
     RECOVERING = "recovering"  # the other side has gone silent; a new connection is being tried
     ENDED = "ended"
+
+
+class Keep(Enum):
+    """Whether the two will know each other after the call."""
+
+    NO = "no"  # not to be asked: no call, or they know each other
+    POSSIBLE = "possible"
+    ASKED = "asked"  # our person wishes it
+    WANTED = "wanted"  # the other one does
+    KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +53,18 @@ class LinkStats:
 @dataclass(frozen=True, slots=True)
 class CallStatus:
     """message: one sentence for the person, empty when all is well.
-    code: the code to read out, only in WAITING. words: verification words, once both sides know them.
-    live_for_s: how long the call has been live. recording, peer_recording: whether this side, or the other,
-    keeps the call. recorded: where the last recording of this side lies."""
+    code: the code to read out, or the text to send; only in WAITING, INVITING and ANSWERING.
+    words: verification words, once both sides know them.
+    who: the name of the known person that is called, calls, or is talked to. keep: whether the two will know
+    each other. live_for_s: how long the call has been live. recording, peer_recording: whether this side, or
+    the other, keeps the call. recorded: where the last recording of this side lies."""
 
     phase: Phase = Phase.IDLE
     message: str = ""
     code: str = ""
     words: tuple[str, ...] = ()
+    who: str = ""
+    keep: Keep = Keep.NO
     live_for_s: float = 0.0
     muted: bool = False
     camera_on: bool = True
@@ -69,11 +87,45 @@ class Sighting:
     face: FaceFrame
 
 
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Somebody who has been kept, as a window sees it."""
+
+    id: str
+    name: str
+
+
 class Controls(Protocol):
     """What a window may ask of the client; every call returns at once and may come from the UI's thread."""
 
     def start_call(self) -> None: ...
-    def join(self, code: str) -> None: ...
+    def invite(self) -> None:
+        """Make an invite to send by chat or mail, for a call without any server."""
+        ...
+
+    def accept_answer(self, text: str) -> None:
+        """The answer to the invite has come."""
+        ...
+
+    def join(self, code: str) -> None:
+        """Enter the other side's code, or its invite."""
+        ...
+
+    def people(self) -> tuple[KnownPerson, ...]:
+        """Those who have been kept, by name."""
+        ...
+
+    def call_person(self, id: str) -> None: ...
+    def accept_ring(self) -> None:
+        """Take the call of whoever rings; `hang_up` declines it."""
+        ...
+
+    def keep_person(self) -> None:
+        """Wish to know the other side also after this call; it is done when both do."""
+        ...
+
+    def rename_person(self, id: str, name: str) -> None: ...
+    def forget_person(self, id: str) -> None: ...
     def hang_up(self) -> None: ...
     def set_muted(self, muted: bool) -> None: ...
     def set_camera_on(self, on: bool) -> None: ...

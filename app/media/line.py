@@ -9,6 +9,7 @@ from typing import Protocol
 
 from app.media.cleaning import Cleaner, Cleaning, Reference
 from app.media.devices import AudioStatus, Microphone, OnBlock, Pull, Speaker
+from app.media.ringtone import Ringtone, mixed
 from app.media.samples import Samples
 from app.media.voice import OnPacket, VoiceSink, VoiceSource
 
@@ -38,6 +39,7 @@ class VoiceLine:
         self.sink = VoiceSink()
         self._cleaner = Cleaner(cleaning)
         self._reference = Reference()
+        self._tone: Ringtone | None = None
         self._wished_mute = False
         self._push_to_talk = False
         self._pressed = False
@@ -78,6 +80,10 @@ class VoiceLine:
         self._pressed = pressed
         self._mute()
 
+    def set_ringing(self, on: bool) -> None:
+        """While on, the loudspeaker rings."""
+        self._tone = Ringtone() if on else None
+
     def set_cleaning(self, cleaning: Cleaning) -> None:
         """Takes effect with the next block; the echo canceller learns the room anew."""
         self._cleaner = Cleaner(cleaning)
@@ -93,6 +99,8 @@ class VoiceLine:
         self.source.feed(cleaner.process(samples, far), time_s - cleaner.settings.delay_s)
 
     def _play(self, count: int, now_s: float, heard_in_s: float) -> Samples:
-        samples = self.sink.pull(count, now_s, heard_in_s)
+        samples, tone = self.sink.pull(count, now_s, heard_in_s), self._tone
+        if tone is not None:
+            samples = mixed(samples, tone.next(count))
         self._reference.put(samples, now_s + heard_in_s)
         return samples

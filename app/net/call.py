@@ -10,18 +10,24 @@ thread and must return at once too.
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from app.call import session as s
-from app.call.status import Phase
+from app.call.status import Keep, Phase
 from app.net import codes, exchange
+from app.net.contact import Contact
 from app.net.dtls import LeanCertificate
-from app.net.errors import NetworkError
+from app.net.errors import NetworkError, RendezvousError
 from app.net.ice import Link, has_address
-from app.net.pairing import Role, Sealer, Secret
+from app.net.invite import is_invite
+from app.net.invited import SHOWN, InvitedCalls
+from app.net.known import KEEP, KnownCalls
+from app.net.pairing import NONCE_BYTES, Role, Sealer, Secret
 from app.net.peer import Peer, PeerConfig, PeerState
+from app.net.ring import Reply
 from app.net.signal import Signal
 from app.net.thread import NetworkThread
 from app.net.voice import VoicePacket, VoiceQueue
@@ -39,11 +45,15 @@ BYE_PATIENCE = 50  # such times, for its acknowledgement
 GRACE_S = 1.0  # how long a replaced connection stays, so that the other side replaces it too
 CLOSE_S = 3.0
 
-RECOVER, PROBE, ALIVE = (bytes((first,)) for first in (0xE1, 0xE2, 0xE3))
+RECOVER, PROBE, ALIVE, NONCE = (bytes((first,)) for first in (0xE1, 0xE2, 0xE3, SHOWN))
 """Messages of the call itself on the control channel (docs/PROTOCOL.md section 5). First bytes from 0xE0 to
 0xEF are theirs; all others belong to codec/control.py."""
 CALL_MESSAGES = range(0xE0, 0xF0)
 
+NOWHERE = (
+    "No direct way to the other side was found, and the invite names no meeting point to try again from. "
+    "A TURN server in the settings would help."
+)
 FAREWELLS = {
     Reason.HUNG_UP: s.PEER_HUNG_UP,
     Reason.DECLINED: "The other side has declined the call.",
@@ -64,6 +74,9 @@ class CallHandlers(Protocol):
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
     def on_control(self, message: bytes) -> None: ...
     def on_voice(self, packet: VoicePacket) -> None: ...
+    def on_kept(self, contact: Contact) -> None:
+        """Both people wished to know each other: to be stored."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +113,10 @@ class NetworkCall:
         self._lines: set[_Line] = set()
         self._attempt: asyncio.Task[None] | None = None
         self._ticker: asyncio.Task[None] | None = None
+        self._invites = InvitedCalls(self)
+        self._known = KnownCalls(self)
+        self.who = ""
+        """The name of the known person that is called, calls, or is talked to."""
         self._closing: set[asyncio.Task[None]] = set()
         self._past = WireCounts()
         self._farewell = bytes(HangUp())
@@ -118,8 +135,36 @@ class NetworkCall:
     def start_call(self) -> None:
         self._thread.call(self._handle, s.StartRequested())
 
+    def invite(self) -> None:
+        self._thread.call(self._handle, s.InviteRequested())
+
+    def accept_answer(self, text: str) -> None:
+        self._thread.call(self._handle, s.AnswerEntered(text))
+
     def join(self, code: str) -> None:
         self._thread.call(self._handle, s.JoinRequested(code))
+
+    def call_person(self, contact: Contact) -> None:
+        self._thread.call(self._ring, contact)
+
+    def accept_ring(self) -> None:
+        self._thread.call(self._handle, s.RingAccepted())
+
+    def wait_for(self, people: Iterable[Contact]) -> None:
+        """From now on these may ring us, and nobody else."""
+        self._thread.call(self._known.wait_for, tuple(people))
+
+    def keep_person(self, name: str) -> None:
+        """Wish to know the other side. name: how we should like to be called there."""
+        self._thread.call(self._keep, name)
+
+    @property
+    def keep(self) -> Keep:
+        """Whether the two will know each other."""
+        keeping = self._known.keeping
+        if keeping is None or self._active is None:
+            return Keep.NO
+        return keeping.state
 
     def hang_up(self, reason: Reason = Reason.HUNG_UP, message: str = "") -> None:
         """End the call. message: what our own side is told, if it was not the person's wish."""
@@ -192,6 +237,28 @@ class NetworkCall:
             case s.OpenRoom(attempt):
                 self._begin_call()
                 self._try(attempt, self._open_room(attempt))
+            case s.MakeInvite(attempt):
+                self._begin_call()
+                self._try(attempt, self._invites.invite(attempt, self._config))
+            case s.TakeAnswer(text):
+                self._invites.answers.put_nowait(text)
+            case s.Ring(attempt):
+                self._begin_call(known=True)
+                self._try(attempt, self._known.ring(attempt))
+            case s.AttendRing(attempt):
+                self._begin_call(known=True)
+                self._try(attempt, self._known.attend(attempt))
+            case s.AcceptRing():
+                self._known.accept()
+            case s.DeclineRing():
+                self._later(self._known.turn_away(Reply.DECLINE))
+            case s.TurnRingAway():
+                self._later(self._known.turn_away(Reply.BUSY))
+            case s.LeaveRing():
+                self._later(self._known.leave())
+            case s.JoinRoom(attempt, code) if is_invite(code):
+                self._begin_call()
+                self._try(attempt, self._invites.answer(attempt, code))
             case s.JoinRoom(attempt, code):
                 self._begin_call()
                 self._try(attempt, self._join_room(attempt, code))
@@ -208,16 +275,37 @@ class NetworkCall:
                 self._send(RECOVER)
             case s.SendProbe():
                 self._send(PROBE)
-            case s.Show(phase, message, code, words):
+            case s.Show(phase, message, code, words, who):
+                self.who = who
                 self.handlers.on_status(phase, message, code, words)
 
-    def _begin_call(self) -> None:
+    def _ring(self, contact: Contact) -> None:
+        self._known.callee = contact
+        self._handle(s.CallRequested(contact.name))
+
+    def _keep(self, name: str) -> None:
+        wish = self._known.offer(name)
+        if wish is not None:
+            self._send(wish)
+            self._keep_if_agreed()
+
+    def _keep_if_agreed(self) -> None:
+        if self._secret is not None:
+            contact = self._known.agreed(self._secret, self._rendezvous)
+            if contact is not None:
+                self.handlers.on_kept(contact)
+
+    def _begin_call(self, known: bool = False) -> None:
+        self._known.begin(known=known)
+        if self._ticker is not None:
+            self._ticker.cancel()
         self._secret = self._fingerprint = self._take_along = None
         self._past = WireCounts()
         self._certificate = LeanCertificate.generateCertificate()
         self._ticker = asyncio.ensure_future(self._tick())
 
     def _end_call(self) -> None:
+        self._known.keeping = None
         self._secret = self._fingerprint = self._certificate = None
         if self._ticker is not None:
             self._ticker.cancel()
@@ -290,14 +378,13 @@ class NetworkCall:
 
     async def _pair(self, attempt: int, signal: Signal, role: Role, code: codes.Code) -> None:
         secret = await exchange.agree(signal, role, code)
-        self._secret = secret
-        self._handle(s.Paired(attempt))
-        line = await self._introduce(attempt, signal, secret, secret.sealer())
-        await self._connect(attempt, line)
+        await self.pair_under(attempt, signal, secret, secret.sealer())
 
     async def _rejoin(self, attempt: int) -> None:
         secret = self._secret
         assert secret is not None, "only a paired call is rejoined"
+        if not self._rendezvous:
+            raise RendezvousError(NOWHERE)
         async with contextlib.aclosing(Signal(self._rendezvous)) as signal:
             await signal.meet(secret.room, secret.role)
             self._handle(s.Paired(attempt))
@@ -306,26 +393,62 @@ class NetworkCall:
             await self._connect(attempt, line)
 
     async def _introduce(self, attempt: int, signal: Signal, secret: Secret, sealer: Sealer) -> "_Line":
-        line = _Line(self, attempt)
-        self._lines.add(line)
-        try:
+        with self.line(attempt) as line:
             met = await exchange.introduce(signal, secret, sealer, line.peer, self._fingerprint)
-        except BaseException:
-            self._later(self._close_line(line))
-            raise
         self._fingerprint = met.fingerprint
         self._handle(s.Introduced(attempt, met.words))
         return line
 
     async def _connect(self, attempt: int, line: "_Line") -> None:
-        try:
+        with self.keeping(line):
             await line.peer.connected(CONNECT_S)
+        self.use(attempt, line)
+
+    # For the attempts of other modules
+
+    def line(self, attempt: int) -> AbstractContextManager["_Line"]:
+        """A new line; closed unless all goes well."""
+        line = _Line(self, attempt)
+        self._lines.add(line)
+        return self.keeping(line)
+
+    @contextlib.contextmanager
+    def keeping(self, line: "_Line") -> Iterator["_Line"]:
+        """What goes wrong closes the line."""
+        try:
+            yield line
         except BaseException:
             self._later(self._close_line(line))
             raise
+
+    def tell(self, event: s.Event) -> None:
+        """Something has happened to an attempt."""
+        self._handle(event)
+
+    def meet_at(self, rendezvous: str) -> None:
+        """Where a lost call of this attempt is found again; empty for nowhere."""
+        self._rendezvous = rendezvous
+
+    def met(self, attempt: int, met: exchange.Introduction) -> None:
+        """The other side is known, and so are the words."""
+        self._secret, self._fingerprint = met.secret, met.fingerprint
+        self._handle(s.Paired(attempt))
+        self._handle(s.Introduced(attempt, met.words))
+
+    async def pair_under(self, attempt: int, signal: Signal, secret: Secret, sealer: Sealer) -> None:
+        """Both know each other and share a new secret: describe the connections, connect."""
+        self._secret = secret
+        self._handle(s.Paired(attempt))
+        line = await self._introduce(attempt, signal, secret, sealer)
+        await self._connect(attempt, line)
+
+    def use(self, attempt: int, line: "_Line") -> None:
+        """This line is connected: the call goes over it from now on."""
         replaced, self._active = self._active, line
         if replaced is not None:
             self._later(self._close_line(replaced, GRACE_S))
+        if (wish := self._known.offered()) is not None:
+            line.peer.send_control(wish)
         self.handlers.on_connected(replaced is not None)
         self._handle(s.Connected(attempt))
 
@@ -339,6 +462,11 @@ class NetworkCall:
         """A control message: the call's own, or the handlers'."""
         if message[:1] == PROBE:
             line.peer.send_control(ALIVE)
+        elif message[:1] == NONCE and len(message) == 1 + NONCE_BYTES:
+            line.show(message[1:])
+        elif message[:1] == bytes((KEEP,)):
+            self._known.received(message[1:])
+            self._keep_if_agreed()
         elif message[:1] == RECOVER:
             self._handle(s.RecoverReceived())
         elif message[:1] == bytes((HangUp.KIND,)) and not line.leaving:
@@ -392,6 +520,7 @@ class NetworkCall:
             self._past += line.peer.wire
 
     async def _shut_down(self) -> None:
+        await self._known.stop()
         self._handle(s.HangUpRequested())
         while self._closing:
             await asyncio.gather(*self._closing, return_exceptions=True)
@@ -417,8 +546,15 @@ class _Line:
         self.seeks_detour = False
         self.on_detour = False  # last words leave from another
         self.face_handed_over = False  # by another thread, and has not left yet
+        loop = asyncio.get_running_loop()
+        self.nonce: asyncio.Future[bytes] = loop.create_future()  # that an invite has promised
         self.voice = VoiceQueue()
         self.peer = call.new_peer(self)
+
+    def show(self, nonce: bytes) -> None:
+        """Only the first counts."""
+        if not self.nonce.done():
+            self.nonce.set_result(nonce)
 
     def send_face(self, datagram: bytes) -> None:
         self.face_handed_over = False

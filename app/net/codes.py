@@ -1,7 +1,8 @@
 """Spoken codes: a room's number and two words, `7-acorn-violin`.
 
 The number names the room and is all that the rendezvous server learns. The words are the secret: 256 of them,
-chosen so that any two differ in at least three letters and no two share their first four, which complete one.
+chosen so that any two differ in at least three letters and two sounds, and that no two share their first four
+letters, which complete one.
 Two of them are 16 bits: enough, because each room takes one guess.
 """
 

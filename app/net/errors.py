@@ -24,6 +24,10 @@ class BrokenOffError(PairingError):
     worth_another_try = True
 
 
+class GoneError(BrokenOffError):
+    """The other side says nothing, or has left."""
+
+
 class PeerError(NetworkError):
     """The other side's description of itself cannot be used, or no way to it was found."""
 

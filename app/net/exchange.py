@@ -43,6 +43,10 @@ CHANGED_CERTIFICATE = (
 )
 
 
+class RefusedByOtherError(PairingError):
+    """The other side has ended the exchange because our key is not what it expected."""
+
+
 class Pipe(Protocol):
     """Carries whole messages between the two sides, by way of somebody else."""
 
@@ -71,10 +75,10 @@ async def agree(pipe: Pipe, role: Role, code: Code) -> Secret:
     """Turn the code into a secret shared with whoever is at the other end and knows it too."""
     pake = Pake(role, code)
     await pipe.send(bytes((HELLO, PROTOCOL_VERSION)) + pake.message)
-    secret = pake.finish(await _hello(pipe))
+    secret = pake.finish(await hello(pipe))
     await pipe.send(bytes((CONFIRM,)) + secret.confirmation(role))
     try:
-        secret.check(await _expect(pipe, CONFIRM))
+        secret.check(await expect(pipe, CONFIRM))
     except PairingError:
         await pipe.send(bytes((REFUSED,)))
         raise
@@ -85,7 +89,7 @@ async def resume(pipe: Pipe, secret: Secret) -> Sealer:
     """New keys for another conversation of two sides that were paired before."""
     ours = secrets.token_bytes(NONCE_BYTES)
     await pipe.send(bytes((HELLO, PROTOCOL_VERSION)) + ours)
-    theirs = await _hello(pipe)
+    theirs = await hello(pipe)
     if len(theirs) != NONCE_BYTES:
         raise BrokenOffError(TAMPERED)
     fresh = {secret.role: ours, secret.role.other: theirs}
@@ -98,6 +102,14 @@ async def introduce(
     """Exchange descriptions under the secret. `known` is the fingerprint that the other side must have."""
     side = _Caller if secret.role is Role.CALLER else _Joiner
     return await side(pipe, secret, sealer, peer, known).run()
+
+
+def introduction(secret: Secret, ours: tuple[str, bytes], theirs: tuple[str, bytes]) -> Introduction:
+    """What follows from both sides' (description, nonce)."""
+    role = secret.role
+    fingerprints = {role: sdp.fingerprint(ours[0]), role.other: sdp.fingerprint(theirs[0])}
+    words = verification_words(secret, fingerprints, {role: ours[1], role.other: theirs[1]})
+    return Introduction(secret, words, fingerprints[role.other])
 
 
 class _Side:
@@ -116,15 +128,11 @@ class _Side:
         await self._pipe.send(bytes((SEALED,)) + sealed)
 
     async def _receive(self, *names: str) -> tuple[str, ...]:
-        plain = self._sealer.open(await _expect(self._pipe, SEALED))
-        return _fields(plain, names)
+        plain = self._sealer.open(await expect(self._pipe, SEALED))
+        return fields(plain, names)
 
     def _introduction(self, ours: str, theirs: str, their_nonce: bytes) -> Introduction:
-        role = self._secret.role
-        fingerprints = {role: sdp.fingerprint(ours), role.other: sdp.fingerprint(theirs)}
-        nonces = {role: self._nonce, role.other: their_nonce}
-        words = verification_words(self._secret, fingerprints, nonces)
-        return Introduction(self._secret, words, fingerprints[role.other])
+        return introduction(self._secret, (ours, self._nonce), (theirs, their_nonce))
 
     def _check(self, theirs: str) -> str:
         sdp.check(theirs)
@@ -141,7 +149,7 @@ class _Caller(_Side):
         self._check(answer)
         await self._send(nonce=self._nonce.hex())
         await self._peer.accept(answer)
-        return self._introduction(offer, answer, _nonce(nonce))
+        return self._introduction(offer, answer, nonce_of(nonce))
 
 
 class _Joiner(_Side):
@@ -150,28 +158,31 @@ class _Joiner(_Side):
         answer = await self._peer.answer(self._check(offer))
         await self._send(answer=answer, nonce=self._nonce.hex())
         (shown,) = await self._receive("nonce")
-        if commitment(_nonce(shown)).hex() != committed:
+        if commitment(nonce_of(shown)).hex() != committed:
             raise BrokenOffError(TAMPERED)
-        return self._introduction(answer, offer, _nonce(shown))
+        return self._introduction(answer, offer, nonce_of(shown))
 
 
-async def _hello(pipe: Pipe) -> bytes:
-    body = await _expect(pipe, HELLO)
+async def hello(pipe: Pipe) -> bytes:
+    """The other side's first message, without kind and version."""
+    body = await expect(pipe, HELLO)
     if not body or body[0] != PROTOCOL_VERSION:
         raise PairingError(OTHER_VERSION)
     return body[1:]
 
 
-async def _expect(pipe: Pipe, kind: int) -> bytes:
+async def expect(pipe: Pipe, kind: int) -> bytes:
+    """The next message, which has to be of this kind, without it. Raises RefusedByOtherError,
+    BrokenOffError."""
     message = await pipe.receive()
     if message[:1] == bytes((REFUSED,)):
-        raise PairingError(WRONG_CODE)
+        raise RefusedByOtherError(WRONG_CODE)
     if message[:1] != bytes((kind,)):
         raise BrokenOffError(TAMPERED)
     return message[1:]
 
 
-def _fields(plain: bytes, names: tuple[str, ...]) -> tuple[str, ...]:
+def fields(plain: bytes, names: tuple[str, ...]) -> tuple[str, ...]:
     """Exactly these strings of a JSON object. It is authentic, but its author may be hostile."""
     try:
         found: Any = json.loads(plain)
@@ -183,7 +194,8 @@ def _fields(plain: bytes, names: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
-def _nonce(text: str) -> bytes:
+def nonce_of(text: str) -> bytes:
+    """From hexadecimal. Raises BrokenOffError."""
     try:
         nonce = bytes.fromhex(text)
     except ValueError as fault:

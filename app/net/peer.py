@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+from aioice import Connection
 from aiortc import (
     MediaStreamTrack,
     RTCBundlePolicy,
@@ -28,7 +29,7 @@ from aiortc import (
 )
 from aiortc.rtcconfiguration import RTCIceTransportPolicy
 
-from app.net import private, sdp
+from app.net import patience, private, sdp
 from app.net.dtls import LeanCertificate
 from app.net.errors import PeerError
 from app.net.ice import Attachment, Hosts, Link, attach, take_detour
@@ -106,6 +107,7 @@ class Peer:
         self._attachment = Attachment(link=link)
         self._settled = asyncio.Event()
         self._pictures: asyncio.Task[None] | None = None
+        self._reminding: asyncio.Task[None] | None = None
         self._pc = RTCPeerConnection(_configuration(config))
         if certificate is None and config.lean:
             certificate = LeanCertificate.generateCertificate()
@@ -126,6 +128,14 @@ class Peer:
         attach(association.transport.transport._connection, self._attachment, config.hosts)
 
     # Describing
+
+    def keep_port_open(self) -> None:
+        """People carry our description and bring the other side's: our router must not forget us."""
+        self._reminding = asyncio.ensure_future(patience.remind_router(self._ice()))
+
+    def knock(self, seconds: float) -> None:
+        """People carry our answer: wait for the other side so long. To be called before `answer`."""
+        patience.knock(self._ice(), seconds)
 
     async def offer(self) -> str:
         await self._pc.setLocalDescription(await self._pc.createOffer())
@@ -226,13 +236,19 @@ class Peer:
 
     async def close(self) -> None:
         """End the connection; the other side notices by a DTLS alert, if it arrives."""
-        if self._pictures is not None:
-            self._pictures.cancel()
-            await asyncio.gather(self._pictures, return_exceptions=True)
+        for task in (self._pictures, self._reminding):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
         await self._pc.close()
         self._become(PeerState.CLOSED)
 
     # Inner workings
+
+    def _ice(self) -> Connection:
+        association = self._pc.sctp
+        assert association is not None, "creating a data channel makes one"
+        return association.transport.transport._connection
 
     def _add_voice(self, source: VoiceSource | None) -> None:
         """The audio section is always there, and first: it carries the transport of all others."""

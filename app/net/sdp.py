@@ -12,6 +12,8 @@ MAX_SDP_BYTES = 16_384
 MAX_SECTIONS = 3  # audio, video, data
 MAX_CANDIDATES = 32  # each one is an address that we will send probes to
 
+_CANDIDATE = "a=candidate:"
+_SUPERFLUOUS = ("a=fingerprint:sha-384", "a=fingerprint:sha-512", "a=msid:")
 _FINGERPRINT = re.compile(r"^a=fingerprint:sha-256 ((?:[0-9A-F]{2}:){31}[0-9A-F]{2})\s*$", re.I | re.M)
 
 
@@ -43,3 +45,15 @@ def without_audio_extensions(sdp: str) -> str:
         if not (audio and line.startswith("a=extmap")):
             kept.append(line)
     return "\r\n".join(kept) + "\r\n"
+
+
+def compact(sdp: str) -> str:
+    """The same description for texts that people carry: one fingerprint, no stream names."""
+    foundations: dict[str, str] = {}
+
+    def renumbered(line: str) -> str:
+        foundation, space, rest = line.removeprefix(_CANDIDATE).partition(" ")
+        return f"{_CANDIDATE}{foundations.setdefault(foundation, str(len(foundations) + 1))}{space}{rest}"
+
+    lines = [line for line in sdp.splitlines() if not line.startswith(_SUPERFLUOUS)]
+    return "\r\n".join(renumbered(x) if x.startswith(_CANDIDATE) else x for x in lines) + "\r\n"

@@ -1,19 +1,22 @@
 """The client's end of the rendezvous: one WebSocket, one room, messages to whoever else is in it."""
 
 import asyncio
+import contextlib
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import aiohttp
 from aiohttp import WSMsgType
 
-from app.net.errors import BrokenOffError, RendezvousError
+from app.net.errors import BrokenOffError, GoneError, RendezvousError
 from app.net.pairing import Role
 from app.net.rendezvous import PATH, PING_S
 from app.net.rooms import Refusal
 from app.net.tls import client_tls
 
 CONNECT_S = 10.0
+CLOSE_S = 1.0  # a server that does not answer our parting keeps nobody
 ANSWER_S = 15.0  # the other side has a person's network too, but no person has to act any more
 MAX_MESSAGE_BYTES = 32_768
 
@@ -42,6 +45,7 @@ class Signal:
     """A place in one room. Not reused: a new conversation is a new `Signal`."""
 
     def __init__(self, url: str) -> None:
+        self._patience_s = ANSWER_S
         self._url = url
         self._http: aiohttp.ClientSession | None = None
         self._socket: aiohttp.ClientWebSocketResponse | None = None
@@ -58,13 +62,22 @@ class Signal:
         """Enter the room of this number, where somebody waits."""
         await self._request({"do": "join", "nameplate": nameplate}, "paired")
 
-    async def meet(self, room: str, role: Role) -> None:
-        """Enter the private room of a pair and wait until both are there."""
-        await self._request({"do": "meet", "room": room, "seat": role.value.decode()}, "paired", None)
+    async def meet(self, room: str, role: Role, patience_s: float | None = None) -> None:
+        """Enter the private room of a pair and wait until both are there; BrokenOffError after so long."""
+        await self._request({"do": "meet", "room": room, "seat": role.value.decode()}, "paired", patience_s)
 
     async def paired(self) -> None:
         """Wait, as long as the server lets us, until somebody joins the room that we opened."""
         await self._notice("paired", None)
+
+    @contextlib.contextmanager
+    def patient(self, seconds: float) -> Iterator[None]:
+        """The other side's person has to act: its next message may take so long."""
+        usual_s, self._patience_s = self._patience_s, seconds
+        try:
+            yield
+        finally:
+            self._patience_s = usual_s
 
     async def send(self, message: bytes) -> None:
         assert self._socket is not None, "a room must be entered first"
@@ -75,7 +88,7 @@ class Signal:
 
     async def receive(self) -> bytes:
         """The other side's next message."""
-        frame = await self._frame(ANSWER_S)
+        frame = await self._frame(self._patience_s)
         if frame.type is WSMsgType.BINARY:
             return bytes(frame.data)
         raise _fault(_notice(frame.data))
@@ -107,6 +120,7 @@ class Signal:
                     self._url.rstrip("/") + PATH,
                     max_msg_size=MAX_MESSAGE_BYTES + 1024,
                     heartbeat=PING_S,
+                    timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_S),
                     ssl=client_tls() if self._url.startswith("wss:") else True,
                 ),
                 CONNECT_S,
@@ -135,7 +149,7 @@ class Signal:
         try:
             frame = await asyncio.wait_for(self._socket.receive(), patience_s)
         except TimeoutError as fault:
-            raise BrokenOffError(SILENT) from fault
+            raise GoneError(SILENT) from fault
         if frame.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
             raise RendezvousError(GONE)
         return frame
@@ -152,7 +166,7 @@ def _notice(text: str) -> dict[str, Any]:
 def _fault(notice: dict[str, Any]) -> BrokenOffError | RendezvousError:
     match notice:
         case {"is": "left"}:
-            return BrokenOffError(LEFT)
+            return GoneError(LEFT)
         case {"is": "refused", "why": str(why)} if why in SENTENCES:
             return RendezvousError(SENTENCES[why])
         case _:

@@ -26,6 +26,7 @@ from app.ui.icons import pixmap
 from app.ui.keys import Act, bindings, shown
 from app.ui.panel import IN_CALL, SidePanel
 from app.ui.parts import gap, name_control
+from app.ui.people_tab import PeopleTab
 from app.ui.self_view import as_qimage
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.stage import Stage
@@ -121,7 +122,13 @@ class MainWindow(QMainWindow):
         panel.home.faces_button.setVisible(self._extras.wardrobe is not None)
         panel.home.start.connect(self._doings[Act.START])
         panel.home.join.connect(lambda code: self._ask(lambda: self._controls.join(code)))
-        for page in (panel.code, panel.progress):
+        panel.home.people.called.connect(lambda id: self._ask(lambda: self._controls.call_person(id)))
+        panel.ring.accept.connect(lambda: self._ask(self._controls.accept_ring))
+        panel.ring.decline.connect(self._doings[Act.HANG_UP])
+        stage.keep_pill.keep.connect(lambda: self._ask(self._controls.keep_person))
+        panel.home.invite.connect(lambda: self._ask(self._controls.invite))
+        panel.invite.answered.connect(lambda text: self._ask(lambda: self._controls.accept_answer(text)))
+        for page in (panel.code, panel.progress, panel.invite, panel.answer):
             page.cancel.connect(self._doings[Act.HANG_UP])
         for act, control in stage.bar.buttons().items():
             control.clicked.connect(self._doings[act])
@@ -205,6 +212,8 @@ class MainWindow(QMainWindow):
             stage.call_pill.show_status(status, self._video_kbps)
         stage.recording_pill.show_status(status if in_call else CallStatus())
         self._tell_recorded(status)
+        stage.keep_pill.show_status(status, in_call)
+        self.panel.home.people.show_people(self._controls.people())
         stage.words_pill.show_words(status.words if in_call or status.phase is Phase.CONNECTING else ())
         stage.banner.show_text(banner(status))
         if entering or leaving:
@@ -302,8 +311,12 @@ class MainWindow(QMainWindow):
         self.stage.banner.notice(tr("Your face of this moment is now the one at rest."))
 
     def _copy_code(self) -> None:
-        if self._status().phase is Phase.WAITING:
-            self.panel.code.copy()
+        pages = {
+            Phase.WAITING: self.panel.code.copy,
+            Phase.INVITING: self.panel.invite.copy,
+            Phase.ANSWERING: self.panel.answer.copy,
+        }
+        pages.get(self._status().phase, lambda: None)()
 
     def _show_help(self, wanted: bool) -> None:
         help_card = self.stage.help
@@ -363,7 +376,11 @@ class MainWindow(QMainWindow):
         """Beside the window, which goes on."""
         if self.dialog is None:
             self.dialog = SettingsDialog(
-                self, self.settings_file.settings, self._extras.list_devices, self.worker
+                self,
+                self.settings_file.settings,
+                self._extras.list_devices,
+                self.worker,
+                self._controls.people(),
             )
             self.dialog.finished.connect(self._settings_closed)
         self.dialog.open()
@@ -371,12 +388,20 @@ class MainWindow(QMainWindow):
     def _settings_closed(self, result: int) -> None:
         dialog, self.dialog = self.dialog, None
         if dialog is not None and result == SettingsDialog.DialogCode.Accepted:
+            self._change_people(dialog.people)
             changes = dialog.changes()
             self._change(**changes)
             if changes.keys() & {"avatar", "likeness"}:
                 self._put_on()
         if dialog is not None:
             dialog.deleteLater()
+
+    def _change_people(self, tab: PeopleTab) -> None:
+        for id in tab.forgotten():
+            self._controls.forget_person(id)
+        for id, name in tab.renamed().items():
+            self._controls.rename_person(id, name)
+        self.panel.home.people.show_people(self._controls.people())
 
     def _change(self, **values: object) -> None:
         if values:

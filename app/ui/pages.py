@@ -17,12 +17,16 @@ from PyQt6.QtWidgets import (
 )
 
 from app.call.status import CallStatus, Phase
+from app.net.invite import is_invite
 from app.ui.icons import pixmap
 from app.ui.parts import button, gap, label, name_control, rule
+from app.ui.people_list import PeopleList
+from app.ui.qr import QrCode
 from app.ui.translate import tr
 from app.ui.wording import duration, progress
 
-MAX_CODE_CHARACTERS = 200  # a code is a number and a few words; what is pasted may be anything
+MAX_CODE_CHARACTERS = 12_288  # an invite has 430 and may come in quoted lines; what is pasted may be anything
+_QR_LINES = 8.0
 
 
 class Page(QWidget):
@@ -40,6 +44,10 @@ class Page(QWidget):
         outer.addLayout(self.column)
         outer.addStretch(3)
 
+    def show_status(self, status: CallStatus) -> None:
+        """Make what is shown follow from the status."""
+        raise NotImplementedError
+
 
 class CodeField(QLineEdit):
     """The other's code: completes the word that is being typed, and takes what a chat or a mail made of it
@@ -48,7 +56,7 @@ class CodeField(QLineEdit):
     def __init__(self, words: Sequence[str]) -> None:
         super().__init__()
         self.setMaxLength(MAX_CODE_CHARACTERS)
-        self.setPlaceholderText(tr("for instance 7-acorn-violin"))
+        self.setPlaceholderText(tr("7-acorn-violin, or an invite"))
         name_control(
             self, tr("The other person's code"), tip=tr("Type the code that the other person reads out")
         )
@@ -61,7 +69,9 @@ class CodeField(QLineEdit):
         self.textEdited.connect(self._offer)
 
     def code(self) -> str:
-        """What is typed, as a code is written: lower case, dashes between."""
+        """What is typed, as a code is written: lower case, dashes between. An invite stays as it is."""
+        if is_invite(self.text()):
+            return self.text().strip()
         return re.sub(r"[\s_–—-]+", "-", self.text().strip().lower()).strip("-")
 
     def _offer(self, text: str) -> None:
@@ -72,9 +82,10 @@ class CodeField(QLineEdit):
 
 
 class HomePage(Page):
-    """The first screen and the one after a call: `start()`, `join(code)`."""
+    """The first screen and the one after a call: `start()`, `invite()`, `join(code)`."""
 
     start = pyqtSignal()
+    invite = pyqtSignal()
     join = pyqtSignal(str)
 
     def __init__(self, words: Sequence[str]) -> None:
@@ -83,11 +94,14 @@ class HomePage(Page):
         self.title = label("", "title", wrap=True)
         self.text = label("", "quiet", wrap=True)
         self.start_button = button(tr("Start a call"), "primary")
+        self.invite_button = button(
+            tr("Invite by message"), "link", tip=tr("A text to send by chat or mail; no server is needed")
+        )
         self.first = self.start_button
         self.field = CodeField(words)
         self.join_button = button(tr("Join"))
         self.join_button.setEnabled(False)
-        caption = label(tr("Or join with a code"))
+        caption = label(tr("Or join with a code or an invite"))
         caption.setBuddy(self.field)
         row = QHBoxLayout()
         row.setSpacing(gap(0.5))
@@ -96,7 +110,7 @@ class HomePage(Page):
         sign = QLabel()
         sign.setPixmap(pixmap("eigencall", "", gap(3)))
         sign.setAccessibleName("Eigencall")
-        for part in (sign, self.title, self.text, self.start_button):
+        for part in (sign, self.title, self.text, self.start_button, self.invite_button):
             self.column.addWidget(part)
         self.column.addSpacing(gap(0.4))
         self.column.addWidget(rule())
@@ -107,8 +121,11 @@ class HomePage(Page):
         self.column.addSpacing(gap(0.4))
         self.column.addWidget(self.faces_button)
         self.start_button.clicked.connect(self.start)
+        self.invite_button.clicked.connect(self.invite)
         self.join_button.clicked.connect(self._join)
         self.field.returnPressed.connect(self._join)
+        self.people = PeopleList()
+        self.column.addWidget(self.people)
         self.field.textChanged.connect(lambda: self.join_button.setEnabled(bool(self.field.code())))
 
     def _join(self) -> None:
@@ -152,6 +169,8 @@ class CodePage(Page):
         self.cancel_button = button(tr("Cancel"), "link", "Esc", tr("Stop waiting"))
         self.column.addWidget(label(tr("Read this to the other person"), "heading", wrap=True))
         self.column.addWidget(self.code)
+        self.qr = QrCode(_QR_LINES)
+        self.column.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addWidget(
             label(
                 tr("They enter it under “Join with a code”. It works once; then it is worthless."),
@@ -159,7 +178,7 @@ class CodePage(Page):
                 wrap=True,
             )
         )
-        self.column.addWidget(_busy(tr("Waiting for the other person")))
+        self.column.addWidget(busy(tr("Waiting for the other person")))
         self.column.addWidget(self.copy_button)
         self.column.addWidget(self.cancel_button)
         self.copy_button.clicked.connect(self.copy)
@@ -176,6 +195,7 @@ class CodePage(Page):
         """A new code may be copied anew."""
         if self.code.text() != status.code:
             self.code.setText(status.code)
+            self.qr.set_text(status.code)
             self.copy_button.setText(tr("Copy the code"))
 
 
@@ -190,18 +210,18 @@ class ProgressPage(Page):
         self.text = label("", "quiet", wrap=True)
         self.cancel_button = button(tr("Cancel"), "link", "Esc", tr("Stop calling"))
         self.first = self.cancel_button
-        for part in (self.title, self.text, _busy(tr("Working")), self.cancel_button):
+        for part in (self.title, self.text, busy(tr("Working")), self.cancel_button):
             self.column.addWidget(part)
         self.cancel_button.clicked.connect(self.cancel)
 
     def show_status(self, status: CallStatus) -> None:
         """Which step it is."""
-        title, text = progress(status.phase)
+        title, text = progress(status)
         self.title.setText(title)
         self.text.setText(text)
 
 
-def _busy(name: str) -> QProgressBar:
+def busy(name: str) -> QProgressBar:
     """A bar without an end."""
     made = QProgressBar()
     made.setRange(0, 0)

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from PyQt6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from app.call.status import CallStatus, Phase
-from app.ui.pages import CodePage, HomePage, ProgressPage
+from app.ui.invite_page import AnswerPage, InvitePage
+from app.ui.pages import CodePage, HomePage, Page, ProgressPage
 from app.ui.parts import gap
+from app.ui.ring_page import RingPage
 
 IN_CALL = (Phase.LIVE, Phase.RECOVERING)
 
@@ -19,8 +21,10 @@ class SidePanel(QFrame):
         self.setProperty("kind", "panel")
         self.setFixedWidth(gap(24))
         self.home, self.code, self.progress = HomePage(words), CodePage(), ProgressPage()
+        self.invite, self.answer = InvitePage(), AnswerPage()
+        self.ring = RingPage()
         self._pages = QStackedWidget()
-        for page in (self.home, self.code, self.progress):
+        for page in (self.home, self.code, self.progress, self.invite, self.answer, self.ring):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -29,17 +33,26 @@ class SidePanel(QFrame):
     def show_status(self, status: CallStatus) -> None:
         """The page of this phase; a page that comes up gets the keyboard's focus."""
         self.home.show_status(status)
+        if status.phase is not Phase.RINGING:
+            self.ring.silence()
         if status.phase in IN_CALL:
             self.hide()
             return
-        page: HomePage | CodePage | ProgressPage = self.progress
-        if status.phase in (Phase.IDLE, Phase.ENDED):
-            page = self.home
-        elif status.phase is Phase.WAITING:
-            page = self.code
+        page = self._page_of(status.phase)
         if page is not self.home:
             page.show_status(status)
         self.show()
         if self._pages.currentWidget() is not page:
             self._pages.setCurrentWidget(page)
             page.first.setFocus()
+
+    def _page_of(self, phase: Phase) -> Page:
+        pages: dict[Phase, Page] = {
+            Phase.IDLE: self.home,
+            Phase.ENDED: self.home,
+            Phase.WAITING: self.code,
+            Phase.INVITING: self.invite,
+            Phase.ANSWERING: self.answer,
+            Phase.RINGING: self.ring,
+        }
+        return pages.get(phase, self.progress)

@@ -15,11 +15,13 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from app.call.status import KnownPerson
 from app.settings import SelfView, Settings, Theme
 from app.ui.devices import Devices, ListDevices
 from app.ui.keys import FIXED, Act, bindings, described
 from app.ui.network_tab import NetworkTab
 from app.ui.parts import button, choose, form, form_row, gap, name_control
+from app.ui.people_tab import PeopleTab
 from app.ui.translate import tr
 from app.ui.worker import Worker
 from render.scene import BACKGROUNDS, Look
@@ -29,7 +31,12 @@ class SettingsDialog(QDialog):
     """`changes()` after it was accepted: the fields that differ."""
 
     def __init__(
-        self, parent: QWidget, settings: Settings, list_devices: ListDevices, worker: Worker
+        self,
+        parent: QWidget,
+        settings: Settings,
+        list_devices: ListDevices,
+        worker: Worker,
+        people: tuple[KnownPerson, ...] = (),
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Settings"))
@@ -39,6 +46,7 @@ class SettingsDialog(QDialog):
         self.theme, self.background, self.look, self.self_view = (QComboBox() for _ in range(4))
         self.mirror = QCheckBox(tr("Show me as in a mirror"))
         self.network = NetworkTab(settings)
+        self.people = PeopleTab(settings, people)
         self.rescan = button(tr("Look for devices again"))
         self.keys: dict[Act, QKeySequenceEdit] = {}
         self._fill()
@@ -71,6 +79,7 @@ class SettingsDialog(QDialog):
         self.tabs.setAccessibleName(tr("Kinds of settings"))
         self.tabs.addTab(self._devices_tab(), tr("Devices"))
         self.tabs.addTab(self._looks_tab(), tr("Looks"))
+        self.tabs.addTab(self.people, tr("People"))
         self.tabs.addTab(self.network, tr("Network"))
         self.tabs.addTab(self._keys_tab(), tr("Keys"))
         self.ok, self.cancel = button(tr("Save"), "primary", "Enter"), button(tr("Cancel"), "", "Esc")
@@ -173,6 +182,7 @@ class SettingsDialog(QDialog):
             "mirror": self.mirror.isChecked(),
             "keys": self._changed_keys(),
             **self.network.values(),
+            **self.people.values(),
         }
         return {name: value for name, value in chosen.items() if value != getattr(self._settings, name)}
 

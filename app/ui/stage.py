@@ -13,6 +13,7 @@ from app.ui.call_bar import CallBar
 from app.ui.face_painter import FaceSource
 from app.ui.face_view import FaceView
 from app.ui.help import HelpCard
+from app.ui.keep_pill import KeepPill
 from app.ui.parts import gap, icon_button, label, pill
 from app.ui.pills import CallPill, RecordingPill, WordsPill
 from app.ui.self_view import SelfViewPanel
@@ -40,6 +41,7 @@ class Stage(FaceView):
         )
         self._grabbed: QPointF | None = None
         self.call_pill, self.words_pill, self.recording_pill = CallPill(), WordsPill(), RecordingPill()
+        self.keep_pill = KeepPill()
         self.settings_button = icon_button("settings", tr("Settings"), "bare")
         self.help_button = icon_button("help", tr("Keys and help"), "bare")
         self.note_text = label(name=tr("Note on the picture"))
@@ -58,6 +60,7 @@ class Stage(FaceView):
             self.self_view,
             self.note,
             self.words_pill,
+            self.keep_pill,
             self.call_pill,
             self.recording_pill,
         ):
@@ -70,6 +73,7 @@ class Stage(FaceView):
         left.addWidget(self.call_pill, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(self.words_pill, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(self.recording_pill, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addWidget(self.keep_pill, 0, Qt.AlignmentFlag.AlignLeft)
         top.addLayout(left)
         top.addStretch(1)
         corner = pill(self.settings_button, self.help_button, space=0.2, margin=0.4)

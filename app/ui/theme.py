@@ -145,9 +145,16 @@ QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed {{ backgr
     border-color: {c.accent_hover}; }}
 QPushButton[kind="primary"]:focus {{ border: 2px solid {c.text}; }}
 QPushButton[kind="primary"]:disabled {{ background: {c.raised}; color: {c.quiet}; border-color: {c.border}; }}
+QPushButton[kind="danger"] {{ background: {c.danger}; color: {c.on_danger}; border: 2px solid {c.danger};
+    font-weight: 600; padding: {px(0.5)} {px(1.0)}; }}
+QPushButton[kind="danger"]:hover {{ background: {c.danger_hover}; border-color: {c.danger_hover}; }}
+QPushButton[kind="danger"]:focus {{ border: 2px solid {c.text}; }}
 QPushButton[kind="link"] {{ background: transparent; border: 2px solid transparent; color: {c.quiet}; }}
 QPushButton[kind="link"]:hover {{ color: {c.text}; background: {c.raised}; }}
 QPushButton[kind="link"]:focus {{ border-color: {c.accent}; }}
+QPlainTextEdit {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: {px(0.5)};
+    padding: {px(0.2)}; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
+QPlainTextEdit:focus {{ border: 2px solid {c.accent}; }}
 QLineEdit, QComboBox, QKeySequenceEdit {{ background: {c.surface}; border: 1px solid {c.border};
     border-radius: {px(0.5)}; padding: {px(0.38)} {px(0.6)}; min-height: {px(1.25)};
     selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
@@ -206,6 +213,10 @@ QPushButton[kind="round"]:focus, QPushButton[kind="hang-up"]:focus, QPushButton[
     border: 2px solid #5eead4; }}
 QPushButton[kind="hang-up"] {{ background: {c.danger}; min-width: {px(4.0)}; max-width: {px(4.0)}; }}
 QPushButton[kind="hang-up"]:hover {{ background: {c.danger_hover}; }}
+QPushButton[kind="on-picture"] {{ background: rgba(255, 255, 255, 40); border: none; color: {PICTURE_TEXT};
+    border-radius: {px(0.5)}; padding: {px(0.2)} {px(0.7)}; min-height: {px(1.0)}; font-weight: 600; }}
+QPushButton[kind="on-picture"]:hover {{ background: rgba(255, 255, 255, 70); }}
+QPushButton[kind="on-picture"]:focus {{ border: 2px solid #5eead4; }}
 QPushButton[kind="bare"] {{ background: transparent; border: 2px solid transparent; padding: {px(0.1)};
     border-radius: {px(0.4)}; min-height: 0; }}
 QPushButton[kind="bare"]:hover {{ background: rgba(128, 128, 128, 60); }}

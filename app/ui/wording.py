@@ -98,8 +98,11 @@ def duration(seconds: float) -> str:
     return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
 
-def progress(phase: Phase) -> tuple[str, str]:
+def progress(status: CallStatus) -> tuple[str, str]:
     """(title, explanation) while a call is on its way."""
+    phase = status.phase
+    if phase is Phase.CALLING:
+        return tr("Calling {who}", who=status.who), status.message or tr("Their program is being looked for.")
     if phase is Phase.PREPARING:
         return tr("Getting a code"), tr("The meeting point is being asked for one.")
     if phase is Phase.JOINING:
@@ -131,8 +134,8 @@ def recording(status: CallStatus) -> str:
 
 def banner(status: CallStatus) -> str:
     """The one sentence over the picture; empty when there is nothing to say. When a call has ended, the
-    sentence belongs to the end page."""
-    if status.phase is Phase.ENDED:
+    sentence belongs to the end page, and what is wrong with an answer to the invite's."""
+    if status.phase in (Phase.ENDED, Phase.INVITING, Phase.CALLING):
         return ""
     if status.message:
         return status.message
@@ -143,5 +146,10 @@ def window_title(status: CallStatus) -> str:
     """What the task bar shows."""
     if status.phase in (Phase.LIVE, Phase.RECOVERING):
         muted = tr(" · muted") if status.muted else ""
+        if status.who:
+            return f"{status.who} · {duration(status.live_for_s)}{muted} · Eigencall"
         return f"{duration(status.live_for_s)}{muted} · Eigencall"
-    return tr("Waiting · Eigencall") if status.phase is Phase.WAITING else "Eigencall"
+    if status.phase is Phase.RINGING:
+        return tr("{who} is calling · Eigencall", who=status.who)
+    waiting = (Phase.WAITING, Phase.INVITING, Phase.ANSWERING)
+    return tr("Waiting · Eigencall") if status.phase in waiting else "Eigencall"

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from app.call.status import Phase
 from app.net.call import CallConfig, NetworkCall
+from app.net.contact import Contact
 from app.net.ice import Hosts, Link
 from app.net.peer import PeerConfig
 from app.net.rendezvous import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.voice import VoicePacket
 
-PATIENCE_S = 10.0
+PATIENCE_S = 40.0  # machines that run many things at once are slow; who waits for what comes waits no longer
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Seen:
     faces: list[bytes] = field(default_factory=list)
     controls: list[bytes] = field(default_factory=list)
     voices: list[VoicePacket] = field(default_factory=list)
+    kept: list[Contact] = field(default_factory=list)
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def _note(self, where: list[object], what: object) -> None:
@@ -46,6 +48,9 @@ class Seen:
 
     def on_voice(self, packet: VoicePacket) -> None:
         self._note(self.voices, packet)  # type: ignore[arg-type]
+
+    def on_kept(self, contact: Contact) -> None:
+        self._note(self.kept, contact)  # type: ignore[arg-type]
 
     def wait(self, true: Callable[["Seen"], object], patience_s: float = PATIENCE_S) -> None:
         with self.changed:

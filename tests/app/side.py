@@ -11,6 +11,7 @@ import time
 
 from app.call.status import Phase
 from app.net.call import CallConfig, NetworkCall
+from app.net.contact import Contact
 from app.net.thread import NetworkThread
 from app.net.voice import VoicePacket
 
@@ -25,6 +26,7 @@ class Printing:
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
     def on_control(self, message: bytes) -> None: ...
     def on_voice(self, packet: VoicePacket) -> None: ...
+    def on_kept(self, contact: Contact) -> None: ...
 
     def _print(self, said: dict[str, object]) -> None:
         print(json.dumps(said | {"at_s": time.monotonic()}), flush=True)

@@ -1,7 +1,7 @@
 """Spoken codes."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -17,7 +17,7 @@ def test_there_are_256_words_so_that_a_byte_chooses_one() -> None:
 
 def test_no_two_words_begin_alike_or_differ_in_fewer_than_three_letters() -> None:
     assert len({word[: codes.PREFIX] for word in words()}) == 256
-    assert min(_distance(a, b) for a, b in itertools.combinations(words(), 2)) >= 3
+    assert min(distance(a, b) for a, b in itertools.combinations(words(), 2)) >= 3
 
 
 def test_a_code_survives_being_spoken_and_typed() -> None:
@@ -85,7 +85,8 @@ def _fixed(*numbers: int) -> Callable[[int], int]:
     return lambda below: next(remaining)
 
 
-def _distance(a: str, b: str) -> int:
+def distance(a: Sequence[str], b: Sequence[str]) -> int:
+    """Of Levenshtein: letters, or sounds, to put in, take out or change."""
     row = list(range(len(b) + 1))
     for i, x in enumerate(a, 1):
         last, row[0] = row[0], i

@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from aioice import stun
@@ -37,7 +37,8 @@ from aiortc.sdp import SessionDescription
 from app.conversation import Conversation
 from app.media.opus import Encoder
 from app.media.voice import VoiceSink
-from app.net import codes, exchange, sdp, signal
+from app.net import codes, exchange, invite, noise, sdp, signal
+from app.net.contact import MAX_NAME, Offer
 from app.net.errors import NetworkError
 from app.net.ice import is_sound
 from app.net.rendezvous import RendezvousServer, _request
@@ -358,8 +359,8 @@ def sealed(dice: random.Random) -> Fresh:
 
     def read(data: bytes) -> bool:
         try:
-            *_, text = exchange._fields(data, ("answer", "nonce"))
-            exchange._nonce(text)
+            *_, text = exchange.fields(data, ("answer", "nonce"))
+            exchange.nonce_of(text)
         except NetworkError:
             return False
         return True
@@ -412,6 +413,43 @@ def code(dice: random.Random) -> Fresh:
     return Fresh([b"7-acorn-violin", b"999999 ACOR viol", b"7-acorn-violin@[2001:db8::1]:8765"], read)
 
 
+def invitation(dice: random.Random) -> Fresh:
+    """The plain text of an invite, sealed by somebody who means harm, and texts that are pasted."""
+    good = json.dumps({"offer": DESCRIPTION, "commitment": "00" * 32, "expires": "1800000060", "meeting": ""})
+    inviter = invite.Inviter(cast(Any, None))
+
+    def read(data: bytes) -> bool:
+        text = data.decode("utf-8", "replace")
+        if dice.random() < 0.7:
+            sealed_ = inviter._secret.sealer().seal(data)
+            text = invite._text("invite", inviter._seed + sealed_)
+        try:
+            invite.Invitee(text, 1_800_000_000.0, invite.Used())
+        except NetworkError:
+            return False
+        return True
+
+    return Fresh([invite._pack(json.loads(good)), b"eigencall-invite-1:AAAA:end"], read)
+
+
+def ring(dice: random.Random) -> Fresh:
+    """What rings: the first message of a handshake, and the wish to be kept."""
+    keys = noise.Keys(bytes([1] * 32), noise.public(bytes([2] * 32)), bytes([3] * 32))
+    caller = noise.Keys(bytes([2] * 32), noise.public(bytes([1] * 32)), bytes([3] * 32))
+
+    def read(data: bytes) -> bool:
+        offer = Offer.parse(data)
+        assert offer is None or len(offer.name) <= MAX_NAME
+        try:
+            noise.Handshake(keys, b"", initiator=False).read(data)
+        except noise.StrangerError:
+            return False
+        return True
+
+    seeds = [noise.Handshake(caller, b"", initiator=True).write(), bytes(Offer(bytes(32), "Anna"))]
+    return Fresh(seeds, read)
+
+
 TARGETS: dict[str, Target] = {
     "face": face,
     "control": control,
@@ -422,5 +460,7 @@ TARGETS: dict[str, Target] = {
     "notice": notice,
     "sealed": sealed,
     "description": description,
+    "invitation": invitation,
+    "ring": ring,
     "code": code,
 }

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 import assets
-from app.call.status import CallStatus, LinkStats, Phase, Sighting
+from app.call.status import CallStatus, KnownPerson, LinkStats, Phase, Sighting
 from codec import basis as basis_file
 from codec.basis import Basis
 from codec.values import FaceFrame, Identity, Image
@@ -62,6 +62,7 @@ class RecordingControls:
         """Nothing asked, nobody called."""
         self.asked: list[object] = []
         self.now = CallStatus()
+        self.known: tuple[KnownPerson, ...] = ()
         self.time_s: float | None = 1.0  # None: real time
         self.picture: Image | None = self._paint()
         self.remote_has_face = True
@@ -80,6 +81,30 @@ class RecordingControls:
 
     def start_call(self) -> None:
         self.asked.append("start")
+
+    def people(self) -> tuple[KnownPerson, ...]:
+        return self.known
+
+    def call_person(self, id: str) -> None:
+        self.asked.append(("call", id))
+
+    def accept_ring(self) -> None:
+        self.asked.append("accept")
+
+    def keep_person(self) -> None:
+        self.asked.append("keep")
+
+    def rename_person(self, id: str, name: str) -> None:
+        self.known = tuple(KnownPerson(p.id, name) if p.id == id else p for p in self.known)
+
+    def forget_person(self, id: str) -> None:
+        self.known = tuple(p for p in self.known if p.id != id)
+
+    def invite(self) -> None:
+        self.asked.append("invite")
+
+    def accept_answer(self, text: str) -> None:
+        self.asked.append(("answer", text))
 
     def join(self, code: str) -> None:
         self.asked.append(("join", code))

@@ -13,19 +13,29 @@ import numpy as np
 from PyQt6.QtCore import QEventLoop, QTimer
 from PyQt6.QtWidgets import QApplication
 
-from app.call.status import LinkStats, Phase
+from app.call.status import Keep, KnownPerson, LinkStats, Phase
 from app.net.codes import words
+from app.net.invite import NOT_YOURS
 from app.settings import SettingsFile, Theme
 from app.ui.application import make_application
 from app.ui.main_window import Extras, MainWindow
 from tests.app.ui.fake import LIVE_STATS, WORDS, RecordingControls, load_basis, load_skin
 
-LONELY = {"words": (), "code": "", "message": ""}
+INVITE = f"eigencall-invite-1:{'4E5EEMyofhcq5x1cyRc6Gyb3-Aws4pTmhAGOBrVHs' * 10}:end"
+PEOPLE = (KnownPerson("1", "Anna"), KnownPerson("2", "Grandfather"), KnownPerson("3", "Mr. B."))
+LONELY = {"who": "", "keep": Keep.NO, "words": (), "code": "", "message": ""}
 STATES: dict[str, tuple[Phase, dict[str, object]]] = {
     "home": (Phase.IDLE, {}),
+    "people": (Phase.IDLE, {}),
     "waiting": (Phase.WAITING, {"code": "7-acorn-violin"}),
+    "inviting": (Phase.INVITING, {"code": INVITE}),
+    "not-an-answer": (Phase.INVITING, {"code": INVITE, "message": NOT_YOURS}),
+    "answering": (Phase.ANSWERING, {"code": INVITE.replace("invite", "answer"), "message": ""}),
+    "calling": (Phase.CALLING, {"who": "Anna", "message": ""}),
+    "ringing": (Phase.RINGING, {"who": "Anna", "code": ""}),
     "connecting": (Phase.CONNECTING, LONELY | {"words": WORDS}),
     "call": (Phase.LIVE, {"live_for_s": 83.0, "peer_present": True, "stats": LIVE_STATS}),
+    "keep": (Phase.LIVE, {"keep": Keep.WANTED}),
     "muted": (Phase.LIVE, {"muted": True, "camera_on": False, "peer_muted": True}),
     "bad-network": (
         Phase.LIVE,
@@ -83,16 +93,21 @@ def photograph(application: QApplication, theme: Theme, folder: Path) -> None:
     for name, (phase, values) in STATES.items():
         window.statistics_wanted = name == "statistics"
         controls.become(phase, **values)
+        controls.known = PEOPLE if name == "people" else ()
         window.feed.look()
+        window.apply_settings()
         extra.get(name, lambda: None)()
         take(name)
     window.stage.help_button.click()
     take("help")
     window.stage.help.hide()
+    controls.known = PEOPLE
     window.open_settings()
     assert window.dialog is not None
-    spin(500)
-    window.dialog.grab().save(str(folder / f"{theme.value}-settings.png"))
+    for number in range(window.dialog.tabs.count()):
+        window.dialog.tabs.setCurrentIndex(number)
+        spin(300)
+        window.dialog.grab().save(str(folder / f"{theme.value}-settings-{number}.png"))
     window.dialog.reject()
     window.close()
     window.deleteLater()

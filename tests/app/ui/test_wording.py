@@ -70,9 +70,12 @@ def test_bandwidth_counts_whole_packets_both_ways_and_video_only_when_measured()
     assert "face data 2.4 kbit/s" in bandwidth_detail(LIVE_STATS, None)
 
 
+STEPS = (Phase.PREPARING, Phase.JOINING, Phase.CALLING, Phase.CONNECTING)
+
+
 def test_each_step_on_the_way_has_words_of_its_own() -> None:
-    steps = {progress(phase) for phase in (Phase.PREPARING, Phase.JOINING, Phase.CONNECTING)}
-    assert len(steps) == 3
+    steps = {progress(CallStatus(phase)) for phase in STEPS}
+    assert len(steps) == len(STEPS)
 
 
 @pytest.mark.parametrize(

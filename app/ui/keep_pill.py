@@ -1,0 +1,60 @@
+"""In a call with somebody new: shall the two know each other afterwards? Both have to say so."""
+
+from collections.abc import Callable
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QFrame, QHBoxLayout
+
+from app.call.status import CallStatus, Keep
+from app.ui.parts import button, gap, icon_button, label
+from app.ui.translate import tr
+
+
+class KeepPill(QFrame):
+    """`keep()`: our person wishes it. Sent away, it comes back only when the other one wishes it."""
+
+    keep = pyqtSignal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "pill")
+        self._shown = Keep.NO
+        self._sent_away = Keep.NO
+        self.text = label(name=tr("Knowing each other"))
+        self.keep_button = button(tr("Keep"), "on-picture")
+        self.close_button = icon_button("close", tr("Not now"), "bare")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(gap(0.8), gap(0.3), gap(0.4), gap(0.3))
+        row.setSpacing(gap(0.5))
+        for part in (self.text, self.keep_button, self.close_button):
+            row.addWidget(part)
+        self.setToolTip(
+            tr(
+                "Whoever you keep can call you without a code while this window is open, and you them. "
+                "It is done only if both of you want it."
+            )
+        )
+        self.keep_button.clicked.connect(self.keep)
+        self.close_button.clicked.connect(self._send_away)
+
+    def show_status(self, status: CallStatus, in_call: bool) -> None:
+        """What the two have said so far."""
+        self._shown = status.keep
+        if status.keep is Keep.NO:
+            self._sent_away = Keep.NO
+        self.text.setText(_WORDS[status.keep]())
+        self.keep_button.setVisible(status.keep in (Keep.POSSIBLE, Keep.WANTED))
+        self.setVisible(in_call and status.keep not in (Keep.NO, self._sent_away))
+
+    def _send_away(self) -> None:
+        self._sent_away = self._shown
+        self.hide()
+
+
+_WORDS: dict[Keep, Callable[[], str]] = {
+    Keep.NO: lambda: "",
+    Keep.POSSIBLE: lambda: tr("Call this person again without a code?"),
+    Keep.ASKED: lambda: tr("The other person is asked too"),
+    Keep.WANTED: lambda: tr("The other person would like to know you. You too?"),
+    Keep.KEPT: lambda: tr("You know each other now"),
+}

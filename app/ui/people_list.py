@@ -1,0 +1,60 @@
+"""The people that one knows, on the first screen: a button for each to call."""
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from app.call.status import KnownPerson
+from app.ui.parts import button, gap, label
+from app.ui.translate import tr
+
+_WITHOUT_SCROLLING = 4
+_ROW_LINES = 2.6
+
+
+class PeopleList(QWidget):
+    """`called(id)`. Nothing is seen of it while nobody is known."""
+
+    called = pyqtSignal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._people: tuple[KnownPerson, ...] = ()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(gap(0.4))
+        column.addWidget(label(tr("People you know")))
+        self._rows = QVBoxLayout()
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(gap(0.4))
+        inner = QWidget()
+        inner.setLayout(self._rows)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._scroll.setWidget(inner)
+        column.addWidget(self._scroll)
+        self.hide()
+
+    def buttons(self) -> list[QWidget]:
+        """One for each person, in the order of the list."""
+        items = (self._rows.itemAt(i) for i in range(self._rows.count()))
+        return [widget for item in items if item is not None and (widget := item.widget()) is not None]
+
+    def show_people(self, people: tuple[KnownPerson, ...]) -> None:
+        """Write the list anew if it is not the one that is shown."""
+        if people == self._people:
+            return
+        self._people = people
+        for old in self.buttons():
+            self._rows.removeWidget(old)
+            old.deleteLater()
+        for person in people:
+            self._rows.addWidget(self._row(person))
+        self._scroll.setFixedHeight(gap(_ROW_LINES * min(len(people), _WITHOUT_SCROLLING)))
+        self.setVisible(bool(people))
+
+    def _row(self, person: KnownPerson) -> QWidget:
+        made = button(tr("Call {name}", name=person.name).replace("&", "&&"))
+        made.clicked.connect(lambda: self.called.emit(person.id))
+        return made

@@ -1,0 +1,86 @@
+"""The settings' page of the people that one knows: whether they may ring, what they are called,
+forgetting."""
+
+from typing import Any
+
+from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from app.call.status import KnownPerson
+from app.settings import Settings
+from app.ui.parts import button, form, form_row, gap, label, name_control
+from app.ui.translate import tr
+
+
+class PersonRow(QWidget):
+    """A name that can be changed, and a button that forgets it; both count when the settings are saved."""
+
+    def __init__(self, person: KnownPerson) -> None:
+        super().__init__()
+        self.person = person
+        self.forgotten = False
+        self.name = QLineEdit(person.name)
+        self.name.setMaxLength(40)
+        name_control(self.name, tr("Name of {name}", name=person.name))
+        self.forget = button(tr("Forget"))
+        name_control(self.forget, tr("Forget {name}", name=person.name))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.forget)
+        self.forget.clicked.connect(self._turn)
+
+    def _turn(self) -> None:
+        self.forgotten = not self.forgotten
+        self.name.setEnabled(not self.forgotten)
+        self.forget.setText(tr("Keep after all") if self.forgotten else tr("Forget"))
+
+
+class PeopleTab(QWidget):
+    """`values()`: the settings' fields; `renamed()` and `forgotten()`: what is to become of people."""
+
+    def __init__(self, settings: Settings, people: tuple[KnownPerson, ...]) -> None:
+        super().__init__()
+        self.name = QLineEdit(settings.name)
+        self.name.setMaxLength(40)
+        self.name.setPlaceholderText(tr("what those who keep you see"))
+        self.ring_me = QCheckBox(tr("Let people I know ring me while this window is open"))
+        self.ring_me.setChecked(settings.ring_me)
+        self.rows = [PersonRow(person) for person in people]
+        rows = form(self)
+        form_row(rows, tr("My name"), self.name)
+        name_control(self.ring_me, self.ring_me.text())
+        rows.addRow(self.ring_me)
+        rows.addRow(self._people() if people else label(_nobody(), "quiet", wrap=True))
+
+    def _people(self) -> QWidget:
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, gap(0.4), 0)
+        column.setSpacing(gap(0.4))
+        for row in self.rows:
+            column.addWidget(row)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
+        return scroll
+
+    def values(self) -> dict[str, Any]:
+        """Names of settings and what they are to be."""
+        return {"name": self.name.text().strip(), "ring_me": self.ring_me.isChecked()}
+
+    def forgotten(self) -> list[str]:
+        """The ids of those who are to be forgotten."""
+        return [row.person.id for row in self.rows if row.forgotten]
+
+    def renamed(self) -> dict[str, str]:
+        """Ids and new names."""
+        kept = [row for row in self.rows if not row.forgotten]
+        return {r.person.id: r.name.text() for r in kept if r.name.text().strip() not in ("", r.person.name)}
+
+
+def _nobody() -> str:
+    return tr(
+        "You know nobody yet. In a call, both of you can choose to keep each other; "
+        "then you call again without a code."
+    )

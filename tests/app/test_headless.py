@@ -1,0 +1,74 @@
+"""What the command line says on the way to a call, and what it reads."""
+
+import io
+import sys
+import threading
+from collections.abc import Callable
+from typing import cast
+
+import pytest
+
+from app import headless
+from app.call.status import CallStatus, Phase
+from app.client import Client
+
+
+class Scripted:
+    """A client whose status is the script's next after it has been looked at; it stays at the last."""
+
+    def __init__(self, *statuses: CallStatus) -> None:
+        self._statuses = list(statuses)
+        self.answers: list[str] = []
+        self.answered = threading.Event()
+
+    def status(self) -> CallStatus:
+        return self._statuses.pop(0) if len(self._statuses) > 1 else self._statuses[0]
+
+    def accept_answer(self, text: str) -> None:
+        self.answers.append(text)
+        self.answered.set()
+
+
+def said(client: Scripted, capsys: pytest.CaptureFixture[str]) -> tuple[bool, list[str]]:
+    live = headless.wait_until_live(cast(Client, client))
+    return live, capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("phase", "announced"),
+    [(Phase.WAITING, "code: x"), (Phase.INVITING, "invite: x"), (Phase.ANSWERING, "answer: x")],
+)
+def test_what_people_have_to_carry_is_printed_once(
+    phase: Phase, announced: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    waiting = CallStatus(phase, code="x")
+    live, lines = said(Scripted(waiting, waiting, CallStatus(Phase.LIVE)), capsys)
+    assert live
+    assert lines == [announced]
+
+
+def test_the_answer_to_an_invite_is_read_and_one_that_is_wrong_explained(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("wrong\nright\n"))
+    inviting = CallStatus(Phase.INVITING, code="x")
+    wrong = CallStatus(Phase.INVITING, "This is no answer.", code="x")
+    client = Scripted(inviting, wrong, CallStatus(Phase.LIVE))
+    live, lines = said(client, capsys)
+    assert live
+    assert lines == ["invite: x", "This is no answer.", "invite: x"]
+    _until(lambda: sorted(client.answers) == ["right", "wrong"])
+
+
+def test_a_call_that_comes_to_nothing_says_why(capsys: pytest.CaptureFixture[str]) -> None:
+    live, lines = said(Scripted(CallStatus(Phase.ENDED, "Anna does not answer.")), capsys)
+    assert not live
+    assert lines == ["Anna does not answer."]
+
+
+def _until(true: Callable[[], bool]) -> None:
+    for thread in threading.enumerate():
+        if thread.name == "answer reader":
+            thread.join(10)
+    assert true()

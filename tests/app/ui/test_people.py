@@ -1,0 +1,152 @@
+"""People that one knows, in the window: calling, being rung, keeping, renaming, forgetting."""
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QPushButton
+
+from app.call.status import Keep, KnownPerson, Phase
+from app.ui.main_window import MainWindow
+from tests.app.ui.fake import RecordingControls
+from tests.app.ui.test_window import click, live
+
+ANNA, BEN = KnownPerson("a", "Anna"), KnownPerson("b", "Ben & Co")
+
+
+def knowing(window: MainWindow, controls: RecordingControls) -> None:
+    controls.known = (ANNA, BEN)
+    window.show_status(controls.now)
+
+
+def test_each_known_person_has_a_button_that_calls(window: MainWindow, controls: RecordingControls) -> None:
+    people = window.panel.home.people
+    window.show_status(controls.now)
+    assert not people.isVisible()
+    knowing(window, controls)
+    assert people.isVisible()
+    first, second = people.buttons()
+    assert isinstance(first, QPushButton)
+    assert isinstance(second, QPushButton)
+    assert (first.text(), second.text()) == ("Call Anna", "Call Ben && Co")
+    click(second)
+    assert controls.asked == [("call", "b")]
+
+
+def test_a_ring_names_who_it_is_and_can_be_taken(window: MainWindow, controls: RecordingControls) -> None:
+    controls.become(Phase.RINGING, who="Anna")
+    window.feed.look()
+    page = window.panel.ring
+    assert page.isVisible()
+    assert page.who.text() == "Anna"
+    assert page.accept_button.hasFocus()
+    assert window.windowTitle() == "Anna is calling · Eigencall"
+    click(page.accept_button)
+    assert controls.asked == ["accept"]
+
+
+@pytest.mark.parametrize("how", ["button", "key"])
+def test_a_ring_can_be_declined(window: MainWindow, controls: RecordingControls, how: str) -> None:
+    controls.become(Phase.RINGING, who="Anna")
+    window.feed.look()
+    if how == "button":
+        click(window.panel.ring.decline_button)
+    else:
+        QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert controls.asked == ["hang up"]
+
+
+def test_it_sounds_only_while_it_rings(window: MainWindow, controls: RecordingControls) -> None:
+    page = window.panel.ring
+    for phase, sounds in (
+        (Phase.RINGING, True),
+        (Phase.ENDED, False),
+        (Phase.RINGING, True),
+        (Phase.LIVE, False),
+    ):
+        controls.become(phase, who="Anna")
+        window.feed.look()
+        assert page.sounds is sounds
+
+
+def test_who_is_called_is_told_on_the_way(window: MainWindow, controls: RecordingControls) -> None:
+    controls.become(Phase.CALLING, who="Anna", message="It rings there.")
+    window.feed.look()
+    page = window.panel.progress
+    assert page.isVisible()
+    assert (page.title.text(), page.text.text()) == ("Calling Anna", "It rings there.")
+    assert window.stage.banner.text() == ""
+
+
+def test_whoever_is_new_can_be_kept(window: MainWindow, controls: RecordingControls) -> None:
+    pill = window.stage.keep_pill
+    live(window, controls)
+    assert not pill.isVisible()
+    live(window, controls, keep=Keep.POSSIBLE)
+    assert pill.isVisible()
+    click(pill.keep_button)
+    assert controls.asked == ["keep"]
+    for keep, word in ((Keep.ASKED, "asked"), (Keep.KEPT, "know each other")):
+        live(window, controls, keep=keep)
+        assert word in pill.text.text()
+        assert not pill.keep_button.isVisible()
+
+
+def test_a_question_sent_away_comes_back_only_with_the_others_wish(
+    window: MainWindow, controls: RecordingControls
+) -> None:
+    pill = window.stage.keep_pill
+    live(window, controls, keep=Keep.POSSIBLE)
+    click(pill.close_button)
+    live(window, controls, keep=Keep.POSSIBLE, live_for_s=99.0)
+    assert not pill.isVisible()
+    live(window, controls, keep=Keep.WANTED)
+    assert pill.isVisible()
+    assert pill.keep_button.isVisible()
+
+
+def test_people_are_renamed_and_forgotten_when_the_settings_are_saved(
+    window: MainWindow, controls: RecordingControls
+) -> None:
+    knowing(window, controls)
+    window.open_settings()
+    dialog = window.dialog
+    assert dialog is not None
+    anna, ben = dialog.people.rows
+    anna.name.setText("Grandmother")
+    ben.forget.click()
+    assert controls.known == (ANNA, BEN)
+    dialog.people.ring_me.setChecked(False)
+    dialog.people.name.setText("Carl")
+    dialog.accept()
+    assert controls.known == (KnownPerson("a", "Grandmother"),)
+    kept = window.settings_file.settings
+    assert (kept.ring_me, kept.name) == (False, "Carl")
+
+
+def test_forgetting_can_be_taken_back_before_saving(window: MainWindow, controls: RecordingControls) -> None:
+    knowing(window, controls)
+    window.open_settings()
+    assert window.dialog is not None
+    anna, _ = window.dialog.people.rows
+    anna.forget.click()
+    anna.forget.click()
+    window.dialog.accept()
+    assert controls.known == (ANNA, BEN)
+
+
+def test_a_server_that_cannot_be_used_keeps_the_settings_open(
+    window: MainWindow, controls: RecordingControls
+) -> None:
+    window.open_settings()
+    dialog = window.dialog
+    assert dialog is not None
+    dialog.network.turn.setText("turn.example.org")
+    dialog.accept()
+    assert dialog.isVisible()
+    assert dialog.tabs.currentWidget() is dialog.network
+    assert "user name and a password" in dialog.network.trouble.text()
+    dialog.network.username.setText("anna")
+    dialog.network.password.setText("secret")
+    dialog.accept()
+    kept = window.settings_file.settings
+    assert (kept.turn, kept.turn_username, kept.turn_password) == ("turn.example.org", "anna", "secret")
