@@ -46,13 +46,13 @@ def to_bytes(likeness: Likeness) -> bytes:
         "shirt": person.shirt,
     }
     out = io.BytesIO()
-    textures = {kind.name: np.frombuffer(data, np.uint8) for kind, data in likeness.textures.items()}
     fields: dict[str, Any] = {
         "format": np.array(FORMAT_VERSION),
         "looks": np.frombuffer(json.dumps(looks).encode(), np.uint8),
         "shape": likeness.identity.shape.astype(np.float32),
     }
-    np.savez(out, **fields, **textures)
+    fields |= {kind.name: np.frombuffer(data, np.uint8) for kind, data in likeness.textures.items()}
+    np.savez(out, **fields)
     return out.getvalue()
 
 
