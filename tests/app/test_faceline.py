@@ -1,15 +1,17 @@
 """What survives a lost connection: the textures' transfer, in memory between two whole face lines."""
 
+import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.conversation import CHUNK, Conversation
+from app.conversation import Conversation
 from app.faceline import Carrier, FaceLine
 from codec.control import BlobChunk, BlobKind, Capability, Hello, parse
 from codec.link import FaceLink
 from codec.values import Identity
+from tests.app.virtual_time import run
 
 COMPONENTS = 8
 SMALL, LARGE = (np.random.default_rng(n).bytes(size) for n, size in enumerate((5_000, 60_000)))
@@ -31,7 +33,7 @@ class End:
         carrier = Carrier(
             lambda datagram: True, self._send, lambda: sum(map(len, self.waiting)), let_faces_ride=self._ride
         )
-        self.line = FaceLine(carrier, link, conversation)
+        self.line = FaceLine(carrier, link, conversation, clock=asyncio.get_running_loop().time)
 
     def _send(self, message: bytes) -> bool:
         self.waiting.append(message)
@@ -41,54 +43,69 @@ class End:
         self.rides += 1
 
 
-def carry(a: End, b: End, chunks: int | None = None) -> int:
-    """Deliver until nothing waits, or so many chunks have come to b; how many have."""
+async def carry(a: End, b: End, most: float = float("inf")) -> int:
+    """Deliver until neither has more to send, or so many bytes of textures have come to b; how many have."""
     carried = 0
-    while a.waiting or b.waiting:
+    while a.waiting or b.waiting or a.line.conversation.has_more or b.line.conversation.has_more:
         for sender, receiver in ((a, b), (b, a)):
-            if not sender.waiting:
-                continue
-            message = sender.waiting.popleft()
-            if receiver is b and isinstance(parse(message), BlobChunk):
-                if carried == chunks:
-                    return carried
-                carried += 1
-            receiver.line.on_control(message)
+            if sender.waiting and carried < most:
+                message = sender.waiting.popleft()
+                chunk = parse(message)
+                if receiver is b and isinstance(chunk, BlobChunk):
+                    carried += len(chunk.data)
+                receiver.line.on_control(message)
+        if carried >= most:
+            break
+        await asyncio.sleep(0.01)
     return carried
 
 
+def cut(*ends: End) -> None:
+    """The connection is lost with what was on its way, and there is a new one."""
+    for end in ends:
+        end.waiting.clear()
+    for end in ends:
+        end.line.connected()
+
+
 def test_a_texture_goes_on_over_the_next_connection_from_where_it_broke_off() -> None:
-    a, b = End(), End()
-    whole = -(-len(SMALL) // CHUNK) + -(-len(LARGE) // CHUNK)
-    for end in (a, b):
-        end.line.connected()
-    arrived = carry(a, b, chunks=30)
-    for end in (a, b):
-        end.waiting.clear()  # what was on its way is lost
-    for end in (a, b):
-        end.line.connected()
-    assert arrived + carry(a, b) == whole, "nothing is sent twice"
-    for end in (a, b):
-        assert end.line.remote.identity is not None
-        assert end.line.remote.identity.texture == LARGE
-        assert end.line.refused == ""
+    async def scene() -> None:
+        a, b = End(), End()
+        cut(a, b)
+        arrived = await carry(a, b, most=30_000)
+        cut(a, b)
+        assert arrived + await carry(a, b) == len(SMALL) + len(LARGE), "nothing is sent twice"
+        for end in (a, b):
+            assert end.line.remote.identity is not None
+            assert end.line.remote.identity.texture == LARGE
+            assert end.line.refused == ""
+            end.line.close()
+
+    run(scene())
 
 
 def test_nothing_of_an_old_request_is_sent_before_it_is_made_again() -> None:
-    a, b = End(), End()
-    for end in (a, b):
-        end.line.connected()
-    carry(a, b, chunks=10)
-    for end in (a, b):
-        end.waiting.clear()
-    a.line.connected()
-    assert not any(isinstance(parse(message), BlobChunk) for message in a.waiting)
+    async def scene() -> None:
+        a, b = End(), End()
+        cut(a, b)
+        await carry(a, b, most=10_000)
+        cut(a)
+        await asyncio.sleep(1.0)
+        assert not any(isinstance(parse(message), BlobChunk) for message in a.waiting)
+        for end in (a, b):
+            end.line.close()
+
+    run(scene())
 
 
 def test_faces_ride_on_rtp_only_when_both_sides_can() -> None:
-    for other, rides in ((End(), 1), (End(Capability.NONE), 0)):
-        able = End()
-        for end in (able, other):
-            end.line.connected()
-        carry(able, other)
-        assert able.rides == other.rides == rides
+    async def scene() -> None:
+        for other, rides in ((End(), 1), (End(Capability.NONE), 0)):
+            able = End()
+            cut(able, other)
+            await carry(able, other)
+            assert able.rides == other.rides == rides
+            for end in (able, other):
+                end.line.close()
+
+    run(scene())
