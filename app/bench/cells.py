@@ -4,9 +4,11 @@ A steady cell calls under one kind of trouble, from the first packet on; an even
 good call. Every cell is bounded in time and ends with both programs ready for the next one.
 """
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from app.bench.lab.path import Trouble
@@ -204,20 +206,19 @@ def interface_changes(stage: Stage, result: Result) -> None:
     changes = round(result.figures["changes"])
     if not _in_call(stage, result):
         return
-    times: dict[bool, list[float]] = {False: [], True: []}
+    result.outcome = "the call came back by itself, each time"
     for number in range(changes):
         address_stays = number % 4 in (2, 3)
         begun_s = time.monotonic()
         stage.lab.change_interface(address_stays=address_stays)
         back_s = stage.back(begun_s, BACK_S)
+        result.figures[f"{'stays' if address_stays else 'gone'}_{number}_s"] = (
+            math.inf if back_s is None else back_s
+        )
         if back_s is None:
             result.outcome = f"the call did not come back from change {number + 1}"
             return
-        times[address_stays].append(back_s)
         time.sleep(0.5)
-    result.figures |= {f"gone_{i}_s": back_s for i, back_s in enumerate(times[False])}
-    result.figures |= {f"stays_{i}_s": back_s for i, back_s in enumerate(times[True])}
-    result.outcome = "the call came back by itself, each time"
 
 
 def rebinding(stage: Stage, result: Result) -> None:
@@ -302,7 +303,8 @@ def watch(side: Program, said: list[Said], peer: Program, begun_s: float, end_s:
 
 
 def _grown(samples: list[Said], key: str) -> float:
-    return float(samples[-1][key] - samples[0][key]) if samples else 0.0
+    """By how much a counter has grown; it begins anew with each call."""
+    return float(sum(max(0, b[key] - a[key]) for a, b in pairwise(samples)))
 
 
 def screen_of(said: list[Said], begun_s: float, end_s: float) -> list[Seen]:

@@ -20,7 +20,7 @@ from app.call.status import Keep, Phase
 from app.net import codes, exchange
 from app.net.contact import Contact
 from app.net.dtls import LeanCertificate
-from app.net.errors import NetworkError, RendezvousError
+from app.net.errors import NetworkError, PeerError, RendezvousError
 from app.net.ice import Link, has_address
 from app.net.invite import is_invite
 from app.net.invited import SHOWN, InvitedCalls
@@ -37,6 +37,8 @@ from codec.errors import BitstreamError
 from codec.values import Image
 
 TICK_S = 0.2
+REJOIN_S = 5.0  # for the first attempt to come back, from the meeting on; a slow way gets more each time
+REJOIN_GROWS = 1.5
 CONNECT_S = 15.0  # for a connection; ICE itself would try for a minute, longer than anybody waits
 BYE_S = 0.2  # the time that a farewell gets to leave
 BYE_AGAIN_S = 0.05  # it is said four times: the gaps that a loss leaves bring it again in a round trip,
@@ -120,6 +122,7 @@ class NetworkCall:
         self._closing: set[asyncio.Task[None]] = set()
         self._past = WireCounts()
         self._farewell = bytes(HangUp())
+        self._rejoins = 0  # attempts since a connection was there last
         self._last_word = b""  # said, and perhaps not heard yet
         self._take_along: Callable[[], bytes | None] | None = None  # once the other side has agreed
 
@@ -388,9 +391,20 @@ class NetworkCall:
         async with contextlib.aclosing(Signal(self._rendezvous)) as signal:
             await signal.meet(secret.room, secret.role)
             self._handle(s.Paired(attempt))
-            sealer = await exchange.resume(signal, secret)
-            line = await self._introduce(attempt, signal, secret, sealer)
-            await self._connect(attempt, line)
+            try:
+                async with asyncio.timeout(self._rejoin_patience_s()):
+                    sealer = await exchange.resume(signal, secret)
+                    line = await self._introduce(attempt, signal, secret, sealer)
+                    await self._connect(attempt, line)
+            except TimeoutError as fault:
+                raise PeerError("The way that was being tried has gone again.") from fault
+
+    def _rejoin_patience_s(self) -> float:
+        """A live call may have lost its network once more: better a fresh attempt than a long wait."""
+        if self._active is None:
+            return 2 * CONNECT_S  # for the exchange, too
+        self._rejoins += 1
+        return min(CONNECT_S, REJOIN_S * REJOIN_GROWS ** (self._rejoins - 1))
 
     async def _introduce(self, attempt: int, signal: Signal, secret: Secret, sealer: Sealer) -> "_Line":
         with self.line(attempt) as line:
@@ -444,6 +458,7 @@ class NetworkCall:
 
     def use(self, attempt: int, line: "_Line") -> None:
         """This line is connected: the call goes over it from now on."""
+        self._rejoins = 0
         replaced, self._active = self._active, line
         if replaced is not None:
             self._later(self._close_line(replaced, GRACE_S))
