@@ -103,6 +103,12 @@ def _rendezvous(options: argparse.Namespace) -> int:
     return run(options)
 
 
+def _ui(options: argparse.Namespace) -> int:
+    from app.bench.ui import run
+
+    return run(options)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="eigencall",
@@ -132,6 +138,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_network(bench.add_parser("network", help="calls through bad networks: what each side sees"))
     _add_soak(bench.add_parser("soak", help="a long call and many short ones: what they leave behind"))
     _add_rendezvous(bench.add_parser("rendezvous", help="thousands of waiting rooms, hundreds of joins"))
+    _add_ui(
+        bench.add_parser("ui", help="the window: how long it keeps a hand waiting; start, pictures a second")
+    )
     return parser
 
 
@@ -316,6 +325,14 @@ def _add_rendezvous(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=float, default=10.0, help="of joins")
     parser.add_argument("--json", type=Path, default=Path("out/rendezvous.json"))
     parser.set_defaults(run=_rendezvous)
+
+
+def _add_ui(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--camera", default="sample", help="see 'eigencall call --help'")
+    parser.add_argument("--seconds", type=float, default=15.0, help="of each call")
+    parser.add_argument("--starts", type=int, default=3, help="the fastest of so many counts")
+    parser.add_argument("--json", type=Path, default=Path("out/ui.json"))
+    parser.set_defaults(run=_ui)
 
 
 def _size(text: str) -> int:

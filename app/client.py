@@ -16,6 +16,7 @@ from app.contacts import Contacts
 from app.conversation import Conversation
 from app.faceline import Carrier, FaceLine
 from app.media.camera import CameraSource, CameraState
+from app.media.samples import SILENT_DBFS
 from app.media.voice import VoiceSink
 from app.meters import Rates
 from app.net.call import CallConfig, NetworkCall
@@ -247,6 +248,10 @@ class Client:
         if captured is None or captured.landmarks is None or not self._status.camera_on:
             return None
         return Sighting(captured.picture.image, captured.landmarks, captured.face)
+
+    def microphone_dbfs(self) -> float:
+        line = self._sound.line if self._sound is not None else None
+        return line.source.level_dbfs if line is not None else SILENT_DBFS
 
     def remote_face(self, now_s: float) -> FaceFrame | None:
         line = self._line

@@ -53,6 +53,7 @@ class Settings:
     likeness: one's own likeness may be worn, and so sent to the other side, where there is one.
     background, look: how faces are drawn here, names in render.scene (BACKGROUNDS, Look).
     cap_kbps: what face and voice may cost on the wire, 0 for no limit but the link's.
+    frame_rate: pictures a second asked of the camera. language: of the window, empty for the system's.
     keys: keys that differ from the usual ones, by the name of what they do.
     unknown: fields of another version, kept for it."""
 
@@ -76,6 +77,8 @@ class Settings:
     self_view: SelfView = SelfView.AVATAR
     mirror: bool = True
     cap_kbps: int = 0
+    frame_rate: int = 30
+    language: str = ""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     unknown: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -105,11 +105,11 @@ def camera_file(spec: str) -> str:
     return str(assets.path(SAMPLES[spec])) if spec in SAMPLES else spec
 
 
-def camera_on(spec: str, basis: Basis) -> CameraSource:
+def camera_on(spec: str, basis: Basis, fps: float = 30.0) -> CameraSource:
     """Raises CameraError with what to do."""
     if spec == "synthetic":
-        return open_camera(spec, frames=Puppet(basis, people.likeness(basis).identity).picture)
-    return open_camera(camera_file(spec))
+        return open_camera(spec, fps=fps, frames=Puppet(basis, people.likeness(basis).identity).picture)
+    return open_camera(camera_file(spec), fps=fps)
 
 
 def run_window(options: argparse.Namespace) -> int:
@@ -227,16 +227,16 @@ class Rewiring:
         threading.Thread(target=self._change, args=(used, settings), name="device opener").start()
 
     def _change(self, used: Settings, settings: Settings) -> None:
-        if settings.camera != used.camera:
-            self._change_camera(settings.camera or "0")
+        if (settings.camera, settings.frame_rate) != (used.camera, used.frame_rate):
+            self._change_camera(settings.camera or "0", settings.frame_rate)
         if (settings.microphone, settings.speaker) != (used.microphone, used.speaker):
             self._client.use_sound(settings.microphone, settings.speaker)
         if settings.cap_kbps != used.cap_kbps:
             self._client.set_cap(settings.cap_kbps or None)
 
-    def _change_camera(self, spec: str) -> None:
+    def _change_camera(self, spec: str, fps: float) -> None:
         try:
-            self._client.use_camera(camera_on(spec, self._client.basis))
+            self._client.use_camera(camera_on(spec, self._client.basis, fps))
         except CameraError as error:
             self._client.use_camera(None, str(error))
 
@@ -311,7 +311,7 @@ def client_for(options: argparse.Namespace, settings: Settings) -> Iterator[Clie
     with network() as thread, _own_rendezvous(thread, options.server or settings.rendezvous) as where:
         config = CallConfig(where[0], peers_for(options, settings), place=where[1])
         spec = options.camera or settings.camera or "0"
-        camera, trouble = _camera_or_why(spec, basis)
+        camera, trouble = _camera_or_why(spec, basis, settings.frame_rate)
         sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
         likeness = worn(basis, options, settings)
         cap_kbps = options.cap or settings.cap_kbps or None
@@ -356,10 +356,10 @@ def _own_rendezvous(thread: NetworkThread, address: str) -> Iterator[tuple[str, 
         yield f"ws://127.0.0.1:{DEFAULT_PORT}", own_address()
 
 
-def _camera_or_why(spec: str, basis: Basis) -> tuple[CameraSource | None, str]:
+def _camera_or_why(spec: str, basis: Basis, fps: float) -> tuple[CameraSource | None, str]:
     """A call goes on without a camera; the sentence says what the other side will miss."""
     try:
-        return camera_on(spec, basis), ""
+        return camera_on(spec, basis, fps), ""
     except CameraError as error:
         if not spec.isdigit():
             raise

@@ -45,6 +45,19 @@ def prepare_window_system() -> None:
         os.environ.setdefault("QT_XCB_GL_INTEGRATION", "xcb_egl")
 
 
+def read_pixels(framebuffer: int, width: int, height: int) -> bytes:
+    """A frame buffer's pixels as blue, green, red, alpha, the lowest row of OpenGL's first. Python's lock is
+    free while the driver still draws."""
+    GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, framebuffer)
+    GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 4)
+    pixels = ctypes.create_string_buffer(4 * width * height)
+    GL.glFinish()
+    GL.glReadPixels(
+        0, 0, width, height, GL.GL_BGRA, GL.GL_UNSIGNED_BYTE, ctypes.cast(pixels, ctypes.c_void_p)
+    )
+    return pixels.raw
+
+
 def source(*names: str) -> str:
     """The text of a shader made of these files, in this order."""
     return GLSL + "".join((SHADERS / name).read_text() for name in names)

@@ -150,6 +150,10 @@ class Controls(Protocol):
         """The newest camera picture with its landmarks; None without a face in it."""
         ...
 
+    def microphone_dbfs(self) -> float:
+        """How loud the microphone is now, muted or not; -96 is silence."""
+        ...
+
     def remote_face(self, now_s: float) -> FaceFrame | None:
         """The other side's face for a picture drawn now, interpolated; None before the first."""
         ...

@@ -16,7 +16,7 @@ from app.net.codes import words
 from app.settings import SettingsFile
 from app.ui.devices import devices_now
 from app.ui.main_window import Extras, MainWindow
-from app.ui.translate import tr
+from app.ui.translate import speak, tr
 from codec.basis import Basis
 from render.gl import prepare_window_system
 
@@ -49,13 +49,11 @@ class Mishaps(QObject):
 
 
 def surface_format() -> QSurfaceFormat:
-    """3.3 core. Swapping does not wait for the screen: the pace of pictures is our own, and the window's
-    thread stays free."""
+    """3.3 core, for the drawing thread's context."""
     form = QSurfaceFormat()
     form.setVersion(3, 3)
     form.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
     form.setDepthBufferSize(24)
-    form.setSwapInterval(0)
     return form
 
 
@@ -95,6 +93,7 @@ def run(
     seconds: close it after so long a call, or when the call ends before. What goes wrong while the window is
     open is shown there."""
     application = make_application()
+    speak(application, settings.settings.language)
     mishaps = Mishaps()
     hooks = sys.excepthook, threading.excepthook
     mishaps.install()

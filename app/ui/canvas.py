@@ -1,7 +1,7 @@
-"""A multi-sampled picture to draw a face into, handed on to the window (mirrored and scaled as asked) or read
-back as an image. Must be made and used with the window's OpenGL context current.
+"""A multi-sampled picture to draw a face into, scaled and mirrored as asked, and read back as an image. Must
+be made, used and freed with an OpenGL context current.
 
-Drawing beside the window's own buffer is what makes mirroring, and fewer pixels on a slow machine, possible.
+Drawing into a buffer of our own is what makes mirroring, and fewer pixels on a slow machine, possible.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,8 @@ from collections.abc import Callable
 from PyQt6.QtCore import QRect, QSize
 from PyQt6.QtGui import QImage
 from PyQt6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectFormat
+
+from render.gl import read_pixels
 
 DrawInto = Callable[[int, int, int], None]
 """Draw a picture of width and height into a frame buffer."""
@@ -22,7 +24,12 @@ class Canvas:
     def __init__(self) -> None:
         self._drawn: QOpenGLFramebufferObject | None = None
         self._resolved: QOpenGLFramebufferObject | None = None
+        self._whole: QOpenGLFramebufferObject | None = None
         self._samples = -1
+
+    def free(self) -> None:
+        """Buffers must go before their context: Qt reads it when they are let go."""
+        self._drawn = self._resolved = self._whole = None
 
     def _fit(self, size: QSize, samples: int) -> tuple[QOpenGLFramebufferObject, QOpenGLFramebufferObject]:
         if (
@@ -37,22 +44,32 @@ class Canvas:
             self._resolved = QOpenGLFramebufferObject(size)
         return self._drawn, self._resolved
 
-    def draw(self, size: QSize, samples: int, draw: DrawInto) -> QOpenGLFramebufferObject:
+    def _draw(self, size: QSize, samples: int, draw: DrawInto) -> QOpenGLFramebufferObject:
         """Draw; the picture then lies, with smooth edges, in the buffer returned."""
         drawn, resolved = self._fit(size, samples)
         draw(size.width(), size.height(), drawn.handle())
         QOpenGLFramebufferObject.blitFramebuffer(resolved, drawn)
         return resolved
 
-    def show(self, size: QSize, samples: int, scale: float, mirrored: bool, draw: DrawInto) -> None:
-        """Draw at `scale` and fill the window's buffer of `size` with it."""
+    def picture(self, size: QSize, samples: int, scale: float, mirrored: bool, draw: DrawInto) -> QImage:
+        """Draw at `scale` and enlarge to `size`."""
         small = QSize(max(1, round(size.width() * scale)), max(1, round(size.height() * scale)))
-        picture = self.draw(small, samples, draw)
-        whole = QRect(0, 0, small.width(), small.height())
-        source = QRect(small.width(), 0, -small.width(), small.height()) if mirrored else whole
+        resolved = self._draw(small, samples, draw)
+        if self._whole is None or self._whole.size() != size:
+            self._whole = QOpenGLFramebufferObject(size)
+        width, height = small.width(), small.height()
+        left = width if mirrored else 0
+        upside_down = QRect(left, height, width if not mirrored else -width, -height)
         target = QRect(0, 0, size.width(), size.height())
-        QOpenGLFramebufferObject.blitFramebuffer(None, target, picture, source, _COLOUR, _LINEAR)
+        QOpenGLFramebufferObject.blitFramebuffer(self._whole, target, resolved, upside_down, _COLOUR, _LINEAR)
+        return _image(self._whole)
 
     def image(self, size: QSize, samples: int, draw: DrawInto) -> QImage:
-        """Draw and read back."""
-        return self.draw(size, samples, draw).toImage()
+        """Draw as it is."""
+        return self.picture(size, samples, 1.0, False, draw)
+
+
+def _image(buffer: QOpenGLFramebufferObject) -> QImage:
+    width, height = buffer.width(), buffer.height()
+    pixels = read_pixels(buffer.handle(), width, height)
+    return QImage(pixels, width, height, 4 * width, QImage.Format.Format_RGB32).copy()

@@ -1,120 +1,96 @@
-"""The OpenGL widget: asks for the face of this moment and draws it, at the screen's rate or as fast as the
-machine can without making the hands wait. All OpenGL of the window happens here, on the window's thread."""
+"""The widget that shows a face: it says what is to be drawn, and puts the newest picture on the screen."""
 
 import time
 from dataclasses import replace
 
-from PyQt6.QtCore import QSize, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QShowEvent
-from PyQt6.QtOpenGLWidgets import QOpenGLWidget
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PyQt6.QtWidgets import QWidget
 
-from app.ui.canvas import Canvas
-from app.ui.face_painter import FacePainter, FaceSource
-from app.ui.inset import Inset
+from app.ui.drawing import Drawer, Order, Picture
+from app.ui.face_painter import FaceSource
 from app.ui.orbit import Orbit
-from app.ui.pace import Pace
 from codec.basis import Basis
-from codec.values import FaceFrame
-from render.gl import RenderError
 from render.scene import Scene
 
-_FIRST_THINGS_FIRST = 5  # pictures on the screen before anything is made for later
+_GROUND = "#5b6a78"  # before the first picture
 
 
-class FaceView(QOpenGLWidget):
+class FaceView(QWidget):
     """`source`, `mirrored`, `scene`: what is drawn; `inset`: who is drawn small, if anyone.
-    `inset_drawn(QImage)`: the small picture. `trouble(str)`: a likeness cannot be drawn, and why."""
+    `inset_drawn(QImage)`: the small picture. `trouble(str)`: a face cannot be drawn, and why.
+    `drawn(bool)`: another picture is on the screen, and whether the source had a face for it.
+    `pictures`: how many have come."""
 
     inset_drawn = pyqtSignal(object)
     trouble = pyqtSignal(str)
+    drawn = pyqtSignal(bool)
 
     def __init__(self, basis: Basis, skin: bytes, source: FaceSource) -> None:
         super().__init__()
-        self._basis, self._skin = basis, skin
         self.source, self.mirrored, self.scene = source, False, Scene()
         self.inset: FaceSource | None = None
         self.inset_size = QSize(1, 1)
-        self.orbit, self.pace, self.pictures = Orbit(), Pace(), 0
-        self._painter: FacePainter | None = None
-        self._begun_s: float | None = None
-        self._problem = ""
-        self._last: tuple[object, ...] = ()
-        self._next = QTimer(self)
-        self._next.setSingleShot(True)
-        self._next.setTimerType(Qt.TimerType.PreciseTimer)
-        self._next.timeout.connect(self._draw_if_new)
-        self.frameSwapped.connect(self._swapped)
+        self.orbit, self.pictures = Orbit(), 0
+        self._picture: Picture | None = None
+        self._told = 0  # number of the picture that was last said to be on the screen
+        self._size_px: QSize | None = None  # None while it is not seen
+        self._ratio = 1.0
+        drawer = self._drawer = Drawer(basis, skin, self._order)
+        drawer.voice.drawn.connect(self._show)
+        drawer.voice.inset_drawn.connect(self.inset_drawn)
+        drawer.voice.trouble.connect(self.trouble)
+        self.destroyed.connect(drawer.stop)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the picture covers it all
 
-    def initializeGL(self) -> None:
-        """Everything of OpenGL; again whenever Qt makes a new context."""
-        context = self.context()
-        assert context is not None  # Qt calls this with one
-        context.aboutToBeDestroyed.connect(self._free)
-        self._canvas, self._inset = Canvas(), Inset(self._basis, self._skin)
-        try:
-            self._painter = FacePainter(self._basis, self._skin)
-        except RenderError as error:
-            self.trouble.emit(str(error))  # voice and everything else go on without the picture
+    def _order(self) -> Order | None:
+        """On the drawing thread."""
+        size = self._size_px
+        if size is None:
+            return None
+        scene = replace(self.scene, camera=self.orbit.camera)
+        return Order(self.source, self.mirrored, scene, size, self.inset, self.inset_size * self._ratio)
 
-    def _free(self) -> None:
-        """Buffers must go before their context: Qt reads it when they are let go."""
-        self.makeCurrent()
-        self._canvas = Canvas()
-        self._inset.free()
-        self.doneCurrent()
+    def _show(self, picture: Picture) -> None:
+        self.pictures = picture.number
+        self._picture = picture
+        self.update()
 
-    def resizeGL(self, width: int, height: int) -> None:
-        """Another size may allow finer drawing."""
-        self.pace.restart()
+    def image(self) -> QImage:
+        """What is shown now; null before the first picture."""
+        return QImage() if self._picture is None else self._picture.image
 
-    def paintGL(self) -> None:
-        """One picture, and now and then the small one."""
-        painter = self._painter
-        if painter is None:
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """The newest picture, and word to whoever measures that it is on the screen."""
+        painter, picture = QPainter(self), self._picture
+        if picture is None:
+            painter.fillRect(self.rect(), QColor(_GROUND))
             return
-        self._begun_s, now_s = time.perf_counter(), time.monotonic()
-        size, fine, scene = self.size() * self.devicePixelRatio(), self.pace.fineness, self._seen()
-        self._canvas.show(
-            size, fine.samples, fine.scale, self.mirrored,
-            lambda w, h, buffer: painter.paint(self.source, scene, now_s, w, h, buffer),
-        )  # fmt: skip
-        self.pictures += 1
-        if self.pictures == _FIRST_THINGS_FIRST:
-            self._inset.prepare()
-        self._last = self._content(painter.drawn)
-        small = self.inset_size * self.devicePixelRatio()
-        image = self._inset.picture(self.inset, self.scene, small, fine.samples, now_s)
-        if image is not None:
-            self.inset_drawn.emit(image)
-        if painter.problem not in ("", self._problem):
-            self.trouble.emit(painter.problem)
-        self._problem = painter.problem
+        painter.drawImage(self.rect(), picture.image)
+        if picture.number != self._told:
+            self._told = picture.number
+            if picture.face is not None:
+                picture.source.shown(picture.face, time.monotonic())
+            self.drawn.emit(picture.face is not None)
 
-    def _seen(self) -> Scene:
-        return replace(self.scene, camera=self.orbit.camera)
+    def _measure(self) -> None:
+        self._ratio = self.devicePixelRatio()
+        self._size_px = self.size() * self._ratio if self.isVisible() else None
+        self._drawer.wake()
 
-    def _content(self, face: FaceFrame | None) -> tuple[object, ...]:
-        return face, self.source.identity(), self.mirrored, self.scene, self.orbit.camera
-
-    def _draw_if_new(self) -> None:
-        """A picture that would be the same as the last is not drawn: the camera is slower than the screen."""
-        if self.inset is None and self._content(self.source.face(time.monotonic())) == self._last:
-            self._next.start(round(self.pace.interval_s * 1000))
-        else:
-            self.update()
-
-    def _swapped(self) -> None:
-        """The picture is on the screen; Qt tells so too when only what floats over it was drawn anew."""
-        if self._begun_s is None or self._painter is None:
-            return
-        if self._painter.drawn is not None:
-            self.source.shown(self._painter.drawn, time.monotonic())
-        wait_s = self.pace.drawn(time.perf_counter() - self._begun_s)
-        self._begun_s = None
-        self._next.start(max(1, round(wait_s * 1000)))
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Draw at the new size."""
+        super().resizeEvent(event)
+        self._measure()
 
     def showEvent(self, event: QShowEvent | None) -> None:
-        """The chain of pictures begins anew."""
+        """Begin to draw."""
         super().showEvent(event)
-        self.update()
+        self._measure()
+        self._drawer.start()
+
+    def hideEvent(self, event: QHideEvent | None) -> None:
+        """Nobody looks: nothing is drawn."""
+        super().hideEvent(event)
+        self._size_px = None

@@ -46,4 +46,4 @@ class Inset:
 
     def free(self) -> None:
         """Before the context goes."""
-        self._canvas = Canvas()
+        self._canvas.free()

@@ -6,7 +6,7 @@ again. Nothing here waits.
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PyQt6.QtCore import QEvent, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QIcon, QImage, QKeySequence, QShortcut
@@ -39,7 +39,7 @@ from render.scene import BACKGROUNDS, Look, Scene
 
 _CAMERA_EVERY_MS = 66  # fifteen pictures a second are enough to see oneself
 _MEASURE_EVERY_S = 0.5
-_AT_START = {"camera", "microphone", "speaker", "avatar", "rendezvous"}
+_AT_START = {"camera", "microphone", "speaker", "frame_rate", "avatar", "rendezvous"}
 _NEXT_SELF_VIEW = {
     SelfView.AVATAR: SelfView.CAMERA,
     SelfView.CAMERA: SelfView.HIDDEN,
@@ -381,12 +381,22 @@ class MainWindow(QMainWindow):
                 self._extras.list_devices,
                 self.worker,
                 self._controls.people(),
+                self._controls.own_picture,
+                self._controls.microphone_dbfs,
             )
+            self.dialog.tried.connect(self._try_devices)
             self.dialog.finished.connect(self._settings_closed)
         self.dialog.open()
 
+    def _try_devices(self, values: dict[str, object]) -> None:
+        """Used as long as the dialog is open, to see and hear them."""
+        if self._extras.settings_changed is not None:
+            self._extras.settings_changed(replace(self.settings_file.settings, **values))  # type: ignore[arg-type]
+
     def _settings_closed(self, result: int) -> None:
         dialog, self.dialog = self.dialog, None
+        if self._extras.settings_changed is not None and result != SettingsDialog.DialogCode.Accepted:
+            self._extras.settings_changed(self.settings_file.settings)  # what was tried is given back
         if dialog is not None and result == SettingsDialog.DialogCode.Accepted:
             self._change_people(dialog.people)
             changes = dialog.changes()

@@ -36,7 +36,7 @@ class SelfViewPanel(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setFixedSize(gap(SIZE_LINES.width()), gap(SIZE_LINES.height()))
-        name_control(self, tr("Self view"), tip=tr("Yourself, as the choice under S says. Drag to move."))
+        name_control(self, tr("Yourself"), tip=tr("Yourself, as the choice under S says. Drag to move."))
 
     def show_image(self, image: QImage, *, mirrored: bool, note: str = "") -> None:
         """Replace the picture; `note` stands over it (camera off, no face)."""

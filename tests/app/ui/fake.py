@@ -66,6 +66,7 @@ class RecordingControls:
         self.time_s: float | None = 1.0  # None: real time
         self.picture: Image | None = self._paint()
         self.remote_has_face = True
+        self.level_dbfs = -20.0
         self.identity = Identity(np.zeros(self.components, np.float32))
         self.others_identity = Identity(np.resize(np.array([0.8, -0.7], np.float32), self.components) * 0.5)
         self.noted = 0
@@ -143,6 +144,9 @@ class RecordingControls:
 
     def own_sighting(self) -> Sighting | None:
         return self.sighting
+
+    def microphone_dbfs(self) -> float:
+        return self.level_dbfs
 
     def remote_face(self, now_s: float) -> FaceFrame | None:
         if not self.remote_has_face:

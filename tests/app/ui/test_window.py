@@ -440,9 +440,16 @@ def test_closing_the_window_outside_a_call_asks_for_nothing(
 # The picture
 
 
+def picture_now(window: MainWindow, qtbot: QtBot) -> QImage:
+    """One that was begun after what is set now."""
+    known = window.stage.pictures
+    qtbot.waitUntil(lambda: window.stage.pictures >= known + 2, timeout=60_000)
+    return window.stage.image()
+
+
 def test_the_face_is_really_drawn(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.stage.pictures > 0, timeout=20_000)
-    picture = pixels(window.stage.grabFramebuffer()).astype(int)
+    picture = pixels(picture_now(window, qtbot)).astype(int)
     middle = picture[picture.shape[0] // 3 : picture.shape[0] // 2, picture.shape[1] // 2 - 20 :][:, :40]
     corner = picture[5:25, 5:25]
     assert picture.std() > 20
@@ -457,10 +464,10 @@ def test_in_a_call_the_other_persons_face_is_drawn_and_reported(
     qtbot.waitUntil(lambda: controls.noted > 0, timeout=20_000)
 
 
-def test_a_mirror_shows_the_other_way_round(window: MainWindow, controls: RecordingControls) -> None:
-    mirrored = pixels(window.stage.grabFramebuffer()).astype(int)
+def test_a_mirror_shows_the_other_way_round(window: MainWindow, qtbot: QtBot) -> None:
+    mirrored = pixels(picture_now(window, qtbot)).astype(int)
     window.stage.mirrored = False
-    straight = pixels(window.stage.grabFramebuffer()).astype(int)
+    straight = pixels(picture_now(window, qtbot)).astype(int)
     assert np.abs(mirrored[:, ::-1] - straight).mean() < 3
     assert np.abs(mirrored - straight).mean() > 3
 
@@ -519,7 +526,7 @@ def test_a_driver_that_cannot_draw_is_told_and_the_call_goes_on(
     def refuse(basis: Basis, skin: bytes) -> None:
         raise RenderError("The graphics driver is too old; update it.")
 
-    monkeypatch.setattr("app.ui.face_view.FacePainter", refuse)
+    monkeypatch.setattr("app.ui.drawing.FacePainter", refuse)
     window = make_window()
     qtbot.waitUntil(lambda: window.stage.banner.text().startswith("The graphics driver"), timeout=5000)
     live(window, controls)
@@ -723,6 +730,7 @@ def test_tool_tips_tell_the_keys(window: MainWindow, controls: RecordingControls
         "Mute (M)",
         "Camera off (V)",
         "Self view (S)",
+        "Record the call (R)",
         "Statistics (T)",
         "Full screen (F)",
         "Hang up (Ctrl+H)",
@@ -749,18 +757,20 @@ def test_tab_reaches_everything_of_the_first_screen(window: MainWindow) -> None:
         "The face",
         "Settings",
         "Keys and help",
-        "Self view",
+        "Yourself",
     }
 
 
 def test_tab_reaches_everything_of_a_call(window: MainWindow, controls: RecordingControls) -> None:
     live(window, controls)
-    reached = tab_through(window, 10)
+    reached = tab_through(window, 12)
     assert reached[0] == "The face"
     assert set(reached) >= {
         "Mute",
         "Camera off",
         "Self view",
+        "Record the call",
+        "Yourself",
         "Statistics",
         "Full screen",
         "Hang up",

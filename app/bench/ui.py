@@ -1,0 +1,171 @@
+"""`eigencall bench ui`: a real window in a real call, and for how long its thread keeps a hand waiting.
+
+Blocks are the stretches from the moment at which the window's thread wakes until it waits for events again,
+in a call of this machine's own over loopback; `cpu` is what the thread itself computed of them. Once more
+while the other side has been stopped, and while the camera's driver hangs. Also: pictures a second of the
+renderer alone in software at 512 x 512, and the time from starting the program to one's own face on the
+screen. Without a screen, an Xvfb is started.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+
+import numpy as np
+from rich.console import Console
+
+from app import people
+from app.bench import report
+from app.net.errors import NetworkError
+from app.wiring import camera_file, load_basis, load_skin, network, rendezvous
+from codec.values import FaceFrame
+from render.motion import talk
+from render.offscreen import Offscreen
+from render.renderer import Renderer
+from render.scene import Scene
+
+SCREEN = "1366x768x24"
+PATIENCE_S = 120.0
+STOP_AFTER_S = 1.0
+SUFFIXES = {"": "", "network": "_stalled_network", "camera": "_stalled_camera"}
+
+
+class UiBenchError(NetworkError):
+    """The window could not be measured."""
+
+
+def run(options: argparse.Namespace) -> int:
+    console = Console()
+    rows: dict[str, float] = {}
+    with _screen() as environment:
+        with console.status("Starting the program"):
+            rows["start.self_view_s"] = min(
+                _start(options.camera, environment) for _ in range(options.starts)
+            )
+        for stalled, suffix in SUFFIXES.items():
+            with console.status(
+                f"A call of {options.seconds:.0f} s{f', {stalled} stalled' if stalled else ''}"
+            ):
+                measured = _call(options, environment, stalled)
+            rows |= {f"ui.{key}{suffix}": value for key, value in measured.items()}
+    with console.status("Drawing"):
+        rows["render.fps_512"] = fps(512, options.seconds)
+    made = report.make(rows)
+    made.write(options.json)
+    made.show("The window")
+    console.print(f"Written: {options.json}")
+    return 0
+
+
+@contextmanager
+def _screen() -> Iterator[dict[str, str]]:
+    """The environment of a process that opens windows."""
+    environment = dict(os.environ)
+    if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY") or sys.platform != "linux":
+        yield environment
+        return
+    if shutil.which("Xvfb") is None:
+        raise UiBenchError("There is no screen to open a window on; install Xvfb (Debian: apt install xvfb).")
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", SCREEN, "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
+        os.close(write)
+        with os.fdopen(read) as answer:
+            environment["DISPLAY"] = f":{answer.readline().strip()}"
+        try:
+            yield environment
+        finally:
+            server.terminate()
+
+
+def _probe(arguments: list[str], environment: dict[str, str]) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "app.bench.window_probe", *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+
+
+def _start(camera: str, environment: dict[str, str]) -> float:
+    """Seconds from starting the process to one's own face on the screen."""
+    begun_s = time.monotonic()
+    with _probe(["start", "--camera", camera_file(camera)], environment) as probe:
+        try:
+            return float(_last(probe)["self_view_s"]) - begun_s
+        finally:
+            probe.kill()
+
+
+def _call(options: argparse.Namespace, environment: dict[str, str], stalled: str) -> dict[str, float]:
+    """One call; -> what the window has measured."""
+    with network() as thread, rendezvous(thread, "127.0.0.1", 0) as server:
+        arguments = ["call", "--camera", camera_file(options.camera), "--server", server.url]
+        arguments += ["--seconds", str(options.seconds)]
+        arguments += ["--stalled-camera"] if stalled == "camera" else []
+        with _probe(arguments, environment) as probe:
+            peer = None
+            try:
+                peer = _peer(_line(probe, "code: ").removeprefix("code: "), server.url, environment)
+                _line(probe, "live")
+                if stalled == "network":
+                    time.sleep(STOP_AFTER_S)
+                    peer.send_signal(signal.SIGSTOP)
+                return {key: float(value) for key, value in _last(probe).items()}
+            finally:
+                for process in (probe, peer):
+                    if process is not None:
+                        process.kill()
+                if peer is not None:
+                    peer.wait()
+
+
+def _peer(code: str, server: str, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+    """The other side: a program without a window, which talks."""
+    arguments = ["call", "--headless", "--code", code, "--server", server, "--loopback", "--size", "64"]
+    arguments += ["--camera", "sample2", "--microphone", "camera", "--speaker", "none"]
+    return subprocess.Popen(
+        [sys.executable, "-m", "app", *arguments], stdout=subprocess.DEVNULL, env=environment
+    )
+
+
+def _line(probe: "subprocess.Popen[str]", start: str) -> str:
+    out: IO[str] | None = probe.stdout
+    assert out is not None
+    for line in out:
+        if line.startswith(start):
+            return line.strip()
+    raise UiBenchError("The window closed before it was measured; run it by hand to see why.")
+
+
+def _last(probe: "subprocess.Popen[str]") -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(_line(probe, "{"))
+    return found
+
+
+def fps(size: int, seconds: float) -> float:
+    """Pictures a second of a talking head, drawn off screen and read back."""
+    basis = load_basis()
+    motion = talk(10.0, 30.0, basis.unit_names, 1)
+    expression = motion.units @ basis.unit_expression
+    with Offscreen(size, size) as target:
+        renderer = Renderer(basis, load_skin())
+        renderer.set_person(people.likeness(basis).identity)
+        faces = [
+            FaceFrame(
+                0.0, True, motion.rotation[k], motion.translation[k] + np.array([0, 0, -600], np.float32),
+                expression[k], motion.gaze[k],
+            )
+            for k in range(len(motion.times_s))
+        ]  # fmt: skip
+        for face in faces[:10]:
+            target.draw(renderer, face, Scene())
+        count, begun_s = 0, time.perf_counter()
+        while time.perf_counter() - begun_s < seconds:
+            target.draw(renderer, faces[count % len(faces)], Scene())
+            count += 1
+        return count / (time.perf_counter() - begun_s)

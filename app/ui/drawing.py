@@ -1,0 +1,164 @@
+"""The thread that draws faces: everything of OpenGL happens here, away from the thread of hands and eyes.
+
+    look() -> what is to be drawn now;   drawn: a picture is there
+
+Invariant: the window never waits for a picture, however long the machine takes for one; what it shows is the
+newest that there is. While OpenGL works, Python's lock is free.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PyQt6.QtCore import QObject, QSize, pyqtSignal
+from PyQt6.QtGui import QImage, QOffscreenSurface, QOpenGLContext
+
+from app.ui.canvas import Canvas
+from app.ui.face_painter import FacePainter, FaceSource
+from app.ui.inset import Inset
+from app.ui.pace import Pace
+from app.ui.translate import tr
+from codec.basis import Basis
+from codec.values import FaceFrame
+from render.gl import RenderError
+from render.scene import Scene
+
+_FIRST_THINGS_FIRST = 5  # pictures on the screen before anything is made for later
+_IDLE_S = 0.25  # between looks while nothing is to be drawn
+_JOIN_S = 60.0  # a driver that compiles shaders cannot be interrupted
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Order:
+    """What is to be drawn; sizes in pixels of the screen."""
+
+    source: FaceSource
+    mirrored: bool
+    scene: Scene
+    size: QSize
+    inset: FaceSource | None
+    inset_size: QSize
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """image: of the order's size. face: what is seen on it, if anyone. number: of the picture, from 1."""
+
+    image: QImage
+    face: FaceFrame | None
+    source: FaceSource
+    number: int
+
+
+class _Voice(QObject):
+    drawn = pyqtSignal(object)
+    inset_drawn = pyqtSignal(object)
+    trouble = pyqtSignal(str)
+
+
+class Drawer:
+    """look: called on the drawing thread; None while nothing is to be seen. Signals come from that thread;
+    Qt hands them to the window's. Make it there."""
+
+    def __init__(self, basis: Basis, skin: bytes, look: Callable[[], Order | None]) -> None:
+        self.pace = Pace()
+        self.voice = _Voice()
+        self._basis, self._skin, self._look = basis, skin, look
+        surface = QOffscreenSurface()  # must be made, and let go, on the window's thread
+        surface.create()
+        self._surface: QOffscreenSurface | None = surface
+        self._wake = threading.Event()
+        self._ending = False
+        self._number = 0
+        self._last: tuple[object, ...] = ()
+        self._last_size = QSize()
+        self._problem = ""
+        self._thread = threading.Thread(target=self._run, name="drawing", daemon=True)
+
+    def start(self) -> None:
+        """A second time changes nothing."""
+        if self._thread.ident is None:
+            self._thread.start()
+
+    def wake(self) -> None:
+        """Something is to be drawn at once."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Everything of OpenGL is gone when this returns."""
+        self._ending = True
+        self._wake.set()
+        if self._thread.ident is not None:
+            self._thread.join(_JOIN_S)
+        if not self._thread.is_alive():
+            self._surface = None  # before the application goes
+
+    # On the drawing thread
+
+    def _run(self) -> None:
+        context, surface = QOpenGLContext(), self._surface
+        assert surface is not None  # until the thread has ended
+        context.setFormat(surface.format())
+        if not context.create() or not context.makeCurrent(surface):
+            self.voice.trouble.emit(tr("This machine has no OpenGL 3.3 to draw with; the call goes on."))
+            return
+        self._canvas, self._inset = Canvas(), Inset(self._basis, self._skin)
+        try:
+            self._draw_on()
+        except RenderError as error:
+            self.voice.trouble.emit(str(error))  # voice and everything else go on without the picture
+        finally:
+            self._canvas.free()
+            self._inset.free()
+            context.doneCurrent()
+            del surface, context
+
+    def _draw_on(self) -> None:
+        painter = FacePainter(self._basis, self._skin)
+        while not self._ending:
+            order = self._look()
+            if order is None or order.size.isEmpty():
+                self._wait(_IDLE_S)
+            elif order.inset is None and self._is_known(order):
+                self._wait(self.pace.interval_s)
+            else:
+                begun_s = time.perf_counter()
+                self._draw(painter, order)
+                self._wait(self.pace.drawn(time.perf_counter() - begun_s))
+
+    def _wait(self, seconds: float) -> None:
+        self._wake.wait(seconds)
+        self._wake.clear()
+
+    def _is_known(self, order: Order) -> bool:
+        """A picture that would be the same as the last is not drawn: the camera is slower than the screen."""
+        face = order.source.face(time.monotonic())
+        return _content(order, face) == self._last
+
+    def _draw(self, painter: FacePainter, order: Order) -> None:
+        now_s = time.monotonic()
+        if order.size != self._last_size:
+            self._last_size = order.size
+            self.pace.restart()  # another size may allow finer drawing
+        fine = self.pace.fineness
+        image = self._canvas.picture(
+            order.size, fine.samples, fine.scale, order.mirrored,
+            lambda w, h, buffer: painter.paint(order.source, order.scene, now_s, w, h, buffer),
+        )  # fmt: skip
+        self._number += 1
+        self._last = _content(order, painter.drawn)
+        self.voice.drawn.emit(Picture(image, painter.drawn, order.source, self._number))
+        if self._number == _FIRST_THINGS_FIRST:
+            self._inset.prepare()
+        small = self._inset.picture(order.inset, order.scene, order.inset_size, fine.samples, now_s)
+        if small is not None:
+            self.voice.inset_drawn.emit(small)
+        if painter.problem not in ("", self._problem):
+            self.voice.trouble.emit(painter.problem)
+        self._problem = painter.problem
+
+
+def _content(order: Order, face: FaceFrame | None) -> tuple[object, ...]:
+    size = order.size.width(), order.size.height()
+    return face, order.source.identity(), order.source, order.mirrored, order.scene, size
