@@ -169,12 +169,22 @@ def _add_devices(parser: argparse.ArgumentParser) -> None:
         "--microphone", help="name of a microphone, 'camera' for the video file's sound, or 'none'"
     )
     parser.add_argument("--avatar", help="name of an invented face to wear")
+    _add_model(parser)
     parser.add_argument("--speaker", help="name of a speaker, or 'none'")
     parser.add_argument(
         "--cap", type=float, metavar="KBPS", help="what face and voice may cost on the wire, in kbit/s"
     )
     parser.add_argument(
         "--loopback", action="store_true", help="offer this machine's loopback address too (calls within it)"
+    )
+
+
+def _add_model(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--basis", type=Path, metavar="FILE", help="a face basis of your own; the other side needs the same"
+    )
+    parser.add_argument(
+        "--tracker", type=Path, metavar="DIR", help="the networks for it (python -m training clouds)"
     )
 
 
@@ -243,6 +253,7 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
 def _add_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--camera", default="sample", help="see 'eigencall call --help'")
     parser.add_argument("--peer-camera", default="sample2")
+    _add_model(parser)
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--size", type=_size, default=320)
     parser.add_argument("--headless", action="store_true", help="no windows, also where there is a display")

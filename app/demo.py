@@ -22,7 +22,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from app import people
+from app import facemodel, people
 from app.bench import report
 from app.compose import Track, side_by_side
 from app.net.errors import NetworkError
@@ -54,6 +54,7 @@ def run(options: argparse.Namespace) -> int:
     headless = options.headless or not _has_display()
     for spec in (options.camera, options.peer_camera):
         _check_camera(spec)
+    facemodel.load(options.basis, options.tracker)  # what is wrong with it is said now, not by a child
     options.out.mkdir(parents=True, exist_ok=True)
     console = Console()
     with tempfile.TemporaryDirectory() as scratch:
@@ -117,6 +118,9 @@ class _Child:
         arguments += ["--microphone", "camera", "--speaker", "none", "--size", str(options.size)]
         arguments += ["--seconds", str(options.seconds), "--profile", "demo", "--avatar", avatar]
         arguments += ["--headless"] if headless else []
+        for name in ("basis", "tracker"):
+            named = getattr(options, name)
+            arguments += [f"--{name}", str(named)] if named else []
         arguments += ["--code", code] if code else []
         # One software-rendering thread for each: there are two of us on what may be two cores.
         environment = os.environ | {"LP_NUM_THREADS": os.environ.get("LP_NUM_THREADS", "1")}

@@ -147,8 +147,9 @@ def load_tracker(basis: Basis, folder: Path = assets.FOLDER) -> Tracker:
     regressor = Regressor(folder)
     if regressor.expressions != len(basis.expression):
         raise AssetError(
-            f"The regressor knows {regressor.expressions} expressions and the basis {len(basis.expression)}; "
-            "they are not of the same release. Install Eigencall again."
+            f"The regressor knows {regressor.expressions} expressions and the basis {len(basis.expression)}: "
+            "they do not belong together. Name the folder made with this basis by --tracker, or install "
+            "Eigencall again."
         )
     crop: Crop = regressor.crop
     regress: Regress = regressor

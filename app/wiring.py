@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 from rich.progress import Progress
 
 import assets
-from app import headless, people
+from app import facemodel, headless, people
 from app.client import Client, Likeness
 from app.contacts import Contacts, contacts_path
 from app.enrolment.keeping import LikenessFile, likeness_path
 from app.enrolment.wardrobe import Wardrobe
+from app.facemodel import FaceModel
 from app.files import raise_file_limit
 from app.media.camera import CameraSource
 from app.media.cameras import open_camera
@@ -44,7 +45,6 @@ from app.recording.player import Player
 from app.recording.recorder import CallRecorder
 from app.settings import Settings, SettingsError, SettingsFile, settings_path
 from app.sound import Sound
-from codec import basis as basis_file
 from codec.basis import Basis
 from codec.errors import CodecError
 from codec.tracker import Tracker
@@ -68,11 +68,10 @@ USER_ERRORS = (
 """What ends in one sentence instead of a traceback."""
 
 SAMPLES = {"sample": "sample-1.mp4", "sample2": "sample-2.mp4"}
-DEFAULT_SKIN = "skin-mean.jpg"
 
 
 def load_basis() -> Basis:
-    return basis_file.from_bytes(assets.read("basis.npz"))
+    return facemodel.load().basis
 
 
 def load_tracker(basis: Basis) -> Tracker:
@@ -81,7 +80,12 @@ def load_tracker(basis: Basis) -> Tracker:
 
 def load_skin() -> bytes:
     """The atlas that stands in until a person's own has arrived."""
-    return assets.read(DEFAULT_SKIN)
+    return facemodel.load().skin
+
+
+def face_model(options: argparse.Namespace) -> FaceModel:
+    """What the command line names. Raises AssetError with what to do."""
+    return facemodel.load(options.basis, options.tracker)
 
 
 def load_textures() -> Textures:
@@ -106,8 +110,9 @@ def camera_file(spec: str) -> str:
 
 
 def camera_on(spec: str, basis: Basis, fps: float = 30.0) -> CameraSource:
-    """Raises CameraError with what to do."""
+    """Raises CameraError with what to do. The synthetic one needs a basis with units: else the shipped."""
     if spec == "synthetic":
+        basis = basis if basis.unit_names else load_basis()
         return open_camera(spec, fps=fps, frames=Puppet(basis, people.likeness(basis).identity).picture)
     return open_camera(camera_file(spec), fps=fps)
 
@@ -115,45 +120,45 @@ def camera_on(spec: str, basis: Basis, fps: float = 30.0) -> CameraSource:
 def run_window(options: argparse.Namespace) -> int:
     from app import ui
 
-    file = SettingsFile(settings_path(options.profile))
-    with client_for(options, file.settings) as client:
+    file, model = SettingsFile(settings_path(options.profile)), face_model(options)
+    with client_for(options, file.settings, model) as client:
         client.may_be_rung(file.settings.ring_me, file.settings.name)
-        return ui.run(client, client.basis, load_skin(), file, _extras(client, file.settings, options))
+        return ui.run(client, client.basis, model.skin, file, _extras(client, file.settings, options))
 
 
 def run_call(options: argparse.Namespace) -> int:
-    file = SettingsFile(settings_path(options.profile))
-    with client_for(options, file.settings) as client:
+    file, model = SettingsFile(settings_path(options.profile)), face_model(options)
+    with client_for(options, file.settings, model) as client:
         if options.keep is not None:
             client.tape.use(CallRecorder(options.keep, client.basis))
         client.may_be_rung(options.wait, file.settings.name)
         if not _begin(client, options):
             return 1
         if options.headless:
-            return headless.run(client, load_skin(), options.size, options.seconds, options.record)
+            return headless.run(client, model.skin, options.size, options.seconds, options.record)
         from app import ui
 
-        with _recorded_beside(client, options):
+        with _recorded_beside(client, model.skin, options):
             extras = _extras(client, file.settings, options)
-            return ui.run(client, client.basis, load_skin(), file, extras, seconds=options.seconds)
+            return ui.run(client, client.basis, model.skin, file, extras, seconds=options.seconds)
 
 
 def run_replay(options: argparse.Namespace) -> int:
-    basis = load_basis()
-    file = CallFile(options.file, basis)
+    model = facemodel.load()
+    file = CallFile(options.file, model.basis)
     if options.export is not None:
-        return _export(file, basis, options)
+        return _export(file, model, options)
     from app.ui.replay import run
 
     return run(
-        Player(file), basis, load_skin(), SettingsFile(settings_path(options.profile)), options.speaker
+        Player(file), model.basis, model.skin, SettingsFile(settings_path(options.profile)), options.speaker
     )
 
 
-def _export(file: CallFile, basis: Basis, options: argparse.Namespace) -> int:
+def _export(file: CallFile, model: FaceModel, options: argparse.Namespace) -> int:
     with Progress() as progress:
         task = progress.add_task(f"Drawing {file.duration_s:.0f} s", total=1.0)
-        for share in export(file, basis, load_skin(), options.export, options.size, Show(options.show)):
+        for share in export(file, model.basis, model.skin, options.export, options.size, Show(options.show)):
             progress.update(task, completed=share)
     print(f"Written: {options.export}")
     return 0
@@ -204,9 +209,11 @@ def _extras(client: Client, settings: Settings, options: argparse.Namespace) -> 
     from app.ui import Extras
     from app.ui.devices import devices_now
 
+    rewiring = Rewiring(client, settings, partial(peers_for, options))
+    if client.basis.is_mask:  # a mask wears its own skin and no other
+        return Extras(words(), devices_now, rewiring)
     wardrobe = wardrobe_of(client.basis, options)
     wardrobe.wear = client.wear
-    rewiring = Rewiring(client, settings, partial(peers_for, options))
     return Extras(words(), devices_now, rewiring, wardrobe)
 
 
@@ -242,12 +249,12 @@ class Rewiring:
 
 
 @contextmanager
-def _recorded_beside(client: Client, options: argparse.Namespace) -> Iterator[None]:
+def _recorded_beside(client: Client, skin: bytes, options: argparse.Namespace) -> Iterator[None]:
     """With --record, the call is drawn a second time, off screen, as the window need not be seen or whole."""
     if options.record is None:
         yield
         return
-    arguments = (client, load_skin(), options.size, options.seconds, options.record)
+    arguments = (client, skin, options.size, options.seconds, options.record)
     thread = threading.Thread(target=headless.run, args=arguments, name="recorder")
     thread.start()
     try:
@@ -305,19 +312,21 @@ def rendezvous(
 
 
 @contextmanager
-def client_for(options: argparse.Namespace, settings: Settings) -> Iterator[Client]:
+def client_for(
+    options: argparse.Namespace, settings: Settings, model: FaceModel | None = None
+) -> Iterator[Client]:
     """One side, running. Without a named rendezvous, this machine's own is used, and begun if nobody has."""
-    basis = load_basis()
+    model = model or facemodel.load()
     with network() as thread, _own_rendezvous(thread, options.server or settings.rendezvous) as where:
         config = CallConfig(where[0], peers_for(options, settings), place=where[1])
         spec = options.camera or settings.camera or "0"
-        camera, trouble = _camera_or_why(spec, basis, settings.frame_rate)
+        camera, trouble = _camera_or_why(spec, model.basis, settings.frame_rate)
         sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
-        likeness = worn(basis, options, settings)
+        likeness = model.mask() if model.own else worn(model.basis, options, settings)
         cap_kbps = options.cap or settings.cap_kbps or None
         contacts = Contacts(contacts_path(settings_path(options.profile)))
         client = Client(
-            basis, load_tracker(basis), likeness, config, thread, sound, cap_kbps, contacts=contacts
+            model.basis, model.tracker(), likeness, config, thread, sound, cap_kbps, contacts=contacts
         )
         client.start(camera, trouble)
         try:

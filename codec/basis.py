@@ -48,7 +48,8 @@ class Embedding:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Basis:
-    """mean (V, 3) mm; identity (I, V, 3) and expression (E, V, 3) in mm per standard deviation.
+    """mean (V, 3) mm; identity (I, V, 3) and expression (E, V, 3) in mm per standard deviation. I may be 0:
+    then expression holds everything, the person and perhaps the pose too. A basis without eyes is a mask.
 
     part: (V,) of `Part`.
     triangles: (T, 3) indices of corners, counter-clockwise seen from outside.
@@ -75,6 +76,11 @@ class Basis:
     digest: bytes = b""
 
     @property
+    def is_mask(self) -> bool:
+        """Whether it is a face without eyeballs: nothing turns by gaze, no hair and no bust fit it."""
+        return not (self.part == Part.EYE_LEFT).any()
+
+    @property
     def expression_norm(self) -> Float:
         """(E,) Euclidean norm over all 3V coordinates, mm, of each expression component."""
         return np.linalg.norm(self.expression.reshape(len(self.expression), -1), axis=1).astype(np.float32)
@@ -91,6 +97,8 @@ class Basis:
         for part, yaw, pitch in ((Part.EYE_LEFT, gaze[0], gaze[1]), (Part.EYE_RIGHT, gaze[2], gaze[3])):
             here = self.part == part
             eye = neutral[here]
+            if not len(eye):
+                continue
             centre = (eye.min(0) + eye.max(0)) / 2
             out[here] = (eye - centre) @ eye_rotation(float(yaw), float(pitch)).T + centre
         return out

@@ -74,7 +74,7 @@ class Split:
         ridge = RIDGE * np.trace(normal) / len(normal) * np.eye(len(normal))
         weight[lids] = 0  # they shall not move, whatever the change does to them
         solve = moves.T * np.repeat(np.sqrt(weight), 3)[:, None] @ np.linalg.inv(normal + ridge)
-        self._identity = (identity.reshape(len(identity), -1) @ solve).astype(np.float32)
+        self._identity = (identity.reshape(len(identity), len(solve)) @ solve).astype(np.float32)
         self._expression = (expression.reshape(len(expression), -1) @ solve).astype(np.float32)
 
     def moved(self, change: Float) -> Float:

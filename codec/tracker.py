@@ -109,7 +109,7 @@ class Landmarks:
             if len(here):
                 self.expression[:, here] = 0
                 self.eyes.append((index, here, *_centre(basis, side)))
-        self._identity = self.identity.reshape(len(self.identity), -1)  # (I, 3 * 478)
+        self._identity = self.identity.reshape(len(self.identity), self.mean.size)  # (I, 3 * 478)
         self._expression = self.expression.reshape(len(self.expression), -1)
 
     def __call__(self, identity: Float, expression: Float, gaze: Float) -> Float:
@@ -145,6 +145,7 @@ class Tracker:
         self._identity = Settling(identities)
         self._rest = Settling(len(basis.expression), DOUBT)
         self._rest_wanted = False
+        self._rests = len(basis.identity) > 0  # without persons of its own, a basis' rest would be a person
         self._square: Square | None = None
         self._near: Square | None = None
         self._checked_s = -np.inf
@@ -174,6 +175,8 @@ class Tracker:
     def _settle(self, seen: Regression, time_s: float) -> Regression:
         """The same face, with what its shape has beyond the person's own as expression."""
         self._identity.add(seen.identity, _worth(seen), time_s)
+        if not self._rests:
+            return seen
         expression = seen.expression + self._split.moved(seen.identity - self._identity.mean)
         rest = self._split.without_lids(expression)
         if self._rest_wanted:

@@ -1,7 +1,8 @@
 """What each vertex of a head knows of its place: eye axes, occlusion, mouth depth, neck.
 
 Computed once per basis from the mean head; the shaders read it as vertex attributes. Places are found by
-geometry alone (from the eyeballs, the teeth and the normals), so that any basis with these parts works.
+geometry alone (from the eyeballs, the teeth and the normals), so that any basis with these parts works; a
+mask has none of it.
 """
 
 from dataclasses import dataclass
@@ -113,9 +114,11 @@ def torso_share(from_eyes: Float) -> Float:
 def study(basis: Basis) -> Anatomy:
     """What the vertices of the mean head know; other heads of the basis are near enough to it."""
     triangles, neutral = basis.corner_vertex[basis.triangles], basis.mean
+    shade = np.ones((len(neutral), 4), np.float32)
+    if basis.is_mask:  # a surface of skin and nothing else
+        return Anatomy(np.zeros_like(neutral), shade)
     smoother, normal = Smoother(triangles, len(neutral)), normals(triangles, neutral)
     local, eyes = eye_axes(basis, neutral)
-    shade = np.ones((len(neutral), 4), np.float32)
     skin = basis.part == Part.SKIN
     shade[skin, 0] = openness(neutral, normal, smoother)[skin]
     shade[basis.part == Part.LASHES, 0] = lash_tips(basis, neutral)

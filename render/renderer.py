@@ -4,6 +4,8 @@ Everything of OpenGL that is made here belongs to that context and its thread. A
 of the morphed head, one of the frame's constants, and a draw call per material.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from codec.basis import Basis, Part
@@ -46,7 +48,8 @@ class Renderer:
 
     def __init__(self, basis: Basis, skin: bytes = b"") -> None:
         self.basis = basis
-        self._surface, self._neck_edge = Surface(basis), neck_edge(basis)
+        self._surface = Surface(basis)
+        self._neck_edge = None if basis.is_mask else neck_edge(basis)
         self._default_skin = texture.decode(skin) if skin else None
         self._plain: Colour | None = None
         self._materials, self._head = Materials(), HeadMesh(basis)
@@ -72,12 +75,12 @@ class Renderer:
             raise RenderError("The person's shape holds values that are not numbers; enrol again.")
         self._neutral = self.basis.shape(np.clip(coefficients, -MOST_DEVIATIONS, MOST_DEVIATIONS))
         self._surface.set_neutral(self._neutral)
-        self._eyes = eye_axes(self.basis, self._neutral)[1]
+        self._eyes = np.zeros(3, np.float32) if self.basis.is_mask else eye_axes(self.basis, self._neutral)[1]
         pixels = self._default_skin if pixels is None else pixels
         self._painted = pixels is not None
         if pixels is not None:
             self._set_skin(pixels)
-        self._bust.write(bust(self._neutral[self._neck_edge]))
+        self._bust.write(None if self._neck_edge is None else bust(self._neutral[self._neck_edge]))
         self._grown_hair = None
 
     def draw(
@@ -96,6 +99,8 @@ class Renderer:
         if framebuffer is not None:
             GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, framebuffer)
         face = bounded(face)
+        if self.basis.is_mask:
+            scene = replace(scene, appearance=replace(scene.appearance, hair=Hair.NONE, shirt=None))
         vertices, changed = self._surface.update(face.expression, face.gaze)
         if changed:
             self._head.write(vertices)

@@ -76,7 +76,7 @@ class Surface:
             basis.expression.transpose(0, 2, 1).reshape(len(basis.expression), -1)
         )
         self._normals = Normals(basis.corner_vertex[basis.triangles], len(basis.mean))
-        self._eyes = [np.flatnonzero(basis.part == part) for part in EYES]
+        self._eyes = [here for part in EYES if len(here := np.flatnonzero(basis.part == part))]
         self._coefficients = np.zeros(len(basis.expression), np.float32)
         self._planes = np.empty((3, len(basis.mean)), np.float32)
         self._out = np.empty((len(basis.corner_vertex), 6), np.float32)
@@ -99,7 +99,7 @@ class Surface:
         self._coefficients[:k] = expression[:k]
         np.dot(self._coefficients, self._components, out=planes.reshape(-1))
         planes += self._neutral
-        for here, yaw, pitch in ((self._eyes[0], *gaze[:2]), (self._eyes[1], *gaze[2:])):
+        for here, yaw, pitch in zip(self._eyes, gaze[::2], gaze[1::2], strict=False):  # a mask has none
             eye = self._neutral[:, here]
             centre = (eye.min(1) + eye.max(1))[:, None] / 2
             planes[:, here] = eye_rotation(float(yaw), float(pitch)) @ (eye - centre) + centre

@@ -21,6 +21,10 @@ COMMANDS = {
     "agree": ("training.agreement", "compare made pictures' labels with the teacher's reading"),
     "sample-clips": ("training.sample_clips", "draw and voice the clips that stand in for a camera"),
     "webgl-studio": ("training.webgl_studio", "write a basis as a scene of WebGL Studio"),
+    "clouds": ("training.clouds.commands", "your own pictures or AFLW2000-3D: PCA of clouds, ResNet, export"),
+    "report": ("training.clouds.report", "one page about a cloud model: spectrum, components, errors"),
+    "spread": ("training.spread", "label, or make shards, on many processors or machines"),
+    "throughput": ("training.clouds.throughput", "measure how fast training runs, and in which setting"),
     "clips": ("training.sources.clips", "fit the basis to labelled clips"),
 }
 

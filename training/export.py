@@ -52,7 +52,7 @@ class Whole(nn.Module):
 
     offset: Tensor
 
-    def __init__(self, net: Regressor, offset: Tensor) -> None:
+    def __init__(self, net: nn.Module, offset: Tensor) -> None:
         super().__init__()
         self.net = net
         self.register_buffer("offset", offset * MM)
@@ -113,7 +113,7 @@ def compare(data: bytes, module: nn.Module, example: Tensor) -> float:
     ours = session.run(None, {session.get_inputs()[0].name: example.numpy()})
     with torch.no_grad():
         theirs = module(example)
-    worst = max(float(np.abs(a - b.numpy()).max()) for a, b in zip(ours, theirs, strict=True))
+    worst = max(float(np.abs(a - b.numpy()).max(initial=0)) for a, b in zip(ours, theirs, strict=True))
     if worst > TOLERANCE:
         raise ExportError(f"The exported net differs from the trained one by {worst:.4f}.")
     return worst

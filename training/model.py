@@ -108,6 +108,31 @@ def tail(channels: int, thin: int, cells: int, outputs: int) -> nn.Sequential:
     )
 
 
+def numbers(shape: Shape) -> int:
+    """How many `predicted` takes."""
+    return POSE + shape.identity + shape.expression + GAZE + 1
+
+
+def prepared(head: nn.Linear) -> nn.Linear:
+    """The last layer as training begins: every face is the mean one, frontal."""
+    nn.init.normal_(head.weight, std=0.01)
+    nn.init.zeros_(head.bias)
+    with torch.no_grad():
+        head.bias[:6] = torch.tensor([1.0, 0, 0, 0, 1, 0])
+    return head
+
+
+def predicted(out: Tensor, shape: Shape) -> Prediction:
+    """(B, `numbers`) the last layer's numbers -> what they mean"""
+    sizes = (6, 1, 2, 1, out.shape[1] - POSE)
+    six, log_scale, shift, near, rest = out.split(sizes, 1)  # type: ignore[no-untyped-call]  # torch's own
+    identity, expression, gaze, confidence = rest.split((shape.identity, shape.expression, GAZE, 1), 1)
+    scale = START_SCALE * torch.exp(log_scale[:, 0])
+    nearness = MOST_NEAR * torch.sigmoid(near[:, 0] - 1)
+    rotation = rotation_from_six(six)
+    return Prediction(rotation, scale, shift, nearness, identity, expression, gaze, confidence[:, 0])
+
+
 class Regressor(nn.Module):
     """(B, 3, S, S) RGB, 0 to 255 -> `Prediction`."""
 
@@ -130,25 +155,14 @@ class Regressor(nn.Module):
         near = shape.widths[NEAR_STAGES - 1]
         self.fine = tail(near, shape.fine, shape.size // 2 ** (1 + NEAR_STAGES), shape.hidden)
         nn.init.zeros_(self.fine[-1].weight)  # type: ignore[arg-type]  # a linear layer
-        self.head = nn.Linear(shape.hidden, POSE + shape.identity + shape.expression + GAZE + 1)
-        nn.init.normal_(self.head.weight, std=0.01)
-        nn.init.zeros_(self.head.bias)
-        with torch.no_grad():
-            self.head.bias[:6] = torch.tensor([1.0, 0, 0, 0, 1, 0])
+        self.head = prepared(nn.Linear(shape.hidden, numbers(shape)))
 
     def forward(self, pixels: Tensor) -> Prediction:
         """The body may run in bfloat16 (autocast); what comes out is float32."""
         near = self.body[: self._near](pixels / 127.5 - 1)
         features = torch.relu(self.hidden(self.body[self._near :](near)) + self.fine(near))
         with torch.autocast("cpu", enabled=False):
-            out = self.head(features.float())
-        six, log_scale, shift, near, rest = out.split((6, 1, 2, 1, out.shape[1] - POSE), 1)
-        sizes = (self.shape.identity, self.shape.expression, GAZE, 1)
-        identity, expression, gaze, confidence = rest.split(sizes, 1)
-        scale = START_SCALE * torch.exp(log_scale[:, 0])
-        nearness = MOST_NEAR * torch.sigmoid(near[:, 0] - 1)
-        rotation = rotation_from_six(six)
-        return Prediction(rotation, scale, shift, nearness, identity, expression, gaze, confidence[:, 0])
+            return predicted(self.head(features.float()), self.shape)
 
 
 class Face(nn.Module):

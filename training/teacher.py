@@ -8,6 +8,7 @@ of another Python; the program itself never needs it. Every picture below DIR be
 """
 
 import argparse
+import hashlib
 import json
 import subprocess
 from collections.abc import Iterable, Sequence
@@ -57,6 +58,11 @@ class Job:
     source: Path
     out: Path
 
+    @property
+    def digest(self) -> str:
+        """A number of the file that does not depend on which others are labelled already."""
+        return hashlib.sha256(str(self.out).encode()).hexdigest()
+
     def line(self) -> str:
         """As the worker reads it."""
         video = self.source.suffix.lower() in CLIPS
@@ -99,9 +105,12 @@ def run(todo: Sequence[Job], python: Path = DEFAULT_PYTHON) -> Iterable[dict[str
             yield json.loads(answer)
 
 
-def label(images: Path, out: Path, python: Path = DEFAULT_PYTHON) -> dict[str, int]:
-    """Label every picture and clip below a folder; counts of files, frames, faces and files that failed."""
-    todo = jobs(images, out)
+def label(
+    images: Path, out: Path, python: Path = DEFAULT_PYTHON, part: tuple[int, int] = (0, 1)
+) -> dict[str, int]:
+    """Label every picture and clip below a folder; counts of files, frames, faces and files that failed.
+    part: (k, n) only the k-th of n shares of the files, for n processes side by side."""
+    todo = [job for job in jobs(images, out) if int(job.digest, 16) % part[1] == part[0]]
     total = {"files": len(todo), "frames": 0, "found": 0, "failed": 0}
     columns = (*Progress.get_default_columns()[:3], MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(TextColumn("labelling"), *columns) as progress:
@@ -121,6 +130,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--images", type=Path, required=True, help="folder of pictures and clips")
     parser.add_argument("--out", type=Path, required=True, help="folder of the labels")
     parser.add_argument("--teacher-python", type=Path, default=DEFAULT_PYTHON, help="Python with MediaPipe")
+    parser.add_argument(
+        "--part", type=_part, default=(0, 1), help="K/N: of N processes side by side, this is K"
+    )
+
+
+def _part(text: str) -> tuple[int, int]:
+    number, _, count = text.partition("/")
+    if not (number.isdigit() and count.isdigit() and int(number) < int(count)):
+        raise argparse.ArgumentTypeError("a part is K/N, K from 0 to N - 1")
+    return int(number), int(count)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -129,7 +148,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     add_arguments(parser)
     options = parser.parse_args(argv)
     try:
-        total = label(options.images, options.out, options.teacher_python)
+        total = label(options.images, options.out, options.teacher_python, options.part)
     except TeacherError as error:
         print(error)
         return 1

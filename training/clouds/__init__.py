@@ -1,0 +1,1 @@
+"""Clouds of points: one PCA over everything or our split, a residual network, any topology."""

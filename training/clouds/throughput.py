@@ -1,0 +1,157 @@
+"""How fast training runs here, in which setting: what to keep is measured, not guessed.
+
+    python -m training throughput [--networks small resnet18] [--batch 64] [--size 112] [--data ROOT]
+
+Forward, backward and step of the posed model on one device, images a second: plain float32, channels-last,
+bfloat16 (float16 too on a GPU), torch.compile. With --data also how fast crops come from its tars. Writes
+out/throughput.json. `torchrun --nproc-per-node N -m training throughput` in front measures scaling: the rate
+is that of all processes together.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import torch
+from rich.console import Console
+from rich.table import Table
+
+from codec.basis import Basis, to_bytes
+from training import rows
+from training.clouds import learn, nets, tars, topology
+from training.clouds.feed import Feed, Place, Truth
+from training.clouds.learn import Config, Learner
+from training.clouds.tars import Layout
+
+LEAST_S = 3.0
+"""Of each measurement, after WARM steps."""
+WARM = 2
+
+
+def plain_basis(expressions: int = 25, points: int = 68) -> Basis:
+    """Something to regress: its numbers do not matter for the rate."""
+    rng = np.random.default_rng(0)
+    mean = (rng.normal(size=(points, 3)) * [50, 60, 20]).astype(np.float32)
+    surface = topology.of_68(mean)
+    moves = rng.normal(size=(expressions, points, 3)).astype(np.float32)
+    return surface.basis(mean, np.zeros((0, points, 3), np.float32), moves)
+
+
+def data_set(folder: Path, basis: Basis) -> str:
+    """A data set without samples: its basis is all that a learner needs."""
+    points = len(basis.mean)
+    tars.write_bytes(str(folder), "posed.npz", to_bytes(basis))
+    layout = {"anchors": points, "identity": 0, "expression": len(basis.expression)}
+    tars.write_meta(
+        str(folder), {"anchors": list(range(points)), "landmarks": list(range(points)), "layout": layout}
+    )
+    return str(folder)
+
+
+def batch(settings: Config, layout: Layout) -> tuple[torch.Tensor, Truth]:
+    """Noise in the shape of a batch."""
+    rng = np.random.default_rng(0)
+    count, size = settings.batch, settings.size
+
+    def noise(*shape: int) -> torch.Tensor:
+        return torch.from_numpy(rng.normal(size=(count, *shape)).astype(np.float32))
+
+    pixels = torch.from_numpy(rng.integers(0, 256, (count, size, size, 3), dtype=np.uint8))
+    truth = Truth(
+        noise(layout.anchors, 3),
+        torch.eye(3).expand(count, 3, 3),
+        torch.ones(count),
+        noise(2),
+        noise(layout.identity),
+        noise(layout.expression),
+        torch.ones(count),
+    )
+    return pixels, truth
+
+
+def ways(device: torch.device) -> Iterator[tuple[str, dict[str, object]]]:
+    """Names and settings to compare."""
+    precisions = ("float32", "bfloat16", "float16") if device.type == "cuda" else ("float32", "bfloat16")
+    for precision, last in product(precisions, (False, True)):
+        yield (
+            f"{precision}{'.channels_last' if last else ''}",
+            {"precision": precision, "channels_last": last},
+        )
+    compiled = {"precision": "float32", "channels_last": True, "compiled": True}
+    yield "float32.channels_last.compiled", compiled
+
+
+def clock(place: Place, device: torch.device) -> float:
+    """Seconds. One process on processors counts its own, so that other programs of the machine do not;
+    several, or a GPU, count the wall's."""
+    return time.process_time() if place.world == 1 and device.type == "cpu" else time.perf_counter()
+
+
+def rate(settings: Config) -> float:
+    """Images a second of all processes together."""
+    place, device = learn.place_and_device()
+    learner = Learner(settings, learn.target(settings.data, settings.model), place, device)
+    data = batch(settings, Layout(68, 0, 25))
+    for _ in range(WARM):
+        float(learner.learn(*data))  # a number on this side waits for a GPU
+    begin = clock(place, device)
+    float(learner.learn(*data))
+    steps = learn.agreed(max(int(LEAST_S / max(clock(place, device) - begin, 1e-6)), 2), place)
+    begin = clock(place, device)
+    for _ in range(steps):
+        float(learner.learn(*data))
+    return steps * settings.batch * place.world / (clock(place, device) - begin)
+
+
+def feed_rate(root: str, settings: Config) -> float:
+    """Crops a second of one processor from tars: read, decoded, jittered and degraded."""
+    source = Feed(root, settings.size, settings.batch, 0)
+    source.batch()
+    count, begin = 0, time.process_time()
+    while time.process_time() - begin < LEAST_S:
+        source.batch()
+        count += settings.batch
+    return count / (time.process_time() - begin)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="training throughput", description="Images a second, by setting.")
+    parser.add_argument("--networks", nargs="+", default=["small", "resnet18"], choices=nets.NETWORKS)
+    parser.add_argument("--batch", type=int, default=64)
+    parser.add_argument("--size", type=int, default=112)
+    parser.add_argument("--data", help="a data set, to measure the feed too")
+    parser.add_argument("--json", type=Path, default=Path("out/throughput.json"))
+    options = parser.parse_args(sys.argv[1:] if argv is None else argv)
+    torch.set_num_threads(1)
+    place, device = learn.place_and_device()
+    figures: dict[str, float] = {"processes": float(place.world)}
+    with tempfile.TemporaryDirectory() as folder:
+        root = data_set(Path(folder), plain_basis())
+        base = Config(data=root, batch=options.batch, size=options.size)
+        for network, (name, given) in product(options.networks, ways(device)):
+            figures[f"{network}.{name}"] = float("nan")
+            with suppress(RuntimeError):  # torch.compile wants a C++ compiler; a device may lack a precision
+                settings = replace(base, network=network, **given)  # type: ignore[arg-type]
+                figures[f"{network}.{name}"] = rate(settings)
+        if options.data:
+            figures["feed"] = feed_rate(options.data, base)
+    if place.rank == 0:
+        rows.write(options.json, figures)
+        show(figures, str(device))
+    return 0
+
+
+def show(figures: dict[str, float], device: str) -> None:
+    """As a table."""
+    table = Table("network and setting", "images a second", title=f"Training on {device}")
+    for name, value in figures.items():
+        table.add_row(name, "does not run here" if np.isnan(value) else f"{value:.1f}")
+    Console().print(table)
