@@ -4,8 +4,8 @@ One picture cannot tell a wide mouth from a smile, so a network that looks at on
 smile into the person's bones. A call shows the same person all the time: what a frame's shape has beyond the
 settled one is expression (`Split.moved`), and what a calm face keeps showing is its rest (`Rest`).
 
-The lids take part in neither: they are read from the picture alone, because an eye that closes almost is the
-fault that people forgive least.
+The lids take part in the rest not at all and in the split by a share: an eye that closes almost is the fault
+that people forgive least, and a lid that bones have closed would be one.
 """
 
 import numpy as np
@@ -20,6 +20,9 @@ LONGEST_STEP_S = 0.2
 """A longer gap between two frames counts as this much of seen face."""
 FEATURE, LID, ELSEWHERE = 1.0, 3.0, 0.05
 """Weights of points: mouth and brows; lids, which must stay; the rest of the face."""
+LID_SHARE = 0.4
+"""Of what a frame's bones do to the lids, as expression: all of it shows blinks where there are none, nothing
+takes a quarter of every blink away (training/LOG.md)."""
 RIDGE = 0.003
 """Of the mean eigenvalue, so that no expression is explained by its opposite."""
 CLOSED_MM = 2.0
@@ -58,7 +61,7 @@ class Settling:
 
 
 class Split:
-    """Which expression makes a change of the face's points, lids aside.
+    """Which expression makes a change of the face's points, of the lids' a share.
 
     identity: (I, 478, 3), expression: (E, 478, 3), mm per unit. Weighted least squares with a small ridge.
     """
@@ -72,10 +75,16 @@ class Split:
         moves = (expression * np.sqrt(weight)[:, None]).reshape(len(expression), -1)
         normal = moves @ moves.T
         ridge = RIDGE * np.trace(normal) / len(normal) * np.eye(len(normal))
-        weight[lids] = 0  # they shall not move, whatever the change does to them
         solve = moves.T * np.repeat(np.sqrt(weight), 3)[:, None] @ np.linalg.inv(normal + ridge)
-        self._identity = (identity.reshape(len(identity), len(solve)) @ solve).astype(np.float32)
-        self._expression = (expression.reshape(len(expression), -1) @ solve).astype(np.float32)
+
+        def explained(change: Float, lid_share: float) -> Float:
+            """(N, 478, 3) -> (N, E): by which expression, where lids are to move by a share of the change."""
+            share = np.ones((change.shape[1], 1))
+            share[lids] = lid_share
+            return ((change * share).reshape(len(change), len(solve)) @ solve).astype(np.float32)
+
+        self._identity = explained(identity, LID_SHARE)
+        self._expression = explained(expression, 0.0)
 
     def moved(self, change: Float) -> Float:
         """(I,) what a frame's identity has beyond the person's -> (E,) the expression that it is"""

@@ -25,7 +25,7 @@ class Amounts:
     """How much of everything: shards of each kind, and crops or frames that a network sees."""
 
     warps: int = 40
-    renders: int = 30
+    renders: int = 60
     frames: int = 12
     finder: int = 200_000
     regressor: int = 1_000_000

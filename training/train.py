@@ -37,6 +37,9 @@ REPORT_S = 60.0
 SAVE_S = 240.0
 WARM_UP = 300  # steps
 SHAPE_POINTS = 700
+GAZE_FIRST = 4.0
+"""How much more gaze weighs at the start, falling to nothing in a third of the run: light from the start it
+stays a constant, heavy to the end it starves the lids (training/LOG.md)."""
 WARM_CROPS = 256
 RIGHT_IRIS = lm.RIGHT_IRIS[0]
 
@@ -58,10 +61,10 @@ class Config:
     warps: float = 0.4
     renders: float = 0.3
     point_weight: float = 2.0
-    pair_weight: float = 5.0
+    pair_weight: float = 8.0
     shape_weight: float = 0.15
     rotation_weight: float = 0.05
-    gaze_weight: float = 0.6
+    gaze_weight: float = 0.35
     identity_weight: float = 0.01
     prior_weight: float = 1e-4
     confidence_weight: float = 0.03
@@ -143,7 +146,7 @@ class Trainer:
             "pairs": s.pair_weight,
             "shape": s.shape_weight,
             "rotation": s.rotation_weight,
-            "gaze": s.gaze_weight,
+            "gaze": s.gaze_weight * (1 + GAZE_FIRST * max(1 - 3 * self.step / self.steps, 0)),
             "identity": s.identity_weight,
             "prior": s.prior_weight,
             "confidence": s.confidence_weight,
