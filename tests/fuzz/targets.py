@@ -41,7 +41,7 @@ from app.net import codes, exchange, invite, noise, sdp, signal
 from app.net.contact import MAX_NAME, Offer
 from app.net.errors import NetworkError
 from app.net.ice import is_sound
-from app.net.rendezvous import RendezvousServer, _request
+from app.net.rendezvous import RendezvousServer, Socket, _request
 from app.net.rooms import RefusedError
 from app.net.wire import Kind, kind_of
 from codec.control import BlobKind, Hello
@@ -315,16 +315,18 @@ NOTICES: tuple[object, ...] = (
 def request(dice: random.Random) -> Fresh:
     """First frames of clients, each a new one, to the rendezvous."""
     server = RendezvousServer()
+    _finish(server._rooms.start(server._deliver))
+    nobody = Socket()  # never prepared: what is told to it goes nowhere
     members = iter(range(1 << 62))
 
     def read(data: bytes) -> bool:
-        text, member = data.decode("utf-8", "replace"), next(members)
+        text, number = data.decode("utf-8", "replace"), next(members)
         try:
-            _finish(server._enter(member, _request(text)))
+            _finish(server._enter(str(number), nobody, _request(text)))
         except RefusedError:
             return False
-        if member % 3:
-            server._rooms.leave(member)
+        if number % 3:
+            _finish(server._rooms.leave(str(number)))
         return True
 
     def still_works() -> None:
@@ -333,7 +335,7 @@ def request(dice: random.Random) -> Fresh:
     return Fresh([json.dumps(r).encode() for r in REQUESTS], read, still_works)
 
 
-def _finish(work: Coroutine[Any, Any, None]) -> None:
+def _finish(work: Coroutine[Any, Any, object]) -> None:
     """Run what has nothing to wait for."""
     try:
         work.send(None)

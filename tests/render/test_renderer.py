@@ -154,7 +154,7 @@ def test_hair_stands_over_the_scalp_and_leaves_the_eyes_free(
     with_hair = target.draw(renderer, face, Scene(appearance=replace(BALD, hair=hair)), view).astype(int)
     bald = target.draw(renderer, face, Scene(appearance=BALD), view)
     changed = np.abs(with_hair - bald).sum(2) > 40
-    assert changed[20:35, 70:90].any() == (hair is not Hair.NONE)
+    assert changed[30:46, 70:90].any() == (hair is not Hair.NONE)
     eyes = basis.mean[(basis.part == 1) | (basis.part == 2)]
     columns, rows = project(eyes, face.rotation, face.translation, view.focal_px, view.centre_px).T.astype(
         int
