@@ -142,13 +142,16 @@ class RendezvousServer:
         entered = False
         async for message in socket:
             if message.type is WSMsgType.BINARY and entered:
-                await self._rooms.send(Letter(await self._rooms.relay(member), Kind.DATA, message.data))
+                await self._relay(member, message.data)
             elif message.type is WSMsgType.TEXT and not entered:
                 await self._rooms.allow(address, self._clock())
                 await self._enter(member, socket, _request(message.data))
                 entered = True
             else:
                 raise RefusedError(Refusal.BAD_REQUEST)
+
+    async def _relay(self, member: Member, data: bytes) -> None:
+        await self._rooms.send(Letter(await self._rooms.relay(member), Kind.DATA, data))
 
     async def _enter(self, member: Member, socket: Socket, request: dict[str, Any]) -> None:
         now_s = self._clock()

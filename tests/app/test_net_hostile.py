@@ -6,8 +6,9 @@ import pytest
 
 from app.call.status import Phase
 from app.net import signal
+from app.net.meeting import Member
 from app.net.pairing import TAMPERED, WRONG_CODE
-from app.net.rendezvous import RendezvousServer, Socket
+from app.net.rendezvous import RendezvousServer
 from app.net.signal import LEFT, SILENT
 from tests.app.calls import House
 
@@ -25,11 +26,11 @@ class HostileServer(RendezvousServer):
         self.relay = relay
         self._history: list[bytes] = []
 
-    async def _relay(self, socket: Socket, data: bytes) -> None:
+    async def _relay(self, member: Member, data: bytes) -> None:
         delivered = self.relay(len(self._history), data, self._history)
         self._history.append(data)
         for message in delivered:
-            await super()._relay(socket, message)
+            await super()._relay(member, message)
 
 
 HOSTILE: dict[str, Relay] = {
