@@ -155,7 +155,7 @@ def test_two_clients_call_each_other_with_a_model_of_their_own(road: Path, pictu
         face, identity = both.a.remote_face(time.monotonic()), both.a.remote_identity()
     assert face is not None
     assert (face.present, len(face.expression)) == (True, 25)
-    painter = Painter(model.basis, model.skin, 96)
+    painter = Painter(model.basis, model.skin, 96, 96)
     drawn = painter.draw(face, identity, 0.0).astype(int)
     painter.close()
     assert np.abs(drawn[40:60, 40:60] - drawn[2, 2]).sum(2).mean() > 40  # something stands before the ground
