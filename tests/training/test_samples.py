@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from likeness.camera import pinhole
 from training import samples as s
 
 
@@ -57,7 +58,7 @@ def test_crop_centres_the_face_with_the_stated_margin() -> None:
 
 
 def test_camera_moves_with_the_picture() -> None:
-    camera = s.pinhole(500.0, 640, 480)
+    camera = pinhole(500.0, 640, 480)
     head = np.array([[10, 20, -600], [-50, 30, -550]], np.float32)
     pixels = s.project(camera, head)
     assert pixels[0, 0] > 319.5

@@ -53,7 +53,8 @@ def test_without_the_environment_it_says_how_to_make_one(
     argv = ["--images", str(pictures), "--out", str(tmp_path / "o"), "--teacher-python", str(tmp_path / "no")]
     assert teacher.main(argv) == 1
     said = " ".join(capsys.readouterr().out.split())
-    assert "pip install mediapipe==0.10.21" in said
+    assert "'make teacher'" in said
+    assert "mediapipe 0.10.21" in said
     assert "--teacher-python" in said
 
 
