@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from likeness.camera import pinhole
+from likeness.camera import pinhole, project
 from training import samples as s
 
 
@@ -60,12 +60,12 @@ def test_crop_centres_the_face_with_the_stated_margin() -> None:
 def test_camera_moves_with_the_picture() -> None:
     camera = pinhole(500.0, 640, 480)
     head = np.array([[10, 20, -600], [-50, 30, -550]], np.float32)
-    pixels = s.project(camera, head)
+    pixels = project(camera, head)
     assert pixels[0, 0] > 319.5
     assert pixels[0, 1] < 239.5
     affine = s.jittered(112, 1.4, np.array([0.1, -0.05]), 0.3)
     np.testing.assert_allclose(
-        s.project(s.aim(affine, camera), head), s.transform(affine, pixels), rtol=1e-4, atol=1e-3
+        project(s.aim(affine, camera), head), s.transform(affine, pixels), rtol=1e-4, atol=1e-3
     )
 
 
