@@ -43,7 +43,7 @@ def listed(page: str) -> Attacks:
 def attacks(root: Path) -> Attacks:
     """Run them. root: the folder with docs and tests."""
     named = listed((root / "docs" / "THREATS.md").read_text("utf-8"))
-    places = list(_places(root / "tests" / "app", named.names))
+    places = list(_places(root / "tests", named.names))
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}"]
