@@ -35,7 +35,8 @@ class Crowd:
 
     url: str
     sessions: list[aiohttp.ClientSession]
-    callers: list[tuple[int, aiohttp.ClientWebSocketResponse]] = field(default_factory=list)
+    callers: list[tuple[int, "asyncio.Task[str]"]] = field(default_factory=list)
+    """Number of the room, and the notice that its caller waits for: who reads nothing answers no ping."""
     joiners: list[aiohttp.ClientWebSocketResponse] = field(default_factory=list)
     latencies_s: list[float] = field(default_factory=list)
     failed: int = 0
@@ -76,6 +77,9 @@ async def measure(server: Program, url: str, rooms: int, rate: float, seconds: f
             begun_s = time.monotonic()
             await _joins(crowd, rate, seconds, progress)
             joining_s = time.monotonic() - begun_s
+        for _, caller in crowd.callers:
+            caller.cancel()
+        await asyncio.gather(*(caller for _, caller in crowd.callers), return_exceptions=True)
     latencies_ms = np.array(crowd.latencies_s or [float("nan")]) * 1000
     return {
         "rendezvous.rooms": len(crowd.callers),
@@ -112,11 +116,15 @@ async def _open(crowd: Crowd, number: int) -> int:
         socket = await crowd.socket(number)
         await socket.send_json({"do": "open"})
         told = json.loads(await socket.receive_str(timeout=PATIENCE_S))
-        crowd.callers.append((int(told["nameplate"]), socket))
+        crowd.callers.append((int(told["nameplate"]), asyncio.create_task(_notice(socket))))
     except (aiohttp.ClientError, OSError, KeyError, TypeError, TimeoutError):
         crowd.failed += 1
         return 0
     return 1
+
+
+async def _notice(socket: aiohttp.ClientWebSocketResponse) -> str:
+    return await socket.receive_str()
 
 
 async def _joins(crowd: Crowd, rate: float, seconds: float, progress: Progress) -> None:
@@ -137,7 +145,10 @@ async def _join(crowd: Crowd, number: int) -> None:
         socket = await crowd.socket(number)
         crowd.joiners.append(socket)
         await socket.send_json({"do": "join", "nameplate": nameplate})
-        told = [json.loads(await s.receive_str(timeout=PATIENCE_S)) for s in (socket, caller)]
+        notices = await asyncio.gather(
+            socket.receive_str(timeout=PATIENCE_S), asyncio.wait_for(caller, PATIENCE_S)
+        )
+        told = [json.loads(notice) for notice in notices]
     except (aiohttp.ClientError, OSError, TypeError, TimeoutError):
         crowd.failed += 1
         return
