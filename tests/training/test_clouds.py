@@ -1,6 +1,9 @@
 """training.clouds: from a synthetic copy of AFLW2000-3D to networks that call each other."""
 
 import json
+import os
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Iterator
@@ -34,6 +37,7 @@ from training.clouds.similarity import similarity
 from training.sources.aflw2000_3d import Annotated, image
 from training.teacher import Labels
 
+ROOT = Path(__file__).parents[2]
 PICTURES = 26
 NOISE = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 pytestmark = pytest.mark.timeout(400)  # the first test makes the pictures and trains
@@ -206,6 +210,32 @@ def test_an_unknown_choice_names_those_that_there_are(
     name, value = setting
     assert commands.main(["train", "--data", str(road / "data"), f"--{name}", value]) == 1
     assert f"There is no {name} '{value}'; known:" in capsys.readouterr().err
+
+
+def test_two_processes_learn_as_one_with_the_doubled_batch(road: Path, tmp_path: Path) -> None:
+    """50 steps; every figure of the loss curve within 1 %."""
+
+    def curve(name: str, batch: int, launcher: list[str]) -> list[float]:
+        settings = {"data": road / "data", "out": tmp_path / name, "network": "tiny", "size": 64}
+        settings |= {"images": 50 * 16, "batch": batch, "log_every": 10, "loaders": 1, "rate": 2e-3}
+        words = [w for k, v in settings.items() for w in (f"--{k.replace('_', '-')}", str(v))]
+        environment = os.environ | {"OMP_NUM_THREADS": "1"}
+        subprocess.run(
+            [sys.executable, *launcher, "-m", "training", "clouds", "train", *words],
+            check=True,
+            timeout=300,
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        lines = (tmp_path / name / learn.LOG).read_text().splitlines()
+        return [json.loads(line)["loss"] for line in lines]
+
+    one = curve("one", 16, [])
+    two = curve("two", 8, ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"])
+    assert len(one) == len(two) == 5
+    np.testing.assert_allclose(two, one, rtol=0.01)
 
 
 def test_processes_share_the_stream_without_overlap(road: Path) -> None:
