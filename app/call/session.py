@@ -29,7 +29,8 @@ RETRY_S = 1.0  # between attempts of recovery
 SETUP_TRIES = 3  # connections tried after a pairing that worked; each has its own time limit
 STALE_S = 3.0  # after the connection was heard again, a wish to reconnect is one that was held up on its way
 ASK_AGAIN_S = 2.0  # one that was meant comes again so soon
-ASKED_S = 10.0  # how long the other side's wish to reconnect outweighs that we hear it
+ASKED_S = 3.0  # how long the other side's wish to reconnect outweighs that we hear it: a second more than
+# until it comes again; one that was held up by a pulled cable and comes with it costs no more than this
 
 
 # Events

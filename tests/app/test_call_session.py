@@ -235,7 +235,9 @@ def test_a_wish_of_the_other_side_to_reconnect_is_followed_although_we_hear_it()
         s.SendRecover(),
         s.Rejoin(2),
     ]
-    assert stage.hear(5) == []
+    assert stage.hear(s.ASK_AGAIN_S) == []
+    assert stage(s.RecoverReceived()) == []  # one that is meant comes again
+    assert stage.hear(s.ASK_AGAIN_S) == []
     assert stage(s.Connected(2)) == [Show(Phase.LIVE, words=WORDS)]
 
 
