@@ -391,7 +391,7 @@ class MainWindow(QMainWindow):
     def _try_devices(self, values: dict[str, object]) -> None:
         """Used as long as the dialog is open, to see and hear them."""
         if self._extras.settings_changed is not None:
-            self._extras.settings_changed(replace(self.settings_file.settings, **values))  # type: ignore[arg-type]
+            self._extras.settings_changed(replace(self.settings_file.settings, **values))  # type: ignore[arg-type]  # names of fields
 
     def _settings_closed(self, result: int) -> None:
         dialog, self.dialog = self.dialog, None
