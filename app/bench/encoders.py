@@ -5,7 +5,9 @@ bytes and, for each packet of at most 1,200 of them, IPv4, UDP, RTP with a heade
 """
 
 import math
+import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
@@ -108,11 +110,23 @@ def _packets(encoder: Encoder, knob: int, pictures: Sequence[Image]) -> Iterator
     if not encoder.constant:
         context.bit_rate = knob * 1000
     context.options = {k: v % knob if "%d" in v else v for k, v in encoder.options.items()}
+    context.open()
+    _ordinary_priority()
     for number, picture in enumerate(pictures):
         frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuv420p")
         frame.pts, frame.time_base = number, context.time_base
         yield from (bytes(packet) for packet in context.encode(frame))
     yield from (bytes(packet) for packet in context.encode(None))
+
+
+def _ordinary_priority() -> None:
+    """SVT-AV1 puts its threads and its caller's at real-time priority 99 where it may (as root), for good;
+    everything else of the machine would starve until this process ends."""
+    if not hasattr(os, "sched_setscheduler"):
+        return
+    for thread in os.listdir("/proc/self/task"):
+        with suppress(ProcessLookupError):  # it has ended
+            os.sched_setscheduler(int(thread), os.SCHED_OTHER, os.sched_param(0))
 
 
 DECODERS = {"libsvtav1": "libdav1d", "libx264": "h264", "libvpx-vp9": "vp9", "libvpx": "vp8"}
