@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 import assets
 from app.call.status import CallStatus, Keep, KnownPerson, LinkStats, Phase, Sighting
 from app.capture import Capture, FaceTracker
+from app.comparison import Comparing
 from app.contacts import Contacts
 from app.conversation import Conversation
 from app.faceline import Carrier, FaceLine
-from app.media.camera import CameraSource, CameraState
+from app.media.camera import CameraFrame, CameraSource, CameraState
 from app.media.samples import SILENT_DBFS
 from app.media.voice import VoiceSink
 from app.meters import Rates
@@ -88,6 +89,7 @@ class Client:
         self._call = NetworkCall(config, self, self._thread)
         self.tape = Tape(basis, lambda: self._thread.call(self._tell_recording))
         self._line: FaceLine | None = None
+        self._comparing: Comparing | None = None
         self._status = CallStatus()
         self._camera: CameraSource | None = None
         self._trouble = ""
@@ -114,6 +116,7 @@ class Client:
             self._camera.stop()
             self._camera.join()
         self.capture.stop()
+        self._stop_comparing()
         if self._sound is not None:
             self._sound.stop()
         self._call.close()
@@ -202,6 +205,12 @@ class Client:
     def set_recording(self, on: bool) -> None:
         self.tape.switch(on)
 
+    def compare_video(self) -> None:
+        running = self._comparing is not None and self._comparing.newest.share < 1
+        if self._status.phase is Phase.LIVE and not running:
+            self._comparing = Comparing(self._own_frame, lambda: self.wire.sent_total.bytes)
+            self._comparing.start()
+
     def reset_neutral(self) -> None:
         self.capture.reset_neutral()
 
@@ -230,6 +239,8 @@ class Client:
         status = replace(status, recording=self.tape.on, recorded=str(self.tape.finished or ""))
         message = status.message or self._trouble_now()
         status = replace(status, who=self._call.who, keep=self._keep())
+        comparing = self._comparing
+        status = replace(status, comparison=comparing.newest if comparing is not None else None)
         return replace(status, message=message, live_for_s=self._live_s(), stats=self._stats(now_s))
 
     def own_face(self) -> FaceFrame | None:
@@ -240,8 +251,8 @@ class Client:
         return self._likeness.identity
 
     def own_picture(self) -> Image | None:
-        captured = self.capture.newest.peek()
-        return captured.picture.image if captured and self._status.camera_on else None
+        frame = self._own_frame()
+        return frame.image if frame is not None else None
 
     def own_sighting(self) -> Sighting | None:
         captured = self.capture.newest.peek()
@@ -295,6 +306,7 @@ class Client:
             self._line.close()
         if phase is Phase.ENDED:
             self._live_for_s, self._live_since_s = self._live_s(), None
+            self._stop_comparing()
             self.tape.live(False)
         self._status = replace(self._status, phase=phase, message=message, code=code, words=words)
 
@@ -333,6 +345,14 @@ class Client:
         self._changing(lambda contacts: contacts.add(contact))
 
     # Inner workings
+
+    def _own_frame(self) -> CameraFrame | None:
+        captured = self.capture.newest.peek()
+        return captured.picture if captured and self._status.camera_on else None
+
+    def _stop_comparing(self) -> None:
+        if self._comparing is not None:
+            self._comparing.stop()
 
     def _changing(self, change: Callable[[Contacts], object]) -> None:
         """Change who is known, and who may ring. A file is small, and a click is rare: the disk is waited
@@ -405,6 +425,7 @@ class Client:
         conversation.recording(self.tape.on)
         if self._line is not None:
             self._line.close()
+        self._comparing = None
         self._line = FaceLine(carrier, new_link(basis), conversation)
         self._cap()
         self._live_for_s = 0.0

@@ -7,15 +7,14 @@ import numpy as np
 
 import assets
 from codec.basis import from_bytes
-from codec.values import Appearance, FaceFrame, Hair, Identity
+from codec.values import Appearance, Hair, Identity
+from render import portrait
 from render.offscreen import Offscreen
 from render.renderer import Renderer
-from render.scene import Camera, Scene
+from render.scene import Scene
 from training.skins import PEOPLE, Person
 
 SIDE_PX, QUALITY = 192, 86
-CAMERA = Camera(fov_rad=0.29, below_mm=4.0)
-TURN = np.array([0.02, 0.24, 0.0], np.float32)
 
 
 def looks(person: Person) -> Appearance:
@@ -27,14 +26,15 @@ def main(arguments: list[str]) -> None:
     """The command; it has no options."""
     basis = from_bytes(assets.read("basis.npz"))
     shapes = {p["name"]: np.array(p["identity"], np.float32) for p in json.loads(assets.read("people.json"))}
-    rest = FaceFrame.neutral(len(basis.expression), present=True)
-    face = FaceFrame(0.0, True, TURN, rest.translation, rest.expression, rest.gaze)
+    face = portrait.pose(len(basis.expression))
     with Offscreen(SIDE_PX, SIDE_PX, 2.0) as target:
         renderer = Renderer(basis)
         for person in PEOPLE:
             identity = Identity(shapes[person.name], assets.read(f"skin-{person.name}.jpg"), looks(person))
             renderer.set_person(identity)
-            picture = target.draw(renderer, face, Scene(camera=CAMERA, appearance=identity.appearance))
+            picture = target.draw(
+                renderer, face, Scene(camera=portrait.CAMERA, appearance=identity.appearance)
+            )
             good, data = cv2.imencode(".jpg", picture[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
             assert good
             assets.write(f"face-{person.name}.jpg", data.tobytes())

@@ -51,13 +51,42 @@ class LinkStats:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """What video of our camera would cost beside what the call costs, for each half second, oldest first:
+    whole packets that leave. share: of the measuring that is done; at 1 it has ended. trouble: why there is
+    nothing to compare, else empty."""
+
+    share: float = 0.0
+    video_kbps: tuple[float, ...] = ()
+    call_kbps: tuple[float, ...] = ()
+    trouble: str = ""
+
+    @property
+    def mean_video_kbps(self) -> float:
+        """0 before the first half second."""
+        return sum(self.video_kbps) / len(self.video_kbps) if self.video_kbps else 0.0
+
+    @property
+    def mean_call_kbps(self) -> float:
+        """0 before the first half second."""
+        return sum(self.call_kbps) / len(self.call_kbps) if self.call_kbps else 0.0
+
+    @property
+    def times(self) -> float:
+        """How many such calls go into one video; 0 as long as that is not known."""
+        known = self.share >= 1 and not self.trouble and self.mean_call_kbps > 0
+        return self.mean_video_kbps / self.mean_call_kbps if known else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class CallStatus:
     """message: one sentence for the person, empty when all is well.
     code: the code to read out, or the text to send; only in WAITING, INVITING and ANSWERING.
     words: verification words, once both sides know them.
     who: the name of the known person that is called, calls, or is talked to. keep: whether the two will know
     each other. live_for_s: how long the call has been live. recording, peer_recording: whether this side, or
-    the other, keeps the call. recorded: where the last recording of this side lies."""
+    the other, keeps the call. recorded: where the last recording of this side lies. comparison: with
+    video, if that was asked for in this call."""
 
     phase: Phase = Phase.IDLE
     message: str = ""
@@ -74,6 +103,7 @@ class CallStatus:
     recording: bool = False
     peer_recording: bool = False
     recorded: str = ""
+    comparison: Comparison | None = None
     stats: LinkStats = field(default_factory=LinkStats)
 
 
@@ -131,6 +161,10 @@ class Controls(Protocol):
     def set_camera_on(self, on: bool) -> None: ...
     def set_recording(self, on: bool) -> None:
         """Keep the call in a file of its own, or end that; the other side is told."""
+        ...
+
+    def compare_video(self) -> None:
+        """Measure for ten seconds what video would cost on this call. Nothing of it is sent."""
         ...
 
     def reset_neutral(self) -> None: ...

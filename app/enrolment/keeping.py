@@ -107,8 +107,10 @@ class LikenessFile:
         return from_bytes(data)
 
     def keep(self, likeness: Likeness) -> None:
-        """Whole or not at all, and for the owner's eyes only. Raises LikenessError."""
+        """Whole or not at all, and for the owner's eyes only; a file that could not be used stays beside it
+        under another name. Raises LikenessError."""
         try:
+            self._put_aside_unusable()
             self.path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.stem, suffix=".new")
             try:
@@ -125,6 +127,14 @@ class LikenessFile:
             raise LikenessError(
                 f"Your likeness could not be kept in {self.path.parent} ({error.strerror})."
             ) from error
+
+    def _put_aside_unusable(self) -> None:
+        """It may be of another version, or be mended one day."""
+        try:
+            self.read()
+        except LikenessError:
+            free = (self.path.with_suffix(f".bad{n}.npz") for n in range(1, 1000))
+            os.replace(self.path, next(path for path in free if not path.exists()))
 
     def delete(self) -> None:
         """Gone from this machine. Raises LikenessError."""

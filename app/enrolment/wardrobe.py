@@ -11,6 +11,12 @@ from codec.control import BlobKind
 from likeness import textures
 from likeness.enrol import Enrolled, Shot, enrol
 
+STAND_IN = "Meanwhile you are seen as {name}. Nothing is lost: the file stays where it is."
+
+
+def _stand_in() -> str:
+    return people.names()[0].capitalize()
+
 
 def worn(made: Enrolled) -> Likeness:
     """As the client wears it: the small texture travels first."""
@@ -19,7 +25,8 @@ def worn(made: Enrolled) -> Likeness:
 
 
 class Wardrobe:
-    """wear: told of the likeness to be seen as. `problem`: a sentence if the own likeness cannot be used.
+    """wear: told of the likeness to be seen as. `problem`: if the own likeness cannot be used, what to do and
+    who stands in for it.
     All methods may wait for the disk or reckon for seconds: not on a window's thread."""
 
     def __init__(
@@ -39,14 +46,20 @@ class Wardrobe:
             try:
                 own = self.file.read()
             except LikenessError as error:
-                own, self.problem = None, str(error)
+                own, self.problem = None, f"{error} {STAND_IN.format(name=_stand_in())}"
             if own is not None:
                 return own
         return people.likeness(self._basis, settings.avatar)
 
-    def put_on(self, settings: Settings) -> None:
-        """Choose, and wear it."""
+    def put_on(self, settings: Settings) -> str:
+        """Choose, and wear it; -> `problem`."""
         self.wear(self.choose(settings))
+        return self.problem
+
+    def check(self, settings: Settings) -> str:
+        """Choose, and wear nothing; -> `problem`."""
+        self.choose(settings)
+        return self.problem
 
     def make(self, shots: Sequence[Shot], progress: Callable[[float], None]) -> Enrolled:
         """A likeness of these pictures; nothing is kept. Raises EnrolmentError with what to do."""

@@ -1,5 +1,7 @@
 """The program around the window: Qt's set-up, what happens to errors that nobody expected, the end."""
 
+import atexit
+import os
 import sys
 import threading
 import traceback
@@ -14,11 +16,14 @@ from PyQt6.QtWidgets import QApplication
 from app.call.status import CallStatus, Controls, Phase
 from app.net.codes import words
 from app.settings import SettingsFile
+from app.ui import drawing
 from app.ui.devices import devices_now
 from app.ui.main_window import Extras, MainWindow
 from app.ui.translate import speak, tr
 from codec.basis import Basis
 from render.gl import prepare_window_system
+
+DRAWING_ENDS_S = 2.0  # a picture takes milliseconds; only compiling shaders takes longer
 
 
 class Mishaps(QObject):
@@ -73,6 +78,21 @@ def make_application() -> QApplication:
     return application
 
 
+def leave() -> None:
+    """Windows are closed: let go of what they drew with. A driver that is still compiling shaders is not
+    waited for: the process then ends without giving its own parts back to the system one by one."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if not drawing.finish(DRAWING_ENDS_S):
+        atexit.register(_end_at_once)
+
+
+def _end_at_once() -> None:
+    """Registered last, and so called first, after everything of our own has been closed."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)
+
+
 def _close_after(window: MainWindow, seconds: float, status: CallStatus) -> None:
     if status.live_for_s >= seconds or status.phase is Phase.ENDED:
         window.close()
@@ -112,5 +132,5 @@ def run(
     finally:
         window.close()
         window.deleteLater()  # now, with its OpenGL context, not in whatever order the process ends
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        leave()
         sys.excepthook, threading.excepthook = hooks

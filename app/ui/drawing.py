@@ -2,8 +2,9 @@
 
     look() -> what is to be drawn now;   drawn: a picture is there
 
-Invariant: the window never waits for a picture, however long the machine takes for one; what it shows is the
-newest that there is. While OpenGL works, Python's lock is free.
+Invariant: the window never waits for a picture, however long the machine takes for one, nor for the end of
+this thread, since a driver that compiles shaders cannot be interrupted; what it shows is the newest picture
+that there is. While OpenGL works, Python's lock is free.
 """
 
 import threading
@@ -20,13 +21,12 @@ from app.ui.inset import Inset
 from app.ui.pace import Pace
 from app.ui.translate import tr
 from codec.basis import Basis
-from codec.values import FaceFrame
+from codec.values import FaceFrame, Identity
 from render.gl import RenderError
 from render.scene import Scene
 
 _FIRST_THINGS_FIRST = 5  # pictures on the screen before anything is made for later
 _IDLE_S = 0.25  # between looks while nothing is to be drawn
-_JOIN_S = 60.0  # a driver that compiles shaders cannot be interrupted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +54,9 @@ class Picture:
 class _Voice(QObject):
     drawn = pyqtSignal(object)
     inset_drawn = pyqtSignal(object)
+    portrait = pyqtSignal(object)
     trouble = pyqtSignal(str)
+    ended = pyqtSignal()
 
 
 class Drawer:
@@ -69,34 +71,66 @@ class Drawer:
         surface.create()
         self._surface: QOffscreenSurface | None = surface
         self._wake = threading.Event()
+        self._portrait: tuple[Identity, QSize] | None = None
         self._ending = False
         self._number = 0
         self._last: tuple[object, ...] = ()
         self._last_size = QSize()
         self._problem = ""
         self._thread = threading.Thread(target=self._run, name="drawing", daemon=True)
+        self.voice.ended.connect(self._let_go)
 
     def start(self) -> None:
-        """A second time changes nothing."""
-        if self._thread.ident is None:
+        """A second time changes nothing, and after the end nothing begins."""
+        if self._thread.ident is None and not self._ending:
+            _AT_WORK.add(self)
             self._thread.start()
 
     def wake(self) -> None:
         """Something is to be drawn at once."""
         self._wake.set()
 
+    def portrait(self, identity: Identity, size: QSize) -> None:
+        """Draw somebody once, at rest; the newest wish replaces one that has not been met."""
+        self._portrait = identity, size
+        self._wake.set()
+
     def stop(self) -> None:
-        """Everything of OpenGL is gone when this returns."""
+        """Returns at once; the thread ends with what it is at. `finish` waits for that."""
         self._ending = True
         self._wake.set()
+        if self._thread.ident is None:
+            self._let_go()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it has been asked to end."""
+        return self._ending
+
+    def _let_go(self) -> None:
+        """On the window's thread, once the drawing thread does nothing more: before the application goes."""
         if self._thread.ident is not None:
-            self._thread.join(_JOIN_S)
+            self._thread.join()
+        self._surface = None
+        _AT_WORK.discard(self)
+
+    def ended_within(self, seconds: float) -> bool:
+        """Wait at most so long, on the window's thread; whether everything of OpenGL is gone."""
+        if self._thread.ident is not None:
+            self._thread.join(max(0.0, seconds))
         if not self._thread.is_alive():
-            self._surface = None  # before the application goes
+            self._let_go()
+        return not self._thread.is_alive()
 
     # On the drawing thread
 
     def _run(self) -> None:
+        try:
+            self._draw_in_context()
+        finally:
+            self.voice.ended.emit()
+
+    def _draw_in_context(self) -> None:
         context, surface = QOpenGLContext(), self._surface
         assert surface is not None  # until the thread has ended
         context.setFormat(surface.format())
@@ -117,6 +151,7 @@ class Drawer:
     def _draw_on(self) -> None:
         painter = FacePainter(self._basis, self._skin)
         while not self._ending:
+            self._meet_wish()
             order = self._look()
             if order is None or order.size.isEmpty():
                 self._wait(_IDLE_S)
@@ -126,6 +161,11 @@ class Drawer:
                 begun_s = time.perf_counter()
                 self._draw(painter, order)
                 self._wait(self.pace.drawn(time.perf_counter() - begun_s))
+
+    def _meet_wish(self) -> None:
+        wish, self._portrait = self._portrait, None
+        if wish is not None:
+            self.voice.portrait.emit(self._inset.portrait(*wish))
 
     def _wait(self, seconds: float) -> None:
         self._wake.wait(seconds)
@@ -157,6 +197,18 @@ class Drawer:
         if painter.problem not in ("", self._problem):
             self.voice.trouble.emit(painter.problem)
         self._problem = painter.problem
+
+
+_AT_WORK: set[Drawer] = set()
+
+
+def finish(at_most_s: float) -> bool:
+    """On the window's thread, before the program ends: wait for the threads that have been asked to stop;
+    whether all have. Where one has not, leave with `os._exit`: the driver's end would meet it at work."""
+    until_s = time.monotonic() + at_most_s
+    stopped = [drawer for drawer in _AT_WORK if drawer.stopped]
+    late = [drawer for drawer in stopped if not drawer.ended_within(until_s - time.monotonic())]
+    return not late
 
 
 def _content(order: Order, face: FaceFrame | None) -> tuple[object, ...]:

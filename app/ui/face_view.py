@@ -11,6 +11,7 @@ from app.ui.drawing import Drawer, Order, Picture
 from app.ui.face_painter import FaceSource
 from app.ui.orbit import Orbit
 from codec.basis import Basis
+from codec.values import Identity
 from render.scene import Scene
 
 _GROUND = "#5b6a78"  # before the first picture
@@ -19,10 +20,12 @@ _GROUND = "#5b6a78"  # before the first picture
 class FaceView(QWidget):
     """`source`, `mirrored`, `scene`: what is drawn; `inset`: who is drawn small, if anyone.
     `inset_drawn(QImage)`: the small picture. `trouble(str)`: a face cannot be drawn, and why.
+    `portrait(QImage)`: what `draw_portrait` asked for.
     `drawn(bool)`: another picture is on the screen, and whether the source had a face for it.
     `pictures`: how many have come."""
 
     inset_drawn = pyqtSignal(object)
+    portrait = pyqtSignal(object)
     trouble = pyqtSignal(str)
     drawn = pyqtSignal(bool)
 
@@ -39,6 +42,7 @@ class FaceView(QWidget):
         drawer = self._drawer = Drawer(basis, skin, self._order)
         drawer.voice.drawn.connect(self._show)
         drawer.voice.inset_drawn.connect(self.inset_drawn)
+        drawer.voice.portrait.connect(self.portrait)
         drawer.voice.trouble.connect(self.trouble)
         self.destroyed.connect(drawer.stop)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -56,6 +60,10 @@ class FaceView(QWidget):
         self.pictures = picture.number
         self._picture = picture
         self.update()
+
+    def draw_portrait(self, identity: Identity, size: QSize) -> None:
+        """Somebody at rest, once; `portrait` brings it."""
+        self._drawer.portrait(identity, size * self.devicePixelRatio())
 
     def image(self) -> QImage:
         """What is shown now; null before the first picture."""

@@ -1,7 +1,7 @@
 """Choosing a face: the gallery of invented people, one's own likeness, and the way to make or delete it."""
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QIcon, QImage, QPixmap
+from PyQt6.QtGui import QIcon, QImage, QPixmap, QShowEvent
 from PyQt6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -15,11 +15,14 @@ from PyQt6.QtWidgets import (
 
 import assets
 from app import people
+from app.client import Likeness
+from app.enrolment.keeping import LikenessError
 from app.enrolment.wardrobe import Wardrobe
 from app.ui.enrolment import Enrolment
 from app.ui.icons import icon
 from app.ui.parts import button, gap, label, name_control
-from app.ui.translate import tr
+from app.ui.translate import said, tr
+from app.ui.worker import Worker
 from codec.errors import AssetError
 
 OWN = ""
@@ -28,15 +31,19 @@ _ICON_LINES = 6.5
 
 
 class FacesDialog(QDialog):
-    """`chosen(name)`: wear this invented person, or OWN. `deleted()`: there is no own likeness any more."""
+    """`chosen(name)`: wear this invented person, or OWN. `deleted()`: there is no own likeness any more.
+    `own_found(Identity)`: the own likeness, of which `show_own` wants a picture."""
 
     chosen = pyqtSignal(str)
     deleted = pyqtSignal()
+    own_found = pyqtSignal(object)
 
-    def __init__(self, parent: QWidget, wardrobe: Wardrobe, enrolment: Enrolment, worn: str) -> None:
+    def __init__(
+        self, parent: QWidget, wardrobe: Wardrobe, enrolment: Enrolment, worn: str, worker: Worker
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Your face"))
-        self._wardrobe, self.enrolment = wardrobe, enrolment
+        self._wardrobe, self.enrolment, self._worker = wardrobe, enrolment, worker
         self.pages = QStackedWidget()
         self.pages.addWidget(self._gallery_page())
         self.pages.addWidget(enrolment)
@@ -47,7 +54,7 @@ class FacesDialog(QDialog):
         enrolment.kept.connect(lambda: self._finish(OWN))
         self.finished.connect(lambda _: self.enrolment.stop(tell=False))
         self.resize(gap(36), gap(32))
-        self.fill(worn)
+        self._worn = worn
 
     def _gallery_page(self) -> QWidget:
         self.list = QListWidget()
@@ -81,12 +88,19 @@ class FacesDialog(QDialog):
         column.addLayout(row)
         return page
 
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Whoever asks for portraits is connected by now."""
+        super().showEvent(event)
+        if self.list.count() == 0:
+            self.fill(self._worn)
+
     def fill(self, worn: str) -> None:
         """The list, with who is worn selected."""
         self.list.clear()
         own = self._wardrobe.file.exists()
         if own:
             self._add(tr("My own likeness"), OWN, icon("eigencall", ""))
+            self._worker.run(self._wardrobe.file.read, self._own_read)
         for name in people.names():
             self._add(name.capitalize(), name, thumbnail(name))
         names = [self.list.item(k).data(Qt.ItemDataRole.UserRole) for k in range(self.list.count())]  # type: ignore[union-attr]  # every row has an item
@@ -94,6 +108,25 @@ class FacesDialog(QDialog):
         self.delete.setVisible(own)
         self.make.setText(tr("Make it again") if own else tr("Make your own likeness"))
         self.make.setAccessibleName(self.make.text())
+
+    def _own_read(self, own: Likeness | None, error: Exception | None) -> None:
+        self._say(error)
+        if own is not None and self._wardrobe.file.exists():
+            self.own_found.emit(own.identity)
+
+    def icon_size(self) -> QSize:
+        """Of a picture in the list."""
+        return self.list.iconSize()
+
+    def show_own(self, image: QImage) -> None:
+        """The picture of the own likeness."""
+        item = self.list.item(0)
+        if item is not None and item.data(Qt.ItemDataRole.UserRole) == OWN:
+            item.setIcon(QIcon(QPixmap.fromImage(image)))
+
+    def _say(self, error: Exception | None) -> None:
+        self.trouble.setText(said(str(error)) if error is not None else "")
+        self.trouble.setVisible(error is not None)
 
     def _add(self, words: str, name: str, drawing: QIcon) -> None:
         item = QListWidgetItem(drawing, words)
@@ -122,9 +155,8 @@ class FacesDialog(QDialog):
     def _delete(self) -> None:
         try:
             self._wardrobe.file.delete()
-        except Exception as error:
-            self.trouble.setText(str(error))
-            self.trouble.show()
+        except LikenessError as error:
+            self._say(error)
             return
         self.fill(people.names()[0])
         self.deleted.emit()

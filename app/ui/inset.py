@@ -9,9 +9,12 @@ from PyQt6.QtGui import QImage
 from app.ui.canvas import Canvas
 from app.ui.face_painter import FacePainter, FaceSource
 from codec.basis import Basis
+from codec.values import Identity
+from render import portrait
 from render.scene import Scene
 
 _EVERY_S = 1 / 15
+_FINE = 4  # samples a pixel: a portrait is drawn once
 _SHARE = 0.2  # of the time, at most, goes into drawing oneself; the other's face comes first
 
 
@@ -43,6 +46,15 @@ class Inset:
         )
         self._due_s = now_s + max(_EVERY_S, (time.perf_counter() - begun_s) / _SHARE)
         return image
+
+    def portrait(self, identity: Identity, size: QSize) -> QImage:
+        """Somebody at rest, as in the gallery of invented people."""
+        face = portrait.pose(len(self._basis.expression))
+        posing = FaceSource(lambda now_s: face, lambda: identity)
+        painter, scene = self.prepare(), Scene(camera=portrait.CAMERA)
+        return self._canvas.image(
+            size, _FINE, lambda w, h, buffer: painter.paint(posing, scene, time.monotonic(), w, h, buffer)
+        )
 
     def free(self) -> None:
         """Before the context goes."""

@@ -20,6 +20,7 @@ class Act(Enum):
     SELF_VIEW = "self_view"
     RECORD = "record"
     STATISTICS = "statistics"
+    COMPARE = "compare_video"
     FULL_SCREEN = "full_screen"
     RESET_VIEW = "reset_view"
     NEUTRAL = "neutral"
@@ -39,6 +40,7 @@ USUAL_KEYS = {
     Act.SELF_VIEW: "S",
     Act.RECORD: "R",
     Act.STATISTICS: "T",
+    Act.COMPARE: "C",
     Act.FULL_SCREEN: "F",
     Act.RESET_VIEW: "0",
     Act.NEUTRAL: "N",
@@ -63,6 +65,7 @@ def described(act: Act) -> str:
         Act.SELF_VIEW: tr("Self view: avatar, camera, hidden"),
         Act.RECORD: tr("Record the call"),
         Act.STATISTICS: tr("Statistics"),
+        Act.COMPARE: tr("Compare with video"),
         Act.FULL_SCREEN: tr("Full screen"),
         Act.RESET_VIEW: tr("Look straight at the face again"),
         Act.NEUTRAL: tr("Take my face now as the one at rest"),

@@ -31,7 +31,7 @@ from app.ui.self_view import as_qimage
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.stage import Stage
 from app.ui.talk_key import TalkKey
-from app.ui.translate import tr
+from app.ui.translate import said, tr
 from app.ui.wording import banner, remote_note, window_title
 from app.ui.worker import Worker
 from codec.basis import Basis
@@ -39,6 +39,7 @@ from render.scene import BACKGROUNDS, Look, Scene
 
 _CAMERA_EVERY_MS = 66  # fifteen pictures a second are enough to see oneself
 _MEASURE_EVERY_S = 0.5
+_LONG_MS = 20_000  # a sentence that names a file or says what to do is read twice
 _AT_START = {"camera", "microphone", "speaker", "frame_rate", "avatar", "rendezvous"}
 _NEXT_SELF_VIEW = {
     SelfView.AVATAR: SelfView.CAMERA,
@@ -85,7 +86,6 @@ class MainWindow(QMainWindow):
         self._basis, self._skin = basis, skin
         self._hints = Hints()
         self.statistics_wanted = False
-        self._video_kbps: float | None = None
         self._told_recorded = ""
         self._measure_due_s = 0.0
         self._shortcuts: list[QShortcut] = []
@@ -96,7 +96,8 @@ class MainWindow(QMainWindow):
         self.apply_settings()
         self.feed.start()
         if settings.problem:
-            self.stage.banner.notice(settings.problem, 20_000)
+            self.stage.banner.notice(said(settings.problem), _LONG_MS)
+        self._check_wardrobe()
 
     # Building
 
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
             page.cancel.connect(self._doings[Act.HANG_UP])
         for act, control in stage.bar.buttons().items():
             control.clicked.connect(self._doings[act])
+        stage.statistics.comparison.wanted.connect(self._doings[Act.COMPARE])
         stage.settings_button.clicked.connect(self._doings[Act.SETTINGS])
         stage.help_button.clicked.connect(self._doings[Act.HELP])
         stage.self_view.pressed.connect(self._doings[Act.SELF_VIEW])
@@ -158,6 +160,7 @@ class MainWindow(QMainWindow):
             Act.SELF_VIEW: self._next_self_view,
             Act.RECORD: self._toggle_recording,
             Act.STATISTICS: self._toggle_statistics,
+            Act.COMPARE: self._compare_video,
             Act.FULL_SCREEN: self._toggle_full_screen,
             Act.RESET_VIEW: self.stage_reset,
             Act.NEUTRAL: self._take_neutral,
@@ -177,6 +180,7 @@ class MainWindow(QMainWindow):
         self._shortcuts.append(QShortcut(QKeySequence.StandardKey.Copy, self, self._copy_code))
         words = {act: shown(key) for act, key in keys.items()}
         self.stage.bar.set_keys(words)
+        self.stage.statistics.comparison.set_key(words[Act.COMPARE])
         self.stage.help.set_keys(keys)
         name_control(self.stage.settings_button, tr("Settings"), words[Act.SETTINGS])
         name_control(self.stage.help_button, tr("Keys and help"), words[Act.HELP])
@@ -209,7 +213,7 @@ class MainWindow(QMainWindow):
         stage.bar.setVisible(in_call)
         stage.call_pill.setVisible(in_call)
         if in_call:
-            stage.call_pill.show_status(status, self._video_kbps)
+            stage.call_pill.show_status(status)
         stage.recording_pill.show_status(status if in_call else CallStatus())
         self._tell_recorded(status)
         stage.keep_pill.show_status(status, in_call)
@@ -219,10 +223,10 @@ class MainWindow(QMainWindow):
         if entering or leaving:
             stage.orbit.reset()
             stage.statistics.clear()
-            self.show_video_rate(None)
         if entering:
             stage.setFocus()
         self._choose_faces(in_call)
+        stage.statistics.comparison.show_comparison(status.comparison)
         stage.statistics.setVisible(in_call and self.statistics_wanted)
         stage.bar.statistics.setChecked(self.statistics_wanted)
         self.setWindowTitle(window_title(status))
@@ -247,11 +251,6 @@ class MainWindow(QMainWindow):
         else:
             face = self._controls.own_face()
             self.stage.show_note(self._hints.at(now_s, self._controls.own_picture(), face))
-
-    def show_video_rate(self, video_kbps: float | None) -> None:
-        """What real video took when it was measured on this call; shown only then."""
-        self._video_kbps = video_kbps
-        self.stage.statistics.show_video_rate(video_kbps)
 
     # Oneself, small
 
@@ -289,6 +288,13 @@ class MainWindow(QMainWindow):
             self.statistics_wanted = not self.statistics_wanted
             self.show_status(self._status())
 
+    def _compare_video(self) -> None:
+        """What comes of it is shown among the statistics."""
+        if self._in_call():
+            self.statistics_wanted = True
+            self._ask(self._controls.compare_video)
+            self.show_status(self._status())
+
     def _toggle_recording(self) -> None:
         if self._in_call():
             self._ask(lambda: self._controls.set_recording(not self._status().recording))
@@ -296,7 +302,7 @@ class MainWindow(QMainWindow):
     def _tell_recorded(self, status: CallStatus) -> None:
         """Once a recording is whole: where it lies."""
         if status.recorded and status.recorded != self._told_recorded:
-            self.stage.banner.notice(tr("The recording is {path}", path=status.recorded), 20_000)
+            self.stage.banner.notice(tr("The recording is {path}", path=status.recorded), _LONG_MS)
         self._told_recorded = status.recorded
 
     def _toggle_full_screen(self) -> None:
@@ -349,7 +355,11 @@ class MainWindow(QMainWindow):
         if wardrobe is None or self.faces is not None:
             return
         enrolment = Enrolment(self._controls, self._basis, self._skin, wardrobe, self.worker)
-        self.faces = FacesDialog(self, wardrobe, enrolment, self.settings_file.settings.avatar)
+        worn = self.settings_file.settings.avatar
+        self.faces = FacesDialog(self, wardrobe, enrolment, worn, self.worker)
+        icon_size = self.faces.icon_size()
+        self.faces.own_found.connect(lambda own: self.stage.draw_portrait(own, icon_size))
+        self.stage.portrait.connect(self.faces.show_own)
         self.faces.chosen.connect(lambda name: self._wear(avatar=name))
         self.faces.deleted.connect(lambda: self._wear())
         self.faces.finished.connect(self._faces_closed)
@@ -363,7 +373,18 @@ class MainWindow(QMainWindow):
     def _put_on(self) -> None:
         wardrobe, settings = self._extras.wardrobe, self.settings_file.settings
         if wardrobe is not None:
-            self.worker.run(lambda: wardrobe.put_on(settings), self._kept)
+            self.worker.run(lambda: wardrobe.put_on(settings), self._dressed)
+
+    def _check_wardrobe(self) -> None:
+        """At the start: whoever has a likeness learns at once if it cannot be worn."""
+        wardrobe, settings = self._extras.wardrobe, self.settings_file.settings
+        if wardrobe is not None and not settings.avatar and settings.likeness and wardrobe.file.exists():
+            self.worker.run(lambda: wardrobe.check(settings), self._dressed)
+
+    def _dressed(self, problem: str | None, error: Exception | None) -> None:
+        text = str(error) if error is not None else problem
+        if text:
+            self.stage.banner.notice(said(text), _LONG_MS)
 
     def _faces_closed(self) -> None:
         dialog, self.faces = self.faces, None
@@ -425,7 +446,7 @@ class MainWindow(QMainWindow):
 
     def _kept(self, _: None, error: Exception | None) -> None:
         if error is not None:
-            self.stage.banner.notice(str(error))
+            self.stage.banner.notice(said(str(error)))
 
     def apply_settings(self) -> None:
         """Make everything that is shown follow from the settings."""

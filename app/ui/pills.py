@@ -54,13 +54,13 @@ class CallPill(QFrame):
                 row.addWidget(label("·", "quiet"))
             row.addWidget(part)
 
-    def show_status(self, status: CallStatus, video_kbps: float | None) -> None:
+    def show_status(self, status: CallStatus) -> None:
         """The newest of everything."""
         self.dot.set_colour(QUALITY_COLOURS[quality(status)])
         _set(self.quality, quality_words(status))
         _set(self.duration, duration(status.live_for_s))
-        _set(self.bandwidth, bandwidth(status.stats, video_kbps))
-        self.setToolTip(bandwidth_detail(status.stats, video_kbps))
+        _set(self.bandwidth, bandwidth(status.stats, status.comparison))
+        self.setToolTip(bandwidth_detail(status.stats, status.comparison))
 
 
 def _set(part: QLabel, text: str) -> None:

@@ -3,7 +3,7 @@
 from contextlib import closing
 from pathlib import Path
 
-from PyQt6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QIcon, QImage, QKeySequence, QResizeEvent, QShortcut
 from PyQt6.QtWidgets import QApplication, QFileDialog, QMainWindow, QVBoxLayout
 
@@ -12,7 +12,7 @@ from app.recording.export import export
 from app.recording.player import Player
 from app.settings import SettingsFile
 from app.ui import theme
-from app.ui.application import make_application
+from app.ui.application import leave, make_application
 from app.ui.banner import Banner
 from app.ui.devices import NONE
 from app.ui.face_painter import FaceSource
@@ -191,5 +191,5 @@ def run(player: Player, basis: Basis, skin: bytes, settings: SettingsFile, speak
             device.join()
         window.close()
         window.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        leave()
         player.close()

@@ -55,6 +55,7 @@ class SettingsDialog(QDialog):
         self.avatar, self.language = QComboBox(), QComboBox()
         self.theme, self.background, self.look, self.self_view = (QComboBox() for _ in range(4))
         self.mirror = QCheckBox(tr("Show me as in a mirror"))
+        self.likeness = QCheckBox(tr("My own likeness may be worn and sent to the other person"))
         self.people = PeopleTab(settings, people)
         self.network, self.keyboard = NetworkTab(settings), KeysTab(settings)
         self.keys: dict[Act, QKeySequenceEdit] = self.keyboard.edits
@@ -78,6 +79,7 @@ class SettingsDialog(QDialog):
         choose(self.look, looks, s.look)
         choose(self.background, [(name.capitalize(), name) for name in BACKGROUNDS], s.background)
         self.mirror.setChecked(s.mirror)
+        self.likeness.setChecked(s.likeness)
         choose(self.language, [(tr("As the system"), ""), *languages()], s.language)
         self._found(Devices())
 
@@ -111,6 +113,10 @@ class SettingsDialog(QDialog):
         tab = QWidget()
         rows = form(tab)
         form_row(rows, tr("My avatar"), self.avatar)
+        name_control(
+            self.likeness, self.likeness.text(), tip=tr("Otherwise an invented face stands in for it")
+        )
+        rows.addRow("", self.likeness)
         form_row(rows, tr("Self view"), self.self_view)
         name_control(self.mirror, self.mirror.text())
         rows.addRow("", self.mirror)
@@ -135,6 +141,7 @@ class SettingsDialog(QDialog):
         """Field names and new values, only those that differ."""
         chosen: dict[str, Any] = {
             "avatar": self.avatar.currentData(),
+            "likeness": self.likeness.isChecked(),
             "theme": self.theme.currentData(),
             "background": self.background.currentData(),
             "look": self.look.currentData(),

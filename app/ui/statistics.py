@@ -7,6 +7,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from app.call.status import LinkStats
+from app.ui.comparison import ComparisonBox
 from app.ui.parts import gap, label
 from app.ui.sparkline import Sparkline
 from app.ui.translate import tr
@@ -78,9 +79,8 @@ class StatisticsPanel(QFrame):
             grid.addWidget(label(row.name, "quiet"), i, 0)
             grid.addWidget(line, i, 1)
             grid.addWidget(number, i, 2)
-        self._video = label("", "quiet", wrap=True)
-        column.addWidget(self._video)
-        self.show_video_rate(None)
+        self.comparison = ComparisonBox()
+        column.addWidget(self.comparison)
 
     def add(self, stats: LinkStats) -> None:
         """The newest measurement."""
@@ -94,14 +94,6 @@ class StatisticsPanel(QFrame):
         for _, number, line in self._rows:
             number.setText("")
             line.clear()
-
-    def show_video_rate(self, video_kbps: float | None) -> None:
-        """What video took when it was measured on this call; None hides the line."""
-        self._video.setVisible(video_kbps is not None)
-        if video_kbps is not None:
-            self._video.setText(
-                tr("Video would cost {rate}, as measured on this call", rate=kbps(video_kbps))
-            )
 
     def numbers(self) -> dict[str, str]:
         """What is written beside each line, for tests and screen readers."""

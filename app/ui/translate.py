@@ -19,6 +19,11 @@ def tr(text: str, **values: object) -> str:
     return translated.format(**values) if values else translated
 
 
+def said(text: str) -> str:
+    """A sentence that comes from below the window, in the person's language."""
+    return tr(text)
+
+
 def languages() -> list[tuple[str, str]]:
     """(the language's own name, its code) of each that there is."""
     found = sorted(path.stem.removeprefix("eigencall_") for path in FOLDER.glob("*.qm"))

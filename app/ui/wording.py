@@ -5,7 +5,7 @@ Limits that turn a number into a word stand here, with their sources.
 
 from enum import IntEnum
 
-from app.call.status import CallStatus, LinkStats, Phase
+from app.call.status import CallStatus, Comparison, LinkStats, Phase
 from app.ui.translate import tr
 
 
@@ -64,13 +64,14 @@ def kbps(value: float) -> str:
     return tr("{rate} kbit/s", rate=f"{value:.1f}" if value < 9.95 else f"{value:.0f}")
 
 
-def bandwidth(stats: LinkStats, video_kbps: float | None = None) -> str:
+def bandwidth(stats: LinkStats, comparison: Comparison | None = None) -> str:
     """What the call costs now: whole packets, both directions; beside it video, once that was measured."""
     now = kbps(stats.wire_out_kbps + stats.wire_in_kbps)
-    return now if video_kbps is None else tr("{now} (video: {video})", now=now, video=kbps(video_kbps))
+    times = comparison.times if comparison is not None else 0.0
+    return tr("{now}, video {times} times that", now=now, times=_times(times)) if times else now
 
 
-def bandwidth_detail(stats: LinkStats, video_kbps: float | None) -> str:
+def bandwidth_detail(stats: LinkStats, comparison: Comparison | None) -> str:
     """The same in full: payload beside wire, and video's cost where it has been measured."""
     lines = [
         tr(
@@ -82,9 +83,32 @@ def bandwidth_detail(stats: LinkStats, video_kbps: float | None) -> str:
             **_rates(stats.wire_in_kbps, stats.payload_in_kbps),
         ),
     ]
-    if video_kbps is not None:
-        lines.append(tr("Video would cost {rate}, as measured on this call", rate=kbps(video_kbps)))
+    if comparison is not None and comparison.times:
+        lines.append(comparison_words(comparison))
     return "\n".join(lines)
+
+
+def comparison_words(comparison: Comparison | None) -> str:
+    """What video would cost beside this call; before it is measured, what measuring does."""
+    if comparison is None:
+        return tr(
+            "What would this call cost as video? Your camera's picture is measured here and goes nowhere."
+        )
+    if comparison.trouble:
+        return tr(comparison.trouble)
+    if comparison.share < 1:
+        return tr("Your camera is encoded as video on this machine, for ten seconds. Nothing of it is sent.")
+    return tr(
+        "Sending your camera as VP8 would take {video}, its sound not counted. "
+        "This call took {call} with its sound: {times} times less.",
+        video=kbps(comparison.mean_video_kbps),
+        call=kbps(comparison.mean_call_kbps),
+        times=_times(comparison.times),
+    )
+
+
+def _times(value: float) -> str:
+    return f"{value:.1f}" if value < 9.95 else f"{value:.0f}"
 
 
 def _rates(wire_kbps: float, payload_kbps: float) -> dict[str, str]:

@@ -83,3 +83,26 @@ def test_a_wrong_code_is_said_on_both_sides() -> None:
         wait_for(lambda: both.a.status().phase is both.b.status().phase is Phase.ENDED, "the end")
         assert both.a.status().message
         assert both.b.status().message
+
+
+def test_a_comparison_with_video_counts_pictures_and_sends_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.comparison.SECONDS", 2.0)
+    with pair() as both:
+        both.a.compare_video()
+        assert both.a.status().comparison is None  # there is no call to compare
+        both.connect()
+        wait_for(lambda: seen(both), "a face at both sides")
+        before = both.a.wire
+        both.a.compare_video()
+        wait_for(lambda: (c := both.a.status().comparison) is not None and c.share == 1, "the comparison")
+        found = both.a.status().comparison
+        assert found is not None
+        assert found.trouble == ""
+        assert found.mean_video_kbps > 10  # thirty packets a second, however black the picture
+        sent = (both.a.wire - before).sent_total
+        likeness_bytes = 2 * len(TEXTURE)  # may still be on its way
+        assert sent.bytes < likeness_bytes + 60_000
+        both.a.hang_up()
+        wait_for(lambda: both.a.status().phase is Phase.ENDED, "the end")
+        both.connect()
+        assert both.a.status().comparison is None

@@ -108,3 +108,31 @@ def test_the_own_likeness_is_worn_only_where_the_settings_let_it(
     assert seen[0].textures == own.textures
     assert seen[1].identity.texture == people.likeness(basis).identity.texture
     assert seen[2].identity.texture == people.likeness(basis, "eze").identity.texture
+
+
+@pytest.mark.parametrize("case", range(5))
+def test_a_new_likeness_puts_a_damaged_one_aside_and_destroys_nothing(
+    tmp_path: Path, own: Likeness, case: int
+) -> None:
+    file = LikenessFile(tmp_path / "own.npz")
+    for number in (1, 2):
+        file.path.write_bytes(damaged(own)[case])
+        file.keep(own)
+        assert file.read() is not None
+        assert (tmp_path / f"own.bad{number}.npz").read_bytes() == damaged(own)[case]
+
+
+def test_a_good_likeness_that_is_made_again_is_replaced(tmp_path: Path, own: Likeness) -> None:
+    file = LikenessFile(tmp_path / "own.npz")
+    file.keep(own)
+    file.keep(own)
+    assert [p.name for p in tmp_path.iterdir()] == ["own.npz"]
+
+
+def test_who_stands_in_for_a_damaged_likeness_is_said(tmp_path: Path, basis: Basis, own: Likeness) -> None:
+    wardrobe = Wardrobe(basis, LikenessFile(tmp_path / "own.npz"), no_textures)
+    wardrobe.file.path.write_bytes(b"PK")
+    assert people.names()[0].capitalize() in wardrobe.check(Settings())
+    assert "Nothing is lost" in wardrobe.problem
+    wardrobe.file.path.write_bytes(keeping.to_bytes(own))
+    assert wardrobe.check(Settings()) == ""

@@ -13,6 +13,7 @@ from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.settings import SettingsFile
+from app.ui import drawing
 from app.ui.application import make_application
 from app.ui.main_window import Extras, MainWindow
 from codec.basis import Basis
@@ -91,6 +92,7 @@ def make_window(
         window.close()
         window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert drawing.finish(60)
 
 
 @pytest.fixture(scope="session")
@@ -107,6 +109,7 @@ def shared_window(
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert drawing.finish(60)
 
 
 @pytest.fixture

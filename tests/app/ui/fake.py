@@ -125,6 +125,9 @@ class RecordingControls:
         self.asked.append(("recording", on))
         self.now = replace(self.now, recording=on)
 
+    def compare_video(self) -> None:
+        self.asked.append("compare")
+
     def reset_neutral(self) -> None:
         self.asked.append("neutral")
 

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -25,6 +26,7 @@ from codec.values import Appearance, Hair, Identity
 from likeness.enrol import Enrolled, EnrolmentError, Shot
 from likeness.textures import Textures
 from tests.app.enrolment.test_guide import TURNED, seen
+from tests.app.ui.conftest import MakeWindow
 from tests.app.ui.fake import RecordingControls, load_skin
 
 
@@ -185,11 +187,48 @@ def test_a_likeness_can_be_deleted(
     qtbot.waitUntil(lambda: len(worn) == 1, timeout=90_000)
 
 
+def look_of(faces: FacesDialog) -> QImage:
+    """The picture beside the first name."""
+    item = faces.list.item(0)
+    assert item is not None
+    return item.icon().pixmap(faces.icon_size()).toImage()
+
+
+def test_ones_own_likeness_is_shown_in_the_gallery_as_it_looks(
+    qtbot: QtBot, faces: FacesDialog, wardrobe: QuickWardrobe
+) -> None:
+    wardrobe.file.keep(worn_as(wardrobe.make([], lambda share: None)))
+    faces.fill("")
+    sign = look_of(faces)
+    qtbot.waitUntil(lambda: look_of(faces) != sign, timeout=60_000)
+    middle = look_of(faces).pixelColor(look_of(faces).width() // 2, look_of(faces).height() // 2)
+    assert middle.blue() > middle.red() + 10  # the skin of these tests is bluish
+
+
+def test_a_damaged_likeness_is_said_in_the_gallery_and_stays(
+    qtbot: QtBot, faces: FacesDialog, wardrobe: QuickWardrobe
+) -> None:
+    wardrobe.file.path.write_bytes(b"no likeness")
+    faces.fill("")
+    qtbot.waitUntil(lambda: "damaged" in faces.trouble.text(), timeout=30_000)
+    assert faces.trouble.isVisible()
+    assert wardrobe.file.path.read_bytes() == b"no likeness"
+
+
+def test_a_damaged_likeness_is_said_when_the_window_opens(
+    make_window: MakeWindow, wardrobe: QuickWardrobe, qtbot: QtBot
+) -> None:
+    wardrobe.file.path.write_bytes(b"no likeness")
+    window = make_window(Extras(wardrobe=wardrobe))
+    qtbot.waitUntil(lambda: "damaged" in window.stage.banner.text(), timeout=30_000)
+    assert f"you are seen as {people.names()[0].capitalize()}" in window.stage.banner.text()
+
+
 def test_every_control_has_a_name_and_a_tool_tip(
     qtbot: QtBot, basis: Basis, controls: RecordingControls, wardrobe: QuickWardrobe, window: MainWindow
 ) -> None:
     enrolment = Enrolment(controls, basis, load_skin(), wardrobe, Worker(window))
-    dialog = FacesDialog(window, wardrobe, enrolment, "")
+    dialog = FacesDialog(window, wardrobe, enrolment, "", Worker(window))
     qtbot.addWidget(dialog)
     found = [*dialog.findChildren(QPushButton), *dialog.findChildren(QComboBox), dialog.list]
     assert len(found) >= 12

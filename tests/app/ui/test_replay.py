@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.recording.callfile import CallFile
 from app.recording.player import Player
 from app.settings import SettingsFile
+from app.ui import drawing
 from app.ui.replay import ReplayWindow
 from codec.basis import Basis
 from codec.recording import Side
@@ -42,6 +43,7 @@ def shared(
     window.close()
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert drawing.finish(60)
 
 
 @pytest.fixture

@@ -98,3 +98,10 @@ def test_the_usual_keys_come_back(make: Callable[..., SettingsDialog]) -> None:
     dialog.keys[Act.MUTE].setKeySequence(QKeySequence("X"))
     QTest.mouseClick(dialog.keyboard.usual, Qt.MouseButton.LeftButton)
     assert dialog.keyboard.changed() == {}
+
+
+def test_ones_own_likeness_can_be_kept_from_being_sent(make: Callable[..., SettingsDialog]) -> None:
+    dialog = make()
+    assert dialog.likeness.isChecked()
+    dialog.likeness.click()
+    assert dialog.changes() == {"likeness": False}

@@ -20,7 +20,7 @@ from PyQt6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.call.status import Phase
+from app.call.status import Comparison, Phase
 from app.settings import SelfView, Settings, SettingsFile
 from app.ui.devices import Devices, devices_now
 from app.ui.keys import Act
@@ -308,12 +308,42 @@ def test_statistics_show_what_is_measured(window: MainWindow, controls: Recordin
     assert panel.isVisible()
 
 
-def test_videos_cost_is_shown_only_once_measured(window: MainWindow, controls: RecordingControls) -> None:
+def test_videos_cost_is_measured_when_it_is_asked_for_and_shown_beside_the_call(
+    window: MainWindow, controls: RecordingControls
+) -> None:
     live(window, controls)
+    box = window.stage.statistics.comparison
+    QTest.keyClick(window.stage, Qt.Key.Key_C)
+    assert controls.asked == ["compare"]
+    assert box.isVisible()
+    assert "goes nowhere" in box.text.text()
+    live(window, controls, comparison=Comparison(0.4, (500.0, 520.0), (14.0, 14.4)))
+    assert not box.compare.isEnabled()
+    assert box.progress.isVisible()
+    assert box.progress.value() == 40
     assert "video" not in window.stage.call_pill.bandwidth.text()
-    window.show_video_rate(1310)
-    live(window, controls, live_for_s=84.0)
-    assert window.stage.call_pill.bandwidth.text() == "27 kbit/s (video: 1.3 Mbit/s)"
+    live(window, controls, comparison=Comparison(1.0, (500.0, 520.0), (14.0, 14.4)))
+    assert box.compare.isEnabled()
+    assert not box.progress.isVisible()
+    assert "36 times less" in box.text.text()
+    assert box.plot.line((510.0, 14.0)).at(0).y() < box.plot.line((510.0, 14.0)).at(1).y()
+    assert window.stage.call_pill.bandwidth.text() == "27 kbit/s, video 36 times that"
+    click(box.compare)
+    assert controls.asked == ["compare", "compare"]
+
+
+def test_a_comparison_without_a_picture_says_so(window: MainWindow, controls: RecordingControls) -> None:
+    live(window, controls, comparison=Comparison(1.0, trouble="Your camera gave no picture."))
+    window.stage.bar.statistics.click()
+    box = window.stage.statistics.comparison
+    assert box.text.text() == "Your camera gave no picture."
+    assert not box.plot.isVisible()
+    assert box.compare.isEnabled()
+
+
+def test_outside_a_call_there_is_nothing_to_compare(window: MainWindow, controls: RecordingControls) -> None:
+    QTest.keyClick(window.stage, Qt.Key.Key_C)
+    assert controls.asked == []
 
 
 def test_statistics_fill_by_themselves(window: MainWindow, controls: RecordingControls, qtbot: QtBot) -> None:

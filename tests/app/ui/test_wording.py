@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from app.call.status import CallStatus, LinkStats, Phase
+from app.call.status import CallStatus, Comparison, LinkStats, Phase
 from app.ui.wording import (
     Quality,
     bandwidth,
     bandwidth_detail,
     banner,
+    comparison_words,
     duration,
     kbps,
     progress,
@@ -22,6 +23,8 @@ from app.ui.wording import (
 from tests.app.ui.fake import LIVE_STATS
 
 LIVE = CallStatus(phase=Phase.LIVE, peer_present=True, stats=LIVE_STATS, live_for_s=83)
+
+MEASURED = Comparison(1.0, (480.0, 544.0), (14.2, 14.2))
 
 
 def measured(**values: float) -> CallStatus:
@@ -64,10 +67,27 @@ def test_quality_is_a_word_and_its_reason(status: CallStatus, level: Quality, wo
 
 def test_bandwidth_counts_whole_packets_both_ways_and_video_only_when_measured() -> None:
     assert bandwidth(LIVE_STATS) == "27 kbit/s"
-    assert "Video" not in bandwidth_detail(LIVE_STATS, None)
-    assert "video: 1.3 Mbit/s" in bandwidth(LIVE_STATS, 1300)
-    assert "1.3 Mbit/s" in bandwidth_detail(LIVE_STATS, 1300)
+    assert bandwidth(LIVE_STATS, Comparison(0.5, (500.0,), (14.0,))) == "27 kbit/s"
+    assert "VP8" not in bandwidth_detail(LIVE_STATS, None)
+    assert bandwidth(LIVE_STATS, MEASURED) == "27 kbit/s, video 36 times that"
+    assert "512 kbit/s" in bandwidth_detail(LIVE_STATS, MEASURED)
     assert "face data 2.4 kbit/s" in bandwidth_detail(LIVE_STATS, None)
+
+
+@pytest.mark.parametrize(
+    ("comparison", "says"),
+    [
+        (None, "goes nowhere"),
+        (Comparison(0.3, (500.0,), (14.0,)), "Nothing of it is sent"),
+        (Comparison(1.0, trouble="No picture."), "No picture."),
+        (
+            MEASURED,
+            "512 kbit/s, its sound not counted. This call took 14 kbit/s with its sound: 36 times less",
+        ),
+    ],
+)
+def test_what_video_would_cost_is_said_with_what_is_in_it(comparison: Comparison | None, says: str) -> None:
+    assert says in comparison_words(comparison)
 
 
 STEPS = (Phase.PREPARING, Phase.JOINING, Phase.CALLING, Phase.CONNECTING)

@@ -1,0 +1,75 @@
+"""The drawing thread's life: nobody waits for it, and it is always let go of."""
+
+import threading
+import time
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QSize
+from PyQt6.QtGui import QImage
+from PyQt6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.ui import drawing
+from app.ui.drawing import Drawer
+from codec.basis import Basis
+from codec.values import Appearance, Hair, Identity
+from tests.app.ui.fake import load_skin
+
+
+@pytest.fixture
+def compiling(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
+    """A driver that is busy until the event is set; whoever waits for it waits long."""
+    done = threading.Event()
+    monkeypatch.setattr(drawing, "FacePainter", lambda basis, skin: done.wait(60))
+    yield done
+    done.set()
+    assert drawing.finish(60)
+
+
+def test_stopping_does_not_wait_for_a_driver_that_compiles(
+    qapp: QApplication, basis: Basis, compiling: threading.Event, qtbot: QtBot
+) -> None:
+    drawer = Drawer(basis, b"", lambda: None)
+    drawer.start()
+    begun_s = time.monotonic()
+    drawer.stop()
+    assert not drawing.finish(0.0)
+    assert time.monotonic() - begun_s < 30  # the driver would take 60
+    compiling.set()
+    assert drawing.finish(60)
+    assert drawer not in drawing._AT_WORK
+
+
+def test_a_thread_that_ends_later_is_let_go_of_by_the_window(
+    qapp: QApplication, basis: Basis, compiling: threading.Event, qtbot: QtBot
+) -> None:
+    drawer = Drawer(basis, b"", lambda: None)
+    drawer.start()
+    drawer.stop()
+    compiling.set()
+    qtbot.waitUntil(lambda: drawer not in drawing._AT_WORK, timeout=30_000)
+
+
+def test_what_was_never_shown_ends_at_once_and_never_begins(qapp: QApplication, basis: Basis) -> None:
+    drawer = Drawer(basis, b"", lambda: None)
+    drawer.stop()
+    drawer.start()
+    assert drawer not in drawing._AT_WORK
+
+
+def test_a_portrait_is_drawn_though_nothing_else_is_to_be_seen(
+    qapp: QApplication, basis: Basis, qtbot: QtBot
+) -> None:
+    drawer, came = Drawer(basis, load_skin(), lambda: None), list[QImage]()
+    drawer.voice.portrait.connect(came.append)
+    drawer.start()
+    shape = np.zeros(len(basis.identity), np.float32)
+    drawer.portrait(Identity(shape, b"", Appearance(Hair.SHORT)), QSize(48, 48))
+    qtbot.waitUntil(lambda: bool(came), timeout=60_000)
+    assert came[0].size() == QSize(48, 48)
+    shades = {came[0].pixel(x, 24) for x in range(48)}
+    assert len(shades) > 12  # a face, not a ground
+    drawer.stop()
+    assert drawing.finish(60)
