@@ -22,7 +22,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.fuzz.inputs import inputs
-from tests.fuzz.targets import TARGETS, Read, Target
+from tests.fuzz.target import Read, Target
+from tests.fuzz.targets import TARGETS
 
 ROUND = 2_000  # inputs, then a fresh reader: forged numbers lead one astray
 SLOWEST_S = 1.0  # of processor time for one input; a datagram of 1,100 bytes takes a few ms
