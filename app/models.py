@@ -50,20 +50,7 @@ class Regressor:
         self.identities, self.expressions = len(blank.identity), len(blank.expression)
 
     def __call__(self, crop: Image) -> Regression:
-        rotation, scale, shift, near, identity, expression, gaze, confidence, offset = self._session.run(
-            None, {"crops": crop[None]}
-        )
-        return Regression(
-            rotation[0],
-            float(scale[0]),
-            shift[0],
-            float(near[0]),
-            identity[0],
-            expression[0],
-            gaze[0],
-            float(confidence[0]),
-            offset,
-        )
+        return Regression.of_outputs(self._session.run(None, {"crops": crop[None]}))
 
     def crop(self, image: Image, square: Square) -> Image:
         """(S, S, 3): the turned square; beyond the picture its edge is repeated."""

@@ -66,6 +66,23 @@ class Regression:
     confidence: float
     offset: Float
 
+    @staticmethod
+    def of_outputs(outputs: Sequence[Float]) -> "Regression":
+        """What the network gives for a batch of one crop, in this class' order; `offset` has no batch."""
+        *batch, offset = outputs
+        rotation, scale, shift, nearness, identity, expression, gaze, confidence = (out[0] for out in batch)
+        return Regression(
+            rotation,
+            float(scale),
+            shift,
+            float(nearness),
+            identity,
+            expression,
+            gaze,
+            float(confidence),
+            offset,
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tracked:

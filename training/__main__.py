@@ -3,6 +3,8 @@
 import importlib
 import sys
 
+from training.config import ConfigError
+
 COMMANDS = {
     "basis": ("training.basis", "build the face basis from MakeHuman's data"),
     "embed": ("training.embed", "find the landmarks' places on the surface, with the teacher"),
@@ -37,11 +39,15 @@ def usage() -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Dispatch; each command is a module with `main(arguments)`."""
+    """Dispatch; each command is a module with `main(arguments)`. A wrong setting ends in one sentence."""
     if not arguments or arguments[0] not in COMMANDS:
         print(usage(), end="")
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
-    return int(importlib.import_module(COMMANDS[arguments[0]][0]).main(arguments[1:]) or 0)
+    try:
+        return int(importlib.import_module(COMMANDS[arguments[0]][0]).main(arguments[1:]) or 0)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

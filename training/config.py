@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+WORDS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+WANTED: dict[object, str] = {bool: "yes or no", int: "a whole number", float: "a number"}
 
 
 class ConfigError(Exception):
@@ -16,13 +18,20 @@ class ConfigError(Exception):
 
 def _value(kind: object, text: str) -> object:
     if kind is bool:
-        return text.lower() in {"1", "true", "yes"}
+        return WORDS[text.lower()]
     for cast in (int, float, Path):
         if kind is cast:
             return cast(text)
     if kind == Path | None:
         return Path(text)
     return text
+
+
+def _read(name: str, kind: object, text: str) -> object:
+    try:
+        return _value(kind, text)
+    except (ValueError, KeyError) as error:
+        raise ConfigError(f"{name} cannot be {text!r}; {WANTED.get(kind, 'another')} is wanted.") from error
 
 
 def load(kind: type[T], argv: Sequence[str], description: str) -> T:
@@ -38,4 +47,4 @@ def load(kind: type[T], argv: Sequence[str], description: str) -> T:
     given |= {k: v for k, v in options.items() if v is not None}
     if unknown := sorted(set(given) - set(known)):
         raise ConfigError(f"There is no setting {', '.join(unknown)}; known: {', '.join(sorted(known))}.")
-    return kind(**{k: _value(known[k], v) if isinstance(v, str) else v for k, v in given.items()})
+    return kind(**{k: _read(k, known[k], v) if isinstance(v, str) else v for k, v in given.items()})

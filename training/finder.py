@@ -21,7 +21,7 @@ import torch
 from torch import Tensor, nn
 
 from codec.values import Float, Image
-from training import augment, config, samples
+from training import augment, config, precision, samples
 
 HEIGHT, WIDTH = 144, 192
 STRIDE = 8
@@ -315,7 +315,7 @@ def rate(settings: Config, done: float) -> float:
 def run(settings: Config) -> Finder:
     """Train to the end of the schedule, going on from a checkpoint if there is one."""
     torch.manual_seed(settings.seed)
-    net = Finder()
+    net, kind = Finder(), precision.kind(precision.AUTO, precision.CPU)
     optimiser = torch.optim.AdamW(net.parameters(), settings.rate, weight_decay=1e-2)
     steps, step = settings.images // settings.batch, 0
     settings.out.mkdir(parents=True, exist_ok=True)
@@ -332,7 +332,7 @@ def run(settings: Config) -> Finder:
             group["lr"] = rate(settings, step / steps) * min(1.0, (step + 1) / 100)
         scenes = [source.scene() for _ in range(settings.batch)]
         frames = torch.from_numpy(np.stack([s.image for s in scenes]))
-        with torch.autocast("cpu", torch.bfloat16):
+        with precision.autocast(kind, precision.CPU):
             chance, boxes = net(frames)
         value = loss(chance.float(), boxes.float(), targets(scenes))
         optimiser.zero_grad(set_to_none=True)

@@ -80,18 +80,7 @@ def landmarks(net: Any, pictures: Image, points: Landmarks) -> tuple[Float, floa
     out, begin = [], time.thread_time()
     said = [net.run(None, {INPUT: picture[None]}) for picture in pictures]
     spent_ms = 1000 * (time.thread_time() - begin) / len(pictures)
-    for rotation, scale, shift, near, identity, expression, gaze, confidence, offset in said:
-        seen = Regression(
-            rotation[0],
-            float(scale[0]),
-            shift[0],
-            float(near[0]),
-            identity[0],
-            expression[0],
-            gaze[0],
-            float(confidence[0]),
-            offset,
-        )
+    for seen in map(Regression.of_outputs, said):
         out.append(project(points(seen.identity, seen.expression, seen.gaze) + seen.offset, seen))
     return np.stack(out), spent_ms
 

@@ -28,7 +28,7 @@ from codec import basis as basis_file
 from codec import landmarks as lm
 from codec.basis import Basis, Part
 from codec.values import Float
-from training import batches, config, losses, samples, warm
+from training import batches, config, losses, precision, samples, warm
 from training.batches import Batches, Kind, Row
 from training.model import Face, Prediction, Regressor, Shape
 
@@ -46,7 +46,8 @@ RIGHT_IRIS = lm.RIGHT_IRIS[0]
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Settings; shares are of crops drawn from each kind of shard, skip: shards whose KIND/NNNN begins so."""
+    """Settings; shares are of crops drawn from each kind of shard, skip: shards whose KIND/NNNN begins so,
+    precision: of the trunk, auto is what this processor is fast at."""
 
     shards: Path = Path("work/shards")
     out: Path = Path("work/regressor")
@@ -70,7 +71,7 @@ class Config:
     confidence_weight: float = 0.03
     refresh_s: float = 600.0
     skip: str = ""
-    bfloat16: bool = True
+    precision: str = precision.AUTO
     compiled: bool = False
     seed: int = 0
 
@@ -81,6 +82,7 @@ class Trainer:
     def __init__(self, settings: Config, basis: Basis) -> None:
         shape = Shape(identity=min(60, len(basis.identity)), expression=len(basis.expression))
         self.settings = settings
+        self.kind = precision.kind(settings.precision, precision.CPU)
         self.net = channels_last(Regressor(shape))
         self.forward = torch.compile(self.net) if settings.compiled else self.net
         self.face = Face(basis, shape.identity, shape.expression)
@@ -113,7 +115,7 @@ class Trainer:
         """One step; returns the parts of the loss, unweighted."""
         for group in self.optimiser.param_groups:
             group["lr"] = self.rate()
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.settings.bfloat16):
+        with precision.autocast(self.kind, precision.CPU):
             prediction = self.forward(nchw(pixels))
         parts = self._parts(prediction, truth)
         total = torch.stack([self._weights()[k] * v for k, v in parts.items()]).sum()

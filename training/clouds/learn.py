@@ -13,7 +13,6 @@ import os
 import platform
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +24,7 @@ from torch import Tensor, nn
 
 from codec import basis as basis_file
 from codec.basis import Basis
+from training import precision
 from training.clouds import feed, nets, tars
 from training.clouds.feed import Feed, Place, Truth
 from training.clouds.nets import Cloud, Design, Net
@@ -43,13 +43,12 @@ POINT_WEIGHT = 30.0
 HELD_BATCH = 64
 AGREE_EVERY = 10
 """Steps between two looks at the first process' clock: each waits for all."""
-PRECISIONS = {"float32": None, "bfloat16": torch.bfloat16, "float16": torch.float16}
 
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Settings. batch: of one process. precision: auto is bfloat16 on a GPU that has it, else float32.
-    channels_last: auto is yes. by_tar: each process reads its own tars (for hundreds of them)."""
+    """Settings. batch: of one process. precision: auto is what the device is fast at (training/precision.py).
+    by_tar: each process reads its own tars (for hundreds of them)."""
 
     data: str = "work/clouds"
     out: Path = Path("work/cloud-net")
@@ -61,7 +60,7 @@ class Config:
     rate: float = 1e-3
     least_rate: float = 1e-5
     decay: float = 1e-2
-    precision: str = "auto"
+    precision: str = precision.AUTO
     channels_last: bool = True
     compiled: bool = False
     threads: int = 1
@@ -167,7 +166,7 @@ class Learner:
             {"params": others, "weight_decay": 0.0},
         ]
         self.optimiser = torch.optim.AdamW(groups, settings.rate)
-        self.kind = precision(settings.precision, device)
+        self.kind = precision.kind(settings.precision, device)
         self.scaler = torch.amp.GradScaler(device.type, enabled=self.kind is torch.float16)
         self.step = 0
 
@@ -187,7 +186,7 @@ class Learner:
         for group in self.optimiser.param_groups:
             group["lr"] = self.rate()
         truth = truth.to(self.device)
-        with self.autocast():
+        with precision.autocast(self.kind, self.device):
             seen = self.forward(nchw(pixels.to(self.device, non_blocking=True)))
         parts = losses(seen, truth, self.aim, self.settings.model)
         total = torch.stack([w * parts[k] for k, w in weights(self.settings.model).items()]).sum()
@@ -200,16 +199,13 @@ class Learner:
         self.step += 1
         return total.detach()
 
-    def autocast(self) -> AbstractContextManager[Any]:
-        """Less than 32 bits where the settings say so."""
-        return nullcontext() if self.kind is None else torch.autocast(self.device.type, self.kind)
-
     def state(self) -> dict[str, object]:
         """Everything that going on needs."""
         return {
             "design": self.net.design.as_dict(),
             "net": self.net.state_dict(),
             "optimiser": self.optimiser.state_dict(),
+            "scaler": self.scaler.state_dict(),
             "step": self.step,
             "basis": self.aim.basis.digest.hex(),
         }
@@ -223,16 +219,9 @@ class Learner:
             )
         self.net.load_state_dict(state["net"])
         self.optimiser.load_state_dict(state["optimiser"])
+        if state.get("scaler"):  # float32 and bfloat16 have nothing to keep
+            self.scaler.load_state_dict(state["scaler"])
         self.step = int(state["step"])
-
-
-def precision(name: str, device: torch.device) -> torch.dtype | None:
-    """Raises DataError for a name that there is not."""
-    if name == "auto":
-        return torch.bfloat16 if device.type == "cuda" and torch.cuda.is_bf16_supported() else None
-    if name not in PRECISIONS:
-        raise DataError(f"There is no precision {name!r}; known: auto, {', '.join(PRECISIONS)}.")
-    return PRECISIONS[name]
 
 
 @torch.no_grad()

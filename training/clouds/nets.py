@@ -72,7 +72,7 @@ def _small(shape: Shape, size: int) -> nn.Sequential:
         for k in range(count):
             layers.append(Block(width, channels, 2 if k == 0 else 1))
             width = channels
-    cells = size // 2 ** (1 + len(shape.widths))
+    cells = -(-size // 2 ** (1 + len(shape.widths)))  # each convolution of stride 2 rounds up
     return nn.Sequential(*layers, tail(width, shape.thin, cells, shape.hidden), nn.ReLU())
 
 

@@ -3,7 +3,7 @@
     python -m training throughput [--networks small resnet18] [--batch 64] [--size 112] [--data ROOT]
 
 Forward, backward and step of the posed model on one device, images a second: plain float32, channels-last,
-bfloat16 (float16 too on a GPU), torch.compile. With --data also how fast crops come from its tars. Writes
+bfloat16 (float16 too on a GPU), torch.compile, and how many times plain float32 each is. With --data also how fast crops come from its tars. Writes
 out/throughput.json. `torchrun --nproc-per-node N -m training throughput` in front measures scaling: the rate
 is that of all processes together.
 """
@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -31,8 +31,8 @@ from training.clouds.learn import Config, Learner
 from training.clouds.tars import Layout
 
 LEAST_S = 3.0
-"""Of each measurement, after WARM steps."""
-WARM = 2
+"""Of each turn, after WARM steps."""
+WARM, ROUNDS = 2, 3
 
 
 def plain_basis(expressions: int = 25, points: int = 68) -> Basis:
@@ -77,15 +77,13 @@ def batch(settings: Config, layout: Layout) -> tuple[torch.Tensor, Truth]:
 
 
 def ways(device: torch.device) -> Iterator[tuple[str, dict[str, object]]]:
-    """Names and settings to compare."""
+    """Names and settings to compare; the first is what the others' gain is over."""
     precisions = ("float32", "bfloat16", "float16") if device.type == "cuda" else ("float32", "bfloat16")
-    for precision, last in product(precisions, (False, True)):
-        yield (
-            f"{precision}{'.channels_last' if last else ''}",
-            {"precision": precision, "channels_last": last},
-        )
-    compiled = {"precision": "float32", "channels_last": True, "compiled": True}
-    yield "float32.channels_last.compiled", compiled
+    for precision, last, compiled in product(precisions, (False, True), (False, True)):
+        if compiled and not last:
+            continue  # compiling pays on top of the faster order of memory or not at all
+        name = precision + last * ".channels_last" + compiled * ".compiled"
+        yield name, {"precision": precision, "channels_last": last, "compiled": compiled}
 
 
 def clock(place: Place, device: torch.device) -> float:
@@ -94,20 +92,49 @@ def clock(place: Place, device: torch.device) -> float:
     return time.process_time() if place.world == 1 and device.type == "cpu" else time.perf_counter()
 
 
-def rate(settings: Config) -> float:
-    """Images a second of all processes together."""
-    place, device = learn.place_and_device()
-    learner = Learner(settings, learn.target(settings.data, settings.model), place, device)
-    data = batch(settings, Layout(68, 0, 25))
-    for _ in range(WARM):
-        float(learner.learn(*data))  # a number on this side waits for a GPU
-    begin = clock(place, device)
-    float(learner.learn(*data))
-    steps = learn.agreed(max(int(LEAST_S / max(clock(place, device) - begin, 1e-6)), 2), place)
-    begin = clock(place, device)
-    for _ in range(steps):
-        float(learner.learn(*data))
-    return steps * settings.batch * place.world / (clock(place, device) - begin)
+class Timed:
+    """One setting, warmed up, with as many steps as LEAST_S takes."""
+
+    def __init__(self, settings: Config) -> None:
+        self._place, device = learn.place_and_device()
+        self._learner = Learner(settings, learn.target(settings.data, settings.model), self._place, device)
+        self._data = batch(settings, Layout(68, 0, 25))
+        for _ in range(WARM):
+            float(self._learner.learn(*self._data))  # a number on this side waits for a GPU
+        self._steps = 1
+        taken_s = self._learner.settings.batch * self._place.world / self.rate()
+        self._steps = learn.agreed(max(int(LEAST_S / max(taken_s, 1e-6)), 2), self._place)
+
+    def rate(self) -> float:
+        """Images a second of all processes together."""
+        learner, place = self._learner, self._place
+        begin = clock(place, learner.device)
+        for _ in range(self._steps):
+            float(learner.learn(*self._data))
+        taken_s = clock(place, learner.device) - begin
+        return self._steps * learner.settings.batch * place.world / max(taken_s, 1e-9)
+
+
+def prepared(settings: Config, device: torch.device) -> dict[str, Timed]:
+    """Every setting that runs here."""
+    out = {}
+    for name, given in ways(device):
+        plain = given["precision"] == "float32" and not given["compiled"]
+        # torch.compile wants a C++ compiler; a device may lack a precision; plain float32 runs everywhere
+        with nullcontext() if plain else suppress(RuntimeError):
+            out[name] = Timed(replace(settings, **given))  # type: ignore[arg-type]  # names of its fields
+    return out
+
+
+def compared(settings: Config, device: torch.device) -> dict[str, float]:
+    """Images a second of every setting: the median of ROUNDS turns, which take turns so that a machine that
+    is busy for a while is so for all. NaN where a setting does not run."""
+    timed = prepared(settings, device)
+    rounds = [{name: one.rate() for name, one in timed.items()} for _ in range(ROUNDS)]
+    return {
+        name: float(np.median([r[name] for r in rounds])) if name in timed else float("nan")
+        for name, _ in ways(device)
+    }
 
 
 def feed_rate(root: str, settings: Config) -> float:
@@ -134,13 +161,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     place, device = learn.place_and_device()
     figures: dict[str, float] = {"processes": float(place.world)}
     with tempfile.TemporaryDirectory() as folder:
-        root = data_set(Path(folder), plain_basis())
-        base = Config(data=root, batch=options.batch, size=options.size)
-        for network, (name, given) in product(options.networks, ways(device)):
-            figures[f"{network}.{name}"] = float("nan")
-            with suppress(RuntimeError):  # torch.compile wants a C++ compiler; a device may lack a precision
-                settings = replace(base, network=network, **given)  # type: ignore[arg-type]
-                figures[f"{network}.{name}"] = rate(settings)
+        base = Config(data=data_set(Path(folder), plain_basis()), batch=options.batch, size=options.size)
+        for network in options.networks:
+            found = compared(replace(base, network=network), device)
+            figures |= {f"{network}.{name}": value for name, value in found.items()}
         if options.data:
             figures["feed"] = feed_rate(options.data, base)
     if place.rank == 0:
@@ -150,8 +174,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def show(figures: dict[str, float], device: str) -> None:
-    """As a table."""
-    table = Table("network and setting", "images a second", title=f"Training on {device}")
+    """As a table: rates, and how many times that of the network's first, plain setting."""
+    table = Table("network and setting", "images a second", "times", title=f"Training on {device}")
+    plain: dict[str, float] = {}
     for name, value in figures.items():
-        table.add_row(name, "does not run here" if np.isnan(value) else f"{value:.1f}")
+        network, _, setting = name.partition(".")
+        times = f"{value / plain.setdefault(network, value):.2f}" if setting else ""
+        table.add_row(name, *(("does not run here", "") if np.isnan(value) else (f"{value:.1f}", times)))
     Console().print(table)
