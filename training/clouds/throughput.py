@@ -3,9 +3,9 @@
     python -m training throughput [--networks small resnet18] [--batch 64] [--size 112] [--data ROOT]
 
 Forward, backward and step of the posed model on one device, images a second: plain float32, channels-last,
-bfloat16 (float16 too on a GPU), torch.compile, and how many times plain float32 each is. With --data also how fast crops come from its tars. Writes
-out/throughput.json. `torchrun --nproc-per-node N -m training throughput` in front measures scaling: the rate
-is that of all processes together.
+bfloat16 (float16 too on a GPU), torch.compile, and how many times plain float32 each is. With --data also how
+fast crops come from its tars. Writes out/throughput.json. `torchrun --nproc-per-node N -m training
+throughput` in front measures scaling: the rate is that of all processes together.
 """
 
 import argparse
