@@ -116,6 +116,7 @@ def study(basis: Basis) -> Anatomy:
     triangles, neutral = basis.corner_vertex[basis.triangles], basis.mean
     shade = np.ones((len(neutral), 4), np.float32)
     if basis.is_mask:  # a surface of skin and nothing else
+        shade[:, 2] = 0  # no part of a torso: all of it turns with the head
         return Anatomy(np.zeros_like(neutral), shade)
     smoother, normal = Smoother(triangles, len(neutral)), normals(triangles, neutral)
     local, eyes = eye_axes(basis, neutral)

@@ -13,6 +13,7 @@ from render.renderer import Renderer
 from render.scene import BACKGROUNDS, Appearance, Background, Camera, Hair, Look, Scene
 from render.texture import TextureError
 from render.view import View, project
+from tests.exits.conftest import foreign_basis
 
 MakeFace = Callable[..., FaceFrame]
 Matches = Callable[[Image, str], None]
@@ -67,6 +68,19 @@ def test_silhouette_is_where_the_labels_say(
     assert columns.min() == pytest.approx(upper[:, 0].min(), abs=1.5)
     assert columns.max() + 1 == pytest.approx(upper[:, 0].max(), abs=1.5)
     assert rows.min() == pytest.approx(upper[:, 1].min(), abs=1.5)
+
+
+def test_a_mask_turns_with_the_head_as_a_whole(target: Offscreen) -> None:
+    basis, view = foreign_basis(), View(190.0, (80.0, 80.0))
+    turn, place = np.array([0.1, 0.6, -0.2], np.float32), np.array([20, 10, -500], np.float32)
+    still = FaceFrame.neutral(len(basis.expression), present=True)
+    face = replace(still, rotation=turn, translation=place)
+    picture = target.draw(Renderer(basis), face, Scene(background=GREEN), view)
+    rows, columns = np.nonzero(covered(picture))
+    points = project(basis.mean, turn, place, view.focal_px, view.centre_px)
+    for drawn, labelled in ((columns, points[:, 0]), (rows, points[:, 1])):
+        assert drawn.min() == pytest.approx(labelled.min(), abs=1.5)
+        assert drawn.max() + 1 == pytest.approx(labelled.max(), abs=1.5)
 
 
 def test_eyes_are_drawn_where_their_labels_are(
