@@ -2,12 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
 import zipfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -29,7 +31,7 @@ from codec.errors import AssetError
 from codec.values import Image
 from tests.app.clients import Pair, wait_for
 from tests.training import heads
-from training import webgl_studio
+from training import precision, webgl_studio
 from training.clouds import commands, crops, faces, feed, learn, nets, report, resnet, subspace, tars
 from training.clouds.feed import Feed, Place
 from training.clouds.prepare import look
@@ -197,13 +199,46 @@ def test_a_report_is_one_page_with_all_its_parts(road: Path, tmp_path: Path) -> 
     assert "data:image/png" not in out.read_text()
 
 
+def test_a_report_about_a_checkpoint_of_other_data_is_refused_in_a_sentence(
+    road: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(road / "data", other)
+    mean = from_bytes((other / "split.npz").read_bytes())
+    (other / "posed.npz").write_bytes(to_bytes(mean))  # other components, and another number of them
+    wanted = ["--data", str(other), "--trained", str(road / "posed"), "--out", str(tmp_path / "report.html")]
+    assert report.main(wanted) == 1
+    assert "was trained on another data set" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"", b"no checkpoint", b"PK\x03\x04cut off"])
+def test_a_damaged_checkpoint_is_a_sentence(
+    content: bytes, road: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / learn.CHECKPOINT).write_bytes(content)
+    data = ["--data", str(road / "data")]
+    assert report.main([*data, "--trained", str(tmp_path), "--out", str(tmp_path / "report.html")]) == 1
+    assert "is damaged; remove it" in capsys.readouterr().err
+    assert commands.main(["train", *data, "--out", str(tmp_path), "--network", "tiny", "--size", "64"]) == 1
+    assert "is damaged; remove it" in capsys.readouterr().err
+
+
+def test_a_checkpoint_of_the_other_tracker_is_a_sentence(
+    road: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    torch.save({"shape": {}, "slow": {}}, tmp_path / learn.CHECKPOINT)
+    data, out = ["--data", str(road / "data")], ["--out", str(tmp_path / "models")]
+    assert commands.main(["export", *data, "--trained", str(tmp_path), *out]) == 1
+    assert "was not written by" in capsys.readouterr().err
+
+
 def test_going_on_with_other_data_is_refused(road: Path, capsys: pytest.CaptureFixture[str]) -> None:
     again = ["--data", str(road / "data"), "--out", str(road / "posed"), "--model", "split"]
     assert commands.main(["train", *again, "--network", "tiny", "--size", "64"]) == 1
     assert "checkpoint of another model" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("setting", [("model", "both"), ("network", "resnet19")])
+@pytest.mark.parametrize("setting", [("model", "both"), ("network", "resnet19"), ("precision", "8")])
 def test_an_unknown_choice_names_those_that_there_are(
     road: Path, setting: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -334,6 +369,53 @@ def test_a_resnet_is_as_large_as_published(name: str, millions: float) -> None:
 
 
 @NOISE
+@pytest.mark.parametrize("bits", ["float32", "bfloat16", "float16"])
+def test_every_precision_learns_with_weights_in_32_bits(road: Path, tmp_path: Path, bits: str) -> None:
+    """The same steps on a batch of its own: the loss falls as far as in float32, within rounding."""
+    settings = learn.Config(str(road / "data"), tmp_path, network="tiny", size=64, images=320, batch=16)
+    settings = replace(settings, precision=bits, rate=3e-3)
+    learner = learn.Learner(settings, learn.target(settings.data, "posed"), Place(), torch.device("cpu"))
+    torch.manual_seed(0)
+    learner.net.load_state_dict(nets.Net(learner.net.design).state_dict())
+    data = Feed(settings.data, 64, 16, 0).batch()
+    losses = [float(learner.learn(*data)) for _ in range(20)]
+    assert losses[-1] < 0.75 * losses[0]
+    assert {p.dtype for p in learner.net.parameters()} == {torch.float32}
+    assert learner.scaler.is_enabled() == (bits == "float16")
+
+
+def test_a_step_whose_gradients_overflow_16_bits_is_left_out_and_the_scale_falls(
+    road: Path, tmp_path: Path
+) -> None:
+    settings = learn.Config(str(road / "data"), tmp_path, network="tiny", size=64, precision="float16")
+    learner = learn.Learner(settings, learn.target(settings.data, "posed"), Place(), torch.device("cpu"))
+    pixels, truth = Feed(settings.data, 64, 8, 0).batch()
+    before = [p.detach().clone() for p in learner.net.parameters()]
+    scale = learner.scaler.get_scale()
+    learner.learn(pixels, truth._replace(anchors=truth.anchors * float("inf")))
+    assert all(torch.equal(a, b) for a, b in zip(before, learner.net.parameters(), strict=True))
+    assert learner.scaler.get_scale() < scale
+    again = learn.Learner(settings, learner.aim, Place(), torch.device("cpu"))
+    again.restore(learner.state())
+    assert again.scaler.get_scale() == learner.scaler.get_scale()
+
+
+@pytest.mark.parametrize(
+    ("capabilities", "wanted"), [({"avx512_bf16": True}, torch.bfloat16), ({"avx2": True}, None)]
+)
+def test_auto_is_16_bits_only_where_the_processor_reckons_in_them(
+    capabilities: dict[str, bool], wanted: torch.dtype | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: capabilities)
+    assert precision.kind("auto", precision.CPU) == wanted
+
+
+def test_a_net_takes_crops_of_any_size_that_is_a_multiple_of_sixteen() -> None:
+    for size in (64, 112, 128):
+        net = nets.Net(nets.Design("posed", "small", size, 0, 25))
+        assert net(torch.zeros(2, 3, size, size)).expression.shape == (2, 25)
+
+
 @pytest.mark.parametrize("model", nets.MODELS)
 def test_either_model_speaks_in_predictions(model: str) -> None:
     net = nets.Net(nets.Design(model, "tiny", 64, 3 if model == "split" else 0, 5)).eval()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from training import config, everything
-from training.__main__ import COMMANDS
+from training.__main__ import COMMANDS, main
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,25 @@ def test_an_unknown_setting_stops_the_run(tmp_path: Path) -> None:
     file.write_text("speed = 1\n")
     with pytest.raises(config.ConfigError, match="no setting speed"):
         config.load(Settings, ["--config", str(file)], "")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--steps", "many"], "steps cannot be 'many'; a whole number is wanted."),
+        (["--rate", "fast"], "rate cannot be 'fast'; a number is wanted."),
+        (["--fast", "maybe"], "fast cannot be 'maybe'; yes or no is wanted."),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_a_sentence(words: list[str], sentence: str) -> None:
+    with pytest.raises(config.ConfigError) as error:
+        config.load(Settings, words, "")
+    assert str(error.value) == sentence
+
+
+def test_a_wrong_setting_ends_any_command_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["finder", "--images", "all"]) == 1
+    assert capsys.readouterr().err == "images cannot be 'all'; a whole number is wanted.\n"
 
 
 def test_every_step_is_a_command_and_evaluation_comes_last(tmp_path: Path) -> None:

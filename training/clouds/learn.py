@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 import numpy as np
@@ -247,6 +248,17 @@ def validate(learner: Learner) -> dict[str, float]:
     return out
 
 
+def stored(checkpoint: Path, device: torch.device = precision.CPU) -> dict[str, Any]:
+    """What `Learner.state` said. Raises DataError if the file is damaged or something else."""
+    try:
+        state = dict(torch.load(checkpoint, map_location=device, weights_only=True))
+    except (OSError, RuntimeError, ValueError, TypeError, EOFError, UnpicklingError) as error:
+        raise DataError(f"{checkpoint} is damaged; remove it and train again.") from error
+    if not {"design", "net", "basis", "step"} <= set(state):
+        raise DataError(f"{checkpoint} was not written by 'python -m training clouds train'; name another.")
+    return state
+
+
 def place_and_device() -> tuple[Place, torch.device]:
     """As torchrun says by its environment; alone otherwise."""
     rank, world = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
@@ -275,7 +287,7 @@ def run(settings: Config) -> Learner:
     learner = Learner(settings, target(settings.data, settings.model), place, device)
     settings.out.mkdir(parents=True, exist_ok=True)
     if (settings.out / CHECKPOINT).exists():
-        learner.restore(torch.load(settings.out / CHECKPOINT, map_location=device, weights_only=True))
+        learner.restore(stored(settings.out / CHECKPOINT, device))
     source = Feed(
         settings.data,
         settings.size,

@@ -4,10 +4,26 @@ torch's own SyncBatchNorm wants a GPU. Means and squares are summed over process
 all-reduce, so that two processes with half a batch each learn what one with the whole batch does.
 """
 
+from typing import Any
+
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
-from torch.distributed.nn.functional import all_reduce
+
+
+class _Sum(torch.autograd.Function):
+    """The sum over all processes. Every process' result depends on every other's input, so the gradient is
+    the sum of all gradients."""
+
+    @staticmethod
+    def forward(_context: Any, own: Tensor) -> Tensor:
+        total = own.clone()
+        dist.all_reduce(total)
+        return total
+
+    @staticmethod
+    def backward(_context: Any, *gradients: Tensor) -> Tensor:
+        return _Sum.forward(None, gradients[0].contiguous())
 
 
 class SharedNorm(nn.BatchNorm2d):
@@ -19,7 +35,7 @@ class SharedNorm(nn.BatchNorm2d):
             return super().forward(x)
         wide = x.float()
         sums = torch.stack([wide.mean((0, 2, 3)), wide.square().mean((0, 2, 3))])
-        mean, square = all_reduce(sums) / dist.get_world_size()  # type: ignore[no-untyped-call]
+        mean, square = _Sum.apply(sums) / dist.get_world_size()  # type: ignore[no-untyped-call]  # torch's
         variance = (square - mean.square()).clamp_min(0)
         with torch.no_grad():
             self._remember(mean, variance, x.numel() // x.shape[1] * dist.get_world_size())

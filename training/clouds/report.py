@@ -74,8 +74,8 @@ class Measured:
 
 @torch.no_grad()
 def measure(root: str, trained: Path) -> Measured:
-    """Raises DataError if the data set holds nobody out or the checkpoint is missing."""
-    net = ship.load(trained / CHECKPOINT)
+    """Raises DataError if the data set holds nobody out, or the checkpoint is missing or of other data."""
+    net = ship.load(trained / CHECKPOINT, root)
     aim = learn.target(root, net.design.model)
     every = list(feed.held_out(root, net.design.size))
     if not every:
@@ -213,7 +213,7 @@ def _yaw_rows(models: Sequence[Measured]) -> list[tuple[str, str, int, str]]:
 
 
 def _card(root: str, trained: Path) -> str:
-    return ship.card(ship.load(trained / CHECKPOINT), tars.read_meta(root), ship.last(trained / LOG))
+    return ship.card(ship.load(trained / CHECKPOINT, root), tars.read_meta(root), ship.last(trained / LOG))
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -12,7 +12,7 @@ import torch
 
 import assets
 from training import export
-from training.clouds import tars
+from training.clouds import learn, tars
 from training.clouds.learn import CHECKPOINT, LOG
 from training.clouds.nets import Net, design_of
 from training.sources.aflw2000_3d import DataError
@@ -20,13 +20,19 @@ from training.sources.aflw2000_3d import DataError
 POINTS = 478
 
 
-def load(checkpoint: Path) -> Net:
-    """The net of a checkpoint, for use."""
+def load(checkpoint: Path, root: str) -> Net:
+    """The net of a checkpoint, for use. Raises DataError if there is none, or none that was trained on the
+    data set in `root`."""
     if not checkpoint.exists():
         raise DataError(
             f"There is no {checkpoint}; train first: 'python -m training clouds train --out ...'."
         )
-    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    state = learn.stored(checkpoint)
+    if state["basis"] != learn.target(root, design_of(state).model).basis.digest.hex():
+        raise DataError(
+            f"{checkpoint} was trained on another data set than {root}: name the one that it was trained on, "
+            "or train again."
+        )
     net = Net(design_of(state))
     net.load_state_dict(state["net"])
     return net.eval()
@@ -35,7 +41,7 @@ def load(checkpoint: Path) -> Net:
 def ship(root: str, trained: Path, out: Path) -> float:
     """Write the folder; the largest difference between torch and onnxruntime. Raises DataError where the
     checkpoint is of other data."""
-    net = load(trained / CHECKPOINT)
+    net = load(trained / CHECKPOINT, root)
     name = net.design.model
     data = tars.read_bytes(root, f"{name}.npz")
     out.mkdir(parents=True, exist_ok=True)
