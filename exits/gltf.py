@@ -1,8 +1,10 @@
 """A head, and its motion, as a binary glTF 2.0 file (.glb) with morph targets (Khronos' specification).
 
-One node "head" that turns and moves; on it the meshes face and lashes, which have all targets under their
-names (`extras.targetNames`, as Blender, three.js and Unity read them), and the eyeballs, which turn. Lengths
-are metres; our axes are glTF's own: y up, the face looks along +z.
+Two joints: "torso", which hardly turns, and on it "head". The mesh "face" is skinned to both, so that the
+head turns and the bust stays (exits/neck.py); eyeballs and lashes are nodes below the head. Face and lashes
+have all targets under their names (`extras.targetNames`, as Blender, three.js and Unity read them). A mask,
+which has no neck, is a node "head" with its mesh. Lengths are metres; our axes are glTF's own: y up, the face
+looks along +z.
 """
 
 import json
@@ -14,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codec.values import Float
+from exits import neck
 from exits.head import Head, Piece
 from exits.studio import lash_ramp
 from exits.track import Track
@@ -21,26 +24,45 @@ from exits.track import Track
 Json = dict[str, Any]
 M_PER_MM = 1e-3
 ROUGHNESS = 0.55  # skin between dry and moist; glTF's own 1.0 looks like chalk
-FLOAT, UNSIGNED_SHORT, UNSIGNED_INT = 5126, 5123, 5125
+FLOAT, UNSIGNED_BYTE, UNSIGNED_SHORT, UNSIGNED_INT = 5126, 5121, 5123, 5125
 ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER = 34962, 34963
-KINDS = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4"}
+KINDS = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4", 16: "MAT4"}
+HEAD, TORSO = 0, 1  # the joints' places in the skin
 
 
 def to_glb(head: Head, track: Track | None = None) -> bytes:
     """track: keys for an animation; without one the file has none and the face rests."""
     file = _File()
     skin = file.material(_skin(file, head))
-    nodes = []
-    for piece in (head.face, *head.eyes):
-        nodes.append(file.add("nodes", _mesh_node(file, head, piece, skin)))
+    face = file.add("nodes", _mesh_node(file, head, head.face, skin))
+    pieces = [file.add("nodes", _mesh_node(file, head, eye, skin)) for eye in head.eyes]
     if head.lashes:
         paint = file.material(_lash_paint(file))
-        nodes.append(file.add("nodes", _mesh_node(file, head, head.lashes, paint)))
-    top = file.add("nodes", {"name": "head", "children": nodes})
+        pieces.append(file.add("nodes", _mesh_node(file, head, head.lashes, paint)))
+    if head.pivot is None:
+        scene = [file.add("nodes", {"name": "head", "children": [face, *pieces]})]
+    else:
+        scene = [_skeleton(file, head.pivot, pieces, face), face]
     if track:
-        file.add("animations", _animation(file, head, track, top))
-    file.json["scenes"] = [{"nodes": [top]}]
+        file.add("animations", _animation(file, head, track))
+    file.json["scenes"] = [{"nodes": scene}]
     return file.bytes()
+
+
+def _skeleton(file: "_File", pivot: Float, pieces: list[int], face: int) -> int:
+    """The torso's node, with the head's on it, and the skin that ties the face to them."""
+    top = file.add("nodes", {"name": "head", "children": pieces})
+    torso = file.add("nodes", {"name": "torso", "translation": _metres(pivot).tolist(), "children": [top]})
+    back = np.eye(4, dtype=np.float32)
+    back[:3, 3] = -_metres(pivot)
+    bind = np.tile(back.T.reshape(1, 16), (2, 1))  # column by column
+    joints = {"joints": [top, torso], "skeleton": torso, "inverseBindMatrices": file.accessor(bind, None)}
+    file.json["nodes"][face]["skin"] = file.add("skins", joints)
+    return torso
+
+
+def _metres(mm: Float) -> Float:
+    return (mm * M_PER_MM).astype(np.float32)
 
 
 class _File:
@@ -65,8 +87,10 @@ class _File:
         return self.add("bufferViews", view)
 
     def accessor(self, values: NDArray[Any], target: int | None = ARRAY_BUFFER, bounds: bool = False) -> int:
-        """(N, K) or (N,) of float32, uint16 or uint32."""
-        kind = {"f4": FLOAT, "u2": UNSIGNED_SHORT, "u4": UNSIGNED_INT}[values.dtype.str[1:]]
+        """(N, K) or (N,) of float32, uint8 (K a multiple of four), uint16 or uint32."""
+        kind = {"f4": FLOAT, "u1": UNSIGNED_BYTE, "u2": UNSIGNED_SHORT, "u4": UNSIGNED_INT}[
+            values.dtype.str[1:]
+        ]
         out: Json = {
             "bufferView": self.view(np.ascontiguousarray(values).tobytes(), target),
             "componentType": kind,
@@ -115,30 +139,36 @@ def _lash_paint(file: _File) -> Json:
 
 
 def _mesh_node(file: _File, head: Head, piece: Piece, material: int) -> Json:
+    """Eyes and lashes hang on the head's joint; a skinned mesh stays where its vertices are."""
     mesh = file.add("meshes", _mesh(file, head, piece, material))
-    place = (piece.origin * M_PER_MM).tolist()
-    return {"name": piece.name, "mesh": mesh, **({"translation": place} if any(place) else {})}
+    place = piece.origin
+    if head.pivot is not None and piece is not head.face:
+        place = place - head.pivot
+    return {
+        "name": piece.name,
+        "mesh": mesh,
+        **({"translation": _metres(place).tolist()} if any(place) else {}),
+    }
 
 
 def _mesh(file: _File, head: Head, piece: Piece, material: int) -> Json:
-    def metres(mm: Float) -> Float:
-        return (mm * M_PER_MM).astype(np.float32)
-
     flipped = piece.uv * [1, -1] + [0, 1]  # glTF's textures begin at the upper left
     kind = np.uint16 if len(piece.vertices) < 0xFFFF else np.uint32  # the highest value restarts a strip
     primitive: Json = {
         "attributes": {
-            "POSITION": file.accessor(metres(piece.vertices), bounds=True),
+            "POSITION": file.accessor(_metres(piece.vertices), bounds=True),
             "NORMAL": file.accessor(piece.normals),
             "TEXCOORD_0": file.accessor(flipped.astype(np.float32)),
         },
         "indices": file.accessor(piece.triangles.ravel().astype(kind), ELEMENT_ARRAY_BUFFER),
         "material": material,
     }
+    if head.pivot is not None and piece is head.face:
+        primitive["attributes"] |= _tied(file, piece.torso)
     if not len(piece.moves):
         return {"name": piece.name, "primitives": [primitive]}
     primitive["targets"] = [
-        {"POSITION": file.accessor(metres(move), bounds=True), "NORMAL": file.accessor(bend)}
+        {"POSITION": file.accessor(_metres(move), bounds=True), "NORMAL": file.accessor(bend)}
         for move, bend in zip(piece.moves, piece.bends, strict=True)
     ]
     return {
@@ -149,18 +179,36 @@ def _mesh(file: _File, head: Head, piece: Piece, material: int) -> Json:
     }
 
 
-def _animation(file: _File, head: Head, track: Track, top: int) -> Json:
+def _tied(file: _File, torso: Float) -> Json:
+    """Joints and weights of every vertex; glTF wants four, and no joint named that weighs nothing."""
+    joints, weights = np.zeros((len(torso), 4), np.uint8), np.zeros((len(torso), 4), np.float32)
+    joints[:, 1] = np.where(torso > 0, TORSO, HEAD)
+    weights[:, 0], weights[:, 1] = 1 - torso, torso
+    return {"JOINTS_0": file.accessor(joints), "WEIGHTS_0": file.accessor(weights)}
+
+
+def _animation(file: _File, head: Head, track: Track) -> Json:
     times = file.accessor(track.times_s, None, bounds=True)
     nodes = {node["name"]: k for k, node in enumerate(file.json["nodes"])}
     weights = file.accessor(track.weights.ravel(), None)
-    out: list[tuple[int, str, int]] = [
-        (nodes[piece.name], "weights", weights) for piece in head.pieces if len(piece.moves)
-    ]
-    out.append((top, "translation", file.accessor((track.place_mm * M_PER_MM).astype(np.float32), None)))
-    out.append((top, "rotation", file.accessor(track.turn, None)))
+    keys = [(piece.name, "weights", weights) for piece in head.pieces if len(piece.moves)]
+    moved: list[tuple[str, str, Float]] = _moved(head, track)
     for piece, turns in zip(head.eyes, (track.left_eye, track.right_eye), strict=False):
-        out.append((nodes[piece.name], "rotation", file.accessor(turns, None)))
-    return {"name": "face", **_channels(out, times)}
+        moved.append((piece.name, "rotation", turns))
+    keys += [(name, path, file.accessor(values, None)) for name, path, values in moved]
+    return {"name": "face", **_channels([(nodes[name], path, values) for name, path, values in keys], times)}
+
+
+def _moved(head: Head, track: Track) -> list[tuple[str, str, Float]]:
+    """Node, path and keys of the head's motion."""
+    if head.pivot is None:
+        return [("head", "translation", _metres(track.place_mm)), ("head", "rotation", track.turn)]
+    split = neck.joints(track, head.pivot)
+    return [
+        ("torso", "translation", _metres(split.place_mm)),
+        ("torso", "rotation", split.torso),
+        ("head", "rotation", split.head),
+    ]
 
 
 def _channels(targets: Sequence[tuple[int, str, int]], times: int) -> Json:

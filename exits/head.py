@@ -13,6 +13,7 @@ import numpy as np
 
 from codec.basis import Basis, Part
 from codec.values import Appearance, Float, Identity, Int
+from exits import neck
 from exits.errors import ExitError
 from render.anatomy import lash_tips
 from render.surface import normals
@@ -34,6 +35,7 @@ class Piece:
     triangles (T, 3), counter-clockwise from outside.
 
     moves (M, U, 3) mm and bends (M, U, 3): what weight 1.0 of each target adds to vertices and normals.
+    torso: (U,) share of the torso's motion, 0 where a vertex turns with the head (exits/neck.py).
     """
 
     name: str
@@ -44,12 +46,14 @@ class Piece:
     triangles: Int
     moves: Float
     bends: Float
+    torso: Float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Head:
     """face and lashes have all `targets`; eyes (left, then right) have none, and lashes may be missing.
 
+    pivot: (3,) mm, where the head turns on its neck; None where there is no neck.
     texture: JPEG bytes of the atlas; empty where the surface is plain, in `appearance.skin`.
     """
 
@@ -58,6 +62,7 @@ class Head:
     lashes: Piece | None
     eyes: tuple[Piece, ...]
     targets: tuple[str, ...]
+    pivot: Float | None
     texture: bytes
     appearance: Appearance
 
@@ -107,6 +112,7 @@ def build(
         lashes,
         tuple(eyes),
         names,
+        shape.neck.pivot if shape.neck else None,
         _usable(identity.texture if identity else b"") or skin,
         identity.appearance if identity else Appearance(),
     )
@@ -125,6 +131,7 @@ class _Shape:
 
     def __init__(self, basis: Basis, neutral: Float, moves: Float) -> None:
         self._basis, self._neutral, self._moves = basis, neutral, moves
+        self.neck = neck.study(basis, neutral)
         corners = basis.corner_vertex[basis.triangles]
         self._used, places = np.unique(corners, return_inverse=True)
         self._triangles = places.reshape(corners.shape).astype(np.int32)
@@ -158,6 +165,7 @@ class _Shape:
             places.reshape(-1, 3).astype(np.int32),
             self._moves[morphing, at].astype(np.float32),
             self._bends[morphing, at],
+            self.neck.torso[at] if self.neck else np.zeros(len(at), np.float32),
         )
 
 

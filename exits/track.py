@@ -45,9 +45,9 @@ def track(frames: Sequence[FaceFrame], weigh: Weigh) -> Track:
         np.array([frame.time_s - seen[0].time_s for frame in seen], np.float32),
         np.array([weigh(frame) for frame in seen], np.float32),
         np.array([pose.translation for pose in poses], np.float32),
-        _one_sign(np.array([turn(rotation_vector(pose.rotation)) for pose in poses])),
-        _one_sign(np.array([eye_turn(yaw, pitch) for yaw, pitch in gaze[:, :2]])),
-        _one_sign(np.array([eye_turn(yaw, pitch) for yaw, pitch in gaze[:, 2:]])),
+        one_sign(np.array([turn(rotation_vector(pose.rotation)) for pose in poses])),
+        one_sign(np.array([eye_turn(yaw, pitch) for yaw, pitch in gaze[:, :2]])),
+        one_sign(np.array([eye_turn(yaw, pitch) for yaw, pitch in gaze[:, 2:]])),
     )
 
 
@@ -62,7 +62,7 @@ def eye_turn(yaw: float, pitch: float) -> tuple[float, float, float, float]:
     return turn(rotation_vector(eye_rotation(float(yaw), float(pitch))))
 
 
-def _one_sign(turns: Float) -> Float:
+def one_sign(turns: Float) -> Float:
     """(F, 4): each quaternion on the side of the one before."""
     dots = np.einsum("fk,fk->f", turns[1:], turns[:-1])
     signs = np.concatenate([[1.0], np.cumprod(np.where(dots < 0, -1.0, 1.0))])

@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,9 @@ from codec.values import FaceFrame
 from exits.gltf import to_glb
 from exits.head import Head, Targets, build
 from exits.track import Track, track
+from render.anatomy import eye_axes, torso_share
+from render.uniforms import SKULL_BASE_MM, torso_pose
+from render.view import Pose
 from tests.exits.conftest import foreign_basis
 
 with warnings.catch_warnings():
@@ -19,8 +23,8 @@ with warnings.catch_warnings():
     import pygltflib
     import trimesh
 
-COMPONENTS = {5126: "<f4", 5123: "<u2", 5125: "<u4"}
-WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4}
+COMPONENTS = {5126: "<f4", 5121: "<u1", 5123: "<u2", 5125: "<u4"}
+WIDTHS = {"SCALAR": 1, "VEC2": 2, "VEC3": 3, "VEC4": 4, "MAT4": 16}
 
 
 class Glb:
@@ -75,14 +79,40 @@ def frames(basis: Basis, count: int = 6) -> list[FaceFrame]:
     ]
 
 
+def turned(quaternion: np.ndarray) -> np.ndarray:
+    """x, y, z, w -> (3, 3)"""
+    x, y, z, w = quaternion.astype(float)
+    cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
+    return np.eye(3) + 2 * w * cross + 2 * cross @ cross
+
+
+def world(glb: Glb, frame: int, name: str) -> np.ndarray:
+    """(4, 4) of a node at a key, down from the scene."""
+    matrix, animation, number = np.eye(4), glb.file.animations[0], glb.file.nodes.index(glb.node(name))
+    matrix[:3, 3] = glb.node(name).translation or 0
+    for channel in animation.channels:
+        if channel.target.node == number and channel.target.path in ("translation", "rotation"):
+            key = glb.values(animation.samplers[channel.sampler].output)[frame]
+            if channel.target.path == "rotation":
+                matrix[:3, :3] = turned(key)
+            else:
+                matrix[:3, 3] = key
+    above = [node.name for node in glb.file.nodes if number in (node.children or [])]
+    return world(glb, frame, above[0]) @ matrix if above else matrix
+
+
 def placed(glb: Glb, motion: Track, frame: int, name: str) -> np.ndarray:
-    """A piece's vertices at a key, in the head's space, mm."""
-    if name in ("face", "lashes"):
-        return glb.morphed(name, motion.weights[frame]) * 1000
-    x, y, z, w = glb.keys(name, "rotation")[frame].astype(float)
-    q, v = np.array([x, y, z]), glb.morphed(name, np.zeros(0))
-    turned = v + 2 * np.cross(q, np.cross(q, v) + w * v)
-    return (turned + np.array(glb.node(name).translation)) * 1000
+    """A piece's vertices at a key in the world, mm, by glTF's rules: a skin's joints, or the node's own."""
+    weights = motion.weights[frame] if name in ("face", "lashes") else np.zeros(0)
+    points = np.column_stack([glb.morphed(name, weights), np.ones(len(glb.morphed(name, weights)))])
+    if glb.node(name).skin is None:
+        return (points @ world(glb, frame, name).T)[:, :3] * 1000
+    skin, attributes = glb.file.skins[glb.node(name).skin], glb.mesh(name).primitives[0].attributes
+    back = glb.values(skin.inverseBindMatrices).reshape(-1, 4, 4).transpose(0, 2, 1)
+    joints = [world(glb, frame, glb.file.nodes[k].name) @ b for k, b in zip(skin.joints, back, strict=True)]
+    matrices = np.array(joints)[glb.values(attributes.JOINTS_0)]
+    blended = (glb.values(attributes.WEIGHTS_0)[:, :, None, None] * matrices).sum(1)
+    return np.einsum("nij,nj->ni", blended, points)[:, :3] * 1000
 
 
 PARTS = {
@@ -104,11 +134,52 @@ def glb(head: Head, motion: Track) -> Glb:
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_every_key_is_the_basis_face(name: str, glb: Glb, motion: Track, basis: Basis) -> None:
-    of_piece = np.isin(basis.part[basis.corner_vertex], PARTS[name])
+def test_every_key_is_the_face_that_the_renderer_draws(
+    name: str, glb: Glb, motion: Track, basis: Basis
+) -> None:
+    """head.vert's rule: vertices are mixed from the head's pose and the torso's."""
+    at = basis.corner_vertex[np.isin(basis.part[basis.corner_vertex], PARTS[name])]
+    eyes = eye_axes(basis, basis.mean)[1]
+    share = torso_share(basis.mean - eyes)[at, None]
     for k, face in enumerate(frames(basis)):
-        expected = basis.vertices(basis.mean, face.expression, face.gaze)[basis.corner_vertex[of_piece]]
-        np.testing.assert_allclose(placed(glb, motion, k, name), expected, atol=0.005)
+        vertices = basis.vertices(basis.mean, face.expression, face.gaze)[at]
+        pose = Pose(turned(motion.turn[k]), motion.place_mm[k])
+        torso = torso_pose(pose, eyes + SKULL_BASE_MM)
+        expected = (1 - share) * pose(vertices) + share * torso(vertices)
+        np.testing.assert_allclose(placed(glb, motion, k, name), expected, atol=0.01)
+
+
+def test_the_bust_stays_while_the_head_turns(head: Head, basis: Basis) -> None:
+    still = FaceFrame.neutral(len(basis.expression), present=True)
+    there = replace(still, translation=np.array([0, 0, -600], np.float32))
+    aside = replace(there, time_s=1.0, rotation=np.array([0, 0.7, 0], np.float32))
+    motion = track([there, aside], lambda face: face.expression)
+    glb = Glb(to_glb(head, motion))
+    before, after = (placed(glb, motion, k, "face") for k in (0, 1))
+    angle = [
+        np.degrees(np.arctan2(*(after[one] - after[other])[[0, 2]]))
+        for one, other in (
+            _front_and_back(before, before[:, 1] < before[:, 1].min() + 12),
+            _front_and_back(before, before[:, 1] > 0),
+        )
+    ]
+    assert angle[0] == pytest.approx(0.3 * 40, abs=4)  # TORSO_FOLLOWS
+    assert angle[1] == pytest.approx(40, abs=1)
+
+
+def _front_and_back(points: np.ndarray, chosen: np.ndarray) -> tuple[int, int]:
+    """Of the chosen points, those of the middle that are foremost and hindmost."""
+    middle = np.flatnonzero(chosen & (np.abs(points[:, 0]) < 3))
+    return int(middle[points[middle, 2].argmax()]), int(middle[points[middle, 2].argmin()])
+
+
+def test_weights_are_whole_and_no_joint_is_named_for_nothing(glb: Glb) -> None:
+    attributes = glb.mesh("face").primitives[0].attributes
+    joints, weights = glb.values(attributes.JOINTS_0), glb.values(attributes.WEIGHTS_0)
+    np.testing.assert_allclose(weights.sum(1), 1, atol=1e-6)
+    assert weights.min() >= 0
+    assert not joints[weights == 0].any()
+    assert set(np.unique(joints)) == {0, 1}
 
 
 def test_targets_have_their_names(glb: Glb, head: Head) -> None:
@@ -124,9 +195,9 @@ def test_arkit_s_names_are_on_the_arkit_head(basis: Basis, skin: bytes) -> None:
 
 
 def test_the_head_turns_and_the_eyes_look(glb: Glb, basis: Basis, motion: Track) -> None:
-    turn = glb.keys("head", "rotation")
-    np.testing.assert_allclose(turn, motion.turn)
-    w = turn[2, 3]
+    for k, turn in enumerate(motion.turn):
+        np.testing.assert_allclose(world(glb, k, "head")[:3, :3], turned(turn), atol=1e-5)
+    w = motion.turn[2, 3]
     rotation = rotation_matrix(frames(basis)[2].rotation)
     assert abs(w) == pytest.approx(np.sqrt(1 + np.trace(rotation)) / 2, abs=0.02)  # but for the framing
     gaze = frames(basis)[2].gaze
