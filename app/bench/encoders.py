@@ -25,6 +25,7 @@ SIDE = 256
 LONGEST = 300  # pictures of a clip: ten seconds
 PACKET_BYTES = 1200
 HEADER_BYTES = 20 + 8 + 12 + 8 + 16
+os.environ.setdefault("SVT_LOG", "1")  # errors only: its chatter would bury the progress
 
 
 @dataclass(frozen=True, slots=True)
