@@ -20,7 +20,7 @@ import asyncio
 import contextlib
 import itertools
 import time
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine
 from importlib.metadata import version
 
 from aiortc import RTCDataChannel
@@ -29,6 +29,7 @@ from aiortc.rtcsctptransport import Chunk, DataChunk, ForwardTsnChunk, RTCSctpTr
 from aiortc.utils import uint32_gt
 from OpenSSL import SSL
 
+from app.net.sctp_chunks import WHOLE_MESSAGE, Bundle, gap_blocks, is_datagram, passable
 from app.net.sctp_guard import GuardedSctpTransport
 
 PINNED_AIORTC = "1.16.0"
@@ -47,18 +48,6 @@ DATAGRAM_RESERVE = sctp.USERDATA_MAX_LENGTH
 back, a face would stand still for a second after each loss of a message."""
 
 MAX_GAPS = 128  # in one SACK: 512 bytes
-WHOLE_MESSAGE = sctp.SCTP_DATA_FIRST_FRAG | sctp.SCTP_DATA_LAST_FRAG
-
-
-class Bundle(Chunk):
-    """Several chunks that travel as one packet."""
-
-    def __init__(self, chunks: Iterable[Chunk]) -> None:
-        super().__init__()
-        self._chunks = list(chunks)
-
-    def __bytes__(self) -> bytes:
-        return b"".join(bytes(chunk) for chunk in self._chunks)
 
 
 class LeanSctpTransport(GuardedSctpTransport):
@@ -376,28 +365,6 @@ class LeanSctpTransport(GuardedSctpTransport):
         task = asyncio.ensure_future(guarded())
         self._work.add(task)
         task.add_done_callback(self._work.discard)
-
-
-def gap_blocks(cumulative: int, received: set[int]) -> list[tuple[int, int]]:
-    """TSNs beyond the cumulative one, as the blocks of RFC 4960 section 3.3.4."""
-    blocks: list[tuple[int, int]] = []
-    for offset in sorted((tsn - cumulative) % sctp.SCTP_TSN_MODULO for tsn in received):
-        if blocks and blocks[-1][1] + 1 == offset:
-            blocks[-1] = (blocks[-1][0], offset)
-        else:
-            blocks.append((offset, offset))
-    return [block for block in blocks if block[1] < 2**16]
-
-
-def is_datagram(chunk: DataChunk) -> bool:
-    """Never repeated, so soon worthless."""
-    return chunk._max_retransmits == 0
-
-
-def passable(chunk: DataChunk) -> bool:
-    """Whether the peer need not wait for this one: given up, or there already. Of a fragmented message
-    nothing is passed, because a receiver may drop fragments that lie before a FORWARD TSN."""
-    return bool(chunk._abandoned or (chunk._acked and chunk.flags & WHOLE_MESSAGE == WHOLE_MESSAGE))
 
 
 def make_lean(transport: RTCSctpTransport) -> LeanSctpTransport:

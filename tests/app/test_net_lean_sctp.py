@@ -16,7 +16,8 @@ from aiortc import rtcsctptransport as sctp
 from aiortc.rtcdatachannel import RTCDataChannelParameters
 
 from app.net import lean_sctp
-from app.net.lean_sctp import LeanSctpTransport, gap_blocks, make_lean
+from app.net.lean_sctp import LeanSctpTransport, make_lean
+from app.net.sctp_chunks import gap_blocks
 from app.net.sctp_guard import MAX_AHEAD, MAX_WAITING
 from tests.app.virtual_time import VirtualLoop, VirtualTime, run
 
