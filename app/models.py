@@ -1,16 +1,13 @@
-"""The two networks and the crop as the tracker wants them: ONNX files from assets/ behind plain functions.
-
-Each session has one thread and does not spin while it waits: a call leaves the processor to others.
-"""
+"""The two networks and the crop as the tracker wants them: ONNX files from assets/ behind plain functions."""
 
 from pathlib import Path
 from typing import Any
 
 import cv2
 import numpy as np
-import onnxruntime
 
 import assets
+from assets.session import session
 from codec.basis import Basis
 from codec.errors import AssetError
 from codec.tracker import Crop, Found, Regress, Regression, Square, Tracker
@@ -26,16 +23,11 @@ APART = 0.5
 """Of the larger one's side: two faces whose middles are nearer are one."""
 
 
-def session(name: str, folder: Path = assets.FOLDER) -> Any:
-    """An onnxruntime session on one thread. Raises AssetError with what to do."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
+def network(name: str, folder: Path = assets.FOLDER) -> Any:
+    """An onnxruntime session. Raises AssetError with what to do."""
     data = assets.read(name, folder)
     try:
-        return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        return session(data)
     except Exception as error:
         raise AssetError(f"The model {name} cannot be loaded; install Eigencall again.") from error
 
@@ -44,7 +36,7 @@ class Regressor:
     """Crops -> `Regression`; `size` is the side of the crop that the network wants."""
 
     def __init__(self, folder: Path = assets.FOLDER) -> None:
-        self._session = session(REGRESSOR, folder)
+        self._session = network(REGRESSOR, folder)
         self.size = int(self._session.get_inputs()[0].shape[1])
         blank = self(np.zeros((self.size, self.size, 3), np.uint8))
         self.identities, self.expressions = len(blank.identity), len(blank.expression)
@@ -92,7 +84,7 @@ class Finder:
     """Whole frames -> faces, surest first."""
 
     def __init__(self, folder: Path = assets.FOLDER) -> None:
-        self._session = session(FINDER, folder)
+        self._session = network(FINDER, folder)
         self._height, self._width = (int(n) for n in self._session.get_inputs()[0].shape[1:3])
 
     def __call__(self, image: Image) -> list[Found]:

@@ -18,11 +18,11 @@ from pathlib import Path
 import numpy as np
 import onnx
 import onnx.numpy_helper
-import onnxruntime
 import torch
 from torch import Tensor, nn
 
 import assets
+from assets.session import session
 from training.finder import HEIGHT, WIDTH, Finder, Located
 from training.model import MM, Regressor, Shape
 from training.train import nchw
@@ -109,8 +109,8 @@ def halve(model: onnx.ModelProto) -> None:
 
 def compare(data: bytes, module: nn.Module, example: Tensor) -> float:
     """The largest difference between torch and onnxruntime; raises ExportError beyond the tolerance."""
-    session = onnxruntime.InferenceSession(data, providers=["CPUExecutionProvider"])
-    ours = session.run(None, {session.get_inputs()[0].name: example.numpy()})
+    net = session(data)
+    ours = net.run(None, {net.get_inputs()[0].name: example.numpy()})
     with torch.no_grad():
         theirs = module(example)
     worst = max(float(np.abs(a - b.numpy()).max(initial=0)) for a, b in zip(ours, theirs, strict=True))

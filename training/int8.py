@@ -3,8 +3,7 @@
     python -m training int8 --model assets/regressor.onnx --shards DIR [--out FILE]
 
 Static quantisation by onnxruntime (QDQ, weights per channel), calibrated on training crops; nodes that suffer
-may be named to stay as they are. What is
-printed decides whether it ships: training/LOG.md.
+may be named to stay as they are. What is printed decides whether it ships: training/LOG.md.
 """
 
 import argparse
@@ -16,14 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
-from onnxruntime import quantization
 
 import assets
+from assets.session import session
 from codec.basis import Basis, from_bytes
 from codec.tracker import Landmarks, Regression, project
 from codec.values import Float, Image
 from training import batches, samples
+
+from onnxruntime import quantization  # isort: skip  # after assets.session, which silences its reports
 
 CALIBRATED = 256
 COMPARED = 256
@@ -68,13 +68,6 @@ def quantise(model: Path, out: Path, calibration: Image, whole: Sequence[str]) -
         )
 
 
-def session(path: Path) -> Any:
-    """One thread, as the program runs it."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-
-
 def landmarks(net: Any, pictures: Image, points: Landmarks) -> tuple[Float, float]:
     """(N, 478, 2) in the crop, and milliseconds a picture."""
     out, begin = [], time.thread_time()
@@ -88,7 +81,9 @@ def landmarks(net: Any, pictures: Image, points: Landmarks) -> tuple[Float, floa
 def compare(model: Path, eight: Path, pictures: Image, basis: Basis) -> dict[str, float]:
     """Landmarks moved, in percent of the eyes' distance, and both nets' cost."""
     points = Landmarks(basis)
-    (ours, cost), (theirs, cost8) = (landmarks(session(p), pictures, points) for p in (model, eight))
+    (ours, cost), (theirs, cost8) = (
+        landmarks(session(p.read_bytes()), pictures, points) for p in (model, eight)
+    )
     eyes = np.linalg.norm(ours[:, [33, 133]].mean(1) - ours[:, [263, 362]].mean(1), axis=1)
     moved = 100 * np.linalg.norm(ours - theirs, axis=2) / eyes[:, None].clip(0.1)
     return {
