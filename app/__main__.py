@@ -6,6 +6,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from app import __version__
 from app.out.arguments import add_commands
 
 
@@ -73,6 +74,12 @@ def _enrol(options: argparse.Namespace) -> int:
     return run(options)
 
 
+def _menu(options: argparse.Namespace) -> int:
+    from app.desktop.menu import run
+
+    return run(options)
+
+
 def _bandwidth(options: argparse.Namespace) -> int:
     from app.bench.bandwidth import run
 
@@ -115,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
         description="A video call without video: your face travels as a thousand bits a second.",
         epilog="Without a command the window opens.",
     )
+    parser.add_argument("--version", action="version", version=f"eigencall {__version__}")
     _add_devices(parser)
     parser.set_defaults(run=_window)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
@@ -130,6 +138,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_enrol(commands.add_parser("enrol", help="make your own likeness from your camera"))
     add_commands(commands, _add_devices)
+    _add_menu(commands.add_parser("menu", help="put Eigencall into the desktop's menu"))
     bench = commands.add_parser("bench", help="measure").add_subparsers(
         title="benchmarks", metavar="WHAT", required=True
     )
@@ -275,6 +284,11 @@ def _add_enrol(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="write it there instead of into the profile")
     parser.add_argument("--delete", action="store_true", help="remove the profile's likeness")
     parser.set_defaults(run=_enrol)
+
+
+def _add_menu(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--remove", action="store_true", help="take it out again")
+    parser.set_defaults(run=_menu)
 
 
 def _add_bandwidth(parser: argparse.ArgumentParser) -> None:

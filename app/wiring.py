@@ -1,4 +1,8 @@
-"""Builds every part of the program from settings and options, and connects them."""
+"""Builds every part of the program from settings and options, and connects them.
+
+What draws is imported where it is used: a rendezvous runs on machines without OpenGL, and the window need not
+wait for it.
+"""
 
 import argparse
 import os
@@ -15,13 +19,14 @@ from typing import TYPE_CHECKING
 from rich.progress import Progress
 
 import assets
-from app import facemodel, headless, people
+from app import facemodel, people
 from app.client import Client, Likeness
 from app.contacts import Contacts, contacts_path
 from app.enrolment.keeping import LikenessFile, likeness_path
 from app.enrolment.wardrobe import Wardrobe
 from app.facemodel import FaceModel
 from app.files import raise_file_limit
+from app.libraries import LibraryError, need_window
 from app.media.camera import CameraSource
 from app.media.cameras import open_camera
 from app.media.errors import CameraError, MediaError
@@ -38,9 +43,7 @@ from app.net.peer import PeerConfig
 from app.net.rendezvous import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.tls import server_tls
-from app.puppet import Puppet
 from app.recording.callfile import CallFile
-from app.recording.export import Show, export
 from app.recording.player import Player
 from app.recording.recorder import CallRecorder
 from app.settings import Settings, SettingsError, SettingsFile, settings_path
@@ -51,7 +54,7 @@ from codec.tracker import Tracker
 from exits.errors import ExitError
 from likeness import textures
 from likeness.textures import Textures
-from render.gl import RenderError
+from render.errors import RenderError
 
 if TYPE_CHECKING:  # only the window's process loads Qt
     from app.ui import Extras
@@ -60,6 +63,7 @@ USER_ERRORS = (
     CodecError,
     MediaError,
     NetworkError,
+    LibraryError,
     RenderError,
     SettingsError,
     people.NobodyError,
@@ -112,12 +116,15 @@ def camera_file(spec: str) -> str:
 def camera_on(spec: str, basis: Basis, fps: float = 30.0) -> CameraSource:
     """Raises CameraError with what to do. The synthetic one needs a basis with units: else the shipped."""
     if spec == "synthetic":
+        from app.puppet import Puppet
+
         basis = basis if basis.unit_names else load_basis()
         return open_camera(spec, fps=fps, frames=Puppet(basis, people.likeness(basis).identity).picture)
     return open_camera(camera_file(spec), fps=fps)
 
 
 def run_window(options: argparse.Namespace) -> int:
+    need_window()
     from app import ui
 
     file, model = SettingsFile(settings_path(options.profile)), face_model(options)
@@ -127,6 +134,8 @@ def run_window(options: argparse.Namespace) -> int:
 
 
 def run_call(options: argparse.Namespace) -> int:
+    if not options.headless:
+        need_window()
     file, model = SettingsFile(settings_path(options.profile)), face_model(options)
     with client_for(options, file.settings, model) as client:
         if options.keep is not None:
@@ -135,6 +144,8 @@ def run_call(options: argparse.Namespace) -> int:
         if not _begin(client, options):
             return 1
         if options.headless:
+            from app import headless
+
             return headless.run(client, model.skin, options.size, options.seconds, options.record)
         from app import ui
 
@@ -144,6 +155,8 @@ def run_call(options: argparse.Namespace) -> int:
 
 
 def run_replay(options: argparse.Namespace) -> int:
+    if options.export is None:
+        need_window()
     model = facemodel.load()
     file = CallFile(options.file, model.basis)
     if options.export is not None:
@@ -156,6 +169,8 @@ def run_replay(options: argparse.Namespace) -> int:
 
 
 def _export(file: CallFile, model: FaceModel, options: argparse.Namespace) -> int:
+    from app.recording.export import Show, export
+
     with Progress() as progress:
         task = progress.add_task(f"Drawing {file.duration_s:.0f} s", total=1.0)
         for share in export(file, model.basis, model.skin, options.export, options.size, Show(options.show)):
@@ -254,6 +269,8 @@ def _recorded_beside(client: Client, skin: bytes, options: argparse.Namespace) -
     if options.record is None:
         yield
         return
+    from app import headless
+
     arguments = (client, skin, options.size, options.seconds, options.record)
     thread = threading.Thread(target=headless.run, args=arguments, name="recorder")
     thread.start()

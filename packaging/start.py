@@ -1,7 +1,15 @@
-"""What the one-folder build runs."""
+"""What the one-folder build runs: the program, or with -m one of its modules, as Python itself would.
 
+The demo and the benchmarks start further processes by `sys.executable -m app …`, which here is this file."""
+
+import runpy
 import sys
 
-from app.__main__ import main
+if sys.argv[1:2] == ["-m"]:
+    module = sys.argv[2]
+    del sys.argv[1:3]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+else:
+    from app.__main__ import main
 
-sys.exit(main())
+    sys.exit(main())

@@ -16,13 +16,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from render.errors import RenderError
+
 __all__ = ["GL", "ON_EGL", "Buffer", "RenderError"]
 
 ON_EGL = sys.platform.startswith("linux")
 
 if ON_EGL:
     os.environ.setdefault("PYOPENGL_PLATFORM", "egl")
-    from OpenGL import EGL  # noqa: F401  its import fails once error checking is off (PyOpenGL 3.1.10)
+    try:
+        from OpenGL import EGL  # noqa: F401  its import fails once error checking is off (PyOpenGL 3.1.10)
+    except (ImportError, AttributeError) as error:  # what PyOpenGL raises where a library is missing
+        raise RenderError(
+            "The system lacks libraries that drawing needs. On Debian or Ubuntu: sudo apt-get install "
+            "libegl1 libgl1 libgl1-mesa-dri"
+        ) from error
 from OpenGL import _configflags  # noqa: E402  the platform above must be chosen before this
 
 _configflags.ERROR_CHECKING = False
@@ -33,10 +41,6 @@ from OpenGL.raw.GL.VERSION.GL_2_0 import glVertexAttribPointer  # noqa: E402
 
 SHADERS = Path(__file__).parent / "shaders"
 GLSL = "#version 330 core\n"
-
-
-class RenderError(Exception):
-    """The picture cannot be drawn; the message says what to do."""
 
 
 def prepare_window_system() -> None:

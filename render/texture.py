@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from codec.values import Image
-from render.gl import RenderError
+from render.errors import RenderError
 
 MAX_BYTES = 2_000_000  # a 1024-pixel atlas at high quality has 300 kB
 MAX_SIDE = 2048

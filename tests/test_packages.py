@@ -2,12 +2,17 @@
 
 import ast
 import subprocess
+import sys
+import tarfile
 import tomllib
+import zipfile
 from fnmatch import fnmatch
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+
+from app import __version__
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -33,6 +38,51 @@ def test_every_file_beside_the_code_is_in_the_wheel() -> None:
         assert any(fnmatch(path.name, pattern) for pattern in PATTERNS), f"{path} is not in the wheel"
 
 
+BUILD = (
+    "import sys; from setuptools import build_meta as b; b.build_wheel(to := sys.argv[1]); b.build_sdist(to)"
+)
+"""What `python -m build` does, without an environment of its own and so without a network."""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel and the source distribution of the checkout's files."""
+    if not files():
+        pytest.skip("not a checkout")
+    source, dist = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("dist")
+    listed = subprocess.run(
+        ["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, check=True
+    ).stdout
+    for name in listed.decode().split("\0"):
+        if name and (ROOT / name).exists():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            (source / name).write_bytes((ROOT / name).read_bytes())
+    subprocess.run([sys.executable, "-c", BUILD, str(dist)], cwd=source, check=True, capture_output=True)
+    return dist
+
+
+def test_the_wheel_holds_the_program_its_assets_and_its_licences(built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    assert wheel.name == f"eigencall-{__version__}-py3-none-any.whl"
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+        entry = archive.read(f"eigencall-{__version__}.dist-info/entry_points.txt").decode()
+    assert {str(path) for path in files()} <= names
+    assert "eigencall = app.__main__:main" in entry
+    assert f"eigencall-{__version__}.dist-info/licenses/LICENSES/README.md" in names
+    assert not [name for name in names if name.startswith(("tests/", "build/", "out/"))]
+    assert wheel.stat().st_size < 12_000_000
+
+
+def test_the_source_distribution_holds_the_whole_repository(built: Path) -> None:
+    (sdist,) = built.glob("*.tar.gz")
+    with tarfile.open(sdist) as archive:
+        names = {name.split("/", 1)[1] for name in archive.getnames() if "/" in name}
+    listed = subprocess.run(["git", "-C", str(ROOT), "ls-files"], capture_output=True, text=True, check=True)
+    missing = {name for name in listed.stdout.splitlines() if not name.startswith(".")} - names
+    assert not {name for name in missing if (ROOT / name).exists()}
+
+
 def test_the_one_folder_build_takes_the_same_files() -> None:
     text = (ROOT / "packaging" / "eigencall.spec").read_text()
     taken = {
@@ -49,7 +99,7 @@ def test_the_one_folder_build_takes_the_same_files() -> None:
 
 
 def test_the_desktop_entry_starts_the_program_and_names_its_icon() -> None:
-    lines = (ROOT / "packaging" / "eigencall.desktop").read_text().splitlines()
+    lines = (ROOT / "app" / "desktop" / "eigencall.desktop").read_text().splitlines()
     entry = dict(line.split("=", 1) for line in lines[1:] if "=" in line)
     assert lines[0] == "[Desktop Entry]"
     assert entry["Exec"] == "eigencall"
@@ -58,8 +108,8 @@ def test_the_desktop_entry_starts_the_program_and_names_its_icon() -> None:
 
 
 def test_the_appstream_data_agrees_with_the_project() -> None:
-    root = ElementTree.parse(ROOT / "packaging" / "eigencall.metainfo.xml").getroot()
+    root = ElementTree.parse(ROOT / "app" / "desktop" / "eigencall.metainfo.xml").getroot()
     assert root.findtext("project_license") == PROJECT["project"]["license"]
     assert root.findtext("launchable") == "eigencall.desktop"
     releases = [release.get("version") for release in root.iter("release")]
-    assert PROJECT["project"]["version"] in releases
+    assert __version__ in releases

@@ -20,7 +20,7 @@ from codec.control import BlobKind
 from codec.errors import CodecError
 from codec.values import Appearance, Colour, Hair, Identity
 from render import texture
-from render.gl import RenderError
+from render.errors import RenderError
 
 FORMAT_VERSION = 1
 MAX_FILE_BYTES = 4 << 20

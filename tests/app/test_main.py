@@ -3,6 +3,7 @@ import sys
 
 import pytest
 
+from app import __version__
 from app.__main__ import main
 
 
@@ -13,6 +14,13 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     out = capsys.readouterr().out
     for command in ("call", "serve", "demo", "bench"):
         assert f"\n    {command} " in out
+
+
+def test_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        main(["--version"])
+    assert end.value.code == 0
+    assert capsys.readouterr().out == f"eigencall {__version__}\n"
 
 
 @pytest.mark.parametrize(
