@@ -210,6 +210,9 @@ def _add_call(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--accept", metavar="TEXT", help="join by an invite: prints the answer; '-' reads the invite"
     )
+    parser.add_argument(
+        "--resume", action="store_true", help="go back into the call in which the program was killed"
+    )
     parser.add_argument("--person", metavar="NAME", help="ring somebody you know")
     parser.add_argument("--wait", action="store_true", help="wait until somebody you know rings, and answer")
     parser.add_argument("--headless", action="store_true", help="no window: draw off screen")

@@ -20,6 +20,7 @@ from app.media.camera import CameraFrame, CameraSource, CameraState
 from app.media.samples import SILENT_DBFS
 from app.media.voice import VoiceSink
 from app.meters import Rates
+from app.net.bond import Ticket
 from app.net.call import CallConfig, NetworkCall
 from app.net.contact import Contact
 from app.net.peer import PeerConfig
@@ -30,6 +31,7 @@ from app.recording.recorder import Person
 from app.recording.tape import Tape
 from app.settings import SettingsError
 from app.sound import Sound
+from app.tickets import TicketFile
 from codec.basis import Basis
 from codec.control import BlobKind, Capability, Hello
 from codec.link import FaceLink
@@ -37,8 +39,8 @@ from codec.recording import Side
 from codec.values import FaceFrame, Identity, Image
 
 NOTE_EVERY_S = 0.25
-BEGINNINGS = (Phase.PREPARING, Phase.JOINING, Phase.CALLING, Phase.RINGING)
-"""Phases with which a call begins."""
+OVER = (Phase.IDLE, Phase.ENDED)
+"""Phases after which a call begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +77,15 @@ class Client:
         sound: Sound | None = None,
         cap_kbps: float | None = None,
         contacts: Contacts | None = None,
+        tickets: TicketFile | None = None,
     ) -> None:
         self.basis = basis
         self.capture = Capture(tracker, self._on_own_face)
         self._likeness = likeness
         self._sound = sound
         self._contacts = contacts
+        self._tickets = tickets
+        self._ticket: Ticket | None = None  # to be kept as soon as the disk has time
         self._contacts_lock = threading.Lock()  # the window renames, the network's thread adds
         self._wants_rings, self._own_name = False, ""
         self._rings = False  # at our loudspeaker
@@ -120,6 +125,8 @@ class Client:
         if self._sound is not None:
             self._sound.stop()
         self._call.close()
+        if self._tickets is not None:
+            self._tickets.close()
         self.tape.end()
 
     # What a person asks for
@@ -135,6 +142,13 @@ class Client:
 
     def join(self, code: str) -> None:
         self._call.join(code)
+
+    def resume(self) -> bool:
+        """Go back into the call in which this program was killed; False if there is none to go back into."""
+        ticket = self._tickets.take() if self._tickets is not None else None
+        if ticket is not None:
+            self._call.resume(ticket)
+        return ticket is not None
 
     def people(self) -> tuple[KnownPerson, ...]:
         return self._contacts.people() if self._contacts is not None else ()
@@ -298,7 +312,7 @@ class Client:
     # From the network, on its thread
 
     def on_status(self, phase: Phase, message: str, code: str, words: tuple[str, ...]) -> None:
-        if phase in BEGINNINGS and self._status.phase is not phase:
+        if self._status.phase in OVER and phase not in OVER:
             self._open_line()
         self._sound_ring(phase is Phase.RINGING)
         if phase is Phase.ENDED and self._line is not None:
@@ -344,6 +358,16 @@ class Client:
     def on_kept(self, contact: Contact) -> None:
         self._changing(lambda contacts: contacts.add(contact))
 
+    def on_restarted(self) -> None:
+        if self._line is not None:
+            self._line.restarted(new_link(self.basis))
+
+    def on_ticket(self, ticket: Ticket | None) -> None:
+        """The disk may take its time, and the network may not: another thread writes."""
+        if self._tickets is not None:
+            self._ticket = ticket
+            self._thread.loop.run_in_executor(None, self._keep_ticket)
+
     # Inner workings
 
     def _own_frame(self) -> CameraFrame | None:
@@ -353,6 +377,11 @@ class Client:
     def _stop_comparing(self) -> None:
         if self._comparing is not None:
             self._comparing.stop()
+
+    def _keep_ticket(self) -> None:
+        """Whichever comes last writes the newest."""
+        assert self._tickets is not None
+        self._tickets.keep(self._ticket)
 
     def _changing(self, change: Callable[[Contacts], object]) -> None:
         """Change who is known, and who may ring. A file is small, and a click is rare: the disk is waited

@@ -85,6 +85,10 @@ class Conversation:
         self._own, self._outbox = own, Outbox(textures, CHUNK)
         return self._likeness()
 
+    def restarted(self) -> None:
+        """The other side has begun anew: what it does not say again is not so any more."""
+        self.remote = replace(self.remote, recording=False, voice_time=None)
+
     def devices(self, muted: bool, camera_on: bool) -> bytes:
         """Our microphone or camera has been switched."""
         self._devices = Devices(muted, camera_on)

@@ -8,7 +8,7 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.conversation import Conversation, Remote
 from app.facepump import MAX_BAD, FacePump
@@ -20,6 +20,7 @@ from codec.rate import Voice
 from codec.values import FaceFrame
 
 CONTROL_ROOM = 16_384  # bytes waiting on the control channel below which another chunk is handed over
+COUNTS = ("sent", "received", "undecodable", "sent_bytes", "received_bytes", "frames_sent", "frames_received")
 LEAST_WAIT_S = 0.01  # between looks whether more of a likeness may leave
 
 
@@ -44,6 +45,7 @@ class FaceLine:
     playout: Playout = field(default_factory=Playout)
     refused: str = ""
     _rides: bool = False
+    _before: LinkStats = field(default_factory=LinkStats)  # of links before this one
     clock: Callable[[], float] = time.monotonic
     _trickle: Trickle = field(default_factory=Trickle)
     _timer: asyncio.TimerHandle | None = None
@@ -57,6 +59,15 @@ class FaceLine:
         """A connection is there, the first or a new one."""
         for message in self.conversation.greeting():
             self.carrier.send_control(message)
+
+    def restarted(self, link: FaceLink) -> None:
+        """The other side has begun anew and knows nothing of our link: go on with a fresh one. What is shown
+        of it stays, and eases into what comes."""
+        link.on_rtp, link.cap_kbps = self.link.on_rtp, self.link.cap_kbps
+        self._before = self.stats()
+        self._pump.close()
+        self.link = self._pump.link = link
+        self.conversation.restarted()
 
     def push(self, face: FaceFrame) -> None:
         self._pump.push(face)
@@ -114,7 +125,9 @@ class FaceLine:
         return self.conversation.remote
 
     def stats(self) -> LinkStats:
-        return self.link.stats()
+        """Counts of the whole call; estimates as of now."""
+        now = self.link.stats()
+        return replace(now, **{name: getattr(now, name) + getattr(self._before, name) for name in COUNTS})
 
     def close(self) -> None:
         self._pump.close()

@@ -112,7 +112,7 @@ def wait_until_live(client: Client) -> bool:
             return True
         if status.phase is Phase.RINGING:
             client.accept_ring()  # whoever waits without a window has said so with --wait
-        if status.phase in CARRIED or status.phase is Phase.IDLE:
+        if status.phase in CARRIED or status.phase in (Phase.IDLE, Phase.RECOVERING):
             until_s = time.monotonic() + CONNECT_PATIENCE_S  # the code's own lifetime ends the waiting
         text = f"{status.who} rings." if status.phase is Phase.RINGING else status.message
         if status.code:

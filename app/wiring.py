@@ -48,6 +48,7 @@ from app.recording.player import Player
 from app.recording.recorder import CallRecorder
 from app.settings import Settings, SettingsError, SettingsFile, settings_path
 from app.sound import Sound
+from app.tickets import TicketFile, ticket_path
 from codec.basis import Basis
 from codec.errors import CodecError
 from codec.tracker import Tracker
@@ -130,6 +131,7 @@ def run_window(options: argparse.Namespace) -> int:
     file, model = SettingsFile(settings_path(options.profile)), face_model(options)
     with client_for(options, file.settings, model) as client:
         client.may_be_rung(file.settings.ring_me, file.settings.name)
+        client.resume()
         return ui.run(client, client.basis, model.skin, file, _extras(client, file.settings, options))
 
 
@@ -181,7 +183,11 @@ def _export(file: CallFile, model: FaceModel, options: argparse.Namespace) -> in
 
 def _begin(client: Client, options: argparse.Namespace) -> bool:
     """Do what the options say first; False if that cannot be done."""
-    if options.person:
+    if options.resume:
+        if not client.resume():
+            print("eigencall: No call was cut off here in the last two minutes.", file=sys.stderr)
+            return False
+    elif options.person:
         person = next((p for p in client.people() if p.name.casefold() == options.person.casefold()), None)
         if person is None:
             known = ", ".join(p.name for p in client.people()) or "nobody yet"
@@ -341,9 +347,10 @@ def client_for(
         sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
         likeness = model.mask() if model.own else worn(model.basis, options, settings)
         cap_kbps = options.cap or settings.cap_kbps or None
-        contacts = Contacts(contacts_path(settings_path(options.profile)))
+        profile = settings_path(options.profile)
+        contacts, tickets = Contacts(contacts_path(profile)), TicketFile(ticket_path(profile))
         client = Client(
-            model.basis, model.tracker(), likeness, config, thread, sound, cap_kbps, contacts=contacts
+            model.basis, model.tracker(), likeness, config, thread, sound, cap_kbps, contacts, tickets
         )
         client.start(camera, trouble)
         try:
@@ -371,15 +378,15 @@ def _transport(name: str) -> Transport:
 
 
 @contextmanager
-def _own_rendezvous(thread: NetworkThread, address: str) -> Iterator[tuple[str, str]]:
-    """The rendezvous' address, and the place to name behind codes if it is this machine's own."""
+def _own_rendezvous(thread: NetworkThread, address: str) -> Iterator[tuple[str, Callable[[], str]]]:
+    """The rendezvous' address, and what gives the place to name behind codes if it is this machine's own."""
     if address:
-        yield address, ""
+        yield address, lambda: ""
         return
     with ExitStack() as stack:
         with suppress(PortTakenError):  # then another window of this machine has it already
             stack.enter_context(rendezvous(thread, "0.0.0.0", DEFAULT_PORT))
-        yield f"ws://127.0.0.1:{DEFAULT_PORT}", own_address()
+        yield f"ws://127.0.0.1:{DEFAULT_PORT}", own_address
 
 
 def _camera_or_why(spec: str, basis: Basis, fps: float) -> tuple[CameraSource | None, str]:

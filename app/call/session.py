@@ -68,6 +68,16 @@ class CallRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class ReturnRequested:
+    """This program was killed in a call, and is to go back into it. words: what both screens showed.
+    patience_s: how long the other side may still be there."""
+
+    words: tuple[str, ...]
+    who: str
+    patience_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class RingArrived:
     """Somebody known rings. yields: which of the two gives way if both ring each other."""
 
@@ -174,7 +184,9 @@ class ByeReceived:
 
 @dataclass(frozen=True, slots=True)
 class RecoverReceived:
-    """The other side hears nothing of us and wants to reconnect."""
+    """The other side hears nothing of us and wants to reconnect. moved: at another rendezvous than so far."""
+
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +207,7 @@ Event: TypeAlias = (
     | AnswerEntered
     | JoinRequested
     | CallRequested
+    | ReturnRequested
     | RingArrived
     | RingAccepted
     | RingRefused
@@ -289,6 +302,13 @@ class Rejoin:
 
 
 @dataclass(frozen=True, slots=True)
+class Return:
+    """Take up what was kept of the call, and meet the other side again."""
+
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
 class Abandon:
     """Stop the attempt that is under way; the connection in use stays."""
 
@@ -336,6 +356,7 @@ Action: TypeAlias = (
     | TurnRingAway
     | LeaveRing
     | Rejoin
+    | Return
     | Abandon
     | ClosePeer
     | SendBye
@@ -346,6 +367,7 @@ Action: TypeAlias = (
 
 PEER_HUNG_UP = "The other side has ended the call."
 SILENT = "The other side is silent. Reconnecting."
+RETURNING = "Your call was cut off. Going back into it."
 CHANGED = "The network has changed. Reconnecting."
 LOST = "The other side could not be reached again. The call has ended."
 RINGS = "It rings there."
@@ -376,6 +398,7 @@ class CallSession:
         self._paired = False  # it has met the other side
         self._retry_s = 0.0
         self._lost_s = 0.0  # when recovery began
+        self._patience_s = GIVE_UP_S  # of this recovery
         self._asked_s = float("-inf")  # when the other side last asked to reconnect
         self._ask_s = float("-inf")  # when we last asked it
         self._heard_again_s = float("-inf")  # when recovery ended by the old connection's coming back
@@ -399,6 +422,8 @@ class CallSession:
                 return [self._show(Phase.JOINING, fresh=True), JoinRoom(self._begin(), code)]
             case CallRequested(who) if self.phase in STARTABLE:
                 return [self._show(Phase.CALLING, fresh=True, who=who), Ring(self._begin())]
+            case ReturnRequested() if self.phase in STARTABLE:
+                return self._return(event, now_s)
             case RingArrived():
                 return self._on_ring(event)
             case RingAccepted() if self.phase is Phase.RINGING:
@@ -435,11 +460,8 @@ class CallSession:
                 return self._end(PEER_HUNG_UP) if met else self._recover(SILENT, now_s)
             case ByeReceived(message) if self.phase not in STARTABLE:
                 return self._end(message)
-            case RecoverReceived() if self.phase is Phase.LIVE and now_s - self._heard_again_s < STALE_S:
-                return []
-            case RecoverReceived() if self.phase in (Phase.LIVE, Phase.RECOVERING):
-                self._asked_s = now_s
-                return self._recover(SILENT, now_s) if self.phase is Phase.LIVE else []
+            case RecoverReceived(moved) if self.phase in (Phase.LIVE, Phase.RECOVERING):
+                return self._on_recover(moved, now_s)
             case NetworkChanged() if self.phase is Phase.LIVE:
                 self._asked_s = now_s  # the old connection may still be heard, but not for long
                 return self._recover(CHANGED, now_s)
@@ -528,8 +550,27 @@ class CallSession:
             self._pauses.popleft()
         self._heard_s = heard_s
 
+    def _on_recover(self, moved: bool, now_s: float) -> list[Action]:
+        """The wish to reconnect; one that was held up on its way, and says nothing new, is ignored."""
+        if self.phase is Phase.LIVE:
+            if now_s - self._heard_again_s < STALE_S and not moved:
+                return []
+            self._asked_s = now_s
+            return self._recover(SILENT, now_s)
+        self._asked_s = now_s
+        if not moved or (self._busy and self._paired):
+            return []
+        return [Rejoin(self._begin())]  # where the other side is now
+
+    def _return(self, wish: ReturnRequested, now_s: float) -> list[Action]:
+        self._lost_s = self._ask_s = now_s
+        self._patience_s = wish.patience_s
+        shown = self._show(Phase.RECOVERING, RETURNING, words=wish.words, who=wish.who, fresh=True)
+        return [shown, Return(self._begin())]
+
     def _recover(self, message: str, now_s: float) -> list[Action]:
         self._lost_s = self._ask_s = now_s
+        self._patience_s = GIVE_UP_S
         return [self._show(Phase.RECOVERING, message), SendRecover(), Rejoin(self._begin())]
 
     def _keep_recovering(self, heard_s: float, now_s: float) -> list[Action]:
@@ -538,7 +579,7 @@ class CallSession:
             self._busy = False
             self._heard_again_s = now_s
             return [Abandon(), self._show(Phase.LIVE)]
-        if now_s - self._lost_s >= GIVE_UP_S:
+        if now_s - self._lost_s >= self._patience_s:
             return self._end(LOST)
         again: list[Action] = []
         if now_s - max(heard_s, self._ask_s) >= ASK_AGAIN_S:

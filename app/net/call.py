@@ -17,45 +17,37 @@ from typing import Protocol
 
 from app.call import session as s
 from app.call.status import Keep, Phase
-from app.net import codes, exchange
-from app.net.contact import Contact
+from app.net import exchange, spoken
+from app.net.bond import RENEWED_S, Bond, Ticket
+from app.net.contact import Contact, Keeping
 from app.net.dtls import LeanCertificate
-from app.net.errors import NetworkError, PeerError, RendezvousError
-from app.net.ice import Link, has_address
+from app.net.errors import NetworkError
+from app.net.ice import Link
 from app.net.invite import is_invite
 from app.net.invited import SHOWN, InvitedCalls
 from app.net.known import KEEP, KnownCalls
-from app.net.pairing import NONCE_BYTES, Role, Sealer, Secret
-from app.net.peer import Peer, PeerConfig, PeerState
+from app.net.line import Line
+from app.net.pairing import NONCE_BYTES, Sealer, Secret
+from app.net.peer import Peer, PeerConfig
+from app.net.recovery import CONNECT_S, RECOVER, Recovery
 from app.net.ring import Reply
 from app.net.signal import Signal
 from app.net.thread import NetworkThread
-from app.net.voice import VoicePacket, VoiceQueue
+from app.net.voice import VoicePacket
 from app.net.wire import WireCounts
 from codec.control import HangUp, Reason
 from codec.errors import BitstreamError
-from codec.values import Image
 
 TICK_S = 0.2
-REJOIN_S = 5.0  # for the first attempt to come back, from the meeting on; a slow way gets more each time
-REJOIN_GROWS = 1.5
-CONNECT_S = 15.0  # for a connection; ICE itself would try for a minute, longer than anybody waits
 BYE_S = 0.2  # the time that a farewell gets to leave
-BYE_AGAIN_S = 0.05  # it is said four times: the gaps that a loss leaves bring it again in a round trip,
-BYE_TIMES = 4  # where SCTP by itself would wait for a second
-BYE_PATIENCE = 50  # such times, for its acknowledgement
 GRACE_S = 1.0  # how long a replaced connection stays, so that the other side replaces it too
 CLOSE_S = 3.0
 
-RECOVER, PROBE, ALIVE, NONCE = (bytes((first,)) for first in (0xE1, 0xE2, 0xE3, SHOWN))
+PROBE, ALIVE = bytes((0xE2,)), bytes((0xE3,))
 """Messages of the call itself on the control channel (docs/PROTOCOL.md section 5). First bytes from 0xE0 to
 0xEF are theirs; all others belong to codec/control.py."""
 CALL_MESSAGES = range(0xE0, 0xF0)
 
-NOWHERE = (
-    "No direct way to the other side was found, and the invite names no meeting point to try again from. "
-    "A TURN server in the settings would help."
-)
 FAREWELLS = {
     Reason.HUNG_UP: s.PEER_HUNG_UP,
     Reason.DECLINED: "The other side has declined the call.",
@@ -80,16 +72,27 @@ class CallHandlers(Protocol):
         """Both people wished to know each other: to be stored."""
         ...
 
+    def on_restarted(self) -> None:
+        """The other side's program was started again: faces and messages of the connection that is about to
+        be used owe nothing to what was said before."""
+        ...
+
+    def on_ticket(self, ticket: Ticket | None) -> None:
+        """With this, and no longer than it says, a program that was killed comes back into the call. None:
+        the call is over."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class CallConfig:
-    """rendezvous: `ws://host:port` or `wss://…`. place: the address under which others reach it, shown behind
-    the code; empty if they are expected to know it. link: an impaired network, for tests and measurements."""
+    """rendezvous: `ws://host:port` or `wss://…`. place: gives the address under which others reach it now,
+    shown behind the code; empty if they are expected to know it. link: an impaired network, for tests and
+    measurements."""
 
     rendezvous: str
     peer: PeerConfig = field(default_factory=PeerConfig)
     link: Callable[[], Link] | None = None
-    place: str = ""
+    place: Callable[[], str] = lambda: ""
 
 
 class NetworkCall:
@@ -101,28 +104,31 @@ class NetworkCall:
         handlers: CallHandlers,
         thread: NetworkThread,
         clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
     ) -> None:
+        """wall: the time since 1970."""
         self.handlers = handlers
         self._config = config
-        self._rendezvous = config.rendezvous  # of the call under way
         self._thread = thread
         self._clock = clock
+        self._wall = wall
         self._session = s.CallSession()
-        self._secret: Secret | None = None
-        self._fingerprint: bytes | None = None  # of the other side, once known
-        self._certificate: LeanCertificate | None = None
-        self._active: _Line | None = None
-        self._lines: set[_Line] = set()
+        self.bond: Bond | None = None
+        """What the two sides of the call under way have of each other."""
+        self._active: Line | None = None
+        self._lines: set[Line] = set()
         self._attempt: asyncio.Task[None] | None = None
         self._ticker: asyncio.Task[None] | None = None
         self._invites = InvitedCalls(self)
         self._known = KnownCalls(self)
+        self._recovery = Recovery(self)
+        self._returning: Ticket | None = None  # taken up as soon as the session agrees
+        self._renew_s: float | None = None  # when the ticket is renewed; None while there is none
         self.who = ""
         """The name of the known person that is called, calls, or is talked to."""
         self._closing: set[asyncio.Task[None]] = set()
         self._past = WireCounts()
         self._farewell = bytes(HangUp())
-        self._rejoins = 0  # attempts since a connection was there last
         self._last_word = b""  # said, and perhaps not heard yet
         self._take_along: Callable[[], bytes | None] | None = None  # once the other side has agreed
 
@@ -131,7 +137,7 @@ class NetworkCall:
     def reconfigure(self, *, rendezvous: str = "", peer: PeerConfig | None = None) -> None:
         """Use another meeting point, or other servers, from the next connection on."""
         if rendezvous:
-            self._config = replace(self._config, rendezvous=rendezvous, place="")
+            self._config = replace(self._config, rendezvous=rendezvous, place=lambda: "")
         if peer is not None:
             self._config = replace(self._config, peer=peer)
 
@@ -149,6 +155,10 @@ class NetworkCall:
 
     def call_person(self, contact: Contact) -> None:
         self._thread.call(self._ring, contact)
+
+    def resume(self, ticket: Ticket) -> None:
+        """Go back into the call from which this ticket is."""
+        self._thread.call(self._resume, ticket)
 
     def accept_ring(self) -> None:
         self._thread.call(self._handle, s.RingAccepted())
@@ -239,7 +249,7 @@ class NetworkCall:
         match action:
             case s.OpenRoom(attempt):
                 self._begin_call()
-                self._try(attempt, self._open_room(attempt))
+                self._try(attempt, spoken.open_room(self, attempt, self._config))
             case s.MakeInvite(attempt):
                 self._begin_call()
                 self._try(attempt, self._invites.invite(attempt, self._config))
@@ -254,19 +264,22 @@ class NetworkCall:
             case s.AcceptRing():
                 self._known.accept()
             case s.DeclineRing():
-                self._later(self._known.turn_away(Reply.DECLINE))
+                self.later(self._known.turn_away(Reply.DECLINE))
             case s.TurnRingAway():
-                self._later(self._known.turn_away(Reply.BUSY))
+                self.later(self._known.turn_away(Reply.BUSY))
             case s.LeaveRing():
-                self._later(self._known.leave())
+                self.later(self._known.leave())
             case s.JoinRoom(attempt, code) if is_invite(code):
                 self._begin_call()
                 self._try(attempt, self._invites.answer(attempt, code))
             case s.JoinRoom(attempt, code):
                 self._begin_call()
-                self._try(attempt, self._join_room(attempt, code))
+                self._try(attempt, spoken.join_room(self, attempt, self._config, code))
+            case s.Return(attempt):
+                self._take_up()
+                self._try(attempt, self._recovery.rejoin(attempt))
             case s.Rejoin(attempt):
-                self._try(attempt, self._rejoin(attempt))
+                self._try(attempt, self._recovery.rejoin(attempt))
             case s.Abandon():
                 self._abandon()
             case s.ClosePeer():
@@ -275,11 +288,13 @@ class NetworkCall:
                 self._last_word = self._farewell
                 self._send(self._farewell)
             case s.SendRecover():
-                self._send(RECOVER)
+                self._send(self._recovery.request(self._config))
             case s.SendProbe():
                 self._send(PROBE)
             case s.Show(phase, message, code, words, who):
                 self.who = who
+                if self.bond is not None:
+                    self.bond.words, self.bond.who = words, who
                 self.handlers.on_status(phase, message, code, words)
 
     def _ring(self, contact: Contact) -> None:
@@ -291,58 +306,67 @@ class NetworkCall:
         if wish is not None:
             self._send(wish)
             self._keep_if_agreed()
+            self._issue()
 
     def _keep_if_agreed(self) -> None:
-        if self._secret is not None:
-            contact = self._known.agreed(self._secret, self._rendezvous)
+        if self.bond is not None and self.bond.secret is not None:
+            contact = self._known.agreed(self.bond.secret, self.bond.rendezvous)
             if contact is not None:
                 self.handlers.on_kept(contact)
 
     def _begin_call(self, known: bool = False) -> None:
-        self._known.begin(known=known)
+        self._known.begin(None if known else Keeping())
+        self._start(Bond(LeanCertificate.generateCertificate()))
+
+    def _start(self, bond: Bond) -> None:
         if self._ticker is not None:
             self._ticker.cancel()
-        self._secret = self._fingerprint = self._take_along = None
+        self.bond, self._take_along = bond, None
         self._past = WireCounts()
-        self._certificate = LeanCertificate.generateCertificate()
         self._ticker = asyncio.ensure_future(self._tick())
 
     def _end_call(self) -> None:
         self._known.keeping = None
-        self._secret = self._fingerprint = self._certificate = None
+        self.bond = None
+        if self._renew_s is not None:
+            self._renew_s = None
+            self.handlers.on_ticket(None)
         if self._ticker is not None:
             self._ticker.cancel()
         active, self._active = self._active, None
         word, self._last_word = self._last_word, b""
         for line in list(self._lines):
             said = word if line is active else b""
-            self._later(self._part(line, said) if said else self._close_line(line, BYE_S))
+            self.later(line.part(said) if said else line.close(BYE_S))
 
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
             line = self._active
+            self._handle(s.Tick(line.peer.heard_s if line is not None else float("-inf")))
             if line is not None:
-                self._handle(s.Tick(line.peer.heard_s))
-                self._watch_address(line)
+                self._recovery.watch(line)
+            if self._renew_s is not None and self._clock() >= self._renew_s:
+                self._issue()
 
-    def _watch_address(self, line: "_Line") -> None:
-        """An address that has gone takes the connection with it: that need not be waited for."""
-        host = line.peer.address_in_use
-        if host is None or line.on_detour or line.seeks_detour or has_address(host):
-            return
-        line.seeks_detour = True
-        self._later(self._leave_address(line))
+    # Tickets
 
-    async def _leave_address(self, line: "_Line") -> None:
-        """Say so, now and again as soon as there is another address to say it from."""
-        first, line.lost_address = not line.lost_address, True
-        with contextlib.suppress(OSError):  # no network yet
-            await line.peer.take_detour()
-            line.on_detour = True
-        line.seeks_detour = False
-        if line is self._active and (first or line.on_detour):
-            self._handle(s.NetworkChanged())
+    def _issue(self) -> None:
+        """Let the call be taken up again by this program, if it should be killed from now on."""
+        if self.bond is not None and self.bond.can_return and self._active is not None:
+            self._renew_s = self._clock() + RENEWED_S
+            self.handlers.on_ticket(Ticket.of(self.bond, self._known.keeping, self._wall()))
+
+    def _resume(self, ticket: Ticket) -> None:
+        self._returning = ticket
+        self._handle(s.ReturnRequested(ticket.words, ticket.who, ticket.expires_s - self._wall()))
+
+    def _take_up(self) -> None:
+        ticket = self._returning
+        assert ticket is not None, "a call is taken up again"
+        self._known.begin(None if ticket.known else ticket.keeping)
+        self._start(ticket.bond())
+        self._renew_s = self._clock() + RENEWED_S
 
     # Attempts
 
@@ -362,110 +386,83 @@ class NetworkCall:
             self._attempt.cancel()
         self._attempt = None
 
-    async def _open_room(self, attempt: int) -> None:
-        self._rendezvous = self._config.rendezvous
-        async with contextlib.aclosing(Signal(self._rendezvous)) as signal:
-            code = codes.new_code(await signal.open_room())
-            place = f"@{self._config.place}" if self._config.place else ""
-            self._handle(s.RoomOpened(attempt, f"{code}{place}"))
-            await signal.paired()
-            await self._pair(attempt, signal, Role.CALLER, code)
-
-    async def _join_room(self, attempt: int, text: str) -> None:
-        spoken, elsewhere = codes.split_place(text)
-        code = codes.parse(spoken)
-        self._rendezvous = elsewhere or self._config.rendezvous
-        async with contextlib.aclosing(Signal(self._rendezvous)) as signal:
-            await signal.join_room(code.nameplate)
-            await self._pair(attempt, signal, Role.JOINER, code)
-
-    async def _pair(self, attempt: int, signal: Signal, role: Role, code: codes.Code) -> None:
-        secret = await exchange.agree(signal, role, code)
-        await self.pair_under(attempt, signal, secret, secret.sealer())
-
-    async def _rejoin(self, attempt: int) -> None:
-        secret = self._secret
-        assert secret is not None, "only a paired call is rejoined"
-        if not self._rendezvous:
-            raise RendezvousError(NOWHERE)
-        async with contextlib.aclosing(Signal(self._rendezvous)) as signal:
-            await signal.meet(secret.room, secret.role)
-            self._handle(s.Paired(attempt))
-            try:
-                async with asyncio.timeout(self._rejoin_patience_s()):
-                    sealer = await exchange.resume(signal, secret)
-                    line = await self._introduce(attempt, signal, secret, sealer)
-                    await self._connect(attempt, line)
-            except TimeoutError as fault:
-                raise PeerError("The way that was being tried has gone again.") from fault
-
-    def _rejoin_patience_s(self) -> float:
-        """A live call may have lost its network once more: better a fresh attempt than a long wait."""
-        if self._active is None:
-            return 2 * CONNECT_S  # for the exchange, too
-        self._rejoins += 1
-        return min(CONNECT_S, REJOIN_S * REJOIN_GROWS ** (self._rejoins - 1))
-
-    async def _introduce(self, attempt: int, signal: Signal, secret: Secret, sealer: Sealer) -> "_Line":
+    async def connect(self, attempt: int, signal: Signal, sealer: Sealer) -> None:
+        """Describe the connections to each other, and connect."""
+        bond = self.bond
+        assert bond is not None, "a call is under way"
+        assert bond.secret is not None, "both share a secret"
         with self.line(attempt) as line:
-            met = await exchange.introduce(signal, secret, sealer, line.peer, self._fingerprint)
-        self._fingerprint = met.fingerprint
-        self._handle(s.Introduced(attempt, met.words))
-        return line
-
-    async def _connect(self, attempt: int, line: "_Line") -> None:
-        with self.keeping(line):
+            met = await exchange.introduce(
+                signal, bond.secret, sealer, line.peer, bond.fingerprint, bond.anew
+            )
+            bond.fingerprint, line.anew = met.fingerprint, met.anew
+            self._handle(s.Introduced(attempt, met.words))
             await line.peer.connected(CONNECT_S)
         self.use(attempt, line)
 
-    # For the attempts of other modules
+    # For the attempts, which are other modules'
 
-    def line(self, attempt: int) -> AbstractContextManager["_Line"]:
+    def line(self, attempt: int) -> AbstractContextManager[Line]:
         """A new line; closed unless all goes well."""
-        line = _Line(self, attempt)
+        line = Line(self, attempt)
         self._lines.add(line)
         return self.keeping(line)
 
     @contextlib.contextmanager
-    def keeping(self, line: "_Line") -> Iterator["_Line"]:
+    def keeping(self, line: Line) -> Iterator[Line]:
         """What goes wrong closes the line."""
         try:
             yield line
         except BaseException:
-            self._later(self._close_line(line))
+            self.later(line.close())
             raise
 
     def tell(self, event: s.Event) -> None:
         """Something has happened to an attempt."""
         self._handle(event)
 
-    def meet_at(self, rendezvous: str) -> None:
-        """Where a lost call of this attempt is found again; empty for nowhere."""
-        self._rendezvous = rendezvous
+    def meet_at(self, rendezvous: str, *, theirs: bool = False) -> None:
+        """Where a lost call of this attempt is found again; empty for nowhere. theirs: the other side's own
+        program keeps it."""
+        assert self.bond is not None, "a call has begun"
+        self.bond.rendezvous, self.bond.theirs = rendezvous, theirs
 
     def met(self, attempt: int, met: exchange.Introduction) -> None:
         """The other side is known, and so are the words."""
-        self._secret, self._fingerprint = met.secret, met.fingerprint
+        assert self.bond is not None, "a call has begun"
+        self.bond.secret, self.bond.fingerprint = met.secret, met.fingerprint
         self._handle(s.Paired(attempt))
         self._handle(s.Introduced(attempt, met.words))
 
     async def pair_under(self, attempt: int, signal: Signal, secret: Secret, sealer: Sealer) -> None:
         """Both know each other and share a new secret: describe the connections, connect."""
-        self._secret = secret
+        assert self.bond is not None, "a call has begun"
+        self.bond.secret = secret
         self._handle(s.Paired(attempt))
-        line = await self._introduce(attempt, signal, secret, sealer)
-        await self._connect(attempt, line)
+        await self.connect(attempt, signal, sealer)
 
-    def use(self, attempt: int, line: "_Line") -> None:
+    def use(self, attempt: int, line: Line) -> None:
         """This line is connected: the call goes over it from now on."""
-        self._rejoins = 0
+        self._recovery.connected()
         replaced, self._active = self._active, line
         if replaced is not None:
-            self._later(self._close_line(replaced, GRACE_S))
+            self.later(replaced.close(GRACE_S))
+        if line.anew:
+            self.handlers.on_restarted()
         if (wish := self._known.offered()) is not None:
             line.peer.send_control(wish)
         self.handlers.on_connected(replaced is not None)
         self._handle(s.Connected(attempt))
+        self._issue()
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether a connection has carried this call, even if it is silent now."""
+        return self._active is not None
+
+    def is_active(self, line: Line) -> bool:
+        """Whether the call goes over this line."""
+        return line is self._active
 
     # Lines
 
@@ -473,17 +470,19 @@ class NetworkCall:
         if self._active is not None:
             self._active.peer.send_control(message)
 
-    def received(self, line: "_Line", message: bytes) -> None:
+    def received(self, line: Line, message: bytes) -> None:
         """A control message: the call's own, or the handlers'."""
+        if self.bond is not None and self.is_active(line):
+            self.bond.anew = False  # whoever speaks on this line knows
         if message[:1] == PROBE:
             line.peer.send_control(ALIVE)
-        elif message[:1] == NONCE and len(message) == 1 + NONCE_BYTES:
+        elif message[:1] == bytes((SHOWN,)) and len(message) == 1 + NONCE_BYTES:
             line.show(message[1:])
         elif message[:1] == bytes((KEEP,)):
             self._known.received(message[1:])
             self._keep_if_agreed()
-        elif message[:1] == RECOVER:
-            self._handle(s.RecoverReceived())
+        elif message[:1] == bytes((RECOVER,)):
+            self._recovery.requested(message[1:])
         elif message[:1] == bytes((HangUp.KIND,)) and not line.leaving:
             self._handle(s.ByeReceived(farewell(message)))
         elif message and message[0] not in CALL_MESSAGES:
@@ -493,13 +492,13 @@ class NetworkCall:
         """The connection of this attempt has ended, not by us."""
         self._handle(s.PeerClosed(attempt, met))
 
-    def new_peer(self, line: "_Line") -> Peer:
+    def new_peer(self, line: Line) -> Peer:
         link = self._config.link() if self._config.link is not None else None
         peer = Peer(
             self._config.peer,
             line,
             voice=line.voice,
-            certificate=self._certificate,
+            certificate=self.bond.certificate if self.bond is not None else None,
             link=link,
             clock=self._clock,
         )
@@ -507,29 +506,14 @@ class NetworkCall:
             peer.let_faces_ride(self._take_along)
         return peer
 
-    def _later(self, work: Coroutine[None, None, None]) -> None:
+    def later(self, work: Coroutine[None, None, None]) -> None:
+        """Do this meanwhile; whoever closes the call waits for it."""
         task = asyncio.ensure_future(work)
         self._closing.add(task)
         task.add_done_callback(self._closing.discard)
 
-    async def _part(self, line: "_Line", word: bytes) -> None:
-        """Close a connection once the other side knows why."""
-        line.leaving = True
-        with contextlib.suppress(asyncio.CancelledError):
-            for _ in range(BYE_TIMES - 1):
-                await asyncio.sleep(BYE_AGAIN_S)
-                line.peer.send_control(word)
-            for _ in range(BYE_PATIENCE):
-                if line.peer.control_settled:
-                    break
-                await asyncio.sleep(BYE_AGAIN_S)
-        await self._close_line(line)
-
-    async def _close_line(self, line: "_Line", after_s: float = 0.0) -> None:
-        line.leaving = True
-        with contextlib.suppress(asyncio.CancelledError):
-            await asyncio.sleep(after_s)
-        await line.peer.close()
+    def closed(self, line: Line) -> None:
+        """Nothing more will come over this line."""
         if line in self._lines:
             self._lines.discard(line)
             self._past += line.peer.wire
@@ -547,47 +531,3 @@ def farewell(message: bytes) -> str:
         return FAREWELLS[HangUp.parse(message).reason]
     except BitstreamError:
         return FAREWELLS[Reason.ERROR]
-
-
-class _Line:
-    """One peer connection of a call, and its owner: hands what arrives to the call."""
-
-    def __init__(self, call: NetworkCall, attempt: int) -> None:
-        self._call = call
-        self._attempt = attempt
-        self.met = False  # the other side has said something over it
-        self.leaving = False  # replaced, or hung up: its end is no news
-        self.lost_address = False  # the one under it has gone
-        self.seeks_detour = False
-        self.on_detour = False  # last words leave from another
-        self.face_handed_over = False  # by another thread, and has not left yet
-        loop = asyncio.get_running_loop()
-        self.nonce: asyncio.Future[bytes] = loop.create_future()  # that an invite has promised
-        self.voice = VoiceQueue()
-        self.peer = call.new_peer(self)
-
-    def show(self, nonce: bytes) -> None:
-        """Only the first counts."""
-        if not self.nonce.done():
-            self.nonce.set_result(nonce)
-
-    def send_face(self, datagram: bytes) -> None:
-        self.face_handed_over = False
-        self.peer.send_face(datagram)
-
-    def on_face(self, datagram: bytes, now_s: float) -> None:
-        self._call.handlers.on_face(datagram, now_s)
-
-    def on_control(self, message: bytes) -> None:
-        self.met = True
-        self._call.received(self, message)
-
-    def on_voice(self, packet: VoicePacket) -> None:
-        self._call.handlers.on_voice(packet)
-
-    def on_picture(self, image: Image, time_s: float) -> None:
-        return
-
-    def on_state(self, state: PeerState) -> None:
-        if state in (PeerState.CLOSED, PeerState.FAILED) and not self.leaving:
-            self._call.ended(self._attempt, self.met)

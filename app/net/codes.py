@@ -56,12 +56,15 @@ def split_place(text: str) -> tuple[str, str]:
     """`7-acorn-violin@192.0.2.7` -> the code, and the address of the rendezvous it belongs to: empty for the
     usual one. Raises PairingError if what follows the @ is no address."""
     code, at, place = (part.strip() for part in text.partition("@"))
-    if not at:
-        return code, ""
+    return (code, address(place)) if at else (code, "")
+
+
+def address(place: str) -> str:
+    """`192.0.2.7` or `192.0.2.7:8765` -> the address of the rendezvous there. Raises PairingError."""
     match = _PLACE.fullmatch(place)
     if match is None:
         raise PairingError("After the @ of a code stands an address, such as 192.0.2.7 or 192.0.2.7:8765.")
-    return code, f"ws://{match['host']}:{match['port'] or DEFAULT_PORT}"
+    return f"ws://{match['host']}:{match['port'] or DEFAULT_PORT}"
 
 
 def _is_nameplate(text: str) -> bool:

@@ -8,6 +8,10 @@ here they come first. The other side may still choose as it likes.
 
 from aiortc import RTCCertificate
 from aiortc.rtcdtlstransport import SRTPProtectionProfile
+from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from OpenSSL import SSL
 
 CIPHERS = b":".join(
@@ -29,3 +33,25 @@ class LeanCertificate(RTCCertificate):
         context = super()._create_ssl_context(profiles)
         context.set_cipher_list(CIPHERS)
         return context
+
+    def pem(self) -> tuple[str, str]:
+        """The certificate and its private key, as text."""
+        form = (
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        certificate = self._cert.public_bytes(serialization.Encoding.PEM)
+        return certificate.decode(), self._key.private_bytes(*form).decode()
+
+    @classmethod
+    def from_pem(cls, certificate: str, private: str) -> "LeanCertificate":
+        """What `pem` gave. Raises ValueError."""
+        try:
+            key = serialization.load_pem_private_key(private.encode(), None)
+        except (TypeError, UnsupportedAlgorithm) as fault:
+            raise ValueError("no private key") from fault
+        made = x509.load_pem_x509_certificate(certificate.encode())
+        if not isinstance(key, ec.EllipticCurvePrivateKey) or made.public_key() != key.public_key():
+            raise ValueError("the key is not the certificate's")
+        return cls(key, made)

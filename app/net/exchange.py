@@ -11,7 +11,7 @@ keys. Whoever relays can only delay or destroy; anything else fails to open.
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from app.net import sdp
@@ -32,6 +32,8 @@ from app.net.pairing import (
 PROTOCOL_VERSION = 1
 HELLO, CONFIRM, SEALED, REFUSED = 1, 2, 3, 4
 """The first byte of each message."""
+ANEW = "anew"
+"""In a description: its sender was started again and has lost what it knew of the call."""
 
 OTHER_VERSION = (
     "The other side runs a version of Eigencall that does not understand this one. "
@@ -69,6 +71,7 @@ class Introduction:
     secret: Secret
     words: tuple[str, ...]
     fingerprint: bytes  # of the other side's certificate
+    anew: bool = False  # the other side has lost what it knew of this call, and begins with nothing
 
 
 async def agree(pipe: Pipe, role: Role, code: Code) -> Secret:
@@ -97,11 +100,17 @@ async def resume(pipe: Pipe, secret: Secret) -> Sealer:
 
 
 async def introduce(
-    pipe: Pipe, secret: Secret, sealer: Sealer, peer: Describing, known: bytes | None = None
+    pipe: Pipe,
+    secret: Secret,
+    sealer: Sealer,
+    peer: Describing,
+    known: bytes | None = None,
+    anew: bool = False,
 ) -> Introduction:
-    """Exchange descriptions under the secret. `known` is the fingerprint that the other side must have."""
+    """Exchange descriptions under the secret. `known` is the fingerprint that the other side must have.
+    anew: the other side is told that we have lost what we knew of the call."""
     side = _Caller if secret.role is Role.CALLER else _Joiner
-    return await side(pipe, secret, sealer, peer, known).run()
+    return await side(pipe, secret, sealer, peer, known, anew).run()
 
 
 def introduction(secret: Secret, ours: tuple[str, bytes], theirs: tuple[str, bytes]) -> Introduction:
@@ -114,13 +123,21 @@ def introduction(secret: Secret, ours: tuple[str, bytes], theirs: tuple[str, byt
 
 class _Side:
     def __init__(
-        self, pipe: Pipe, secret: Secret, sealer: Sealer, peer: Describing, known: bytes | None
+        self,
+        pipe: Pipe,
+        secret: Secret,
+        sealer: Sealer,
+        peer: Describing,
+        known: bytes | None,
+        anew: bool,
     ) -> None:
         self._pipe = pipe
         self._secret = secret
         self._sealer = sealer
         self._peer = peer
         self._known = known
+        self._said = {ANEW: "yes"} if anew else {}
+        self._heard_anew = False
         self._nonce = secrets.token_bytes(NONCE_BYTES)
 
     async def _send(self, **fields: str) -> None:
@@ -129,10 +146,13 @@ class _Side:
 
     async def _receive(self, *names: str) -> tuple[str, ...]:
         plain = self._sealer.open(await expect(self._pipe, SEALED))
-        return fields(plain, names)
+        found = fields(plain, names)
+        self._heard_anew |= ANEW in json.loads(plain)
+        return found
 
     def _introduction(self, ours: str, theirs: str, their_nonce: bytes) -> Introduction:
-        return introduction(self._secret, (ours, self._nonce), (theirs, their_nonce))
+        met = introduction(self._secret, (ours, self._nonce), (theirs, their_nonce))
+        return replace(met, anew=self._heard_anew)
 
     def _check(self, theirs: str) -> str:
         sdp.check(theirs)
@@ -144,7 +164,7 @@ class _Side:
 class _Caller(_Side):
     async def run(self) -> Introduction:
         offer = await self._peer.offer()
-        await self._send(offer=offer, commitment=commitment(self._nonce).hex())
+        await self._send(offer=offer, commitment=commitment(self._nonce).hex(), **self._said)
         answer, nonce = await self._receive("answer", "nonce")
         self._check(answer)
         await self._send(nonce=self._nonce.hex())
@@ -156,7 +176,7 @@ class _Joiner(_Side):
     async def run(self) -> Introduction:
         offer, committed = await self._receive("offer", "commitment")
         answer = await self._peer.answer(self._check(offer))
-        await self._send(answer=answer, nonce=self._nonce.hex())
+        await self._send(answer=answer, nonce=self._nonce.hex(), **self._said)
         (shown,) = await self._receive("nonce")
         if commitment(nonce_of(shown)).hex() != committed:
             raise BrokenOffError(TAMPERED)

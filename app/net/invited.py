@@ -58,7 +58,7 @@ class InvitedCalls:
     async def answer(self, attempt: int, text: str) -> None:
         """Describe ourselves in a text, and wait until the caller has it and comes."""
         call, invitee = self._call, Invitee(text, self._wall(), self._used)
-        call.meet_at(invitee.meeting)
+        call.meet_at(invitee.meeting, theirs=True)
         with call.line(attempt) as line:
             line.peer.knock(LIFETIME_S)
             call.tell(s.TextMade(attempt, await invitee.answer(line.peer)))
@@ -73,9 +73,10 @@ class InvitedCalls:
 def meeting_point(config: "CallConfig") -> str:
     """Where the other side finds our rendezvous again; empty if saying so would tell an address that is to be
     hidden."""
-    if not config.place:
+    place = config.place()
+    if not place:
         return config.rendezvous
-    return "" if config.peer.relay_only else f"ws://{config.place}:{codes.DEFAULT_PORT}"
+    return "" if config.peer.relay_only else codes.address(place)
 
 
 @asynccontextmanager

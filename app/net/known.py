@@ -129,9 +129,9 @@ class KnownCalls:
 
     # Coming to know each other
 
-    def begin(self, *, known: bool) -> None:
-        """A call begins. With somebody known there is nobody to keep."""
-        self.keeping = None if known else Keeping()
+    def begin(self, keeping: Keeping | None) -> None:
+        """A call begins, or goes on. None: it is with somebody known, so there is nobody to keep."""
+        self.keeping = keeping
 
     def offer(self, name: str) -> bytes | None:
         """Our person wishes to keep the other; the message that says so, or None if there is no such wish."""

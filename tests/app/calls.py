@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.call.status import Phase
+from app.net.bond import Ticket
 from app.net.call import CallConfig, NetworkCall
 from app.net.contact import Contact
 from app.net.ice import Hosts, Link
@@ -27,6 +28,8 @@ class Seen:
     controls: list[bytes] = field(default_factory=list)
     voices: list[VoicePacket] = field(default_factory=list)
     kept: list[Contact] = field(default_factory=list)
+    tickets: list[Ticket | None] = field(default_factory=list)
+    restarts: list[int] = field(default_factory=list)  # connections before each
     changed: threading.Condition = field(default_factory=threading.Condition)
 
     def _note(self, where: list[object], what: object) -> None:
@@ -51,6 +54,12 @@ class Seen:
 
     def on_kept(self, contact: Contact) -> None:
         self._note(self.kept, contact)  # type: ignore[arg-type]
+
+    def on_restarted(self) -> None:
+        self._note(self.restarts, len(self.connected))  # type: ignore[arg-type]
+
+    def on_ticket(self, ticket: Ticket | None) -> None:
+        self._note(self.tickets, ticket)  # type: ignore[arg-type]
 
     def wait(self, true: Callable[["Seen"], object], patience_s: float = PATIENCE_S) -> None:
         with self.changed:

@@ -1,4 +1,6 @@
-"""One side of a call as a process: `python -m tests.app.side ws://… [code]`.
+"""One side of a call as a process: `python -m tests.app.side ws://… [code]`, or `ws://… "" TICKETS` to keep
+tickets in that file, and to go back into the call of the one that lies there. `own` in place of the address:
+a rendezvous of this process' own.
 
 Prints a JSON line for each status, with the machine's monotonic time; sends a face ten times a second; ends
 when its input does.
@@ -8,15 +10,26 @@ import json
 import sys
 import threading
 import time
+from pathlib import Path
 
 from app.call.status import Phase
+from app.net.addresses import own_address
+from app.net.bond import Ticket
 from app.net.call import CallConfig, NetworkCall
+from app.net.codes import DEFAULT_PORT
 from app.net.contact import Contact
+from app.net.ice import Hosts
+from app.net.peer import PeerConfig
+from app.net.rendezvous import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.voice import VoicePacket
+from app.tickets import TicketFile
 
 
 class Printing:
+    def __init__(self, tickets: TicketFile | None) -> None:
+        self.tickets = tickets
+
     def on_status(self, phase: Phase, message: str, code: str, words: tuple[str, ...]) -> None:
         self._print({"phase": phase.value, "message": message, "code": code, "words": words})
 
@@ -27,16 +40,32 @@ class Printing:
     def on_control(self, message: bytes) -> None: ...
     def on_voice(self, packet: VoicePacket) -> None: ...
     def on_kept(self, contact: Contact) -> None: ...
+    def on_restarted(self) -> None:
+        self._print({"restarted": True})
+
+    def on_ticket(self, ticket: Ticket | None) -> None:
+        if self.tickets is not None:
+            self.tickets.keep(ticket)
+            self._print({"kept": ticket is not None})
 
     def _print(self, said: dict[str, object]) -> None:
         print(json.dumps(said | {"at_s": time.monotonic()}), flush=True)
 
 
-def main(url: str, code: str = "") -> None:
+def main(url: str, code: str = "", path: str = "") -> None:
     thread = NetworkThread()
     thread.start()
-    call = NetworkCall(CallConfig(url), Printing(), thread)
-    call.join(code) if code else call.start_call()
+    tickets = TicketFile(Path(path)) if path else None
+    config = CallConfig(url, peer_config(url))
+    if url == "own":
+        config = CallConfig(f"ws://127.0.0.1:{DEFAULT_PORT}", place=own_address)
+        server = RendezvousServer("0.0.0.0", DEFAULT_PORT)
+        thread.submit(server.start()).result()
+    call = NetworkCall(config, Printing(tickets), thread)
+    if tickets is not None and (ticket := tickets.take()):
+        call.resume(ticket)
+    else:
+        call.join(code) if code else call.start_call()
     ended = threading.Event()
     talker = threading.Thread(target=_talk, args=(call, ended))
     talker.start()
@@ -44,7 +73,13 @@ def main(url: str, code: str = "") -> None:
     ended.set()
     talker.join()
     call.close()
+    if url == "own":
+        thread.submit(server.stop()).result()
     thread.stop()
+
+
+def peer_config(url: str) -> PeerConfig:
+    return PeerConfig(hosts=Hosts.LOOPBACK if "127.0.0.1" in url else Hosts.ALL)
 
 
 def _talk(call: NetworkCall, ended: threading.Event) -> None:

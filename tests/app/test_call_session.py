@@ -328,3 +328,35 @@ def test_any_order_of_events_leaves_a_session_that_can_still_be_ended() -> None:
             stage(rng.choice(events), rng.random())
         stage(s.HangUpRequested())
         assert stage.session.phase in (Phase.IDLE, Phase.ENDED)
+
+
+def test_a_program_that_was_killed_goes_back_into_its_call() -> None:
+    stage = Stage()
+    shown = Show(Phase.RECOVERING, s.RETURNING, words=WORDS, who="Ada")
+    assert stage(s.ReturnRequested(WORDS, "Ada", 90.0)) == [shown, s.Return(1)]
+    stage.heard_s = float("-inf")  # there is no connection yet
+    assert stage(s.Failed(1, "Nobody there.")) == []
+    assert s.Rejoin(2) in stage.hear(1.2, heard=False)
+    stage(s.Paired(2))
+    assert stage(s.Introduced(2, WORDS[::-1])) == []  # the words stay those that both had seen
+    assert stage(s.Connected(2)) == [Show(Phase.LIVE, words=WORDS, who="Ada")]
+
+
+def test_who_goes_back_stops_when_the_other_side_has_stopped_waiting() -> None:
+    stage = Stage()
+    stage(s.ReturnRequested(WORDS, "", 10.0))
+    stage.heard_s = float("-inf")
+    assert stage.hear(9.8, heard=False)[-1] != Show(Phase.ENDED, s.LOST, words=WORDS)
+    assert stage.hear(0.4, heard=False)[-1] == Show(Phase.ENDED, s.LOST, words=WORDS)
+
+
+def test_who_is_in_a_call_goes_back_into_no_other() -> None:
+    assert live()(s.ReturnRequested(WORDS, "", 90.0)) == []
+
+
+def test_another_meeting_point_is_tried_at_once() -> None:
+    stage = recovering()
+    assert stage(s.RecoverReceived()) == []
+    assert stage(s.RecoverReceived(moved=True)) == [s.Rejoin(3)]
+    stage(s.Paired(3))
+    assert stage(s.RecoverReceived(moved=True)) == []  # they have met meanwhile

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from app.conversation import Conversation
 from app.faceline import Carrier, FaceLine
 from codec.control import BlobChunk, BlobKind, Capability, Hello, parse
 from codec.link import FaceLink
-from codec.values import Identity
+from codec.values import FaceFrame, Identity
 from tests.app.virtual_time import run
 
 COMPONENTS = 8
@@ -25,18 +25,23 @@ class End:
     capabilities: Capability = Capability.FACE_ON_RTP
     waiting: deque[bytes] = field(default_factory=deque)
     rides: int = 0
+    faces: deque[bytes] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
         hello = Hello(bytes(32), COMPONENTS, 4, self.capabilities)
         conversation = Conversation(hello, Identity(np.zeros(4, np.float32)), TEXTURES)
         link = FaceLink(COMPONENTS, np.full(COMPONENTS, 100, np.float32), 5000)
         carrier = Carrier(
-            lambda datagram: True, self._send, lambda: sum(map(len, self.waiting)), let_faces_ride=self._ride
+            self._send_face, self._send, lambda: sum(map(len, self.waiting)), let_faces_ride=self._ride
         )
         self.line = FaceLine(carrier, link, conversation, clock=asyncio.get_running_loop().time)
 
     def _send(self, message: bytes) -> bool:
         self.waiting.append(message)
+        return True
+
+    def _send_face(self, datagram: bytes) -> bool:
+        self.faces.append(datagram)
         return True
 
     def _ride(self, take_along: object) -> None:
@@ -58,6 +63,20 @@ async def carry(a: End, b: End, most: float = float("inf")) -> int:
             break
         await asyncio.sleep(0.01)
     return carried
+
+
+def nod(a: End, b: End, from_s: float) -> int:
+    """Both nod for two seconds; how many faces of a have come to b."""
+    come, still = 0, FaceFrame.neutral(COMPONENTS, 0.0, present=True)
+    for number in range(60):
+        at_s = from_s + number / 30
+        turned = np.array([np.sin(at_s), 0, 0], np.float32)
+        for sender, receiver in ((a, b), (b, a)):
+            sender.line.push(replace(still, time_s=at_s, rotation=turned))
+            while sender.faces:
+                frames = receiver.line.on_face(sender.faces.popleft(), at_s)
+                come += len(frames) if receiver is b else 0
+    return come
 
 
 def cut(*ends: End) -> None:
@@ -107,5 +126,34 @@ def test_faces_ride_on_rtp_only_when_both_sides_can() -> None:
             assert able.rides == other.rides == rides
             for end in (able, other):
                 end.line.close()
+
+    run(scene())
+
+
+def test_with_a_side_that_was_started_again_faces_go_on_and_the_avatar_waits() -> None:
+    async def scene() -> None:
+        a, killed, again = End(), End(), End()
+        cut(a, killed)
+        await carry(a, killed)
+        assert nod(a, killed, 0.0) > 40
+        shown = a.line.face_at(2.1)
+        before = a.line.stats()
+        a.line.restarted(FaceLink(COMPONENTS, np.full(COMPONENTS, 100, np.float32), 5000))
+        held = a.line.face_at(2.1)
+        assert shown is not None
+        assert held is not None
+        assert np.allclose(held.rotation, shown.rotation), "it holds still, and does not vanish"
+        cut(a, again)
+        await carry(a, again)
+        assert nod(a, again, 5.0) > 40
+        eased = a.line.face_at(7.1)
+        assert eased is not None
+        assert np.abs(eased.rotation[0] - np.sin(7.0)) < 0.2
+        now = a.line.stats()
+        assert now.frames_received > before.frames_received + 40, "of the whole call"
+        assert now.frames_sent > before.frames_sent + 40
+        assert a.line.refused == again.line.refused == ""
+        for end in (a, killed, again):
+            end.line.close()
 
     run(scene())

@@ -262,7 +262,9 @@ def test_a_code_with_an_address_needs_no_settings() -> None:
     """B's own rendezvous does not exist; the code says where A's is, and a lost call is found there again."""
     with House() as house:
         place = house.server.url.removeprefix("ws://")
-        call_a = NetworkCall(CallConfig(house.server.url, LOOPBACK, place=place), house.a, house.thread)
+        call_a = NetworkCall(
+            CallConfig(house.server.url, LOOPBACK, place=lambda: place), house.a, house.thread
+        )
         call_b = NetworkCall(CallConfig("ws://127.0.0.1:9", LOOPBACK), house.b, house.thread)
         call_a.start_call()
         house.a.wait_for(Phase.WAITING)
@@ -272,3 +274,55 @@ def test_a_code_with_an_address_needs_no_settings() -> None:
         house.b.wait_for(Phase.LIVE)
         call_a.close()
         call_b.close()
+
+
+def test_a_rendezvous_that_has_moved_is_told_to_the_other_side_and_followed() -> None:
+    """As when the caller's own program keeps it and its laptop comes into another network."""
+    links: list[ImpairedLink] = []
+
+    def link() -> ImpairedLink:
+        links.append(ImpairedLink(Impairment()))
+        return links[-1]
+
+    with House(link=link) as house:
+        places = [house.server.url.removeprefix("ws://")]
+        here = CallConfig(house.server.url, LOOPBACK, link, lambda: places[-1])
+        call_a = NetworkCall(here, house.a, house.thread)
+        call_b = NetworkCall(CallConfig("ws://127.0.0.1:9", LOOPBACK, link), house.b, house.thread)
+        call_a.start_call()
+        house.a.wait_for(Phase.WAITING)
+        call_b.join(house.a.code)
+        house.b.wait_for(Phase.LIVE)
+        house.a.wait_for(Phase.LIVE)
+        assert call_b.bond is not None
+        assert call_b.bond.rendezvous == house.server.url
+        places.append("192.0.2.7")
+        line = call_a._active
+        assert line is not None
+        house.thread.call(line.peer.send_control, call_a._recovery.request(here))
+        seconds_until(lambda: call_b.bond is not None and call_b.bond.rendezvous == "ws://192.0.2.7:8765")
+        call_a.close()
+        call_b.close()
+
+
+def test_attack_a_rendezvous_that_is_none_or_not_the_callers_is_not_followed() -> None:
+    with House() as house:
+        house.connect()
+        line, bond = house.call_a._active, house.call_b.bond
+        assert line is not None
+        assert bond is not None
+        assert not bond.theirs  # a server of the settings: nobody else says where it is
+        house.thread.call(line.peer.send_control, b"\xe1192.0.2.7")
+        house.b.wait(lambda seen: seen.phase is Phase.RECOVERING)
+        house.b.wait_for(Phase.LIVE)
+        assert bond.rendezvous == house.server.url
+        bond.theirs = True
+        for place in (b"http://192.0.2.7", b"\xff\xff", b"192.0.2.7/../", b"a" * 1000):
+            line = house.call_a._active
+            assert line is not None
+            house.thread.call(line.peer.send_control, b"\xe1" + place)
+            house.call_a.send_control(b"\x10" + place[:5])
+            house.b.wait(lambda seen, place=place: b"\x10" + place[:5] in seen.controls)
+            house.b.wait_for(Phase.LIVE)
+            house.a.wait_for(Phase.LIVE)
+        assert bond.rendezvous == house.server.url

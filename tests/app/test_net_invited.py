@@ -159,8 +159,10 @@ def test_a_lost_call_is_found_again_where_the_invite_says() -> None:
 def test_an_invite_names_a_meeting_point_only_if_that_tells_no_hidden_address() -> None:
     hidden = PeerConfig(ice_servers=(IceServer("turn:x", "u", "p"),), relay_only=True)
     assert meeting_point(CallConfig("ws://meet.example.org")) == "ws://meet.example.org"
-    assert meeting_point(CallConfig("ws://127.0.0.1:8765", place="192.0.2.7")) == "ws://192.0.2.7:8765"
-    assert meeting_point(CallConfig("ws://127.0.0.1:8765", hidden, place="192.0.2.7")) == ""
+    assert (
+        meeting_point(CallConfig("ws://127.0.0.1:8765", place=lambda: "192.0.2.7")) == "ws://192.0.2.7:8765"
+    )
+    assert meeting_point(CallConfig("ws://127.0.0.1:8765", hidden, place=lambda: "192.0.2.7")) == ""
 
 
 def test_the_router_is_reminded_of_the_port_while_people_carry_texts(monkeypatch: pytest.MonkeyPatch) -> None:

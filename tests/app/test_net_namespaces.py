@@ -188,3 +188,26 @@ def test_a_killed_program_is_noticed_within_three_seconds(call: tuple[Network, S
     noticed_s = a.wait_for("recovering")["at_s"] - begin_s
     print(f"killed: noticed after {noticed_s:.2f} s")
     assert noticed_s < 3.0
+
+
+def test_a_rendezvous_of_the_callers_own_moves_with_it_and_the_call_comes_back(network: Network) -> None:
+    a = Side(network.a, "-m", "tests.app.side", "own")
+    code = a.wait_for("waiting")["code"]
+    assert code.endswith("@10.77.0.2")
+    b = Side(network.b, "-m", "tests.app.side", "ws://192.0.2.9:9", code)
+    try:
+        a.wait_for("live")
+        b.wait_for("live")
+        time.sleep(1)
+        for old, new in (("10.77.0.2/24", "10.77.0.12/24"), ("10.77.0.12/24", "10.77.0.22/24")):
+            begin_s = time.monotonic()
+            network.move(network.a, old, new)
+            a.wait_for("recovering")
+            b.wait_for("recovering")
+            back_s = max(a.wait_for("live")["at_s"], b.wait_for("live")["at_s"]) - begin_s
+            print(f"the caller and its rendezvous moved: live again after {back_s:.2f} s")
+            assert back_s < 5.0
+            time.sleep(1)
+    finally:
+        a.close()
+        b.close()

@@ -35,6 +35,7 @@ from app.net.ice import Hosts
 from app.net.impair import ImpairedLink, Impairment
 from app.net.peer import PeerConfig
 from app.net.thread import NetworkThread
+from app.tickets import TicketFile
 from app.wiring import camera_file, camera_on, load_basis, load_tracker
 from codec.basis import Basis
 from codec.values import FaceFrame
@@ -194,8 +195,10 @@ class Side:
         hosts = Hosts.LOOPBACK if options.loopback else Hosts.ALL
         config = CallConfig(options.server, PeerConfig(hosts=hosts), self._link)
         likeness = people.likeness(basis, people.names()[options.avatar])
-        self.client = Client(basis, tracker, likeness, config, self.thread, self.sound)
+        tickets = TicketFile(options.ticket) if options.ticket is not None else None
+        self.client = Client(basis, tracker, likeness, config, self.thread, self.sound, tickets=tickets)
         self.client.start(camera)
+        self.client.resume()
         self.looker = Looker(self.client, self.sound, self.thread)
         self.looker.start()
 
@@ -262,6 +265,7 @@ def main() -> None:
     parser.add_argument("--speaker", default="none")
     parser.add_argument("--avatar", type=int, default=0)
     parser.add_argument("--loopback", action="store_true")
+    parser.add_argument("--ticket", type=Path, help="where the call is kept, to be resumed after a crash")
     side = Side(parser.parse_args())
     say(ready=True)
     for line in sys.stdin:

@@ -6,8 +6,10 @@ addresses or a NAT is left out then.
 """
 
 import socket
+import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from app.bench.lab.network import HUB, Lab, LabError
 from app.bench.lab.path import Trouble
@@ -49,6 +51,7 @@ class Stage:
             basis = load_basis()
             self._rehearsals = {name: str(rehearse(path, basis)) for name, path in self.clips.items()}
         self.rendezvous: Program | None = None
+        self._tickets = tempfile.TemporaryDirectory(prefix="lab")
         self._sounds: tuple[Samples, Samples] | None = None
 
     def __enter__(self) -> "Stage":
@@ -72,6 +75,7 @@ class Stage:
         self.stop_rendezvous()
         if self.lab is not None:
             self.lab.__exit__()
+        self._tickets.cleanup()
 
     @property
     def sides(self) -> tuple[Program, Program]:
@@ -120,6 +124,7 @@ class Stage:
         arguments = [CALLER, "--server", self.url, "--camera", self.clips[name]]
         arguments += ["--avatar", str("ab".index(name)), "--speaker", self._speakers[name]]
         arguments += ["--rehearsal", self._rehearsals[name]] if self._rehearsals else []
+        arguments += ["--ticket", str(Path(self._tickets.name) / f"{name}.json")]
         arguments += [] if self.lab else ["--loopback"]
         program = Program(name, arguments, place, self._environment)
         if program.wait(0, lambda said: said.get("ready"), START_S) is None:
