@@ -2,6 +2,7 @@
 
 import json
 import pickle
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
@@ -89,7 +90,10 @@ def test_a_cut_off_picture_is_named(tmp_path: Path) -> None:
     ("name", "value", "words"),
     [
         ("Pose_Para", np.zeros((1, 7)), "scale above 0"),
-        ("pt3d_68", np.zeros((3, 21)), "21 points, not 68"),
+        ("pt3d_68", np.zeros((3, 21)), r"\(3, 21\), not \(3, 68\)"),
+        ("pt3d_68", np.zeros((68, 3)), r"\(68, 3\), not \(3, 68\)"),
+        ("pt3d_68", np.zeros((1, 200)), r"\(1, 200\), not \(3, 68\)"),
+        ("Shape_Para", np.zeros((0, 1)), "shape parameters differ in number"),
         ("Exp_Para", np.full((29, 1), np.nan), "not all numbers"),
     ],
 )
@@ -97,6 +101,28 @@ def test_fields_of_another_kind_are_refused(tmp_path: Path, name: str, value: np
     fields = sitter(tmp_path).fields() | {name: value}
     scipy.io.savemat(tmp_path / "image00001.mat", fields)
     with pytest.raises(DataError, match=words):
+        annotated(tmp_path)
+
+
+def test_a_damaged_file_among_whole_ones_is_passed_over_when_asked(tmp_path: Path) -> None:
+    for name in ("image00001", "image00002", "image00003"):
+        sitter(tmp_path, name)
+    mat, picture = tmp_path / "image00001.mat", tmp_path / "image00002.jpg"
+    mat.write_bytes(mat.read_bytes()[:300])
+    picture.write_bytes(picture.read_bytes()[:20])
+    with pytest.raises(DataError, match=r"image00001\.mat is damaged"):
+        annotated(tmp_path)
+    assert [a.picture.stem for a in annotated(tmp_path, incomplete=True)] == ["image00003"]
+    (tmp_path / "image00003.mat").write_bytes(b"")
+    with pytest.raises(DataError, match=r"No picture in .* can be read together with its \.mat"):
+        annotated(tmp_path, incomplete=True)
+
+
+def test_files_of_two_data_sets_in_one_folder_are_told(tmp_path: Path) -> None:
+    sitter(tmp_path, "image00001")
+    fields = sitter(tmp_path, "image00002").fields() | {"Shape_Para": np.zeros((40, 1))}
+    scipy.io.savemat(tmp_path / "image00002.mat", fields)
+    with pytest.raises(DataError, match=r"40 of image00002\.jpg.*one data set at a time"):
         annotated(tmp_path)
 
 
@@ -188,8 +214,20 @@ def as_v2(folder: Path) -> None:
     (folder / "tri.pkl").write_bytes(pickle.dumps(triangles))
 
 
-@pytest.mark.parametrize("release", [as_matlab, as_python, as_v2])
-def test_every_release_of_the_face_model_gives_the_clouds_of_the_points(tmp_path: Path, release) -> None:  # type: ignore[no-untyped-def]
+def as_face3d(folder: Path) -> None:
+    m = model_files()
+    model = {"shapeMU": m["u"], "shapePC": m["w_shp"], "expMU": 0 * m["u"], "expPC": m["w_exp"]}
+    model |= {"tri": m["tri"].T + 1, "kpt_ind": m["keypoints"][None] + 1}
+    scipy.io.savemat(folder / "BFM.mat", {"model": model})
+
+
+RELEASES = (as_matlab, as_face3d, as_python, as_v2)
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_every_release_of_the_face_model_gives_the_clouds_of_the_points(
+    tmp_path: Path, release: Callable[[Path], None]
+) -> None:
     put = sitter(tmp_path / "faces")
     (tmp_path / "bfm").mkdir()
     release(tmp_path / "bfm")
@@ -211,6 +249,41 @@ def test_a_face_model_with_missing_files_says_which(tmp_path: Path) -> None:
     as_matlab(tmp_path)
     (tmp_path / "Model_Exp.mat").unlink()
     with pytest.raises(DataError, match=r"lacks Model_Exp\.mat"):
+        bfm.read(tmp_path)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.4, 0.98])
+@pytest.mark.parametrize("release", RELEASES)
+def test_a_half_copied_face_model_is_a_sentence(
+    tmp_path: Path, release: Callable[[Path], None], share: float
+) -> None:
+    """Every file of every release, cut off anywhere."""
+    release(tmp_path)
+    for path in sorted(tmp_path.iterdir()):
+        whole = path.read_bytes()
+        path.write_bytes(whole[: int(share * len(whole))])
+        with pytest.raises(DataError, match=r"copy it again|half copied|lacks|different releases"):
+            bfm.read(tmp_path)
+        path.write_bytes(whole)
+    assert len(bfm.read(tmp_path).keypoints) == 68
+
+
+@pytest.mark.parametrize(
+    ("release", "name", "fields"),
+    [
+        (as_matlab, "Model_Shape.mat", {"mu_shape": np.zeros((270, 1))}),
+        (as_face3d, "BFM.mat", {"model": {"shapeMU": np.zeros((270, 1))}}),
+        (as_face3d, "BFM.mat", {"other": 1}),
+        (as_python, "tri.mat", {"faces": np.zeros((3, 5))}),
+        (as_python, "tri.mat", {"tri": np.zeros((0, 0))}),
+    ],
+)
+def test_a_face_model_of_another_kind_is_a_sentence(
+    tmp_path: Path, release: Callable[[Path], None], name: str, fields: dict[str, object]
+) -> None:
+    release(tmp_path)
+    scipy.io.savemat(tmp_path / name, fields)
+    with pytest.raises(DataError, match=r"Put Model_Shape\.mat and Model_Exp\.mat"):
         bfm.read(tmp_path)
 
 

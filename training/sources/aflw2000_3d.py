@@ -87,9 +87,10 @@ def read(mat: Path, picture: Path) -> Annotated:
         raise DataError(f"Pose_Para of {mat} is not seven numbers with a scale above 0; copy the file again.")
     points = None
     if "pt3d_68" in fields:
-        points = _numbers(fields, "pt3d_68", mat).reshape(3, -1).T * [1, -1, 1]
-        if points.shape != (POINTS, 3):
-            raise DataError(f"pt3d_68 of {mat} has {len(points)} points, not {POINTS}; copy the file again.")
+        points = _numbers(fields, "pt3d_68", mat)
+        if points.shape != (3, POINTS):
+            raise DataError(f"pt3d_68 of {mat} is {points.shape}, not (3, {POINTS}); copy the file again.")
+        points = points.T * [1, -1, 1]
     return Annotated(
         picture,
         points,
@@ -133,8 +134,8 @@ def mats(folder: Path) -> list[Path]:
 def annotated(folder: Path, incomplete: bool = False) -> list[Annotated]:
     """Every picture of a folder with its .mat, in order of names.
 
-    incomplete: go on with what is whole where some pictures or .mat files are missing.
-    Raises DataError: no such folder, nothing in it, or a copy that is not whole.
+    incomplete: go on with what is whole where some pictures or .mat files are missing or damaged.
+    Raises DataError: no such folder, nothing in it, a copy that is not whole, or files of two kinds.
     """
     if not folder.is_dir():
         raise DataError(f"There is no folder {folder}. {WHERE}, and name that folder.")
@@ -152,7 +153,26 @@ def annotated(folder: Path, incomplete: bool = False) -> list[Annotated]:
     lonely += sorted(p for p in pictures if p.with_suffix(".mat") not in known)
     if lonely and not incomplete:
         raise DataError(_half_copied(folder, lonely))
-    return [read(mat, picture) for mat, picture in found]
+    whole = []
+    for mat, picture in found:
+        try:
+            whole.append(read(mat, picture))
+        except DataError:
+            if not incomplete:
+                raise
+    if not whole:
+        raise DataError(f"No picture in {folder} can be read together with its .mat. {WHERE}.")
+    _check_alike(whole)
+    return whole
+
+
+def _check_alike(every: list[Annotated]) -> None:
+    """Raises DataError where files speak of different face models."""
+    for name in ("shape", "expression"):
+        counts = {len(getattr(one, name)): one.picture for one in every}
+        if len(counts) > 1 or 0 in counts:
+            kinds = ", ".join(f"{n} of {picture.name}" for n, picture in sorted(counts.items()))
+            raise DataError(f"The {name} parameters differ in number ({kinds}): take one data set at a time.")
 
 
 def _half_copied(folder: Path, lonely: list[Path]) -> str:

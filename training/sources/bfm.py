@@ -13,6 +13,7 @@ Model_Shape.mat from it. A vertex, in micrometres, is mean + shape @ Shape_Para 
 """
 
 import pickle
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,9 +90,19 @@ def read(folder: Path) -> MorphableModel:
         ("bfm_slim.pkl", _v2),
     ):
         if (folder / first).exists():
-            return reader(folder / first)
+            return _read(reader, folder / first)
     only = " 01_MorphableModel.mat alone has no expressions." if list(folder.glob("01_M*.mat")) else ""
     raise DataError(f"{folder} holds no face model.{only} {WANTED}.")
+
+
+def _read(reader: Callable[[Path], MorphableModel], path: Path) -> MorphableModel:
+    try:
+        return reader(path)
+    except (KeyError, AttributeError, IndexError, TypeError, ValueError, EOFError, OSError) as error:
+        raise DataError(
+            f"{path} or a file that belongs to it is damaged, only half copied or of another kind "
+            f"({error or type(error).__name__}). {WANTED}."
+        ) from error
 
 
 def _mat(path: Path) -> dict[str, Any]:
