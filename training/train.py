@@ -190,12 +190,12 @@ class Trainer:
             self.net.load_state_dict(keep)
             self.slow.load_state_dict(keep)
             for face in (self.face, self.slow_face):
-                face.offset.data.copy_(state["slow_face"]["offset"])  # type: ignore[index]
+                face.offset.data.copy_(state["slow_face"]["offset"])  # type: ignore[index]  # a dict
             return
         for name in ("net", "slow", "optimiser"):
             getattr(self, name).load_state_dict(state[name])
         for name in ("face", "slow_face"):
-            getattr(self, name).offset.data.copy_(state[name]["offset"])  # type: ignore[index]
+            getattr(self, name).offset.data.copy_(state[name]["offset"])  # type: ignore[index]  # a dict
         self.step = int(str(state["step"]))
 
 

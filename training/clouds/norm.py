@@ -55,7 +55,7 @@ class SharedNorm(nn.BatchNorm2d):
 def shared(module: nn.Module, on_gpu: bool) -> nn.Module:
     """The module with every batch normalisation shared; weights and names stay."""
     if on_gpu:
-        return nn.SyncBatchNorm.convert_sync_batchnorm(module)  # type: ignore[no-untyped-call]
+        return nn.SyncBatchNorm.convert_sync_batchnorm(module)  # type: ignore[no-untyped-call]  # torch
     for child in module.modules():
         if type(child) is nn.BatchNorm2d:
             child.__class__ = SharedNorm
