@@ -80,13 +80,17 @@ class Painter:
 
 
 def run(client: Client, skin: bytes, size: int, seconds: float | None, folder: Path | None) -> int:
-    """Wait for the call, show it until it ends or `seconds` of it have passed; returns the exit status."""
+    """Wait for the call, show it until it ends or `seconds` of it have passed; returns the exit status, 1 for
+    a call that came to nothing."""
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
     if not wait_until_live(client):
         return 1
     painter, shown = Painter(client.basis, skin, size, size), Shown()
     recordings = Recordings(folder) if folder else None
     try:
         _show(client, painter, shown, recordings, seconds)
+        ending = client.status()
     finally:
         client.hang_up()
         starts = recordings.close() if recordings else {}
@@ -99,8 +103,11 @@ def run(client: Client, skin: bytes, size: int, seconds: float | None, folder: P
             "camera_trouble": client.camera_trouble,
         }
         (folder / "call.json").write_text(json.dumps(report) + "\n")
+    ended = ending.phase is Phase.ENDED
+    if ended and ending.message:
+        print(ending.message, flush=True)
     print(_summary(client, shown), flush=True)
-    return 0
+    return 1 if ended and not shown.pictures else 0
 
 
 def wait_until_live(client: Client) -> bool:

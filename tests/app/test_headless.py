@@ -1,16 +1,19 @@
 """What the command line says on the way to a call, and what it reads."""
 
 import io
+import json
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import cast
 
 import pytest
 
 from app import headless
 from app.call.status import CallStatus, Phase
-from app.client import Client
+from app.client import Client, Totals
+from tests.exits.conftest import foreign_basis
 
 
 class Scripted:
@@ -65,6 +68,33 @@ def test_a_call_that_comes_to_nothing_says_why(capsys: pytest.CaptureFixture[str
     live, lines = said(Scripted(CallStatus(Phase.ENDED, "Anna does not answer.")), capsys)
     assert not live
     assert lines == ["Anna does not answer."]
+
+
+class Cut(Scripted):
+    """Live for a moment, then refused by the other side, before any face has come."""
+
+    basis, camera_trouble = foreign_basis(), ""
+    hung_up = False
+
+    def __init__(self) -> None:
+        super().__init__(CallStatus(Phase.LIVE), CallStatus(Phase.ENDED, "The other side uses another face."))
+
+    def totals(self) -> Totals:
+        return Totals()
+
+    def hang_up(self) -> None:
+        self.hung_up = True
+
+
+def test_a_call_that_is_refused_once_it_stands_says_why_and_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = Cut()
+    folder = tmp_path / "not" / "yet there"
+    assert headless.run(cast(Client, client), b"", 32, None, folder) == 1
+    assert capsys.readouterr().out.splitlines()[0] == "The other side uses another face."
+    assert client.hung_up
+    assert json.loads((folder / "call.json").read_text())["shown"]["pictures"] == 0
 
 
 def _until(true: Callable[[], bool]) -> None:
