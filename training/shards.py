@@ -142,22 +142,30 @@ def studio(stuff: Material) -> Iterator[renders.Studio]:
         yield room
 
 
-def fill(folder: Path, shards: range, meta: Meta, draw: Draw) -> None:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which shards, of how many samples each."""
+
+    numbers: range
+    per_shard: int = PER_SHARD
+
+
+def fill(folder: Path, wanted: Wanted, meta: Meta, draw: Draw) -> None:
     """Write the shards of face crops that are not there yet."""
-    for at, rng in _missing(folder, shards, meta):
-        samples.write(at, list(islice(draw(rng), PER_SHARD)), {**meta, "shard": at.name})
+    for at, rng in _missing(folder, wanted.numbers, meta):
+        samples.write(at, list(islice(draw(rng), wanted.per_shard)), {**meta, "shard": at.name})
 
 
-def fill_frames(folder: Path, shards: range, meta: Meta, stuff: Material, room: renders.Studio) -> None:
+def fill_frames(folder: Path, wanted: Wanted, meta: Meta, stuff: Material, room: renders.Studio) -> None:
     """Write the finder's shards that are not there yet."""
     with frames.Stage(room) as stage:
-        for at, rng in _missing(folder, shards, meta):
+        for at, rng in _missing(folder, wanted.numbers, meta):
             drawn = frames.frames(stage, stuff.people, stuff.patches, rng)
-            samples.write_frames(at, list(islice(drawn, PER_SHARD)), {**meta, "shard": at.name})
+            samples.write_frames(at, list(islice(drawn, wanted.per_shard)), {**meta, "shard": at.name})
 
 
-def _missing(folder: Path, shards: range, meta: Meta) -> Iterator[tuple[Path, np.random.Generator]]:
-    for k in progress(shards, folder.name):
+def _missing(folder: Path, numbers: range, meta: Meta) -> Iterator[tuple[Path, np.random.Generator]]:
+    for k in progress(numbers, folder.name):
         at = folder / f"{k:04d}"
         if not at.exists():
             yield at, np.random.default_rng([int(str(meta["seed"])), k])
@@ -179,7 +187,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("kind", choices=("photos", "warps", "renders", "finder"))
     for name in ("pictures", "labels", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
-    parser.add_argument("--count", type=int, default=10, help=f"shards of {PER_SHARD}")
+    parser.add_argument("--count", type=int, default=10, help="how many shards")
+    parser.add_argument("--per-shard", type=int, default=PER_SHARD, help="pictures in each")
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
@@ -189,7 +198,7 @@ def main(arguments: list[str]) -> int:
         return 0
     basis = from_bytes(assets.read("basis.npz"))
     meta = {"seed": options.seed, "basis": basis.digest.hex(), "unit_names": list(basis.unit_names)}
-    wanted = range(options.first, options.first + options.count)
+    wanted = Wanted(range(options.first, options.first + options.count), options.per_shard)
     stuff = material(portraits, basis, options.seed)
     if options.kind == "warps":
         fill(options.out / "warps", wanted, meta, partial(warped, stuff))

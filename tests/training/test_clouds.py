@@ -32,7 +32,7 @@ from codec.values import Image
 from tests.app.clients import Pair, wait_for
 from tests.training import heads
 from training import precision, webgl_studio
-from training.clouds import commands, crops, faces, feed, learn, nets, report, resnet, subspace, tars
+from training.clouds import commands, crops, curves, faces, feed, learn, nets, report, resnet, subspace, tars
 from training.clouds.feed import Feed, Place
 from training.clouds.prepare import look
 from training.clouds.similarity import similarity
@@ -193,10 +193,33 @@ def test_a_report_is_one_page_with_all_its_parts(road: Path, tmp_path: Path) -> 
     for part in ("Spectrum", "Components", "Loss", "Error by yaw", "Blinks", "Examples", "Model cards"):
         assert f"<h2>{part}</h2>" in text
     assert text.count("<animate ") == report.COMPONENTS
+    assert "<td>a face that never moves</td>" in text
+    assert "<pre>" not in text  # cards are set, not pasted
     assert 'src="data:image/png;base64,' in text
     assert "http" not in text.replace("http-equiv", "")  # nothing to fetch
     assert report.main(["--data", data, "--trained", trained, "--out", str(out), "--pictures", "no"]) == 0
     assert "data:image/png" not in out.read_text()
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "logarithmic", "wanted"),
+    [
+        (1, 36, False, [10, 20, 30]),
+        (0, 400, False, [0, 100, 200, 300, 400]),
+        (0.97, 1.09, False, [1, 1.05]),
+        (0.7, 30, True, [1, 2, 5, 10, 20]),
+        (0.005, 21, True, [0.01, 0.1, 1, 10]),
+        (0.3, 0.9, True, [0.4, 0.6, 0.8]),
+    ],
+)
+def test_axes_have_round_numbers(low: float, high: float, logarithmic: bool, wanted: list[float]) -> None:
+    assert curves.ticks(low, high, logarithmic) == pytest.approx(wanted)
+
+
+def test_a_loss_curve_has_enough_figures(road: Path) -> None:
+    lines = [json.loads(line) for line in (road / "posed" / learn.LOG).read_text().splitlines()]
+    assert 50 <= len(lines) <= 200
+    assert all(np.isfinite(line["loss"]) for line in lines)
 
 
 def test_a_report_about_a_checkpoint_of_other_data_is_refused_in_a_sentence(

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from tests.training.test_samples import a_sample
 from training import samples, shards
+from training.shards import Wanted
 from training.sources.photos import person_of, portraits
 
 
@@ -16,14 +16,9 @@ def drawn(rng: np.random.Generator) -> Iterator[samples.Sample]:
         yield a_sample(f"person {rng.integers(1000)}", model=True)
 
 
-@pytest.fixture(autouse=True)
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(shards, "PER_SHARD", 3)
-
-
 def test_a_shard_depends_on_its_number_and_the_seed_alone(tmp_path: Path) -> None:
-    shards.fill(tmp_path / "one" / "warps", range(2), {"seed": 5}, drawn)
-    shards.fill(tmp_path / "two" / "warps", range(1, 2), {"seed": 5}, drawn)
+    shards.fill(tmp_path / "one" / "warps", Wanted(range(2), 3), {"seed": 5}, drawn)
+    shards.fill(tmp_path / "two" / "warps", Wanted(range(1, 2), 3), {"seed": 5}, drawn)
     one, two = (samples.read(tmp_path / k / "warps" / "0001") for k in ("one", "two"))
     np.testing.assert_array_equal(one["person"], two["person"])
 
@@ -32,8 +27,8 @@ def test_what_is_there_is_not_made_again(tmp_path: Path) -> None:
     def never(rng: np.random.Generator) -> Iterator[samples.Sample]:
         raise AssertionError
 
-    shards.fill(tmp_path / "warps", range(1), {"seed": 0}, drawn)
-    shards.fill(tmp_path / "warps", range(1), {"seed": 0}, never)
+    shards.fill(tmp_path / "warps", Wanted(range(1), 3), {"seed": 0}, drawn)
+    shards.fill(tmp_path / "warps", Wanted(range(1), 3), {"seed": 0}, never)
     assert samples.meta(tmp_path / "warps" / "0000")["seed"] == 0
 
 

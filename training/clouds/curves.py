@@ -9,7 +9,8 @@ import numpy as np
 WIDTH, HEIGHT = 640, 300
 LEFT, RIGHT, TOP, BOTTOM = 62, 150, 12, 42
 COLOURS = ("#1f6fb2", "#d2691e", "#3a8f4d", "#8e4aa8", "#b23b3b", "#555555")
-TICKS = 5
+MOST_TICKS = 6
+NICE = (1, 2, 5, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,12 @@ def chart(lines: Sequence[Line], x_label: str, y_label: str, logarithmic: bool =
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
         'font-family="system-ui, sans-serif" font-size="11" fill="#444">'
     ]
-    for x in np.linspace(x0, x1, TICKS):
-        parts.append(_text(across(float(x)), HEIGHT - BOTTOM + 16, f"{x:.4g}", "middle"))
-    for y in np.linspace(y0, y1, TICKS):
-        at = up(float(y))
+    for x in ticks(x0, x1):
+        parts.append(_text(across(x), HEIGHT - BOTTOM + 16, f"{x:,.4g}", "middle"))
+    for value in ticks(10**y0, 10**y1, logarithmic) if logarithmic else ticks(y0, y1):
+        at = up(float(np.log10(value)) if logarithmic else value)
         parts.append(f'<path d="M{LEFT} {at:.1f}H{WIDTH - RIGHT}" stroke="#e4e4e0"/>')
-        parts.append(_text(LEFT - 6, at + 4, f"{10**y if logarithmic else y:.3g}", "end"))
+        parts.append(_text(LEFT - 6, at + 4, f"{value:.3g}", "end"))
     for number, line in enumerate(kept):
         colour = COLOURS[number % len(COLOURS)]
         steps = " ".join(f"{across(x):.1f},{up(y):.1f}" for x, y in zip(line.x, line.y, strict=True))
@@ -56,6 +57,20 @@ def chart(lines: Sequence[Line], x_label: str, y_label: str, logarithmic: bool =
     turned = f'transform="rotate(-90 14 {HEIGHT / 2})"'
     parts.append(f'<text x="14" y="{HEIGHT / 2}" text-anchor="middle" {turned}>{html.escape(y_label)}</text>')
     return "".join([*parts, "</svg>"])
+
+
+def ticks(low: float, high: float, logarithmic: bool = False) -> list[float]:
+    """Round numbers from low to high, MOST_TICKS or a few less; logarithmic: 1, 2 and 5 of each power of ten,
+    or the powers alone where there are many."""
+    if logarithmic and high > 10 * low > 0:
+        powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+        for steps in (NICE[:-1], NICE[:1]):
+            found = [n * 10.0**p for p in powers for n in steps if low <= n * 10.0**p <= high]
+            if len(found) <= MOST_TICKS or steps == NICE[:1]:
+                return found
+    power = 10.0 ** np.floor(np.log10(max(high - low, 1e-12) / MOST_TICKS))
+    step = next(n * power for n in NICE if (high - low) / (n * power) <= MOST_TICKS)
+    return [float(k * step) for k in range(int(np.ceil(low / step)), int(np.floor(high / step)) + 1)]
 
 
 def _shown(line: Line, logarithmic: bool) -> Line:

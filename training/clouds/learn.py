@@ -42,6 +42,8 @@ COEFFICIENT_WEIGHT = 0.002
 """Of the split model's coefficients beside its points: for what the points of one picture cannot tell."""
 POINT_WEIGHT = 30.0
 HELD_BATCH = 64
+LOG_LINES = 100
+"""Of a run that does not say `log_every`: enough for a curve."""
 AGREE_EVERY = 10
 """Steps between two looks at the first process' clock: each waits for all."""
 
@@ -49,6 +51,7 @@ AGREE_EVERY = 10
 @dataclass(frozen=True, slots=True)
 class Config:
     """Settings. batch: of one process. precision: auto is what the device is fast at (training/precision.py).
+    log_every: steps between two figures of the loss; 0 is a hundredth of the run.
     by_tar: each process reads its own tars (for hundreds of them)."""
 
     data: str = "work/clouds"
@@ -312,7 +315,8 @@ def run(settings: Config) -> Learner:
 def loop(learner: Learner, source: Feed) -> None:
     """Steps, figures and checkpoints."""
     settings, place = learner.settings, learner.place
-    begin = said = saved = time.monotonic()
+    begin = said = noted = saved = time.monotonic()
+    every = settings.log_every or max(learner.steps // LOG_LINES, 1)
     total, since = torch.zeros((), device=learner.device), 0
     while learner.step < learner.steps:
         total += learner.learn(*source.batch())
@@ -320,11 +324,12 @@ def loop(learner: Learner, source: Feed) -> None:
         last, now = learner.step == learner.steps, time.monotonic()
         often = learner.step % AGREE_EVERY == 0
         due = often and bool(agreed(int(now - said > settings.report_s), place))
-        if due or last or (settings.log_every and learner.step % settings.log_every == 0):
+        if due or last or learner.step % every == 0:
             loss = mean_over_processes(total / since, place)
             if place.rank == 0:
-                _say(learner, loss, since, now - said, now - begin, measured=due or last)
-            total, since, said = torch.zeros_like(total), 0, time.monotonic()
+                _say(learner, loss, since, now - noted, now - begin, measured=due or last)
+            total, since, noted = torch.zeros_like(total), 0, time.monotonic()
+            said = noted if due else said
         if place.rank == 0 and (now - saved > settings.save_s or last):
             save(learner, now - begin)
             saved = now

@@ -47,7 +47,7 @@ table { border-collapse: collapse; }
 td, th { padding: .2rem .8rem; text-align: right; border-bottom: 1px solid #eee; }
 th:first-child, td:first-child { text-align: left; }
 figure { display: inline-block; margin: .3rem; text-align: center; font-size: 12px; color: #555; }
-pre { white-space: pre-wrap; background: #f6f6f4; padding: 1rem; } img { image-rendering: auto; }
+.card { background: #f6f6f4; padding: .2rem 1rem 1rem; margin: 1rem 0; }
 """
 
 
@@ -66,8 +66,16 @@ class Measured:
     @property
     def nme(self) -> NDArray[np.float64]:
         """(F,) percent: the 68 points' mean distance over the root of their box's area."""
+        return self._error(self.seen)
+
+    @property
+    def constant(self) -> NDArray[np.float64]:
+        """(F,) the same of a face that never moves."""
+        return self._error(np.broadcast_to(self.target.still, self.truth.shape))
+
+    def _error(self, points: NDArray[np.floating]) -> NDArray[np.float64]:
         at = self.target.landmarks
-        seen, truth = self.seen[:, at, :2], self.truth[:, at, :2]
+        seen, truth = points[:, at, :2], self.truth[:, at, :2]
         box = np.sqrt(np.prod(np.ptp(truth, 1), 1))
         return np.asarray(100 * np.linalg.norm(seen - truth, axis=2).mean(1) / box, np.float64)
 
@@ -107,13 +115,14 @@ def blinks(one: Measured) -> NDArray[np.int64]:
     return np.array([[int(((true == t) & (told == s)).sum()) for s in (False, True)] for t in (False, True)])
 
 
-def by_yaw(one: Measured) -> list[tuple[str, int, float]]:
-    """Per range of |yaw|: its name, how many pictures, mean NME."""
-    out = []
+def by_yaw(models: Sequence[Measured]) -> list[tuple[str, ...]]:
+    """Per range of |yaw| that there is: its name, how many pictures, mean NME of each model."""
+    yaw, out = np.abs(models[0].yaw_deg), []
     for low, high in pairwise(YAW_EDGES_DEG):
-        here = (np.abs(one.yaw_deg) >= low) & (np.abs(one.yaw_deg) < high)
+        here = (yaw >= low) & (yaw < high)
         if here.any():
-            out.append((f"{low}-{high}°", int(here.sum()), float(one.nme[here].mean())))
+            errors = (f"{m.nme[here].mean():.2f}" for m in models)
+            out.append((f"{low}-{high}°", str(int(here.sum())), *errors))
     return out
 
 
@@ -180,7 +189,7 @@ def page(root: str, trained: Sequence[Path], pictures: bool) -> str:
     parts = [
         f"<h1>{html.escape(str(meta['topology']))}: {len(models)} model{'s' if len(models) > 1 else ''}</h1>",
         f"<p>{meta['train_samples']} pictures to learn from, {meta['held_samples']} of people held out.</p>",
-        _table(("on people held out", "NME, %", "90 % below"), [_summary(m) for m in models]),
+        _table(("on people held out", "NME, %", "90 % below"), _summaries(models)),
         "<h2>Spectrum</h2>",
         _spectrum(root),
         "<h2>Components</h2><p>Each swings between -2 and 2 standard deviations.</p>",
@@ -188,7 +197,7 @@ def page(root: str, trained: Sequence[Path], pictures: bool) -> str:
         "<h2>Loss</h2>",
         _curves(trained),
         "<h2>Error by yaw</h2>",
-        _table(("model", "yaw", "pictures", "NME, %"), _yaw_rows(models)),
+        _table(("yaw", "pictures", *(f"{m.name}: NME, %" for m in models)), by_yaw(models)),
         f"<h2>Blinks</h2><p>An eye is closed where its height is below {CLOSED} of its width.</p>",
         *(_blink_table(m) for m in models),
     ]
@@ -196,7 +205,7 @@ def page(root: str, trained: Sequence[Path], pictures: bool) -> str:
         parts.append("<h2>Examples</h2><p>From best to worst; truth is green, the first model orange.</p>")
         parts += [picture(overlay(models[0], int(i)), f"{models[0].nme[int(i)]:.1f} %") for i in chosen]
     parts.append("<h2>Model cards</h2>")
-    parts += [f"<pre>{html.escape(_card(root, folder))}</pre>" for folder in trained]
+    parts += [f'<div class="card">{card(_card(root, folder))}</div>' for folder in trained]
     title = html.escape(f"Eigencall: {meta['topology']}")
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
@@ -204,12 +213,24 @@ def page(root: str, trained: Sequence[Path], pictures: bool) -> str:
     )
 
 
-def _summary(one: Measured) -> tuple[str, str, str]:
-    return one.name, f"{one.nme.mean():.2f}", f"{np.percentile(one.nme, 90):.2f}"
+def _summaries(models: Sequence[Measured]) -> list[tuple[str, str, str]]:
+    errors = [(m.name, m.nme) for m in models] + [("a face that never moves", models[0].constant)]
+    return [(name, f"{nme.mean():.2f}", f"{np.percentile(nme, 90):.2f}") for name, nme in errors]
 
 
-def _yaw_rows(models: Sequence[Measured]) -> list[tuple[str, str, int, str]]:
-    return [(m.name, name, count, f"{nme:.2f}") for m in models for name, count, nme in by_yaw(m)]
+def card(markdown: str) -> str:
+    """A model card (ship.card) as HTML: a heading, paragraphs, tables."""
+    out = []
+    for block in markdown.strip().split("\n\n"):
+        lines = block.splitlines()
+        if block.startswith("# "):
+            out.append(f"<h3>{html.escape(block[2:])}</h3>")
+        elif block.startswith("|"):
+            rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+            out.append(_table(rows[0], rows[2:]))  # between them the rule
+        else:
+            out.append(f"<p>{html.escape(' '.join(lines))}</p>")
+    return "".join(out)
 
 
 def _card(root: str, trained: Path) -> str:
