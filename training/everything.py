@@ -18,7 +18,7 @@ from pathlib import Path
 from training.shards import PER_SHARD
 from training.teacher import DEFAULT_PYTHON, PICTURES
 
-FEW = 9
+FEW = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Amounts:
     regressor: int = 1_000_000
 
 
-QUICK = Amounts(warps=1, renders=1, frames=1, per_shard=128, finder=2_000, regressor=5_000)
+QUICK = Amounts(warps=1, renders=1, frames=1, per_shard=128, finder=3_000, regressor=6_000)
 
 
 def few(pictures: Path, out: Path) -> Path:

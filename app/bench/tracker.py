@@ -116,7 +116,8 @@ def both(result: Run) -> measures.Flags:
 
 
 def clip_rows(runs: Sequence[Run], basis: Basis) -> dict[str, float]:
-    """Against the teacher, pooled over all frames of all clips after taking away each clip's median."""
+    """Against the teacher, pooled over all frames of all clips after taking away each clip's median. Raises
+    DataError if the tracker followed nobody."""
     distances, constant = [], []
     seen: list[list[Float]] = []
     truth: list[list[Float]] = []
@@ -138,6 +139,8 @@ def clip_rows(runs: Sequence[Run], basis: Basis) -> dict[str, float]:
         runs_of = measures.closures(measures.lip_gap(theirs), all_good)
         closed[0] += measures.closures_found(measures.lip_gap(ours), runs_of)
         closed[1] += len(runs_of)
+    if not distances:
+        raise DataError("The tracker followed nobody in any clip: train both networks longer, then measure.")
     recall, precision = measures.recall_precision(np.concatenate(blink_seen), np.concatenate(blink_true))
     rows = {
         "clips.teacher_distance": 100 * float(np.concatenate(distances).mean()),
