@@ -33,7 +33,7 @@ class Amounts:
     regressor: int = 1_000_000
 
 
-QUICK = Amounts(warps=1, renders=1, frames=1, per_shard=128, finder=3_000, regressor=6_000)
+QUICK = Amounts(warps=1, renders=1, frames=1, per_shard=128, finder=3_000, regressor=5_000)
 
 
 def few(pictures: Path, out: Path) -> Path:

@@ -30,6 +30,7 @@ GROUNDS = 400
 TALLEST = 240  # pixels that a photograph keeps
 START_SIDE = 40.0  # pixels; exp(0) of the size output
 CHECKPOINT = "checkpoint.pt"
+WARM_UP = 100  # steps, or a tenth of a short run
 Rng = np.random.Generator
 
 
@@ -329,7 +330,7 @@ def run(settings: Config) -> Finder:
     said, total, count = time.monotonic(), 0.0, 0
     while step < steps:
         for group in optimiser.param_groups:
-            group["lr"] = rate(settings, step / steps) * min(1.0, (step + 1) / 100)
+            group["lr"] = rate(settings, step / steps) * min(1.0, (step + 1) / min(WARM_UP, steps / 10))
         scenes = [source.scene() for _ in range(settings.batch)]
         frames = torch.from_numpy(np.stack([s.image for s in scenes]))
         with precision.autocast(kind, precision.CPU):

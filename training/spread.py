@@ -130,7 +130,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     how = "Ray tasks" if ray else "processes"
     rate = count / max(taken_s, 1e-9)
     each = rate / max(len(todo), 1)
-    print(f"{count} {unit} in {taken_s:.0f} s by {len(todo)} {how}: {rate:.2f} a second, {each:.2f} each")
+    print(f"{count} {unit} in {taken_s:.0f} s by {len(todo)} {how}: {rate:.3g} a second, {each:.3g} each")
     if failed := sum(e != 0 for e in ends):
         print(f"{failed} of {len(todo)} parts failed; the same command goes on with what is missing.")
     return 1 if failed else 0

@@ -35,7 +35,7 @@ from training.model import Face, Prediction, Regressor, Shape
 CHECKPOINT = "checkpoint.pt"
 REPORT_S = 60.0
 SAVE_S = 240.0
-WARM_UP = 300  # steps
+WARM_UP = 300  # steps, or a tenth of a short run
 SHAPE_POINTS = 700
 GAZE_FIRST = 4.0
 """How much more gaze weighs at the start, falling to nothing in a third of the run: light from the start it
@@ -109,7 +109,7 @@ class Trainer:
         """A short rise, then half a cosine."""
         s, done = self.settings, self.step / self.steps
         wave = s.least_rate + (s.rate - s.least_rate) * (1 + np.cos(np.pi * min(done, 1.0))) / 2
-        return float(wave * min(1.0, (self.step + 1) / WARM_UP))
+        return float(wave * min(1.0, (self.step + 1) / min(WARM_UP, self.steps / 10)))
 
     def learn(self, pixels: Tensor, truth: losses.Targets) -> dict[str, Tensor]:
         """One step; returns the parts of the loss, unweighted."""

@@ -34,9 +34,9 @@ from tests.training import heads
 from training import precision, webgl_studio
 from training.clouds import commands, crops, curves, faces, feed, learn, nets, report, resnet, subspace, tars
 from training.clouds.feed import Feed, Place
-from training.clouds.prepare import look
+from training.clouds.prepare import look, prepare
 from training.clouds.similarity import similarity
-from training.sources.aflw2000_3d import Annotated, image
+from training.sources.aflw2000_3d import Annotated, DataError, image
 from training.teacher import Labels
 
 ROOT = Path(__file__).parents[2]
@@ -460,6 +460,24 @@ def test_a_pca_of_more_vertices_than_faces_recovers_a_planted_basis() -> None:
     known = planted / np.linalg.norm(planted, axis=1, keepdims=True)
     assert np.linalg.norm(unit @ known.T) == pytest.approx(np.sqrt(3), abs=1e-3)  # the same subspace
     assert spectrum.explained(3) == pytest.approx(1)
+
+
+def test_pictures_of_one_person_are_held_out_together() -> None:
+    """Whatever folders below the same one they lie in."""
+    names = ["set/neutral/007_03.jpg", "set/smiling/007_08.jpg", "set/neutral/008_03.jpg", "other/007_03.jpg"]
+    people = [faces.person_below(Path("/pictures"), Path("/pictures", name)) for name in names]
+    assert people[0] == people[1]
+    assert len(set(people)) == 3
+    many = [f"set/{k // 2:03d}" for k in range(200)]
+    held = faces.split(many)
+    assert (held[::2] == held[1::2]).all()
+    assert 0 < held.sum() < 40
+
+
+def test_a_folder_of_one_person_cannot_be_learnt_from(pictures: Path, tmp_path: Path) -> None:
+    found = replace(faces.read(pictures, None, None), people=("me",) * PICTURES)
+    with pytest.raises(DataError, match="By their names these pictures are of 1 people"):
+        prepare(found, str(tmp_path))
 
 
 def test_a_similarity_is_found_again() -> None:

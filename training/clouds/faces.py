@@ -77,10 +77,16 @@ class Faces:
 
 
 def person_of(picture: Path) -> str:
-    """300W-LP mirrors and turns one photograph into many: NAME_7_Flip is of the same person as NAME_0."""
+    """NAME_1 and NAME_2 are of one person; so are NAME_0 and NAME_7_Flip of 300W-LP, which mirrors and turns
+    one photograph into many."""
     stem = picture.stem.removesuffix("_Flip")
     base, _, number = stem.rpartition("_")
     return base if base and number.isdigit() and len(number) <= 2 else stem
+
+
+def person_below(pictures: Path, picture: Path) -> str:
+    """Whose face a labelled picture shows: by its name, within the folder below `pictures` that it is in."""
+    return "/".join((*picture.relative_to(pictures).parts[:-1][:1], person_of(picture)))
 
 
 def read(pictures: Path, models: Path | None, labels: Path | None, incomplete: bool = False) -> Faces:
@@ -184,7 +190,7 @@ def of_labels(pictures: Path, labels: Path) -> Faces:
     rotation, scale, shift = (np.stack([np.asarray(p[k]) for p in poses]) for k in range(3))
     moves = moved.astype(np.float32)
     seen = tuple(p for p, _ in found)
-    people = tuple(str(p.relative_to(pictures).with_suffix("")) for p in seen)
+    people = tuple(person_below(pictures, p) for p in seen)
     surface = topology.of_478(mean)
     return Faces(surface, seen, people, rotation, scale, shift, mean, lambda i: Parts(person[i], moves[i]))
 

@@ -146,6 +146,12 @@ def prepare(faces: Faces, root: str, count: int = subspace.COMPONENTS, seed: int
         raise DataError(
             f"There are {len(faces)} faces; {LEAST_FACES} are the least, and some hundreds are wanted."
         )
+    people = len(set(faces.people))
+    if people < LEAST_FACES:
+        raise DataError(
+            f"By their names these pictures are of {people} people (NAME_1, NAME_2 and so on are one), and "
+            f"{LEAST_FACES} are the least: some are held out. Name different people differently."
+        )
     held = split(faces.people)
     learnt = np.flatnonzero(~held)
     models = learn(faces, learnt, count, seed)
@@ -159,7 +165,7 @@ def prepare(faces: Faces, root: str, count: int = subspace.COMPONENTS, seed: int
     meta: dict[str, Any] = {
         "topology": faces.topology.name,
         "faces": len(faces),
-        "people": len(set(faces.people)),
+        "people": people,
         "anchors": models.anchors.tolist(),
         "landmarks": models.landmarks.tolist(),
         "layout": {"anchors": layout.anchors, "identity": layout.identity, "expression": layout.expression},

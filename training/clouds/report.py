@@ -41,7 +41,8 @@ CLOSED = 0.18
 """Height over width of an eye of the 68 points below which it counts as closed: open ones have .25 to .4."""
 EYES68 = ((36, 37, 38, 39, 40, 41), (42, 43, 44, 45, 46, 47))
 STYLE = """
-body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 62rem; color: #222; }
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; padding: 0 1rem; max-width: 62rem;
+  color: #222; }
 h1 { font-size: 1.6rem; } h2 { font-size: 1.2rem; margin-top: 2.2rem; border-bottom: 1px solid #ddd; }
 table { border-collapse: collapse; }
 td, th { padding: .2rem .8rem; text-align: right; border-bottom: 1px solid #eee; }
@@ -195,6 +196,7 @@ def page(root: str, trained: Sequence[Path], pictures: bool) -> str:
         "<h2>Components</h2><p>Each swings between -2 and 2 standard deviations.</p>",
         *(f"<h3>{html.escape(m.name)}</h3>{_components(m.target.basis)}" for m in models),
         "<h2>Loss</h2>",
+        "<p>Each model has a loss of its own: their heights do not compare.</p>" if len(models) > 1 else "",
         _curves(trained),
         "<h2>Error by yaw</h2>",
         _table(("yaw", "pictures", *(f"{m.name}: NME, %" for m in models)), by_yaw(models)),

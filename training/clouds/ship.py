@@ -73,10 +73,11 @@ def card(net: Net, meta: dict[str, Any], figures: dict[str, Any]) -> str:
         for key, text in (("nme", "68 points, NME"), ("cloud", "whole cloud, of the crop's side"))
         if key in figures
     )
+    count = sum(p.numel() for p in net.parameters())
     return (
         f"# {meta['topology']}, {d.network}, {d.model}\n\n"
-        f"A {d.network} of {sum(p.numel() for p in net.parameters()):,} parameters maps crops of {d.size} "
-        f"pixels to {d.expression} coefficients ({what}) of clouds: {meta['topology']}.\n\n"
+        f"The network {d.network}, {count:,} parameters, maps crops of {d.size} pixels to {d.expression} "
+        f"coefficients ({what}) of clouds: {meta['topology']}.\n\n"
         f"Learnt from {meta['train_samples']} pictures of {meta['people']} people; measured on "
         f"{meta['held_samples']} pictures of people held out.\n\n"
         f"| on people held out | this net | a face that never moves |\n|---|---|---|\n{rows}\n"
