@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+import torch.distributed as dist
 
 from app import facemodel
 from app.client import Client
@@ -32,7 +33,20 @@ from codec.values import Image
 from tests.app.clients import Pair, wait_for
 from tests.training import heads
 from training import precision, webgl_studio
-from training.clouds import commands, crops, curves, faces, feed, learn, nets, report, resnet, subspace, tars
+from training.clouds import (
+    commands,
+    crops,
+    curves,
+    faces,
+    feed,
+    learn,
+    nets,
+    norm,
+    report,
+    resnet,
+    subspace,
+    tars,
+)
 from training.clouds.feed import Feed, Place
 from training.clouds.prepare import look, prepare
 from training.clouds.similarity import similarity
@@ -294,6 +308,23 @@ def test_two_processes_learn_as_one_with_the_doubled_batch(road: Path, tmp_path:
     two = curve("two", 8, ["-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"])
     assert len(one) == len(two) == 5
     np.testing.assert_allclose(two, one, rtol=0.01)
+
+
+def test_shared_normalisation_of_one_process_is_the_usual_one(tmp_path: Path) -> None:
+    """And calls nothing that torch has given up: warnings are errors here."""
+    x, weight = torch.randn(2, 6, 3, 5, 5, generator=torch.Generator().manual_seed(0))
+    dist.init_process_group("gloo", f"file://{tmp_path / 'meeting'}", rank=0, world_size=1)
+    try:
+        gradients, norms = [], [norm.SharedNorm(3), torch.nn.BatchNorm2d(3)]
+        for layer in norms:
+            seen = x.clone().requires_grad_()
+            (layer(seen) * weight).sum().backward()
+            gradients.append(seen.grad)
+    finally:
+        dist.destroy_process_group()
+    torch.testing.assert_close(gradients[0], gradients[1])
+    for name, value in norms[1].state_dict().items():
+        torch.testing.assert_close(norms[0].state_dict()[name], value)
 
 
 def test_processes_share_the_stream_without_overlap(road: Path) -> None:
