@@ -12,7 +12,7 @@ WINDOW_S = 10.0  # the offset is the least of this long: 100 ppm of drift are 1 
 NEED_S = 6.0  # delays are judged over this long
 MARGIN_S = 0.004  # a quarter of a screen's frame
 SLOWEST, FASTEST = 0.90, 1.15  # of real time; a tenth is not seen in a face
-STRETCHED = 0.3  # of real time, over a short gap: most of it need not be guessed
+STRETCHED = 0.15  # of real time, over a short gap: most of it need not be guessed
 CATCH_UP_S = 0.5  # an error is removed with this time constant
 JUMP_S = 0.6  # a larger one at once; Playout blends over it
 
@@ -27,7 +27,7 @@ class _Arrival:
 class PlayClock:
     """share: of the frames that must come in time. max_delay_s: beyond it frames are rather missed."""
 
-    def __init__(self, share: float = 0.97, max_delay_s: float = 0.4) -> None:
+    def __init__(self, share: float = 0.98, max_delay_s: float = 0.4) -> None:
         self.voice_delay_s: float | None = None
         self._share, self._max_delay_s = share, max_delay_s
         self._arrivals: deque[_Arrival] = deque(maxlen=512)

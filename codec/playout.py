@@ -25,7 +25,7 @@ STILL_REST_AFTER_S = 6.0  # from a still one: three heartbeats
 STARVING_S = 0.1  # a moving face that has run out of frames for so long slows down before it coasts on
 RAMP_S = 0.1  # a still face begins to move no earlier before the first frame that moves
 SAME_S = 0.004  # frames closer than this are one frame
-FADE_S = 0.15  # a correction is faded out over this long
+FADE_S = 0.1  # a correction is faded out over this long
 
 
 class Playout:
