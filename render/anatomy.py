@@ -23,9 +23,17 @@ def smoothstep(low: float, high: float, x: Array) -> Float:
     return (t * t * (3 - 2 * t)).astype(np.float32)
 
 
+LIP_SEAM, CONTACT_MM = 0.75, 2.5
+"""Share of the light that lips lose where they meet, and how near that is."""
+HALF_ARCH_MM = np.array([0, 9.5, 17, 25.5, 33.5, 41.5, 53, 64], np.float32)
+"""Where teeth end along an arch from the middle: incisors, canine, premolars, molars (Wheeler's mean widths
+of upper teeth, times 1.12, as the arch here is wide)."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Anatomy:
-    """local: (V, 3), of eyeballs only; shade: (V, 4), see shaders/head.vert."""
+    """local: (V, 3), of eyeballs the direction from their centre, of teeth see `dentition`; shade: (V, 4),
+    see shaders/head.vert."""
 
     local: Float
     shade: Float
@@ -75,6 +83,14 @@ def eye_axes(basis: Basis, neutral: Float) -> tuple[Float, Float]:
     return local, (centres[0] + centres[1]) / 2
 
 
+def contact(points: Float, normal: Float) -> Float:
+    """(N, 3), (N, 3) -> (N,): 1 where a surface touches another that faces it, 0 where none is near."""
+    apart = np.linalg.norm(points[:, None] - points[None], axis=2)
+    facing = normal @ normal.T < -0.2
+    nearest = np.where(facing, apart, np.inf).min(1)
+    return np.exp(-((nearest / CONTACT_MM) ** 2)).astype(np.float32)
+
+
 def mouth_light(basis: Basis, neutral: Float, normal: Float, smoother: Smoother) -> Float:
     """(V,): 1 outside, falling towards 0 inside the mouth, with the depth behind the lips.
 
@@ -89,9 +105,46 @@ def mouth_light(basis: Basis, neutral: Float, normal: Float, smoother: Smoother)
     inner = (basis.part == Part.SKIN) & beside.all(1) & (neutral[:, 2] < front + 2)
     inside = smoother((inner * smoothstep(-0.1, 0.3, inward))[:, None], 1)[:, 0]
     light = 1 - inside * (1 - 0.45 * smoothstep(front - 24, front + 4, neutral[:, 2]) - 0.02)
+    lips = np.flatnonzero((basis.part == Part.SKIN) & beside.all(1) & (neutral[:, 2] > front - 12))
+    light[lips] *= 1 - LIP_SEAM * contact(neutral[lips], normal[lips])
     within = (basis.part == Part.TEETH) | (basis.part == Part.TONGUE)
     light[within] = 0.03 + 0.87 * smoothstep(front - 28, front + 3, neutral[within, 2])
     return light.astype(np.float32)
+
+
+def _arches(basis: Basis, neutral: Float) -> list[Int]:
+    """Vertices of the upper and of the lower teeth: two surfaces that do not touch."""
+    teeth = np.flatnonzero(basis.part == Part.TEETH)
+    triangles = basis.corner_vertex[basis.triangles]
+    triangles = triangles[basis.part[triangles[:, 0]] == Part.TEETH]
+    label = np.arange(len(neutral))
+    for _ in range(len(teeth)):  # the least label of a triangle spreads to all of its corners
+        before = label.copy()
+        least = label[triangles].min(1)
+        for corner in range(3):
+            np.minimum.at(label, triangles[:, corner], least)
+        if (label == before).all():
+            break
+    arches = [teeth[label[teeth] == k].astype(np.int32) for k in np.unique(label[teeth])]
+    return sorted(arches, key=lambda arch: -float(neutral[arch, 1].mean()))
+
+
+def dentition(basis: Basis, neutral: Float) -> Float:
+    """(V, 3) of the teeth: number of the tooth from the middle, negative on the right; height on its crown,
+    0 at the gum and 1 at the biting edge; 1 in the upper jaw, -1 in the lower."""
+    out = np.zeros_like(neutral)
+    arches = _arches(basis, neutral)
+    if len(arches) != 2:
+        return out
+    for arch, up in zip(arches, (1.0, -1.0), strict=True):
+        at = neutral[arch]
+        back = at[:, 2].max() - at[:, 2]
+        along = np.hypot(at[:, 0], back * 0.85) * 1.06  # of an arch's length from its front, to within 2 mm
+        number = np.interp(along, HALF_ARCH_MM, np.arange(len(HALF_ARCH_MM)))
+        edge, root = (at[:, 1] * -up).max(), (at[:, 1] * -up).min()
+        crown = (at[:, 1] * -up - root) / (edge - root)
+        out[arch] = np.stack((np.sign(at[:, 0]) * number, (crown - 0.5) / 0.42, np.full(len(at), up)), 1)
+    return out
 
 
 def lash_tips(basis: Basis, neutral: Float) -> Float:
@@ -120,6 +173,7 @@ def study(basis: Basis) -> Anatomy:
         return Anatomy(np.zeros_like(neutral), shade)
     smoother, normal = Smoother(triangles, len(neutral)), normals(triangles, neutral)
     local, eyes = eye_axes(basis, neutral)
+    local += dentition(basis, neutral)
     skin = basis.part == Part.SKIN
     shade[skin, 0] = openness(neutral, normal, smoother)[skin]
     shade[basis.part == Part.LASHES, 0] = lash_tips(basis, neutral)

@@ -6,7 +6,7 @@ from render.gl import GL, bind_sampler, program
 from render.meshes import ATTRIBUTES
 from render.scene import Colour
 
-SKIN_UNIT, PICTURE_UNIT, STRAND_UNIT = range(3)
+SKIN_UNIT, PICTURE_UNIT, STRAND_UNIT, FOLD_UNIT = range(4)
 TEETH: Colour = (0.93, 0.88, 0.81)
 TONGUE: Colour = (0.68, 0.40, 0.38)
 
@@ -31,6 +31,7 @@ class Materials:
         self._programs = {material: self._compile(material) for material in Material}
         for material, sampler, unit in (
             (Material.SKIN, "u_texture", SKIN_UNIT),
+            (Material.SKIN, "u_fold_map", FOLD_UNIT),
             (Material.STUDIO, "u_texture", SKIN_UNIT),
             (Material.BACKGROUND, "u_picture", PICTURE_UNIT),
             (Material.HAIR, "u_strands", STRAND_UNIT),
@@ -49,10 +50,10 @@ class Materials:
         """What is drawn next has this surface."""
         GL.glUseProgram(self._programs[material])
 
-    def use_mouth(self, flesh: Colour) -> None:
-        """MOUTH in this sRGB colour."""
+    def use_mouth(self, flesh: Colour, teeth: bool = False) -> None:
+        """MOUTH in this sRGB colour, set with teeth or not."""
         self.use(Material.MOUTH)
-        GL.glUniform3f(self._flesh, *flesh)
+        GL.glUniform4f(self._flesh, *flesh, float(teeth))
 
     def use_studio(self, paint: Colour | None = None, eye: bool = False) -> None:
         """STUDIO with the texture, in one colour, or as an eyeball."""

@@ -11,8 +11,15 @@ from render.anatomy import study
 from render.gl import GL, Buffer, vertex_array
 from render.grown import Grown
 
-POSITION, NORMAL, UV, LOCAL, SHADE = range(5)
-ATTRIBUTES = {"a_position": POSITION, "a_normal": NORMAL, "a_uv": UV, "a_local": LOCAL, "a_shade": SHADE}
+POSITION, NORMAL, UV, LOCAL, SHADE, FOLDS = range(6)
+ATTRIBUTES = {
+    "a_position": POSITION,
+    "a_normal": NORMAL,
+    "a_uv": UV,
+    "a_local": LOCAL,
+    "a_shade": SHADE,
+    "a_folds": FOLDS,
+}
 _MOVING, _STILL = [(POSITION, 3), (NORMAL, 3)], [(UV, 2), (LOCAL, 3), (SHADE, 4)]
 
 
@@ -33,24 +40,25 @@ def by_part(basis: Basis) -> tuple[Int, dict[Part, Range]]:
     return basis.triangles[order], ranges
 
 
-def _what_stays(basis: Basis) -> Float:
-    """(U, 9) texture coordinates, eye axes and shade of every corner."""
+def _what_stays(basis: Basis, place: Float) -> Float:
+    """(U, 13) texture coordinates, axes, shade and places of folds of every corner."""
     anatomy, corner = study(basis), basis.corner_vertex
-    return np.concatenate((basis.uv, anatomy.local[corner], anatomy.shade[corner]), 1, dtype=np.float32)
+    columns = basis.uv, anatomy.local[corner], anatomy.shade[corner], place[corner]
+    return np.concatenate(columns, 1, dtype=np.float32)
 
 
 class HeadMesh:
-    """The head of a basis, drawn part by part."""
+    """The head of a basis, drawn part by part. place: (V, 4), see render/folds.py."""
 
-    def __init__(self, basis: Basis) -> None:
+    def __init__(self, basis: Basis, place: Float) -> None:
         triangles, self._ranges = by_part(basis)
         self._moving, still = Buffer(GL.GL_ARRAY_BUFFER), Buffer(GL.GL_ARRAY_BUFFER)
         indices = Buffer(GL.GL_ELEMENT_ARRAY_BUFFER)
         GL.glBindVertexArray(0)
         self._moving.write(np.zeros((len(basis.corner_vertex), 6), np.float32), dynamic=True)
-        still.write(_what_stays(basis))
+        still.write(_what_stays(basis, place))
         indices.write(triangles.astype(np.uint32))
-        self._array = vertex_array([(self._moving, _MOVING), (still, _STILL)], indices)
+        self._array = vertex_array([(self._moving, _MOVING), (still, [*_STILL, (FOLDS, 4)])], indices)
 
     def write(self, vertices: Float) -> None:
         """(U, 6) positions and normals."""

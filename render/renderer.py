@@ -13,10 +13,22 @@ from codec.values import FaceFrame, Float, Identity, Image
 from render import texture
 from render.anatomy import eye_axes
 from render.bust import bust, neck_edge
+from render.foldmap import fold_map
+from render.folds import study_folds
 from render.gl import GL, Buffer, RenderError
 from render.gl import texture as upload
 from render.hair import STYLES, Barber, strands
-from render.materials import PICTURE_UNIT, SKIN_UNIT, STRAND_UNIT, TEETH, TONGUE, Material, Materials
+from render.lids import Lids
+from render.materials import (
+    FOLD_UNIT,
+    PICTURE_UNIT,
+    SKIN_UNIT,
+    STRAND_UNIT,
+    TEETH,
+    TONGUE,
+    Material,
+    Materials,
+)
 from render.meshes import GrownMesh, HeadMesh
 from render.scene import Background, Colour, Hair, Look, Scene
 from render.surface import Surface
@@ -52,13 +64,17 @@ class Renderer:
         self._neck_edge = None if basis.is_mask else neck_edge(basis)
         self._default_skin = texture.decode(skin) if skin else None
         self._plain: Colour | None = None
-        self._materials, self._head = Materials(), HeadMesh(basis)
+        self._lids = Lids(basis)
+        self._folds = study_folds(basis)
+        self._materials, self._head = Materials(), HeadMesh(basis, self._folds.place)
         self._hair, self._bust = GrownMesh(), GrownMesh()
         self._barbers: dict[Hair, Barber] = {}
         self._grown_hair: Hair | None = None
         self._frame = Buffer(GL.GL_UNIFORM_BUFFER)
         self._picture: Image | None = None
         self._textures = {PICTURE_UNIT: 0, STRAND_UNIT: upload(strands(), repeat=True), SKIN_UNIT: 0}
+        self._textures[FOLD_UNIT] = fold_map(basis, self._head)
+        self._lid_edges = np.zeros(4, np.float32)
         self._empty = int(GL.glGenVertexArrays(1))
         self.set_person(None)
 
@@ -104,6 +120,7 @@ class Renderer:
         vertices, changed = self._surface.update(face.expression, face.gaze)
         if changed:
             self._head.write(vertices)
+            self._lid_edges = self._lids(vertices)
         self._grow(scene.appearance.hair)
         if not self._painted:
             self._set_plain_skin(scene.appearance.skin)
@@ -144,7 +161,9 @@ class Renderer:
         torso = torso_pose(head, self._eyes + SKULL_BASE_MM)
         backdrop = self._set_picture(scene.background, width, height)
         clip = projection(lens, width, height)
-        self._frame.write(frame_block(scene, head, torso, camera, clip, backdrop, face.gaze), dynamic=True)
+        folds = self._folds.depths(face.expression)
+        block = frame_block(scene, head, torso, camera, clip, backdrop, face.gaze, folds, self._lid_edges)
+        self._frame.write(block, dynamic=True)
 
     def _set_picture(self, background: Background, width: int, height: int) -> Float:
         picture = background.picture
@@ -191,7 +210,7 @@ class Renderer:
         self._head.draw(Part.SKIN, Part.SKIN)
         self._materials.use(Material.EYE)
         self._head.draw(Part.EYE_LEFT, Part.EYE_RIGHT)
-        self._materials.use_mouth(TEETH)
+        self._materials.use_mouth(TEETH, teeth=True)
         self._head.draw(Part.TEETH, Part.TEETH)
         self._materials.use_mouth(TONGUE)
         self._head.draw(Part.TONGUE, Part.TONGUE)

@@ -8,7 +8,9 @@ from render.scene import MAX_STUDIO_LIGHTS, Colour, Scene, StudioLight, Vector
 from render.view import Pose
 
 LIGHTS, GAZE = 27, 27 + 3 * MAX_STUDIO_LIGHTS
-ROWS = GAZE + 2
+FOLDS = GAZE + 2
+LIDS = FOLDS + 2
+ROWS = LIDS + 1
 
 SKULL_BASE_MM = np.array([0, -45, -75], np.float32)
 """Where the head turns on the neck, from between the eyes (the atlas joint, near the mastoids)."""
@@ -48,10 +50,18 @@ def _studio_light(light: StudioLight) -> Float:
 
 
 def frame_block(
-    scene: Scene, head: Pose, torso: Pose, camera: Pose, clip: Float, backdrop: Float, gaze: Float
+    scene: Scene,
+    head: Pose,
+    torso: Pose,
+    camera: Pose,
+    clip: Float,
+    backdrop: Float,
+    gaze: Float,
+    folds: Float,
+    lids: Float,
 ) -> Float:
     """(ROWS, 4); backdrop: (3,) scale of the background picture's coordinates and whether there is one;
-    gaze: (4,), as in FaceFrame."""
+    gaze: (4,), as in FaceFrame; folds: (2, 4), as in render/folds.py; lids: (4,), as in render/lids.py."""
     out = np.zeros((ROWS, 4), np.float32)
     for row, matrix in ((0, head.matrix()), (4, torso.matrix()), (8, clip @ camera.matrix())):
         out[row : row + 4] = matrix.T
@@ -79,6 +89,8 @@ def frame_block(
     out[26] = studio.specular_gloss, studio.backlight, studio.translucency, count
     for k, light in enumerate(studio.lights[:count]):
         out[LIGHTS + 3 * k : LIGHTS + 3 * k + 3] = _studio_light(light)
+    out[FOLDS:LIDS] = folds
+    out[LIDS] = lids
     for eye in range(2):
         out[GAZE + eye, :3] = eye_rotation(float(gaze[2 * eye]), float(gaze[2 * eye + 1]))[:, 2]
     return out

@@ -1,0 +1,67 @@
+// The map of all folds at full depth: rgb, slope of the skin along head axes (0.5: none); a, what is open.
+in vec3 v_at;
+out vec4 colour;
+
+float groove(float across, float width) {
+    float x = across / width;
+    return exp(-x * x) - 0.2 * exp(-(abs(x) - 1.7) * (abs(x) - 1.7) * 1.4);  // a valley between two swells
+}
+
+float step3(float low, float high, float x) { return smoothstep(0.0, 1.0, (x - low) / (high - low)); }
+
+float forehead(vec3 p) {
+    float x = abs(p.x);
+    float depth = 0.0;
+    for (int k = 0; k < 4; ++k) {
+        float line = 35.0 + 9.0 * float(k) + 3.0 * sin(x * 0.055 + 0.8) - 0.0012 * x * x + 0.45 * sin(p.x * 0.21 + 2.0 * float(k));
+        float reach = 50.0 - 5.0 * float(k);
+        depth += (1.0 - 0.16 * float(k)) * groove(p.y - line, 2.1) * step3(reach, reach - 22.0, x);
+    }
+    return 0.85 * depth;
+}
+
+float glabella(vec3 p) {
+    float x = abs(p.x);
+    float line = 8.0 + 0.12 * (p.y - 12.0);
+    return 0.9 * groove(x - line, 2.2) * step3(-4.0, 8.0, p.y) * step3(28.0, 14.0, p.y);
+}
+
+float crow(vec3 p) {
+    vec2 q = vec2(length(vec2(abs(p.x) - 44.0, p.z - 8.0)) , p.y + 2.0);  // out from the corner, up
+    if (abs(p.x) < 44.0) return 0.0;
+    float away = length(q), angle = atan(q.y, q.x);
+    float depth = 0.0;
+    for (int k = 0; k < 4; ++k) {
+        float ray = 0.62 - 0.38 * float(k);
+        depth += groove((angle - ray - 0.06 * sin(away * 0.3)) * away, 1.2);
+    }
+    return 0.65 * depth * step3(7.0, 12.0, away) * step3(32.0, 18.0, away);
+}
+
+float below(vec3 p) {
+    float x = abs(p.x);
+    float line = -17.0 - 0.006 * (x - 31.0) * (x - 31.0);
+    return 0.6 * groove(p.y - line, 2.0) * step3(14.0, 22.0, x) * step3(44.0, 36.0, x);
+}
+
+float nasolabial(vec3 p) {
+    float x = abs(p.x);
+    float down = -36.0 - p.y;  // from the nostril's wing to beside the mouth
+    float line = 20.0 + 0.42 * down - 0.0022 * down * down;
+    return 1.6 * groove((x - line) * 0.85, 3.4) * step3(-1.0, 9.0, down) * step3(58.0, 30.0, down);
+}
+
+float depth(vec3 p) {
+    return forehead(p) + glabella(p) + crow(p) + below(p) + nasolabial(p);
+}
+
+void main() {
+    const float E = 0.25;
+    vec3 slope;
+    for (int axis = 0; axis < 3; ++axis) {
+        vec3 e = vec3(0.0);
+        e[axis] = E;
+        slope[axis] = (depth(v_at + e) - depth(v_at - e)) / (2.0 * E);
+    }
+    colour = vec4(clamp(slope * 0.5 + 0.5, 0.0, 1.0), clamp(1.0 - 0.55 * max(depth(v_at), 0.0), 0.0, 1.0));
+}

@@ -1,0 +1,58 @@
+from collections.abc import Callable
+
+import numpy as np
+
+from codec.basis import Basis, Part
+from codec.values import FaceFrame
+from render.anatomy import contact, dentition, study
+from render.lids import Lids
+from render.surface import Surface
+
+MakeFace = Callable[..., FaceFrame]
+
+
+def test_teeth_are_counted_from_the_middle_in_both_jaws(basis: Basis) -> None:
+    teeth = dentition(basis, basis.mean)[basis.part == Part.TEETH]
+    for jaw in (1, -1):
+        number, high = teeth[teeth[:, 2] == jaw, :2].T
+        assert number.max() > 5
+        assert number.min() < -5
+        assert high.min() < -0.5  # in the gum
+        assert high.max() > 0.9  # at the biting edge
+    assert not dentition(basis, basis.mean)[basis.part != Part.TEETH].any()
+
+
+def test_upper_teeth_bite_downwards(basis: Basis) -> None:
+    teeth = basis.part == Part.TEETH
+    _, high, jaw = dentition(basis, basis.mean)[teeth].T
+    y = basis.mean[teeth, 1]
+    assert np.corrcoef(high[jaw > 0], y[jaw > 0])[0, 1] < -0.9
+    assert np.corrcoef(high[jaw < 0], y[jaw < 0])[0, 1] > 0.9
+
+
+def test_surfaces_that_face_each_other_touch_and_those_that_look_away_do_not() -> None:
+    points = np.array([[0, 0, 0], [0, 0.5, 0], [0, 40, 0]], np.float32)
+    towards = np.array([[0, 1, 0], [0, -1, 0], [0, 1, 0]], np.float32)
+    np.testing.assert_allclose(contact(points, towards), [0.96, 0.96, 0], atol=0.02)
+    assert contact(points, np.tile(towards[:1], (3, 1))).max() == 0
+
+
+def test_lips_lose_light_where_they_meet(basis: Basis) -> None:
+    light = study(basis).shade[:, 1]
+    corners = basis.landmarks478.vertices[
+        [13, 14]
+    ].ravel()  # the middle of the upper and of the lower lip's rim
+    brow = basis.landmarks478.vertices[9]
+    assert light[corners].min() < 0.5
+    assert (light[brow] == 1).all()
+
+
+def test_lids_are_felt_as_they_close(basis: Basis, make_face: MakeFace) -> None:
+    surface, lids = Surface(basis), Lids(basis)
+    gaze = np.zeros(4, np.float32)
+    above, below, *_ = lids(surface.update(make_face().expression, gaze)[0])
+    assert above - below > 0.3
+    closed = make_face(eyeBlinkLeft=1.0).expression
+    left_above, left_below, right_above, right_below = lids(surface.update(closed, gaze)[0])
+    assert left_above - left_below < 0.12
+    assert right_above - right_below > 0.3
