@@ -24,6 +24,7 @@ BACK_S = 25.0  # patience with a recovery
 BLACKOUT_S = 5.0
 SUSPENDED_S = 8.0
 CHANGES = 20
+HANG_UPS = 20
 
 LOSSES = (0.0, 0.05, 0.1, 0.3)
 DELAYS_MS = (0, 50, 150, 500)
@@ -91,6 +92,7 @@ def all_cells() -> list[Cell]:
         cells.append(_cell(f"rate-{rate}", f"{rate} kbit/s each way, delay 25 ms", trouble))
     return [
         *cells,
+        Cell("hang-ups", f"{HANG_UPS} hang-ups at loss 30%, delay 50 ms each way", hang_ups),
         Cell("blackout", f"nothing arrives for {BLACKOUT_S:.0f} s", blackout, quick=True),
         Cell("interface", f"Wi-Fi to cable and back, {CHANGES} times", interface_changes, True, quick=True),
         Cell("rebinding", "the NAT forgets its mappings", rebinding, True),
@@ -156,6 +158,23 @@ def steady(stage: Stage, result: Result, trouble: Trouble) -> None:
     result.outcome = "call" if heard_s is not None else "the other side was not told of the end"
     if heard_s is not None:
         result.figures["hangup_s"] = heard_s
+
+
+def hang_ups(stage: Stage, result: Result) -> None:
+    """Calls that come about on a good network and end on a bad one."""
+    seen: list[float] = []
+    for _ in range(HANG_UPS):
+        stage.trouble(Trouble())
+        if stage.connect() is None:
+            result.outcome = "no call came about"
+            return
+        stage.trouble(Trouble(loss=0.3, delay_s=0.05))
+        time.sleep(0.5)
+        heard_s = stage.hang_up()
+        seen.append(math.inf if heard_s is None else heard_s)
+    result.figures["hangup_p50_s"] = sorted(seen)[len(seen) // 2]
+    result.figures["hangup_p95_s"] = sorted(seen)[round(0.95 * (len(seen) - 1))]
+    result.outcome = "call" if math.isfinite(max(seen)) else "the other side was not told of the end"
 
 
 # Events

@@ -23,6 +23,7 @@ from typing import Any, Protocol
 from aioice import Candidate, Connection, TransportPolicy, ice, stun
 
 from app.net import private
+from app.net.haste import LONGEST_S, PACE_S
 from app.net.wire import Kind, WireMeter, header_bytes, kind_of
 
 PINNED_AIOICE = "0.13."
@@ -101,6 +102,31 @@ class MeteredProtocol(ice.StunProtocol):
             self.detour.sendto(data)
         else:
             await super().send_data(data, addr)
+
+    async def request(
+        self,
+        request: stun.Message,
+        addr: tuple[str, int],
+        integrity_key: bytes | None = None,
+        retransmissions: int | None = None,
+    ) -> tuple[stun.Message, tuple[str, int]]:
+        """As upstream, but a check of a pair is repeated at an even pace (app/net/haste.py)."""
+        whole = super().request(request, addr, integrity_key, retransmissions)
+        if self._own is None or retransmissions is not None:
+            return await whole
+        repeating = asyncio.ensure_future(self._repeat(request, addr))
+        try:
+            return await whole
+        finally:
+            repeating.cancel()
+
+    async def _repeat(self, request: stun.Message, addr: tuple[str, int]) -> None:
+        """Beside aioice's own repetitions, the first of which comes after one pace."""
+        for _ in range(round(LONGEST_S / PACE_S)):
+            await asyncio.sleep(PACE_S * 1.02)
+            if self._ended:
+                return
+            self.send_stun(request, addr)
 
     async def close(self) -> None:
         self._ended = True  # a relay's transport could not be asked whether it is closing

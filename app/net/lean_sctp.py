@@ -29,7 +29,8 @@ from aiortc.rtcsctptransport import Chunk, DataChunk, ForwardTsnChunk, RTCSctpTr
 from aiortc.utils import uint32_gt
 from OpenSSL import SSL
 
-from app.net.sctp_chunks import WHOLE_MESSAGE, Bundle, gap_blocks, is_datagram, passable
+from app.net.haste import LONGEST_S, PACE_S
+from app.net.sctp_chunks import Bundle, datagram, gap_blocks, is_datagram, passable
 from app.net.sctp_guard import GuardedSctpTransport
 
 PINNED_AIORTC = "1.16.0"
@@ -40,6 +41,7 @@ SACK_CEILING_S = 0.5  # what the same section allows the peer
 SACK_PIGGYBACK_AGE_S = 0.3  # a datagram's SACK rides on DATA from this age on: 16 bytes add up at 30 Hz
 FORWARD_DELAY_S = 0.2  # how long a FORWARD TSN waits for DATA to ride on
 FORWARD_INTERVAL_MIN_S = 0.5  # an answer cannot be here before the peer's SACK delay has passed
+RTO_INITIAL_S = 1.0  # RFC 9260 section 16; upstream has the 3 s of RFC 4960
 REORDER_S = 0.1  # a datagram overtaken by a later one may still be on its way for this long
 
 MAX_DATAGRAM = sctp.USERDATA_MAX_LENGTH
@@ -70,6 +72,24 @@ class LeanSctpTransport(GuardedSctpTransport):
         self._sack_ordered = 0
         self._forward_timer = None
         self._forward_sent_s = float("-inf")
+        self._rto = RTO_INITIAL_S
+
+    # Beginning
+
+    def _t1_start(self, chunk: Chunk) -> None:
+        """INIT and COOKIE ECHO are repeated at an even pace (app/net/haste.py)."""
+        assert self._t1_handle is None, "one is repeated at a time"
+        self._t1_chunk, self._t1_failures = chunk, 0
+        self._t1_handle = self._timers.call_later(PACE_S, self._t1_expired)
+
+    def _t1_expired(self) -> None:
+        self._t1_failures += 1
+        self._t1_handle = None
+        if self._t1_failures > LONGEST_S / PACE_S:
+            self._set_state(self.State.CLOSED)
+        elif self._t1_chunk is not None:
+            self._spawn(self._send_chunk(self._t1_chunk))
+            self._t1_handle = self._timers.call_later(PACE_S, self._t1_expired)
 
     # Acknowledging
 
@@ -146,6 +166,13 @@ class LeanSctpTransport(GuardedSctpTransport):
             riders.append(self._take_forward(now_s))
         return riders
 
+    async def send_urgently(self, stream: int, data: bytes) -> None:
+        """A short message beside the order of its stream: it waits for nothing that came before, neither here
+        nor there (RFC 9260 section 6.6), and is not repeated."""
+        if self._association_state == self.State.ESTABLISHED:
+            self._queue_chunk(datagram(stream, sctp.WEBRTC_BINARY, data, sctp.SCTP_DATA_UNORDERED))
+            await self._transmit()
+
     def settled(self, stream: int) -> bool:
         """Whether all that was sent on this stream has been acknowledged."""
         waiting = [chunk for chunk in (*self._sent_queue, *self._outbound_queue) if chunk.stream_id == stream]
@@ -174,14 +201,12 @@ class LeanSctpTransport(GuardedSctpTransport):
             await super()._data_channel_flush()
 
     def _queue_datagram(self, channel: RTCDataChannel, protocol: int, data: bytes) -> None:
+        flags = 0 if channel.ordered else sctp.SCTP_DATA_UNORDERED
+        self._queue_chunk(datagram(channel.id or 0, protocol, data, flags))
+
+    def _queue_chunk(self, chunk: DataChunk) -> None:
         """Put a datagram before the messages of which nothing has left yet, and number those anew. Fragments
         of one message need consecutive numbers, so a message that is on its way is not interrupted."""
-        chunk = DataChunk(WHOLE_MESSAGE | (0 if channel.ordered else sctp.SCTP_DATA_UNORDERED))
-        chunk.stream_id, chunk.protocol, chunk.user_data = channel.id or 0, protocol, data
-        chunk._abandoned = chunk._acked = chunk._in_flight = chunk._retransmit = False
-        chunk._book_size, chunk._misses, chunk._sent_count = len(data), 0, 0
-        chunk._expiry = chunk._sent_time = None
-        chunk._max_retransmits = 0
         queue = self._outbound_queue
         starts = (
             i for i, c in enumerate(queue) if c.flags & sctp.SCTP_DATA_FIRST_FRAG and not is_datagram(c)

@@ -32,6 +32,7 @@ from aiortc.rtcconfiguration import RTCIceTransportPolicy
 from app.net import patience, private, sdp
 from app.net.dtls import LeanCertificate
 from app.net.errors import PeerError
+from app.net.haste import FlightRepeater
 from app.net.ice import Attachment, Hosts, Link, attach, take_detour
 from app.net.lean_sctp import LeanSctpTransport, make_lean
 from app.net.rider import FaceRider
@@ -108,6 +109,7 @@ class Peer:
         self._settled = asyncio.Event()
         self._pictures: asyncio.Task[None] | None = None
         self._reminding: asyncio.Task[None] | None = None
+        self._repeater: FlightRepeater | None = None
         self._pc = RTCPeerConnection(_configuration(config))
         if certificate is None and config.lean:
             certificate = LeanCertificate.generateCertificate()
@@ -124,6 +126,7 @@ class Peer:
         assert association is not None, "creating a data channel makes one"
         if config.lean:
             make_lean(association).on_heard = self._on_heard
+            self._repeater = FlightRepeater(association.transport)
         self._rider = FaceRider(association.transport, self._on_face)
         attach(association.transport.transport._connection, self._attachment, config.hosts)
 
@@ -192,6 +195,15 @@ class Peer:
         self._control.send(message)
         return True
 
+    async def say_urgently(self, message: bytes) -> None:
+        """A last word: sent at once and once, past whatever waits."""
+        association = self._pc.sctp
+        if isinstance(association, LeanSctpTransport) and self.state is PeerState.CONNECTED:
+            with contextlib.suppress(ConnectionError):
+                await association.send_urgently(CONTROL_CHANNEL, message)
+        else:
+            self.send_control(message)
+
     @property
     def ready_for_control(self) -> bool:
         return self._control.readyState == "open" and self.control_backlog <= CONTROL_BACKLOG_BYTES
@@ -240,6 +252,8 @@ class Peer:
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
+        if self._repeater is not None:
+            await self._repeater.close()
         await self._pc.close()
         self._become(PeerState.CLOSED)
 

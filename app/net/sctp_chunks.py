@@ -30,6 +30,17 @@ def gap_blocks(cumulative: int, received: set[int]) -> list[tuple[int, int]]:
     return [block for block in blocks if block[1] < 2**16]
 
 
+def datagram(stream: int, protocol: int, data: bytes, flags: int) -> DataChunk:
+    """A whole message that is sent once."""
+    chunk = DataChunk(WHOLE_MESSAGE | flags)
+    chunk.stream_id, chunk.protocol, chunk.user_data = stream, protocol, data
+    chunk._abandoned = chunk._acked = chunk._in_flight = chunk._retransmit = False
+    chunk._book_size, chunk._misses, chunk._sent_count = len(data), 0, 0
+    chunk._expiry = chunk._sent_time = None
+    chunk._max_retransmits = 0
+    return chunk
+
+
 def is_datagram(chunk: DataChunk) -> bool:
     """Never repeated, so soon worthless."""
     return chunk._max_retransmits == 0

@@ -30,6 +30,8 @@ REPLACED = {
     "_send_chunk": "eb2f",
     "_send": "f0f8",
     "_transmit": "aa89",
+    "_t1_start": "2fd7",
+    "_t1_expired": "6e2d",
     "_t3_expired": "0e75",
     "_update_advanced_peer_ack_point": "b104",
     "_maybe_abandon": "879f",
@@ -500,6 +502,59 @@ def test_attack_a_sack_for_the_whole_number_space_costs_nothing(monkeypatch: pyt
         await _inject(pair.a, future)
         await pair.talk(1, 10, 20)
         assert len(pair.b.faces) == 10
+        await pair.close()
+
+    play(monkeypatch, scene)
+
+
+def test_what_opens_an_association_is_repeated_at_an_even_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Upstream waits for 3 s after each loss, and 30 % loss each way takes half of all tries."""
+
+    async def scene() -> None:
+        pair = Pair()
+        left = itertools.count()
+        pair.drop = lambda data: next(left) < 8  # of both sides together
+        begun_s = asyncio.get_running_loop().time()
+        await pair.connect()
+        assert asyncio.get_running_loop().time() - begun_s < 3.0
+        pair.drop = lambda data: False
+        await pair.close()
+
+    play(monkeypatch, scene)
+
+
+def test_an_urgent_word_waits_for_nothing_that_was_lost_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def scene() -> None:
+        pair = Pair(delay_s=0.05)
+        await pair.connect()
+        pair.drop = lambda data: True
+        pair.a.control.send(b"lost")
+        await asyncio.sleep(0.01)
+        pair.drop = lambda data: False
+        pair.a.control.send(b"waits for it")
+        await pair.a.transport.send_urgently(1, b"now")  # type: ignore[attr-defined]
+        await asyncio.sleep(0.1)
+        assert pair.b.controls == [b"now"]
+        await asyncio.sleep(5)
+        assert pair.b.controls == [b"now", b"lost", b"waits for it"]
+        await pair.close()
+
+    play(monkeypatch, scene)
+
+
+@pytest.mark.parametrize("lean", [(True, True), (True, False)])
+def test_urgent_words_pass_a_full_queue(monkeypatch: pytest.MonkeyPatch, lean: tuple[bool, bool]) -> None:
+    async def scene() -> None:
+        pair = Pair(lean=lean, delay_s=0.05)
+        await pair.connect()
+        for _ in range(100):
+            pair.a.control.send(bytes(1000))
+        await asyncio.sleep(0.01)
+        for _ in range(3):
+            await pair.a.transport.send_urgently(1, b"now")  # type: ignore[attr-defined]
+        await asyncio.sleep(0.12)
+        assert pair.b.controls.count(b"now") >= 1
+        await until(lambda: len(pair.b.controls) == 103)
         await pair.close()
 
     play(monkeypatch, scene)
