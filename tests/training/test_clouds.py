@@ -27,6 +27,7 @@ from app.net.ice import Hosts
 from app.net.peer import PeerConfig
 from app.net.rendezvous import RendezvousServer
 from app.net.thread import NetworkThread
+from codec import landmarks as lm
 from codec.basis import from_bytes, to_bytes
 from codec.errors import AssetError
 from codec.values import Image
@@ -46,6 +47,7 @@ from training.clouds import (
     resnet,
     subspace,
     tars,
+    topology,
 )
 from training.clouds.feed import Feed, Place
 from training.clouds.prepare import look, prepare
@@ -509,6 +511,26 @@ def test_a_folder_of_one_person_cannot_be_learnt_from(pictures: Path, tmp_path: 
     found = replace(faces.read(pictures, None, None), people=("me",) * PICTURES)
     with pytest.raises(DataError, match="By their names these pictures are of 1 people"):
         prepare(found, str(tmp_path))
+
+
+def test_a_mask_is_open_only_at_the_face_s_outline() -> None:
+    """Eyes and mouth are filled, all triangles look forward, and neighbours agree on which side is out."""
+    head = heads.shipped()
+    mean = head.landmarks478(head.mean)
+    triangles = topology.of_478(mean).triangles
+    surface = triangles[triangles[:, 0] != triangles[:, 1]]
+    edges = np.concatenate([surface[:, [0, 1]], surface[:, [1, 2]], surface[:, [2, 0]]])
+    there, back = {tuple(e) for e in edges.tolist()}, {tuple(e) for e in edges[:, ::-1].tolist()}
+    assert len(there) == len(edges)
+    after = dict(there - back)
+    start = here = lm.OVAL[0]
+    loop = {here := after[here] for _ in range(len(after))}
+    assert here == start
+    assert loop == set(after)  # one hole only: around the face
+    assert len(loop & set(lm.OVAL)) > 30
+    a, b, c = (mean[surface[:, k]] for k in range(3))
+    assert (np.cross(b - a, c - a)[:, 2] < 0).mean() < 0.02  # ears' side and nostrils
+    assert set(np.unique(triangles)) == set(range(478))
 
 
 def test_a_similarity_is_found_again() -> None:

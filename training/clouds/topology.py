@@ -13,11 +13,12 @@ from numpy.typing import NDArray
 from scipy.spatial import Delaunay, cKDTree
 
 import assets
+from codec import landmarks as lm
 from codec.basis import Basis, Embedding, Part, from_bytes
 from codec.values import Float, Int
 from training.clouds.similarity import similarity
+from training.sources import facemesh
 from training.sources.bfm import MorphableModel
-from training.sources.facemesh import opened
 
 MARGIN = 0.04
 """Of the atlas, left free at each side."""
@@ -65,13 +66,63 @@ def of_68(mean: Float) -> Topology:
 
 
 def of_478(mean: Float) -> Topology:
-    """MediaPipe's 468 points and ten of the irises. Lids and lips are parted for triangulating only."""
-    flat = opened((mean[:, :2] * [1, -1]).astype(np.float32)) * [1, -1]
-    triangles = facing(Delaunay(flat).simplices, mean)
+    """MediaPipe's 468 points and ten of the irises."""
     head = from_bytes(assets.read("basis.npz"))
     known, wanted = head.landmarks478(head.mean), head.landmarks68(head.mean)
     nearest = np.asarray(cKDTree(known).query(wanted)[1])
+    triangles = closed_mask(mean)
     return Topology("478 points", mean, triangles, frontal(mean), every_point(478), vertices(nearest))
+
+
+def closed_mask(mean: Float) -> Int:
+    """(478, 3) -> (T, 3): skin with its holes filled, eyes by a fan about the pupil, the mouth by a band from
+    lip to lip. The irises' rims, which the lids partly hide, belong to no surface."""
+    flat = facemesh.opened((mean[:, :2] * [1, -1]).astype(np.float32))
+    eyes = [
+        np.array([iris[0], *ring])[facemesh.fan(len(ring))]
+        for iris, ring in ((lm.RIGHT_IRIS, lm.RIGHT_EYE), (lm.LEFT_IRIS, lm.LEFT_EYE))
+    ]
+    left, right = lm.INNER_CORNERS
+    rows = [(left, *row, right) for row in (lm.INNER_UPPER_LIP, lm.INNER_LOWER_LIP)]
+    mouth = np.concatenate(rows)[facemesh.band(0, len(rows[0]), len(rows[0]))]
+    mouth = mouth[[len(set(corners)) == 3 for corners in mouth.tolist()]]  # at its corners the lips meet
+    surface = upright(np.concatenate([facemesh.skin(flat), *eyes, mouth]), flat * [1, -1])
+    return with_every(surface, len(mean))
+
+
+def upright(triangles: NDArray[np.integer], flat: NDArray[np.floating]) -> Int:
+    """(T, 3) of one connected surface, all counter-clockwise in the layout (N, 2), y up: thin ones, which the
+    layout may have folded over, as their neighbours."""
+    out = [tuple(corners) for corners in triangles.tolist()]
+    across: dict[frozenset[int], list[int]] = {}
+    for number, corners in enumerate(out):
+        for edge in _edges(corners):
+            across.setdefault(frozenset(edge), []).append(number)
+    known, waiting = {0}, [0]
+    while waiting:
+        mine = waiting.pop()
+        for edge in _edges(out[mine]):
+            for other in across[frozenset(edge)]:
+                if other not in known:
+                    if edge in _edges(out[other]):  # neighbours run along their edge in opposite directions
+                        out[other] = out[other][::-1]
+                    known.add(other)
+                    waiting.append(other)
+    turned = np.array(out, np.int32)
+    a, b, c = (flat[turned[:, k]] for k in range(3))
+    area = (b - a)[:, 0] * (c - a)[:, 1] - (b - a)[:, 1] * (c - a)[:, 0]
+    return turned if area.sum() > 0 else turned[:, ::-1].copy()
+
+
+def _edges(corners: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
+    a, b, c = corners
+    return (a, b), (b, c), (c, a)
+
+
+def with_every(triangles: Int, count: int) -> Int:
+    """And a triangle without surface for each vertex that none has."""
+    lonely = np.setdiff1d(np.arange(count), triangles)
+    return np.concatenate([triangles, np.repeat(lonely[:, None], 3, 1)]).astype(np.int32)
 
 
 def of_model(mean: Float, model: MorphableModel) -> Topology:
@@ -79,10 +130,9 @@ def of_model(mean: Float, model: MorphableModel) -> Topology:
     keypoints = vertices(model.keypoints)
     places = shipped_places(mean, keypoints)
     nearest = np.asarray(cKDTree(mean).query(places)[1])
-    lonely = np.setdiff1d(np.arange(len(mean)), model.triangles)
-    triangles = np.concatenate([facing(model.triangles, mean), np.repeat(lonely[:, None], 3, 1)])
+    triangles = with_every(facing(model.triangles, mean), len(mean))
     name = f"3DDFA, {len(mean):,} vertices"
-    return Topology(name, mean, triangles.astype(np.int32), frontal(mean), vertices(nearest), keypoints)
+    return Topology(name, mean, triangles, frontal(mean), vertices(nearest), keypoints)
 
 
 def every_point(count: int) -> Embedding:
