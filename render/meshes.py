@@ -21,6 +21,8 @@ ATTRIBUTES = {
     "a_folds": FOLDS,
 }
 _MOVING, _STILL = [(POSITION, 3), (NORMAL, 3)], [(UV, 2), (LOCAL, 3), (SHADE, 4)]
+OPENNESS = 5
+"""Column of what stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +54,26 @@ class HeadMesh:
 
     def __init__(self, basis: Basis, place: Float) -> None:
         triangles, self._ranges = by_part(basis)
-        self._moving, still = Buffer(GL.GL_ARRAY_BUFFER), Buffer(GL.GL_ARRAY_BUFFER)
+        self._moving, self._still = Buffer(GL.GL_ARRAY_BUFFER), Buffer(GL.GL_ARRAY_BUFFER)
         indices = Buffer(GL.GL_ELEMENT_ARRAY_BUFFER)
         GL.glBindVertexArray(0)
         self._moving.write(np.zeros((len(basis.corner_vertex), 6), np.float32), dynamic=True)
-        still.write(_what_stays(basis, place))
+        self._stays = _what_stays(basis, place)
+        self._corner_vertex = basis.corner_vertex
+        self._still.write(self._stays)
         indices.write(triangles.astype(np.uint32))
-        self._array = vertex_array([(self._moving, _MOVING), (still, [*_STILL, (FOLDS, 4)])], indices)
+        self._array = vertex_array([(self._moving, _MOVING), (self._still, [*_STILL, (FOLDS, 4)])], indices)
 
     def write(self, vertices: Float) -> None:
         """(U, 6) positions and normals."""
         self._moving.write(vertices, dynamic=True)
+
+    def shade(self, light: Float) -> None:
+        """(V,) share of its light that something beside the head leaves each vertex."""
+        stays = self._stays.copy()
+        stays[:, OPENNESS] *= light[self._corner_vertex]
+        GL.glBindVertexArray(0)
+        self._still.write(stays)
 
     def draw(self, first: Part, last: Part) -> None:
         """Draw the triangles of consecutive parts."""

@@ -18,6 +18,7 @@ from render.folds import study_folds
 from render.gl import GL, Buffer, RenderError
 from render.gl import texture as upload
 from render.hair import STYLES, Barber, strands
+from render.hairshade import hair_shade
 from render.lids import Lids
 from render.materials import (
     FOLD_UNIT,
@@ -149,7 +150,12 @@ class Renderer:
         if kind in STYLES and kind not in self._barbers:
             self._barbers[kind] = Barber(self.basis, STYLES[kind])
         barber = self._barbers.get(kind)
-        self._hair.write(barber(self._neutral, self._eyes) if barber else None)
+        hair = barber(self._neutral, self._eyes) if barber else None
+        self._hair.write(hair)
+        light = np.ones(len(self._neutral), np.float32)
+        skin = self.basis.part == Part.SKIN
+        light[skin] = hair_shade(self._neutral[skin], hair)
+        self._head.shade(light)
 
     def _write_frame(self, face: FaceFrame, scene: Scene, width: int, height: int, view: View | None) -> None:
         if view is None:
