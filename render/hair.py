@@ -244,7 +244,7 @@ def strands(size: int = 256, seed: int = 5) -> Array:
     """(size, size, 1) uint8 noise drawn out along v, wrapping on both sides: the look of parallel strands."""
     rng = np.random.default_rng(seed)
     total = np.zeros((size, size))
-    for width, length, weight in ((1, 40, 0.45), (3, 60, 0.6), (9, 90, 0.55)):
+    for width, length, weight in ((0.8, 40, 0.75), (2.2, 60, 0.6), (9, 90, 0.3)):
         noise = rng.standard_normal((size, size))
         for axis, reach in ((1, width), (0, length)):
             kernel = np.exp(-0.5 * (np.minimum(np.arange(size), size - np.arange(size)) / reach) ** 2)

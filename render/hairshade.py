@@ -10,7 +10,7 @@ from render.grown import Grown
 
 TOWARDS_LIGHT = np.array([-0.25, 0.80, 0.55], np.float32)
 """Between the key light and the sky, in head space; heads are seldom far from upright."""
-REACH_MM = 15.0
+REACH_MM = 13.0
 DARKEST = 0.55
 """Share of the light that is lost right under hair."""
 VISIBLE = -0.1

@@ -1,10 +1,11 @@
 // Strands: a noise drawn out along them frays the hairline and breaks the two highlights (one white, one in
-// the hair's colour) that run across them. Dark ones lie deeper, out of the light.
+// the hair's colour) that run across them. Dark ones lie deeper, out of the light. The outline is made of single
+// strands: where the shell turns away from the viewer, only the light ones, which lie on top, are left.
 uniform sampler2D u_strands;
 
 in vec2 v_uv;
 in vec3 v_light;
-in vec3 v_gleam;
+in vec4 v_gleam;
 out vec4 colour;
 
 float band(float x) {
@@ -15,10 +16,11 @@ float band(float x) {
 
 void main() {
     float noise = texture(u_strands, v_uv).r;
-    float alpha = smoothstep(0.0, 0.55, v_gleam.z + (noise - 0.5) * 0.9);
-    vec3 tone = u_hair.rgb * (0.12 + 1.5 * noise * noise + 0.45 * noise);
+    float alpha = smoothstep(0.0, 0.55, v_gleam.z + (noise - 0.5) * 1.3);
+    alpha *= smoothstep(0.02, 0.20, abs(v_gleam.w) + (noise - 0.5) * 0.30);
+    vec3 tone = u_hair.rgb * (0.16 + 1.25 * noise * noise + 0.5 * noise);
     float shift = (noise - 0.5) * 0.5;
-    vec3 gleam = u_key.rgb * (0.055 * band(v_gleam.x + shift - 0.12) * noise
+    vec3 gleam = u_key.rgb * (0.075 * band(v_gleam.x + shift - 0.12) * noise
                + 0.9 * u_hair.rgb * band((v_gleam.x + shift + 0.2) * 0.8)) * v_gleam.y;
     if (!gl_FrontFacing) { tone *= 0.25; gleam *= 0.0; }
     colour = vec4(encode(tone * v_light + gleam), alpha);
