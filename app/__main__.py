@@ -14,13 +14,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Entry of the `eigencall` command; returns the exit status."""
     options = _parser().parse_args(arguments)
     threading.excepthook = _thread_failed
-    from app.wiring import USER_ERRORS
-
     try:
         status: int = options.run(options)
     except KeyboardInterrupt:
         return 130
-    except USER_ERRORS as error:
+    except Exception as error:
+        from app.wiring import USER_ERRORS  # half of the program; not before a window has begun to draw
+
+        if not isinstance(error, USER_ERRORS):
+            raise
         print(f"eigencall: {error}", file=sys.stderr)
         return 1
     return status
@@ -33,9 +35,19 @@ def _thread_failed(failure: threading.ExceptHookArgs) -> None:
 
 
 def _window(options: argparse.Namespace) -> int:
-    from app.wiring import run_window
+    if options.basis is not None or options.tracker is not None:
+        from app.wiring import run_window
 
-    return run_window(options)
+        return run_window(options)
+    from app.libraries import need_window
+
+    need_window()
+    from app.ui import early
+
+    with early.drawer() as drawer:
+        from app.wiring import run_window
+
+        return run_window(options, drawer)
 
 
 def _call(options: argparse.Namespace) -> int:

@@ -16,8 +16,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from rich.progress import Progress
-
 import assets
 from app import facemodel, people
 from app.client import Client, Likeness
@@ -58,7 +56,8 @@ from likeness.textures import Textures
 from render.errors import RenderError
 
 if TYPE_CHECKING:  # only the window's process loads Qt
-    from app.ui import Extras
+    from app.ui.drawing import Drawer
+    from app.ui.main_window import Extras
 
 USER_ERRORS = (
     CodecError,
@@ -124,15 +123,17 @@ def camera_on(spec: str, basis: Basis, fps: float = 30.0) -> CameraSource:
     return open_camera(camera_file(spec), fps=fps)
 
 
-def run_window(options: argparse.Namespace) -> int:
+def run_window(options: argparse.Namespace, drawer: "Drawer | None" = None) -> int:
+    """drawer: of the shipped basis, begun early."""
     need_window()
-    from app import ui
+    from app.ui.application import run
 
     file, model = SettingsFile(settings_path(options.profile)), face_model(options)
     with client_for(options, file.settings, model) as client:
         client.may_be_rung(file.settings.ring_me, file.settings.name)
         client.resume()
-        return ui.run(client, client.basis, model.skin, file, _extras(client, file.settings, options))
+        extras = _extras(client, file.settings, options)
+        return run(client, client.basis, model.skin, file, extras, drawer=drawer)
 
 
 def run_call(options: argparse.Namespace) -> int:
@@ -149,11 +150,11 @@ def run_call(options: argparse.Namespace) -> int:
             from app import headless
 
             return headless.run(client, model.skin, options.size, options.seconds, options.record)
-        from app import ui
+        from app.ui.application import run
 
         with _recorded_beside(client, model.skin, options):
             extras = _extras(client, file.settings, options)
-            return ui.run(client, client.basis, model.skin, file, extras, seconds=options.seconds)
+            return run(client, client.basis, model.skin, file, extras, seconds=options.seconds)
 
 
 def run_replay(options: argparse.Namespace) -> int:
@@ -171,6 +172,8 @@ def run_replay(options: argparse.Namespace) -> int:
 
 
 def _export(file: CallFile, model: FaceModel, options: argparse.Namespace) -> int:
+    from rich.progress import Progress  # a window starts without it
+
     from app.recording.export import Show, export
 
     with Progress() as progress:
@@ -227,8 +230,8 @@ def run_people(options: argparse.Namespace) -> int:
 
 def _extras(client: Client, settings: Settings, options: argparse.Namespace) -> "Extras":
     """What the window offers beyond the call: the words of codes, this machine's devices, changing them."""
-    from app.ui import Extras
     from app.ui.devices import devices_now
+    from app.ui.main_window import Extras
 
     rewiring = Rewiring(client, settings, partial(peers_for, options))
     if client.basis.is_mask:  # a mask wears its own skin and no other

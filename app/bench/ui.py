@@ -1,10 +1,10 @@
 """`eigencall bench ui`: a real window in a real call, and for how long its thread keeps a hand waiting.
 
-Blocks are the stretches from the moment at which the window's thread wakes until it waits for events again,
-in a call of this machine's own over loopback; `cpu` is what the thread itself computed of them. Once more
-while the other side has been stopped, and while the camera's driver hangs. Also: pictures a second of the
-renderer alone in software at 512 x 512, and the time from starting the program to one's own face on the
-screen. Without a screen, an Xvfb is started.
+A block is the handling of one event by the window's thread, in a call of this machine's own over loopback;
+`cpu` is what the thread itself computed of it, a stretch is all events between two waits. Once more while
+the other side has been stopped, and while the camera's driver hangs. Also: pictures a second of the renderer
+alone in software at 512 x 512, and the time from starting the program to one's own face on the screen.
+Without a screen, an Xvfb is started.
 """
 
 import argparse

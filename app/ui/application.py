@@ -1,7 +1,6 @@
 """The program around the window: Qt's set-up, what happens to errors that nobody expected, the end."""
 
-import atexit
-import os
+import gc
 import sys
 import threading
 import traceback
@@ -9,21 +8,19 @@ from collections.abc import Callable
 from functools import partial
 from types import TracebackType
 
-from PyQt6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QGuiApplication, QSurfaceFormat
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 
 from app.call.status import CallStatus, Controls, Phase
 from app.net.codes import words
 from app.settings import SettingsFile
-from app.ui import drawing
 from app.ui.devices import devices_now
+from app.ui.drawing import Drawer
 from app.ui.main_window import Extras, MainWindow
+from app.ui.qt import leave, make_application
 from app.ui.translate import speak, tr
 from codec.basis import Basis
-from render.gl import prepare_window_system
 
-DRAWING_ENDS_S = 2.0  # a picture takes milliseconds; only compiling shaders takes longer
+_SWITCH_S = 0.001  # a paint takes Python's lock a dozen times: at the usual 5 ms each, a hand would feel it
 
 
 class Mishaps(QObject):
@@ -53,46 +50,6 @@ class Mishaps(QObject):
         )
 
 
-def surface_format() -> QSurfaceFormat:
-    """3.3 core, for the drawing thread's context."""
-    form = QSurfaceFormat()
-    form.setVersion(3, 3)
-    form.setProfile(QSurfaceFormat.OpenGLContextProfile.CoreProfile)
-    form.setDepthBufferSize(24)
-    return form
-
-
-def make_application() -> QApplication:
-    """The one application of the process, made with everything that must be set before it."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    prepare_window_system()
-    QSurfaceFormat.setDefaultFormat(surface_format())
-    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    QCoreApplication.setApplicationName("eigencall")
-    QGuiApplication.setApplicationDisplayName("Eigencall")
-    QGuiApplication.setDesktopFileName("eigencall")
-    application = QApplication(sys.argv[:1])
-    application.setStyle("Fusion")
-    return application
-
-
-def leave() -> None:
-    """Windows are closed: let go of what they drew with. A driver that is still compiling shaders is not
-    waited for: the process then ends without giving its own parts back to the system one by one."""
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    if not drawing.finish(DRAWING_ENDS_S):
-        atexit.register(_end_at_once)
-
-
-def _end_at_once() -> None:
-    """Registered last, and so called first, after everything of our own has been closed."""
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(0)
-
-
 def _close_after(window: MainWindow, seconds: float, status: CallStatus) -> None:
     if status.live_for_s >= seconds or status.phase is Phase.ENDED:
         window.close()
@@ -107,17 +64,18 @@ def run(
     *,
     seconds: float | None = None,
     opened: Callable[[MainWindow], None] | None = None,
+    drawer: Drawer | None = None,
 ) -> int:
     """Open the window and stay until it is closed; `opened` is told of it. The client is closed by its owner.
 
-    seconds: close it after so long a call, or when the call ends before. What goes wrong while the window is
-    open is shown there."""
+    drawer: one of this basis that has been begun early. seconds: close it after so long a call, or when the
+    call ends before. What goes wrong while the window is open is shown there."""
     application = make_application()
     speak(application, settings.settings.language)
     mishaps = Mishaps()
     hooks = sys.excepthook, threading.excepthook
     mishaps.install()
-    window = MainWindow(controls, basis, skin, settings, extras or Extras(words(), devices_now))
+    window = MainWindow(controls, basis, skin, settings, extras or Extras(words(), devices_now), drawer)
     mishaps.happened.connect(window.stage.banner.notice)
     heartbeat = QTimer()  # lets Python see Ctrl+C, which it only does between its own instructions
     heartbeat.start(200)
@@ -125,6 +83,9 @@ def run(
     if seconds is not None:
         window.feed.ticked.connect(partial(_close_after, window, seconds))
     window.show()
+    sys.setswitchinterval(_SWITCH_S)
+    gc.freeze()  # what has been read until here lives to the end: no collection walks through it
+    gc.enable()
     if opened is not None:
         opened(window)
     try:

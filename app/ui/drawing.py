@@ -26,6 +26,7 @@ from render.gl import RenderError
 from render.scene import Scene
 
 _FIRST_THINGS_FIRST = 5  # pictures on the screen before anything is made for later
+_SMALL = QSize(32, 32)
 _IDLE_S = 0.25  # between looks while nothing is to be drawn
 
 
@@ -60,13 +61,14 @@ class _Voice(QObject):
 
 
 class Drawer:
-    """look: called on the drawing thread; None while nothing is to be seen. Signals come from that thread;
-    Qt hands them to the window's. Make it there."""
+    """`look`, which may be set at any time, is called on the drawing thread; None while nothing is to be
+    seen. Signals come from that thread; Qt hands them to the window's. Make it there."""
 
-    def __init__(self, basis: Basis, skin: bytes, look: Callable[[], Order | None]) -> None:
+    def __init__(self, basis: Basis, skin: bytes, look: Callable[[], Order | None] = lambda: None) -> None:
         self.pace = Pace()
+        self.look = look
         self.voice = _Voice()
-        self._basis, self._skin, self._look = basis, skin, look
+        self._basis, self._skin = basis, skin
         surface = QOffscreenSurface()  # must be made, and let go, on the window's thread
         surface.create()
         self._surface: QOffscreenSurface | None = surface
@@ -150,9 +152,10 @@ class Drawer:
 
     def _draw_on(self) -> None:
         painter = FacePainter(self._basis, self._skin)
+        self._warm_up(painter)
         while not self._ending:
             self._meet_wish()
-            order = self._look()
+            order = self.look()
             if order is None or order.size.isEmpty():
                 self._wait(_IDLE_S)
             elif order.inset is None and self._is_known(order):
@@ -161,6 +164,15 @@ class Drawer:
                 begun_s = time.perf_counter()
                 self._draw(painter, order)
                 self._wait(self.pace.drawn(time.perf_counter() - begun_s))
+
+    def _warm_up(self, painter: FacePainter) -> None:
+        """A first picture that nobody sees: drivers compile when something is drawn."""
+        rest = FaceFrame.neutral(len(self._basis.expression), present=True)
+        nobody, fine = FaceSource(lambda now_s: rest, lambda: None), self.pace.fineness
+        self._canvas.picture(
+            _SMALL, fine.samples, fine.scale, False,
+            lambda w, h, buffer: painter.paint(nobody, Scene(), time.monotonic(), w, h, buffer),
+        )  # fmt: skip
 
     def _meet_wish(self) -> None:
         wish, self._portrait = self._portrait, None

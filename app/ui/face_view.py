@@ -22,14 +22,14 @@ class FaceView(QWidget):
     `inset_drawn(QImage)`: the small picture. `trouble(str)`: a face cannot be drawn, and why.
     `portrait(QImage)`: what `draw_portrait` asked for.
     `drawn(bool)`: another picture is on the screen, and whether the source had a face for it.
-    `pictures`: how many have come."""
+    `pictures`: how many have come. drawer: one that has been begun early, or none."""
 
     inset_drawn = pyqtSignal(object)
     portrait = pyqtSignal(object)
     trouble = pyqtSignal(str)
     drawn = pyqtSignal(bool)
 
-    def __init__(self, basis: Basis, skin: bytes, source: FaceSource) -> None:
+    def __init__(self, basis: Basis, skin: bytes, source: FaceSource, drawer: Drawer | None = None) -> None:
         super().__init__()
         self.source, self.mirrored, self.scene = source, False, Scene()
         self.inset: FaceSource | None = None
@@ -39,7 +39,8 @@ class FaceView(QWidget):
         self._told = 0  # number of the picture that was last said to be on the screen
         self._size_px: QSize | None = None  # None while it is not seen
         self._ratio = 1.0
-        drawer = self._drawer = Drawer(basis, skin, self._order)
+        drawer = self._drawer = drawer or Drawer(basis, skin)
+        drawer.look = self._order
         drawer.voice.drawn.connect(self._show)
         drawer.voice.inset_drawn.connect(self.inset_drawn)
         drawer.voice.portrait.connect(self.portrait)

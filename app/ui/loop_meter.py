@@ -1,35 +1,76 @@
-"""How long the window's thread is busy at a stretch: from the moment at which it wakes until it waits again.
-Whoever presses a key in between waits for so long."""
+"""For how long the window's thread is taken by each event that it handles: whoever presses a key meanwhile
+waits for so long. A wake-up without an event takes nobody's time and is not counted."""
 
+import sys
+import threading
 import time
+from dataclasses import dataclass
 
-from PyQt6.QtCore import QAbstractEventDispatcher, QObject
+from PyQt6.QtCore import QAbstractEventDispatcher, QEvent, QObject
+from PyQt6.QtWidgets import QApplication
 
 
-class LoopMeter(QObject):
-    """Begins with the first event after it was made, on the thread that made it."""
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """One event, with everything that was done for it. wall_ms: until it was done; cpu_ms: what this thread
+    computed of that, the rest went to whoever else had the processor or Python's lock."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._stretches: list[tuple[float, float]] = []
-        self._awake: tuple[float, float] | None = None
+    wall_ms: float
+    cpu_ms: float
+    what: str
+
+
+class MeteredApplication(QApplication):
+    """The program's application, which times what it hands out on the thread that made it. Stretches: from
+    the first event after a wait to the last before the next, as a hand meets them at worst."""
+
+    def __init__(self, arguments: list[str]) -> None:
+        super().__init__(arguments)
+        self._handled: list[Handled] = []
+        self._stretches: list[float] = []
+        self._stretch_ms = 0.0
+        self._inside = False
+        self._owner = threading.get_ident()
         dispatcher = QAbstractEventDispatcher.instance()
         assert dispatcher is not None  # an application exists
-        dispatcher.awake.connect(self._wakes)
         dispatcher.aboutToBlock.connect(self._waits)
 
-    def _wakes(self) -> None:
-        if self._awake is None:
-            self._awake = time.perf_counter(), time.thread_time()
+    def notify(self, receiver: QObject | None, event: QEvent | None) -> bool:
+        """An event within an event belongs to the outer one."""
+        if self._inside or threading.get_ident() != self._owner or receiver is None or event is None:
+            return super().notify(receiver, event)
+        self._inside = True
+        what = f"{type(receiver).__name__} {event.type().name}"
+        wall_s, cpu_s = time.perf_counter(), time.thread_time()
+        try:
+            return super().notify(receiver, event)
+        finally:
+            wall_ms = 1000 * (time.perf_counter() - wall_s)
+            self._handled.append(Handled(wall_ms, 1000 * (time.thread_time() - cpu_s), what))
+            self._stretch_ms += wall_ms
+            self._inside = False
 
     def _waits(self) -> None:
-        if self._awake is not None:
-            wall_s, cpu_s = self._awake
-            self._stretches.append((time.perf_counter() - wall_s, time.thread_time() - cpu_s))
-            self._awake = None
+        if self._stretch_ms:
+            self._stretches.append(self._stretch_ms)
+            self._stretch_ms = 0.0
 
-    def take_ms(self) -> list[tuple[float, float]]:
-        """The stretches since the last time: how long each took, and how much of that this thread computed;
-        the rest went to whoever else had the processor or Python's lock."""
-        taken, self._stretches = self._stretches, []
-        return [(1000 * wall_s, 1000 * cpu_s) for wall_s, cpu_s in taken]
+    def take(self) -> tuple[list[Handled], list[float]]:
+        """Events and stretches (ms) since the last time."""
+        taken = self._handled, self._stretches
+        self._handled, self._stretches = [], []
+        return taken
+
+
+def worst(handled: list[Handled], count: int = 12) -> str:
+    """A table of the longest, for whoever looks for the reason."""
+    longest = sorted(handled, key=lambda event: -event.wall_ms)[:count]
+    return "\n".join(f"{e.wall_ms:7.1f} ms, {e.cpu_ms:6.1f} computed  {e.what}" for e in longest)
+
+
+def metered() -> MeteredApplication:
+    """The application that is running. It must have been made as this kind."""
+    application = QApplication.instance()
+    if not isinstance(application, MeteredApplication):
+        sys.exit("the program's application does not measure itself")
+    return application

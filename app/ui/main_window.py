@@ -17,6 +17,7 @@ from app.enrolment.wardrobe import Wardrobe
 from app.settings import SelfView, Settings, SettingsFile
 from app.ui import theme
 from app.ui.devices import Devices, ListDevices
+from app.ui.drawing import Drawer
 from app.ui.enrolment import Enrolment
 from app.ui.face_painter import FaceSource
 from app.ui.faces import OWN, FacesDialog
@@ -71,13 +72,14 @@ class MainWindow(QMainWindow):
         skin: bytes,
         settings: SettingsFile,
         extras: Extras | None = None,
+        drawer: Drawer | None = None,
     ) -> None:
         super().__init__()
         self._controls, self.settings_file, self._extras = controls, settings, extras or Extras()
         self._colours = self._dress()
         self._own = FaceSource(lambda now_s: controls.own_face(), controls.own_identity)
         self._remote = FaceSource(controls.remote_face, controls.remote_identity, controls.note_shown)
-        self.stage = Stage(basis, skin, self._own)
+        self.stage = Stage(basis, skin, self._own, drawer)
         self.panel = SidePanel(self._extras.words)
         self.worker = Worker(self)
         self.feed = StatusFeed(controls, self)

@@ -12,13 +12,13 @@ from app.recording.export import export
 from app.recording.player import Player
 from app.settings import SettingsFile
 from app.ui import theme
-from app.ui.application import leave, make_application
 from app.ui.banner import Banner
 from app.ui.devices import NONE
 from app.ui.face_painter import FaceSource
 from app.ui.face_view import FaceView
 from app.ui.icons import pixmap
 from app.ui.parts import gap
+from app.ui.qt import leave, make_application
 from app.ui.self_view import SelfViewPanel
 from app.ui.translate import tr
 from app.ui.transport import LEAP_S, TransportBar

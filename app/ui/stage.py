@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from app.ui.banner import Banner
 from app.ui.call_bar import CallBar
+from app.ui.drawing import Drawer
 from app.ui.face_painter import FaceSource
 from app.ui.face_view import FaceView
 from app.ui.help import HelpCard
@@ -33,8 +34,8 @@ _WHEEL_STEP = 120  # of QWheelEvent.angleDelta for one click of a usual wheel
 class Stage(FaceView):
     """Mouse: drag turns, wheel zooms, double click looks straight again. Arrows, + and - do the same."""
 
-    def __init__(self, basis: Basis, skin: bytes, source: FaceSource) -> None:
-        super().__init__(basis, skin, source)
+    def __init__(self, basis: Basis, skin: bytes, source: FaceSource, drawer: Drawer | None = None) -> None:
+        super().__init__(basis, skin, source, drawer)
         self.setAccessibleName(tr("The face"))
         self.setAccessibleDescription(
             tr("Arrow keys look from another side, plus and minus go nearer or away.")

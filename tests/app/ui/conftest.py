@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from app.settings import SettingsFile
 from app.ui import drawing
-from app.ui.application import make_application
 from app.ui.main_window import Extras, MainWindow
+from app.ui.qt import make_application
 from codec.basis import Basis
 from tests.app.ui.fake import RecordingControls, load_basis, load_skin
 

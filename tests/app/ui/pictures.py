@@ -17,8 +17,8 @@ from app.call.status import Keep, KnownPerson, LinkStats, Phase
 from app.net.codes import words
 from app.net.invite import NOT_YOURS
 from app.settings import SettingsFile, Theme
-from app.ui.application import make_application
 from app.ui.main_window import Extras, MainWindow
+from app.ui.qt import make_application
 from tests.app.ui.fake import LIVE_STATS, WORDS, RecordingControls, load_basis, load_skin
 
 INVITE = f"eigencall-invite-1:{'4E5EEMyofhcq5x1cyRc6Gyb3-Aws4pTmhAGOBrVHs' * 10}:end"

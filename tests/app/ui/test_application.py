@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import QApplication
 
 from app.call.status import Phase
 from app.settings import SettingsFile
-from app.ui import run
+from app.ui.application import run
 from app.ui.main_window import MainWindow
 from codec.basis import Basis
 from tests.app.ui.fake import RecordingControls, load_skin
@@ -65,7 +65,7 @@ from typing import Any
 from PyQt6.QtCore import QTimer
 from app.call.status import Phase
 from app.settings import SettingsFile
-from app.ui import run
+from app.ui.application import run
 from tests.app.ui.fake import RecordingControls, load_basis, load_skin
 
 def fail():
