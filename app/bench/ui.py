@@ -125,11 +125,14 @@ def _call(options: argparse.Namespace, environment: dict[str, str], stalled: str
 
 
 def _peer(code: str, server: str, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
-    """The other side: a program without a window, which talks."""
+    """The other side: a program without a window, which talks. It comes after this one for the processor: it
+    stands for a machine of its own."""
     arguments = ["call", "--headless", "--code", code, "--server", server, "--loopback", "--size", "64"]
     arguments += ["--camera", "sample2", "--microphone", "camera", "--speaker", "none"]
     return subprocess.Popen(
-        [sys.executable, "-m", "app", *arguments], stdout=subprocess.DEVNULL, env=environment
+        ["nice", "-n", "5", sys.executable, "-m", "app", *arguments],
+        stdout=subprocess.DEVNULL,
+        env=environment,
     )
 
 

@@ -20,6 +20,7 @@ from app.ui.face_painter import FacePainter, FaceSource
 from app.ui.inset import Inset
 from app.ui.pace import Pace
 from app.ui.translate import tr
+from app.ui.yielding import give_way
 from codec.basis import Basis
 from codec.values import FaceFrame, Identity
 from render.gl import RenderError
@@ -139,6 +140,7 @@ class Drawer:
         if not context.create() or not context.makeCurrent(surface):
             self.voice.trouble.emit(tr("This machine has no OpenGL 3.3 to draw with; the call goes on."))
             return
+        give_way()
         self._canvas, self._inset = Canvas(), Inset(self._basis, self._skin)
         try:
             self._draw_on()

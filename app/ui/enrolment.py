@@ -21,7 +21,7 @@ from app.ui.hints import hint_now
 from app.ui.parts import button, gap, label, name_control
 from app.ui.ring import Ring
 from app.ui.self_view import as_qimage
-from app.ui.translate import tr
+from app.ui.translate import said, tr
 from app.ui.worker import Worker
 from codec.basis import Basis
 from codec.values import Hair, Identity
@@ -86,7 +86,7 @@ class Enrolment(QWidget):
                 tr("Ten seconds: look ahead, left, right, and smile. Glasses off, light from the front."),
                 wrap=True,
             ),
-            label(tr(PRIVACY), "quiet", wrap=True, name=tr("What is kept and sent")),
+            label(said(PRIVACY), "quiet", wrap=True, name=tr("What is kept and sent")),
             _row(self.back, self.begin),
         )
 
@@ -195,7 +195,7 @@ class Enrolment(QWidget):
 
     def _arrived(self, made: Enrolled | None, error: Exception | None) -> None:
         self._guide, self._made = Guide(), made
-        self.trouble.setText(str(error) if error is not None else "")
+        self.trouble.setText(said(str(error)) if error is not None else "")
         self.trouble.setVisible(error is not None)
         self.keep.setEnabled(made is not None)
         self.hair.setEnabled(made is not None)
@@ -240,7 +240,7 @@ class Enrolment(QWidget):
     def _kept(self, _: None, error: Exception | None) -> None:
         self.keep.setEnabled(True)
         if error is not None:
-            self.trouble.setText(str(error))
+            self.trouble.setText(said(str(error)))
             self.trouble.show()
             return
         self.stop(tell=False)

@@ -8,7 +8,7 @@ from app.call.status import CallStatus
 from app.ui.pages import Page, busy
 from app.ui.parts import button, gap, label, name_control, rule
 from app.ui.qr import QrCode
-from app.ui.translate import tr
+from app.ui.translate import said, tr
 
 MAX_PASTED = 12_288  # an answer has about 400 characters; what is pasted may be anything
 _QR_LINES = 18.0  # three pixels for each module of an invite on a screen of usual density
@@ -113,7 +113,7 @@ class InvitePage(TextPage):
         if self.text.toPlainText() != status.code:
             self.field.clear()
         super().show_status(status)
-        self.trouble.setText(status.message)
+        self.trouble.setText(said(status.message))
         self.trouble.setVisible(bool(status.message))
 
 

@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 
 from PyQt6.QtCore import QAbstractEventDispatcher, QEvent, QObject
 from PyQt6.QtWidgets import QApplication
@@ -13,10 +14,12 @@ from PyQt6.QtWidgets import QApplication
 @dataclass(frozen=True, slots=True)
 class Handled:
     """One event, with everything that was done for it. wall_ms: until it was done; cpu_ms: what this thread
-    computed of that, the rest went to whoever else had the processor or Python's lock."""
+    computed of that; queued_ms: how long it waited for a processor (0 where the system does not tell); the
+    rest went to whoever had Python's lock, or to the window system."""
 
     wall_ms: float
     cpu_ms: float
+    queued_ms: float
     what: str
 
 
@@ -31,6 +34,8 @@ class MeteredApplication(QApplication):
         self._stretch_ms = 0.0
         self._inside = False
         self._owner = threading.get_ident()
+        stats = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
+        self._sched = stats.open("rb", buffering=0) if stats.exists() else None
         dispatcher = QAbstractEventDispatcher.instance()
         assert dispatcher is not None  # an application exists
         dispatcher.aboutToBlock.connect(self._waits)
@@ -41,14 +46,22 @@ class MeteredApplication(QApplication):
             return super().notify(receiver, event)
         self._inside = True
         what = f"{type(receiver).__name__} {event.type().name}"
-        wall_s, cpu_s = time.perf_counter(), time.thread_time()
+        queued_ms, wall_s, cpu_s = self._queued_ms(), time.perf_counter(), time.thread_time()
         try:
             return super().notify(receiver, event)
         finally:
             wall_ms = 1000 * (time.perf_counter() - wall_s)
-            self._handled.append(Handled(wall_ms, 1000 * (time.thread_time() - cpu_s), what))
+            cpu_ms, queued_ms = 1000 * (time.thread_time() - cpu_s), self._queued_ms() - queued_ms
+            self._handled.append(Handled(wall_ms, cpu_ms, queued_ms, what))
             self._stretch_ms += wall_ms
             self._inside = False
+
+    def _queued_ms(self) -> float:
+        """Of this thread until now (Linux: Documentation/scheduler/sched-stats.rst)."""
+        if self._sched is None:
+            return 0.0
+        self._sched.seek(0)
+        return float(self._sched.read().split()[1]) / 1e6
 
     def _waits(self) -> None:
         if self._stretch_ms:
@@ -65,7 +78,9 @@ class MeteredApplication(QApplication):
 def worst(handled: list[Handled], count: int = 12) -> str:
     """A table of the longest, for whoever looks for the reason."""
     longest = sorted(handled, key=lambda event: -event.wall_ms)[:count]
-    return "\n".join(f"{e.wall_ms:7.1f} ms, {e.cpu_ms:6.1f} computed  {e.what}" for e in longest)
+    return "\n".join(
+        f"{e.wall_ms:7.1f} ms, {e.cpu_ms:6.1f} computed, {e.queued_ms:6.1f} queued  {e.what}" for e in longest
+    )
 
 
 def metered() -> MeteredApplication:

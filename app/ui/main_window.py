@@ -140,7 +140,7 @@ class MainWindow(QMainWindow):
         stage.help_button.clicked.connect(self._doings[Act.HELP])
         stage.self_view.pressed.connect(self._doings[Act.SELF_VIEW])
         stage.inset_drawn.connect(self._show_own_avatar)
-        stage.trouble.connect(stage.banner.notice)
+        stage.trouble.connect(lambda text: stage.banner.notice(said(text)))
         self.talk_key.held.connect(lambda down: self._ask(lambda: self._controls.set_muted(not down)))
         self.feed.changed.connect(self.show_status)
         self.feed.ticked.connect(self._tick)

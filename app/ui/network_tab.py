@@ -9,7 +9,7 @@ from app.net.errors import NetworkError
 from app.net.nat import Nat, Transport
 from app.settings import Settings
 from app.ui.parts import choose, form, form_row, gap, label, name_control
-from app.ui.translate import tr
+from app.ui.translate import said, tr
 
 
 class NetworkTab(QWidget):
@@ -100,7 +100,7 @@ class NetworkTab(QWidget):
         try:
             nat.peers(ways)
         except NetworkError as error:
-            text = str(error)
+            text = said(str(error))
         self.trouble.setText(text)
         self.trouble.setVisible(bool(text))
         return text

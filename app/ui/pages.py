@@ -22,7 +22,7 @@ from app.ui.icons import pixmap
 from app.ui.parts import button, gap, label, name_control, rule
 from app.ui.people_list import PeopleList
 from app.ui.qr import QrCode
-from app.ui.translate import tr
+from app.ui.translate import said, tr
 from app.ui.wording import duration, progress
 
 MAX_CODE_CHARACTERS = 12_288  # an invite has 430 and may come in quoted lines; what is pasted may be anything
@@ -146,7 +146,7 @@ class HomePage(Page):
         else:
             self.title.setText(tr("The call has ended"))
             spoken = tr("You talked for {time}.", time=duration(self._talked_s)) if self._talked_s else ""
-            self.text.setText("\n".join(filter(None, (status.message, spoken))))
+            self.text.setText("\n".join(filter(None, (said(status.message), spoken))))
             self.start_button.setText(tr("Call again"))
         self.text.setVisible(bool(self.text.text()))
         self.start_button.setAccessibleName(self.start_button.text())

@@ -20,7 +20,7 @@ from app.ui.icons import pixmap
 from app.ui.parts import gap
 from app.ui.qt import leave, make_application
 from app.ui.self_view import SelfViewPanel
-from app.ui.translate import tr
+from app.ui.translate import said, tr
 from app.ui.transport import LEAP_S, TransportBar
 from app.ui.worker import Worker
 from codec.basis import Basis
@@ -87,7 +87,7 @@ class ReplayWindow(QMainWindow):
         bar.film.connect(self._ask_for_film)
         self.small.pressed.connect(self.swap)
         self.view.inset_drawn.connect(self._show_small)
-        self.view.trouble.connect(self.banner.notice)
+        self.view.trouble.connect(lambda text: self.banner.notice(said(text)))
         for key, act in (
             ("Space", self.toggle),
             ("S", self.swap),
@@ -157,7 +157,7 @@ class ReplayWindow(QMainWindow):
 
     def _film_made(self, path: Path | None, error: Exception | None) -> None:
         self.bar.film_button.setEnabled(True)
-        self.banner.notice(str(error) if error else tr("The film is {path}", path=path), 20_000)
+        self.banner.notice(said(str(error)) if error else tr("The film is {path}", path=path), 20_000)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """A film in the making is given up."""

@@ -77,7 +77,14 @@ class SettingsDialog(QDialog):
         choose(self.theme, themes, s.theme)
         choose(self.self_view, views, s.self_view)
         choose(self.look, looks, s.look)
-        choose(self.background, [(name.capitalize(), name) for name in BACKGROUNDS], s.background)
+        grounds = {
+            "mist": tr("Mist"),
+            "studio": tr("Studio"),
+            "evening": tr("Evening"),
+            "sage": tr("Sage"),
+            "paper": tr("Paper"),
+        }
+        choose(self.background, [(grounds[name], name) for name in BACKGROUNDS], s.background)
         self.mirror.setChecked(s.mirror)
         self.likeness.setChecked(s.likeness)
         choose(self.language, [(tr("As the system"), ""), *languages()], s.language)

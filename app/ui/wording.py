@@ -6,7 +6,7 @@ Limits that turn a number into a word stand here, with their sources.
 from enum import IntEnum
 
 from app.call.status import CallStatus, Comparison, LinkStats, Phase
-from app.ui.translate import tr
+from app.ui.translate import said, tr
 
 
 class Quality(IntEnum):
@@ -95,7 +95,7 @@ def comparison_words(comparison: Comparison | None) -> str:
             "What would this call cost as video? Your camera's picture is measured here and goes nowhere."
         )
     if comparison.trouble:
-        return tr(comparison.trouble)
+        return said(comparison.trouble)
     if comparison.share < 1:
         return tr("Your camera is encoded as video on this machine, for ten seconds. Nothing of it is sent.")
     return tr(
@@ -126,7 +126,9 @@ def progress(status: CallStatus) -> tuple[str, str]:
     """(title, explanation) while a call is on its way."""
     phase = status.phase
     if phase is Phase.CALLING:
-        return tr("Calling {who}", who=status.who), status.message or tr("Their program is being looked for.")
+        return tr("Calling {who}", who=status.who), said(status.message) or tr(
+            "Their program is being looked for."
+        )
     if phase is Phase.PREPARING:
         return tr("Getting a code"), tr("The meeting point is being asked for one.")
     if phase is Phase.JOINING:
@@ -162,7 +164,7 @@ def banner(status: CallStatus) -> str:
     if status.phase in (Phase.ENDED, Phase.INVITING, Phase.CALLING):
         return ""
     if status.message:
-        return status.message
+        return said(status.message)
     return tr("The other side has gone silent. Trying again…") if status.phase is Phase.RECOVERING else ""
 
 

@@ -4,6 +4,621 @@
     <context>
         <name>eigencall</name>
         <message>
+            <location filename="../../../app/call/session.py" />
+            <source>It rings there.</source>
+            <translation>Dort klingelt es.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/call/session.py" />
+            <source>The network has changed. Reconnecting.</source>
+            <translation>Das Netz hat gewechselt. Die Verbindung wird neu aufgebaut.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/call/session.py" />
+            <source>The other side could not be reached again. The call has ended.</source>
+            <translation>Die andere Seite war nicht mehr zu erreichen. Der Anruf ist beendet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/call/session.py" />
+            <source>The other side has ended the call.</source>
+            <translation>Die andere Seite hat den Anruf beendet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/call/session.py" />
+            <source>The other side is silent. Reconnecting.</source>
+            <translation>Die andere Seite ist verstummt. Die Verbindung wird neu aufgebaut.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/call/session.py" />
+            <source>You have declined the call of {who}.</source>
+            <translation>Sie haben den Anruf von {who} abgelehnt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/comparison.py" />
+            <source>The pictures of your camera could not be encoded, so there is nothing to compare with.</source>
+            <translation>Die Bilder Ihrer Kamera konnten nicht codiert werden, darum gibt es nichts zu vergleichen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/comparison.py" />
+            <source>Your camera gave no picture, so there was nothing to compare with.</source>
+            <translation>Ihre Kamera gab kein Bild, darum gab es nichts zu vergleichen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/contacts.py" />
+            <source>The file of the people you know cannot be read. Nobody is known for now.</source>
+            <translation>Die Datei Ihrer Bekannten ist nicht lesbar. Vorerst ist niemand bekannt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/contacts.py" />
+            <source>The file of the people you know could not be used. It is kept as {name}.</source>
+            <translation>Die Datei Ihrer Bekannten war nicht zu gebrauchen. Sie ist als {name} aufgehoben.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/contacts.py" />
+            <source>The people you know could not be kept in {parent} ({strerror}); they are known until the program ends.</source>
+            <translation>Ihre Bekannten konnten nicht in {parent} gespeichert werden ({strerror}); sie sind bekannt, bis das Programm endet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/contacts.py" />
+            <source>{max_contacts} people are kept already. Forget one of them first.</source>
+            <translation>Es sind schon {max_contacts} Personen gemerkt. Vergessen Sie erst eine davon.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/conversation.py" />
+            <source>The other side did not greet; it is probably another program.</source>
+            <translation>Die andere Seite hat nicht gegrüßt; sie ist vermutlich ein anderes Programm.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/conversation.py" />
+            <source>The other side uses another face basis, so neither could draw the other; install the same version of Eigencall, or give both the same --basis.</source>
+            <translation>Die andere Seite benutzt eine andere Gesichtsbasis, so könnte keiner den anderen zeichnen; installieren Sie dieselbe Version von Eigencall oder geben Sie beiden dieselbe --basis.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/keeping.py" />
+            <source>The file of your likeness is damaged; make your likeness again.</source>
+            <translation>Die Datei Ihres Abbilds ist beschädigt; machen Sie Ihr Abbild neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/keeping.py" />
+            <source>The file of your likeness is far too large; make your likeness again.</source>
+            <translation>Die Datei Ihres Abbilds ist viel zu groß; machen Sie Ihr Abbild neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/keeping.py" />
+            <source>Your likeness cannot be read ({strerror}).</source>
+            <translation>Ihr Abbild ist nicht lesbar ({strerror}).</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/keeping.py" />
+            <source>Your likeness could not be kept in {parent} ({strerror}).</source>
+            <translation>Ihr Abbild konnte nicht in {parent} gespeichert werden ({strerror}).</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/keeping.py" />
+            <source>Your likeness was made by another version; make it again.</source>
+            <translation>Ihr Abbild wurde von einer anderen Version gemacht; machen Sie es neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/wardrobe.py" />
+            <source>Meanwhile you are seen as {name}. Nothing is lost: the file stays where it is.</source>
+            <translation>Bis dahin sieht man Sie als {name}. Nichts geht verloren: Die Datei bleibt, wo sie ist.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/words.py" />
+            <source>A broader smile</source>
+            <translation>Etwas breiter lächeln</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/words.py" />
+            <source>A little further</source>
+            <translation>Noch ein wenig weiter</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/words.py" />
+            <source>And to your right</source>
+            <translation>Und nach rechts</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/words.py" />
+            <source>Close your lips</source>
+            <translation>Lippen schließen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/words.py" />
+            <source>Come closer</source>
+            <translation>Näher kommen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/words.py" />
+            <source>Done</source>
+            <translation>Fertig</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/words.py" />
+            <source>Look into the camera, lips closed</source>
+            <translation>In die Kamera schauen, Lippen geschlossen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/words.py" />
+            <source>Look straight ahead</source>
+            <translation>Geradeaus schauen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/words.py" />
+            <source>No face is seen</source>
+            <translation>Kein Gesicht zu sehen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/words.py" />
+            <source>Not so far</source>
+            <translation>Nicht so weit</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/words.py" />
+            <source>Smile</source>
+            <translation>Lächeln</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/words.py" />
+            <source>Turn your head a little to your left</source>
+            <translation>Den Kopf ein wenig nach links drehen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/enrolment/words.py" />
+            <source>Your likeness stays in your profile on this machine. In a call its shape, its skin as a small picture, and the colours of hair, eyes and clothes are sent to the other person, encrypted. No camera picture is ever sent.</source>
+            <translation>Ihr Abbild bleibt in Ihrem Profil auf diesem Rechner. In einem Anruf gehen seine Form, seine Haut als kleines Bild und die Farben von Haar, Augen und Kleidung verschlüsselt an die andere Person. Ein Kamerabild wird nie gesendet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/faceline.py" />
+            <source>The other side sends something that is no face. The call has been ended.</source>
+            <translation>Die andere Seite sendet etwas, das kein Gesicht ist. Der Anruf wurde beendet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/camera.py" />
+            <source>The camera {name} has stopped: {error}. Choose another one.</source>
+            <translation>Die Kamera {name} ist stehen geblieben: {error}. Wählen Sie eine andere.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/cameras.py" />
+            <source>There is nobody to draw a synthetic face here; use --camera FILE.</source>
+            <translation>Hier ist niemand, der ein künstliches Gesicht zeichnet; benutzen Sie --camera DATEI.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/clip.py" />
+            <source>There is no file {path}. Give --camera a number, a video file or synthetic.</source>
+            <translation>Es gibt keine Datei {path}. Geben Sie --camera eine Nummer, eine Videodatei oder synthetic.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/clip.py" />
+            <source>{path} has no picture in it, only sound. Choose a video file.</source>
+            <translation>{path} enthält kein Bild, nur Ton. Wählen Sie eine Videodatei.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/clip.py" />
+            <source>{path} has no picture that can be decoded. Choose another file.</source>
+            <translation>{path} enthält kein Bild, das sich lesen lässt. Wählen Sie eine andere Datei.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/clip.py" />
+            <source>{value} cannot be read as a video: it is no video, cut off or damaged. Choose another file.</source>
+            <translation>{value} lässt sich nicht als Video lesen: Es ist keines, abgeschnitten oder beschädigt. Wählen Sie eine andere Datei.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/devices.py" />
+            <source>No loudspeaker was found; you will not hear the other side.</source>
+            <translation>Es wurde kein Lautsprecher gefunden; Sie werden die andere Seite nicht hören.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/devices.py" />
+            <source>No microphone was found; the other side will not hear you.</source>
+            <translation>Es wurde kein Mikrofon gefunden; die andere Seite wird Sie nicht hören.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/devices.py" />
+            <source>The loudspeaker cannot be opened; you will not hear the other side.</source>
+            <translation>Der Lautsprecher lässt sich nicht öffnen; Sie werden die andere Seite nicht hören.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/devices.py" />
+            <source>The loudspeaker was pulled out; plug it in again. The call goes on, but you hear nobody.</source>
+            <translation>Der Lautsprecher wurde ausgesteckt; stecken Sie ihn wieder ein. Der Anruf geht weiter, aber Sie hören niemanden.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/devices.py" />
+            <source>The microphone cannot be opened; the other side will not hear you.</source>
+            <translation>Das Mikrofon lässt sich nicht öffnen; die andere Seite wird Sie nicht hören.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/devices.py" />
+            <source>The microphone was pulled out; plug it in again. The call goes on, but nobody hears you.</source>
+            <translation>Das Mikrofon wurde ausgesteckt; stecken Sie es wieder ein. Der Anruf geht weiter, aber niemand hört Sie.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/filevoice.py" />
+            <source>The file has no sound in it; the other side will not hear you.</source>
+            <translation>Die Datei hat keinen Ton; die andere Seite wird Sie nicht hören.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/opus.py" />
+            <source>A voice packet has an impossible size.</source>
+            <translation>Ein Sprachpaket hat eine unmögliche Größe.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/opus.py" />
+            <source>A voice packet is not Opus.</source>
+            <translation>Ein Sprachpaket ist kein Opus.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/opus.py" />
+            <source>The Opus library was not found. Install it (Debian: apt install libopus0) for voice.</source>
+            <translation>Die Opus-Bibliothek wurde nicht gefunden. Installieren Sie sie (Debian: apt install libopus0) für den Ton.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/opus.py" />
+            <source>The voice decoder could not be started.</source>
+            <translation>Der Sprachdecoder ließ sich nicht starten.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/opus.py" />
+            <source>The voice encoder cannot take a block of this length.</source>
+            <translation>Der Sprachencoder kann einen Block dieser Länge nicht annehmen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/opus.py" />
+            <source>The voice encoder could not be started.</source>
+            <translation>Der Sprachencoder ließ sich nicht starten.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/opus.py" />
+            <source>The voice encoder refuses a setting.</source>
+            <translation>Der Sprachencoder lehnt eine Einstellung ab.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/portaudio.py" />
+            <source>Another program may be using it.</source>
+            <translation>Vielleicht benutzt es gerade ein anderes Programm.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/portaudio.py" />
+            <source>Install PortAudio (Debian: apt install libportaudio2) for voice; the call goes on without.</source>
+            <translation>Installieren Sie PortAudio (Debian: apt install libportaudio2) für den Ton; der Anruf geht ohne ihn weiter.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/portaudio.py" />
+            <source>Plug one in to change that.</source>
+            <translation>Stecken Sie eines ein, um das zu ändern.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/portaudio.py" />
+            <source>The loudspeaker does not answer any more.</source>
+            <translation>Der Lautsprecher antwortet nicht mehr.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/portaudio.py" />
+            <source>The microphone does not answer any more.</source>
+            <translation>Das Mikrofon antwortet nicht mehr.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/voice.py" />
+            <source>Voice packets last 20, 40 or 60 ms, not {packet_ms}.</source>
+            <translation>Sprachpakete dauern 20, 40 oder 60 ms, nicht {packet_ms}.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/webcam.py" />
+            <source>Camera {index} gives no picture. Another program is probably using it: close that, try again.</source>
+            <translation>Kamera {index} liefert kein Bild. Vermutlich benutzt sie ein anderes Programm: Schließen Sie es und versuchen Sie es erneut.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/webcam.py" />
+            <source>Camera {name} gives no picture any more. Plug it in again; the call goes on.</source>
+            <translation>Kamera {name} liefert kein Bild mehr. Stecken Sie sie wieder ein; der Anruf geht weiter.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/webcam.py" />
+            <source>There is no camera {index}. Plug one in, or use --camera FILE or --camera synthetic.</source>
+            <translation>Es gibt keine Kamera {index}. Stecken Sie eine ein, oder benutzen Sie --camera DATEI oder --camera synthetic.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/webcam.py" />
+            <source>You may not use camera {index}. Join the group that owns {node} (usually video), log in again.</source>
+            <translation>Sie dürfen Kamera {index} nicht benutzen. Treten Sie der Gruppe bei, der {node} gehört (meist video), und melden Sie sich neu an.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/models.py" />
+            <source>The model {name} cannot be loaded; install Eigencall again.</source>
+            <translation>Das Modell {name} lässt sich nicht laden; installieren Sie Eigencall neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/models.py" />
+            <source>The regressor knows {expressions} expressions and the basis {expression}: they do not belong together. Name the folder made with this basis by --tracker, or install Eigencall again.</source>
+            <translation>Der Regressor kennt {expressions} Ausdrücke und die Basis {expression}: Sie gehören nicht zusammen. Nennen Sie mit --tracker den Ordner, der zu dieser Basis gehört, oder installieren Sie Eigencall neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/call.py" />
+            <source>No direct way to the other side was found, and the invite names no meeting point to try again from. A TURN server in the settings would help.</source>
+            <translation>Es wurde kein direkter Weg zur anderen Seite gefunden, und die Einladung nennt keinen Treffpunkt für einen neuen Versuch. Ein TURN-Server in den Einstellungen würde helfen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/call.py" />
+            <source>The other side has another face model. Both need the same version of Eigencall.</source>
+            <translation>Die andere Seite hat ein anderes Gesichtsmodell. Beide brauchen dieselbe Version von Eigencall.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/call.py" />
+            <source>The other side has declined the call.</source>
+            <translation>Die andere Seite hat den Anruf abgelehnt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/call.py" />
+            <source>The other side has ended the call because of a fault.</source>
+            <translation>Die andere Seite hat den Anruf wegen eines Fehlers beendet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/call.py" />
+            <source>The way that was being tried has gone again.</source>
+            <translation>Der Weg, der gerade versucht wurde, ist wieder verschwunden.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/codes.py" />
+            <source>A code is a number and two words, such as 7-acorn-violin.</source>
+            <translation>Ein Code besteht aus einer Zahl und zwei Wörtern, etwa 7-acorn-violin.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/codes.py" />
+            <source>After the @ of a code stands an address, such as 192.0.2.7 or 192.0.2.7:8765.</source>
+            <translation>Nach dem @ eines Codes steht eine Adresse, etwa 192.0.2.7 oder 192.0.2.7:8765.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/exchange.py" />
+            <source>The other side came back with another certificate than the one it had before. The connection was refused: somebody may be trying to take its place.</source>
+            <translation>Die andere Seite kam mit einem anderen Zertifikat zurück als zuvor. Die Verbindung wurde abgelehnt: Vielleicht will jemand ihren Platz einnehmen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/exchange.py" />
+            <source>The other side runs a version of Eigencall that does not understand this one. Please install the same version on both sides.</source>
+            <translation>Die andere Seite benutzt eine Version von Eigencall, die diese nicht versteht. Bitte installieren Sie auf beiden Seiten dieselbe.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/invite.py" />
+            <source>The other side did not show what its invite had promised.</source>
+            <translation>Die andere Seite zeigte nicht, was ihre Einladung versprochen hatte.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/invite.py" />
+            <source>This answer does not belong to the invite that is shown here. Was it to an earlier one?</source>
+            <translation>Diese Antwort gehört nicht zu der Einladung, die hier steht. Galt sie einer früheren?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/invite.py" />
+            <source>This invite has been answered already; each works once. Ask for a new one.</source>
+            <translation>Diese Einladung wurde schon beantwortet; jede gilt einmal. Bitten Sie um eine neue.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/invite.py" />
+            <source>This invite has been damaged on its way. Ask for it again, or for a new one.</source>
+            <translation>Diese Einladung wurde unterwegs beschädigt. Lassen Sie sie noch einmal schicken, oder eine neue.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/invite.py" />
+            <source>This invite has expired. Ask for a new one.</source>
+            <translation>Diese Einladung ist abgelaufen. Bitten Sie um eine neue.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/invite.py" />
+            <source>This is no answer to an invite. Paste all of it, from “eigencall-answer” to “end”.</source>
+            <translation>Das ist keine Antwort auf eine Einladung. Fügen Sie sie ganz ein, von „eigencall-answer“ bis „end“.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/invite.py" />
+            <source>This is no invite of Eigencall. Paste all of it, from “eigencall-invite” to “end”.</source>
+            <translation>Das ist keine Einladung von Eigencall. Fügen Sie sie ganz ein, von „eigencall-invite“ bis „end“.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/invite.py" />
+            <source>This text is of another version of Eigencall. Install the same version on both sides.</source>
+            <translation>Dieser Text stammt von einer anderen Version von Eigencall. Installieren Sie auf beiden Seiten dieselbe.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/invited.py" />
+            <source>No answer to the invite came in half an hour, so it has expired. Make a new one.</source>
+            <translation>Auf die Einladung kam eine halbe Stunde lang keine Antwort, sie ist abgelaufen. Machen Sie eine neue.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/invited.py" />
+            <source>The other side did not use your answer in half an hour, so it has expired. Ask for a new one.</source>
+            <translation>Die andere Seite hat Ihre Antwort eine halbe Stunde lang nicht benutzt, sie ist abgelaufen. Bitten Sie um eine neue Einladung.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/nat.py" />
+            <source>A TURN server wants a user name and a password: fill in both.</source>
+            <translation>Ein TURN-Server verlangt Benutzername und Passwort: Geben Sie beides an.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/nat.py" />
+            <source>To hide your address a TURN server is needed: name one, or allow direct connections.</source>
+            <translation>Um Ihre Adresse zu verbergen, ist ein TURN-Server nötig: Nennen Sie einen, oder erlauben Sie direkte Verbindungen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/pairing.py" />
+            <source>Somebody has altered the connection's set-up on its way. The call was not made. Try again.</source>
+            <translation>Jemand hat den Aufbau der Verbindung unterwegs verändert. Der Anruf kam nicht zustande. Versuchen Sie es erneut.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/pairing.py" />
+            <source>The code did not match, so it is used up: a code can be tried only once. Start a new call and read its code out again.</source>
+            <translation>Der Code stimmte nicht und ist damit verbraucht: Jeder kann nur einmal versucht werden. Beginnen Sie einen neuen Anruf und lesen Sie dessen Code wieder vor.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/peer.py" />
+            <source>No way to the other side was found. Both are reachable by the rendezvous but not by each other; a TURN server in the settings would help.</source>
+            <translation>Es wurde kein Weg zur anderen Seite gefunden. Beide erreichen den Treffpunkt, aber nicht einander; ein TURN-Server in den Einstellungen würde helfen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/peer.py" />
+            <source>The other side's description of its connection cannot be read.</source>
+            <translation>Die Beschreibung der Verbindung der anderen Seite ist nicht lesbar.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/peer.py" />
+            <source>This machine has no address to offer: it is offline, or the TURN server in the settings cannot be reached or does not accept the name and password.</source>
+            <translation>Dieser Rechner hat keine Adresse anzubieten: Er ist nicht am Netz, oder der TURN-Server in den Einstellungen ist nicht zu erreichen oder nimmt Name und Passwort nicht an.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/ring.py" />
+            <source>Somebody tried to ring you as {name}, with another key than the one that you kept, and was refused. If {name} has installed Eigencall anew, forget the old entry and pair again with a code.</source>
+            <translation>Jemand wollte Sie als {name} anrufen, mit einem anderen Schlüssel als dem gemerkten, und wurde abgewiesen. Falls {name} Eigencall neu installiert hat, vergessen Sie den alten Eintrag und verbinden Sie sich wieder mit einem Code.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/ring.py" />
+            <source>Whoever answered is not {name}: the key is not the one that you kept. The call was refused. If {name} has installed Eigencall anew, forget the old entry and pair again with a code.</source>
+            <translation>Wer geantwortet hat, ist nicht {name}: Der Schlüssel ist nicht der gemerkte. Der Anruf wurde abgelehnt. Falls {name} Eigencall neu installiert hat, vergessen Sie den alten Eintrag und verbinden Sie sich wieder mit einem Code.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/sdp.py" />
+            <source>The other side described its connection in a way that this program refuses.</source>
+            <translation>Die andere Seite hat ihre Verbindung auf eine Weise beschrieben, die dieses Programm ablehnt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/sdp.py" />
+            <source>The other side's description does not name exactly one certificate.</source>
+            <translation>Die Beschreibung der anderen Seite nennt nicht genau ein Zertifikat.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/signal.py" />
+            <source>At {url} is no rendezvous server that this version of Eigencall can use.</source>
+            <translation>Unter {url} ist kein Treffpunkt, den diese Version von Eigencall benutzen kann.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/signal.py" />
+            <source>Nobody entered the code in time, so it has expired. Start a new call.</source>
+            <translation>Niemand hat den Code rechtzeitig eingegeben, er ist abgelaufen. Beginnen Sie einen neuen Anruf.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/signal.py" />
+            <source>The other side does not answer. Try again.</source>
+            <translation>Die andere Seite antwortet nicht. Versuchen Sie es erneut.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/signal.py" />
+            <source>The other side left before the call was made.</source>
+            <translation>Die andere Seite ging, bevor der Anruf zustande kam.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/signal.py" />
+            <source>The rendezvous server asks to wait a minute: too many tries came from here.</source>
+            <translation>Der Treffpunkt bittet, eine Minute zu warten: Von hier kamen zu viele Versuche.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/signal.py" />
+            <source>The rendezvous server at {url} cannot be reached. Is this machine online, and is the address right?</source>
+            <translation>Der Treffpunkt {url} ist nicht zu erreichen. Ist dieser Rechner am Netz, und stimmt die Adresse?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/signal.py" />
+            <source>The rendezvous server at {url} shows a certificate that this machine does not trust. Is the address right? If its certificate is your own, name its authority in the environment: SSL_CERT_FILE=ca.pem.</source>
+            <translation>Der Treffpunkt {url} zeigt ein Zertifikat, dem dieser Rechner nicht traut. Stimmt die Adresse? Ist das Zertifikat Ihr eigenes, nennen Sie seine Stelle in der Umgebung: SSL_CERT_FILE=ca.pem.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/signal.py" />
+            <source>The rendezvous server does not understand this program. Are both up to date?</source>
+            <translation>Der Treffpunkt versteht dieses Programm nicht. Sind beide auf dem neuesten Stand?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/signal.py" />
+            <source>The rendezvous server has a fault of its own. Try again in a minute.</source>
+            <translation>Der Treffpunkt hat selbst einen Fehler. Versuchen Sie es in einer Minute erneut.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/signal.py" />
+            <source>The rendezvous server has cut the exchange off as too long. Try again.</source>
+            <translation>Der Treffpunkt hat den Austausch als zu lang abgebrochen. Versuchen Sie es erneut.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/signal.py" />
+            <source>The rendezvous server has gone in the middle of the exchange. Try again, or use another one.</source>
+            <translation>Der Treffpunkt ist mitten im Austausch verschwunden. Versuchen Sie es erneut oder nehmen Sie einen anderen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/signal.py" />
+            <source>The rendezvous server is full. Try again in a few minutes, or use another one.</source>
+            <translation>Der Treffpunkt ist voll. Versuchen Sie es in einigen Minuten erneut oder nehmen Sie einen anderen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/signal.py" />
+            <source>There is no call under that code: it may have been used, have expired, or be mistyped. Ask for a new one.</source>
+            <translation>Unter diesem Code gibt es keinen Anruf: Vielleicht ist er benutzt, abgelaufen oder vertippt. Bitten Sie um einen neuen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/people.py" />
+            <source>The list of invented people is empty; install Eigencall again.</source>
+            <translation>Die Liste der erfundenen Personen ist leer; installieren Sie Eigencall neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/people.py" />
+            <source>There is no invented face named {name}; there are {names}.</source>
+            <translation>Es gibt kein erfundenes Gesicht namens {name}; es gibt {names}.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/recording/callfile.py" />
+            <source>The recording is empty: it ended before the first two seconds were over.</source>
+            <translation>Die Aufzeichnung ist leer: Sie endete, bevor die ersten zwei Sekunden um waren.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/recording/callfile.py" />
+            <source>The recording was made with another face basis; play it with the version of Eigencall that recorded it.</source>
+            <translation>Die Aufzeichnung wurde mit einer anderen Gesichtsbasis gemacht; spielen Sie sie mit der Version von Eigencall ab, die sie aufgezeichnet hat.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/recording/callfile.py" />
+            <source>The recording {path} cannot be read: {strerror}.</source>
+            <translation>Die Aufzeichnung {path} ist nicht lesbar: {strerror}.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/recording/export.py" />
+            <source>The film cannot be written to {path}: {strerror}. Choose another place or size.</source>
+            <translation>Der Film kann nicht nach {path} geschrieben werden: {strerror}. Wählen Sie einen anderen Ort oder eine andere Größe.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/recording/recorder.py" />
+            <source>The recording cannot be written to {path}: {strerror}. Choose another place.</source>
+            <translation>Die Aufzeichnung kann nicht nach {path} geschrieben werden: {strerror}. Wählen Sie einen anderen Ort.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/recording/recorder.py" />
+            <source>The recording has stopped: {reason}. What was recorded is in {path}.</source>
+            <translation>Die Aufzeichnung ist abgebrochen: {reason}. Was aufgezeichnet wurde, liegt in {path}.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/settings.py" />
+            <source>Some settings could not be used ({names}).</source>
+            <translation>Einige Einstellungen waren nicht zu gebrauchen ({names}).</translation>
+        </message>
+        <message>
+            <location filename="../../../app/settings.py" />
+            <source>The settings could not be kept in {parent} ({strerror}); they hold until the program ends.</source>
+            <translation>Die Einstellungen konnten nicht in {parent} gespeichert werden ({strerror}); sie gelten, bis das Programm endet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/settings.py" />
+            <source>The settings file could not be used: {reason}.</source>
+            <translation>Die Datei der Einstellungen war nicht zu gebrauchen: {reason}.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/settings.py" />
+            <source>The settings in {path} cannot be read ({strerror}); the usual ones are used.</source>
+            <translation>Die Einstellungen in {path} sind nicht lesbar ({strerror}); die üblichen werden benutzt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/settings.py" />
+            <source>{sentence} The usual ones are used.</source>
+            <translation>{sentence} Die üblichen werden benutzt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/settings.py" />
+            <source>{sentence} The usual ones are used; your file is kept as {name}.</source>
+            <translation>{sentence} Die üblichen werden benutzt; Ihre Datei ist als {name} aufgehoben.</translation>
+        </message>
+        <message>
             <location filename="../../../app/ui/application.py" />
             <source>Something went wrong inside ({kind}). The program goes on.</source>
             <translation>Im Inneren ging etwas schief ({kind}). Das Programm läuft weiter.</translation>
@@ -72,6 +687,31 @@
             <location filename="../../../app/ui/call_bar.py" />
             <source>Unmute</source>
             <translation>Stummschaltung aufheben</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/comparison.py" />
+            <source>Compare with video</source>
+            <translation>Mit Video vergleichen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/comparison.py" />
+            <source>How much is measured</source>
+            <translation>Wie viel gemessen ist</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/comparison.py" />
+            <source>Ten seconds of your camera are encoded as video here, counted and thrown away</source>
+            <translation>Zehn Sekunden Ihrer Kamera werden hier als Video codiert, gezählt und weggeworfen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/comparison.py" />
+            <source>Video and this call, kilobits a second</source>
+            <translation>Video und dieser Anruf, Kilobit je Sekunde</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/comparison.py" />
+            <source>What video would cost</source>
+            <translation>Was Video kosten würde</translation>
         </message>
         <message>
             <location filename="../../../app/ui/devices.py" />
@@ -175,6 +815,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/enrolment.py" />
+            <source>Bob with a fringe</source>
+            <translation>Bob mit Pony</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment.py" />
             <source>Cancel</source>
             <translation>Abbrechen</translation>
         </message>
@@ -182,6 +827,11 @@
             <location filename="../../../app/ui/enrolment.py" />
             <source>Choose another cut if the camera guessed wrong</source>
             <translation>Einen anderen Schnitt wählen, wenn die Kamera falsch geraten hat</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment.py" />
+            <source>Cropped</source>
+            <translation>Kurz geschoren</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment.py" />
@@ -200,6 +850,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/enrolment.py" />
+            <source>Long</source>
+            <translation>Lang</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment.py" />
             <source>Make your own likeness</source>
             <translation>Ihr eigenes Abbild machen</translation>
         </message>
@@ -210,6 +865,21 @@
         </message>
         <message>
             <location filename="../../../app/ui/enrolment.py" />
+            <source>No hair</source>
+            <translation>Keine Haare</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment.py" />
+            <source>Short</source>
+            <translation>Kurz</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment.py" />
+            <source>Side parting</source>
+            <translation>Seitenscheitel</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment.py" />
             <source>Stop, and keep nothing</source>
             <translation>Aufhören und nichts behalten</translation>
         </message>
@@ -217,6 +887,11 @@
             <location filename="../../../app/ui/enrolment.py" />
             <source>Ten seconds: look ahead, left, right, and smile. Glasses off, light from the front.</source>
             <translation>Zehn Sekunden: geradeaus schauen, nach links, nach rechts, und lächeln. Brille ab, Licht von vorn.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment.py" />
+            <source>Tied back</source>
+            <translation>Zusammengebunden</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment.py" />
@@ -965,6 +1640,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
+            <source>Evening</source>
+            <translation>Abend</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/settings_dialog.py" />
             <source>Hidden</source>
             <translation>Verborgen</translation>
         </message>
@@ -995,6 +1675,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
+            <source>Mist</source>
+            <translation>Nebel</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/settings_dialog.py" />
             <source>My avatar</source>
             <translation>Mein Avatar</translation>
         </message>
@@ -1005,13 +1690,33 @@
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
+            <source>My own likeness may be worn and sent to the other person</source>
+            <translation>Mein Abbild darf getragen und der anderen Person geschickt werden</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/settings_dialog.py" />
             <source>Network</source>
             <translation>Netz</translation>
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
+            <source>Otherwise an invented face stands in for it</source>
+            <translation>Sonst steht ein erfundenes Gesicht dafür</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/settings_dialog.py" />
+            <source>Paper</source>
+            <translation>Papier</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/settings_dialog.py" />
             <source>People</source>
             <translation>Menschen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/settings_dialog.py" />
+            <source>Sage</source>
+            <translation>Salbei</translation>
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
@@ -1027,6 +1732,11 @@
             <location filename="../../../app/ui/settings_dialog.py" />
             <source>Soft skin</source>
             <translation>Weiche Haut</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/settings_dialog.py" />
+            <source>Studio</source>
+            <translation>Studio</translation>
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
@@ -1082,11 +1792,6 @@
             <location filename="../../../app/ui/statistics.py" />
             <source>This call, last minute</source>
             <translation>Dieser Anruf, letzte Minute</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/statistics.py" />
-            <source>Video would cost {rate}, as measured on this call</source>
-            <translation>Video würde {rate} kosten, gemessen in diesem Anruf</translation>
         </message>
         <message>
             <location filename="../../../app/ui/statistics.py" />
@@ -1205,6 +1910,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
+            <source>Sending your camera as VP8 would take {video}, its sound not counted. This call took {call} with its sound: {times} times less.</source>
+            <translation>Ihre Kamera als VP8 zu senden würde {video} kosten, den Ton nicht gezählt. Dieser Anruf brauchte mit Ton {call}: {times}-mal weniger.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
             <source>Sending {wire}, of which face data {payload}</source>
             <translation>Senden {wire}, davon Gesichtsdaten {payload}</translation>
         </message>
@@ -1260,6 +1970,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
+            <source>What would this call cost as video? Your camera's picture is measured here and goes nowhere.</source>
+            <translation>Was würde dieser Anruf als Video kosten? Das Bild Ihrer Kamera wird hier gemessen und geht nirgendwohin.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
             <source>You are recording</source>
             <translation>Sie nehmen auf</translation>
         </message>
@@ -1267,6 +1982,11 @@
             <location filename="../../../app/ui/wording.py" />
             <source>You have found each other. A direct way between you is being made.</source>
             <translation>Sie haben einander gefunden. Ein direkter Weg zwischen Ihnen wird gebaut.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
+            <source>Your camera is encoded as video on this machine, for ten seconds. Nothing of it is sent.</source>
+            <translation>Ihre Kamera wird auf diesem Rechner zehn Sekunden lang als Video codiert. Nichts davon wird gesendet.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
@@ -1285,8 +2005,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
-            <source>{now} (video: {video})</source>
-            <translation>{now} (Video: {video})</translation>
+            <source>{now}, video {times} times that</source>
+            <translation>{now}, Video das {times}-Fache</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
@@ -1302,6 +2022,201 @@
             <location filename="../../../app/ui/wording.py" />
             <source>{who} is calling · Eigencall</source>
             <translation>{who} ruft an · Eigencall</translation>
+        </message>
+        <message>
+            <location filename="../../../assets/__init__.py" />
+            <source>The asset {name} is damaged (its hash differs from the manifest's); install Eigencall again.</source>
+            <translation>Die Datei {name} ist beschädigt (ihr Hash weicht vom Verzeichnis ab); installieren Sie Eigencall neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../assets/__init__.py" />
+            <source>The asset {name} is missing; install Eigencall again.</source>
+            <translation>Die Datei {name} fehlt; installieren Sie Eigencall neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../assets/__init__.py" />
+            <source>The list of assets, {manifest}, cannot be read; install Eigencall again.</source>
+            <translation>Das Verzeichnis der Dateien, {manifest}, ist nicht lesbar; installieren Sie Eigencall neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../assets/__init__.py" />
+            <source>There is no asset named {name}; the manifest lists none.</source>
+            <translation>Es gibt keine Datei namens {name}; das Verzeichnis führt keine.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/basis.py" />
+            <source>This basis file has format {format}; this program reads {format_version}.</source>
+            <translation>Diese Basisdatei hat Format {format}; dieses Programm liest {format_version}.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/blob.py" />
+            <source>A file from the other side arrived damaged.</source>
+            <translation>Eine Datei der anderen Seite kam beschädigt an.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/blob.py" />
+            <source>The other side sent more of a file than it had offered.</source>
+            <translation>Die andere Seite hat mehr von einer Datei gesendet als angeboten.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/control.py" />
+            <source>The other side sent a control message that breaks the format.</source>
+            <translation>Die andere Seite hat eine Nachricht gesendet, die das Format nicht einhält.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/control.py" />
+            <source>The other side speaks version {data} of the protocol and this program speaks {protocol}; install the same version of Eigencall on both sides.</source>
+            <translation>Die andere Seite spricht Version {data} des Protokolls und dieses Programm {protocol}; installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/decoder.py" />
+            <source>The datagram contradicts itself about its number.</source>
+            <translation>Das Datagramm widerspricht sich über seine Nummer.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/entropy.py" />
+            <source>Frequencies must be positive and add up to TOTAL.</source>
+            <translation>Häufigkeiten müssen positiv sein und zusammen TOTAL ergeben.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/entropy.py" />
+            <source>The datagram is damaged: its end does not match its contents.</source>
+            <translation>Das Datagramm ist beschädigt: Sein Ende passt nicht zum Inhalt.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/entropy.py" />
+            <source>The datagram is empty, or longer than any that the protocol allows.</source>
+            <translation>Das Datagramm ist leer oder länger, als das Protokoll erlaubt.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/link.py" />
+            <source>There must be one norm for each component.</source>
+            <translation>Zu jeder Komponente gehört eine Norm.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/packet.py" />
+            <source>The frames of the datagram are not in order of time.</source>
+            <translation>Die Bilder des Datagramms sind nicht in zeitlicher Folge.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/packet.py" />
+            <source>The header of the datagram holds a value outside its range.</source>
+            <translation>Der Kopf des Datagramms enthält einen Wert außerhalb seines Bereichs.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/packet.py" />
+            <source>The other side sends a kind of face datagram that this version does not know.</source>
+            <translation>Die andere Seite sendet eine Art von Gesichtsdatagramm, die diese Version nicht kennt.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/packet.py" />
+            <source>The other side sends another number of expression components than was agreed.</source>
+            <translation>Die andere Seite sendet eine andere Zahl von Ausdruckskomponenten als vereinbart.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/packet.py" />
+            <source>The other side sends faces in version {version} of the format and this program reads {version2}; install the same version of Eigencall on both sides.</source>
+            <translation>Die andere Seite sendet Gesichter in Version {version} des Formats, und dieses Programm liest {version2}; installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/playclock.py" />
+            <source>Nothing has arrived yet.</source>
+            <translation>Es ist noch nichts angekommen.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/quantiser.py" />
+            <source>The basis has {norms} components; the codec carries 1 to {max_components}.</source>
+            <translation>Die Basis hat {norms} Komponenten; der Codec überträgt 1 bis {max_components}.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/recording.py" />
+            <source>A block of the recording breaks the format.</source>
+            <translation>Ein Block der Aufzeichnung hält das Format nicht ein.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/recording.py" />
+            <source>A block of the recording is cut short.</source>
+            <translation>Ein Block der Aufzeichnung ist abgeschnitten.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/recording.py" />
+            <source>A block of the recording is damaged.</source>
+            <translation>Ein Block der Aufzeichnung ist beschädigt.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/recording.py" />
+            <source>The head of the recording is damaged.</source>
+            <translation>Der Kopf der Aufzeichnung ist beschädigt.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/recording.py" />
+            <source>The recording is larger than this program reads.</source>
+            <translation>Die Aufzeichnung ist größer, als dieses Programm liest.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/recording.py" />
+            <source>The recording is of version {version} and this program reads {version2}; install a newer version of Eigencall.</source>
+            <translation>Die Aufzeichnung hat Version {version}, und dieses Programm liest {version2}; installieren Sie eine neuere Version von Eigencall.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/recording.py" />
+            <source>This is no recording of Eigencall.</source>
+            <translation>Das ist keine Aufzeichnung von Eigencall.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/window.py" />
+            <source>The datagram acknowledges one that was never sent.</source>
+            <translation>Das Datagramm bestätigt eines, das nie gesendet wurde.</translation>
+        </message>
+        <message>
+            <location filename="../../../likeness/enrol.py" />
+            <source>No picture shows the face at rest. Look into the camera, lips closed, and try again.</source>
+            <translation>Kein Bild zeigt das Gesicht in Ruhe. Schauen Sie mit geschlossenen Lippen in die Kamera und versuchen Sie es erneut.</translation>
+        </message>
+        <message>
+            <location filename="../../../likeness/enrol.py" />
+            <source>The face is too small in the pictures. Come closer to the camera, and try again.</source>
+            <translation>Das Gesicht ist auf den Bildern zu klein. Gehen Sie näher an die Kamera und versuchen Sie es erneut.</translation>
+        </message>
+        <message>
+            <location filename="../../../likeness/textures.py" />
+            <source>The texture basis is damaged; install Eigencall again.</source>
+            <translation>Die Texturbasis ist beschädigt; installieren Sie Eigencall neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../likeness/textures.py" />
+            <source>The texture basis is of another version; install Eigencall again.</source>
+            <translation>Die Texturbasis ist von einer anderen Version; installieren Sie Eigencall neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/renderer.py" />
+            <source>The person's shape holds values that are not numbers; enrol again.</source>
+            <translation>Die Form der Person enthält Werte, die keine Zahlen sind; machen Sie das Abbild neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/texture.py" />
+            <source>The texture has more than {max_scans} scans; save it as a plain JPEG picture.</source>
+            <translation>Die Textur hat mehr als {max_scans} Durchgänge; speichern Sie sie als einfaches JPEG-Bild.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/texture.py" />
+            <source>The texture has {data} bytes; at most {max_bytes} are allowed.</source>
+            <translation>Die Textur hat {data} Bytes; höchstens {max_bytes} sind erlaubt.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/texture.py" />
+            <source>The texture is a damaged JPEG picture; enrol again to send a new one.</source>
+            <translation>Die Textur ist ein beschädigtes JPEG-Bild; machen Sie das Abbild neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/texture.py" />
+            <source>The texture is not a JPEG picture; enrol again to send a new one.</source>
+            <translation>Die Textur ist kein JPEG-Bild; machen Sie das Abbild neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/texture.py" />
+            <source>The texture is {width} x {height} pixels; at most {max_side} x {max_side} are allowed.</source>
+            <translation>Die Textur hat {width} x {height} Pixel; höchstens {max_side} x {max_side} sind erlaubt.</translation>
         </message>
     </context>
 </TS>

@@ -1,54 +1,96 @@
-"""Pictures of every state of the window, light and dark, to look at:
+"""Pictures of every state of the window, light and dark, with the faces of the shipped clips, to look at:
 
-xvfb-run -a -s "-screen 0 1366x768x24" python -m tests.app.ui.pictures FOLDER
+xvfb-run -a -s "-screen 0 1366x768x24" python -m tests.app.ui.pictures FOLDER [--sheet FILE] [--language de]
+
+--sheet: the ten states of `TEN` on one picture, as the README shows them. More than those ten lie in the
+folder: every step of a call, every page of the settings and of enrolment, the help, a replay.
 """
 
-import sys
+import argparse
 import tempfile
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 from PyQt6.QtCore import QEventLoop, QTimer
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QWidget
 
-from app.call.status import Keep, KnownPerson, LinkStats, Phase
+from app.call.status import Comparison, Keep, KnownPerson, LinkStats, Phase
+from app.enrolment.guide import Advice, Guidance, Step
+from app.enrolment.keeping import LikenessFile
+from app.enrolment.wardrobe import Wardrobe
+from app.enrolment.words import SAY
 from app.net.codes import words
 from app.net.invite import NOT_YOURS
+from app.recording.callfile import CallFile
+from app.recording.player import Player
 from app.settings import SettingsFile, Theme
+from app.ui.enrolment import Page
 from app.ui.main_window import Extras, MainWindow
 from app.ui.qt import make_application
-from tests.app.ui.fake import LIVE_STATS, WORDS, RecordingControls, load_basis, load_skin
+from app.ui.replay import ReplayWindow
+from app.ui.translate import speak, tr
+from app.wiring import load_textures
+from codec.values import Image
+from likeness.enrol import Enrolled
+from tests.app.recordings import record
+from tests.app.ui.actors import Actors
+from tests.app.ui.fake import LIVE_STATS, WORDS, load_basis, load_skin
 
 INVITE = f"eigencall-invite-1:{'4E5EEMyofhcq5x1cyRc6Gyb3-Aws4pTmhAGOBrVHs' * 10}:end"
 PEOPLE = (KnownPerson("1", "Anna"), KnownPerson("2", "Grandfather"), KnownPerson("3", "Mr. B."))
-LONELY = {"who": "", "keep": Keep.NO, "words": (), "code": "", "message": ""}
+LONELY = {"who": "", "keep": Keep.NO, "words": (), "code": "", "message": "", "comparison": None}
+TALKING = LONELY | {
+    "live_for_s": 83.0, "peer_present": True, "stats": LIVE_STATS, "words": WORDS, "muted": False,
+    "camera_on": True, "peer_muted": False,
+}  # fmt: skip
+NO_CAMERA = "There is no camera 0. Plug one in, or use --camera FILE or --camera synthetic."
+COMPARED = Comparison(
+    1.0,
+    tuple(480 + 60 * np.sin(0.9 * n) for n in range(20)),
+    tuple(14 + 3 * np.sin(1.7 * n) for n in range(20)),
+)
 STATES: dict[str, tuple[Phase, dict[str, object]]] = {
-    "home": (Phase.IDLE, {}),
-    "people": (Phase.IDLE, {}),
-    "waiting": (Phase.WAITING, {"code": "7-acorn-violin"}),
-    "inviting": (Phase.INVITING, {"code": INVITE}),
-    "not-an-answer": (Phase.INVITING, {"code": INVITE, "message": NOT_YOURS}),
-    "answering": (Phase.ANSWERING, {"code": INVITE.replace("invite", "answer"), "message": ""}),
-    "calling": (Phase.CALLING, {"who": "Anna", "message": ""}),
-    "ringing": (Phase.RINGING, {"who": "Anna", "code": ""}),
+    "home": (Phase.IDLE, LONELY),
+    "people": (Phase.IDLE, LONELY),
+    "no-camera": (Phase.IDLE, LONELY | {"message": NO_CAMERA}),
+    "waiting": (Phase.WAITING, LONELY | {"code": "7-acorn-violin"}),
+    "inviting": (Phase.INVITING, LONELY | {"code": INVITE}),
+    "not-an-answer": (Phase.INVITING, LONELY | {"code": INVITE, "message": NOT_YOURS}),
+    "answering": (Phase.ANSWERING, LONELY | {"code": INVITE.replace("invite", "answer")}),
+    "calling": (Phase.CALLING, LONELY | {"who": "Anna"}),
+    "ringing": (Phase.RINGING, LONELY | {"who": "Anna"}),
     "connecting": (Phase.CONNECTING, LONELY | {"words": WORDS}),
-    "call": (Phase.LIVE, {"live_for_s": 83.0, "peer_present": True, "stats": LIVE_STATS}),
-    "keep": (Phase.LIVE, {"keep": Keep.WANTED}),
-    "muted": (Phase.LIVE, {"muted": True, "camera_on": False, "peer_muted": True}),
-    "bad-network": (
-        Phase.LIVE,
-        {"muted": False, "camera_on": True, "peer_muted": False, "stats": replace(LIVE_STATS, loss=0.15)},
-    ),
-    "recovering": (Phase.RECOVERING, {}),
+    "call": (Phase.LIVE, TALKING),
+    "keep": (Phase.LIVE, TALKING | {"keep": Keep.WANTED}),
+    "muted": (Phase.LIVE, TALKING | {"muted": True, "camera_on": False, "peer_muted": True}),
+    "recording": (Phase.LIVE, TALKING | {"recording": True, "peer_recording": True}),
+    "bad-network": (Phase.LIVE, TALKING | {"stats": replace(LIVE_STATS, loss=0.15, latency_ms=310.0)}),
+    "recovering": (Phase.RECOVERING, TALKING | {"recording": False, "peer_recording": False}),
     "trouble": (
         Phase.LIVE,
-        {"stats": LIVE_STATS, "message": "The camera was unplugged. Plug it in again; the call goes on."},
+        TALKING | {"message": "Camera 0 gives no picture any more. Plug it in again; the call goes on."},
     ),
-    "statistics": (Phase.LIVE, {"message": ""}),
-    "ended": (Phase.ENDED, LONELY | {"live_for_s": 0.0, "message": "The other person has hung up."}),
+    "statistics": (Phase.LIVE, TALKING | {"comparison": COMPARED}),
+    "comparing": (
+        Phase.LIVE,
+        TALKING | {"comparison": Comparison(0.4, (480.0, 510.0, 470.0), (13.0, 15.0, 14.0))},
+    ),
+    "ended": (
+        Phase.ENDED,
+        LONELY | {"live_for_s": 0.0, "message": "The other side has ended the call."},
+    ),
 }
+TEN = {
+    "first start": "home", "enrolment": "enrolment-look", "calling": "waiting", "ringing": "ringing",
+    "in a call": "call", "bad network": "bad-network", "statistics": "statistics", "settings": "settings",
+    "no camera": "no-camera", "ended": "ended",
+}  # fmt: skip
+"""The states of the README, and the pictures that show them."""
+SHEET_WIDTH, SHEET_COLUMNS, SHEET_QUALITY = 400, 5, 82
 
 
 def spin(milliseconds: int) -> None:
@@ -56,6 +98,15 @@ def spin(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
+
+
+def until(condition: Callable[[], bool], at_most_s: float = 60.0) -> None:
+    """Let it live until then."""
+    for _ in range(round(at_most_s * 20)):
+        if condition():
+            return
+        spin(50)
+    raise TimeoutError
 
 
 def a_minute(window: MainWindow) -> None:
@@ -71,55 +122,167 @@ def a_minute(window: MainWindow) -> None:
         )  # fmt: skip
 
 
-def photograph(application: QApplication, theme: Theme, folder: Path) -> None:
-    """All states in one theme."""
-    settings = SettingsFile(Path(tempfile.mkdtemp()) / "s.json")
-    settings.change(theme=theme)
-    controls = RecordingControls(load_basis())
-    controls.time_s = None
-    window = MainWindow(controls, load_basis(), load_skin(), settings, Extras(words=words()))
-    window.show()
-    screen = application.primaryScreen()
-    assert screen is not None
+def become(window: MainWindow, controls: Actors, name: str) -> None:
+    """Bring the window into a state."""
+    phase, values = STATES[name]
+    window.statistics_wanted = name in ("statistics", "comparing")
+    controls.known = PEOPLE if name in ("people", "ended") else ()
+    controls.camera_works = name != "no-camera"
+    controls.become(Phase.LIVE, live_for_s=83.0)  # whoever has talked is told for how long
+    window.feed.look()
+    controls.become(phase, **values)
+    window.feed.look()
+    window.apply_settings()
+    if window.statistics_wanted:
+        a_minute(window)
 
-    def take(name: str, after_ms: int = 1500) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """Where pictures are taken."""
+
+    application: QApplication
+    folder: Path
+    theme: Theme
+
+    def settings(self) -> SettingsFile:
+        """Of a profile that nobody has used."""
+        made = SettingsFile(Path(tempfile.mkdtemp()) / "s.json")
+        made.change(theme=self.theme)
+        return made
+
+    def take(self, window: QWidget, name: str, after_ms: int = 700) -> None:
+        """As it is on the screen, with what lies over it."""
         spin(after_ms)
+        screen = self.application.primaryScreen()
+        assert screen is not None
         frame = window.frameGeometry()
         picture = screen.grabWindow(0, frame.x(), frame.y(), frame.width(), frame.height())  # type: ignore[arg-type]  # 0 is the whole screen
-        picture.save(str(folder / f"{theme.value}-{name}.png"))
+        picture.save(str(self.folder / f"{self.theme.value}-{name}.png"))
 
-    spin(3000)
-    extra: dict[str, Callable[[], None]] = {"statistics": lambda: a_minute(window)}
-    for name, (phase, values) in STATES.items():
-        window.statistics_wanted = name == "statistics"
-        controls.become(phase, **values)
-        controls.known = PEOPLE if name == "people" else ()
-        window.feed.look()
-        window.apply_settings()
-        extra.get(name, lambda: None)()
-        take(name)
+
+@contextmanager
+def shown(window: QWidget) -> Iterator[None]:
+    """Opened, and closed at the end."""
+    window.show()
+    try:
+        yield
+    finally:
+        window.close()
+        window.deleteLater()
+        spin(100)
+
+
+def photograph(studio: Studio, controls: Actors) -> None:
+    """All states in one theme."""
+    settings, basis = studio.settings(), load_basis()
+    wardrobe = Wardrobe(basis, LikenessFile(settings.path.with_suffix(".npz")), load_textures)
+    window = MainWindow(controls, basis, load_skin(), settings, Extras(words=words(), wardrobe=wardrobe))
+    with shown(window):
+        until(lambda: window.stage.pictures > 8)
+        for name in STATES:
+            become(window, controls, name)
+            studio.take(window, name)
+        _help(studio, window)
+        become(window, controls, "people")
+        _settings(studio, window)
+        _enrolment(studio, window, controls)
+
+
+def _help(studio: Studio, window: MainWindow) -> None:
     window.stage.help_button.click()
-    take("help")
+    studio.take(window, "help")
     window.stage.help.hide()
-    controls.known = PEOPLE
+
+
+def _settings(studio: Studio, window: MainWindow) -> None:
     window.open_settings()
     assert window.dialog is not None
+    studio.take(window, "settings", 1500)
     for number in range(window.dialog.tabs.count()):
         window.dialog.tabs.setCurrentIndex(number)
         spin(300)
-        window.dialog.grab().save(str(folder / f"{theme.value}-settings-{number}.png"))
+        window.dialog.grab().save(str(studio.folder / f"{studio.theme.value}-settings-{number}.png"))
     window.dialog.reject()
-    window.close()
-    window.deleteLater()
-    spin(100)
+
+
+def _enrolment(studio: Studio, window: MainWindow, controls: Actors) -> None:
+    window.open_faces()
+    dialog = window.faces
+    assert dialog is not None
+    studio.take(window, "faces")
+    dialog.show_enrolment()
+    studio.take(window, "enrolment-ask")
+    enrolment = dialog.enrolment
+    enrolment.start()
+    enrolment._timer.stop()
+    enrolment._show(Guidance(Step.LEFT, 0.4, Advice.TURN), controls.own_sighting())
+    assert enrolment.say.text() == tr(SAY[Step.LEFT])
+    studio.take(window, "enrolment-look")
+    enrolment.pages.setCurrentIndex(Page.MAKE)
+    enrolment.bar.setValue(60)
+    studio.take(window, "enrolment-make")
+    identity = controls.others_identity
+    atlas = cv2.imdecode(np.frombuffer(identity.texture, np.uint8), cv2.IMREAD_COLOR)
+    enrolment._arrived(Enrolled(identity, identity.texture, np.asarray(atlas, np.uint8)), None)
+    until(lambda: enrolment.preview is not None and enrolment.preview.pictures > 3)
+    studio.take(window, "enrolment-result")
+    dialog.reject()
+
+
+def replay(studio: Studio) -> None:
+    """The window of a recorded call."""
+    path = Path(tempfile.mkdtemp()) / "talk.eigencall"
+    basis = record(path, 12.0)
+    player = Player(CallFile(path, basis))
+    player.start()
+    window = ReplayWindow(player, basis, load_skin(), studio.settings())
+    with shown(window):
+        player.seek(5.0)
+        until(lambda: window.view.pictures > 8)
+        studio.take(window, "replay")
+    player.close()
+
+
+def sheet(folder: Path, file: Path) -> None:
+    """The ten states, light above dark, on one picture."""
+    rows = [
+        np.hstack(
+            [_thumbnail(folder / f"{theme.value}-{name}.png") for name in list(TEN.values())[at : at + 5]]
+        )
+        for theme in (Theme.LIGHT, Theme.DARK)
+        for at in range(0, len(TEN), SHEET_COLUMNS)
+    ]
+    cv2.imwrite(str(file), np.vstack(rows), [cv2.IMWRITE_JPEG_QUALITY, SHEET_QUALITY])
+
+
+def _thumbnail(path: Path) -> Image:
+    picture = cv2.imread(str(path))
+    assert picture is not None
+    height = round(picture.shape[0] * SHEET_WIDTH / picture.shape[1])
+    small = cv2.resize(picture, (SHEET_WIDTH, height), interpolation=cv2.INTER_AREA)
+    return np.asarray(
+        cv2.copyMakeBorder(small, 4, 4, 4, 4, cv2.BORDER_CONSTANT, value=(255, 255, 255)), np.uint8
+    )
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--sheet", type=Path)
+    parser.add_argument("--language", default="en")
+    options = parser.parse_args()
+    options.folder.mkdir(parents=True, exist_ok=True)
     application = make_application()
+    translator = speak(application, options.language)
+    controls = Actors(load_basis())
     for theme in (Theme.LIGHT, Theme.DARK):
-        photograph(application, theme, folder)
+        studio = Studio(application, options.folder, theme)
+        photograph(studio, controls)
+        replay(studio)
+    if options.sheet is not None:
+        sheet(options.folder, options.sheet)
+    del translator
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from app.ui import drawing
 from app.ui.drawing import Drawer
 from codec.basis import Basis
 from codec.values import Appearance, Hair, Identity
+from render.gl import RenderError
 from tests.app.ui.fake import load_skin
 
 
@@ -22,7 +23,12 @@ from tests.app.ui.fake import load_skin
 def compiling(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """A driver that is busy until the event is set; whoever waits for it waits long."""
     done = threading.Event()
-    monkeypatch.setattr(drawing, "FacePainter", lambda basis, skin: done.wait(60))
+
+    def compile_all(basis: Basis, skin: bytes) -> None:
+        done.wait(60)
+        raise RenderError("There is nothing to draw with.")
+
+    monkeypatch.setattr(drawing, "FacePainter", compile_all)
     yield done
     done.set()
     assert drawing.finish(60)
