@@ -34,6 +34,11 @@
             <translation>Sie haben den Anruf von {who} abgelehnt.</translation>
         </message>
         <message>
+            <location filename="../../../app/call/session.py" />
+            <source>Your call was cut off. Going back into it.</source>
+            <translation>Ihr Anruf wurde unterbrochen. Es geht zurück hinein.</translation>
+        </message>
+        <message>
             <location filename="../../../app/comparison.py" />
             <source>The pictures of your camera could not be encoded, so there is nothing to compare with.</source>
             <translation>Die Bilder Ihrer Kamera konnten nicht codiert werden, darum gibt es nichts zu vergleichen.</translation>
@@ -335,11 +340,6 @@
         </message>
         <message>
             <location filename="../../../app/net/call.py" />
-            <source>No direct way to the other side was found, and the invite names no meeting point to try again from. A TURN server in the settings would help.</source>
-            <translation>Es wurde kein direkter Weg zur anderen Seite gefunden, und die Einladung nennt keinen Treffpunkt für einen neuen Versuch. Ein TURN-Server in den Einstellungen würde helfen.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/call.py" />
             <source>The other side has another face model. Both need the same version of Eigencall.</source>
             <translation>Die andere Seite hat ein anderes Gesichtsmodell. Beide brauchen dieselbe Version von Eigencall.</translation>
         </message>
@@ -352,11 +352,6 @@
             <location filename="../../../app/net/call.py" />
             <source>The other side has ended the call because of a fault.</source>
             <translation>Die andere Seite hat den Anruf wegen eines Fehlers beendet.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/call.py" />
-            <source>The way that was being tried has gone again.</source>
-            <translation>Der Weg, der gerade versucht wurde, ist wieder verschwunden.</translation>
         </message>
         <message>
             <location filename="../../../app/net/codes.py" />
@@ -462,6 +457,16 @@
             <location filename="../../../app/net/peer.py" />
             <source>This machine has no address to offer: it is offline, or the TURN server in the settings cannot be reached or does not accept the name and password.</source>
             <translation>Dieser Rechner hat keine Adresse anzubieten: Er ist nicht am Netz, oder der TURN-Server in den Einstellungen ist nicht zu erreichen oder nimmt Name und Passwort nicht an.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/recovery.py" />
+            <source>No direct way to the other side was found, and the invite names no meeting point to try again from. A TURN server in the settings would help.</source>
+            <translation>Es wurde kein direkter Weg zur anderen Seite gefunden, und die Einladung nennt keinen Treffpunkt für einen neuen Versuch. Ein TURN-Server in den Einstellungen würde helfen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/recovery.py" />
+            <source>The way that was being tried has gone again.</source>
+            <translation>Der Weg, der gerade versucht wurde, ist wieder verschwunden.</translation>
         </message>
         <message>
             <location filename="../../../app/net/ring.py" />

@@ -179,7 +179,7 @@ def photograph(studio: Studio, controls: Actors) -> None:
     wardrobe = Wardrobe(basis, LikenessFile(settings.path.with_suffix(".npz")), load_textures)
     window = MainWindow(controls, basis, load_skin(), settings, Extras(words=words(), wardrobe=wardrobe))
     with shown(window):
-        until(lambda: window.stage.pictures > 8)
+        until(lambda: window.stage.pictures > 0)
         for name in STATES:
             become(window, controls, name)
             studio.take(window, name)
@@ -225,7 +225,7 @@ def _enrolment(studio: Studio, window: MainWindow, controls: Actors) -> None:
     identity = controls.others_identity
     atlas = cv2.imdecode(np.frombuffer(identity.texture, np.uint8), cv2.IMREAD_COLOR)
     enrolment._arrived(Enrolled(identity, identity.texture, np.asarray(atlas, np.uint8)), None)
-    until(lambda: enrolment.preview is not None and enrolment.preview.pictures > 3)
+    until(lambda: enrolment.preview is not None and enrolment.preview.pictures > 0)
     studio.take(window, "enrolment-result")
     dialog.reject()
 
@@ -239,7 +239,7 @@ def replay(studio: Studio) -> None:
     window = ReplayWindow(player, basis, load_skin(), studio.settings())
     with shown(window):
         player.seek(5.0)
-        until(lambda: window.view.pictures > 8)
+        until(lambda: window.view.pictures > 0)
         studio.take(window, "replay")
     player.close()
 
