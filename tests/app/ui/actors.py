@@ -37,7 +37,7 @@ def takes(basis: Basis, clip: str) -> list[Take]:
 
 
 class Actors(RecordingControls):
-    """Both sides are people of the clips, who wear invented faces. moment_s: of the clips; it does not pass."""
+    """Both sides are people of the clips, who wear invented faces. moment_s: of the clips."""
 
     def __init__(self, basis: Basis, moment_s: float = 2.0) -> None:
         super().__init__(basis)
