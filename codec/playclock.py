@@ -11,10 +11,21 @@ from dataclasses import dataclass
 WINDOW_S = 10.0  # the offset is the least of this long: 100 ppm of drift are 1 ms in it
 NEED_S = 6.0  # delays are judged over this long
 MARGIN_S = 0.004  # a quarter of a screen's frame
-SLOWEST, FASTEST = 0.90, 1.15  # of real time; a tenth is not seen in a face
-STRETCHED = 0.15  # of real time, over a short gap: most of it need not be guessed
-CATCH_UP_S = 0.5  # an error is removed with this time constant
 JUMP_S = 0.6  # a larger one at once; Playout blends over it
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How slowly and how fast time may run, of real time; an error is removed with the time constant."""
+
+    slowest: float
+    fastest: float
+    catch_up_s: float
+
+
+STEADY = Pace(0.90, 1.15, 0.5)  # a tenth is not seen in a face
+STARVED = Pace(0.15, 0.15, 0.5)  # nothing has come yet of what is next: most of it need not be guessed
+HURRIED = Pace(0.90, 2.0, 0.05)  # over a hole that nothing will fill: a guess, whatever its speed
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +85,8 @@ class PlayClock:
         need = needs[min(len(needs) - 1, int(self._share * len(needs)))] - self._fastest[0].lag_s
         self._target_s = min(need + MARGIN_S, self._max_delay_s)
 
-    def advance(self, now_s: float, starving: bool = False) -> tuple[float, bool]:
-        """-> the sender's time to show now, and whether it has jumped. starving: there is nothing to show yet
-        of what comes next, so time is stretched."""
+    def advance(self, now_s: float, pace: Pace = STEADY) -> tuple[float, bool]:
+        """-> the sender's time to show now, and whether it has jumped."""
         offset = self.offset_s
         if offset is None:
             raise RuntimeError("Nothing has arrived yet.")
@@ -86,9 +96,6 @@ class PlayClock:
             self._shown_s = due
             return due, True
         error = due - (self._shown_s + passed)
-        slowest = fastest = STRETCHED
-        if not starving:
-            slowest, fastest = SLOWEST, FASTEST
-        step = min(max(passed + error * min(passed / CATCH_UP_S, 1.0), slowest * passed), fastest * passed)
-        self._shown_s += step
+        step = passed + error * min(passed / pace.catch_up_s, 1.0)
+        self._shown_s += min(max(step, pace.slowest * passed), pace.fastest * passed)
         return self._shown_s, False

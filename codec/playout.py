@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from codec.playclock import PlayClock
+from codec.playclock import HURRIED, STARVED, STEADY, Pace, PlayClock
 from codec.pose import between, coast, compose, is_still, mix, rest
 from codec.values import FaceFrame
 
@@ -22,7 +22,8 @@ STALE_S = 1.0  # a frame that is this late is old news and is not shown ...
 RESTART_S = 2.0  # ... unless nothing better comes for this long: then the sender's clock has been set
 REST_AFTER_S = 0.6  # without news from a moving face
 STILL_REST_AFTER_S = 6.0  # from a still one: three heartbeats
-STARVING_S = 0.1  # a moving face that has run out of frames for so long slows down before it coasts on
+STARVING_S = 0.1  # a moving face that has run out of frames waits for so long, nearly, before it coasts on
+HOLE_S = 0.12  # between two frames of a moving face: those between are not expected any more
 RAMP_S = 0.1  # a still face begins to move no earlier before the first frame that moves
 SAME_S = 0.004  # frames closer than this are one frame
 FADE_S = 0.1  # a correction is faded out over this long
@@ -99,7 +100,7 @@ class Playout:
         if not self._frames:
             return self._shown
         now_s = self._now_s = max(now_s, self._now_s)
-        time_s, jumped = self._clock.advance(now_s, self._is_starving())
+        time_s, jumped = self._clock.advance(now_s, self._pace())
         if self._path is not None and (self._changed or jumped):
             self._begin_fade(now_s, self._due(time_s if jumped else self._path.time_s))
         self._changed = False
@@ -127,14 +128,18 @@ class Playout:
         unseen_s = time_s - last.time_s - (STILL_REST_AFTER_S if still else REST_AFTER_S)
         return rest(coast(before, last, time_s), unseen_s)
 
-    def _is_starving(self) -> bool:
-        """Whether a moving face has run out of frames, for a short while."""
-        last = self._frames[-1]
-        if self._path is None or not last.present:
-            return False
-        beyond_s = self._path.time_s - last.time_s
-        moving = len(self._frames) > 1 and not is_still(self._frames[-2], last)
-        return moving and 0 <= beyond_s < STARVING_S
+    def _pace(self) -> Pace:
+        """Slow where a moving face has run out of frames, for a short while; fast over a hole in what has
+        come."""
+        frames, last = self._frames, self._frames[-1]
+        if self._path is None:
+            return STEADY
+        index = bisect_right(frames, self._path.time_s, key=lambda f: f.time_s)
+        if index == len(frames) > 1 and last.present and not is_still(frames[-2], last):
+            return STARVED if self._path.time_s - last.time_s < STARVING_S else STEADY
+        if 0 < index < len(frames) and frames[index].time_s - frames[index - 1].time_s > HOLE_S:
+            return STEADY if is_still(frames[index - 1], frames[index]) else HURRIED
+        return STEADY
 
     def _note_reached(self, time_s: float) -> None:
         index = bisect_right(self._frames, time_s, key=lambda f: f.time_s)

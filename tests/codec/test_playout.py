@@ -118,6 +118,18 @@ def test_a_gap_is_coasted_then_eased_to_rest_and_left_without_a_jump() -> None:
     assert speeds(shown).max() < 1.6 / FADE_S + 3.3
 
 
+def test_a_moving_face_waits_for_what_is_late_and_hurries_over_what_is_lost() -> None:
+    """Three datagrams are missing: time nearly stands at first, and is made up for over the hole."""
+    arrivals = [a for k, a in enumerate(bundled(240)) if not 120 <= k < 129]
+    shown = play(arrivals, 8)
+    at_s = np.array([now_s for now_s, _ in shown])
+    pace = np.diff([frame.time_s for _, frame in shown]) / SCREEN_S
+    hole = (at_s[1:] > 4) & (at_s[1:] < 5)
+    assert pace[hole].min() < 0.2
+    assert 1.5 < pace[hole].max() < 2.1
+    assert np.all((pace[~hole][60:] > 0.85) & (pace[~hole][60:] < 1.2))
+
+
 def test_a_still_face_keeps_its_expression_between_heartbeats() -> None:
     arrivals = [(k / 30, face(k / 30, 0.8)) for k in range(60)]
     arrivals += [(2 * k, face(2 * k, 0.8)) for k in range(1, 6)]
