@@ -186,6 +186,8 @@ class Client:
         self._note_person(Side.OWN)
         if self._sound is not None and self._sound.line is not None:
             self._sound.line.set_muted(muted)
+        if muted:
+            self._call.hush()
         self._thread.call(self._tell_devices)
 
     def set_camera_on(self, on: bool) -> None:

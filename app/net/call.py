@@ -225,6 +225,12 @@ class NetworkCall:
         if line is not None:
             self._thread.call(line.voice.put, opus, timestamp)
 
+    def hush(self) -> None:
+        """The microphone is muted: what it has given and has not left yet stays here."""
+        line = self._active
+        if line is not None:
+            self._thread.call(line.voice.clear)
+
     @property
     def voice_origin(self) -> int | None:
         """RTP timestamp of our voice's time 0 on the connection in use; None before the first packet."""

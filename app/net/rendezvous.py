@@ -19,6 +19,7 @@ from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
+from app.net import tcp
 from app.net.errors import PortTakenError
 from app.net.meeting import Kind, Letter, Meeting, Member, OwnRooms
 from app.net.rooms import CALLER, JOINER, Limits, Refusal, RefusedError
@@ -126,6 +127,7 @@ class RendezvousServer:
         self._sockets[member] = socket
         try:
             await socket.prepare(request)
+            tcp.hurry(socket.get_extra_info("socket"))
             await self._converse(member, socket, request.remote or "")
         except RefusedError as refused:
             await self._tell(socket, {"is": "refused", "why": refused.refusal.value})

@@ -9,15 +9,17 @@ from typing import Any
 import aiohttp
 from aiohttp import WSMsgType
 
+from app.net import tcp
 from app.net.errors import BrokenOffError, GoneError, RendezvousError
 from app.net.pairing import Role
 from app.net.rendezvous import PATH, PING_S
 from app.net.rooms import Refusal
 from app.net.tls import client_tls
 
-CONNECT_S = 10.0
+CONNECT_S = (4.0, 5.0, 6.0)  # each begins anew: TCP's own tries come after 1, 3 and 7 s
 CLOSE_S = 1.0  # a server that does not answer our parting keeps nobody
-ANSWER_S = 15.0  # the other side has a person's network too, but no person has to act any more
+SERVER_S = 15.0  # for the server's answer
+ANSWER_S = 25.0  # the other side has a person's network too, but no person has to act any more
 MAX_MESSAGE_BYTES = 32_768
 
 SENTENCES: dict[str, str] = {
@@ -35,6 +37,9 @@ SENTENCES: dict[str, str] = {
 UNTRUSTED = (
     "The rendezvous server at {url} shows a certificate that this machine does not trust. Is the address "
     "right? If its certificate is your own, name its authority in the environment: SSL_CERT_FILE=ca.pem."
+)
+UNREACHABLE = (
+    "The rendezvous server at {url} cannot be reached. Is this machine online, and is the address right?"
 )
 GONE = "The rendezvous server has gone in the middle of the exchange. Try again, or use another one."
 LEFT = "The other side left before the call was made."
@@ -102,7 +107,7 @@ class Signal:
                 await self._http.close()
 
     async def _request(
-        self, request: dict[str, Any], answer: str, patience_s: float | None = ANSWER_S
+        self, request: dict[str, Any], answer: str, patience_s: float | None = SERVER_S
     ) -> dict[str, Any]:
         await self._connect()
         assert self._socket is not None
@@ -113,29 +118,33 @@ class Signal:
         return await self._notice(answer, patience_s)
 
     async def _connect(self) -> None:
-        self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(sock_connect=CONNECT_S))
-        try:
-            self._socket = await asyncio.wait_for(
-                self._http.ws_connect(
-                    self._url.rstrip("/") + PATH,
-                    max_msg_size=MAX_MESSAGE_BYTES + 1024,
-                    heartbeat=PING_S,
-                    timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_S),
-                    ssl=client_tls() if self._url.startswith("wss:") else True,
-                ),
-                CONNECT_S,
-            )
-        except aiohttp.WSServerHandshakeError as fault:
-            raise RendezvousError(
-                f"At {self._url} is no rendezvous server that this version of Eigencall can use."
-            ) from fault
-        except aiohttp.ClientConnectorCertificateError as fault:
-            raise RendezvousError(UNTRUSTED.format(url=self._url)) from fault
-        except (OSError, aiohttp.ClientError, TimeoutError, ValueError) as fault:
-            raise RendezvousError(
-                f"The rendezvous server at {self._url} cannot be reached. "
-                "Is this machine online, and is the address right?"
-            ) from fault
+        self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(sock_connect=max(CONNECT_S)))
+        for last, seconds in zip((False, False, True), CONNECT_S, strict=True):
+            try:
+                self._socket = await self._open(self._http, seconds)
+                tcp.hurry(self._socket.get_extra_info("socket"))
+                return
+            except aiohttp.WSServerHandshakeError as fault:
+                raise RendezvousError(
+                    f"At {self._url} is no rendezvous server that this version of Eigencall can use."
+                ) from fault
+            except aiohttp.ClientConnectorCertificateError as fault:
+                raise RendezvousError(UNTRUSTED.format(url=self._url)) from fault
+            except (OSError, aiohttp.ClientError, TimeoutError, ValueError) as fault:
+                if last or not isinstance(fault, TimeoutError):
+                    raise RendezvousError(UNREACHABLE.format(url=self._url)) from fault
+
+    async def _open(self, http: aiohttp.ClientSession, seconds: float) -> aiohttp.ClientWebSocketResponse:
+        return await asyncio.wait_for(
+            http.ws_connect(
+                self._url.rstrip("/") + PATH,
+                max_msg_size=MAX_MESSAGE_BYTES + 1024,
+                heartbeat=PING_S,
+                timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_S),
+                ssl=client_tls() if self._url.startswith("wss:") else True,
+            ),
+            seconds,
+        )
 
     async def _notice(self, wanted: str, patience_s: float | None) -> dict[str, Any]:
         frame = await self._frame(patience_s)

@@ -135,5 +135,10 @@ class VoiceQueue:
             self._packets.get_nowait()
         self._packets.put_nowait((opus, timestamp))
 
+    def clear(self) -> None:
+        """What waits was said before the microphone was muted."""
+        while not self._packets.empty():
+            self._packets.get_nowait()
+
     async def packet(self) -> tuple[bytes, int]:
         return await self._packets.get()

@@ -9,6 +9,7 @@ import numpy as np
 
 import assets
 from app.call.status import Phase
+from app.capture import FaceTracker
 from app.client import Client, Likeness
 from app.media.camera import SyntheticCamera
 from app.net.call import CallConfig
@@ -16,6 +17,7 @@ from app.net.ice import Hosts
 from app.net.peer import PeerConfig
 from app.net.rendezvous import RendezvousServer
 from app.net.thread import NetworkThread
+from app.sound import Sound
 from codec import basis as basis_file
 from codec.basis import Basis
 from codec.control import BlobKind
@@ -60,9 +62,19 @@ class Pair:
         wait_for(lambda: self.a.status().phase is self.b.status().phase is Phase.LIVE, "a live call")
 
 
+def nothing(time_s: float) -> Image:
+    """A picture for a tracker that does not look."""
+    return np.zeros((48, 64, 3), np.uint8)
+
+
 @contextmanager
-def pair(basis_b: Basis | None = None) -> Iterator[Pair]:
-    """Two clients and a rendezvous, all closed at the end."""
+def pair(
+    basis_b: Basis | None = None,
+    picture: Callable[[float], Image] = nothing,
+    tracker: Callable[[Basis], FaceTracker] = Nodder,
+    sound: Callable[[], Sound | None] = lambda: None,
+) -> Iterator[Pair]:
+    """Two clients and a rendezvous, all closed at the end. picture, tracker, sound: of both."""
     basis = basis_file.from_bytes(assets.read("basis.npz"))
     with ExitStack() as stack:
         threads = [NetworkThread(f"network-{name}") for name in "ab"]
@@ -78,9 +90,9 @@ def pair(basis_b: Basis | None = None) -> Iterator[Pair]:
                 Identity(np.full(len(own.identity), 0.5, np.float32)), {BlobKind.TEXTURE_LARGE: TEXTURE}
             )
             config = CallConfig(server.url, PeerConfig(hosts=Hosts.LOOPBACK))
-            client = Client(own, Nodder(own), likeness, config, thread)
+            client = Client(own, tracker(own), likeness, config, thread, sound())
             stack.callback(client.close)
-            camera = SyntheticCamera(lambda time_s: np.zeros((48, 64, 3), np.uint8))
+            camera = SyntheticCamera(picture)
             camera.start()
             client.start(camera)
             clients.append(client)

@@ -3,13 +3,18 @@
 import asyncio
 import json
 import logging
+import socket
+import sys
 from collections.abc import Callable, Coroutine
+from contextlib import aclosing
 from typing import Any
 
 import aiohttp
 import aiohttp.web
 import pytest
 
+from app.net import signal as signalling
+from app.net import tcp
 from app.net.errors import BrokenOffError, PortTakenError, RendezvousError
 from app.net.pairing import Role
 from app.net.rendezvous import PATH, RendezvousServer
@@ -335,3 +340,45 @@ def test_attack_a_hostile_server_cannot_confuse_the_client(notice: str) -> None:
         await runner.cleanup()
 
     asyncio.run(play())
+
+
+def test_a_server_whose_first_answer_is_lost_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new connection begins TCP's waiting anew."""
+    monkeypatch.setattr(signalling, "CONNECT_S", (0.3, 10.0, 10.0))
+
+    async def scene() -> None:
+        connections: list[asyncio.StreamWriter] = []
+
+        async def swallow_the_first(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            connections.append(writer)
+            if len(connections) == 1:
+                return
+            there, back = await asyncio.open_connection("127.0.0.1", server.port)
+
+            async def carry(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+                while data := await source.read(4096):
+                    sink.write(data)
+                sink.close()
+
+            await asyncio.gather(carry(reader, back), carry(there, writer))
+
+        async with (
+            RendezvousServer() as server,
+            await asyncio.start_server(swallow_the_first, "127.0.0.1", 0) as lossy,
+        ):
+            port = lossy.sockets[0].getsockname()[1]
+            async with aclosing(Signal(f"ws://127.0.0.1:{port}")) as asking:
+                assert await asking.open_room() > 0
+                assert len(connections) == 2
+            for writer in connections:
+                writer.close()
+
+    asyncio.run(scene())
+
+
+def test_tcp_repeats_at_an_even_pace_where_the_system_can() -> None:
+    with socket.socket() as connection:
+        tcp.hurry(connection)
+        if sys.platform == "linux":
+            assert connection.getsockopt(socket.IPPROTO_TCP, tcp.THIN_LINEAR_TIMEOUTS) == 1
+    tcp.hurry(None)

@@ -97,6 +97,9 @@ def test_the_rows_are_the_worst_of_their_cells() -> None:
     assert rows["recovery.tries"] == 4
     assert rows["recovery.p95_s"] == pytest.approx(3.85)
     assert rows["cells.without_a_call"] == 0
+    for bad in ("no call came about", "the call did not come back", "the other side was not told of the end"):
+        known["blackout"]["outcome"] = bad
+        assert network.rows_of(known)["cells.without_a_call"] == 1
 
 
 def test_an_end_that_was_never_seen_is_not_left_out() -> None:
