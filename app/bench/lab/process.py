@@ -58,8 +58,12 @@ class Program:
             self._news.notify_all()
 
     def tell(self, do: str, **what: object) -> None:
+        self.type(json.dumps({"do": do, **what}))
+
+    def type(self, line: str) -> None:
+        """A line on its standard input."""
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"do": do, **what}) + "\n")
+        self._process.stdin.write(line + "\n")
         self._process.stdin.flush()
 
     @property
@@ -98,6 +102,10 @@ class Program:
     def kill(self) -> None:
         self._process.kill()
         self._process.wait()
+
+    def status(self, patience_s: float = PATIENCE_S) -> int:
+        """Wait for its end: its exit status."""
+        return self._process.wait(patience_s)
 
     def close(self) -> None:
         """Let it end by itself; kill it if it does not."""
