@@ -50,8 +50,9 @@ class Kind:
         rows = [np.flatnonzero(np.asarray(s["held_out"]) == held_out) for s in self.shards]
         self.index = np.concatenate([np.stack([np.full(len(r), i), r], 1) for i, r in enumerate(rows)])
         points = np.concatenate([np.asarray(s["points"])[r] for s, r in zip(self.shards, rows, strict=True)])
-        self.mean_points = np.nanmean(points, 0)
-        self.cumulative = np.cumsum(rarity(points))
+        some = len(points) > 0  # of a few people, nobody may be held out
+        self.mean_points = np.nanmean(points, 0) if some else np.zeros(points.shape[1:], np.float32)
+        self.cumulative = np.cumsum(rarity(points)) if some else np.zeros(0)
         people = [np.asarray(s["person"])[r] for s, r in zip(self.shards, rows, strict=True)]
         self.by_person: dict[int, list[int]] = {}
         for number, person in enumerate(np.concatenate(people).tolist()):

@@ -31,9 +31,11 @@ class Amounts:
     per_shard: int = PER_SHARD
     finder: int = 200_000
     regressor: int = 1_000_000
+    batch: int = 64
 
 
-QUICK = Amounts(warps=1, renders=1, frames=1, per_shard=128, finder=3_000, regressor=5_000)
+QUICK = Amounts(warps=1, renders=1, frames=1, per_shard=64, finder=2_000, regressor=4_000, batch=20)
+"""Small batches: so few crops make too few steps of large ones."""
 
 
 def few(pictures: Path, out: Path) -> Path:
@@ -60,7 +62,8 @@ def steps(options: argparse.Namespace, amounts: Amounts) -> Iterator[list[str]]:
     for kind, count in counts.items():
         yield ["shards", kind, "--count", str(count), *source]
     learn = ["--shards", shards, "--seed", str(options.seed)]
-    yield ["train", *learn, "--out", str(out / "regressor"), "--images", str(amounts.regressor)]
+    much = ["--images", str(amounts.regressor), "--batch", str(amounts.batch)]
+    yield ["train", *learn, "--out", str(out / "regressor"), *much]
     yield [
         *("finder", *learn, "--out", str(out / "finder"), "--images", str(amounts.finder)),
         *("--pictures", pictures, "--labels", labels),

@@ -8,7 +8,7 @@ import pytest
 from codec.values import Float
 from tests.small_basis import small_basis
 from training import augment, samples
-from training.batches import Batches, mirror_map, towards
+from training.batches import Batches, Kind, mirror_map, towards
 from training.samples import SIZE, Coefficients, Model, Sample, Source
 
 
@@ -66,6 +66,12 @@ def test_people_share_a_group_and_renders_do_not(root: Path) -> None:
     assert (sizes == 2).sum() >= 5
     source = Batches(root, {"renders": 1.0}, 64, (1, 2), np.random.default_rng(1))
     assert np.bincount(source.batch(16)[1].group.long().numpy()).max() == 1
+
+
+def test_of_a_few_people_nobody_may_be_held_out(root: Path) -> None:
+    folders = [root / "photos" / "0000"]
+    assert len(Kind(folders, held_out=True)) == 0
+    assert len(Kind(folders, held_out=False)) == 20
 
 
 def test_the_same_seed_gives_the_same_batch(root: Path) -> None:
