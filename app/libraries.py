@@ -65,8 +65,9 @@ def need(libraries: Mapping[str, str], load: Load = ctypes.CDLL) -> None:
     if not absent:
         return
     packages = " ".join(sorted({libraries[name] for name in absent}))
+    some = ", ".join(absent[:3]) + (f" and {len(absent) - 3} more" if len(absent) > 3 else "")
     raise LibraryError(
-        f"The system lacks libraries that drawing needs ({', '.join(absent)}). "
+        f"The system lacks libraries that drawing needs ({some}). "
         f"On Debian or Ubuntu: sudo apt-get install {packages}"
     )
 

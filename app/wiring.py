@@ -54,6 +54,7 @@ from exits.errors import ExitError
 from likeness import textures
 from likeness.textures import Textures
 from render.errors import RenderError
+from render.prepare import prepare
 
 if TYPE_CHECKING:  # only the window's process loads Qt
     from app.ui.drawing import Drawer
@@ -352,6 +353,9 @@ def client_for(
         cap_kbps = options.cap or settings.cap_kbps or None
         profile = settings_path(options.profile)
         contacts, tickets = Contacts(contacts_path(profile)), TicketFile(ticket_path(profile))
+        hair = likeness.identity.appearance.hair
+        preparing = threading.Thread(target=prepare, args=(model.basis, hair), name="preparation")
+        preparing.start()
         client = Client(
             model.basis, model.tracker(), likeness, config, thread, sound, cap_kbps, contacts, tickets
         )
@@ -360,6 +364,7 @@ def client_for(
             yield client
         finally:
             client.close()
+            preparing.join()
 
 
 def peers_for(options: argparse.Namespace, settings: Settings) -> PeerConfig:

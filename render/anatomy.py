@@ -6,6 +6,7 @@ mask has none of it.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -164,6 +165,7 @@ def torso_share(from_eyes: Float) -> Float:
     return smoothstep(-108, -170, along)
 
 
+@lru_cache(maxsize=2)  # of a basis, which is compared by identity
 def study(basis: Basis) -> Anatomy:
     """What the vertices of the mean head know; other heads of the basis are near enough to it."""
     triangles, neutral = basis.corner_vertex[basis.triangles], basis.mean

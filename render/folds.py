@@ -8,6 +8,7 @@ a small matrix. A basis without those units has no folds.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -62,6 +63,7 @@ def _unit_motion(basis: Basis, kind: int, side: str) -> Array:
     return sum((basis.unit_expression[basis.unit_names.index(n)] for n in names), np.zeros(1, np.float32))
 
 
+@lru_cache(maxsize=2)  # of a basis, which is compared by identity
 def study_folds(basis: Basis) -> Folds:
     """What the mean head knows of its folds."""
     depth = np.zeros((len(basis.expression), len(SIDES) * KINDS), np.float32)

@@ -7,6 +7,7 @@ inside the hairline a point lies. The shader draws strands along the grid, frays
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -23,8 +24,8 @@ SKULL_MM = np.array([0, 15, -70], np.float32)
 ROWS, COLUMNS = 34, 68
 LIFT_MM = 1.8
 """Even at the hairline hair lies on the skin, not in it: the smoothed scalp errs by a millimetre or so."""
-KERNEL_RAD, NEIGHBOURS = 0.087, 24
-"""The scalp is smoothed over 5 degrees; in that reach lie about twenty vertices."""
+KERNEL_RAD, KERNEL_REACH = 0.087, 7.0
+"""The scalp is smoothed over 5 degrees; what weighs less than a thousandth of the nearest is left out."""
 FRINGE_MM = 27.0
 """Where a fringe ends, above the eyes' level."""
 WHORL_RAD = 0.7
@@ -119,17 +120,19 @@ class Scalp:
         self._vertex = np.flatnonzero(use)
         self._mean, self._radius = (basis.mean - eyes)[use], radius[use]
         self._move = normal[use] / slope[use, None]
-        aligned = directions @ (offset[use] / radius[use, None]).T
-        self._near = np.argpartition(-aligned, NEIGHBOURS, axis=1)[:, :NEIGHBOURS]
-        best = np.take_along_axis(aligned, self._near, 1)
-        weight = np.exp((best - best.max(1, keepdims=True)) / (1 - np.cos(KERNEL_RAD)))
-        self._weight = (weight / weight.sum(1, keepdims=True)).astype(np.float32)
+        aligned = directions.astype(np.float32) @ (offset[use] / radius[use, None]).T.astype(np.float32)
+        aligned -= aligned.max(1, keepdims=True)
+        width = np.float32(1 - np.cos(KERNEL_RAD))
+        direction, self._near = np.nonzero(aligned > -KERNEL_REACH * width)
+        self._starts = np.searchsorted(direction, np.arange(len(directions)))
+        weight = np.exp(aligned[direction, self._near] / width)
+        self._weight = weight / np.add.reduceat(weight, self._starts)[direction]
 
     def __call__(self, neutral: Float, eyes: Float) -> Float:
         """(V, 3) -> (N,) mm"""
         moved = (neutral - eyes)[self._vertex] - self._mean
         radius = self._radius + np.einsum("vd,vd->v", self._move, moved)
-        return np.einsum("nk,nk->n", self._weight, radius[self._near]).astype(np.float32)
+        return np.add.reduceat(self._weight * radius[self._near], self._starts).astype(np.float32)
 
 
 def _from_whorl(pole: tuple[float, float, float]) -> tuple[Array, Array, Array]:
@@ -238,6 +241,12 @@ class Barber:
         shade[:, 1] = np.clip(reach / 10, -2, 2)
         use = self._used
         return grown(points[use], self._triangles, self._uv[use], strand[use], shade[use])
+
+
+@lru_cache(maxsize=2 * len(STYLES))
+def barber(basis: Basis, kind: Hair) -> Barber | None:
+    """Who cuts this kind on the heads of a basis; nobody where there is no hair. One for all renderers."""
+    return Barber(basis, STYLES[kind]) if kind in STYLES else None
 
 
 def strands(size: int = 256, seed: int = 5) -> Array:

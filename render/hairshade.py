@@ -21,11 +21,10 @@ def hair_shade(skin: Float, hair: Grown | None) -> Float:
     """(N, 3) vertices, head space -> (N,) share of the light that the hair leaves them."""
     if hair is None:
         return np.ones(len(skin), np.float32)
-    points = hair.vertices[hair.vertices[:, 12] > VISIBLE, :3]
+    points = hair.vertices[hair.vertices[:, 12] > VISIBLE, :3][::2]
     if len(points) == 0:
         return np.ones(len(skin), np.float32)
     square = (skin**2).sum(1)[:, None] + (points**2).sum(1)[None] - 2 * skin @ points.T
     behind = (points @ TOWARDS_LIGHT)[None] < (skin @ TOWARDS_LIGHT)[:, None]
-    square[behind] = np.inf
-    nearest = np.maximum(square.min(1), 0)
+    nearest = np.maximum((square + behind * np.float32(1e6)).min(1), 0)
     return (1 - DARKEST * np.exp(-nearest / REACH_MM**2)).astype(np.float32)

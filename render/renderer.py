@@ -17,7 +17,7 @@ from render.foldmap import fold_map
 from render.folds import study_folds
 from render.gl import GL, Buffer, RenderError
 from render.gl import texture as upload
-from render.hair import STYLES, Barber, strands
+from render.hair import barber, strands
 from render.hairshade import hair_shade
 from render.lids import Lids
 from render.materials import (
@@ -69,7 +69,6 @@ class Renderer:
         self._folds = study_folds(basis)
         self._materials, self._head = Materials(), HeadMesh(basis, self._folds.place)
         self._hair, self._bust = GrownMesh(), GrownMesh()
-        self._barbers: dict[Hair, Barber] = {}
         self._grown_hair: Hair | None = None
         self._frame = Buffer(GL.GL_UNIFORM_BUFFER)
         self._picture: Image | None = None
@@ -147,10 +146,8 @@ class Renderer:
         if kind is self._grown_hair:
             return
         self._grown_hair = kind
-        if kind in STYLES and kind not in self._barbers:
-            self._barbers[kind] = Barber(self.basis, STYLES[kind])
-        barber = self._barbers.get(kind)
-        hair = barber(self._neutral, self._eyes) if barber else None
+        cut = barber(self.basis, kind)
+        hair = cut(self._neutral, self._eyes) if cut else None
         self._hair.write(hair)
         light = np.ones(len(self._neutral), np.float32)
         skin = self.basis.part == Part.SKIN

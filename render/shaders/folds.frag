@@ -2,9 +2,10 @@
 in vec3 v_at;
 out vec4 colour;
 
-float groove(float across, float width) {
+float groove(float across, float width) {  // a valley between two swells
     float x = across / width;
-    return exp(-x * x) - 0.2 * exp(-(abs(x) - 1.7) * (abs(x) - 1.7) * 1.4);  // a valley between two swells
+    float fall = 1.0 / (1.0 + 0.32 * x * x);
+    return (1.0 - 0.64 * x * x) * fall * fall * fall;
 }
 
 float step3(float low, float high, float x) { return smoothstep(0.0, 1.0, (x - low) / (high - low)); }
@@ -56,12 +57,11 @@ float depth(vec3 p) {
 }
 
 void main() {
-    const float E = 0.25;
-    vec3 slope;
-    for (int axis = 0; axis < 3; ++axis) {
-        vec3 e = vec3(0.0);
-        e[axis] = E;
-        slope[axis] = (depth(v_at + e) - depth(v_at - e)) / (2.0 * E);
-    }
-    colour = vec4(clamp(slope * 0.5 + 0.5, 0.0, 1.0), clamp(1.0 - 0.55 * max(depth(v_at), 0.0), 0.0, 1.0));
+    float here = depth(v_at);
+    // the slope along the surface, from how place and depth change over the map
+    vec3 right = dFdx(v_at), up = dFdy(v_at);
+    float a = dot(right, right), b = dot(right, up), c = dot(up, up);
+    vec2 change = vec2(dFdx(here), dFdy(here));
+    vec3 slope = ((change.x * c - change.y * b) * right + (change.y * a - change.x * b) * up) / max(a * c - b * b, 1e-6);
+    colour = vec4(clamp(slope * 0.5 + 0.5, 0.0, 1.0), clamp(1.0 - 0.55 * max(here, 0.0), 0.0, 1.0));
 }
