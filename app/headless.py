@@ -23,6 +23,8 @@ from render.renderer import Renderer
 from render.scene import Scene
 
 RATE_HZ = 30.0
+SLOW_S = 0.7 / RATE_HZ  # for a picture is too much: the tracker and the network want the processor too
+SLOW_PICTURES = 15  # of them in a row, and edges may be jagged: late pictures are worse
 CONNECT_PATIENCE_S = 60.0
 CARRIED = {Phase.WAITING: "code", Phase.INVITING: "invite", Phase.ANSWERING: "answer"}
 """What people have to bring to the other side, and how it is announced."""
@@ -66,6 +68,7 @@ class Painter:
         self._framing = Framing()
         self._scene = Scene()
         self._identity: Identity | None = None
+        self._slow = 0  # pictures in a row
 
     def draw(self, face: FaceFrame, identity: Identity | None, now_s: float) -> Image:
         if identity is not self._identity:
@@ -73,7 +76,15 @@ class Painter:
             self._identity = identity
         looks = identity.appearance if identity else self._scene.appearance
         scene = replace(self._scene, rest=self._framing.follow(face, now_s), appearance=looks)
-        return self._target.draw(self._renderer, face, scene)
+        begun_s = time.perf_counter()
+        picture = self._target.draw(self._renderer, face, scene)
+        self._note_cost(time.perf_counter() - begun_s)
+        return picture
+
+    def _note_cost(self, cost_s: float) -> None:
+        self._slow = self._slow + 1 if cost_s > SLOW_S else 0
+        if self._slow >= SLOW_PICTURES:
+            self._target.oversampling = 1.0
 
     def close(self) -> None:
         self._target.__exit__(None, None, None)

@@ -27,14 +27,27 @@ _SURFACELESS_MESA = 0x31DD  # EGL_PLATFORM_SURFACELESS_MESA, of EGL_MESA_platfor
 class Offscreen:
     """`with Offscreen(320, 320) as target: picture = target.draw(Renderer(basis), face, scene)`
 
-    oversampling: pixels drawn per pixel of the picture, along each side; 1 leaves edges jagged.
+    oversampling: pixels drawn per pixel of the picture, along each side; 1 leaves edges jagged. It may be
+    lowered while drawing, where time is short, and raised again up to what it was at first.
     """
 
     def __init__(self, width: int, height: int, oversampling: float = 1.5) -> None:
-        self.width, self.height, self.oversampling = width, height, oversampling
-        self._drawn_size = round(width * oversampling), round(height * oversampling)
+        self.width, self.height = width, height
+        self._finest = self.oversampling = oversampling
         self._display: Any = None
         self._context: Any = None
+
+    @property
+    def oversampling(self) -> float:
+        return self._oversampling
+
+    @oversampling.setter
+    def oversampling(self, oversampling: float) -> None:
+        if oversampling > self._finest:
+            raise ValueError(f"There is room for {self._finest} drawn pixels along a pixel's side, no more.")
+        self._oversampling = oversampling
+        self._drawn_size = round(self.width * oversampling), round(self.height * oversampling)
+        self._pixels = np.empty((self._drawn_size[1], self._drawn_size[0], 4), np.uint8)
 
     def __enter__(self) -> "Offscreen":
         if not ON_EGL:
@@ -95,7 +108,6 @@ class Offscreen:
             GL.glFramebufferRenderbuffer(GL.GL_FRAMEBUFFER, attachment, GL.GL_RENDERBUFFER, store)
         if GL.glCheckFramebufferStatus(GL.GL_FRAMEBUFFER) != GL.GL_FRAMEBUFFER_COMPLETE:
             raise RenderError(f"The graphics driver cannot draw {width} x {height} pixels.")
-        self._pixels = np.empty((height, width, 4), np.uint8)
 
     def draw(self, renderer: Renderer, face: FaceFrame, scene: Scene, view: View | None = None) -> Image:
         """(H, W, 3) RGB, top row first: a fresh array."""
