@@ -14,7 +14,8 @@ TONGUE: Colour = (0.68, 0.40, 0.38)
 class Material(Enum):
     """A surface: vertex shader, and the files of its fragment shader."""
 
-    SKIN = ("head.vert", "skin.frag")
+    SKIN = ("head.vert", "level.glsl", "skin.frag")
+    FOLDED_SKIN = ("head.vert", "crease.glsl", "skin.frag")
     EYE = ("eye.vert", "iris.glsl", "eye.frag")
     MOUTH = ("head.vert", "mouth.frag")
     LASH = ("head.vert", "lash.frag")
@@ -31,7 +32,8 @@ class Materials:
         self._programs = {material: self._compile(material) for material in Material}
         for material, sampler, unit in (
             (Material.SKIN, "u_texture", SKIN_UNIT),
-            (Material.SKIN, "u_fold_map", FOLD_UNIT),
+            (Material.FOLDED_SKIN, "u_texture", SKIN_UNIT),
+            (Material.FOLDED_SKIN, "u_fold_map", FOLD_UNIT),
             (Material.STUDIO, "u_texture", SKIN_UNIT),
             (Material.BACKGROUND, "u_picture", PICTURE_UNIT),
             (Material.HAIR, "u_strands", STRAND_UNIT),

@@ -72,8 +72,12 @@ class Renderer:
         self._grown_hair: Hair | None = None
         self._frame = Buffer(GL.GL_UNIFORM_BUFFER)
         self._picture: Image | None = None
-        self._textures = {PICTURE_UNIT: 0, STRAND_UNIT: upload(strands(), repeat=True), SKIN_UNIT: 0}
-        self._textures[FOLD_UNIT] = fold_map(basis, self._head)
+        self._textures = {
+            PICTURE_UNIT: 0,
+            STRAND_UNIT: upload(strands(), repeat=True),
+            SKIN_UNIT: 0,
+            FOLD_UNIT: 0,
+        }
         self._lid_edges = np.zeros(4, np.float32)
         self._empty = int(GL.glGenVertexArrays(1))
         self.set_person(None)
@@ -118,7 +122,7 @@ class Renderer:
         if self.basis.is_mask:
             scene = replace(scene, appearance=replace(scene.appearance, hair=Hair.NONE, shirt=None))
         vertices, changed = self._surface.update(face.expression, face.gaze)
-        if changed:
+        if self._fold(face.expression) or changed:
             self._head.write(vertices)
             self._lid_edges = self._lids(vertices)
         self._grow(scene.appearance.hair)
@@ -132,6 +136,14 @@ class Renderer:
             self._draw_default(scene)
         GL.glBindVertexArray(0)
         GL.glUseProgram(0)
+
+    def _fold(self, expression: Float) -> bool:
+        """How deep the folds are. The first ones have the map painted: then the mesh must be written anew."""
+        self._depths = self._folds.depths(expression)
+        if self._textures[FOLD_UNIT] or not self._depths.any():
+            return False
+        self._textures[FOLD_UNIT] = fold_map(self.basis, self._head)
+        return True
 
     def _set_skin(self, pixels: Image) -> None:
         self._textures[SKIN_UNIT] = upload(pixels[::-1], handle=self._textures[SKIN_UNIT])
@@ -164,8 +176,8 @@ class Renderer:
         torso = torso_pose(head, self._eyes + SKULL_BASE_MM)
         backdrop = self._set_picture(scene.background, width, height)
         clip = projection(lens, width, height)
-        folds = self._folds.depths(face.expression)
-        block = frame_block(scene, head, torso, camera, clip, backdrop, face.gaze, folds, self._lid_edges)
+        moving = face.gaze, self._depths, self._lid_edges
+        block = frame_block(scene, head, torso, camera, clip, backdrop, *moving)
         self._frame.write(block, dynamic=True)
 
     def _set_picture(self, background: Background, width: int, height: int) -> Float:
@@ -209,7 +221,7 @@ class Renderer:
         if not shirt:  # the neck fades into what is behind it
             self._draw_background()
             GL.glEnable(GL.GL_BLEND)
-        self._materials.use(Material.SKIN)
+        self._materials.use(Material.FOLDED_SKIN if self._depths.any() else Material.SKIN)
         self._head.draw(Part.SKIN, Part.SKIN)
         self._materials.use(Material.EYE)
         self._head.draw(Part.EYE_LEFT, Part.EYE_RIGHT)

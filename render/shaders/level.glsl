@@ -1,0 +1,2 @@
+// Skin without a fold, for most pictures.
+float crease(vec2 uv) { return 0.0; }
