@@ -11,9 +11,10 @@ being heard again, the new one by connecting. `app.net.call` performs the action
 """
 
 from collections import deque
-from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from dataclasses import replace
 
+from app.call import actions as a
+from app.call import events as e
 from app.call.status import Phase
 
 PROBE_S = 1.2  # silence after which the other side is asked for a sign of life
@@ -31,339 +32,6 @@ STALE_S = 3.0  # after the connection was heard again, a wish to reconnect is on
 ASK_AGAIN_S = 2.0  # one that was meant comes again so soon
 ASKED_S = 3.0  # how long the other side's wish to reconnect outweighs that we hear it: a second more than
 # until it comes again; one that was held up by a pulled cable and comes with it costs no more than this
-
-
-# Events
-
-
-@dataclass(frozen=True, slots=True)
-class StartRequested:
-    """The person wants a code to read out."""
-
-
-@dataclass(frozen=True, slots=True)
-class InviteRequested:
-    """The person wants a text to send, for a call without any server."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerEntered:
-    """The person has pasted what the other side sent back."""
-
-    text: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class JoinRequested:
-    """The person has entered a code or an invite."""
-
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class CallRequested:
-    """The person wants to ring somebody known."""
-
-    who: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnRequested:
-    """This program was killed in a call, and is to go back into it. words: what both screens showed.
-    patience_s: how long the other side may still be there."""
-
-    words: tuple[str, ...]
-    who: str
-    patience_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class RingArrived:
-    """Somebody known rings. yields: which of the two gives way if both ring each other."""
-
-    who: str
-    yields: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RingAccepted:
-    """The person takes the call."""
-
-
-@dataclass(frozen=True, slots=True)
-class RingRefused:
-    """Somebody rang who is not whom he claimed to be; the message says so."""
-
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ringing:
-    """It rings at the other side."""
-
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True)
-class HangUpRequested:
-    """The person has had enough, or (with a message for him) the program has."""
-
-    message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RoomOpened:
-    """The rendezvous gave us a room; this is its code."""
-
-    attempt: int
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class TextMade:
-    """This text has to reach the other side: our invite, or our answer to theirs."""
-
-    attempt: int
-    text: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerRejected:
-    """What was pasted is no answer to our invite, which stays as it is."""
-
-    attempt: int
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Paired:
-    """The other side is there and has shown that it knows the secret."""
-
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True)
-class Introduced:
-    """Descriptions have been exchanged; these words are on the other side's screen too."""
-
-    attempt: int
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Connected:
-    """The peer connection of this attempt carries data."""
-
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """This attempt came to nothing. final: another one would fail too."""
-
-    attempt: int
-    message: str
-    final: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PeerClosed:
-    """The peer connection of this attempt has ended, not by us. met: the other side had said something over
-    it; if not, it never saw the call come about, and tries again."""
-
-    attempt: int
-    met: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ByeReceived:
-    """The other side has hung up; the message says why."""
-
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecoverReceived:
-    """The other side hears nothing of us and wants to reconnect. moved: at another rendezvous than so far."""
-
-    moved: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkChanged:
-    """This machine's addresses are not what they were."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """Time passes. heard_s: when the other side was last heard."""
-
-    heard_s: float
-
-
-Event: TypeAlias = (
-    StartRequested
-    | InviteRequested
-    | AnswerEntered
-    | JoinRequested
-    | CallRequested
-    | ReturnRequested
-    | RingArrived
-    | RingAccepted
-    | RingRefused
-    | Ringing
-    | HangUpRequested
-    | RoomOpened
-    | TextMade
-    | AnswerRejected
-    | Paired
-    | Introduced
-    | Connected
-    | Failed
-    | PeerClosed
-    | ByeReceived
-    | RecoverReceived
-    | NetworkChanged
-    | Tick
-)
-
-
-# Actions
-
-
-@dataclass(frozen=True, slots=True)
-class OpenRoom:
-    """Get a room, make its code, pair with whoever enters it, connect."""
-
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True)
-class MakeInvite:
-    """Describe our connection in a text, and wait for the answer to it."""
-
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True)
-class TakeAnswer:
-    """Try this text as the answer to our invite."""
-
-    text: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class JoinRoom:
-    """Pair with whoever read this code out or sent this invite, connect."""
-
-    attempt: int
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ring:
-    """Ring the known person, connect if he takes the call."""
-
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True)
-class AttendRing:
-    """Whoever rings is to wait for our person's word."""
-
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptRing:
-    """Our person's word is yes."""
-
-
-@dataclass(frozen=True, slots=True)
-class DeclineRing:
-    """Our person's word is no."""
-
-
-@dataclass(frozen=True, slots=True)
-class TurnRingAway:
-    """Whoever rings is told that we are in another call."""
-
-
-@dataclass(frozen=True, slots=True)
-class LeaveRing:
-    """Whoever rings will give way to our own ring."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rejoin:
-    """Meet the other side again under the secret of the pairing, connect anew."""
-
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True)
-class Return:
-    """Take up what was kept of the call, and meet the other side again."""
-
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True)
-class Abandon:
-    """Stop the attempt that is under way; the connection in use stays."""
-
-
-@dataclass(frozen=True, slots=True)
-class ClosePeer:
-    """Close every connection of this call and forget its secret."""
-
-
-@dataclass(frozen=True, slots=True)
-class SendBye:
-    """Tell the other side that we hang up."""
-
-
-@dataclass(frozen=True, slots=True)
-class SendRecover:
-    """Tell the other side, if it hears us, that we do not hear it."""
-
-
-@dataclass(frozen=True, slots=True)
-class SendProbe:
-    """Ask the other side for a sign of life."""
-
-
-@dataclass(frozen=True, slots=True)
-class Show:
-    """What the person is to see: one sentence, empty when all is well; the code only while it is needed."""
-
-    phase: Phase
-    message: str = ""
-    code: str = ""
-    words: tuple[str, ...] = ()
-    who: str = ""
-
-
-Action: TypeAlias = (
-    OpenRoom
-    | MakeInvite
-    | TakeAnswer
-    | JoinRoom
-    | Ring
-    | AttendRing
-    | AcceptRing
-    | DeclineRing
-    | TurnRingAway
-    | LeaveRing
-    | Rejoin
-    | Return
-    | Abandon
-    | ClosePeer
-    | SendBye
-    | SendRecover
-    | SendProbe
-    | Show
-)
 
 PEER_HUNG_UP = "The other side has ended the call."
 SILENT = "The other side is silent. Reconnecting."
@@ -383,14 +51,13 @@ UNPAIRED = (
 )
 BEFORE_LIVE = (*UNPAIRED, Phase.CONNECTING)
 STARTABLE = (Phase.IDLE, Phase.ENDED)
-_OF_AN_ATTEMPT = Ringing | RoomOpened | TextMade | AnswerRejected | Paired | Introduced | Connected | Failed
 
 
 class CallSession:
     """One side's call. Not thread-safe: it belongs to the network's thread."""
 
     def __init__(self) -> None:
-        self._shown = Show(Phase.IDLE)
+        self._shown = a.Show(Phase.IDLE)
         self._attempt = 0
         self._in_use = 0  # the attempt whose connection carries the call
         self._tries = 0  # connections tried before the call was live
@@ -411,69 +78,69 @@ class CallSession:
     def phase(self) -> Phase:
         return self._shown.phase
 
-    def handle(self, event: Event, now_s: float) -> list[Action]:
+    def handle(self, event: e.Event, now_s: float) -> list[a.Action]:
         """What is to be done about this event, in order."""
         if self._is_stale(event):
             return []
         match event:
-            case StartRequested() if self.phase in STARTABLE:
-                return [self._show(Phase.PREPARING, fresh=True), OpenRoom(self._begin())]
-            case JoinRequested(code) if self.phase in STARTABLE:
-                return [self._show(Phase.JOINING, fresh=True), JoinRoom(self._begin(), code)]
-            case CallRequested(who) if self.phase in STARTABLE:
-                return [self._show(Phase.CALLING, fresh=True, who=who), Ring(self._begin())]
-            case ReturnRequested() if self.phase in STARTABLE:
+            case e.StartRequested() if self.phase in STARTABLE:
+                return [self._show(Phase.PREPARING, fresh=True), a.OpenRoom(self._begin())]
+            case e.JoinRequested(code) if self.phase in STARTABLE:
+                return [self._show(Phase.JOINING, fresh=True), a.JoinRoom(self._begin(), code)]
+            case e.CallRequested(who) if self.phase in STARTABLE:
+                return [self._show(Phase.CALLING, fresh=True, who=who), a.Ring(self._begin())]
+            case e.ReturnRequested() if self.phase in STARTABLE:
                 return self._return(event, now_s)
-            case RingArrived():
+            case e.RingArrived():
                 return self._on_ring(event)
-            case RingAccepted() if self.phase is Phase.RINGING:
+            case e.RingAccepted() if self.phase is Phase.RINGING:
                 self._tries = 1
-                return [self._show(Phase.CONNECTING), AcceptRing()]
-            case RingRefused(message) if self.phase in STARTABLE:
+                return [self._show(Phase.CONNECTING), a.AcceptRing()]
+            case e.RingRefused(message) if self.phase in STARTABLE:
                 return [self._show(self.phase, message)]
-            case Ringing() if self.phase is Phase.CALLING:
+            case e.Ringing() if self.phase is Phase.CALLING:
                 return [self._show(Phase.CALLING, RINGS)]
-            case HangUpRequested() if self.phase is Phase.RINGING:
-                return [DeclineRing(), *self._end(DECLINED.format(who=self._shown.who))]
-            case HangUpRequested(message) if self.phase not in STARTABLE:
-                return [SendBye(), *self._end(message)]
-            case RoomOpened(_, code) if self.phase is Phase.PREPARING:
+            case e.HangUpRequested() if self.phase is Phase.RINGING:
+                return [a.DeclineRing(), *self._end(DECLINED.format(who=self._shown.who))]
+            case e.HangUpRequested(message) if self.phase not in STARTABLE:
+                return [a.SendBye(), *self._end(message)]
+            case e.RoomOpened(_, code) if self.phase is Phase.PREPARING:
                 return [self._show(Phase.WAITING, code=code)]
-            case InviteRequested() if self.phase in STARTABLE:
-                return [self._show(Phase.PREPARING, fresh=True), MakeInvite(self._begin())]
-            case TextMade(_, text) if self.phase in (Phase.PREPARING, Phase.JOINING):
+            case e.InviteRequested() if self.phase in STARTABLE:
+                return [self._show(Phase.PREPARING, fresh=True), a.MakeInvite(self._begin())]
+            case e.TextMade(_, text) if self.phase in (Phase.PREPARING, Phase.JOINING):
                 inviting = self.phase is Phase.PREPARING
                 return [self._show(Phase.INVITING if inviting else Phase.ANSWERING, code=text)]
-            case AnswerEntered(text) if self.phase is Phase.INVITING:
-                return [TakeAnswer(text)]
-            case AnswerRejected(_, message) if self.phase is Phase.INVITING:
+            case e.AnswerEntered(text) if self.phase is Phase.INVITING:
+                return [a.TakeAnswer(text)]
+            case e.AnswerRejected(_, message) if self.phase is Phase.INVITING:
                 return [self._show(Phase.INVITING, message, code=self._shown.code)]
-            case Paired():
+            case e.Paired():
                 return self._on_paired()
-            case Introduced(_, words) if self.phase is Phase.CONNECTING:
+            case e.Introduced(_, words) if self.phase is Phase.CONNECTING:
                 return [self._show(Phase.CONNECTING, words=words)]
-            case Connected(attempt):
+            case e.Connected(attempt):
                 return self._on_connected(attempt, now_s)
-            case Failed(_, message, final):
+            case e.Failed(_, message, final):
                 return self._on_failed(message, final, now_s)
-            case PeerClosed(attempt, met) if self.phase is Phase.LIVE and attempt == self._in_use:
+            case e.PeerClosed(attempt, met) if self.phase is Phase.LIVE and attempt == self._in_use:
                 return self._end(PEER_HUNG_UP) if met else self._recover(SILENT, now_s)
-            case ByeReceived(message) if self.phase not in STARTABLE:
+            case e.ByeReceived(message) if self.phase not in STARTABLE:
                 return self._end(message)
-            case RecoverReceived(moved) if self.phase in (Phase.LIVE, Phase.RECOVERING):
+            case e.RecoverReceived(moved) if self.phase in (Phase.LIVE, Phase.RECOVERING):
                 return self._on_recover(moved, now_s)
-            case NetworkChanged() if self.phase is Phase.LIVE:
+            case e.NetworkChanged() if self.phase is Phase.LIVE:
                 self._asked_s = now_s  # the old connection may still be heard, but not for long
                 return self._recover(CHANGED, now_s)
-            case NetworkChanged() if self.phase is Phase.RECOVERING:
-                return [SendRecover()]  # from another address it may be heard
-            case Tick(heard_s):
+            case e.NetworkChanged() if self.phase is Phase.RECOVERING:
+                return [a.SendRecover()]  # from another address it may be heard
+            case e.Tick(heard_s):
                 return self._on_tick(heard_s, now_s)
         return []
 
-    def _is_stale(self, event: Event) -> bool:
+    def _is_stale(self, event: e.Event) -> bool:
         """Of attempts, only the newest counts; a closed connection matters while it is in use."""
-        if isinstance(event, _OF_AN_ATTEMPT):
+        if isinstance(event, e.OfAnAttempt):
             return event.attempt != self._attempt or not self._busy
         return False
 
@@ -482,49 +149,48 @@ class CallSession:
         self._busy, self._paired = True, False
         return self._attempt
 
-    def _on_ring(self, ring: RingArrived) -> list[Action]:
+    def _on_ring(self, ring: e.RingArrived) -> list[a.Action]:
         if self.phase in STARTABLE:
-            return [self._show(Phase.RINGING, fresh=True, who=ring.who), AttendRing(self._begin())]
+            return [self._show(Phase.RINGING, fresh=True, who=ring.who), a.AttendRing(self._begin())]
         if self.phase is not Phase.CALLING or self._shown.who != ring.who:
-            return [TurnRingAway()]
+            return [a.TurnRingAway()]
         if not ring.yields:
-            return [LeaveRing()]
+            return [a.LeaveRing()]
         self._tries = 1
-        return [Abandon(), self._show(Phase.CONNECTING), AttendRing(self._begin()), AcceptRing()]
+        return [a.Abandon(), self._show(Phase.CONNECTING), a.AttendRing(self._begin()), a.AcceptRing()]
 
-    def _on_paired(self) -> list[Action]:
+    def _on_paired(self) -> list[a.Action]:
         self._paired = True
         if self.phase in UNPAIRED:
             self._tries = 1
             return [self._show(Phase.CONNECTING)]
         return []
 
-    def _on_connected(self, attempt: int, now_s: float) -> list[Action]:
+    def _on_connected(self, attempt: int, now_s: float) -> list[a.Action]:
         self._busy = False
         self._live_s = now_s
-        self._gap_s = 0.0
         self._in_use = attempt
         self._asked_s = float("-inf")
         return [self._show(Phase.LIVE)]
 
-    def _on_failed(self, message: str, final: bool, now_s: float) -> list[Action]:
+    def _on_failed(self, message: str, final: bool, now_s: float) -> list[a.Action]:
         self._busy = False
         if self.phase is Phase.RECOVERING and not final:
             self._retry_s = now_s + RETRY_S
             return []
         if self.phase is Phase.CONNECTING and not final and self._tries < SETUP_TRIES:
             self._tries += 1
-            return [Rejoin(self._begin())]
+            return [a.Rejoin(self._begin())]
         return self._end(message)
 
-    def _on_tick(self, heard_s: float, now_s: float) -> list[Action]:
+    def _on_tick(self, heard_s: float, now_s: float) -> list[a.Action]:
         if self.phase is Phase.LIVE:
             return self._watch(heard_s, now_s)
         if self.phase is Phase.RECOVERING:
             return self._keep_recovering(heard_s, now_s)
         return []
 
-    def _watch(self, heard_s: float, now_s: float) -> list[Action]:
+    def _watch(self, heard_s: float, now_s: float) -> list[a.Action]:
         self._learn_pauses(heard_s)
         silent_s = now_s - heard_s
         longest_s = max((pause_s for _, pause_s in self._pauses), default=0.0)
@@ -533,7 +199,7 @@ class CallSession:
             return self._recover(SILENT, now_s)
         if silent_s >= probe_s and now_s - self._probed_s >= PROBE_INTERVAL_S:
             self._probed_s = now_s
-            return [SendProbe()]
+            return [a.SendProbe()]
         return []
 
     def _learn_pauses(self, heard_s: float) -> None:
@@ -550,7 +216,7 @@ class CallSession:
             self._pauses.popleft()
         self._heard_s = heard_s
 
-    def _on_recover(self, moved: bool, now_s: float) -> list[Action]:
+    def _on_recover(self, moved: bool, now_s: float) -> list[a.Action]:
         """The wish to reconnect; one that was held up on its way, and says nothing new, is ignored."""
         if self.phase is Phase.LIVE:
             if now_s - self._heard_again_s < STALE_S and not moved:
@@ -560,38 +226,38 @@ class CallSession:
         self._asked_s = now_s
         if not moved or (self._busy and self._paired):
             return []
-        return [Rejoin(self._begin())]  # where the other side is now
+        return [a.Rejoin(self._begin())]  # where the other side is now
 
-    def _return(self, wish: ReturnRequested, now_s: float) -> list[Action]:
+    def _return(self, wish: e.ReturnRequested, now_s: float) -> list[a.Action]:
         self._lost_s = self._ask_s = now_s
         self._patience_s = wish.patience_s
         shown = self._show(Phase.RECOVERING, RETURNING, words=wish.words, who=wish.who, fresh=True)
-        return [shown, Return(self._begin())]
+        return [shown, a.Return(self._begin())]
 
-    def _recover(self, message: str, now_s: float) -> list[Action]:
+    def _recover(self, message: str, now_s: float) -> list[a.Action]:
         self._lost_s = self._ask_s = now_s
         self._patience_s = GIVE_UP_S
-        return [self._show(Phase.RECOVERING, message), SendRecover(), Rejoin(self._begin())]
+        return [self._show(Phase.RECOVERING, message), a.SendRecover(), a.Rejoin(self._begin())]
 
-    def _keep_recovering(self, heard_s: float, now_s: float) -> list[Action]:
+    def _keep_recovering(self, heard_s: float, now_s: float) -> list[a.Action]:
         asked = now_s - self._asked_s < ASKED_S
         if heard_s > self._lost_s and not asked and not (self._busy and self._paired):
             self._busy = False
             self._heard_again_s = now_s
-            return [Abandon(), self._show(Phase.LIVE)]
+            return [a.Abandon(), self._show(Phase.LIVE)]
         if now_s - self._lost_s >= self._patience_s:
             return self._end(LOST)
-        again: list[Action] = []
+        again: list[a.Action] = []
         if now_s - max(heard_s, self._ask_s) >= ASK_AGAIN_S:
             self._ask_s = now_s
-            again = [SendRecover()]
+            again = [a.SendRecover()]
         if not self._busy and now_s >= self._retry_s:
-            return [*again, Rejoin(self._begin())]
+            return [*again, a.Rejoin(self._begin())]
         return again
 
-    def _end(self, message: str) -> list[Action]:
+    def _end(self, message: str) -> list[a.Action]:
         self._busy = False
-        return [Abandon(), ClosePeer(), self._show(Phase.ENDED, message)]
+        return [a.Abandon(), a.ClosePeer(), self._show(Phase.ENDED, message)]
 
     def _show(
         self,
@@ -602,10 +268,10 @@ class CallSession:
         words: tuple[str, ...] = (),
         who: str = "",
         fresh: bool = False,
-    ) -> Show:
+    ) -> a.Show:
         """The words and the name stay for the call's life; the code goes as soon as it has been used."""
         if fresh:
-            self._shown = Show(phase, message, code, words, who)
+            self._shown = a.Show(phase, message, code, words, who)
         kept = words or self._shown.words
         self._shown = replace(self._shown, phase=phase, message=message, code=code, words=kept)
         return self._shown

@@ -15,6 +15,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from app.call import actions as a
+from app.call import events as e
 from app.call import session as s
 from app.call.status import Keep, Phase
 from app.net import exchange, spoken
@@ -142,16 +144,16 @@ class NetworkCall:
             self._config = replace(self._config, peer=peer)
 
     def start_call(self) -> None:
-        self._thread.call(self._handle, s.StartRequested())
+        self._thread.call(self._handle, e.StartRequested())
 
     def invite(self) -> None:
-        self._thread.call(self._handle, s.InviteRequested())
+        self._thread.call(self._handle, e.InviteRequested())
 
     def accept_answer(self, text: str) -> None:
-        self._thread.call(self._handle, s.AnswerEntered(text))
+        self._thread.call(self._handle, e.AnswerEntered(text))
 
     def join(self, code: str) -> None:
-        self._thread.call(self._handle, s.JoinRequested(code))
+        self._thread.call(self._handle, e.JoinRequested(code))
 
     def call_person(self, contact: Contact) -> None:
         self._thread.call(self._ring, contact)
@@ -161,7 +163,7 @@ class NetworkCall:
         self._thread.call(self._resume, ticket)
 
     def accept_ring(self) -> None:
-        self._thread.call(self._handle, s.RingAccepted())
+        self._thread.call(self._handle, e.RingAccepted())
 
     def wait_for(self, people: Iterable[Contact]) -> None:
         """From now on these may ring us, and nobody else."""
@@ -182,7 +184,7 @@ class NetworkCall:
     def hang_up(self, reason: Reason = Reason.HUNG_UP, message: str = "") -> None:
         """End the call. message: what our own side is told, if it was not the person's wish."""
         self._farewell = bytes(HangUp(reason))
-        self._thread.call(self._handle, s.HangUpRequested(message))
+        self._thread.call(self._handle, e.HangUpRequested(message))
 
     def send_face(self, datagram: bytes) -> bool:
         """Send a datagram; False if there is no connection or something still waits, so it is not sent."""
@@ -247,57 +249,57 @@ class NetworkCall:
 
     # On the network's thread
 
-    def _handle(self, event: s.Event) -> None:
+    def _handle(self, event: e.Event) -> None:
         for action in self._session.handle(event, self._clock()):
             self._perform(action)
 
-    def _perform(self, action: s.Action) -> None:
+    def _perform(self, action: a.Action) -> None:
         match action:
-            case s.OpenRoom(attempt):
+            case a.OpenRoom(attempt):
                 self._begin_call()
                 self._try(attempt, spoken.open_room(self, attempt, self._config))
-            case s.MakeInvite(attempt):
+            case a.MakeInvite(attempt):
                 self._begin_call()
                 self._try(attempt, self._invites.invite(attempt, self._config))
-            case s.TakeAnswer(text):
+            case a.TakeAnswer(text):
                 self._invites.answers.put_nowait(text)
-            case s.Ring(attempt):
+            case a.Ring(attempt):
                 self._begin_call(known=True)
                 self._try(attempt, self._known.ring(attempt))
-            case s.AttendRing(attempt):
+            case a.AttendRing(attempt):
                 self._begin_call(known=True)
                 self._try(attempt, self._known.attend(attempt))
-            case s.AcceptRing():
+            case a.AcceptRing():
                 self._known.accept()
-            case s.DeclineRing():
+            case a.DeclineRing():
                 self.later(self._known.turn_away(Reply.DECLINE))
-            case s.TurnRingAway():
+            case a.TurnRingAway():
                 self.later(self._known.turn_away(Reply.BUSY))
-            case s.LeaveRing():
+            case a.LeaveRing():
                 self.later(self._known.leave())
-            case s.JoinRoom(attempt, code) if is_invite(code):
+            case a.JoinRoom(attempt, code) if is_invite(code):
                 self._begin_call()
                 self._try(attempt, self._invites.answer(attempt, code))
-            case s.JoinRoom(attempt, code):
+            case a.JoinRoom(attempt, code):
                 self._begin_call()
                 self._try(attempt, spoken.join_room(self, attempt, self._config, code))
-            case s.Return(attempt):
+            case a.Return(attempt):
                 self._take_up()
                 self._try(attempt, self._recovery.rejoin(attempt))
-            case s.Rejoin(attempt):
+            case a.Rejoin(attempt):
                 self._try(attempt, self._recovery.rejoin(attempt))
-            case s.Abandon():
+            case a.Abandon():
                 self._abandon()
-            case s.ClosePeer():
+            case a.ClosePeer():
                 self._end_call()
-            case s.SendBye():
+            case a.SendBye():
                 self._last_word = self._farewell
                 self._send(self._farewell)
-            case s.SendRecover():
+            case a.SendRecover():
                 self._send(self._recovery.request(self._config))
-            case s.SendProbe():
+            case a.SendProbe():
                 self._send(PROBE)
-            case s.Show(phase, message, code, words, who):
+            case a.Show(phase, message, code, words, who):
                 self.who = who
                 if self.bond is not None:
                     self.bond.words, self.bond.who = words, who
@@ -305,7 +307,7 @@ class NetworkCall:
 
     def _ring(self, contact: Contact) -> None:
         self._known.callee = contact
-        self._handle(s.CallRequested(contact.name))
+        self._handle(e.CallRequested(contact.name))
 
     def _keep(self, name: str) -> None:
         wish = self._known.offer(name)
@@ -349,7 +351,7 @@ class NetworkCall:
         while True:
             await asyncio.sleep(TICK_S)
             line = self._active
-            self._handle(s.Tick(line.peer.heard_s if line is not None else float("-inf")))
+            self._handle(e.Tick(line.peer.heard_s if line is not None else float("-inf")))
             if line is not None:
                 self._recovery.watch(line)
             if self._renew_s is not None and self._clock() >= self._renew_s:
@@ -365,7 +367,7 @@ class NetworkCall:
 
     def _resume(self, ticket: Ticket) -> None:
         self._returning = ticket
-        self._handle(s.ReturnRequested(ticket.words, ticket.who, ticket.expires_s - self._wall()))
+        self._handle(e.ReturnRequested(ticket.words, ticket.who, ticket.expires_s - self._wall()))
 
     def _take_up(self) -> None:
         ticket = self._returning
@@ -385,7 +387,7 @@ class NetworkCall:
         try:
             await work
         except NetworkError as fault:
-            self._handle(s.Failed(attempt, str(fault), final=not fault.worth_another_try))
+            self._handle(e.Failed(attempt, str(fault), final=not fault.worth_another_try))
 
     def _abandon(self) -> None:
         if self._attempt is not None and self._attempt is not asyncio.current_task():
@@ -402,7 +404,7 @@ class NetworkCall:
                 signal, bond.secret, sealer, line.peer, bond.fingerprint, bond.anew
             )
             bond.fingerprint, line.anew = met.fingerprint, met.anew
-            self._handle(s.Introduced(attempt, met.words))
+            self._handle(e.Introduced(attempt, met.words))
             await line.peer.connected(CONNECT_S)
         self.use(attempt, line)
 
@@ -423,7 +425,7 @@ class NetworkCall:
             self.later(line.close())
             raise
 
-    def tell(self, event: s.Event) -> None:
+    def tell(self, event: e.Event) -> None:
         """Something has happened to an attempt."""
         self._handle(event)
 
@@ -437,14 +439,14 @@ class NetworkCall:
         """The other side is known, and so are the words."""
         assert self.bond is not None, "a call has begun"
         self.bond.secret, self.bond.fingerprint = met.secret, met.fingerprint
-        self._handle(s.Paired(attempt))
-        self._handle(s.Introduced(attempt, met.words))
+        self._handle(e.Paired(attempt))
+        self._handle(e.Introduced(attempt, met.words))
 
     async def pair_under(self, attempt: int, signal: Signal, secret: Secret, sealer: Sealer) -> None:
         """Both know each other and share a new secret: describe the connections, connect."""
         assert self.bond is not None, "a call has begun"
         self.bond.secret = secret
-        self._handle(s.Paired(attempt))
+        self._handle(e.Paired(attempt))
         await self.connect(attempt, signal, sealer)
 
     def use(self, attempt: int, line: Line) -> None:
@@ -458,7 +460,7 @@ class NetworkCall:
         if (wish := self._known.offered()) is not None:
             line.peer.send_control(wish)
         self.handlers.on_connected(replaced is not None)
-        self._handle(s.Connected(attempt))
+        self._handle(e.Connected(attempt))
         self._issue()
 
     @property
@@ -490,13 +492,13 @@ class NetworkCall:
         elif message[:1] == bytes((RECOVER,)):
             self._recovery.requested(message[1:])
         elif message[:1] == bytes((HangUp.KIND,)) and not line.leaving:
-            self._handle(s.ByeReceived(farewell(message)))
+            self._handle(e.ByeReceived(farewell(message)))
         elif message and message[0] not in CALL_MESSAGES:
             self.handlers.on_control(message)
 
     def ended(self, attempt: int, met: bool) -> None:
         """The connection of this attempt has ended, not by us."""
-        self._handle(s.PeerClosed(attempt, met))
+        self._handle(e.PeerClosed(attempt, met))
 
     def new_peer(self, line: Line) -> Peer:
         link = self._config.link() if self._config.link is not None else None
@@ -526,7 +528,7 @@ class NetworkCall:
 
     async def _shut_down(self) -> None:
         await self._known.stop()
-        self._handle(s.HangUpRequested())
+        self._handle(e.HangUpRequested())
         while self._closing:
             await asyncio.gather(*self._closing, return_exceptions=True)
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from app.call import session as s
+from app.call import events as e
 from app.net import codes, exchange
 from app.net.errors import NetworkError, PairingError
 from app.net.invite import LIFETIME_S, Invitee, Inviter, Used
@@ -40,7 +40,7 @@ class InvitedCalls:
         with call.line(attempt) as line:
             line.peer.keep_port_open()
             inviter = Inviter(line.peer)
-            call.tell(s.TextMade(attempt, await inviter.invite(meeting, self._wall())))
+            call.tell(e.TextMade(attempt, await inviter.invite(meeting, self._wall())))
             async with _within(LIFETIME_S, NO_ANSWER_CAME):
                 met = await self._first_answer(attempt, inviter)
             call.met(attempt, met)
@@ -53,7 +53,7 @@ class InvitedCalls:
             try:
                 return await inviter.accept(await self.answers.get())
             except NetworkError as fault:
-                self._call.tell(s.AnswerRejected(attempt, str(fault)))
+                self._call.tell(e.AnswerRejected(attempt, str(fault)))
 
     async def answer(self, attempt: int, text: str) -> None:
         """Describe ourselves in a text, and wait until the caller has it and comes."""
@@ -61,7 +61,7 @@ class InvitedCalls:
         call.meet_at(invitee.meeting, theirs=True)
         with call.line(attempt) as line:
             line.peer.knock(LIFETIME_S)
-            call.tell(s.TextMade(attempt, await invitee.answer(line.peer)))
+            call.tell(e.TextMade(attempt, await invitee.answer(line.peer)))
             async with _within(LIFETIME_S, NOBODY_CAME):
                 await line.peer.connected(2 * LIFETIME_S)
             async with _within(SHOWN_S, TAMPERED):

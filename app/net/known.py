@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from app.call import session as s
+from app.call import events as e
 from app.net import contact as contacts
 from app.net import noise, ring
 from app.net.bell import Bell, Incoming
@@ -45,7 +45,7 @@ class KnownCalls:
         self._call = call
         self._wall = wall
         self._incoming: Incoming | None = None
-        self._bell = Bell(self._rung, lambda message: call.tell(s.RingRefused(message)), wall)
+        self._bell = Bell(self._rung, lambda message: call.tell(e.RingRefused(message)), wall)
 
     def wait_for(self, people: Iterable[Contact]) -> None:
         self._bell.wait_for(people)
@@ -65,7 +65,7 @@ class KnownCalls:
             with _unless_gone(ABSENT, callee):
                 await signal.meet(room, Role.CALLER, LOOK_S)
                 secret, sealer = await ring.call(signal, callee, room)
-            call.tell(s.Ringing(attempt))
+            call.tell(e.Ringing(attempt))
             with _unless_gone(NO_ANSWER, callee), signal.patient(RING_S):
                 said = await ring.reply(signal, sealer)
             if said is not Reply.ACCEPT:
@@ -76,7 +76,7 @@ class KnownCalls:
 
     def _rung(self, incoming: Incoming) -> None:
         contact, self._incoming = incoming.contact, incoming
-        self._call.tell(s.RingArrived(contact.name, yields=contact.role is Role.JOINER))
+        self._call.tell(e.RingArrived(contact.name, yields=contact.role is Role.JOINER))
 
     async def attend(self, attempt: int) -> None:
         """Wait for our person's word, as long as the caller waits; connect if it is yes."""

@@ -5,7 +5,7 @@ import asyncio
 import contextlib
 from typing import TYPE_CHECKING
 
-from app.call import session as s
+from app.call import events as e
 from app.net import codes, exchange
 from app.net.errors import PairingError, PeerError, RendezvousError
 from app.net.ice import has_address
@@ -46,7 +46,7 @@ class Recovery:
             raise RendezvousError(NOWHERE)
         async with contextlib.aclosing(Signal(bond.rendezvous)) as signal:
             await signal.meet(bond.secret.room, bond.secret.role)
-            self._call.tell(s.Paired(attempt))
+            self._call.tell(e.Paired(attempt))
             try:
                 async with asyncio.timeout(self._patience_s()):
                     sealer = await exchange.resume(signal, bond.secret)
@@ -79,7 +79,7 @@ class Recovery:
             line.on_detour = True
         line.seeks_detour = False
         if self._call.is_active(line) and (first or line.on_detour):
-            self._call.tell(s.NetworkChanged())
+            self._call.tell(e.NetworkChanged())
 
     def request(self, config: "CallConfig") -> bytes:
         """The wish to reconnect. Where the two meet at a rendezvous of our own, it says where that is now."""
@@ -90,7 +90,7 @@ class Recovery:
 
     def requested(self, body: bytes) -> None:
         """The other side hears nothing of us. Its own rendezvous moves with it."""
-        self._call.tell(s.RecoverReceived(moved=self._follow(body)))
+        self._call.tell(e.RecoverReceived(moved=self._follow(body)))
 
     def _follow(self, body: bytes) -> bool:
         bond = self._call.bond

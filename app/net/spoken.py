@@ -3,7 +3,7 @@
 import contextlib
 from typing import TYPE_CHECKING
 
-from app.call import session as s
+from app.call import events as e
 from app.net import codes, exchange
 from app.net.pairing import Role
 from app.net.signal import Signal
@@ -18,7 +18,7 @@ async def open_room(call: "NetworkCall", attempt: int, config: "CallConfig") -> 
     async with contextlib.aclosing(Signal(config.rendezvous)) as signal:
         code = codes.new_code(await signal.open_room())
         place = config.place()
-        call.tell(s.RoomOpened(attempt, f"{code}@{place}" if place else str(code)))
+        call.tell(e.RoomOpened(attempt, f"{code}@{place}" if place else str(code)))
         await signal.paired()
         await _pair(call, attempt, signal, Role.CALLER, code)
 
