@@ -16,7 +16,7 @@ from app.net.rendezvous import PATH, PING_S
 from app.net.rooms import Refusal
 from app.net.tls import client_tls
 
-CONNECT_S = (4.0, 5.0, 6.0)  # each begins anew: TCP's own tries come after 1, 3 and 7 s
+CONNECT_S = (3.0, 3.0, 4.0, 10.0)  # after each, another connection joins the race: TCP waits ever longer
 CLOSE_S = 1.0  # a server that does not answer our parting keeps nobody
 SERVER_S = 15.0  # for the server's answer
 ANSWER_S = 25.0  # the other side has a person's network too, but no person has to act any more
@@ -118,32 +118,45 @@ class Signal:
         return await self._notice(answer, patience_s)
 
     async def _connect(self) -> None:
-        self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(sock_connect=max(CONNECT_S)))
-        for last, seconds in zip((False, False, True), CONNECT_S, strict=True):
-            try:
-                self._socket = await self._open(self._http, seconds)
-                tcp.hurry(self._socket.get_extra_info("socket"))
-                return
-            except aiohttp.WSServerHandshakeError as fault:
-                raise RendezvousError(
-                    f"At {self._url} is no rendezvous server that this version of Eigencall can use."
-                ) from fault
-            except aiohttp.ClientConnectorCertificateError as fault:
-                raise RendezvousError(UNTRUSTED.format(url=self._url)) from fault
-            except (OSError, aiohttp.ClientError, TimeoutError, ValueError) as fault:
-                if last or not isinstance(fault, TimeoutError):
-                    raise RendezvousError(UNREACHABLE.format(url=self._url)) from fault
+        connector = aiohttp.TCPConnector(socket_factory=tcp.hurried)
+        self._http = aiohttp.ClientSession(
+            connector=connector, timeout=aiohttp.ClientTimeout(sock_connect=sum(CONNECT_S))
+        )
+        try:
+            self._socket = await self._race(self._http)
+        except aiohttp.WSServerHandshakeError as fault:
+            raise RendezvousError(
+                f"At {self._url} is no rendezvous server that this version of Eigencall can use."
+            ) from fault
+        except aiohttp.ClientConnectorCertificateError as fault:
+            raise RendezvousError(UNTRUSTED.format(url=self._url)) from fault
+        except (OSError, aiohttp.ClientError, TimeoutError, ValueError) as fault:
+            raise RendezvousError(UNREACHABLE.format(url=self._url)) from fault
 
-    async def _open(self, http: aiohttp.ClientSession, seconds: float) -> aiohttp.ClientWebSocketResponse:
-        return await asyncio.wait_for(
-            http.ws_connect(
-                self._url.rstrip("/") + PATH,
-                max_msg_size=MAX_MESSAGE_BYTES + 1024,
-                heartbeat=PING_S,
-                timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_S),
-                ssl=client_tls() if self._url.startswith("wss:") else True,
-            ),
-            seconds,
+    async def _race(self, http: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
+        """The first of a few connections that stands. Raises when none is left, or time is up."""
+        racing: set[asyncio.Task[aiohttp.ClientWebSocketResponse]] = set()
+        try:
+            for seconds in CONNECT_S:
+                racing.add(asyncio.ensure_future(self._open(http)))
+                done, going = await asyncio.wait(racing, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+                good = next((task for task in done if task.exception() is None), None)
+                if good is not None or (done and not going):
+                    return (good or done.pop()).result()
+                racing -= done
+        finally:
+            for task in racing:
+                task.cancel()
+            await asyncio.gather(*racing, return_exceptions=True)
+        raise TimeoutError
+
+    async def _open(self, http: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
+        return await http.ws_connect(
+            self._url.rstrip("/") + PATH,
+            max_msg_size=MAX_MESSAGE_BYTES + 1024,
+            heartbeat=PING_S,
+            timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_S),
+            ssl=client_tls() if self._url.startswith("wss:") else True,
         )
 
     async def _notice(self, wanted: str, patience_s: float | None) -> dict[str, Any]:
