@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from app.call.status import Comparison
 from app.ui.parts import button, gap, label, name_control
+from app.ui.theme import PICTURE_TEXT
 from app.ui.translate import tr
 from app.ui.wording import comparison_words
 
@@ -55,10 +56,24 @@ class ComparisonPlot(QWidget):
         foot = self.height() - 1.0
         painter.setPen(QPen(QColor(255, 255, 255, 60), 1))
         painter.drawLine(QPointF(0, foot), QPointF(self.width(), foot))
-        for values, colour in ((self._shown.video_kbps, VIDEO), (self._shown.call_kbps, CALL)):
+        kinds = (
+            (tr("Video"), self._shown.video_kbps, VIDEO),
+            (tr("This call"), self._shown.call_kbps, CALL),
+        )
+        for name, values, colour in kinds:
             line = self.line(values)
             if line.size() > 1:
                 self._fill(painter, line, QColor(colour), foot)
+                self._name(painter, name, line)
+
+    def _name(self, painter: QPainter, name: str, line: QPolygonF) -> None:
+        """Whose area it is: inside below a high line, above a low one."""
+        metrics, highest = painter.fontMetrics(), min(line.at(n).y() for n in range(line.size()))
+        inside = self.height() - highest > 2.5 * metrics.height()
+        low = max(line.at(n).y() for n in range(line.size()))
+        at = low + 1.1 * metrics.height() if inside else highest - 0.4 * metrics.height()
+        painter.setPen(QColor(PICTURE_TEXT))
+        painter.drawText(QPointF(gap(0.5), at), name)
 
     def _fill(self, painter: QPainter, line: QPolygonF, colour: QColor, foot: float) -> None:
         area = QPolygonF(line)

@@ -68,6 +68,7 @@ class DevicesTab(QWidget):
         rows = form(self)
         form_row(rows, tr("Camera"), self.camera)
         seen = QHBoxLayout()
+        seen.setSpacing(gap())
         seen.addWidget(self.preview)
         seen.addWidget(
             label(tr("Only you see this. The other side gets a drawn face."), "quiet", wrap=True), 1

@@ -3,7 +3,7 @@
 import time
 from dataclasses import replace
 
-from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QRect, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QWidget
 
@@ -66,6 +66,11 @@ class FaceView(QWidget):
         """Somebody at rest, once; `portrait` brings it."""
         self._drawer.portrait(identity, size * self.devicePixelRatio())
 
+    def shows_now(self) -> bool:
+        """Whether the picture on the screen is of whom is to be seen, and of the present size."""
+        shown = self._picture
+        return shown is not None and shown.source is self.source and shown.image.size() == self._size_px
+
     def image(self) -> QImage:
         """What is shown now; null before the first picture."""
         return QImage() if self._picture is None else self._picture.image
@@ -76,7 +81,7 @@ class FaceView(QWidget):
         if picture is None:
             painter.fillRect(self.rect(), QColor(_GROUND))
             return
-        painter.drawImage(self.rect(), picture.image)
+        painter.drawImage(self.rect(), picture.image, _part(picture.image.size(), self.size()))
         if picture.number != self._told:
             self._told = picture.number
             if picture.face is not None:
@@ -103,3 +108,14 @@ class FaceView(QWidget):
         """Nobody looks: nothing is drawn."""
         super().hideEvent(event)
         self._size_px = None
+
+
+def _part(image: QSize, place: QSize) -> QRect:
+    """The middle of a picture that has the place's proportions: one of an earlier size is cut, not bent."""
+    kept = place.scaled(image, Qt.AspectRatioMode.KeepAspectRatio)
+    return QRect(
+        (image.width() - kept.width()) // 2,
+        (image.height() - kept.height()) // 2,
+        kept.width(),
+        kept.height(),
+    )

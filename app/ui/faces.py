@@ -122,7 +122,7 @@ class FacesDialog(QDialog):
         """The picture of the own likeness."""
         item = self.list.item(0)
         if item is not None and item.data(Qt.ItemDataRole.UserRole) == OWN:
-            item.setIcon(QIcon(QPixmap.fromImage(image)))
+            item.setIcon(untinted(image))
 
     def _say(self, error: Exception | None) -> None:
         self.trouble.setText(said(str(error)) if error is not None else "")
@@ -165,6 +165,14 @@ class FacesDialog(QDialog):
 def thumbnail(name: str) -> QIcon:
     """The shipped picture of an invented person; without it, the program's sign."""
     try:
-        return QIcon(QPixmap.fromImage(QImage.fromData(assets.read(f"face-{name}.jpg"))))
+        return untinted(QImage.fromData(assets.read(f"face-{name}.jpg")))
     except AssetError:
         return icon("eigencall", "")
+
+
+def untinted(image: QImage) -> QIcon:
+    """A picture that looks the same when it is chosen; Qt would colour it."""
+    pixmap, made = QPixmap.fromImage(image), QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        made.addPixmap(pixmap, mode)
+    return made

@@ -101,7 +101,7 @@ class HomePage(Page):
         self.field = CodeField(words)
         self.join_button = button(tr("Join"))
         self.join_button.setEnabled(False)
-        caption = label(tr("Or join with a code or an invite"))
+        caption = label(tr("Or join with a code or an invite"), wrap=True)
         caption.setBuddy(self.field)
         row = QHBoxLayout()
         row.setSpacing(gap(0.5))

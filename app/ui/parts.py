@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -26,9 +27,29 @@ def gap(lines: float = 1.0) -> int:
     return round(lines * unit_px())
 
 
+class Words(QLabel):
+    """Text that may take several lines, and is never cut: layouts within layouts forget to ask how tall words
+    are at the width that they get."""
+
+    def setText(self, text: str | None) -> None:
+        """Another text, perhaps of other length."""
+        super().setText(text)
+        self._claim()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Another width makes other lines."""
+        super().resizeEvent(event)
+        self._claim()
+
+    def _claim(self) -> None:
+        if self.wordWrap() and self.width() > 0:
+            self.setMinimumHeight(0)  # Qt would take it into its answer
+            self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+
+
 def label(text: str = "", kind: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
     """Words; never rich text, since some come from the other side."""
-    made = QLabel(text)
+    made = Words(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("kind", kind)
     made.setWordWrap(wrap)
@@ -121,4 +142,6 @@ def form_row(rows: QFormLayout, name: str, control: QWidget) -> None:
     caption.setBuddy(control)
     name_control(control, name)
     control.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    control.ensurePolished()
+    caption.setMinimumHeight(control.sizeHint().height())  # words in the middle of the control's height
     rows.addRow(caption, control)

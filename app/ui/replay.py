@@ -19,7 +19,7 @@ from app.ui.face_view import FaceView
 from app.ui.icons import pixmap
 from app.ui.parts import gap
 from app.ui.qt import leave, make_application
-from app.ui.self_view import SelfViewPanel
+from app.ui.self_view import UPPER_RIGHT, SelfViewPanel
 from app.ui.translate import said, tr
 from app.ui.transport import LEAP_S, TransportBar
 from app.ui.worker import Worker
@@ -50,8 +50,8 @@ class ReplayWindow(QMainWindow):
         self.view.scene = _scene(settings)
         self.bar = TransportBar(player.file.duration_s)
         self.banner = Banner(self.view)
-        self.small = SelfViewPanel(self.view)
-        self.small.setAccessibleName(tr("The other face large"))
+        self.small = SelfViewPanel(self.view, UPPER_RIGHT)  # the bar is below
+        self.small.setAccessibleName(tr("The other face"))
         self.small.setToolTip(tr("The other face of the call. A click makes it large."))
         self.view.inset_size = self.small.size()
         self._worker = Worker(self)

@@ -11,6 +11,7 @@ from app.ui.translate import tr
 from codec.values import Image
 
 SIZE_LINES = QSize(11, 8)
+LOWER_RIGHT, UPPER_RIGHT = (1.0, 1.0), (1.0, 0.0)
 
 
 def as_qimage(picture: Image) -> QImage:
@@ -25,12 +26,12 @@ class SelfViewPanel(QWidget):
 
     pressed = pyqtSignal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, at: tuple[float, float] = LOWER_RIGHT) -> None:
         super().__init__(parent)
         self._image = QImage()
         self._note = ""
         self._mirrored = True
-        self._place = QPointF(1.0, 1.0)  # of the free space: lower right
+        self._place = QPointF(*at)  # of the free space
         self._grabbed: QPoint | None = None
         self._dragged = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

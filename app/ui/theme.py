@@ -196,9 +196,10 @@ QFrame[kind="bar"] {{ background: {PICTURE_GROUND}; border-radius: {px(1.9)}; }}
 QFrame[kind="card"] {{ background: {PICTURE_GROUND}; border-radius: {px(0.8)}; }}
 QFrame[kind="banner"] {{ background: #fff4d6; border-radius: {px(0.7)}; }}
 QFrame[kind="banner"] QLabel {{ color: #3d2c00; }}
-QFrame[kind="pill"] QLabel, QFrame[kind="card"] QLabel {{ color: {PICTURE_TEXT}; }}
+QFrame[kind="pill"] QLabel, QFrame[kind="card"] QLabel, QFrame[kind="bar"] QLabel {{ color: {PICTURE_TEXT}; }}
 QFrame[kind="card"] QLabel[kind="quiet"],
 QFrame[kind="pill"] QLabel[kind="quiet"] {{ color: {PICTURE_QUIET}; }}
+QFrame[kind="card"] QProgressBar {{ background: rgba(255, 255, 255, 40); }}
 QFrame[kind="card"] QLabel[kind="number"] {{ font-weight: 600; }}
 QLabel[kind="key"] {{ background: rgba(255, 255, 255, 32); border: 1px solid rgba(255, 255, 255, 70);
     border-radius: {px(0.3)}; padding: {px(0.1)} {px(0.45)}; font-weight: 600; }}

@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-NICE = 10  # a ninth of the weight of a usual thread (Linux: sched(7), "The nice value")
+NICE = 8  # a sixth of the weight of a usual thread (Linux: sched(7), "The nice value")
 _TASKS = Path("/proc/self/task")
 _RASTERISERS = ("llvmpipe", "softpipe", "swr")  # Mesa's names of their threads
 

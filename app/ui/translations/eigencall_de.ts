@@ -710,6 +710,16 @@
         </message>
         <message>
             <location filename="../../../app/ui/comparison.py" />
+            <source>This call</source>
+            <translation>Dieser Anruf</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/comparison.py" />
+            <source>Video</source>
+            <translation>Video</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/comparison.py" />
             <source>Video and this call, kilobits a second</source>
             <translation>Video und dieser Anruf, Kilobit je Sekunde</translation>
         </message>
@@ -1570,8 +1580,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/replay.py" />
-            <source>The other face large</source>
-            <translation>Das andere Gesicht groß</translation>
+            <source>The other face</source>
+            <translation>Das andere Gesicht</translation>
         </message>
         <message>
             <location filename="../../../app/ui/replay.py" />
@@ -1847,6 +1857,11 @@
             <location filename="../../../app/ui/transport.py" />
             <source>Space</source>
             <translation>Leertaste</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/transport.py" />
+            <source>The other face large</source>
+            <translation>Das andere Gesicht groß</translation>
         </message>
         <message>
             <location filename="../../../app/ui/transport.py" />

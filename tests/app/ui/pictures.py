@@ -30,7 +30,7 @@ from app.recording.player import Player
 from app.settings import SettingsFile, Theme
 from app.ui.enrolment import Page
 from app.ui.main_window import Extras, MainWindow
-from app.ui.qt import make_application
+from app.ui.qt import leave, make_application
 from app.ui.replay import ReplayWindow
 from app.ui.translate import speak, tr
 from app.wiring import load_textures
@@ -42,7 +42,16 @@ from tests.app.ui.fake import LIVE_STATS, WORDS, load_basis, load_skin
 
 INVITE = f"eigencall-invite-1:{'4E5EEMyofhcq5x1cyRc6Gyb3-Aws4pTmhAGOBrVHs' * 10}:end"
 PEOPLE = (KnownPerson("1", "Anna"), KnownPerson("2", "Grandfather"), KnownPerson("3", "Mr. B."))
-LONELY = {"who": "", "keep": Keep.NO, "words": (), "code": "", "message": "", "comparison": None}
+LONELY = {
+    "who": "",
+    "keep": Keep.NO,
+    "words": (),
+    "code": "",
+    "message": "",
+    "comparison": None,
+    "recording": False,
+    "peer_recording": False,
+}
 TALKING = LONELY | {
     "live_for_s": 83.0, "peer_present": True, "stats": LIVE_STATS, "words": WORDS, "muted": False,
     "camera_on": True, "peer_muted": False,
@@ -69,7 +78,7 @@ STATES: dict[str, tuple[Phase, dict[str, object]]] = {
     "muted": (Phase.LIVE, TALKING | {"muted": True, "camera_on": False, "peer_muted": True}),
     "recording": (Phase.LIVE, TALKING | {"recording": True, "peer_recording": True}),
     "bad-network": (Phase.LIVE, TALKING | {"stats": replace(LIVE_STATS, loss=0.15, latency_ms=310.0)}),
-    "recovering": (Phase.RECOVERING, TALKING | {"recording": False, "peer_recording": False}),
+    "recovering": (Phase.RECOVERING, TALKING),
     "trouble": (
         Phase.LIVE,
         TALKING | {"message": "Camera 0 gives no picture any more. Plug it in again; the call goes on."},
@@ -128,13 +137,16 @@ def become(window: MainWindow, controls: Actors, name: str) -> None:
     window.statistics_wanted = name in ("statistics", "comparing")
     controls.known = PEOPLE if name in ("people", "ended") else ()
     controls.camera_works = name != "no-camera"
-    controls.become(Phase.LIVE, live_for_s=83.0)  # whoever has talked is told for how long
-    window.feed.look()
+    if phase is Phase.ENDED:
+        controls.become(Phase.LIVE, live_for_s=83.0)  # whoever has talked is told for how long
+        window.feed.look()
     controls.become(phase, **values)
     window.feed.look()
     window.apply_settings()
     if window.statistics_wanted:
         a_minute(window)
+    spin(100)
+    until(window.stage.shows_now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +228,7 @@ def _enrolment(studio: Studio, window: MainWindow, controls: Actors) -> None:
     enrolment = dialog.enrolment
     enrolment.start()
     enrolment._timer.stop()
-    enrolment._show(Guidance(Step.LEFT, 0.4, Advice.TURN), controls.own_sighting())
+    enrolment._show(Guidance(Step.LEFT, 0.4, 0.6, Advice.TURN), controls.own_sighting())
     assert enrolment.say.text() == tr(SAY[Step.LEFT])
     studio.take(window, "enrolment-look")
     enrolment.pages.setCurrentIndex(Page.MAKE)
@@ -240,7 +252,7 @@ def replay(studio: Studio) -> None:
     with shown(window):
         player.seek(5.0)
         until(lambda: window.view.pictures > 0)
-        studio.take(window, "replay")
+        studio.take(window, "replay", 2000)
     player.close()
 
 
@@ -280,6 +292,7 @@ def main() -> None:
         studio = Studio(application, options.folder, theme)
         photograph(studio, controls)
         replay(studio)
+    leave()
     if options.sheet is not None:
         sheet(options.folder, options.sheet)
     del translator

@@ -2,6 +2,7 @@
 name and a tool tip, can be reached by Tab or has a key of its own, and no two are called the same."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt
@@ -19,11 +20,23 @@ from PyQt6.QtWidgets import (
     QTabBar,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from app.call.status import Phase
+from app.enrolment.keeping import LikenessFile
+from app.enrolment.wardrobe import Wardrobe
+from app.recording.callfile import CallFile
+from app.recording.player import Player
+from app.settings import SettingsFile
+from app.ui.enrolment import Enrolment, Page
+from app.ui.faces import FacesDialog
 from app.ui.main_window import MainWindow
+from app.ui.replay import ReplayWindow
 from app.ui.self_view import SelfViewPanel
-from tests.app.ui.fake import RecordingControls
+from app.wiring import load_textures
+from codec.basis import Basis
+from tests.app.recordings import record
+from tests.app.ui.fake import RecordingControls, load_skin
 from tests.app.ui.pictures import STATES
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QKeySequenceEdit, QLineEdit, SelfViewPanel)
@@ -76,6 +89,16 @@ def _is_beside_words(picture: QLabel) -> bool:
     return box is not None and any(w.text() for w in box.findChildren(QLabel) if w is not picture)
 
 
+def keyless(root: QWidget) -> list[str]:
+    """Controls whose tool tip tells no key: those need Tab and Space, which every control has; buttons that
+    stand alone in a window or over a picture should do better."""
+    return [
+        control.accessibleName()
+        for control in seen(root)
+        if isinstance(control, QAbstractButton) and "(" not in control.toolTip()
+    ]
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_in_this_state_is_hidden_from_ears_or_keys(
     state: str, window: MainWindow, controls: RecordingControls
@@ -103,6 +126,53 @@ def test_nothing_in_the_help_is_hidden_from_ears_or_keys(window: MainWindow) -> 
     window.stage.help_button.click()
     QApplication.processEvents()
     assert complaints(window.stage.help) == []
+
+
+@pytest.mark.parametrize("page", Page)
+def test_nothing_in_enrolment_is_hidden_from_ears_or_keys(
+    page: Page, window: MainWindow, controls: RecordingControls, basis: Basis, tmp_path: Path
+) -> None:
+    wardrobe = Wardrobe(basis, LikenessFile(tmp_path / "own.npz"), load_textures)
+    enrolment = Enrolment(controls, basis, load_skin(), wardrobe, window.worker)
+    dialog = FacesDialog(window, wardrobe, enrolment, "", window.worker)
+    try:
+        dialog.open()
+        assert complaints(dialog) == []
+        dialog.pages.setCurrentIndex(1)
+        enrolment.pages.setCurrentIndex(page)
+        QApplication.processEvents()
+        assert complaints(dialog) == []
+        assert seen(dialog) or page is Page.MAKE  # there is nothing to do but wait
+    finally:
+        dialog.reject()
+        dialog.deleteLater()
+
+
+def test_nothing_in_a_replay_is_hidden_from_ears_or_keys(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "talk.eigencall"
+    basis = record(path, 2.0)
+    player = Player(CallFile(path, basis))
+    window = ReplayWindow(player, basis, load_skin(), SettingsFile(tmp_path / "s.json"))
+    with qtbot.waitExposed(window, timeout=60_000):
+        window.show()
+    try:
+        assert len(seen(window)) >= 5
+        assert complaints(window) == []
+        assert keyless(window) == []
+    finally:
+        window.close()
+        window.deleteLater()
+
+
+def test_every_button_over_the_picture_tells_its_key(window: MainWindow, controls: RecordingControls) -> None:
+    phase, values = STATES["statistics"]
+    window.statistics_wanted = True
+    controls.become(phase, **values)
+    window.feed.look()
+    QApplication.processEvents()
+    assert keyless(window) == []
 
 
 def test_what_can_be_done_in_a_call_has_a_key_that_its_tool_tip_tells(

@@ -1,5 +1,7 @@
 """The drawing thread's life: nobody waits for it, and it is always let go of."""
 
+import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -13,6 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from app.ui import drawing
 from app.ui.drawing import Drawer
+from app.ui.face_view import _part
+from app.ui.yielding import NICE
 from codec.basis import Basis
 from codec.values import Appearance, Hair, Identity
 from render.gl import RenderError
@@ -79,3 +83,33 @@ def test_a_portrait_is_drawn_though_nothing_else_is_to_be_seen(
     assert len(shades) > 12  # a face, not a ground
     drawer.stop()
     assert drawing.finish(60)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps it by thread")
+def test_the_drawing_thread_comes_after_the_windows(qapp: QApplication, basis: Basis, qtbot: QtBot) -> None:
+    seen: list[int] = []
+
+    def nice() -> int:
+        return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+    drawer, before = Drawer(basis, load_skin(), lambda: seen.append(nice())), nice()
+    drawer.start()
+    qtbot.waitUntil(lambda: bool(seen), timeout=60_000)
+    drawer.stop()
+    assert drawing.finish(60)
+    assert seen[0] == NICE
+    assert nice() == before
+
+
+@pytest.mark.parametrize(
+    ("picture", "place", "part"),
+    [
+        ((100, 50), (200, 100), (0, 0, 100, 50)),  # the same proportions, at another size
+        ((100, 50), (50, 50), (25, 0, 50, 50)),  # of a wider window
+        ((50, 100), (100, 100), (0, 25, 50, 50)),
+    ],
+)
+def test_a_picture_of_another_size_is_cut_not_bent(
+    picture: tuple[int, int], place: tuple[int, int], part: tuple[int, int, int, int]
+) -> None:
+    assert _part(QSize(*picture), QSize(*place)).getRect() == part

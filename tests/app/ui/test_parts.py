@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PyQt6.QtGui import QColor, QImage, QKeySequence
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.ui import theme
@@ -18,6 +18,7 @@ from app.ui.keys import FIXED, USUAL_KEYS, Act, bindings, described
 from app.ui.orbit import Orbit
 from app.ui.pace import Pace
 from app.ui.pages import MAX_CODE_CHARACTERS, CodeField
+from app.ui.parts import label
 from app.ui.self_view import as_qimage
 from app.ui.sparkline import POINTS, Sparkline
 from codec.values import FaceFrame
@@ -227,3 +228,24 @@ def test_a_camera_picture_keeps_its_colours_in_any_memory_order(qapp: QApplicati
     picture[2, 3] = (10, 20, 30)
     for view in (picture, np.asfortranarray(picture), picture[:, :7]):
         assert as_qimage(view).pixelColor(3, 2).getRgb()[:3] == (10, 20, 30)
+
+
+def test_words_in_nested_layouts_are_never_cut(qtbot: QtBot) -> None:
+    outer = QWidget()
+    qtbot.addWidget(outer)
+    column, inner = QVBoxLayout(outer), QVBoxLayout()
+    words = label("many words " * 30, wrap=True)
+    inner.addWidget(words)
+    column.addLayout(inner)
+    column.addStretch(1)
+    heights = []
+    for width in (600, 200, 600):
+        outer.resize(width, 900)
+        outer.show()
+        qtbot.waitUntil(lambda width=width: outer.width() == width)
+        qtbot.wait(20)
+        assert words.height() >= words.heightForWidth(words.width())
+        heights.append(words.height())
+    assert heights[0] == heights[2] < heights[1]
+    words.setText("few")
+    qtbot.waitUntil(lambda: words.height() < heights[0])
