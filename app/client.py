@@ -4,13 +4,13 @@ Faces of the camera go to the network's thread; whatever the network brings goes
 the painter takes from there. Every public method returns at once and may be called from any thread.
 """
 
-import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import assets
-from app.call.status import CallStatus, Keep, KnownPerson, LinkStats, Phase, Sighting
+from app.acquaintances import Acquaintances
+from app.call.status import CallStatus, KnownPerson, Phase, Sighting
+from app.callmeter import CallMeter, Totals
 from app.capture import Capture, FaceTracker
 from app.comparison import Comparing
 from app.contacts import Contacts
@@ -19,7 +19,6 @@ from app.faceline import Carrier, FaceLine
 from app.media.camera import CameraFrame, CameraSource, CameraState
 from app.media.samples import SILENT_DBFS
 from app.media.voice import VoiceSink
-from app.meters import Rates
 from app.net.bond import Ticket
 from app.net.call import CallConfig, NetworkCall
 from app.net.contact import Contact
@@ -29,7 +28,6 @@ from app.net.voice import VoicePacket
 from app.net.wire import WireCounts
 from app.recording.recorder import Person
 from app.recording.tape import Tape
-from app.settings import SettingsError
 from app.sound import Sound
 from app.tickets import TicketFile
 from codec.basis import Basis
@@ -38,7 +36,6 @@ from codec.link import FaceLink
 from codec.recording import Side
 from codec.values import FaceFrame, Identity, Image
 
-NOTE_EVERY_S = 0.25
 OVER = (Phase.IDLE, Phase.ENDED)
 """Phases after which a call begins."""
 
@@ -49,19 +46,6 @@ class Likeness:
 
     identity: Identity
     textures: dict[BlobKind, bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Counted since the call became live."""
-
-    seconds: float = 0.0
-    frames_sent: int = 0
-    frames_received: int = 0
-    payload_out_bytes: int = 0
-    payload_in_bytes: int = 0
-    wire_out_bytes: int = 0
-    wire_in_bytes: int = 0
 
 
 class Client:
@@ -83,27 +67,19 @@ class Client:
         self.capture = Capture(tracker, self._on_own_face)
         self._likeness = likeness
         self._sound = sound
-        self._contacts = contacts
         self._tickets = tickets
         self._ticket: Ticket | None = None  # to be kept as soon as the disk has time
-        self._contacts_lock = threading.Lock()  # the window renames, the network's thread adds
-        self._wants_rings, self._own_name = False, ""
         self._rings = False  # at our loudspeaker
-        self._trouble_with_people = contacts.problem if contacts is not None else ""
         self._thread = thread
         self._call = NetworkCall(config, self, self._thread)
+        self._known = Acquaintances(contacts, self._call)
         self.tape = Tape(basis, lambda: self._thread.call(self._tell_recording))
         self._line: FaceLine | None = None
         self._comparing: Comparing | None = None
         self._status = CallStatus()
         self._camera: CameraSource | None = None
         self._trouble = ""
-        self._live_since_s: float | None = None
-        self._live_for_s = 0.0  # of a call that has ended
-        self._at_start = Totals()
-        self._rates = Rates()
-        self._shown = (0, 0.0)  # pictures, newest latency in ms
-        self._noted_s = 0.0
+        self._meter = CallMeter(lambda: self._line, self._call.wire_stats)
         self._told_origin: int | None = None
         self._cap_kbps = cap_kbps
 
@@ -151,32 +127,26 @@ class Client:
         return ticket is not None
 
     def people(self) -> tuple[KnownPerson, ...]:
-        return self._contacts.people() if self._contacts is not None else ()
+        return self._known.people()
 
     def call_person(self, id: str) -> None:
-        contact = self._contacts.get(id) if self._contacts is not None else None
-        if contact is not None:
-            self._call.call_person(contact)
+        self._known.call(id)
 
     def accept_ring(self) -> None:
         self._call.accept_ring()
 
     def keep_person(self) -> None:
-        if self._contacts is not None:
-            self._call.keep_person(self._own_name)
+        self._known.keep()
 
     def rename_person(self, id: str, name: str) -> None:
-        if self._contacts is not None:
-            self._changing(lambda contacts: contacts.rename(id, name))
+        self._known.rename(id, name)
 
     def forget_person(self, id: str) -> None:
-        if self._contacts is not None:
-            self._changing(lambda contacts: contacts.forget(id))
+        self._known.forget(id)
 
     def may_be_rung(self, wanted: bool, own_name: str = "") -> None:
         """Whether known people can ring us from now on, and the name that we give to those who keep us."""
-        self._wants_rings, self._own_name = wanted, own_name
-        self._wait_for_rings()
+        self._known.may_ring(wanted, own_name)
 
     def hang_up(self) -> None:
         self._call.hang_up()
@@ -236,11 +206,7 @@ class Client:
         self._thread.call(self._tell_likeness, likeness)
 
     def note_shown(self, face: FaceFrame, now_s: float) -> None:
-        """The painter has shown this face at this moment."""
-        line = self._line
-        offset_s = line.playout.offset_s if line else None
-        latency_s = 0.0 if offset_s is None else now_s - face.time_s - offset_s
-        self._shown = (self._shown[0] + 1, latency_s * 1000)
+        self._meter.note_shown(face, now_s)
 
     # What a person sees
 
@@ -250,14 +216,15 @@ class Client:
         if line is not None:
             face, remote = line.playout, line.remote
             status = replace(status, peer_muted=remote.muted, peer_camera_on=remote.camera_on)
-            status = replace(status, peer_recording=remote.recording and self._live_since_s is not None)
+            status = replace(status, peer_recording=remote.recording and self._meter.live)
             status = replace(status, peer_present=face.offset_s is not None and remote.camera_on)
         status = replace(status, recording=self.tape.on, recorded=str(self.tape.finished or ""))
         message = status.message or self._trouble_now()
-        status = replace(status, who=self._call.who, keep=self._keep())
+        status = replace(status, who=self._call.who, keep=self._known.kept())
         comparing = self._comparing
         status = replace(status, comparison=comparing.newest if comparing is not None else None)
-        return replace(status, message=message, live_for_s=self._live_s(), stats=self._stats(now_s))
+        stats = self._meter.stats(now_s, self.capture.tracker_ms)
+        return replace(status, message=message, live_for_s=self._meter.live_for_s, stats=stats)
 
     def own_face(self) -> FaceFrame | None:
         captured = self.capture.newest.peek()
@@ -300,16 +267,7 @@ class Client:
 
     def totals(self) -> Totals:
         """Since the call became live."""
-        now, then = self._counted(), self._at_start
-        return Totals(
-            self._live_s(),
-            now.frames_sent - then.frames_sent,
-            now.frames_received - then.frames_received,
-            now.payload_out_bytes - then.payload_out_bytes,
-            now.payload_in_bytes - then.payload_in_bytes,
-            now.wire_out_bytes - then.wire_out_bytes,
-            now.wire_in_bytes - then.wire_in_bytes,
-        )
+        return self._meter.totals()
 
     # From the network, on its thread
 
@@ -321,7 +279,7 @@ class Client:
             message = self._line.refused or message
             self._line.close()
         if phase is Phase.ENDED:
-            self._live_for_s, self._live_since_s = self._live_s(), None
+            self._meter.ended()
             self._stop_comparing()
             self.tape.live(False)
         self._status = replace(self._status, phase=phase, message=message, code=code, words=words)
@@ -329,8 +287,7 @@ class Client:
     def on_connected(self, resumed: bool) -> None:
         assert self._line is not None
         if not resumed:
-            self._live_since_s = time.monotonic()
-            self._at_start = self._counted()
+            self._meter.became_live()
         self._told_origin = None
         self._line.connected()
         if self.own_face() is None or not self._status.camera_on:
@@ -358,7 +315,7 @@ class Client:
             self._keep_lips_with_voice(self._sound.line.sink, packet.now_s)
 
     def on_kept(self, contact: Contact) -> None:
-        self._changing(lambda contacts: contacts.add(contact))
+        self._known.add(contact)
 
     def on_restarted(self) -> None:
         if self._line is not None:
@@ -384,22 +341,6 @@ class Client:
         """Whichever comes last writes the newest."""
         assert self._tickets is not None
         self._tickets.keep(self._ticket)
-
-    def _changing(self, change: Callable[[Contacts], object]) -> None:
-        """Change who is known, and who may ring. A file is small, and a click is rare: the disk is waited
-        for."""
-        assert self._contacts is not None
-        with self._contacts_lock:
-            try:
-                change(self._contacts)
-                self._trouble_with_people = ""
-            except SettingsError as error:
-                self._trouble_with_people = str(error)
-        self._wait_for_rings()
-
-    def _wait_for_rings(self) -> None:
-        known = tuple(self._contacts) if self._contacts is not None and self._wants_rings else ()
-        self._call.wait_for(known)
 
     def _on_own_face(self, face: FaceFrame) -> None:
         """On the tracker's thread."""
@@ -459,8 +400,7 @@ class Client:
         self._comparing = None
         self._line = FaceLine(carrier, new_link(basis), conversation)
         self._cap()
-        self._live_for_s = 0.0
-        self._rates.clear()
+        self._meter.opened()
 
     def _cap(self) -> None:
         if self._line is not None:
@@ -524,62 +464,12 @@ class Client:
 
     def _trouble_now(self) -> str:
         sound = self._sound.message() if self._sound is not None else ""
-        return self.camera_trouble or self.tape.trouble or sound or self._trouble_with_people
+        return self.camera_trouble or self.tape.trouble or sound or self._known.trouble
 
     def _sound_ring(self, on: bool) -> None:
         if self._sound is not None and self._sound.line is not None and on is not self._rings:
             self._rings = on
             self._sound.line.set_ringing(on)
-
-    def _keep(self) -> Keep:
-        return self._call.keep if self._contacts is not None else Keep.NO
-
-    def _live_s(self) -> float:
-        since_s = self._live_since_s
-        return self._live_for_s if since_s is None else time.monotonic() - since_s
-
-    def _counted(self) -> Totals:
-        line, wire = self._line, self.wire
-        link = line.stats() if line is not None else None
-        return Totals(
-            0.0,
-            link.frames_sent if link else 0,
-            link.frames_received if link else 0,
-            link.sent_bytes if link else 0,
-            link.received_bytes if link else 0,
-            wire.sent_total.bytes,
-            wire.received_total.bytes,
-        )
-
-    def _stats(self, now_s: float) -> LinkStats:
-        """For the person; counters are read at most four times a second."""
-        line = self._line
-        if now_s - self._noted_s >= NOTE_EVERY_S:
-            self._noted_s = now_s
-            counted = self._counted()
-            self._rates.note(
-                now_s,
-                {
-                    "payload_out": counted.payload_out_bytes,
-                    "payload_in": counted.payload_in_bytes,
-                    "wire_out": counted.wire_out_bytes,
-                    "wire_in": counted.wire_in_bytes,
-                    "shown": self._shown[0],
-                },
-            )
-        link = line.stats() if line is not None else None
-        rtt_s = (link.rtt_s or 0.0) if link else 0.0
-        return LinkStats(
-            payload_out_kbps=8e-3 * self._rates.per_second("payload_out"),
-            payload_in_kbps=8e-3 * self._rates.per_second("payload_in"),
-            wire_out_kbps=8e-3 * self._rates.per_second("wire_out"),
-            wire_in_kbps=8e-3 * self._rates.per_second("wire_in"),
-            loss=link.loss if link else 0.0,
-            rtt_ms=1000 * rtt_s,
-            latency_ms=self._shown[1] + 500 * rtt_s,
-            shown_fps=self._rates.per_second("shown"),
-            tracker_ms=self.capture.tracker_ms,
-        )
 
 
 def new_link(basis: Basis) -> FaceLink:

@@ -16,7 +16,8 @@ import numpy as np
 from app import people
 from app.bench.motion import FPS, Motion
 from app.call.status import Phase
-from app.client import Client, Totals
+from app.callmeter import Totals
+from app.client import Client
 from app.media.buffer import BufferCounts
 from app.media.camera import CameraSource
 from app.media.clip import ClipCamera

@@ -8,7 +8,7 @@ import threading
 from contextlib import suppress
 from pathlib import Path
 
-NICE = 8  # a sixth of the weight of a usual thread (Linux: sched(7), "The nice value")
+NICE = 3  # half the weight of a usual thread (sched(7)); with more, a machine busy besides would show no face
 _TASKS = Path("/proc/self/task")
 _RASTERISERS = ("llvmpipe", "softpipe", "swr")  # Mesa's names of their threads
 

@@ -14,7 +14,8 @@ import pytest
 import assets
 from app import headless
 from app.call.status import CallStatus, Phase
-from app.client import Client, Totals
+from app.callmeter import Totals
+from app.client import Client
 from app.headless import Painter
 from app.wiring import load_basis
 from codec.values import FaceFrame
