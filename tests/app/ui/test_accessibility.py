@@ -154,6 +154,7 @@ def test_nothing_in_a_replay_is_hidden_from_ears_or_keys(
     path = tmp_path / "talk.eigencall"
     basis = record(path, 2.0)
     player = Player(CallFile(path, basis))
+    player.start()
     window = ReplayWindow(player, basis, load_skin(), SettingsFile(tmp_path / "s.json"))
     with qtbot.waitExposed(window, timeout=60_000):
         window.show()
@@ -164,6 +165,7 @@ def test_nothing_in_a_replay_is_hidden_from_ears_or_keys(
     finally:
         window.close()
         window.deleteLater()
+        player.close()
 
 
 def test_every_button_over_the_picture_tells_its_key(window: MainWindow, controls: RecordingControls) -> None:

@@ -5,19 +5,22 @@ EIGENCALL_UPDATE_GOLDEN=1 stores the pictures instead; look at them before they 
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
+from PyQt6.QtCore import QCoreApplication, QEvent
 from PyQt6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.settings import SelfView, Theme
+from app.settings import SelfView, SettingsFile, Theme
+from app.ui import drawing
 from app.ui.main_window import MainWindow
+from codec.basis import Basis
 from codec.values import Image
-from tests.app.ui.fake import RecordingControls
+from tests.app.ui.fake import RecordingControls, load_skin
 from tests.app.ui.pictures import PEOPLE, STATES, a_minute
 from tests.app.ui.test_window import pixels
 
@@ -66,10 +69,37 @@ def compare(seen: Image, name: str) -> None:
     assert away.mean() < MOST_AWAY, f"{name}: the window looks different"
 
 
-@pytest.fixture
-def still(window: MainWindow, controls: RecordingControls, qtbot: QtBot) -> Callable[[str, Theme], Image]:
-    """Brings the window into a state and waits for its picture."""
+@pytest.fixture(scope="module")
+def fresh(
+    qapp: QApplication, basis: Basis, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[MainWindow, RecordingControls]]:
+    """A window in which nobody has moved anything."""
+    settings, controls = (
+        SettingsFile(tmp_path_factory.mktemp("settings") / "s.json"),
+        RecordingControls(basis),
+    )
+    window = MainWindow(controls, basis, load_skin(), settings)
     window.resize(4 * WIDTH, 4 * HEIGHT)
+    window.show()
+    yield window, controls
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert drawing.finish(60)
+
+
+@pytest.fixture
+def window(fresh: tuple[MainWindow, RecordingControls]) -> MainWindow:
+    return fresh[0]
+
+
+@pytest.fixture
+def still(fresh: tuple[MainWindow, RecordingControls], qtbot: QtBot) -> Callable[[str, Theme], Image]:
+    """Brings the window into a state and waits for its picture."""
+    window, controls = fresh
+    controls.reset()
+    window.stage.statistics.clear()
+    window.stage.banner.clear()
 
     def made(name: str, theme: Theme) -> Image:
         phase, values = STATES[name]
@@ -108,6 +138,7 @@ def test_the_settings_look_as_they_did(
     window.dialog.tabs.setCurrentIndex(3)
     qtbot.wait(200)
     compare(small(window.dialog), f"{theme.value}-settings")
+    window.dialog.reject()
 
 
 def test_the_comparison_notices_what_a_person_would(still: Callable[[str, Theme], Image]) -> None:
