@@ -231,9 +231,11 @@ class Side:
         heard_s, heard = self.sound.ear.heard() if self.sound.ear else (0.0, np.zeros(0, np.int16))
         timeline = self.timeline
         turn = timeline.turn_at(time.monotonic())
-        np.savez(folder / "report.npz", shown=shown, heard_s=heard_s, heard=heard)
+        np.save(folder / "shown.npy", shown)
+        np.save(folder / "heard.npy", heard)
         say(
             report=True,
+            heard_s=heard_s,
             turn_s=timeline.start_of_turn(turn),
             length_s=timeline.length_s,
             origin_s=timeline.origin_s,

@@ -30,6 +30,7 @@ class Ear:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._work, name="ear", daemon=True)
         self._heard: deque[tuple[float, Samples]] = deque(maxlen=int(KEPT_S / BLOCK_S))
+        self._whole = np.zeros(int(KEPT_S * RATE), np.int16)  # made once: memory of ours is not the call's
 
     def start(self) -> None:
         self._thread.start()
@@ -45,12 +46,14 @@ class Ear:
         return AudioStatus(AudioState.LIVE)
 
     def heard(self) -> tuple[float, Samples]:
-        """(when the first sample was heard, samples) of the last minutes without a break"""
+        """(when the first sample was heard, samples) of the last minutes without a break; valid until asked
+        again"""
         blocks = list(self._heard)
         first = next((i for i in range(len(blocks) - 1, 0, -1) if _broken(blocks[i - 1], blocks[i])), 0)
         if not blocks:
             return 0.0, np.zeros(0, np.int16)
-        return blocks[first][0], np.concatenate([samples for _, samples in blocks[first:]])
+        whole = self._whole[: BLOCK * (len(blocks) - first)]
+        return blocks[first][0], np.concatenate([samples for _, samples in blocks[first:]], out=whole)
 
     def _work(self) -> None:
         due_s = time.monotonic()

@@ -20,8 +20,8 @@ def fetch(side: Program) -> tuple[lipsync.Timeline, lipsync.Heard]:
         told = side.wait(mark, lambda said: said.get("report"), PATIENCE_S)
         if told is None:
             raise ProgramError("A program of the measurement does not report.")
-        with np.load(Path(folder) / "report.npz") as file:
-            heard = lipsync.Heard(float(file["heard_s"]), file["heard"], file["shown"])
+        samples, shown = (np.load(Path(folder) / f"{name}.npy") for name in ("heard", "shown"))
+        heard = lipsync.Heard(told["heard_s"], samples, shown)
     return lipsync.Timeline(told["turn_s"], told["length_s"], told["origin_s"]), heard
 
 
