@@ -19,6 +19,7 @@ from app.call.status import Phase
 
 PROBE_S = 1.2  # silence after which the other side is asked for a sign of life
 PROBE_INTERVAL_S = 0.4
+KNOCK_S = 0.8  # the same while recovering, once the other side was heard again
 QUIET_PROBE_S = 2.2  # the same when the other side is still and sends a heartbeat only each 2 s
 ANSWER_S = 0.8  # from the first probe without an answer, the connection counts as lost: 2 s of silence in
 # a lively call, when a person begins to notice, and 3 s in a still one
@@ -251,6 +252,9 @@ class CallSession:
         if now_s - max(heard_s, self._ask_s) >= ASK_AGAIN_S:
             self._ask_s = now_s
             again = [a.SendRecover()]
+        elif heard_s > self._lost_s and now_s - self._probed_s >= KNOCK_S:
+            self._probed_s = now_s
+            again = [a.SendProbe()]  # both hear each other: neither may take the other for deaf and ask again
         if not self._busy and now_s >= self._retry_s:
             return [*again, a.Rejoin(self._begin())]
         return again

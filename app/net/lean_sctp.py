@@ -171,7 +171,8 @@ class LeanSctpTransport(GuardedSctpTransport):
         nor there (RFC 9260 section 6.6), and is not repeated."""
         if self._association_state == self.State.ESTABLISHED:
             self._queue_chunk(datagram(stream, sctp.WEBRTC_BINARY, data, sctp.SCTP_DATA_UNORDERED))
-            await self._transmit()
+            while self._outbound_queue and is_datagram(self._outbound_queue[0]):
+                await self._launch(self._outbound_queue.popleft())  # a few bytes pass a full window, too
 
     def settled(self, stream: int) -> bool:
         """Whether all that was sent on this stream has been acknowledged."""
@@ -230,10 +231,13 @@ class LeanSctpTransport(GuardedSctpTransport):
             reserve = DATAGRAM_RESERVE if is_datagram(self._outbound_queue[0]) else 0
             if self._flight_size >= window + reserve:
                 return
-            chunk = self._outbound_queue.popleft()
-            self._sent_queue.append(chunk)
-            chunk._sent_time = time.time()
-            await self._send_data_chunk(chunk)
+            await self._launch(self._outbound_queue.popleft())
+
+    async def _launch(self, chunk: DataChunk) -> None:
+        """Send a chunk for the first time."""
+        self._sent_queue.append(chunk)
+        chunk._sent_time = time.time()
+        await self._send_data_chunk(chunk)
 
     def _release_stale(self) -> None:
         """Datagrams whose SACK is overdue are not in flight any more, whatever became of them; they must not

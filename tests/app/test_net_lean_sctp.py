@@ -558,3 +558,22 @@ def test_urgent_words_pass_a_full_queue(monkeypatch: pytest.MonkeyPatch, lean: t
         await pair.close()
 
     play(monkeypatch, scene)
+
+
+def test_urgent_words_leave_although_the_window_is_full_of_what_was_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def scene() -> None:
+        pair = Pair(delay_s=0.05)
+        await pair.connect()
+        pair.drop = lambda data: True
+        for _ in range(30):
+            pair.a.control.send(bytes(1000))
+        await asyncio.sleep(0.5)
+        pair.drop = lambda data: False
+        await pair.a.transport.send_urgently(1, b"now")  # type: ignore[attr-defined]
+        await asyncio.sleep(0.06)
+        assert pair.b.controls == [b"now"]
+        await pair.close()
+
+    play(monkeypatch, scene)
