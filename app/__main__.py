@@ -42,6 +42,9 @@ def _window(options: argparse.Namespace) -> int:
     from app.libraries import need_window
 
     need_window()
+    from app.ui import surroundings
+
+    surroundings.prepare()
     from app.ui import early
 
     with early.drawer() as drawer:

@@ -29,6 +29,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--stalled-camera", action="store_true")
     given = parser.parse_args()
+    from app.ui import surroundings
+
+    surroundings.prepare()
     if given.what == "call":
         from app.ui.loop_meter import MeteredApplication
         from app.ui.qt import make_application

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QGuiApplication, QSurfaceFormat
 from PyQt6.QtWidgets import QApplication
 
 from app.ui import drawing
+from app.ui.surroundings import start_no_bus
 from render.gl import prepare_window_system
 
 DRAWING_ENDS_S = 2.0  # a picture takes milliseconds; only compiling shaders takes longer
@@ -29,6 +30,7 @@ def make_application(kind: type[QApplication] = QApplication) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    start_no_bus()
     prepare_window_system()
     QSurfaceFormat.setDefaultFormat(surface_format())
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
