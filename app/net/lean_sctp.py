@@ -167,8 +167,8 @@ class LeanSctpTransport(GuardedSctpTransport):
         return riders
 
     async def send_urgently(self, stream: int, data: bytes) -> None:
-        """A short message beside the order of its stream: it waits for nothing that came before, neither here
-        nor there (RFC 9260 section 6.6), and is not repeated."""
+        """A short message that waits for nothing that came before it, neither here nor, on a stream without
+        order (RFC 9260 section 6.6), there; it is not repeated."""
         if self._association_state == self.State.ESTABLISHED:
             self._queue_chunk(datagram(stream, sctp.WEBRTC_BINARY, data, sctp.SCTP_DATA_UNORDERED))
             while self._outbound_queue and is_datagram(self._outbound_queue[0]):

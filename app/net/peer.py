@@ -43,6 +43,7 @@ from codec.values import Image
 
 FACE_CHANNEL = 0
 CONTROL_CHANNEL = 1
+URGENT_CHANNEL = 2  # last words, of their own order: in a stream, aiortc holds back what comes after a gap
 MAX_FACE_BYTES = 1160  # one SCTP chunk: a datagram must never be split
 MAX_CONTROL_BYTES = 65_536  # one message; larger things are cut by their owner
 CONTROL_BACKLOG_BYTES = 1_048_576  # more than this waiting means that nobody is reading
@@ -121,6 +122,9 @@ class Peer:
             "face", negotiated=True, id=FACE_CHANNEL, ordered=False, maxRetransmits=0
         )
         self._control = self._pc.createDataChannel("control", negotiated=True, id=CONTROL_CHANNEL)
+        self._urgent = self._pc.createDataChannel(
+            "urgent", negotiated=True, id=URGENT_CHANNEL, ordered=False, maxRetransmits=0
+        )
         self._listen()
         association = self._pc.sctp
         assert association is not None, "creating a data channel makes one"
@@ -200,7 +204,7 @@ class Peer:
         association = self._pc.sctp
         if isinstance(association, LeanSctpTransport) and self.state is PeerState.CONNECTED:
             with contextlib.suppress(ConnectionError):
-                await association.send_urgently(CONTROL_CHANNEL, message)
+                await association.send_urgently(URGENT_CHANNEL, message)
         else:
             self.send_control(message)
 
@@ -283,6 +287,7 @@ class Peer:
     def _listen(self) -> None:
         self._face.on("message", self._on_face)
         self._control.on("message", self._on_control)
+        self._urgent.on("message", self._on_control)
         for channel in (self._face, self._control):
             channel.on("open", self._on_open)
             channel.on("close", lambda: self._become(PeerState.CLOSED))

@@ -91,9 +91,11 @@ class End:
         self.control = self._channel("control", 1, ordered=True, max_retransmits=None)
         self.faces: list[tuple[float, bytes]] = []
         self.controls: list[bytes] = []
+        self.urgent = self._channel("urgent", 2, ordered=False, max_retransmits=0)
         loop = asyncio.get_running_loop()
         self.face.on("message", lambda data: self.faces.append((loop.time(), data)))
         self.control.on("message", self.controls.append)
+        self.urgent.on("message", self.controls.append)
 
     def _channel(self, label: str, number: int, ordered: bool, max_retransmits: int | None) -> RTCDataChannel:
         parameters = RTCDataChannelParameters(
@@ -477,10 +479,10 @@ def test_attack_channels_that_were_not_agreed_are_not_opened(monkeypatch: pytest
         pair = Pair()
         await pair.connect()
         last = pair.b.transport._last_received_tsn or 0
-        for stream in range(2, 500):
+        for stream in range(3, 500):
             await _inject(pair.b, _data(last + stream, stream=stream))
-        assert set(pair.b.transport._inbound_streams) <= {0, 1}
-        assert set(pair.b.transport._data_channels) == {0, 1}
+        assert set(pair.b.transport._inbound_streams) <= {0, 1, 2}
+        assert set(pair.b.transport._data_channels) == {0, 1, 2}
         await pair.close()
 
     play(monkeypatch, scene)
@@ -532,7 +534,8 @@ def test_an_urgent_word_waits_for_nothing_that_was_lost_before_it(monkeypatch: p
         await asyncio.sleep(0.01)
         pair.drop = lambda data: False
         pair.a.control.send(b"waits for it")
-        await pair.a.transport.send_urgently(1, b"now")  # type: ignore[attr-defined]
+        await asyncio.sleep(0.02)
+        await pair.a.transport.send_urgently(2, b"now")  # type: ignore[attr-defined]
         await asyncio.sleep(0.1)
         assert pair.b.controls == [b"now"]
         await asyncio.sleep(5)
@@ -551,7 +554,7 @@ def test_urgent_words_pass_a_full_queue(monkeypatch: pytest.MonkeyPatch, lean: t
             pair.a.control.send(bytes(1000))
         await asyncio.sleep(0.01)
         for _ in range(3):
-            await pair.a.transport.send_urgently(1, b"now")  # type: ignore[attr-defined]
+            await pair.a.transport.send_urgently(2, b"now")  # type: ignore[attr-defined]
         await asyncio.sleep(0.12)
         assert pair.b.controls.count(b"now") >= 1
         await until(lambda: len(pair.b.controls) == 103)
@@ -571,7 +574,7 @@ def test_urgent_words_leave_although_the_window_is_full_of_what_was_lost(
             pair.a.control.send(bytes(1000))
         await asyncio.sleep(0.5)
         pair.drop = lambda data: False
-        await pair.a.transport.send_urgently(1, b"now")  # type: ignore[attr-defined]
+        await pair.a.transport.send_urgently(2, b"now")  # type: ignore[attr-defined]
         await asyncio.sleep(0.06)
         assert pair.b.controls == [b"now"]
         await pair.close()

@@ -21,7 +21,7 @@ from codec.control import BlobChunk, parse
 from codec.errors import CodecError
 from codec.values import Image
 
-FACE, CONTROL = 0, 1  # SCTP streams
+FACE, CONTROL, URGENT = 0, 1, 2  # SCTP streams
 CALLS_OWN = range(0xE0, 0xF0)  # first bytes of messages that are not codec/control.py's
 FACE_BYTES_PER_S = 1000  # 8 kbit/s: a thumbnail of 64 pixels a second is twice that as a JPEG
 VOICE_BYTES_PER_S = 4000  # Opus at 24 kbit/s, and copies
@@ -130,6 +130,7 @@ def findings(wire: Wire, textures: set[bytes], pictures: list[Image]) -> list[st
     found = [*_descriptions(wire), *_voices(wire), *_faces(wire), *_messages(wire, textures)]
     found += _past_the_encryption(wire)
     plain = [*wire.voices(), *wire.faces(), *wire.sealed]
+    plain += wire.messages(URGENT)
     plain += [data for data in wire.messages(CONTROL) if not _is_texture(data, textures)]
     found += [f"a picture's signature {s!r}" for s in SIGNATURES if any(s in data for data in plain)]
     known = _runs(pictures)
@@ -181,7 +182,7 @@ def _is_texture(message: bytes, textures: set[bytes]) -> bool:
 
 def _messages(wire: Wire, textures: set[bytes]) -> list[str]:
     found, talk = [], 0
-    for message in wire.messages(CONTROL):
+    for message in (*wire.messages(CONTROL), *wire.messages(URGENT)):
         if _is_texture(message, textures):
             continue
         talk += len(message)
@@ -190,7 +191,7 @@ def _messages(wire: Wire, textures: set[bytes]) -> list[str]:
                 found.append("a blob that was not enrolled")
         except CodecError:
             found.append("a message that is none")
-    others = {s for s in _streams(wire) if s not in (FACE, CONTROL)}
+    others = {s for s in _streams(wire) if s not in (FACE, CONTROL, URGENT)}
     found += [f"channel {number}" for number in others]
     return [*found, *(["more than messages"] if talk > TALK_BYTES else [])]
 
