@@ -358,6 +358,7 @@ def _add_network(parser: argparse.ArgumentParser) -> None:
 def _add_soak(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--minutes", type=float, default=30.0, help="of the long call; 0 for none")
     parser.add_argument("--calls", type=int, default=200, help="short ones")
+    parser.add_argument("--pulse", action="store_true", help="sound through a PulseAudio of its own")
     parser.add_argument("--json", type=Path, default=Path("out/soak.json"), help="a plot is put beside it")
     parser.set_defaults(run=_soak)
 

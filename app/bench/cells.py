@@ -153,7 +153,7 @@ def steady(stage: Stage, result: Result, trouble: Trouble) -> None:
     end_s = time.monotonic()
     for side in stage.sides:
         result.sides[side.name] = watch(side, side.said, other(stage, side), begun_s, end_s)
-    result.figures["lipsync_ms_p95"] = error_ms_p95(delays(stage.sides, stage.sounds, begun_s))
+    result.figures["lipsync_ms_p95"] = error_ms_p95(delays(stage, begun_s))
     heard_s = stage.hang_up()
     result.outcome = "call" if heard_s is not None else "the other side was not told of the end"
     if heard_s is not None:

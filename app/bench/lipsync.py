@@ -5,6 +5,7 @@ with the clip's own by cross-correlation, window by window. Both ends share this
 difference of the two delays is exact to about a sample; what screens and loudspeakers add comes on top.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import av
@@ -17,6 +18,9 @@ WINDOW_S = 2.0
 LONGEST_S = 1.5  # delays that are looked for
 LIKE = 0.35  # correlation below which a window was not the clip's talk, or was torn by losses
 LOUD = 200.0  # root mean square; below it nobody talks
+
+Spoken = Callable[[float, float], Float]
+"""(n,) samples of what the sender said, from a moment on and for so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +73,23 @@ def said(clip: Samples, timeline: Timeline, begin_s: float, length_s: float) -> 
     return np.where(index < len(clip), clip[np.minimum(index, len(clip) - 1)], 0).astype(np.float32)
 
 
-def delays(clip: Samples, timeline: Timeline, heard: Heard) -> list[Delays]:
+def delays(spoken: Spoken, heard: Heard) -> list[Delays]:
     """Of every window in which somebody talked and the face was shown."""
     out = []
     step = round(WINDOW_S * RATE)
     for first in range(0, len(heard.samples) - step + 1, step):
         at_s = heard.begin_s + first / RATE
-        voice_s = _voice_delay(clip, timeline, heard.samples[first : first + step].astype(np.float32), at_s)
+        voice_s = _voice_delay(spoken, heard.samples[first : first + step].astype(np.float32), at_s)
         shown = heard.shown[(heard.shown[:, 0] >= at_s) & (heard.shown[:, 0] < at_s + WINDOW_S)]
         if voice_s is not None and len(shown) > 10:
             out.append(Delays(at_s, voice_s, float(np.median(shown[:, 0] - shown[:, 1]))))
     return out
 
 
-def _voice_delay(clip: Samples, timeline: Timeline, sound: Float, at_s: float) -> float | None:
+def _voice_delay(spoken: Spoken, sound: Float, at_s: float) -> float | None:
     if np.sqrt(np.mean(sound**2)) < LOUD:
         return None
-    before = said(clip, timeline, at_s - LONGEST_S, LONGEST_S + WINDOW_S)
+    before = spoken(at_s - LONGEST_S, LONGEST_S + WINDOW_S)
     size = 1 << (len(before) + len(sound) - 1).bit_length()
     spectrum = np.fft.rfft(before, size) * np.conj(np.fft.rfft(sound, size))
     both = np.fft.irfft(spectrum, size)[: len(before) - len(sound) + 1]

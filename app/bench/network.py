@@ -20,7 +20,8 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from app.bench import attacks, cells, echo, network_table, report
+from app.bench import attacks, cells, echo, network_table, pulse, report
+from app.bench.lab.pulse import PulseError
 from app.bench.lab.stage import Stage
 from app.bench.lipsync import sound_of
 from app.net.errors import NetworkError
@@ -55,8 +56,13 @@ def attack_rows() -> dict[str, float]:
     return {"attacks.failed_fraction": found.failed_fraction, "attacks.listed": len(found.listed)}
 
 
-EXTRAS: dict[str, Callable[[], dict[str, float]]] = {"echo": echo_rows, "attacks": attack_rows}
-"""What needs no call: named with --only like a cell; `known` has it like a cell, its figures are rows."""
+EXTRAS: dict[str, Callable[[], dict[str, float]]] = {
+    "echo": echo_rows,
+    "attacks": attack_rows,
+    "pulse": pulse.rows,
+}
+"""What needs no stage, or makes its own: named with --only like a cell; `known` has it like a cell, its
+figures are rows."""
 
 
 class NothingChosenError(NetworkError):
@@ -75,7 +81,8 @@ def run(options: argparse.Namespace) -> int:
     options.json.parent.mkdir(parents=True, exist_ok=True)
     for name in extras:
         with console.status(name):
-            known[name] = cells.Result(name, name, "measured", EXTRAS[name]()).as_json()
+            known[name] = _extra(name).as_json()
+        console.print(f"{name}: {known[name]['outcome']}")
     if chosen:
         _run_cells(chosen, known, changes, details, console)
     made = report.make(rows_of(known))
@@ -86,6 +93,13 @@ def run(options: argparse.Namespace) -> int:
     network_table.plot(known, options.json.with_suffix(".png"))
     console.print(f"Written: {options.json}, {details}, and .md and .png beside them")
     return 0
+
+
+def _extra(name: str) -> cells.Result:
+    try:
+        return cells.Result(name, name, "measured", EXTRAS[name]())
+    except PulseError as error:
+        return cells.Result(name, name, str(error))
 
 
 def _run_cells(chosen: list[cells.Cell], known: Known, changes: int, details: Path, console: Console) -> None:

@@ -3,11 +3,13 @@
 Two whole programs with trackers call each other on loopback. While the long call lasts, memory, open files,
 threads and tasks are read from within each program, and voice and face are laid beside the clip once a minute
 (`app.bench.lipsync`): how late they are, and whether they drift apart. Then the same two programs make short
-calls one after the other. Growth is the rise of a straight line through the last two thirds of the long call.
+calls one after the other. With --pulse both speak and hear through real devices. Growth is the rise of a
+straight line through the last two thirds of the long call.
 """
 
 import argparse
 import time
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from rich.progress import Progress
 from app.bench import lipsync, report
 from app.bench.lab import reports
 from app.bench.lab.process import Program, ProgramError, Said
+from app.bench.lab.pulse import pulse
 from app.bench.lab.stage import Stage
 
 GROWTH_FROM = 1 / 3  # of the long call: before, caches fill
@@ -41,7 +44,10 @@ class Course:
 
 def run(options: argparse.Namespace) -> int:
     """The calls, a table, a JSON file and a plot beside it."""
-    with Stage(apart=False, rehearsed=False) as stage, Progress() as progress:
+    with ExitStack() as stack:
+        system = stack.enter_context(pulse()) if options.pulse else None
+        stage = stack.enter_context(Stage(apart=False, rehearsed=False, pulse=system))
+        progress = stack.enter_context(Progress())
         course = long_call(stage, options.minutes, progress)
         rows = course_rows(course) | short_calls(stage, options.calls, progress)
     made = report.make(rows)
@@ -64,7 +70,7 @@ def long_call(stage: Stage, minutes: float, progress: Progress) -> Course:
         progress.update(task, completed=passed_s)
         time.sleep(min(LOOK_EVERY_S, minutes * 60 - passed_s))
         since_s = time.monotonic() - LOOK_EVERY_S
-        course.looks += reports.delays(stage.sides, stage.sounds, since_s)
+        course.looks += reports.delays(stage, since_s)
     for side, mark in zip(stage.sides, marks, strict=True):
         course.samples[side.name] = [said for said in side.since(mark) if "sample" in said]
     if stage.hang_up() is None:

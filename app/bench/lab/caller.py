@@ -191,7 +191,7 @@ class Side:
         self.thread.start()
         camera, tracker = _eyes(options, basis)
         self.timeline = camera.timeline
-        self.sound = MeasuredSound(camera.path, camera.timeline, options.speaker)
+        self.sound = MeasuredSound(camera.path, camera.timeline, options.devices)
         hosts = Hosts.LOOPBACK if options.loopback else Hosts.ALL
         config = CallConfig(options.server, PeerConfig(hosts=hosts), self._link)
         likeness = people.likeness(basis, people.names()[options.avatar])
@@ -264,7 +264,7 @@ def main() -> None:
     parser.add_argument("--server", required=True)
     parser.add_argument("--camera", default="sample")
     parser.add_argument("--rehearsal", type=Path, help="faces tracked beforehand; without, a tracker runs")
-    parser.add_argument("--speaker", default="none")
+    parser.add_argument("--devices", action="store_true", help="a real microphone and loudspeaker")
     parser.add_argument("--avatar", type=int, default=0)
     parser.add_argument("--loopback", action="store_true")
     parser.add_argument("--ticket", type=Path, help="where the call is kept, to be resumed after a crash")

@@ -15,7 +15,7 @@ from app.media.filevoice import FileVoice
 from app.media.line import Device
 from app.media.samples import BLOCK, RATE, Samples
 from app.media.voice import OnPacket
-from app.sound import FROM_CAMERA, NONE, Sound
+from app.sound import FROM_CAMERA, Sound
 
 BLOCK_S = BLOCK / RATE
 KEPT_S = 120.0
@@ -69,10 +69,10 @@ def _broken(before: tuple[float, Samples], after: tuple[float, Samples]) -> bool
 
 
 class MeasuredSound(Sound):
-    """The clip's sound as the microphone; an `Ear`, or a real loudspeaker if its name is given."""
+    """The clip's sound as the microphone and an `Ear`, or the devices of the system's choice."""
 
-    def __init__(self, path: str, timeline: ClipTimeline, speaker: str = NONE) -> None:
-        super().__init__(FROM_CAMERA, speaker, None)
+    def __init__(self, path: str, timeline: ClipTimeline, devices: bool = False) -> None:
+        super().__init__("" if devices else FROM_CAMERA, "", None)
         self._path, self._timeline = path, timeline
         self.sent = 0
         self.ear: Ear | None = None
@@ -85,10 +85,12 @@ class MeasuredSound(Sound):
         super().start(counted)
 
     def _make_microphone(self, on_block: OnBlock) -> Device:
+        if self._microphone != FROM_CAMERA:
+            return super()._make_microphone(on_block)
         return FileVoice(self._path, self._timeline, on_block)
 
     def _make_speaker(self, pull: Pull) -> Device:
-        if self._speaker != NONE:
+        if self._microphone != FROM_CAMERA:
             return super()._make_speaker(pull)
         self.ear = Ear(pull)
         return self.ear

@@ -1,13 +1,16 @@
 """What one side was shown and heard lately, fetched from its process and laid beside what was said."""
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from app.bench import lipsync
 from app.bench.lab.process import Program, ProgramError
-from app.media.samples import Samples
+from app.bench.lab.stage import Stage
+from app.media.samples import RATE, Samples
+from codec.values import Float
 
 PATIENCE_S = 60.0
 
@@ -25,10 +28,29 @@ def fetch(side: Program) -> tuple[lipsync.Timeline, lipsync.Heard]:
     return lipsync.Timeline(told["turn_s"], told["length_s"], told["origin_s"]), heard
 
 
-def delays(
-    sides: tuple[Program, Program], clips: tuple[Samples, Samples], since_s: float
-) -> list[lipsync.Delays]:
+def delays(stage: Stage, since_s: float) -> list[lipsync.Delays]:
     """Both directions, of the windows since then."""
-    (timeline_a, heard_a), (timeline_b, heard_b) = (fetch(side) for side in sides)
-    found = lipsync.delays(clips[0], timeline_a, heard_b) + lipsync.delays(clips[1], timeline_b, heard_a)
+    (timeline_a, heard_a), (timeline_b, heard_b) = (fetch(side) for side in stage.sides)
+    if stage.recordings:
+        found = _through_air(stage, "a", heard_b, "b") + _through_air(stage, "b", heard_a, "a")
+    else:
+        clip_a, clip_b = stage.sounds
+        found = lipsync.delays(partial(lipsync.said, clip_a, timeline_a), heard_b)
+        found += lipsync.delays(partial(lipsync.said, clip_b, timeline_b), heard_a)
     return [d for d in found if d.at_s >= since_s]
+
+
+def _through_air(stage: Stage, speaker: str, heard: lipsync.Heard, hearer: str) -> list[lipsync.Delays]:
+    """From what sounded in one room to what the other side's loudspeaker played."""
+    room = stage.recordings[f"room_{speaker}"].heard()
+    ear = stage.recordings[f"speaker_{hearer}"].heard()
+    return lipsync.delays(partial(recorded, *room), lipsync.Heard(*ear, heard.shown))
+
+
+def recorded(first_s: float, samples: Samples, begin_s: float, length_s: float) -> Float:
+    """(n,) from a moment on, of samples that begin at first_s; silence where there are none"""
+    index = round((begin_s - first_s) * RATE) + np.arange(round(length_s * RATE))
+    if not len(samples):
+        return np.zeros(len(index), np.float32)
+    known = (index >= 0) & (index < len(samples))
+    return np.where(known, samples.take(index, mode="clip"), 0).astype(np.float32)

@@ -9,11 +9,14 @@ import socket
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 
 from app.bench.lab.network import HUB, Lab, LabError
 from app.bench.lab.path import Trouble
 from app.bench.lab.process import PATIENCE_S, Program, ProgramError, Said
+from app.bench.lab.pulse import Pulse
+from app.bench.lab.recording import Recording
 from app.bench.lab.rehearsal import rehearse
 from app.bench.lipsync import sound_of
 from app.call.status import Phase
@@ -36,14 +39,14 @@ class Stage:
         *,
         apart: bool = True,
         rehearsed: bool = True,
-        environment: dict[str, str] | None = None,
-        speakers: tuple[str, str] = ("none", "none"),
+        pulse: Pulse | None = None,
     ) -> None:
-        """apart: in namespaces, where that is permitted; otherwise on loopback. environment: of the two
-        programs. rehearsed: faces are tracked beforehand, not meanwhile. speakers: "none" for an `Ear`, or
-        a loudspeaker's name."""
+        """apart: in namespaces, where that is permitted; otherwise on loopback. rehearsed: faces are tracked
+        beforehand, not meanwhile. pulse: whose devices the programs speak and hear through, each clip's
+        sound in its side's room; without, the clip's sound is the microphone, and the ear an `Ear`."""
         self.lab: Lab | None = Lab() if apart else None
-        self._environment, self._speakers = environment, dict(zip("ab", speakers, strict=True))
+        self._pulse, self._heard = pulse, ExitStack()
+        self.recordings: dict[str, Recording] = {}
         self._port = PORT if apart else free_port()
         self.clips = {"a": camera_file(clip), "b": camera_file(peer_clip)}
         self._rehearsals: dict[str, str] = {}
@@ -63,12 +66,14 @@ class Stage:
         try:
             self.start_rendezvous()
             self.a, self.b = self._program("a"), self._program("b")
+            self._talk()
         except BaseException:
             self.__exit__()
             raise
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._heard.close()
         for name in ("a", "b"):
             if hasattr(self, name):
                 getattr(self, name).close()
@@ -91,6 +96,15 @@ class Stage:
     @property
     def url(self) -> str:
         return f"ws://{HUB if self.lab else '127.0.0.1'}:{self._port}"
+
+    def _talk(self) -> None:
+        """The clips' voices in both rooms, and whoever takes down what is heard."""
+        if self._pulse is not None:
+            for side, sound in zip("ab", self.sounds, strict=True):
+                self._heard.enter_context(self._pulse.talk(sound, side, again=True))
+            sinks = [f"{device}_{side}" for side in "ab" for device in ("room", "speaker")]
+            recordings = self._heard.enter_context(self._pulse.listen(*sinks))
+            self.recordings = dict(zip(sinks, recordings, strict=True))
 
     # Programs
 
@@ -122,11 +136,13 @@ class Stage:
     def _program(self, name: str) -> Program:
         place = {"a": self.lab.names.a, "b": self.lab.names.b}[name] if self.lab else ""
         arguments = [CALLER, "--server", self.url, "--camera", self.clips[name]]
-        arguments += ["--avatar", str("ab".index(name)), "--speaker", self._speakers[name]]
+        arguments += ["--avatar", str("ab".index(name))]
+        arguments += ["--devices"] if self._pulse is not None else []
         arguments += ["--rehearsal", self._rehearsals[name]] if self._rehearsals else []
         arguments += ["--ticket", str(Path(self._tickets.name) / f"{name}.json")]
         arguments += [] if self.lab else ["--loopback"]
-        program = Program(name, arguments, place, self._environment)
+        environment = self._pulse.environment(name) if self._pulse is not None else None
+        program = Program(name, arguments, place, environment)
         if program.wait(0, lambda said: said.get("ready"), START_S) is None:
             raise ProgramError("A program of the measurement does not start.")
         return program

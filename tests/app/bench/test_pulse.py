@@ -1,0 +1,74 @@
+"""The laboratory's sound system, what is recorded of it, and the figures made of that."""
+
+import math
+import shutil
+import time
+
+import numpy as np
+import pytest
+
+from app.bench import network, pulse
+from app.bench.lab.pulse import PulseError
+from app.bench.lab.pulse import pulse as sound_system
+from app.bench.lab.recording import Piece, placed
+from app.bench.lab.reports import recorded
+from app.bench.lipsync import Delays
+from app.media.samples import RATE, level_dbfs
+from tests.app.speech import lag_s, speech
+
+ENOUGH_S, MOST_S = 3.5, 8.0  # of a recording; of patience with it
+
+
+def test_a_recording_began_when_the_promptest_of_its_pieces_says() -> None:
+    lateness_s = (0.3, 0.0, 0.8)
+    pieces = [
+        Piece(RATE * (2 + i), 100.0 + late_s, np.full(RATE, i, np.int16))
+        for i, late_s in enumerate(lateness_s)
+    ]
+    first_s, samples = placed(pieces)
+    assert first_s == 102.0, "what was recorded in the first two seconds is no longer kept"
+    assert len(samples) == 3 * RATE
+    assert placed([])[0] == 0.0
+
+
+def test_outside_of_a_recording_there_is_silence() -> None:
+    ones = np.ones(RATE, np.int16)
+    around = recorded(10.0, ones, 9.5, 2.0)
+    assert around.sum() == RATE
+    assert not around[: RATE // 2].any()
+    assert not recorded(0.0, np.zeros(0, np.int16), 9.5, 1.0).any()
+
+
+def test_the_rows_are_the_delay_of_the_voice_and_its_distance_from_the_face() -> None:
+    found = [Delays(float(i), 0.2 + 0.001 * i, 0.21) for i in range(3)]
+    rows = pulse.delay_rows(found)
+    assert rows["pulse.windows"] == 3
+    assert rows["pulse.mouth_to_ear_ms_p50"] == pytest.approx(201)
+    assert rows["pulse.lipsync_ms_p95"] == pytest.approx(9.9)
+    assert math.isnan(pulse.delay_rows([])["pulse.mouth_to_ear_ms_p95"])
+
+
+def test_without_pulseaudio_the_bench_says_what_to_install_and_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    result = network._extra("pulse")
+    assert "apt install pulseaudio" in result.outcome
+    assert result.figures == {}
+
+
+def test_each_side_has_a_room_that_the_other_does_not_hear() -> None:
+    sound = speech(1)
+    try:
+        with sound_system() as system, system.listen("room_a", "room_b") as rooms:
+            with system.talk(sound):
+                until_s = time.monotonic() + MOST_S
+                while len(rooms[0].heard()[1]) < ENOUGH_S * RATE and time.monotonic() < until_s:
+                    time.sleep(0.05)
+            (_, here), (_, there) = (room.heard() for room in rooms)
+    except PulseError as error:
+        pytest.skip(str(error))
+    assert level_dbfs(here) > -45
+    _, likeness = lag_s(np.concatenate([sound, np.zeros(len(here), np.int16)]), here)
+    assert likeness > 0.3, "a busy machine tears it here and there"
+    assert not there.any()
