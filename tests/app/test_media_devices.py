@@ -91,7 +91,7 @@ def test_speech_goes_from_the_microphone_through_the_network_to_the_loudspeaker(
     server: Pulse, loss: float
 ) -> None:
     sound = speech(4)
-    program = start(server, loss, 6)
+    program = start(server, loss, 9)
     with server.listen("room_a", "speaker_a") as recordings, server.talk(sound):
         time.sleep(4.7)
     recorded = [recording.heard()[1] for recording in recordings]

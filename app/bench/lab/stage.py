@@ -46,6 +46,7 @@ class Stage:
         sound in its side's room; without, the clip's sound is the microphone, and the ear an `Ear`."""
         self.lab: Lab | None = Lab() if apart else None
         self._pulse, self._heard = pulse, ExitStack()
+        self._talks: dict[str, ExitStack] = {}
         self.recordings: dict[str, Recording] = {}
         self._port = PORT if apart else free_port()
         self.clips = {"a": camera_file(clip), "b": camera_file(peer_clip)}
@@ -66,7 +67,7 @@ class Stage:
         try:
             self.start_rendezvous()
             self.a, self.b = self._program("a"), self._program("b")
-            self._talk()
+            self._furnish()
         except BaseException:
             self.__exit__()
             raise
@@ -97,14 +98,25 @@ class Stage:
     def url(self) -> str:
         return f"ws://{HUB if self.lab else '127.0.0.1'}:{self._port}"
 
-    def _talk(self) -> None:
+    def _furnish(self) -> None:
         """The clips' voices in both rooms, and whoever takes down what is heard."""
         if self._pulse is not None:
-            for side, sound in zip("ab", self.sounds, strict=True):
-                self._heard.enter_context(self._pulse.talk(sound, side, again=True))
+            for side in "ab":
+                self._talks[side] = self._heard.enter_context(ExitStack())
+                self.talk(side)
             sinks = [f"{device}_{side}" for side in "ab" for device in ("room", "speaker")]
             recordings = self._heard.enter_context(self._pulse.listen(*sinks))
             self.recordings = dict(zip(sinks, recordings, strict=True))
+
+    def talk(self, side: str) -> None:
+        """Somebody talks in a side's room, until hushed."""
+        assert self._pulse is not None
+        sound = self.sounds["ab".index(side)]
+        self._talks[side].enter_context(self._pulse.talk(sound, side, again=True))
+
+    def hush(self, side: str) -> None:
+        """Nobody talks in a side's room any more."""
+        self._talks[side].close()
 
     # Programs
 

@@ -48,6 +48,16 @@ def test_the_rows_are_the_delay_of_the_voice_and_its_distance_from_the_face() ->
     assert math.isnan(pulse.delay_rows([])["pulse.mouth_to_ear_ms_p95"])
 
 
+def test_echo_that_is_gone_altogether_still_gives_a_figure() -> None:
+    echo = speech(1, level_dbfs=-20)
+    rows = pulse.echo_rows(echo, (echo / 100).astype(np.int16), echo)
+    assert rows["pulse.echo_dbfs"] == pytest.approx(-20, abs=0.5)
+    assert rows["pulse.echo_erle_db"] == pytest.approx(40, abs=0.5)
+    assert rows["pulse.double_talk_dbfs"] == rows["pulse.echo_dbfs"]
+    silence = np.zeros_like(echo)
+    assert pulse.echo_rows(echo, silence, echo)["pulse.echo_erle_db"] == pytest.approx(76, abs=0.5)
+
+
 def test_without_pulseaudio_the_bench_says_what_to_install_and_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
