@@ -16,7 +16,7 @@ from app.bench.lipsync import Delays
 from app.media.samples import RATE, level_dbfs
 from tests.app.speech import lag_s, speech
 
-ENOUGH_S, MOST_S = 3.5, 8.0  # of a recording; of patience with it
+MOST_S = 20.0  # of patience with a player that takes its time to start
 
 
 def test_a_recording_began_when_the_promptest_of_its_pieces_says() -> None:
@@ -73,7 +73,7 @@ def test_each_side_has_a_room_that_the_other_does_not_hear() -> None:
         with sound_system() as system, system.listen("room_a", "room_b") as rooms:
             with system.talk(sound):
                 until_s = time.monotonic() + MOST_S
-                while len(rooms[0].heard()[1]) < ENOUGH_S * RATE and time.monotonic() < until_s:
+                while not rooms[0].heard()[1][: -2 * RATE].any() and time.monotonic() < until_s:
                     time.sleep(0.05)
             (_, here), (_, there) = (room.heard() for room in rooms)
     except PulseError as error:
