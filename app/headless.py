@@ -5,6 +5,7 @@ Motion-to-photon latency is the time from a camera picture's capture to the end 
 where both sides share a clock, as two processes of one machine do; `eigencall demo` reads it there.
 """
 
+import gc
 import json
 import sys
 import threading
@@ -98,6 +99,8 @@ def run(client: Client, skin: bytes, size: int, seconds: float | None, folder: P
     if not wait_until_live(client):
         return 1
     painter, shown = Painter(client.basis, skin, size, size), Shown()
+    gc.collect()
+    gc.freeze()  # what is there now stays: the collector need not look at it again and again
     recordings = Recordings(folder) if folder else None
     try:
         _show(client, painter, shown, recordings, seconds)
