@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from app.call.status import Phase
 from app.net.bond import Ticket
@@ -14,6 +15,8 @@ from app.net.peer import PeerConfig
 from app.net.rendezvous import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.voice import VoicePacket
+
+T = TypeVar("T")
 
 PATIENCE_S = 40.0  # machines that run many things at once are slow; who waits for what comes waits no longer
 
@@ -32,34 +35,34 @@ class Seen:
     restarts: list[int] = field(default_factory=list)  # connections before each
     changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def _note(self, where: list[object], what: object) -> None:
+    def _note(self, where: list[T], what: T) -> None:
         with self.changed:
             where.append(what)
             self.changed.notify_all()
 
     def on_status(self, phase: Phase, message: str, code: str, words: tuple[str, ...]) -> None:
-        self._note(self.statuses, (phase, message, code, words))  # type: ignore[arg-type]  # list is invariant
+        self._note(self.statuses, (phase, message, code, words))
 
     def on_connected(self, resumed: bool) -> None:
-        self._note(self.connected, resumed)  # type: ignore[arg-type]
+        self._note(self.connected, resumed)
 
     def on_face(self, datagram: bytes, now_s: float) -> None:
-        self._note(self.faces, datagram)  # type: ignore[arg-type]
+        self._note(self.faces, datagram)
 
     def on_control(self, message: bytes) -> None:
-        self._note(self.controls, message)  # type: ignore[arg-type]
+        self._note(self.controls, message)
 
     def on_voice(self, packet: VoicePacket) -> None:
-        self._note(self.voices, packet)  # type: ignore[arg-type]
+        self._note(self.voices, packet)
 
     def on_kept(self, contact: Contact) -> None:
-        self._note(self.kept, contact)  # type: ignore[arg-type]
+        self._note(self.kept, contact)
 
     def on_restarted(self) -> None:
-        self._note(self.restarts, len(self.connected))  # type: ignore[arg-type]
+        self._note(self.restarts, len(self.connected))
 
     def on_ticket(self, ticket: Ticket | None) -> None:
-        self._note(self.tickets, ticket)  # type: ignore[arg-type]
+        self._note(self.tickets, ticket)
 
     def wait(self, true: Callable[["Seen"], object], patience_s: float = PATIENCE_S) -> None:
         with self.changed:

@@ -59,7 +59,7 @@ def test_one_side_watched_is_its_faces_its_voice_and_its_longest_stillness() -> 
     side = Said([status(0, "live"), sample(1, 1), {"at_s": 4.0, "no_face_from_s": 2.0, "until_s": 4.0}])
     side.said.append(sample(6, 6, moves=100, faces_received=150, voice_received=80, voice_late=5))
     peer = Said([sample(1, 1, voice_sent=500), sample(1.5, 1.5), sample(6, 6, voice_sent=100)])
-    seen = cells.watch(side, side.said, peer, 0.5, 6.5)  # type: ignore[arg-type]
+    seen = cells.watch(side, side.said, peer, 0.5, 6.5)  # type: ignore[arg-type]  # a stand-in for a program
     assert seen.faces_per_s == pytest.approx(30)
     assert seen.moves_per_s == pytest.approx(20)
     assert seen.voice_heard == pytest.approx(0.75)
