@@ -17,7 +17,7 @@ from aiortc.rtcdatachannel import RTCDataChannelParameters
 
 from app.net import lean_sctp
 from app.net.lean_sctp import LeanSctpTransport, make_lean
-from app.net.sctp_chunks import gap_blocks
+from app.net.sctp_chunks import Bundle, gap_blocks
 from app.net.sctp_guard import MAX_AHEAD, MAX_WAITING
 from tests.app.virtual_time import VirtualLoop, VirtualTime, run
 
@@ -388,9 +388,7 @@ def test_gap_blocks_join_neighbours_across_the_end_of_the_number_space() -> None
 
 
 async def _inject(end: End, *chunks: sctp.Chunk) -> None:
-    packet = sctp.serialize_packet(
-        5000, 5000, end.transport._local_verification_tag, lean_sctp.Bundle(chunks)
-    )
+    packet = sctp.serialize_packet(5000, 5000, end.transport._local_verification_tag, Bundle(chunks))
     await end.transport._handle_data(packet)
 
 
