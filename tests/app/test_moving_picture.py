@@ -62,6 +62,7 @@ def test_the_file_repeats_for_ever_at_the_pace_of_the_clip(tmp_path: Path) -> No
         assert getattr(file, "n_frames", 1) == 4
         assert file.info["loop"] == 0
         file.seek(1)
+        file.load()
         assert file.info["duration"] == 67  # ms: every second picture of 30 a second
 
 
