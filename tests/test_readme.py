@@ -21,6 +21,8 @@ DOCUMENTS = [
     ROOT / "packaging" / "README.md",
 ]
 COMMAND = re.compile(r"(?<!\")\beigencall(?= |$)(?: [^`#\n|(]*)?")
+FOLDERS = "app|assets|codec|docs|exits|likeness|packaging|render|scripts|tests|training"
+NAMED = re.compile(rf"python -m ((?:tests|training)(?:\.\w+)*)|`(?:pytest (?:-s )?)?((?:{FOLDERS})/[\w./-]+)")
 STAND_INS = {"CLIP": "sample", "URL": "redis://192.0.2.7"}
 SECTIONS = re.split(r"^## ", (ROOT / "docs" / "BENCHMARKS.md").read_text(), flags=re.M)[1:]
 
@@ -50,6 +52,18 @@ def is_understood(arguments: list[str]) -> bool:
         return callable(_parser().parse_args(arguments).run)
     except SystemExit as end:
         return end.code == 0  # --help and --version
+
+
+def places() -> list[tuple[str, str]]:
+    """(document, place): each `python -m …` of our own, and each path."""
+    found = ((name(path), "".join(match)) for path in DOCUMENTS for match in NAMED.findall(path.read_text()))
+    return sorted(set(found))
+
+
+@pytest.mark.parametrize(("document", "place"), places())
+def test_a_module_or_path_that_a_document_names_is_there(document: str, place: str) -> None:
+    path = ROOT / (place if "/" in place else place.replace(".", "/"))
+    assert path.exists() or path.with_suffix(".py").is_file(), document
 
 
 def test_make_has_the_two_commands_of_the_readme() -> None:
