@@ -1,4 +1,4 @@
-"""Calls by invite: what `app.net.pairing.invite` puts into texts, carried out with a connection of `NetworkCall`."""
+"""Calls by invite: what `pairing.invite` puts into texts, carried out with a connection of `NetworkCall`."""
 
 import asyncio
 import time
