@@ -12,6 +12,7 @@ import json
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import aiohttp
 import numpy as np
@@ -43,6 +44,13 @@ class Crowd:
 
     async def socket(self, number: int) -> aiohttp.ClientWebSocketResponse:
         return await self.sessions[number % len(self.sessions)].ws_connect(self.url + PATH, compress=0)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rooms", type=int, default=10_000, help="callers who wait")
+    parser.add_argument("--rate", type=float, default=200.0, help="joins a second")
+    parser.add_argument("--seconds", type=float, default=10.0, help="of joins")
+    parser.add_argument("--json", type=Path, default=Path("out/rendezvous.json"))
 
 
 def run(options: argparse.Namespace) -> int:

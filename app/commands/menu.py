@@ -77,6 +77,10 @@ def remove(folder: Path) -> None:
         (folder / place / file.name).unlink(missing_ok=True)
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--remove", action="store_true", help="take it out again")
+
+
 def run(options: argparse.Namespace) -> int:
     if not sys.platform.startswith("linux"):
         raise MenuError("The menu is written on Linux only; elsewhere make a shortcut to eigencall.")

@@ -20,8 +20,9 @@ from app.bench.lab.recording import Recording
 from app.bench.lab.rehearsal import rehearse
 from app.bench.lipsync import sound_of
 from app.call.status import Phase
+from app.face.cameras import camera_file
+from app.face.model import load_model
 from app.media.samples import Samples
-from app.wiring import camera_file, load_basis
 
 PORT = 8765
 CALLER = "app.bench.lab.caller"
@@ -52,7 +53,7 @@ class Stage:
         self.clips = {"a": camera_file(clip), "b": camera_file(peer_clip)}
         self._rehearsals: dict[str, str] = {}
         if rehearsed:
-            basis = load_basis()
+            basis = load_model().basis
             self._rehearsals = {name: str(rehearse(path, basis)) for name, path in self.clips.items()}
         self.rendezvous: Program | None = None
         self._tickets = tempfile.TemporaryDirectory(prefix="lab")
