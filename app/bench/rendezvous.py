@@ -56,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     raise_file_limit()
     port = free_port()
-    server = Program("rendezvous", ["app", "serve", "--host", "127.0.0.1", "--port", str(port)])
+    server = Program("rendezvous", ["eigencall", "serve", "--host", "127.0.0.1", "--port", str(port)])
     try:
         if server.wait(0, lambda said: said.get("text", "").startswith("Rendezvous"), START_S) is None:
             raise ProgramError("The rendezvous does not start.")

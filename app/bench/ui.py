@@ -99,7 +99,7 @@ def _screen() -> Iterator[dict[str, str]]:
 
 
 def _probe(arguments: list[str], environment: dict[str, str]) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "app.bench.window_probe", *arguments]
+    command = [sys.executable, "-m", "eigencall.app.bench.window_probe", *arguments]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
 
 
@@ -142,7 +142,7 @@ def _peer(code: str, server: str, environment: dict[str, str]) -> "subprocess.Po
     arguments = ["call", "--headless", "--code", code, "--server", server, "--loopback", "--size", "64"]
     arguments += ["--camera", "sample2", "--microphone", "camera", "--speaker", "none"]
     return subprocess.Popen(
-        ["nice", "-n", "5", sys.executable, "-m", "app", *arguments],
+        ["nice", "-n", "5", sys.executable, "-m", "eigencall", *arguments],
         stdout=subprocess.DEVNULL,
         env=environment,
     )
