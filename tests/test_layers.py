@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "training": {"training", "exits", "likeness", "render", "assets", "codec"},
     "app": {"app", "exits", "likeness", "render", "assets", "codec"},
 }
-ONLY_IN = {
+ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "PyQt6": "app/ui",
     "aiortc": "app/net",
     "aioice": "app/net",
