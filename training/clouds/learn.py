@@ -50,7 +50,7 @@ AGREE_EVERY = 10
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Settings. batch: of one process. precision: auto is what the device is fast at (training/parts/precision.py).
+    """Settings. batch: of one process. precision: auto is what the device is fast at (parts/precision.py).
     log_every: steps between two figures of the loss; 0 is a hundredth of the run.
     by_tar: each process reads its own tars (for hundreds of them)."""
 

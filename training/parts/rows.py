@@ -13,7 +13,7 @@ SCHEMA = 1
 
 def write(path: Path, rows: Mapping[str, float]) -> None:
     """{"schema", "command", "commit", "rows"}; what could not be measured (NaN) is null."""
-    root = Path(__file__).parent.parent
+    root = Path(__file__).parents[2]
     head = subprocess.run(
         ["git", "-C", str(root), "rev-parse", "--short=12", "HEAD"], capture_output=True, text=True
     )

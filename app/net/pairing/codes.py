@@ -25,7 +25,7 @@ _PLACE = re.compile(r"(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:(?
 
 @cache
 def words() -> tuple[str, ...]:
-    return tuple(files("app.net").joinpath("words.txt").read_text("ascii").split())
+    return tuple(files("app.net.pairing").joinpath("words.txt").read_text("ascii").split())
 
 
 @dataclass(frozen=True, slots=True)

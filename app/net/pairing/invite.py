@@ -150,7 +150,7 @@ def _secret(role: Role, seed: bytes) -> Secret:
 @cache
 def _dictionary() -> bytes:
     """What descriptions have in common, so that texts become short (RFC 1950 section 2.2)."""
-    return files("app.net").joinpath("description.txt").read_bytes()
+    return files("app.net.pairing").joinpath("description.txt").read_bytes()
 
 
 def _pack(plain: dict[str, str]) -> bytes:

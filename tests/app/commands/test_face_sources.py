@@ -13,7 +13,7 @@ from app.media.errors import CameraError
 from app.wiring import load_basis
 from codec.values import FaceFrame, Image
 from tests.app.clients import Nodder, pair, wait_for
-from tests.app.out_faces import SMALL, Told, options, smile
+from tests.app.commands.faces import SMALL, Told, options, smile
 from tests.app.recordings import record
 
 

@@ -24,7 +24,7 @@ from exits.studio import to_zip
 from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import Background, Look, Scene
-from tests.app.out_faces import options, skin, smile, told
+from tests.app.commands.faces import options, skin, smile, told
 from tests.exits.browser import needs_chromium, posted
 
 FRAMES = ['{"type":0,"channel":1,"data":[0.5,-1]}', '{"type":0,"channel":2,"data":[0,0,0]}']
@@ -260,7 +260,7 @@ def test_the_page_moves_by_the_bridge_and_is_our_renderer_s_picture() -> None:
     scene = Scene(look=Look.STUDIO, appearance=Appearance(hair=Hair.NONE, shirt=None), background=grey)
     files = {
         "face.zip": to_zip(build(basis, None, skin()), scene),
-        "live.html": Path(__file__).parents[1].joinpath("exits", "live.html").read_bytes(),
+        "live.html": Path(__file__).parents[2].joinpath("exits", "live.html").read_bytes(),
     }
 
     origins: list[str] = []

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-ROOT = Path(__file__).parent.parent.parent
+ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "THREATS.md").read_text()
 NAMED = set(re.findall(r"`(test_\w+)`", PAGE))
 OWN = ("test_net_*.py", "test_call_*.py")
