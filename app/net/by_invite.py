@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Calls by invite: what `app.net.pairing.invite` puts into texts, carried out with a connection of `NetworkCall`."""
-=======
 """Calls by invite: what `pairing.invite` puts into texts, carried out with a connection of `NetworkCall`."""
->>>>>>> main
 
 import asyncio
 import time

@@ -1,10 +1,6 @@
 """Calls between people who know each other: ringing, being rung, and how two come to know each other.
 
-<<<<<<< HEAD
-The handshakes are `app.net.pairing.ring`'s, the waiting is `app.net.ring_listener`'s; here they meet `NetworkCall`.
-=======
 The handshakes are `pairing.ring`'s, the waiting is `ring_listener`'s; here they meet `NetworkCall`.
->>>>>>> main
 """
 
 import asyncio

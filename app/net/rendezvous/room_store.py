@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""Where the rendezvous keeps its rooms: in this process, or shared with others (`app.net.rendezvous.shared_rooms`).
-=======
 """Where the rendezvous keeps its rooms: in this process, or shared with others (`shared_rooms`).
->>>>>>> main
 
 Members are names that the server gives to its connections. A member whose connection belongs to another
 process is written to through `Letters`; with rooms of one process there is none such.

@@ -4,11 +4,7 @@
 `Attachment` to its wire meter and, in tests and measurements, through an impaired link; a connection without
 one never notices. `attach` also chooses the host addresses and mends the consent checks.
 
-<<<<<<< HEAD
-Three assumptions about aioice's private parts are made, each checked by `tests/app/net/transport/test_ice.py`:
-=======
 Three assumptions about aioice's private parts are made, each checked by its test:
->>>>>>> main
 `ice.StunProtocol` is looked up when a socket is made; `Connection.get_component_candidates` gets the host
 addresses as an argument; `Connection.connect` starts `self.query_consent`.
 """
@@ -114,11 +110,7 @@ class MeteredProtocol(ice.StunProtocol):
         integrity_key: bytes | None = None,
         retransmissions: int | None = None,
     ) -> tuple[stun.Message, tuple[str, int]]:
-<<<<<<< HEAD
-        """As upstream, but a check of a pair is repeated at an even pace (app/net/transport/retransmission.py)."""
-=======
         """As upstream, but a check of a pair is repeated at an even pace (retransmission.py)."""
->>>>>>> main
         whole = super().request(request, addr, integrity_key, retransmissions)
         if self._own is None or retransmissions is not None:
             return await whole

@@ -2,11 +2,7 @@
 
 What is counted is what a packet capture of the machine's interface shows: UDP payload, 8 bytes of UDP header
 and the IP header of each datagram, whatever it carries: STUN checks, DTLS (and the SCTP inside), RTP, RTCP.
-<<<<<<< HEAD
-`tests/app/net/transport/test_wire_meter.py` compares it with tcpdump. Datagrams that travel through a TURN relay are counted
-=======
 Its test compares it with tcpdump. Datagrams that travel through a TURN relay are counted
->>>>>>> main
 between us and the relay, with its 4-byte ChannelData header; the relay's own housekeeping is not.
 """
 

@@ -185,11 +185,7 @@ def test_aiortc_is_the_version_whose_private_parts_we_replace() -> None:
 
 
 def test_replaced_parts_of_aiortc_are_what_they_were() -> None:
-<<<<<<< HEAD
-    """If this fails after an upgrade: read what changed upstream, adapt app.net.transport.lean_sctp, then the hash."""
-=======
     """If this fails after an upgrade: read what changed upstream, adapt lean_sctp, then the hash."""
->>>>>>> main
     found = {
         name: hashlib.sha256(inspect.getsource(getattr(sctp.RTCSctpTransport, name)).encode()).hexdigest()[:4]
         for name in REPLACED

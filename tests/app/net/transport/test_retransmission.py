@@ -44,11 +44,7 @@ class Dtls:
 
 
 def test_aiortc_looks_its_ice_transport_up_at_each_use() -> None:
-<<<<<<< HEAD
-    """If this fails after an upgrade: read what changed upstream, then adapt app/net/transport/retransmission.py."""
-=======
     """If this fails after an upgrade: read what changed upstream, then adapt retransmission."""
->>>>>>> main
     for name, use in (("_write_ssl", "self.transport._send("), ("_recv_next", "self.transport._recv()")):
         assert use in inspect.getsource(getattr(RTCDtlsTransport, name))
 
