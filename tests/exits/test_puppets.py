@@ -99,11 +99,12 @@ def test_the_head_turns_in_unity_as_the_person_did(
     rotation: tuple[float, float, float], forward: tuple[float, ...], up: tuple[float, ...]
 ) -> None:
     read = dict(messages(vmc.datagrams(face(rotation), NAMES, WEIGHTS, REST, 0.0))[2:3])
-    name, *numbers = read["/VMC/Ext/Bone/Pos"]
+    name, *place_and_turn = read["/VMC/Ext/Bone/Pos"]
     assert name == "Head"
-    assert numbers[:3] == [0, 0, 0]
-    np.testing.assert_allclose(turned(*numbers[3:], (0, 0, 1)), forward, atol=1e-5)
-    np.testing.assert_allclose(turned(*numbers[3:], (0, 1, 0)), up, atol=1e-5)
+    assert place_and_turn[:3] == [0, 0, 0]
+    x, y, z, w = place_and_turn[3:]
+    np.testing.assert_allclose(turned(x, y, z, w, (0, 0, 1)), np.array(forward), atol=1e-5)
+    np.testing.assert_allclose(turned(x, y, z, w, (0, 1, 0)), np.array(up), atol=1e-5)
 
 
 def test_unity_of_any_turn_is_the_mirrored_turn() -> None:
