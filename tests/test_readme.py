@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.__main__ import _parser
+from app import cli
 from training.__main__ import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -49,7 +49,7 @@ def test_a_command_of_the_documents_is_understood(document: str, command: str) -
 
 def is_understood(arguments: list[str]) -> bool:
     try:
-        return callable(_parser().parse_args(arguments).run)
+        return callable(cli.parse(arguments).run)
     except SystemExit as end:
         return end.code == 0  # --help and --version
 

@@ -18,15 +18,15 @@ from PIL import Image as Pillow
 from PIL import ImageDraw, ImageFont
 
 import assets
-from app import people
 from app.bench import motion
 from app.bench.motion import FPS, Motion
 from app.bench.offline import DELAY_S
-from app.client import new_link
-from app.compose import square
+from app.client.client import new_link
+from app.face import gallery
+from app.face.model import load_model
 from app.media.clip import images
-from app.net.unsent_video import UnsentVideo
-from app.wiring import load_basis, load_skin
+from app.media.side_by_side import square
+from app.net.transport.video_estimate import UnsentVideo
 from codec.basis import Basis
 from codec.playout import Playout
 from codec.rate import RTP_HEADERS
@@ -94,9 +94,9 @@ def call(followed: Motion, basis: Basis, count: int) -> Iterator[tuple[FaceFrame
 class Painter:
     """Draws faces of one person; closed by `close`."""
 
-    def __init__(self, basis: Basis, person: Identity, side: int) -> None:
+    def __init__(self, basis: Basis, skin: bytes, person: Identity, side: int) -> None:
         self._target = Offscreen(side, side, oversampling=2.0).__enter__()
-        self._renderer = Renderer(basis, load_skin())
+        self._renderer = Renderer(basis, skin)
         self._renderer.set_person(person)
         self._scene, self._framing = Scene(appearance=person.appearance), Framing()
 
@@ -135,10 +135,11 @@ def write(path: Path, frames: Sequence[Pillow.Image]) -> None:
 
 def make(number: int, seconds: float, side: int = SIDE) -> list[Pillow.Image]:
     """The frames, of the shipped clip of that number, its person drawn as the gallery has them."""
-    role, basis = ROLES[number - 1], load_basis()
-    painter = Painter(basis, people.likeness(basis, role.person).identity, side)
+    role, model = ROLES[number - 1], load_model()
+    person = gallery.likeness(model.basis, role.person).identity
+    painter = Painter(model.basis, model.skin, person, side)
     try:
-        seen = moments(assets.path(role.file), basis, round(seconds * FPS))
+        seen = moments(assets.path(role.file), model.basis, round(seconds * FPS))
         return [frame(m, painter.draw(m.face), side) for m in islice(seen, 0, None, EVERY)]
     finally:
         painter.close()

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image as Pillow
 
 from app.bench.motion import FPS, Motion
-from codec.pose import between
+from codec.rotation import between
 from codec.values import FaceFrame
 from tests.app import moving_picture
 from tests.app.moving_picture import GAP, STRIP, Moment
