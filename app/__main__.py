@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app import __version__
 from app.commands.arguments import add_commands
+from codec.errors import UserError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -18,11 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.run(options)
     except KeyboardInterrupt:
         return 130
-    except Exception as error:
-        from app.wiring import USER_ERRORS  # half of the program; not before a window has begun to draw
-
-        if not isinstance(error, USER_ERRORS):
-            raise
+    except UserError as error:
         print(f"eigencall: {error}", file=sys.stderr)
         return 1
     return status

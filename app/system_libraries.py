@@ -9,6 +9,8 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 
+from codec.errors import UserError
+
 DRAWING = {"libEGL.so.1": "libegl1", "libGL.so.1": "libgl1"}
 WINDOW = {
     "libglib-2.0.so.0": "libglib2.0-0",
@@ -42,7 +44,7 @@ X11 = {
 Load = Callable[[str], object]
 
 
-class LibraryError(Exception):
+class LibraryError(UserError):
     """The system lacks something; the message says what to install."""
 
 
@@ -67,8 +69,10 @@ def need(libraries: Mapping[str, str], load: Load = ctypes.CDLL) -> None:
     packages = " ".join(sorted({libraries[name] for name in absent}))
     some = ", ".join(absent[:3]) + (f" and {len(absent) - 3} more" if len(absent) > 3 else "")
     raise LibraryError(
-        f"The system lacks libraries that drawing needs ({some}). "
-        f"On Debian or Ubuntu: sudo apt-get install {packages}"
+        "The system lacks libraries that drawing needs ({some}). "
+        "On Debian or Ubuntu: sudo apt-get install {packages}",
+        some=some,
+        packages=packages,
     )
 
 
@@ -87,8 +91,9 @@ def need_window(load: Load = ctypes.CDLL) -> None:
     need(DRAWING | WINDOW | ({} if on_wayland else X11), load)
     if not on_wayland and not _screen_answers():
         raise LibraryError(
-            f"The screen {os.environ['DISPLAY']} does not answer. Start it from a desktop, or call without a "
-            "window: eigencall call --headless"
+            "The screen {display} does not answer. Start it from a desktop, or call without a "
+            "window: eigencall call --headless",
+            display=os.environ["DISPLAY"],
         )
 
 

@@ -27,9 +27,9 @@ from app.face.networks import load_tracker as tracker_on
 from app.face.wardrobe import Wardrobe
 from app.media.camera import CameraSource
 from app.media.cameras import open_camera
-from app.media.errors import CameraError, MediaError
+from app.media.errors import CameraError
 from app.net.call import CallConfig
-from app.net.errors import NetworkError, PortTakenError, RendezvousError
+from app.net.errors import PortTakenError, RendezvousError
 from app.net.pairing.codes import DEFAULT_PORT, words
 from app.net.rendezvous.file_limit import raise_file_limit
 from app.net.rendezvous.room_store import Meeting
@@ -42,36 +42,22 @@ from app.net.transport.ice_servers import Nat, Transport
 from app.net.transport.own_address import own_address
 from app.net.transport.peer import PeerConfig
 from app.profile.contacts import Contacts, contacts_path
-from app.profile.settings import Settings, SettingsError, SettingsFile, settings_path
+from app.profile.settings import Settings, SettingsFile, settings_path
 from app.profile.ticket_file import TicketFile, ticket_path
 from app.recording.callfile import CallFile
 from app.recording.player import Player
 from app.recording.recorder import CallRecorder
-from app.system_libraries import LibraryError, need_window
+from app.system_libraries import need_window
 from codec.basis import Basis
-from codec.errors import CodecError
+from codec.sentence import NOTHING, Sentence
 from codec.tracker import Tracker
-from exits.errors import ExitError
 from likeness import textures
 from likeness.textures import Textures
-from render.errors import RenderError
 from render.prepare import prepare
 
 if TYPE_CHECKING:  # only the window's process loads Qt
     from app.ui.drawing import Drawer
     from app.ui.main_window import Extras
-
-USER_ERRORS = (
-    CodecError,
-    MediaError,
-    NetworkError,
-    LibraryError,
-    RenderError,
-    SettingsError,
-    gallery.NobodyError,
-    ExitError,
-)
-"""What ends in one sentence instead of a traceback."""
 
 SAMPLES = {"sample": "sample-1.mp4", "sample2": "sample-2.mp4"}
 
@@ -220,7 +206,7 @@ def run_people(options: argparse.Namespace) -> int:
     named = options.rename[0] if options.rename else options.forget
     contact = contacts.find(named) if named else None
     if named and contact is None:
-        raise gallery.NobodyError(f"You do not know {named}.")
+        raise gallery.NobodyError("You do not know {named}.", named=named)
     if contact is not None and options.rename:
         contacts.rename(contact.id, options.rename[1])
     elif contact is not None:
@@ -271,7 +257,7 @@ class Rewiring:
         try:
             self._client.use_camera(camera_on(spec, self._client.basis, fps))
         except CameraError as error:
-            self._client.use_camera(None, str(error))
+            self._client.use_camera(None, error.sentence)
 
 
 @contextmanager
@@ -398,11 +384,11 @@ def _own_rendezvous(thread: NetworkThread, address: str) -> Iterator[tuple[str, 
         yield f"ws://127.0.0.1:{DEFAULT_PORT}", own_address
 
 
-def _camera_or_why(spec: str, basis: Basis, fps: float) -> tuple[CameraSource | None, str]:
+def _camera_or_why(spec: str, basis: Basis, fps: float) -> tuple[CameraSource | None, Sentence]:
     """A call goes on without a camera; the sentence says what the other side will miss."""
     try:
-        return camera_on(spec, basis, fps), ""
+        return camera_on(spec, basis, fps), NOTHING
     except CameraError as error:
         if not spec.isdigit():
             raise
-        return None, str(error)
+        return None, error.sentence

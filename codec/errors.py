@@ -1,8 +1,19 @@
-"""What can go wrong in the codec. A remote peer's fault and a local misuse are different classes;
-every message is a sentence that can be shown to a person."""
+"""What can go wrong in the codec, and the base of all errors that end in a sentence for the person. A remote
+peer's fault and a local misuse are different classes."""
+
+from codec.sentence import Sentence
 
 
-class CodecError(Exception):
+class UserError(Exception):
+    """Base of everything that any package raises on purpose: `sentence` tells the person what went wrong and
+    what to do. Made like a Sentence."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.sentence = Sentence(template, **values)
+        super().__init__(self.sentence)
+
+
+class CodecError(UserError):
     """Base of everything that the codec raises on purpose."""
 
 

@@ -73,7 +73,11 @@ def _compile(kind: int, text: str, name: str) -> int:
     GL.glCompileShader(shader)
     if not GL.glGetShaderiv(shader, GL.GL_COMPILE_STATUS):
         log = GL.glGetShaderInfoLog(shader).decode(errors="replace")
-        raise RenderError(f"The graphics driver does not accept the shader {name}; update the driver. {log}")
+        raise RenderError(
+            "The graphics driver does not accept the shader {name}; update the driver. {log}",
+            name=name,
+            log=log,
+        )
     return int(shader)
 
 
@@ -91,7 +95,9 @@ def program(vertex: tuple[str, ...], fragment: tuple[str, ...], attributes: dict
     GL.glLinkProgram(handle)
     if not GL.glGetProgramiv(handle, GL.GL_LINK_STATUS):
         log = GL.glGetProgramInfoLog(handle).decode(errors="replace")
-        raise RenderError(f"The graphics driver cannot link {fragment[-1]}; update the driver. {log}")
+        raise RenderError(
+            "The graphics driver cannot link {name}; update the driver. {log}", name=fragment[-1], log=log
+        )
     for shader in shaders:
         GL.glDeleteShader(shader)
     block = GL.glGetUniformBlockIndex(handle, "Frame")

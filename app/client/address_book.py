@@ -9,6 +9,7 @@ from app.net.call import NetworkCall
 from app.net.pairing.contact import Contact
 from app.profile.contacts import Contacts
 from app.profile.settings import SettingsError
+from codec.sentence import NOTHING
 
 
 class Acquaintances:
@@ -19,7 +20,7 @@ class Acquaintances:
         self._contacts, self._call = contacts, call
         self._lock = threading.Lock()  # the window renames, the network's thread adds
         self._wants_rings, self._own_name = False, ""
-        self.trouble = contacts.problem if contacts is not None else ""
+        self.trouble = contacts.problem if contacts is not None else NOTHING
 
     def people(self) -> tuple[KnownPerson, ...]:
         """By name."""
@@ -64,9 +65,9 @@ class Acquaintances:
         with self._lock:
             try:
                 change(self._contacts)
-                self.trouble = ""
+                self.trouble = NOTHING
             except SettingsError as error:
-                self.trouble = str(error)
+                self.trouble = error.sentence
         self._wait_for_rings()
 
     def _wait_for_rings(self) -> None:

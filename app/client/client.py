@@ -34,6 +34,7 @@ from codec.basis import Basis
 from codec.control import BlobKind, Capability, Hello
 from codec.link import FaceLink
 from codec.recording import Side
+from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Identity, Image
 
 OVER = (Phase.IDLE, Phase.ENDED)
@@ -78,14 +79,14 @@ class Client:
         self._comparing: Comparing | None = None
         self._status = CallStatus()
         self._camera: CameraSource | None = None
-        self._trouble = ""
+        self._trouble = NOTHING
         self._meter = CallMeter(lambda: self._line, self._call.wire_stats)
         self._told_origin: int | None = None
         self._cap_kbps = cap_kbps
 
     # Life
 
-    def start(self, camera: CameraSource | None, trouble: str = "") -> None:
+    def start(self, camera: CameraSource | None, trouble: Sentence = NOTHING) -> None:
         self._camera, self._trouble = camera, trouble
         self.capture.start(camera)
         if self._sound is not None:
@@ -166,7 +167,7 @@ class Client:
         self.capture.switch(on)
         self._thread.call(self._tell_devices)
 
-    def use_camera(self, camera: CameraSource | None, trouble: str = "") -> None:
+    def use_camera(self, camera: CameraSource | None, trouble: Sentence = NOTHING) -> None:
         """Change to a camera that has been opened; the old one is stopped."""
         old, self._camera, self._trouble = self._camera, camera, trouble
         self.capture.use(camera)
@@ -271,7 +272,7 @@ class Client:
 
     # From the network, on its thread
 
-    def on_status(self, phase: Phase, message: str, code: str, words: tuple[str, ...]) -> None:
+    def on_status(self, phase: Phase, message: Sentence, code: str, words: tuple[str, ...]) -> None:
         if self._status.phase in OVER and phase not in OVER:
             self._open_line()
         self._sound_ring(phase is Phase.RINGING)
@@ -455,15 +456,15 @@ class Client:
             self._call.hang_up()
 
     @property
-    def camera_trouble(self) -> str:
+    def camera_trouble(self) -> Sentence:
         """Why our camera gives no picture, in a sentence; empty when it does."""
         camera = self._camera.status() if self._camera is not None else None
         if camera is not None and camera.state in (CameraState.UNPLUGGED, CameraState.FAILED):
             return camera.message
         return self._trouble
 
-    def _trouble_now(self) -> str:
-        sound = self._sound.message() if self._sound is not None else ""
+    def _trouble_now(self) -> Sentence:
+        sound = self._sound.message() if self._sound is not None else NOTHING
         return self.camera_trouble or self.tape.trouble or sound or self._known.trouble
 
     def _sound_ring(self, on: bool) -> None:

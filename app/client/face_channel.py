@@ -17,6 +17,7 @@ from codec.errors import BitstreamError, CodecError
 from codec.link import FaceLink, LinkStats
 from codec.playout import Playout
 from codec.rate import Voice
+from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame
 
 CONTROL_ROOM = 16_384  # bytes waiting on the control channel below which another chunk is handed over
@@ -43,7 +44,7 @@ class FaceLine:
     link: FaceLink
     conversation: Conversation
     playout: Playout = field(default_factory=Playout)
-    refused: str = ""
+    refused: Sentence = NOTHING
     _rides: bool = False
     _before: LinkStats = field(default_factory=LinkStats)  # of links before this one
     clock: Callable[[], float] = time.monotonic
@@ -77,7 +78,9 @@ class FaceLine:
         """-> the frames that the datagram has brought"""
         frames = self._pump.receive(datagram, now_s)
         if self._pump.bad > MAX_BAD:
-            self.refused = "The other side sends something that is no face. The call has been ended."
+            self.refused = Sentence(
+                "The other side sends something that is no face. The call has been ended."
+            )
         with self._lock:
             for frame in frames:
                 self.playout.add(frame, now_s)
@@ -89,9 +92,9 @@ class FaceLine:
         except BitstreamError as error:
             self._pump.bad += 1
             if self._pump.bad > MAX_BAD:
-                self.refused = str(error)
+                self.refused = error.sentence
         except CodecError as error:
-            self.refused = str(error)
+            self.refused = error.sentence
         else:
             for answer in answers:
                 self.carrier.send_control(answer)

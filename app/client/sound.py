@@ -13,6 +13,7 @@ from app.media.filevoice import FileVoice
 from app.media.line import Device, VoiceLine
 from app.media.voice import OnPacket
 from codec.rate import USUAL_VOICE, Voice
+from codec.sentence import NOTHING, Sentence
 
 NONE = "none"
 FROM_CAMERA = "camera"
@@ -38,7 +39,7 @@ class Sound:
     def __init__(self, microphone: str, speaker: str, camera: CameraSource | None) -> None:
         self.line: VoiceLine | None = None
         self._microphone, self._speaker, self._camera = microphone, speaker, camera
-        self._trouble = ""
+        self._trouble = NOTHING
         self._voice = USUAL_VOICE
 
     def start(self, on_packet: OnPacket) -> None:
@@ -47,7 +48,7 @@ class Sound:
         try:
             self.line = VoiceLine(on_packet, self._make_microphone, self._make_speaker, cleaning)
         except AudioError as error:
-            self._trouble = str(error)
+            self._trouble = error.sentence
             return
         self.adapt(self._voice)
         self.line.start()
@@ -71,10 +72,10 @@ class Sound:
             self.line.stop()
             self.line.join()
 
-    def message(self) -> str:
+    def message(self) -> Sentence:
         """The first sentence of what does not work, empty when all is well."""
         troubles = [self._trouble] if self._trouble else self.line.messages() if self.line else []
-        return troubles[0] if troubles else ""
+        return troubles[0] if troubles else NOTHING
 
     def _make_microphone(self, on_block: OnBlock) -> Device:
         if self._microphone == NONE:

@@ -14,13 +14,14 @@ from app.call.status import Comparison
 from app.media.camera import CameraFrame
 from app.net.transport.video_estimate import UnsentVideo
 from app.net.transport.wire_meter import Count
+from codec.sentence import Sentence
 from codec.values import Image
 
 SECONDS = 10.0
 STEP_S = 0.5  # one point of the plot
 _LOOK_EVERY_S = 0.01  # a third of the time between two pictures: none is missed
-_NO_PICTURE = "Your camera gave no picture, so there was nothing to compare with."
-_FAILED = "The pictures of your camera could not be encoded, so there is nothing to compare with."
+_NO_PICTURE = Sentence("Your camera gave no picture, so there was nothing to compare with.")
+_FAILED = Sentence("The pictures of your camera could not be encoded, so there is nothing to compare with.")
 
 Wait = Callable[[threading.Event, float], bool]
 

@@ -83,7 +83,7 @@ def checked_origin(text: str) -> str:
     if text != "null" and (
         parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/")
     ):
-        raise ExitError(f"{text} is no website; write --origin https://HOST.")
+        raise ExitError("{text} is no website; write --origin https://HOST.", text=text)
     return text if text == "null" else f"{parts.scheme}://{parts.netloc}".lower()
 
 
@@ -123,8 +123,10 @@ class Bridge:
         except OSError as error:
             await self.stop()
             raise PortTakenError(
-                f"Port {self.port} of {self.host} cannot be used: another program listens there, or it is "
-                "not allowed. Choose another with --port."
+                "Port {port} of {host} cannot be used: another program listens there, or it is "
+                "not allowed. Choose another with --port.",
+                port=self.port,
+                host=self.host,
             ) from error
         self.port = self._runner.addresses[0][1]
 

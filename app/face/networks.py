@@ -29,7 +29,7 @@ def network(name: str, folder: Path = assets.FOLDER) -> Any:
     try:
         return session(data)
     except Exception as error:
-        raise AssetError(f"The model {name} cannot be loaded; install Eigencall again.") from error
+        raise AssetError("The model {name} cannot be loaded; install Eigencall again.", name=name) from error
 
 
 class Regressor:
@@ -126,9 +126,11 @@ def load_tracker(basis: Basis, folder: Path = assets.FOLDER) -> Tracker:
     regressor = Regressor(folder)
     if regressor.expressions != len(basis.expression):
         raise AssetError(
-            f"The regressor knows {regressor.expressions} expressions and the basis {len(basis.expression)}: "
+            "The regressor knows {known} expressions and the basis {needed}: "
             "they do not belong together. Name the folder made with this basis by --tracker, or install "
-            "Eigencall again."
+            "Eigencall again.",
+            known=regressor.expressions,
+            needed=len(basis.expression),
         )
     crop: Crop = regressor.crop
     regress: Regress = regressor

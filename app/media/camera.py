@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.media.latest import Latest
+from codec.errors import UserError
+from codec.sentence import NOTHING, Sentence
 from codec.values import Image
 
 Clock = Callable[[], float]
@@ -40,7 +42,7 @@ class CameraStatus:
     """message: one sentence for the person, empty when all is well."""
 
     state: CameraState = CameraState.STARTING
-    message: str = ""
+    message: Sentence = NOTHING
 
 
 class CameraSource:
@@ -76,7 +78,7 @@ class CameraSource:
         """Whether the camera is to stop."""
         return self._wait(self._stopping, max(0.0, due_s - self._clock()))
 
-    def _say(self, state: CameraState, message: str = "") -> None:
+    def _say(self, state: CameraState, message: Sentence = NOTHING) -> None:
         self._status = CameraStatus(state, message)  # one reference: readers see the old or the new one
 
     def _show(self, image: Image, time_s: float) -> None:
@@ -88,7 +90,7 @@ class CameraSource:
         try:
             self._run()
         except Exception as error:  # the call goes on without a picture, whatever a driver or a file does
-            self._say(CameraState.FAILED, f"The camera {self.name} has stopped: {error}. Choose another one.")
+            self._say(CameraState.FAILED, _stopped(self.name, error))
         else:
             if self._status.state is not CameraState.FAILED:
                 self._say(CameraState.STOPPED)
@@ -96,6 +98,11 @@ class CameraSource:
 
     def _run(self) -> None:
         raise NotImplementedError
+
+
+def _stopped(name: str, error: Exception) -> Sentence:
+    reason = error.sentence if isinstance(error, UserError) else error
+    return Sentence("The camera {name} has stopped: {reason}. Choose another one.", name=name, reason=reason)
 
 
 class SyntheticCamera(CameraSource):

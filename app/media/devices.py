@@ -14,6 +14,7 @@ from typing import Protocol
 from app.media.errors import AudioError, DeviceBusyError
 from app.media.portaudio import AudioDevice, Stream, list_devices
 from app.media.samples import BLOCK, Samples
+from codec.sentence import NOTHING, Sentence, joined
 
 REOPEN_EVERY_S = 2.0
 STUCK_S = 1.5  # some drivers block for ever when their device is pulled out
@@ -37,7 +38,7 @@ class AudioStatus:
     """message: one sentence for the person, empty when all is well."""
 
     state: AudioState = AudioState.STARTING
-    message: str = ""
+    message: Sentence = NOTHING
 
 
 class Opener(Protocol):
@@ -49,9 +50,9 @@ class _Device:
 
     KIND = "sound device"
     OUTPUT = False
-    MISSING = ""
-    BUSY = ""
-    LOST = ""
+    MISSING = NOTHING
+    BUSY = NOTHING
+    LOST = NOTHING
 
     def __init__(self, name: str | None, opener: Opener, clock: Callable[[], float]) -> None:
         self._wanted = name
@@ -106,7 +107,7 @@ class _Device:
         if lost:
             return AudioStatus(AudioState.UNPLUGGED, self.LOST)
         reason = self.BUSY if isinstance(error, DeviceBusyError) else self.MISSING
-        return AudioStatus(AudioState.NO_AUDIO, f"{reason} {error}")
+        return AudioStatus(AudioState.NO_AUDIO, joined(reason, error.sentence))
 
     def _pump_until_lost(self, stream: Stream) -> bool:
         """Whether it was lost; otherwise another one is wanted, or the end."""
@@ -132,9 +133,11 @@ class Microphone(_Device):
     """Blocks of a microphone to `on_block`, on the thread "microphone"."""
 
     KIND = "microphone"
-    MISSING = "No microphone was found; the other side will not hear you."
-    BUSY = "The microphone cannot be opened; the other side will not hear you."
-    LOST = "The microphone was pulled out; plug it in again. The call goes on, but nobody hears you."
+    MISSING = Sentence("No microphone was found; the other side will not hear you.")
+    BUSY = Sentence("The microphone cannot be opened; the other side will not hear you.")
+    LOST = Sentence(
+        "The microphone was pulled out; plug it in again. The call goes on, but nobody hears you."
+    )
 
     def __init__(
         self,
@@ -156,9 +159,11 @@ class Speaker(_Device):
 
     KIND = "loudspeaker"
     OUTPUT = True
-    MISSING = "No loudspeaker was found; you will not hear the other side."
-    BUSY = "The loudspeaker cannot be opened; you will not hear the other side."
-    LOST = "The loudspeaker was pulled out; plug it in again. The call goes on, but you hear nobody."
+    MISSING = Sentence("No loudspeaker was found; you will not hear the other side.")
+    BUSY = Sentence("The loudspeaker cannot be opened; you will not hear the other side.")
+    LOST = Sentence(
+        "The loudspeaker was pulled out; plug it in again. The call goes on, but you hear nobody."
+    )
 
     def __init__(
         self,

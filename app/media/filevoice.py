@@ -17,6 +17,8 @@ from app.media.clip import ClipTimeline, decoded, open_clip
 from app.media.devices import AudioState, AudioStatus, OnBlock
 from app.media.errors import CameraError
 from app.media.samples import BLOCK, RATE, Samples
+from codec.errors import UserError
+from codec.sentence import Sentence
 
 LATE_S = 0.2  # blocks later than this are left out: the machine was asleep, or is too slow
 BLOCK_S = BLOCK / RATE
@@ -63,11 +65,11 @@ class FileVoice:
             with open_clip(self._path) as container:
                 self._loop(container)
         except (CameraError, FFmpegError, OSError) as error:
-            self._status = AudioStatus(AudioState.NO_AUDIO, f"The sound of the file has ended: {error}")
+            self._status = AudioStatus(AudioState.NO_AUDIO, _ended(error))
 
     def _loop(self, container: "av.container.InputContainer") -> None:
         if not container.streams.audio:
-            message = "The file has no sound in it; the other side will not hear you."
+            message = Sentence("The file has no sound in it; the other side will not hear you.")
             self._status = AudioStatus(AudioState.NO_AUDIO, message)
             return
         self._status = AudioStatus(AudioState.LIVE)
@@ -94,6 +96,11 @@ class FileVoice:
                 return
             if self._clock() - due_s < LATE_S:
                 self._on_block(block, due_s)
+
+
+def _ended(error: Exception) -> Sentence:
+    reason = error.sentence if isinstance(error, UserError) else error
+    return Sentence("The sound of the file has ended: {reason}", reason=reason)
 
 
 def _blocks(container: "av.container.InputContainer") -> Iterator[tuple[Samples, float]]:

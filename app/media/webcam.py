@@ -17,6 +17,7 @@ import numpy as np
 from app.media.camera import CameraSource, CameraState, CameraStatus, Clock, Size
 from app.media.clip import MAX_SIDE, target_size
 from app.media.errors import CameraError
+from codec.sentence import Sentence
 from codec.values import Image
 
 REOPEN_EVERY_S = 2.0
@@ -67,7 +68,9 @@ class Webcam(CameraSource):
         return self._unplugged() if stuck else status
 
     def _unplugged(self) -> CameraStatus:
-        message = f"Camera {self.name} gives no picture any more. Plug it in again; the call goes on."
+        message = Sentence(
+            "Camera {name} gives no picture any more. Plug it in again; the call goes on.", name=self.name
+        )
         return CameraStatus(CameraState.UNPLUGGED, message)
 
     def _reopen(self) -> bool:
@@ -116,7 +119,8 @@ def open_capture(index: int, size: Size, fps: float) -> Capture:
     if not capture.isOpened() or not capture.read()[0]:
         capture.release()
         raise CameraError(
-            f"Camera {index} gives no picture. Another program is probably using it: close that, try again."
+            "Camera {index} gives no picture. Another program is probably using it: close that, try again.",
+            index=index,
         )
     return capture
 
@@ -127,11 +131,14 @@ def _explain_missing(index: int) -> None:
     node = Path(f"/dev/video{index}")
     if not node.exists():
         raise CameraError(
-            f"There is no camera {index}. Plug one in, or use --camera FILE or --camera synthetic."
+            "There is no camera {index}. Plug one in, or use --camera FILE or --camera synthetic.",
+            index=index,
         )
     if not os.access(node, os.R_OK | os.W_OK):
         raise CameraError(
-            f"You may not use camera {index}. Join the group that owns {node} (usually video), log in again."
+            "You may not use camera {index}. Join the group that owns {node} (usually video), log in again.",
+            index=index,
+            node=node,
         )
 
 

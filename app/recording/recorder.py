@@ -20,6 +20,7 @@ from codec.basis import Basis
 from codec.control import Devices, Looks, Shape
 from codec.facetrack import FaceWriter
 from codec.recording import BlockFlag, Head, Record, RecordKind, Side
+from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Identity
 
 SUFFIX = ".eigencall"
@@ -56,7 +57,7 @@ class CallRecorder:
         failed: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.path, self.problem, self._failed = path, "", failed
+        self.path, self.problem, self._failed = path, NOTHING, failed
         self.bytes = 0
         self._basis, self._clock = basis, clock
         self._begun_s: float | None = None
@@ -123,8 +124,11 @@ class CallRecorder:
                 self._add_faces(side, self._tracks[side].flush())
             self._end_block()
         except OSError as error:
-            reason = error.strerror or "the disk gave up"
-            self.problem = f"The recording has stopped: {reason}. What was recorded is in {self.path}."
+            self.problem = Sentence(
+                "The recording has stopped: {reason}. What was recorded is in {path}.",
+                reason=error.strerror or Sentence("the disk gave up"),
+                path=self.path,
+            )
             self._failed()
         finally:
             with contextlib.suppress(OSError):
@@ -217,10 +221,12 @@ def _create(path: Path) -> FileIO:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path.open("xb", buffering=0)
     except FileExistsError as error:
-        raise RecordingError(f"{path} exists already; give the recording another name.") from error
+        raise RecordingError("{path} exists already; give the recording another name.", path=path) from error
     except OSError as error:
         raise RecordingError(
-            f"The recording cannot be written to {path}: {error.strerror}. Choose another place."
+            "The recording cannot be written to {path}: {reason}. Choose another place.",
+            path=path,
+            reason=error.strerror,
         ) from error
 
 

@@ -21,7 +21,7 @@ from app.face.wardrobe import Wardrobe
 from app.ui.enrolment import Enrolment
 from app.ui.icons import icon
 from app.ui.parts import button, gap, label, name_control
-from app.ui.translate import said, tr
+from app.ui.translate import failure, tr
 from app.ui.worker import Worker
 from codec.errors import AssetError
 
@@ -125,7 +125,7 @@ class FacesDialog(QDialog):
             item.setIcon(untinted(image))
 
     def _say(self, error: Exception | None) -> None:
-        self.trouble.setText(said(str(error)) if error is not None else "")
+        self.trouble.setText(failure(error) if error is not None else "")
         self.trouble.setVisible(error is not None)
 
     def _add(self, words: str, name: str, drawing: QIcon) -> None:

@@ -32,10 +32,11 @@ from app.ui.self_view import as_qimage
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.stage import Stage
 from app.ui.talk_key import TalkKey
-from app.ui.translate import said, tr
+from app.ui.translate import failure, said, tr
 from app.ui.wording import banner, remote_note, window_title
 from app.ui.worker import Worker
 from codec.basis import Basis
+from codec.sentence import Sentence
 from render.scene import BACKGROUNDS, Look, Scene
 
 _CAMERA_EVERY_MS = 66  # fifteen pictures a second are enough to see oneself
@@ -383,10 +384,11 @@ class MainWindow(QMainWindow):
         if wardrobe is not None and not settings.avatar and settings.likeness and wardrobe.file.exists():
             self.worker.run(lambda: wardrobe.check(settings), self._dressed)
 
-    def _dressed(self, problem: str | None, error: Exception | None) -> None:
-        text = str(error) if error is not None else problem
-        if text:
-            self.stage.banner.notice(said(text), _LONG_MS)
+    def _dressed(self, problem: Sentence | None, error: Exception | None) -> None:
+        if error is not None:
+            self.stage.banner.notice(failure(error), _LONG_MS)
+        elif problem:
+            self.stage.banner.notice(said(problem), _LONG_MS)
 
     def _faces_closed(self) -> None:
         dialog, self.faces = self.faces, None
@@ -448,7 +450,7 @@ class MainWindow(QMainWindow):
 
     def _kept(self, _: None, error: Exception | None) -> None:
         if error is not None:
-            self.stage.banner.notice(said(str(error)))
+            self.stage.banner.notice(failure(error))
 
     def apply_settings(self) -> None:
         """Make everything that is shown follow from the settings."""
