@@ -15,7 +15,7 @@ import numpy as np
 from app.bench import measures, offline
 from app.bench.encoders import ENCODERS, SIDE, code, squares
 from app.bench.motion import FPS, Motion
-from app.wiring import load_tracker
+from app.face.networks import load_tracker
 from codec.basis import Basis, rotation_matrix
 from codec.link import LinkConfig
 from codec.pose import mix

@@ -55,6 +55,17 @@ class Run:
         return np.stack([nothing if t.landmarks is None else t.landmarks for t in self.tracked])
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with clips, youtube-faces, aflw2000-3d"
+    )
+    parser.add_argument("--json", type=Path, default=Path("out/tracker.json"))
+    parser.add_argument("--out", type=Path, help="folder for contact sheets and plots")
+    parser.add_argument("--labels", type=Path, help="folder of the teacher's labels; made if missing")
+    parser.add_argument("--teacher", type=Path, help="the Python that has MediaPipe, to make labels")
+    parser.add_argument("--models", type=Path, help="folder of other models than those shipped")
+
+
 def run(options: argparse.Namespace) -> int:
     """The command."""
     basis = basis_file.from_bytes(assets.read("basis.npz"))
