@@ -24,6 +24,8 @@ REOPEN_EVERY_S = 2.0
 FAILED_READS = 5  # some cameras miss a few pictures after opening or at a change of light; an absent one all
 STUCK_S = 2.0  # some drivers wait ten seconds for a camera that has gone
 MAX_LISTED = 10
+MISSING = Sentence("There is no camera {index}. Plug one in, or use --camera FILE or --camera synthetic.")
+UNPLUGGED = Sentence("Camera {name} gives no picture any more. Plug it in again; the call goes on.")
 
 
 class Capture(Protocol):
@@ -68,9 +70,7 @@ class Webcam(CameraSource):
         return self._unplugged() if stuck else status
 
     def _unplugged(self) -> CameraStatus:
-        message = Sentence(
-            "Camera {name} gives no picture any more. Plug it in again; the call goes on.", name=self.name
-        )
+        message = Sentence(UNPLUGGED, name=self.name)
         return CameraStatus(CameraState.UNPLUGGED, message)
 
     def _reopen(self) -> bool:
@@ -130,10 +130,7 @@ def _explain_missing(index: int) -> None:
         return
     node = Path(f"/dev/video{index}")
     if not node.exists():
-        raise CameraError(
-            "There is no camera {index}. Plug one in, or use --camera FILE or --camera synthetic.",
-            index=index,
-        )
+        raise CameraError(MISSING, index=index)
     if not os.access(node, os.R_OK | os.W_OK):
         raise CameraError(
             "You may not use camera {index}. Join the group that owns {node} (usually video), log in again.",
