@@ -1,11 +1,15 @@
 """The program's entry: one command is run; a failure on purpose ends in one clear sentence."""
 
+import logging
 import sys
 import threading
 from collections.abc import Sequence
 
 from app import cli
+from app.profile.log import logging_to
 from codec.errors import UserError
+
+log = logging.getLogger("eigencall")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -13,7 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = cli.parse(sys.argv[1:] if arguments is None else arguments)
     threading.excepthook = _thread_failed
     try:
-        status: int = options.run(options)
+        with logging_to(options.log):
+            status: int = options.run(options)
     except KeyboardInterrupt:
         return 130
     except UserError as error:
@@ -25,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _thread_failed(failure: threading.ExceptHookArgs) -> None:
     """A thread that dies must not take the program's voice with it: say where, keep the rest running."""
     name = failure.thread.name if failure.thread else "a thread"
+    log.error("a thread stopped", exc_info=failure.exc_value)
     print(f"eigencall: {name} stopped: {failure.exc_value!r}", file=sys.stderr)
 
 

@@ -5,10 +5,11 @@ wait for it.
 """
 
 import argparse
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -33,9 +34,11 @@ from app.profile.contacts import Contacts, contacts_path
 from app.profile.settings import Settings, settings_path
 from app.profile.ticket_file import TicketFile, ticket_path
 from codec.basis import Basis
+from codec.errors import cause
 from codec.sentence import NOTHING, Sentence
 from render.prepare import prepare
 
+log = logging.getLogger("eigencall.wiring")
 if TYPE_CHECKING:  # only the window's process loads Qt
     from app.ui.main_window import Extras
 
@@ -142,8 +145,10 @@ def _own_rendezvous(thread: NetworkThread, address: str) -> Iterator[tuple[str, 
         yield address, lambda: ""
         return
     with ExitStack() as stack:
-        with suppress(PortTakenError):  # then another window of this machine has it already
+        try:
             stack.enter_context(serving(thread, "0.0.0.0", DEFAULT_PORT))
+        except PortTakenError as error:  # then another window of this machine has it already
+            log.debug("rendezvous: %s", cause(error))
         yield f"ws://127.0.0.1:{DEFAULT_PORT}", own_address
 
 

@@ -1,6 +1,8 @@
 """What can go wrong in the codec, and the base of all errors that end in a sentence for the person. A remote
 peer's fault and a local misuse are different classes."""
 
+import errno
+
 from codec.sentence import Sentence
 
 
@@ -27,3 +29,12 @@ class VersionError(BitstreamError):
 
 class AssetError(CodecError):
     """A basis or model file is damaged, truncated or of the wrong version."""
+
+
+def cause(error: BaseException) -> str:
+    """What went wrong, for a log: an error's own text may name people, places and files, so only words that
+    were written here are used, or the kind of the error and its number."""
+    if isinstance(error, UserError):
+        return error.sentence.anonymous
+    number = error.errno if isinstance(error, OSError) else None
+    return f"{type(error).__name__} {errno.errorcode.get(number or 0, '')}".rstrip()

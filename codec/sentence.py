@@ -26,6 +26,15 @@ class Sentence(str):
         made.values = values
         return made
 
+    @property
+    def anonymous(self) -> str:
+        """Fit for a log: the template with its places empty, but for sentences, which are as anonymous."""
+        known = {
+            name: value.anonymous if isinstance(value, Sentence) else f"{{{name}}}"
+            for name, value in self.values.items()
+        }
+        return self.template.format(**known) if known else self.template
+
 
 NOTHING: Final = Sentence("")
 """All is well: there is nothing to say."""

@@ -49,6 +49,12 @@ def prepare_window_system() -> None:
         os.environ.setdefault("QT_XCB_GL_INTEGRATION", "xcb_egl")
 
 
+def driver() -> str:
+    """What draws in the current context, such as 'OpenGL 4.5 (Core Profile) Mesa 22.3.6, llvmpipe'."""
+    version, renderer = (GL.glGetString(name).decode() for name in (GL.GL_VERSION, GL.GL_RENDERER))
+    return f"OpenGL {version}, {renderer}"
+
+
 def read_pixels(framebuffer: int, width: int, height: int) -> bytes:
     """A frame buffer's pixels as blue, green, red, alpha, the lowest row of OpenGL's first. Python's lock is
     free while the driver still draws."""

@@ -189,6 +189,10 @@ class Controls(Protocol):
         """How loud the microphone is now, muted or not; -96 is silence."""
         ...
 
+    def devices(self) -> dict[str, str]:
+        """What camera, microphone and loudspeaker are doing, for a report; nothing personal is in it."""
+        ...
+
     def remote_face(self, now_s: float) -> FaceFrame | None:
         """The other side's face for a picture drawn now, interpolated; None before the first."""
         ...

@@ -1,6 +1,7 @@
 """The people one knows, in a running program: the file of them, and what the network is told for it, namely
 who may ring."""
 
+import logging
 import threading
 from collections.abc import Callable
 
@@ -9,7 +10,10 @@ from app.net.call import NetworkCall
 from app.net.pairing.contact import Contact
 from app.profile.contacts import Contacts
 from app.profile.settings import SettingsError
+from codec.errors import cause
 from codec.sentence import NOTHING
+
+log = logging.getLogger("eigencall.client")
 
 
 class Acquaintances:
@@ -68,6 +72,7 @@ class Acquaintances:
                 self.trouble = NOTHING
             except SettingsError as error:
                 self.trouble = error.sentence
+                log.info("people: %s", cause(error))
         self._wait_for_rings()
 
     def _wait_for_rings(self) -> None:

@@ -5,6 +5,7 @@ painter, under the same lock as what feeds it.
 """
 
 import asyncio
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -13,13 +14,14 @@ from dataclasses import dataclass, field, replace
 from app.client.conversation import Conversation, Remote
 from app.client.face_pump import MAX_BAD, FacePump
 from app.client.texture_pacing import Trickle
-from codec.errors import BitstreamError, CodecError
+from codec.errors import BitstreamError, CodecError, cause
 from codec.link import FaceLink, LinkStats
 from codec.playout import Playout
 from codec.rate import Voice
 from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame
 
+log = logging.getLogger("eigencall.client")
 CONTROL_ROOM = 16_384  # bytes waiting on the control channel below which another chunk is handed over
 COUNTS = ("sent", "received", "undecodable", "sent_bytes", "received_bytes", "frames_sent", "frames_received")
 LEAST_WAIT_S = 0.01  # between looks whether more of a likeness may leave
@@ -91,6 +93,7 @@ class FaceLine:
             answers = self.conversation.receive(message)
         except BitstreamError as error:
             self._pump.bad += 1
+            log.debug("a message was refused: %s", cause(error))
             if self._pump.bad > MAX_BAD:
                 self.refused = error.sentence
         except CodecError as error:

@@ -1,5 +1,6 @@
 """The two networks and the crop as the tracker wants them: ONNX files from assets/ behind plain functions."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,11 @@ import numpy as np
 import assets
 from assets.session import session
 from codec.basis import Basis
-from codec.errors import AssetError
+from codec.errors import AssetError, cause
 from codec.tracker import Crop, Found, Regress, Regression, Square, Tracker
 from codec.values import Float, Image
 
+log = logging.getLogger("eigencall.face")
 REGRESSOR = "regressor.onnx"
 FINDER = "finder.onnx"
 SHRINK = 1.9
@@ -29,6 +31,7 @@ def network(name: str, folder: Path = assets.FOLDER) -> Any:
     try:
         return session(data)
     except Exception as error:
+        log.debug("%s: %s", name, cause(error))
         raise AssetError("The model {name} cannot be loaded; install Eigencall again.", name=name) from error
 
 

@@ -1,5 +1,6 @@
 """Which face is worn: one's own likeness or an invented person's, and how the own one comes and goes."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -10,10 +11,12 @@ from app.face.likeness_file import LikenessError, LikenessFile, likeness_path
 from app.profile.settings import Settings
 from codec.basis import Basis
 from codec.control import BlobKind
+from codec.errors import cause
 from codec.sentence import NOTHING, Sentence, joined
 from likeness import textures
 from likeness.enrol import Enrolled, Shot, enrol
 
+log = logging.getLogger("eigencall.face")
 STAND_IN = Sentence("Meanwhile you are seen as {name}. Nothing is lost: the file stays where it is.")
 
 
@@ -66,6 +69,7 @@ class Wardrobe:
                 own = self.file.read()
             except LikenessError as error:
                 meanwhile = Sentence(STAND_IN, name=_stand_in())
+                log.info("own likeness: %s", cause(error))
                 own, self.problem = None, joined(error.sentence, meanwhile)
             if own is not None:
                 return own

@@ -4,6 +4,7 @@ Invariant: after `stop()` and `join()` the thread has ended and the device or fi
 camera ends a call: it becomes a status whose message says what to do.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -11,10 +12,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.media.latest import Latest
-from codec.errors import UserError
+from codec.errors import UserError, cause
 from codec.sentence import NOTHING, Sentence
 from codec.values import Image
 
+log = logging.getLogger("eigencall.media")
 Clock = Callable[[], float]
 Wait = Callable[[threading.Event, float], bool]
 """Wait for an event, at most so many seconds; whether it is set."""
@@ -79,6 +81,8 @@ class CameraSource:
         return self._wait(self._stopping, max(0.0, due_s - self._clock()))
 
     def _say(self, state: CameraState, message: Sentence = NOTHING) -> None:
+        if state is not self._status.state:
+            log.info("%s: %s. %s", type(self).__name__, state.value, message.anonymous)
         self._status = CameraStatus(state, message)  # one reference: readers see the old or the new one
 
     def _show(self, image: Image, time_s: float) -> None:
@@ -90,6 +94,7 @@ class CameraSource:
         try:
             self._run()
         except Exception as error:  # the call goes on without a picture, whatever a driver or a file does
+            log.debug("%s: %s", type(self).__name__, cause(error))
             self._say(CameraState.FAILED, _stopped(self.name, error))
         else:
             if self._status.state is not CameraState.FAILED:

@@ -2,6 +2,7 @@
 only."""
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,8 +15,10 @@ from app.net.pairing.crypto import Role
 from app.net.pairing.noise_kk import Keys
 from app.profile.files import write_whole
 from app.profile.settings import SettingsError
+from codec.errors import cause
 from codec.sentence import NOTHING, Sentence
 
+log = logging.getLogger("eigencall.profile")
 MAX_CONTACTS = 64  # each one waits in a room of its own
 _MAX_FILE_BYTES = 1 << 20
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -91,6 +94,7 @@ class Contacts:
             return
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             self.problem = self._put_aside(error)
+            log.info("people: %s %s", self.problem.anonymous, cause(error))
             return
         self._contacts = {contact.id: contact for contact in read}
 

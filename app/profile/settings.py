@@ -5,6 +5,7 @@ does not know are written back untouched, and a write either happens whole or no
 """
 
 import json
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -19,6 +20,7 @@ from app.profile.files import write_whole
 from codec.errors import UserError
 from codec.sentence import NOTHING, Sentence
 
+log = logging.getLogger("eigencall.profile")
 DEFAULT_PROFILE = "default"
 _PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 _MAX_FILE_BYTES = 1 << 20  # a settings file is one or two kilobytes
@@ -150,6 +152,7 @@ class SettingsFile:
         self.path = path
         self.problem = NOTHING
         self.settings = self._read()
+        log.info("settings: %s", self.problem.anonymous or "read")
 
     def _read(self) -> Settings:
         try:

@@ -4,7 +4,7 @@ What the client hears and sees is handed over from any thread and returns at onc
 and writes. Invariant: what a block holds is on the disk within BLOCK_S, so a crash costs no more than that.
 """
 
-import contextlib
+import logging
 import os
 import queue
 import threading
@@ -18,11 +18,13 @@ from app.media.errors import MediaError
 from codec import recording as form
 from codec.basis import Basis
 from codec.control import Devices, Looks, Shape
+from codec.errors import cause
 from codec.facetrack import FaceWriter
 from codec.recording import BlockFlag, Head, Record, RecordKind, Side
 from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Identity
 
+log = logging.getLogger("eigencall.recording")
 SUFFIX = ".eigencall"
 BLOCK_S = 2.0
 KEY_S = 10.0  # a jump to any moment decodes no more than this; key faces cost a twentieth of the file
@@ -80,6 +82,7 @@ class CallRecorder:
     def begin(self) -> None:
         """The call is live: time 0 of the recording. A second time changes nothing."""
         if self._begun_s is None:
+            log.info("recording")
             self._begun_s = self._clock()
 
     def own_face(self, face: FaceFrame) -> None:
@@ -103,14 +106,19 @@ class CallRecorder:
 
     def close(self, timeout_s: float = 5.0) -> None:
         """Write what waits."""
-        with contextlib.suppress(queue.Full):
+        try:
             self._waiting.put(None, timeout=timeout_s)
+        except queue.Full:
+            log.debug("the disk is too slow for the end of the recording")
         self._thread.join(timeout_s)
+        log.info("recording ended: %d bytes", self.bytes)
 
     def _later(self, work: Callable[[], None]) -> None:
         if self._begun_s is not None and not self.problem:
-            with contextlib.suppress(queue.Full):
+            try:
                 self._waiting.put_nowait((self._clock(), work))
+            except queue.Full:
+                log.debug("the disk is too slow: a piece of the recording is left out")
 
     # On the recorder's thread
 
@@ -129,10 +137,16 @@ class CallRecorder:
                 reason=error.strerror or Sentence("the disk gave up"),
                 path=self.path,
             )
+            log.info("recording: %s %s", self.problem.anonymous, cause(error))
             self._failed()
         finally:
-            with contextlib.suppress(OSError):
-                self._file.close()
+            self._close()
+
+    def _close(self) -> None:
+        try:
+            self._file.close()
+        except OSError as error:
+            log.debug("the recording's file: %s", cause(error))
 
     def _head(self) -> Head:
         basis = self._basis

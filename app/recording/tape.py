@@ -4,6 +4,7 @@ Nothing is kept unless a recorder is in; then what passes by goes into it. The s
 are opened on a thread of their own.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -13,9 +14,12 @@ import platformdirs
 
 from app.recording.recorder import SUFFIX, CallRecorder, Person, RecordingError
 from codec.basis import Basis
+from codec.errors import cause
 from codec.recording import Side
 from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame
+
+log = logging.getLogger("eigencall.recording")
 
 
 def usual_path() -> Path:
@@ -63,6 +67,7 @@ class Tape:
                 recorder = CallRecorder(self._path(), self._basis, self._changed)
             except RecordingError as error:
                 self._trouble = error.sentence
+                log.info("no recording: %s", cause(error))
                 return
         self.use(recorder)
 

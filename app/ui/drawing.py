@@ -7,6 +7,7 @@ this thread, since a driver that compiles shaders cannot be interrupted; what it
 that there is. While OpenGL works, Python's lock is free.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -21,11 +22,13 @@ from app.ui.inset import Inset
 from app.ui.pace import Pace
 from app.ui.yielding import give_way
 from codec.basis import Basis
+from codec.errors import cause
 from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Identity
-from render.gl import RenderError
+from render.gl import RenderError, driver
 from render.scene import Scene
 
+log = logging.getLogger("eigencall.ui")
 _FIRST_THINGS_FIRST = 5  # pictures on the screen before anything is made for later
 _SMALL = QSize(32, 32)
 NO_OPENGL = Sentence("This machine has no OpenGL 3.3 to draw with; the call goes on.")
@@ -132,6 +135,7 @@ class Drawer:
         try:
             self._draw_in_context()
         finally:
+            log.info("renderer: ended")
             self.voice.ended.emit()
 
     def _draw_in_context(self) -> None:
@@ -139,13 +143,16 @@ class Drawer:
         assert surface is not None  # until the thread has ended
         context.setFormat(surface.format())
         if not context.create() or not context.makeCurrent(surface):
+            log.info("renderer: %s", NO_OPENGL)
             self.voice.trouble.emit(NO_OPENGL)
             return
+        log.info("renderer: %s", driver())
         give_way()
         self._canvas, self._inset = Canvas(), Inset(self._basis, self._skin)
         try:
             self._draw_on()
         except RenderError as error:
+            log.info("renderer: %s", cause(error))
             self.voice.trouble.emit(error.sentence)  # voice and everything else go on without the picture
         finally:
             self._canvas.free()
@@ -210,6 +217,7 @@ class Drawer:
         if small is not None:
             self.voice.inset_drawn.emit(small)
         if painter.problem not in (NOTHING, self._problem):
+            log.info("renderer: %s", painter.problem.anonymous)
             self.voice.trouble.emit(painter.problem)
         self._problem = painter.problem
 

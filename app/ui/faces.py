@@ -1,5 +1,7 @@
 """Choosing a face: the gallery of invented people, one's own likeness, and the way to make or delete it."""
 
+import logging
+
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QIcon, QImage, QPixmap, QShowEvent
 from PyQt6.QtWidgets import (
@@ -23,8 +25,9 @@ from app.ui.icons import icon
 from app.ui.parts import button, gap, label, name_control
 from app.ui.translate import failure, tr
 from app.ui.worker import Worker
-from codec.errors import AssetError
+from codec.errors import AssetError, cause
 
+log = logging.getLogger("eigencall.ui")
 OWN = ""
 """As `Settings.avatar` has it."""
 _ICON_LINES = 6.5
@@ -166,7 +169,8 @@ def thumbnail(name: str) -> QIcon:
     """The shipped picture of an invented person; without it, the program's sign."""
     try:
         return untinted(QImage.fromData(assets.read(f"face-{name}.jpg")))
-    except AssetError:
+    except AssetError as error:
+        log.debug("a picture of the gallery: %s", cause(error))
         return icon("eigencall", "")
 
 

@@ -28,6 +28,7 @@ from app.ui.keys import Act, bindings, shown
 from app.ui.panel import IN_CALL, SidePanel
 from app.ui.parts import gap, name_control
 from app.ui.people_tab import PeopleTab
+from app.ui.report import ask_and_save
 from app.ui.self_view import as_qimage
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.stage import Stage
@@ -139,6 +140,7 @@ class MainWindow(QMainWindow):
         stage.statistics.comparison.wanted.connect(self._doings[Act.COMPARE])
         stage.settings_button.clicked.connect(self._doings[Act.SETTINGS])
         stage.help_button.clicked.connect(self._doings[Act.HELP])
+        stage.help.report_wanted.connect(self._save_report)
         stage.self_view.pressed.connect(self._doings[Act.SELF_VIEW])
         stage.inset_drawn.connect(self._show_own_avatar)
         stage.trouble.connect(lambda text: stage.banner.notice(said(text)))
@@ -336,6 +338,9 @@ class MainWindow(QMainWindow):
             help_card.close_button.setFocus()
         else:
             self.stage.setFocus()
+
+    def _save_report(self) -> None:
+        ask_and_save(self, self._controls, self.worker, self.stage.banner.notice)
 
     def _go_back(self) -> None:
         """The nearest thing that is open closes; a call in progress is never ended by it."""

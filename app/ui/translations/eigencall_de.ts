@@ -679,6 +679,11 @@
             <translation>Es sind schon {most} Personen gemerkt. Vergessen Sie erst eine davon.</translation>
         </message>
         <message>
+            <location filename="../../../app/profile/log.py" />
+            <source>The log cannot be written to {path}: {reason}. Choose another place.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../../app/profile/settings.py" />
             <source>'{profile}' cannot be a profile's name: use up to 32 letters, digits, '-' and '_', beginning with a letter or digit.</source>
             <translation>„{profile}“ kann kein Profil heißen: erlaubt sind bis zu 32 Buchstaben, Ziffern, „-“ und „_“, am Anfang ein Buchstabe oder eine Ziffer.</translation>
@@ -1175,8 +1180,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/help.py" />
+            <source>For who looks into a fault: no names, codes, addresses or pictures</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/help.py" />
             <source>Keys</source>
             <translation>Tasten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/help.py" />
+            <source>Save a report</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../../app/ui/hints.py" />
@@ -1754,6 +1769,16 @@
             <translation>Das andere Gesicht des Anrufs. Ein Klick macht es groß.</translation>
         </message>
         <message>
+            <location filename="../../../app/ui/report.py" />
+            <source>The report cannot be written to {path}: {reason}. Choose another place.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/report.py" />
+            <source>The report is {path}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../../app/ui/ring.py" />
             <source>Your camera, and how much is done</source>
             <translation>Ihre Kamera, und wie viel getan ist</translation>
@@ -2207,16 +2232,6 @@
             <location filename="../../../app/ui/wording.py" />
             <source>{who} is calling · Eigencall</source>
             <translation>{who} ruft an · Eigencall</translation>
-        </message>
-        <message>
-            <location filename="../../../app/wiring.py" />
-            <source>--redis needs the package redis: pip install 'eigencall[cluster]'.</source>
-            <translation>--redis braucht das Paket redis: pip install 'eigencall[cluster]'.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/wiring.py" />
-            <source>You do not know {named}.</source>
-            <translation>Sie kennen {named} nicht.</translation>
         </message>
         <message>
             <location filename="../../../assets/__init__.py" />
