@@ -4,6 +4,7 @@ A wish that the program should end (SIGTERM at log-out or from a service manager
 is heard like Ctrl+C: the call is hung up and files are completed.
 """
 
+import logging
 import signal
 import sys
 import threading
@@ -12,6 +13,10 @@ from contextlib import contextmanager
 from types import FrameType
 
 from app import cli
+from app.profile.log import logging_to
+from codec.errors import UserError
+
+log = logging.getLogger("eigencall")
 
 ENDINGS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
@@ -29,17 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = cli.parse(sys.argv[1:] if arguments is None else arguments)
     threading.excepthook = _thread_failed
     try:
-        with _endings_heard():
+        with logging_to(options.log), _endings_heard():
             status: int = options.run(options)
     except Ended as end:
         return 128 + end.number
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
-    except Exception as error:
-        from app.wiring import USER_ERRORS  # half of the program; not before a window has begun to draw
-
-        if not isinstance(error, USER_ERRORS):
-            raise
+    except UserError as error:
         print(f"eigencall: {error}", file=sys.stderr)
         return 1
     return status
@@ -68,6 +69,7 @@ def _endings_heard() -> Iterator[None]:
 def _thread_failed(failure: threading.ExceptHookArgs) -> None:
     """A thread that dies must not take the program's voice with it: say where, keep the rest running."""
     name = failure.thread.name if failure.thread else "a thread"
+    log.error("a thread stopped", exc_info=failure.exc_value)
     print(f"eigencall: {name} stopped: {failure.exc_value!r}", file=sys.stderr)
 
 

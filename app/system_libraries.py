@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from codec.errors import UserError
+
 DRAWING = {"libEGL.so.1": "libegl1", "libGL.so.1": "libgl1"}
 WINDOW = {
     "libglib-2.0.so.0": "libglib2.0-0",
@@ -44,7 +46,7 @@ X11 = {
 Load = Callable[[str], object]
 
 
-class LibraryError(Exception):
+class LibraryError(UserError):
     """The system lacks something; the message says what to install."""
 
 
@@ -69,8 +71,10 @@ def need(libraries: Mapping[str, str], load: Load = ctypes.CDLL) -> None:
     packages = " ".join(sorted({libraries[name] for name in absent}))
     some = ", ".join(absent[:3]) + (f" and {len(absent) - 3} more" if len(absent) > 3 else "")
     raise LibraryError(
-        f"The system lacks libraries that drawing needs ({some}). "
-        f"On Debian or Ubuntu: sudo apt-get install {packages}"
+        "The system lacks libraries that drawing needs ({some}). "
+        "On Debian or Ubuntu: sudo apt-get install {packages}",
+        some=some,
+        packages=packages,
     )
 
 
@@ -83,7 +87,7 @@ def need_window(load: Load = ctypes.CDLL) -> None:
     on_wayland = bool(os.environ.get("WAYLAND_DISPLAY"))
     if on_wayland and not _compositor_answers():  # the name of a session that has ended: Qt would abort
         if not os.environ.get("DISPLAY"):
-            raise LibraryError(_no_answer(os.environ["WAYLAND_DISPLAY"]))
+            raise _silent(os.environ["WAYLAND_DISPLAY"])
         del os.environ["WAYLAND_DISPLAY"]
         on_wayland = False
     if not on_wayland and not os.environ.get("DISPLAY"):
@@ -93,13 +97,14 @@ def need_window(load: Load = ctypes.CDLL) -> None:
         )
     need(DRAWING | WINDOW | ({} if on_wayland else X11), load)
     if not on_wayland and not _screen_answers():
-        raise LibraryError(_no_answer(os.environ["DISPLAY"]))
+        raise _silent(os.environ["DISPLAY"])
 
 
-def _no_answer(screen: str) -> str:
-    return (
-        f"The screen {screen} does not answer. Start it from a desktop, or call without a window: "
-        "eigencall call --headless"
+def _silent(screen: str) -> LibraryError:
+    return LibraryError(
+        "The screen {display} does not answer. Start it from a desktop, or call without a "
+        "window: eigencall call --headless",
+        display=screen,
     )
 
 

@@ -141,7 +141,7 @@ def choose(only: list[str] | None, quick: bool) -> tuple[list[cells.Cell], list[
     chosen = [c for c in chosen if c.quick] if quick else chosen
     if not chosen and not extras:
         names = ", ".join([*(c.name for c in every), *EXTRAS])
-        raise NothingChosenError(f"There is no such cell. The cells are: {names}.")
+        raise NothingChosenError("There is no such cell. The cells are: {names}.", names=names)
     return chosen, extras
 
 

@@ -50,7 +50,7 @@ class Side:
         start_s = self.call["starts"][name]
         if start_s is None:
             why = self.call["camera_trouble"] or "One side was shown nothing."
-            raise DemoError(f"{why} So there is nothing to compose.")
+            raise DemoError("{why} So there is nothing to compose.", why=why)
         return Track(self.folder / f"{name}.mp4", start_s)
 
 
@@ -96,7 +96,7 @@ def _check_camera(spec: str) -> None:
     path = camera_file(spec)
     if not (spec.isdigit() or spec == "synthetic" or Path(path).exists()):
         raise DemoError(
-            f"There is no file {spec}. Give a video file, the number of a camera, or 'synthetic'."
+            "There is no file {spec}. Give a video file, the number of a camera, or 'synthetic'.", spec=spec
         )
 
 
@@ -173,7 +173,7 @@ class _Child:
         try:
             status = self._process.wait(seconds + PATIENCE_S)
         except subprocess.TimeoutExpired as error:
-            raise DemoError(f"A client did not end in time. {self._last_words()}") from error
+            raise DemoError("A client did not end in time. {reason}", reason=self._last_words()) from error
         if status != 0:
             raise DemoError(self._last_words())
         return Side(self._folder, json.loads((self._folder / "call.json").read_text()))

@@ -44,13 +44,15 @@ def from_pictures(tracker: Tracker, files: Sequence[Path]) -> list[Shot]:
     for number, file in enumerate(files):
         pixels = cv2.imread(str(file))
         if pixels is None:
-            raise EnrolmentError(f"{file} cannot be read as a picture. Choose a JPEG or PNG file.")
+            raise EnrolmentError("{file} cannot be read as a picture. Choose a JPEG or PNG file.", file=file)
         image: Image = np.ascontiguousarray(pixels[..., ::-1], np.uint8)
         seen: Tracked | None = None
         for look in range(LOOKS_PER_PICTURE):
             seen = tracker.track(image, number + look / 30)
         if seen is None or seen.landmarks is None:
-            raise EnrolmentError(f"No face is seen in {file}. Choose a picture that shows it from the front.")
+            raise EnrolmentError(
+                "No face is seen in {file}. Choose a picture that shows it from the front.", file=file
+            )
         shots.append(Shot(image, seen.landmarks))
     if len({shot.image.shape for shot in shots}) > 1:
         raise EnrolmentError("The pictures differ in size; take them with one camera.")
@@ -84,7 +86,11 @@ def guided(seen: Iterator[tuple[Sighting | None, float]], console: Console) -> l
         if now.step is Step.DONE:
             break
         if now.step is Step.AHEAD and now_s - begun_s > GIVE_UP_S:
-            raise EnrolmentError(f"No face at rest was seen for {GIVE_UP_S:.0f} s: {say[1] or say[0]}.")
+            raise EnrolmentError(
+                "No face at rest was seen for {seconds} s: {reason}.",
+                seconds=f"{GIVE_UP_S:.0f}",
+                reason=say[1] or say[0],
+            )
     return guide.shots()
 
 

@@ -51,9 +51,9 @@ def run(options: argparse.Namespace) -> int:
     """The command. Raises ExitError for a file of another kind, and what opening the source raises."""
     path: Path = options.file
     if path.suffix.lower() not in USUAL:
-        raise ExitError(f"{path} is no .glb, .obj or .zip file; choose one of these endings.")
+        raise ExitError("{path} is no .glb, .obj or .zip file; choose one of these endings.", path=path)
     if not path.parent.is_dir():
-        raise ExitError(f"There is no folder {path.parent} to write to.")
+        raise ExitError("There is no folder {folder} to write to.", folder=path.parent)
     targets = Targets(options.targets) if options.targets else USUAL[path.suffix.lower()]
     basis, identity, frames = recorded(options)
     head = build(basis, identity, load_model().skin, targets)

@@ -13,6 +13,13 @@ def add_profile(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profile", default="default", help="settings under another name")
 
 
+def add_log(parser: argparse.ArgumentParser) -> None:
+    """What every command has."""
+    parser.add_argument(
+        "--log", type=Path, metavar="FILE", help="write there why a call failed; nothing personal is in it"
+    )
+
+
 def add_devices(parser: argparse.ArgumentParser) -> None:
     """Everything that a side of a call is made of: devices, face, servers, limits."""
     add_profile(parser)

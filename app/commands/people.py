@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     named = options.rename[0] if options.rename else options.forget
     contact = contacts.find(named) if named else None
     if named and contact is None:
-        raise NobodyError(f"You do not know {named}.")
+        raise NobodyError("You do not know {named}.", named=named)
     if contact is not None and options.rename:
         contacts.rename(contact.id, options.rename[1])
     elif contact is not None:

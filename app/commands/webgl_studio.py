@@ -11,7 +11,7 @@ name at this machine (DNS rebinding) and be "our" page.
 
 import argparse
 import asyncio
-import contextlib
+import logging
 from collections.abc import Collection
 from importlib.resources import files
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ from app.commands.options import add_face_source, port
 from app.face.model import load_model
 from app.net.errors import PortTakenError
 from app.net.thread import NetworkThread, network
+from codec.errors import cause
 from codec.values import Identity
 from exits import live
 from exits.errors import ExitError
@@ -31,6 +32,7 @@ from exits.studio import to_zip
 from render.framing import Framing
 from render.scene import Scene
 
+log = logging.getLogger("eigencall.commands")
 BRIDGE_PORT = 8766
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 PAGES = {"index.html": "text/html", **dict.fromkeys(
@@ -98,7 +100,7 @@ def checked_origin(text: str) -> str:
     if text != "null" and (
         parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/")
     ):
-        raise ExitError(f"{text} is no website; write --origin https://HOST.")
+        raise ExitError("{text} is no website; write --origin https://HOST.", text=text)
     return text if text == "null" else f"{parts.scheme}://{parts.netloc}".lower()
 
 
@@ -138,8 +140,10 @@ class Bridge:
         except OSError as error:
             await self.stop()
             raise PortTakenError(
-                f"Port {self.port} of {self.host} cannot be used: another program listens there, or it is "
-                "not allowed. Choose another with --port."
+                "Port {port} of {host} cannot be used: another program listens there, or it is "
+                "not allowed. Choose another with --port.",
+                port=self.port,
+                host=self.host,
             ) from error
         self.port = self._runner.addresses[0][1]
 
@@ -227,9 +231,11 @@ class _Listener:
             await asyncio.gather(sender, return_exceptions=True)
 
     async def _send(self) -> None:
-        with contextlib.suppress(ConnectionError):
+        try:
             while True:
                 await self._fresh.wait()
                 self._fresh.clear()
                 for frame in self._newest:
                     await self.socket.send_str(frame)
+        except ConnectionError as error:
+            log.debug("a listener has gone: %s", cause(error))

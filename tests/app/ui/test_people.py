@@ -4,6 +4,7 @@ import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QPushButton
 
+from app.call.session import RINGS
 from app.call.status import Keep, KnownPerson, Phase
 from app.ui.main_window import MainWindow
 from tests.app.ui.fake import RecordingControls
@@ -69,7 +70,7 @@ def test_it_sounds_only_while_it_rings(window: MainWindow, controls: RecordingCo
 
 
 def test_who_is_called_is_told_on_the_way(window: MainWindow, controls: RecordingControls) -> None:
-    controls.become(Phase.CALLING, who="Anna", message="It rings there.")
+    controls.become(Phase.CALLING, who="Anna", message=RINGS)
     window.feed.look()
     page = window.panel.progress
     assert page.isVisible()
