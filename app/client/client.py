@@ -5,7 +5,7 @@ the painter takes from there. Every public method returns at once and may be cal
 """
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import assets
 from app.call.status import CallStatus, KnownPerson, Phase, Sighting
@@ -15,6 +15,7 @@ from app.client.face_channel import Carrier, FaceLine
 from app.client.meter import CallMeter, Totals
 from app.client.sound import Sound
 from app.client.video_comparison import Comparing
+from app.face.likeness import Likeness
 from app.face.tracking import Capture, FaceTracker
 from app.media.camera import CameraFrame, CameraSource, CameraState
 from app.media.samples import SILENT_DBFS
@@ -38,14 +39,6 @@ from codec.values import FaceFrame, Identity, Image
 
 OVER = (Phase.IDLE, Phase.ENDED)
 """Phases after which a call begins."""
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """Who we are to the other side. textures: JPEGs of our atlas, small first; none for the basis' skin."""
-
-    identity: Identity
-    textures: dict[BlobKind, bytes]
 
 
 class Client:

@@ -14,13 +14,16 @@ import numpy as np
 from rich.console import Console
 
 from app.call.status import Sighting
+from app.commands.options import CAMERA_HELP, add_profile
+from app.face.cameras import camera_on
 from app.face.enrolment import Guide, Step
 from app.face.enrolment_words import PRIVACY, SAY, WHY
 from app.face.likeness_file import LikenessFile, likeness_path
-from app.face.wardrobe import worn
+from app.face.model import load_model
+from app.face.networks import load_tracker
+from app.face.wardrobe import load_textures, worn
 from app.media.camera import CameraSource
 from app.media.errors import CameraError
-from app.wiring import camera_on, load_basis, load_skin, load_textures, load_tracker
 from codec.basis import Basis
 from codec.tracker import Tracked, Tracker
 from codec.values import FaceFrame, Image
@@ -89,9 +92,22 @@ def preview(basis: Basis, made: Enrolled) -> Image:
     """(PREVIEW_PX, PREVIEW_PX, 3) RGB, drawn off screen."""
     face = FaceFrame.neutral(len(basis.expression), present=True)
     with Offscreen(PREVIEW_PX, PREVIEW_PX) as target:
-        renderer = Renderer(basis, load_skin())
+        renderer = Renderer(basis, load_model().skin)
         renderer.set_person(made.identity)
         return target.draw(renderer, face, Scene(appearance=made.identity.appearance))
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_profile(parser)
+    parser.add_argument("--camera", help=CAMERA_HELP)
+    parser.add_argument(
+        "--pictures", type=Path, nargs="+", metavar="FILE", help="pictures instead of a camera"
+    )
+    parser.add_argument(
+        "--lens", type=float, default=1.0, help="focal length over the longer side (default: 1)"
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write it there instead of into the profile")
+    parser.add_argument("--delete", action="store_true", help="remove the profile's likeness")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -101,7 +117,7 @@ def run(options: argparse.Namespace) -> int:
         file.delete()
         console.print("Your likeness has been deleted.")
         return 0
-    basis = load_basis()
+    basis = load_model().basis
     shots = _shots(options, basis, console)
     height, width = shots[0].image.shape[:2]
     camera = pinhole(options.lens * max(width, height), width, height)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from app.commands.face_sources import each, faces
+from app.commands.options import add_face_source
 from codec.values import FaceFrame, Float
 from exits import livelink, vmc
 from exits.errors import ExitError
@@ -18,6 +19,13 @@ from render.scene import Vector
 Encode = Callable[[FaceFrame, Float, Vector, float], list[bytes]]
 """Frame, unit weights, place of rest, monotonic time -> datagrams."""
 PORTS = {"vmc": vmc.PORT, "live-link": livelink.PORT}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_face_source(parser)
+    parser.add_argument("protocol", choices=["vmc", "live-link"])
+    parser.add_argument("--to", default="", metavar="HOST[:PORT]", help="default: this machine, usual port")
+    parser.add_argument("--subject", default="Eigencall", help="the name that Unreal shows (live-link)")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -19,9 +19,10 @@ from urllib.parse import urlsplit
 from aiohttp import WSMsgType, web
 
 from app.commands.face_sources import Source, each, faces
+from app.commands.options import add_face_source
+from app.face.model import load_model
 from app.net.errors import PortTakenError
-from app.net.thread import NetworkThread
-from app.wiring import load_skin, network
+from app.net.thread import NetworkThread, network
 from codec.values import Identity
 from exits import live
 from exits.errors import ExitError
@@ -30,6 +31,7 @@ from exits.studio import to_zip
 from render.framing import Framing
 from render.scene import Scene
 
+BRIDGE_PORT = 8766
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 PAGES = {"index.html": "text/html", **dict.fromkeys(
     ("archive.js", "live.js", "matrices.js", "shaders.js", "viewer.js"), "text/javascript"
@@ -37,6 +39,19 @@ PAGES = {"index.html": "text/html", **dict.fromkeys(
 MAX_LISTENERS = 16
 MAX_MESSAGE_BYTES = 4096  # what a listener says is read and forgotten
 SEND_TIMEOUT_S = 5.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_face_source(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; others may then watch")
+    parser.add_argument("--port", type=int, default=BRIDGE_PORT)
+    parser.add_argument(
+        "--origin",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="a website that may listen too, such as https://webglstudio.org; may be given again",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -74,7 +89,7 @@ def _drive(bridge: "Bridge", thread: NetworkThread, source: Source, seconds: flo
 
 def _scene(source: Source, identity: Identity | None) -> bytes:
     appearance = Scene(appearance=identity.appearance) if identity else Scene()
-    return to_zip(build(source.basis, identity, load_skin()), appearance)
+    return to_zip(build(source.basis, identity, load_model().skin), appearance)
 
 
 def checked_origin(text: str) -> str:

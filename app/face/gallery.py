@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 import assets
-from app.client.client import Likeness
+from app.face.likeness import Likeness
 from codec.basis import Basis
 from codec.control import BlobKind
 from codec.errors import AssetError

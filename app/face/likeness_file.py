@@ -14,7 +14,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from app.client.client import Likeness
+from app.face.likeness import Likeness
 from app.profile.settings import settings_path
 from codec.control import BlobKind
 from codec.errors import CodecError

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 import assets
-from app.client.client import Likeness
+from app.face.likeness import Likeness
 from app.face.networks import load_tracker
 from codec import basis as basis_file
 from codec.basis import Basis
@@ -47,7 +47,7 @@ class FaceModel:
         return Likeness(identity, {BlobKind.TEXTURE_LARGE: self.skin})
 
 
-def load(basis: Path | None = None, tracker: Path | None = None) -> FaceModel:
+def load_model(basis: Path | None = None, tracker: Path | None = None) -> FaceModel:
     """The shipped model, or the named one. A folder alone brings its own basis. Raises AssetError."""
     if basis is None and tracker is None:
         data = assets.read(BASIS)

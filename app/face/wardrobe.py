@@ -1,10 +1,12 @@
 """Which face is worn: one's own likeness or an invented person's, and how the own one comes and goes."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from app.client.client import Likeness
+import assets
 from app.face import gallery
-from app.face.likeness_file import LikenessError, LikenessFile
+from app.face.likeness import Likeness
+from app.face.likeness_file import LikenessError, LikenessFile, likeness_path
 from app.profile.settings import Settings
 from codec.basis import Basis
 from codec.control import BlobKind
@@ -22,6 +24,22 @@ def worn(made: Enrolled) -> Likeness:
     """As the client wears it: the small texture travels first."""
     kinds = {BlobKind.TEXTURE_SMALL: made.small, BlobKind.TEXTURE_LARGE: made.identity.texture}
     return Likeness(made.identity, kinds)
+
+
+def wardrobe_of(basis: Basis, profile: str) -> "Wardrobe":
+    """The faces of this profile."""
+    return Wardrobe(basis, LikenessFile(likeness_path(profile)), load_textures)
+
+
+def likeness_for(basis: Basis, profile: str, avatar: str | None, settings: Settings) -> Likeness:
+    """The invented person of this name, or else whom the settings name. Raises NobodyError."""
+    name = gallery.known(avatar) if avatar else settings.avatar
+    return wardrobe_of(basis, profile).choose(replace(settings, avatar=name))
+
+
+def load_textures() -> textures.Textures:
+    """What skins have in common, for enrolment."""
+    return textures.from_bytes(assets.read("textures.npz"))
 
 
 class Wardrobe:

@@ -14,8 +14,8 @@ from PyQt6.QtWidgets import (
 )
 
 import assets
-from app.client.client import Likeness
 from app.face import gallery
+from app.face.likeness import Likeness
 from app.face.likeness_file import LikenessError
 from app.face.wardrobe import Wardrobe
 from app.ui.enrolment import Enrolment

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from codec.basis import Basis, Part, eye_rotation, rotation_matrix
+from codec.basis import Basis, Part
+from codec.rotation import eye_rotation, rotation_matrix
 from codec.values import FaceFrame
 from exits.gltf import to_glb
 from exits.head import Head, Targets, build

@@ -108,7 +108,7 @@ def test_the_head_turns_in_unity_as_the_person_did(
 
 
 def test_unity_of_any_turn_is_the_mirrored_turn() -> None:
-    from codec.basis import rotation_matrix
+    from codec.rotation import rotation_matrix
 
     rotation = rotation_matrix(np.array([0.3, -0.5, 0.8], np.float32))
     mirror = np.diag([-1, 1, 1])
@@ -158,7 +158,7 @@ def test_live_link_s_eyes_look_where_the_person_does() -> None:
 
 
 def test_angles_make_the_turn_again() -> None:
-    from codec.basis import rotation_matrix
+    from codec.rotation import rotation_matrix
 
     def about(axis: int, angle: float) -> np.ndarray:
         return rotation_matrix(np.eye(3, dtype=np.float32)[axis] * np.float32(angle))

@@ -20,7 +20,7 @@ import torch.distributed as dist
 
 from app.client.client import Client
 from app.commands.headless import Painter
-from app.face import model as facemodel
+from app.face.model import FaceModel, load_model
 from app.media.camera import SyntheticCamera
 from app.net.call import CallConfig
 from app.net.rendezvous.server import RendezvousServer
@@ -119,7 +119,7 @@ def test_persons_are_told_from_expressions_without_a_face_model() -> None:
 
 
 def test_the_exported_folder_tracks_and_becomes_a_scene_of_webgl_studio(road: Path, tmp_path: Path) -> None:
-    model = facemodel.load(None, road / "models")
+    model = load_model(None, road / "models")
     assert model.own
     assert (model.basis.is_mask, len(model.basis.expression)) == (True, 25)
     out = tmp_path / "face.zip"
@@ -137,7 +137,7 @@ def test_the_exported_folder_tracks_and_becomes_a_scene_of_webgl_studio(road: Pa
 
 
 @contextmanager
-def calling(model: facemodel.FaceModel, picture: Image) -> Iterator[Pair]:
+def calling(model: FaceModel, picture: Image) -> Iterator[Pair]:
     """Two clients of a rendezvous who both speak that model, each before a camera that shows the picture."""
     with ExitStack() as stack:
         threads = [NetworkThread(f"network-{name}") for name in "ab"]
@@ -170,7 +170,7 @@ def has_skin(client: Client, skin: bytes) -> bool:
 
 def test_two_clients_call_each_other_with_a_model_of_their_own(road: Path, pictures: Path) -> None:
     """A real call over loopback: pictures are tracked, sent, and drawn on the other side as the mask."""
-    model, picture = facemodel.load(None, road / "models"), image(pictures / "image00003.jpg")
+    model, picture = load_model(None, road / "models"), image(pictures / "image00003.jpg")
     with calling(model, picture) as both:
         both.connect()
         for here in (both.a, both.b):
@@ -190,17 +190,17 @@ def test_parts_that_do_not_belong_together_are_refused_before_a_call(road: Path,
     models = road / "models"
     if side == "basis":  # another basis than the networks'
         with pytest.raises(AssetError, match="were made for another basis"):
-            facemodel.load(road / "data" / "split.npz", models)
+            load_model(road / "data" / "split.npz", models)
     else:  # a basis without networks
         with pytest.raises(AssetError, match="shipped networks do not know the basis"):
-            facemodel.load(models / "basis.npz", None)
+            load_model(models / "basis.npz", None)
 
 
 def test_a_basis_that_is_none_and_a_folder_without_networks_are_said(tmp_path: Path) -> None:
     with pytest.raises(AssetError, match=r"basis file .*nothing\.npz cannot be read"):
-        facemodel.load(tmp_path / "nothing.npz", tmp_path)
+        load_model(tmp_path / "nothing.npz", tmp_path)
     with pytest.raises(AssetError, match="is no folder of networks"):
-        facemodel.load(None, tmp_path)
+        load_model(None, tmp_path)
 
 
 def test_a_report_is_one_page_with_all_its_parts(road: Path, tmp_path: Path) -> None:

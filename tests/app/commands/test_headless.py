@@ -17,7 +17,7 @@ from app.client.client import Client
 from app.client.meter import Totals
 from app.commands import headless
 from app.commands.headless import Painter
-from app.wiring import load_basis
+from app.face.model import load_model
 from codec.values import FaceFrame
 from tests.exits.conftest import foreign_basis
 
@@ -113,7 +113,7 @@ def _until(true: Callable[[], bool]) -> None:
 def test_who_cannot_draw_in_time_draws_coarser_pictures_of_the_same_size(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    basis = load_basis()
+    basis = load_model().basis
     painter = Painter(basis, assets.read("skin-mean.jpg"), 96, 96)
     face = FaceFrame.neutral(len(basis.expression), present=True)
     monkeypatch.setattr(headless, "SLOW_S", 0.0)

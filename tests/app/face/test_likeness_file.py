@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import assets
-from app.client.client import Likeness
 from app.face import gallery, likeness_file
+from app.face.likeness import Likeness
 from app.face.likeness_file import MAX_FILE_BYTES, LikenessError, LikenessFile, likeness_path
 from app.face.wardrobe import Wardrobe
 from app.profile.settings import Settings, SettingsError

@@ -69,7 +69,7 @@ from pathlib import Path
 from typing import Any
 from PyQt6.QtCore import QTimer
 from app.call.status import Phase
-from app.settings import SettingsFile
+from app.profile.settings import SettingsFile
 from app.ui.application import run
 from tests.app.ui.fake import RecordingControls, load_basis, load_skin
 
