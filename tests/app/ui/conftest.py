@@ -1,5 +1,5 @@
-"""A real screen for real windows: Qt draws nothing of OpenGL without one. Each process that runs tests has an Xvfb
-of its own, so that its windows take the keyboard from no others.
+"""A real screen for real windows: Qt draws nothing of OpenGL without one. Each process that runs tests has an
+Xvfb of its own, so that its windows take the keyboard from no others.
 """
 
 import os
