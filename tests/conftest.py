@@ -1,5 +1,5 @@
-"""Who has the machine: most tests share it, of all processes that run them; what measures sound, delays or rates
-(the mark `quiet`) has it to itself, since two cores cannot do that and something else.
+"""Who has the machine: most tests share it, in all processes that run tests. Those marked `quiet` measure
+sound or delays and have it to themselves, since two cores cannot do that and something else.
 """
 
 import fcntl
@@ -16,8 +16,8 @@ MACHINE = pytest.StashKey["Machine"]()
 
 
 class Machine:
-    """Two locks between processes. Whoever wants the machine alone waits in the door and lets nobody else in, or
-    it would wait for ever."""
+    """Two locks between processes. A test that wants the machine alone waits in the door and lets no other in,
+    or it would wait for ever."""
 
     def __init__(self, folder: Path) -> None:
         self._files = ExitStack()
