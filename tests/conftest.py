@@ -16,8 +16,8 @@ MACHINE = pytest.StashKey["Machine"]()
 
 
 class Machine:
-    """Two locks between processes. A test that wants the machine alone waits in the door and lets no other in,
-    or it would wait for ever."""
+    """Two locks between processes. A test that wants the machine alone waits in the door and lets no other
+    in, or it would wait for ever."""
 
     def __init__(self, folder: Path) -> None:
         self._files = ExitStack()
