@@ -41,7 +41,7 @@ from app.net.transport.ice import Hosts
 from app.net.transport.ice_servers import Nat, Transport
 from app.net.transport.own_address import own_address
 from app.net.transport.peer import PeerConfig
-from app.profile.contacts import Contacts, contacts_path
+from app.profile.contacts import ContactsFile, contacts_path
 from app.profile.settings import Settings, SettingsError, SettingsFile, settings_path
 from app.profile.ticket_file import TicketFile, ticket_path
 from app.recording.callfile import CallFile
@@ -118,10 +118,12 @@ def camera_file(spec: str) -> str:
 def camera_on(spec: str, basis: Basis, fps: float = 30.0) -> CameraSource:
     """Raises CameraError with what to do. The synthetic one needs a basis with units: else the shipped."""
     if spec == "synthetic":
-        from app.face.synthetic import Puppet
+        from app.face.synthetic import SyntheticPerson
 
         basis = basis if basis.unit_names else load_basis()
-        return open_camera(spec, fps=fps, frames=Puppet(basis, gallery.likeness(basis).identity).picture)
+        return open_camera(
+            spec, fps=fps, frames=SyntheticPerson(basis, gallery.likeness(basis).identity).picture
+        )
     return open_camera(camera_file(spec), fps=fps)
 
 
@@ -176,11 +178,13 @@ def run_replay(options: argparse.Namespace) -> int:
 def _export(file: CallFile, model: FaceModel, options: argparse.Namespace) -> int:
     from rich.progress import Progress  # a window starts without it
 
-    from app.recording.export import Show, export
+    from app.recording.export import FilmSides, export
 
     with Progress() as progress:
         task = progress.add_task(f"Drawing {file.duration_s:.0f} s", total=1.0)
-        for share in export(file, model.basis, model.skin, options.export, options.size, Show(options.show)):
+        for share in export(
+            file, model.basis, model.skin, options.export, options.size, FilmSides(options.show)
+        ):
             progress.update(task, completed=share)
     print(f"Written: {options.export}")
     return 0
@@ -214,7 +218,7 @@ def _begin(client: Client, options: argparse.Namespace) -> bool:
 
 def run_people(options: argparse.Namespace) -> int:
     """List, rename, forget: what the settings' page of people does."""
-    contacts = Contacts(contacts_path(settings_path(options.profile)))
+    contacts = ContactsFile(contacts_path(settings_path(options.profile)))
     if contacts.problem:
         print(f"eigencall: {contacts.problem}", file=sys.stderr)
     named = options.rename[0] if options.rename else options.forget
@@ -353,7 +357,7 @@ def client_for(
         likeness = model.mask() if model.own else worn(model.basis, options, settings)
         cap_kbps = options.cap or settings.cap_kbps or None
         profile = settings_path(options.profile)
-        contacts, tickets = Contacts(contacts_path(profile)), TicketFile(ticket_path(profile))
+        contacts, tickets = ContactsFile(contacts_path(profile)), TicketFile(ticket_path(profile))
         hair = likeness.identity.appearance.hair
         preparing = threading.Thread(target=prepare, args=(model.basis, hair), name="preparation")
         preparing.start()

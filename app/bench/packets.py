@@ -19,7 +19,7 @@ class NoCaptureError(Exception):
     """Packets cannot be captured here; the message says why."""
 
 
-class Capture:
+class PacketCapture:
     """UDP on loopback, from now to `stop`. Raises NoCaptureError."""
 
     def __init__(self) -> None:

@@ -109,7 +109,7 @@ class SendProbe:
 
 
 @dataclass(frozen=True, slots=True)
-class Show:
+class ShowStatus:
     """What the person is to see: one sentence, empty when all is well; the code only while it is needed."""
 
     phase: Phase
@@ -137,5 +137,5 @@ Action: TypeAlias = (
     | SendBye
     | SendRecover
     | SendProbe
-    | Show
+    | ShowStatus
 )

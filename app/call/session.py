@@ -58,7 +58,7 @@ class CallSession:
     """One side's call. Not thread-safe: it belongs to the network's thread."""
 
     def __init__(self) -> None:
-        self._shown = a.Show(Phase.IDLE)
+        self._shown = a.ShowStatus(Phase.IDLE)
         self._attempt = 0
         self._in_use = 0  # the attempt whose connection carries the call
         self._tries = 0  # connections tried before the call was live
@@ -272,10 +272,10 @@ class CallSession:
         words: tuple[str, ...] = (),
         who: str = "",
         fresh: bool = False,
-    ) -> a.Show:
+    ) -> a.ShowStatus:
         """The words and the name stay for the call's life; the code goes as soon as it has been used."""
         if fresh:
-            self._shown = a.Show(phase, message, code, words, who)
+            self._shown = a.ShowStatus(phase, message, code, words, who)
         kept = words or self._shown.words
         self._shown = replace(self._shown, phase=phase, message=message, code=code, words=kept)
         return self._shown

@@ -25,7 +25,7 @@ class Phase(Enum):
     ENDED = "ended"
 
 
-class Keep(Enum):
+class ContactOffer(Enum):
     """Whether the two will know each other after the call."""
 
     NO = "no"  # not to be asked: no call, or they know each other
@@ -36,7 +36,7 @@ class Keep(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class LinkStats:
+class CallStats:
     """Measured over the last seconds. Payload: bytes handed to the face channel; wire: whole IP packets."""
 
     payload_out_kbps: float = 0.0
@@ -93,7 +93,7 @@ class CallStatus:
     code: str = ""
     words: tuple[str, ...] = ()
     who: str = ""
-    keep: Keep = Keep.NO
+    keep: ContactOffer = ContactOffer.NO
     live_for_s: float = 0.0
     muted: bool = False
     camera_on: bool = True
@@ -104,7 +104,7 @@ class CallStatus:
     peer_recording: bool = False
     recorded: str = ""
     comparison: Comparison | None = None
-    stats: LinkStats = field(default_factory=LinkStats)
+    stats: CallStats = field(default_factory=CallStats)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,7 +118,7 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownPerson:
+class ContactEntry:
     """Somebody who has been kept, as a window sees it."""
 
     id: str
@@ -141,7 +141,7 @@ class Controls(Protocol):
         """Enter the other side's code, or its invite."""
         ...
 
-    def people(self) -> tuple[KnownPerson, ...]:
+    def people(self) -> tuple[ContactEntry, ...]:
         """Those who have been kept, by name."""
         ...
 

@@ -1,6 +1,6 @@
 """One side of a call without its window: what `Controls` promises, kept by the parts that wiring connects.
 
-Faces of the camera go to the network's thread; whatever the network brings goes to the call's `FaceLine`;
+Faces of the camera go to the network's thread; whatever the network brings goes to the call's `FaceChannel`;
 the painter takes from there. Every public method returns at once and may be called from any thread.
 """
 
@@ -8,17 +8,17 @@ import time
 from dataclasses import dataclass, replace
 
 import assets
-from app.call.status import CallStatus, KnownPerson, Phase, Sighting
-from app.client.address_book import Acquaintances
+from app.call.status import CallStatus, ContactEntry, Phase, Sighting
+from app.client.contact_book import ContactBook
 from app.client.conversation import Conversation
-from app.client.face_channel import Carrier, FaceLine
+from app.client.face_channel import Carrier, FaceChannel
 from app.client.meter import CallMeter, Totals
 from app.client.sound import Sound
 from app.client.video_comparison import Comparing
-from app.face.tracking import Capture, FaceTracker
+from app.face.tracking import FaceTracker, TrackingThread
 from app.media.camera import CameraFrame, CameraSource, CameraState
 from app.media.samples import SILENT_DBFS
-from app.media.voice import VoiceSink
+from app.media.voice import VoiceReceiver
 from app.net.call import CallConfig, NetworkCall
 from app.net.pairing.contact import Contact
 from app.net.thread import NetworkThread
@@ -26,9 +26,9 @@ from app.net.ticket import Ticket
 from app.net.transport.peer import PeerConfig
 from app.net.transport.voice import VoicePacket
 from app.net.transport.wire_meter import WireCounts
-from app.profile.contacts import Contacts
+from app.profile.contacts import ContactsFile
 from app.profile.ticket_file import TicketFile
-from app.recording.recorder import Person
+from app.recording.recorder import PersonState
 from app.recording.tape import Tape
 from codec.basis import Basis
 from codec.control import BlobKind, Capability, Hello
@@ -60,11 +60,11 @@ class Client:
         thread: NetworkThread,
         sound: Sound | None = None,
         cap_kbps: float | None = None,
-        contacts: Contacts | None = None,
+        contacts: ContactsFile | None = None,
         tickets: TicketFile | None = None,
     ) -> None:
         self.basis = basis
-        self.capture = Capture(tracker, self._on_own_face)
+        self.capture = TrackingThread(tracker, self._on_own_face)
         self._likeness = likeness
         self._sound = sound
         self._tickets = tickets
@@ -72,9 +72,9 @@ class Client:
         self._rings = False  # at our loudspeaker
         self._thread = thread
         self._call = NetworkCall(config, self, self._thread)
-        self._known = Acquaintances(contacts, self._call)
+        self._known = ContactBook(contacts, self._call)
         self.tape = Tape(basis, lambda: self._thread.call(self._tell_recording))
-        self._line: FaceLine | None = None
+        self._line: FaceChannel | None = None
         self._comparing: Comparing | None = None
         self._status = CallStatus()
         self._camera: CameraSource | None = None
@@ -126,7 +126,7 @@ class Client:
             self._call.resume(ticket)
         return ticket is not None
 
-    def people(self) -> tuple[KnownPerson, ...]:
+    def people(self) -> tuple[ContactEntry, ...]:
         return self._known.people()
 
     def call_person(self, id: str) -> None:
@@ -256,7 +256,7 @@ class Client:
         return line.remote.identity if line else None
 
     @property
-    def line(self) -> FaceLine | None:
+    def line(self) -> FaceChannel | None:
         """The faces of the call under way or just ended, for whoever measures."""
         return self._line
 
@@ -364,9 +364,9 @@ class Client:
             own = self._likeness
             texture = own.textures.get(BlobKind.TEXTURE_LARGE, own.identity.texture)
             identity = replace(own.identity, texture=texture)
-            self.tape.person(side, Person(identity, self._status.muted, self._status.camera_on))
+            self.tape.person(side, PersonState(identity, self._status.muted, self._status.camera_on))
         elif self._line is not None and (remote := self._line.remote).identity is not None:
-            self.tape.person(side, Person(remote.identity, remote.muted, remote.camera_on))
+            self.tape.person(side, PersonState(remote.identity, remote.muted, remote.camera_on))
 
     def _on_their_clock(self, packet: VoicePacket) -> int | None:
         """The packet's time on the clock of the other side's faces, once that has told it."""
@@ -398,7 +398,7 @@ class Client:
         if self._line is not None:
             self._line.close()
         self._comparing = None
-        self._line = FaceLine(carrier, new_link(basis), conversation)
+        self._line = FaceChannel(carrier, new_link(basis), conversation)
         self._cap()
         self._meter.opened()
 
@@ -406,7 +406,7 @@ class Client:
         if self._line is not None:
             self._line.link.cap_kbps = self._cap_kbps
 
-    def _push_nobody(self, line: FaceLine) -> None:
+    def _push_nobody(self, line: FaceChannel) -> None:
         """Without a camera the link would never begin, and rate control would know nothing of it."""
         line.push(FaceFrame.neutral(len(self.basis.expression), time.monotonic(), present=False))
 
@@ -427,19 +427,19 @@ class Client:
                 self._line.conversation.devices(self._status.muted, self._status.camera_on)
             )
 
-    def _tell_voice_time(self, line: FaceLine) -> None:
+    def _tell_voice_time(self, line: FaceChannel) -> None:
         """With the first packet of each connection its timestamps' origin is known."""
         origin = self._call.voice_origin
         if origin is not None and origin != self._told_origin:
             self._told_origin = origin
             self._call.send_control(line.conversation.voice_time(origin))
 
-    def _learn_voice_time(self, line: FaceLine) -> None:
+    def _learn_voice_time(self, line: FaceChannel) -> None:
         said = line.remote.voice_time
         if said is not None and self._sound is not None and self._sound.line is not None:
             self._sound.line.sink.set_origin((said.rtp_time - 48 * said.time_ms) & 0xFFFFFFFF)
 
-    def _keep_lips_with_voice(self, sink: VoiceSink, now_s: float) -> None:
+    def _keep_lips_with_voice(self, sink: VoiceReceiver, now_s: float) -> None:
         """One clock stamps voice and face: the face waits for the voice, the voice for what a face needs."""
         line = self._line
         if line is None or line.remote.voice_time is None or line.playout.offset_s is None:
@@ -450,7 +450,7 @@ class Client:
             line.playout.voice_delay_s = max(0.0, heard_s - now_s)
             sink.align(captured_s, now_s + line.playout.needed_delay_s)
 
-    def _end_if_refused(self, line: FaceLine) -> None:
+    def _end_if_refused(self, line: FaceChannel) -> None:
         if line.refused and self._status.phase is not Phase.ENDED:
             self._call.hang_up()
 

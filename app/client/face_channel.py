@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 
 from app.client.conversation import Conversation, Remote
 from app.client.face_pump import MAX_BAD, FacePump
-from app.client.texture_pacing import Trickle
+from app.client.texture_pacing import TexturePacer
 from codec.errors import BitstreamError, CodecError
 from codec.link import FaceLink, LinkStats
 from codec.playout import Playout
-from codec.rate import Voice
+from codec.rate import VoiceSetting
 from codec.values import FaceFrame
 
 CONTROL_ROOM = 16_384  # bytes waiting on the control channel below which another chunk is handed over
@@ -31,12 +31,12 @@ class Carrier:
     send_face: Callable[[bytes], bool]
     send_control: Callable[[bytes], bool]
     control_backlog: Callable[[], int]
-    adapt_voice: Callable[[Voice], None] = lambda voice: None
+    adapt_voice: Callable[[VoiceSetting], None] = lambda voice: None
     let_faces_ride: Callable[[Callable[[], bytes | None]], None] = lambda take_along: None
 
 
 @dataclass(slots=True)
-class FaceLine:
+class FaceChannel:
     """refused: the sentence that says why there can be no call with this peer, once that is known."""
 
     carrier: Carrier
@@ -47,7 +47,7 @@ class FaceLine:
     _rides: bool = False
     _before: LinkStats = field(default_factory=LinkStats)  # of links before this one
     clock: Callable[[], float] = time.monotonic
-    _trickle: Trickle = field(default_factory=Trickle)
+    _trickle: TexturePacer = field(default_factory=TexturePacer)
     _timer: asyncio.TimerHandle | None = None
     _pump: FacePump = field(init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from codec.errors import BitstreamError
 from codec.link import FaceLink
-from codec.rate import Voice
+from codec.rate import VoiceSetting
 from codec.values import FaceFrame
 
 MAX_BAD = 50  # broken datagrams after which the other side is not one of us
@@ -26,12 +26,12 @@ class FacePump:
         link: FaceLink,
         send: Callable[[bytes], bool],
         clock: Callable[[], float] = time.monotonic,
-        adapt: Callable[[Voice], None] = lambda voice: None,
+        adapt: Callable[[VoiceSetting], None] = lambda voice: None,
     ) -> None:
         self.link = link
         self.bad = 0
         self._adapt = adapt
-        self._voice: Voice | None = None  # told last
+        self._voice: VoiceSetting | None = None  # told last
         self._send = send
         self._clock = clock
         self._timer: asyncio.TimerHandle | None = None

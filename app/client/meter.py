@@ -5,8 +5,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.call.status import LinkStats
-from app.client.face_channel import FaceLine
+from app.call.status import CallStats
+from app.client.face_channel import FaceChannel
 from app.client.rates import Rates
 from app.net.transport.wire_meter import WireCounts
 from codec.values import FaceFrame
@@ -30,7 +30,7 @@ class Totals:
 class CallMeter:
     """line, wire: of the call under way or just ended; read anew each time. Any thread may ask."""
 
-    def __init__(self, line: Callable[[], FaceLine | None], wire: Callable[[], WireCounts]) -> None:
+    def __init__(self, line: Callable[[], FaceChannel | None], wire: Callable[[], WireCounts]) -> None:
         self._line, self._wire = line, wire
         self._live_since_s: float | None = None
         self._live_for_s = 0.0  # of a call that has ended
@@ -88,14 +88,14 @@ class CallMeter:
             now.wire_in_bytes - then.wire_in_bytes,
         )
 
-    def stats(self, now_s: float, tracker_ms: float) -> LinkStats:
+    def stats(self, now_s: float, tracker_ms: float) -> CallStats:
         """For the person; counters are read at most four times a second."""
         if now_s - self._noted_s >= NOTE_EVERY_S:
             self._note(now_s)
         line = self._line()
         link = line.stats() if line is not None else None
         rtt_s = (link.rtt_s or 0.0) if link else 0.0
-        return LinkStats(
+        return CallStats(
             payload_out_kbps=8e-3 * self._rates.per_second("payload_out"),
             payload_in_kbps=8e-3 * self._rates.per_second("payload_in"),
             wire_out_kbps=8e-3 * self._rates.per_second("wire_out"),

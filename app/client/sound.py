@@ -10,9 +10,9 @@ from app.media.clip import ClipCamera
 from app.media.devices import AudioStatus, Microphone, OnBlock, Pull, Speaker
 from app.media.errors import AudioError
 from app.media.filevoice import FileVoice
-from app.media.line import Device, VoiceLine
 from app.media.voice import OnPacket
-from codec.rate import USUAL_VOICE, Voice
+from app.media.voice_channel import Device, VoiceChannel
+from codec.rate import USUAL_VOICE, VoiceSetting
 
 NONE = "none"
 FROM_CAMERA = "camera"
@@ -36,7 +36,7 @@ class Sound:
     stands in for one, or "none". speaker: likewise a name, empty or "none"."""
 
     def __init__(self, microphone: str, speaker: str, camera: CameraSource | None) -> None:
-        self.line: VoiceLine | None = None
+        self.line: VoiceChannel | None = None
         self._microphone, self._speaker, self._camera = microphone, speaker, camera
         self._trouble = ""
         self._voice = USUAL_VOICE
@@ -45,7 +45,7 @@ class Sound:
         """`on_packet` takes our Opus packets and their times on the 48 kHz clock, from any thread."""
         cleaning = AS_IT_IS if self._microphone in (FROM_CAMERA, NONE) else None
         try:
-            self.line = VoiceLine(on_packet, self._make_microphone, self._make_speaker, cleaning)
+            self.line = VoiceChannel(on_packet, self._make_microphone, self._make_speaker, cleaning)
         except AudioError as error:
             self._trouble = str(error)
             return
@@ -60,7 +60,7 @@ class Sound:
         self._speaker = speaker
         self.start(on_packet)
 
-    def adapt(self, voice: Voice) -> None:
+    def adapt(self, voice: VoiceSetting) -> None:
         """What rate control wants of our voice; from any thread, at once, and kept when devices change."""
         self._voice = voice
         if self.line is not None:

@@ -25,7 +25,7 @@ _FAILED = "The pictures of your camera could not be encoded, so there is nothing
 Wait = Callable[[threading.Event, float], bool]
 
 
-class Encoder(Protocol):
+class VideoEstimator(Protocol):
     """UnsentVideo, or a stand-in."""
 
     count: Count
@@ -42,7 +42,7 @@ class Comparing:
         self,
         picture: Callable[[], CameraFrame | None],
         call_bytes: Callable[[], int],
-        encoder: Callable[[], Encoder] = UnsentVideo,
+        encoder: Callable[[], VideoEstimator] = UnsentVideo,
         clock: Callable[[], float] = time.monotonic,
         wait: Wait = threading.Event.wait,
     ) -> None:

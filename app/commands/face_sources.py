@@ -14,7 +14,7 @@ from typing import Protocol
 from app.call.status import Phase
 from app.client.client import Client
 from app.commands import headless
-from app.face.tracking import Capture, FaceTracker
+from app.face.tracking import FaceTracker, TrackingThread
 from app.media.camera import CameraSource, CameraState
 from app.media.errors import CameraError
 from app.media.latest import Latest
@@ -33,7 +33,7 @@ SIDES = {"other": Side.OTHER, "own": Side.OWN}
 SCREEN_RATE_HZ = 30.0
 
 
-class Source(Protocol):
+class FaceFeed(Protocol):
     """Where faces come from."""
 
     @property
@@ -53,7 +53,7 @@ class CameraFaces:
     def __init__(self, basis: Basis, tracker: FaceTracker, identity: Identity, camera: CameraSource) -> None:
         self._basis, self._identity, self._camera = basis, identity, camera
         self._newest: Latest[FaceFrame] = Latest()
-        self._capture = Capture(tracker, self._newest.put)
+        self._capture = TrackingThread(tracker, self._newest.put)
         self._capture.start(camera)
 
     @property
@@ -136,7 +136,7 @@ def paced(due_s: float) -> float:
 
 
 @contextmanager
-def faces(options: argparse.Namespace) -> Iterator[Source]:
+def faces(options: argparse.Namespace) -> Iterator[FaceFeed]:
     """What the command line asks for, opened, and closed in the end. Raises what `app.wiring` does."""
     if options.call or options.code:
         with client_for(options, SettingsFile(settings_path(options.profile)).settings) as client:
@@ -175,7 +175,7 @@ def call_faces(client: Client, code: str | None) -> CallFaces:
 
 
 def each(
-    source: Source, seconds: float | None, clock: Callable[[], float] = time.monotonic
+    source: FaceFeed, seconds: float | None, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[tuple[FaceFrame, float]]:
     """Frames and the moments at which they came, until `seconds` have passed since the first, or the source
     has ended."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.call.status import Phase
 from app.client.client import Client
-from app.media.recorder import Recording
+from app.media.recorder import Mp4Recorder
 from codec.basis import Basis
 from codec.values import FaceFrame, Identity, Image
 from render.framing import Framing
@@ -32,7 +32,7 @@ CARRIED = {Phase.WAITING: "code", Phase.INVITING: "invite", Phase.ANSWERING: "an
 
 
 @dataclass(slots=True)
-class Shown:
+class ShownPictures:
     """What the person at this side was shown, counted while the call was live."""
 
     pictures: int = 0
@@ -47,12 +47,12 @@ class Shown:
             self.captured_at_s.append(face.time_s)
 
 
-class Recordings:
+class CallFilms:
     """self.mp4 and remote.mp4 of one call."""
 
     def __init__(self, folder: Path) -> None:
-        self.own = Recording(folder / "self.mp4")
-        self.remote = Recording(folder / "remote.mp4")
+        self.own = Mp4Recorder(folder / "self.mp4")
+        self.remote = Mp4Recorder(folder / "remote.mp4")
 
     def close(self) -> dict[str, float | None]:
         self.own.close()
@@ -98,10 +98,10 @@ def run(client: Client, skin: bytes, size: int, seconds: float | None, folder: P
         folder.mkdir(parents=True, exist_ok=True)
     if not wait_until_live(client):
         return 1
-    painter, shown = Painter(client.basis, skin, size, size), Shown()
+    painter, shown = Painter(client.basis, skin, size, size), ShownPictures()
     gc.collect()
     gc.freeze()  # what is there now stays: the collector need not look at it again and again
-    recordings = Recordings(folder) if folder else None
+    recordings = CallFilms(folder) if folder else None
     try:
         _show(client, painter, shown, recordings, seconds)
         ending = client.status()
@@ -161,7 +161,11 @@ def _read_answer(client: Client) -> None:
 
 
 def _show(
-    client: Client, painter: Painter, shown: Shown, recordings: Recordings | None, seconds: float | None
+    client: Client,
+    painter: Painter,
+    shown: ShownPictures,
+    recordings: CallFilms | None,
+    seconds: float | None,
 ) -> None:
     begun_s = due_s = time.monotonic()
     while client.status().phase is not Phase.ENDED:
@@ -175,7 +179,7 @@ def _show(
 
 
 def _picture(
-    client: Client, painter: Painter, shown: Shown, recordings: Recordings | None, now_s: float
+    client: Client, painter: Painter, shown: ShownPictures, recordings: CallFilms | None, now_s: float
 ) -> None:
     face = client.remote_face(now_s)
     if face is not None:
@@ -196,7 +200,7 @@ def even(image: Image) -> Image:
     return image[:height, :width]
 
 
-def _summary(client: Client, shown: Shown) -> str:
+def _summary(client: Client, shown: ShownPictures) -> str:
     totals = client.totals()
     fps = shown.pictures / max(shown.seconds, 1e-9)
     out = 8e-3 * totals.wire_out_bytes / max(totals.seconds, 1e-9)

@@ -38,7 +38,7 @@ class Captured:
     landmarks: Float | None
 
 
-class Capture:
+class TrackingThread:
     """Runs `tracker` on what `camera` shows; every face frame goes to `deliver`, called on this thread."""
 
     def __init__(self, tracker: FaceTracker, deliver: Callable[[FaceFrame], None]) -> None:

@@ -95,7 +95,7 @@ def has_copy(packet: bytes) -> bool:
     return bool(packet[1] >> (7 - frames) & 1)  # after the voice flags of its frames
 
 
-class Encoder:
+class OpusEncoder:
     """Blocks of 10, 20, 40 or 60 ms to packets. One per call and direction; not for two threads at once."""
 
     def __init__(self, bit_rate: int = 16_000, copies: bool = False) -> None:
@@ -133,7 +133,7 @@ class Encoder:
             self._lib.opus_encoder_destroy(self._state)
 
 
-class Decoder:
+class OpusDecoder:
     """Packets to blocks; a damaged packet is concealed, never an error. Not for two threads at once."""
 
     def __init__(self) -> None:

@@ -1,6 +1,6 @@
 """Pictures into MP4 files, encoded on a thread of their own so that whoever draws never waits.
 
-Pictures carry the time at which they were shown (machine's monotonic clock); `Recording.start_s` is the
+Pictures carry the time at which they were shown (machine's monotonic clock); `Mp4Recorder.start_s` is the
 time of the file's first picture, so that two recordings of one machine can be laid side by side.
 """
 
@@ -19,7 +19,7 @@ TICK = Fraction(1, 1000)  # presentation times in milliseconds: cameras and scre
 MAX_WAITING = 30  # one second; beyond that the disc is too slow and pictures are dropped
 
 
-class Recording:
+class Mp4Recorder:
     """An H.264 file being written: `add` from one thread; `close` returns when all is written."""
 
     def __init__(self, path: Path, quality: int = 23) -> None:

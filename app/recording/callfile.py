@@ -11,13 +11,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from app.recording.recorder import Person, RecordingError
+from app.recording.recorder import PersonState, RecordingError
 from codec import recording as form
 from codec.basis import Basis
 from codec.control import Devices, Looks, Shape, parse
 from codec.errors import BitstreamError, CodecError
 from codec.facetrack import FaceReader
-from codec.recording import BlockFlag, BlockHead, Head, Record, RecordKind, Side
+from codec.recording import BlockFlag, BlockHead, FileHeader, Record, RecordKind, Side
 from codec.values import FaceFrame, Identity
 
 MAX_SEGMENT_BLOCKS = 64  # a recorder makes 6; what follows is a segment of its own
@@ -28,7 +28,7 @@ MAX_CHANGES = 4_096  # of likeness or devices
 
 
 @dataclass(frozen=True, slots=True)
-class VoicePacket:
+class RecordedVoice:
     time_ms: int
     opus: bytes
 
@@ -38,7 +38,7 @@ class Segment:
     """faces, voice: of each side, in order of time."""
 
     faces: dict[Side, list[FaceFrame]] = field(default_factory=lambda: {side: [] for side in Side})
-    voice: dict[Side, list[VoicePacket]] = field(default_factory=lambda: {side: [] for side in Side})
+    voice: dict[Side, list[RecordedVoice]] = field(default_factory=lambda: {side: [] for side in Side})
 
 
 class CallFile:
@@ -51,7 +51,7 @@ class CallFile:
         self._lock = threading.Lock()
         self._file = _open(path)
         try:
-            self.head = Head.parse(self._file.read(Head.SIZE))
+            self.head = FileHeader.parse(self._file.read(FileHeader.SIZE))
             self._check_basis()
             self._segments = self._index()
             self._changes = self._read_changes()
@@ -76,7 +76,7 @@ class CallFile:
         """The number of the segment that holds this moment."""
         return max(0, bisect_right(self._starts_ms, time_s * 1000) - 1)
 
-    def person(self, side: Side, time_s: float) -> Person:
+    def person(self, side: Side, time_s: float) -> PersonState:
         """How a side looked at a moment."""
         times, people = self._changes[side]
         return people[max(0, bisect_right(times, time_s * 1000) - 1)]
@@ -96,7 +96,7 @@ class CallFile:
                 left -= 1
                 made.faces[record.side] += self._faces(readers[record.side], record)
             elif record.kind == RecordKind.VOICE and len(made.voice[record.side]) < MAX_SEGMENT_PACKETS:
-                made.voice[record.side].append(VoicePacket(record.time_ms, record.payload))
+                made.voice[record.side].append(RecordedVoice(record.time_ms, record.payload))
         for side in Side:
             made.faces[side].sort(key=lambda face: face.time_s)
             made.voice[side].sort(key=lambda packet: packet.time_ms)
@@ -141,8 +141,8 @@ class CallFile:
             except BitstreamError:
                 self.damaged += 1
 
-    def _read_changes(self) -> dict[Side, tuple[list[int], list[Person]]]:
-        nobody = Person(Identity(self._basis.mean[:0, 0].copy()))
+    def _read_changes(self) -> dict[Side, tuple[list[int], list[PersonState]]]:
+        nobody = PersonState(Identity(self._basis.mean[:0, 0].copy()))
         changes = {side: ([0], [nobody]) for side in Side}
         left, bytes_left = MAX_CHANGES, MAX_STATE_BYTES
         for block in (b for blocks in self._segments for b in blocks if b.flags & BlockFlag.STATE):
@@ -158,7 +158,7 @@ class CallFile:
                     people.append(person)
         return {side: _from_the_first(*known) for side, known in changes.items()}
 
-    def _changed(self, person: Person, record: Record) -> Person | None:
+    def _changed(self, person: PersonState, record: Record) -> PersonState | None:
         identity = person.identity
         if record.kind == RecordKind.TEXTURE:
             return replace(person, identity=replace(identity, texture=record.payload))
@@ -180,7 +180,7 @@ class CallFile:
                 return None
 
 
-def _from_the_first(times: list[int], people: list[Person]) -> tuple[list[int], list[Person]]:
+def _from_the_first(times: list[int], people: list[PersonState]) -> tuple[list[int], list[PersonState]]:
     """Before a likeness had come, the person looked like it all the same."""
     first = next((i for i, p in enumerate(people) if p.identity.texture), 0)
     early = [replace(p, identity=people[first].identity) for p in people[:first]]

@@ -26,7 +26,7 @@ FPS = 30
 BIT_RATE = 64_000  # of AAC: transparent for one voice
 
 
-class Show(Enum):
+class FilmSides(Enum):
     """Who is in the film."""
 
     BOTH = "both"  # side by side, the other on the left
@@ -34,7 +34,7 @@ class Show(Enum):
     OWN = "own"
 
 
-SIDES = {Show.BOTH: (Side.OTHER, Side.OWN), Show.OTHER: (Side.OTHER,), Show.OWN: (Side.OWN,)}
+SIDES = {FilmSides.BOTH: (Side.OTHER, Side.OWN), FilmSides.OTHER: (Side.OTHER,), FilmSides.OWN: (Side.OWN,)}
 
 
 class _Sitter:
@@ -65,7 +65,7 @@ def export(
     skin: bytes,
     path: Path,
     size: tuple[int, int],
-    show: Show = Show.BOTH,
+    show: FilmSides = FilmSides.BOTH,
     fps: int = FPS,
 ) -> Generator[float, None, None]:
     """Write the film of (width, height) pixels, both even; yields the share that is done. A film that is not

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
-from app.recording.recorder import SUFFIX, CallRecorder, Person, RecordingError
+from app.recording.recorder import SUFFIX, CallRecorder, PersonState, RecordingError
 from codec.basis import Basis
 from codec.recording import Side
 from codec.values import FaceFrame
@@ -35,7 +35,7 @@ class Tape:
         self._basis, self._changed, self._path = basis, changed, path
         self._lock = threading.Lock()
         self._recorder: CallRecorder | None = None
-        self._people: dict[Side, Person] = {}
+        self._people: dict[Side, PersonState] = {}
         self._live = False
         self._trouble = ""
         self.finished: Path | None = None
@@ -102,7 +102,7 @@ class Tape:
         elif live and recorder is not None:
             self._roll(recorder)
 
-    def person(self, side: Side, person: Person) -> None:
+    def person(self, side: Side, person: PersonState) -> None:
         self._people[side] = person
         if (recorder := self._recorder) is not None:
             recorder.person(side, person)

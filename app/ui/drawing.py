@@ -18,7 +18,7 @@ from PyQt6.QtGui import QImage, QOffscreenSurface, QOpenGLContext
 from app.ui.canvas import Canvas
 from app.ui.face_painter import FacePainter, FaceSource
 from app.ui.inset import Inset
-from app.ui.pace import Pace
+from app.ui.pace import FramePacer
 from app.ui.translate import tr
 from app.ui.yielding import give_way
 from codec.basis import Basis
@@ -66,7 +66,7 @@ class Drawer:
     seen. Signals come from that thread; Qt hands them to the window's. Make it there."""
 
     def __init__(self, basis: Basis, skin: bytes, look: Callable[[], Order | None] = lambda: None) -> None:
-        self.pace = Pace()
+        self.pace = FramePacer()
         self.look = look
         self.voice = _Voice()
         self._basis, self._skin = basis, skin

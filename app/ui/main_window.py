@@ -16,7 +16,7 @@ from app.call.status import CallStatus, Controls, Phase
 from app.face.wardrobe import Wardrobe
 from app.profile.settings import SelfView, Settings, SettingsFile
 from app.ui import theme
-from app.ui.devices import Devices, ListDevices
+from app.ui.devices import DeviceList, ListDevices
 from app.ui.drawing import Drawer
 from app.ui.enrolment import Enrolment
 from app.ui.face_painter import FaceSource
@@ -56,7 +56,7 @@ class Extras:
     wardrobe: the faces that can be worn; without it, none can be chosen."""
 
     words: Sequence[str] = ()
-    list_devices: ListDevices = Devices
+    list_devices: ListDevices = DeviceList
     settings_changed: Callable[[Settings], None] | None = None
     wardrobe: Wardrobe | None = None
 

@@ -18,7 +18,7 @@ class Fineness:
     scale: float
 
 
-class Pace:
+class FramePacer:
     """`drawn(cost)` after each picture -> seconds to wait before the next."""
 
     def __init__(self, screen_hz: float = 60.0) -> None:

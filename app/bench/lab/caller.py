@@ -180,7 +180,7 @@ def resident_bytes() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE
 
 
-class Side:
+class CallerProgram:
     """The program of one side, wired."""
 
     def __init__(self, options: argparse.Namespace) -> None:
@@ -268,7 +268,7 @@ def main() -> None:
     parser.add_argument("--avatar", type=int, default=0)
     parser.add_argument("--loopback", action="store_true")
     parser.add_argument("--ticket", type=Path, help="where the call is kept, to be resumed after a crash")
-    side = Side(parser.parse_args())
+    side = CallerProgram(parser.parse_args())
     say(ready=True)
     for line in sys.stdin:
         side.obey(json.loads(line))

@@ -16,8 +16,8 @@ from app.bench.lab.network import HUB, Lab, LabError
 from app.bench.lab.path import Trouble
 from app.bench.lab.process import PATIENCE_S, Program, ProgramError, Said
 from app.bench.lab.pulse import Pulse
-from app.bench.lab.recording import Recording
 from app.bench.lab.rehearsal import rehearse
+from app.bench.lab.sound_capture import SoundCapture
 from app.bench.lipsync import sound_of
 from app.call.status import Phase
 from app.media.samples import Samples
@@ -29,7 +29,7 @@ START_S = 300.0  # of a program; a busy machine takes its time to import
 STEADY_S = 1.5  # so long live, and faces coming, counts as being back
 
 
-class Stage:
+class CallLab:
     """Use with `with`. a is the side on which the network goes bad."""
 
     def __init__(
@@ -47,7 +47,7 @@ class Stage:
         self.lab: Lab | None = Lab() if apart else None
         self._pulse, self._heard = pulse, ExitStack()
         self._talks: dict[str, ExitStack] = {}
-        self.recordings: dict[str, Recording] = {}
+        self.recordings: dict[str, SoundCapture] = {}
         self._port = PORT if apart else free_port()
         self.clips = {"a": camera_file(clip), "b": camera_file(peer_clip)}
         self._rehearsals: dict[str, str] = {}
@@ -58,7 +58,7 @@ class Stage:
         self._tickets = tempfile.TemporaryDirectory(prefix="lab")
         self._sounds: tuple[Samples, Samples] | None = None
 
-    def __enter__(self) -> "Stage":
+    def __enter__(self) -> "CallLab":
         try:
             if self.lab is not None:
                 self.lab.__enter__()

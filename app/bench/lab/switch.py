@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass, field
 from itertools import count
 
-from app.bench.lab.packets import Nat, target_of
+from app.bench.lab.packets import HomeRouter, target_of
 from app.bench.lab.path import Path
 
 _TUNSETIFF = 0x400454CA  # linux/if_tun.h
@@ -43,7 +43,7 @@ class Port:
     device: int
     up: Path
     down: Path
-    nat: Nat | None = None
+    nat: HomeRouter | None = None
 
     def reaches(self, address: str) -> bool:
         if self.nat is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from app.client.conversation import Conversation
-from app.client.face_channel import Carrier, FaceLine
+from app.client.face_channel import Carrier, FaceChannel
 from codec.control import BlobChunk, BlobKind, Capability, Hello, parse
 from codec.link import FaceLink
 from codec.values import FaceFrame, Identity
@@ -34,7 +34,7 @@ class End:
         carrier = Carrier(
             self._send_face, self._send, lambda: sum(map(len, self.waiting)), let_faces_ride=self._ride
         )
-        self.line = FaceLine(carrier, link, conversation, clock=asyncio.get_running_loop().time)
+        self.line = FaceChannel(carrier, link, conversation, clock=asyncio.get_running_loop().time)
 
     def _send(self, message: bytes) -> bool:
         self.waiting.append(message)

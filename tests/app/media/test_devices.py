@@ -17,7 +17,7 @@ from tests.app.speech import lag_s, loudness_likeness, speech
 
 LOOP = """
     import json, random, sys, time
-    from app.media.line import Cleaning, VoiceLine
+    from app.media.voice_channel import Cleaning, VoiceChannel
 
     loss, seconds, cleaning = float(sys.argv[1]), float(sys.argv[2]), Cleaning(*json.loads(sys.argv[3]))
     sent, rng = [], random.Random(1)
@@ -27,7 +27,7 @@ LOOP = """
         if rng.random() >= loss:
             line.sink.put(packet, len(sent) & 0xFFFF, timestamp, time.monotonic())
 
-    line = VoiceLine(network, cleaning=cleaning)
+    line = VoiceChannel(network, cleaning=cleaning)
     line.source.configure(24_000, 20, loss > 0)
     blocks, feed = [], line.source.feed
 
@@ -134,12 +134,12 @@ def test_a_sound_system_that_goes_away_is_reported_and_comes_back(server: Pulse)
 ECHO = """
     import sys, time
     import numpy as np
-    from app.media.line import Cleaning, VoiceLine
+    from app.media.voice_channel import Cleaning, VoiceChannel
     from app.media.samples import BLOCK
-    from app.media.voice import VoiceSource
+    from app.media.voice import VoiceSender
 
     folder, sent, clean = sys.argv[1], [], []
-    line = VoiceLine(lambda *packet: sent.append(packet), cleaning=Cleaning(gain=False))
+    line = VoiceChannel(lambda *packet: sent.append(packet), cleaning=Cleaning(gain=False))
     feed = line.source.feed
 
     def listen(samples, time_s):
@@ -159,7 +159,7 @@ ECHO = """
         time.sleep(0.05)
     clean.clear()
     far = np.fromfile(folder + "/far.raw", np.int16)
-    other_side, start_s, stall_s = VoiceSource(arrive, 24_000, 20), time.monotonic(), 0.0
+    other_side, start_s, stall_s = VoiceSender(arrive, 24_000, 20), time.monotonic(), 0.0
     for n in range(len(far) // BLOCK):
         time.sleep(max(0, start_s + n * 0.02 - time.monotonic()))
         stall_s = max(stall_s, time.monotonic() - start_s - n * 0.02)

@@ -17,9 +17,9 @@ from app.client.client import Client, Likeness
 from app.client.sound import Sound
 from app.media.camera import SyntheticCamera
 from app.media.devices import AudioStatus, OnBlock, Pull
-from app.media.line import Device
 from app.media.opus import available
 from app.media.samples import BLOCK, RATE, Samples
+from app.media.voice_channel import Device
 from app.net.call import CallConfig
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread

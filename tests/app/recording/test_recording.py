@@ -12,14 +12,14 @@ from app.face import gallery
 from app.media.samples import RATE
 from app.recording.callfile import CallFile
 from app.recording.excerpt import Excerpt
-from app.recording.export import Show, export
+from app.recording.export import FilmSides, export
 from app.recording.player import Player
 from app.recording.recorder import CallRecorder, RecordingError, _unwrapped_s
 from app.recording.sound import Mixer
 from app.recording.tape import Tape, usual_path
 from app.wiring import load_skin
 from codec.basis import Basis
-from codec.recording import Head, Side
+from codec.recording import FileHeader, Side
 from tests.app.clients import pair, wait_for
 from tests.app.recordings import face_at, record
 
@@ -119,7 +119,7 @@ def test_damage_in_the_middle_costs_no_more_than_its_segment(
         (None, "cannot be read"),
         (b"", "no recording"),
         (b"\0" * 500, "no recording"),
-        (bytes(Head(bytes(32), 40, 80)), "another face basis"),
+        (bytes(FileHeader(bytes(32), 40, 80)), "another face basis"),
     ],
 )
 def test_what_is_no_recording_is_told_in_a_sentence(
@@ -135,7 +135,7 @@ def test_what_is_no_recording_is_told_in_a_sentence(
 
 def test_an_empty_recording_says_so(kept: tuple[Path, Basis], tmp_path: Path) -> None:
     path = tmp_path / "x.eigencall"
-    path.write_bytes(kept[0].read_bytes()[: Head.SIZE])
+    path.write_bytes(kept[0].read_bytes()[: FileHeader.SIZE])
     with pytest.raises(RecordingError, match="empty"):
         CallFile(path, kept[1])
 
@@ -148,8 +148,8 @@ def test_attack_any_bytes_after_the_head_play_as_something_or_nothing(
     for _ in range(12):
         torn = bytearray(whole)
         for _ in range(200):
-            torn[dice.integers(Head.SIZE, len(torn))] = dice.integers(256)
-        del torn[dice.integers(Head.SIZE, len(torn)) :]
+            torn[dice.integers(FileHeader.SIZE, len(torn))] = dice.integers(256)
+        del torn[dice.integers(FileHeader.SIZE, len(torn)) :]
         path.write_bytes(torn)
         try:
             file = CallFile(path, kept[1])
@@ -220,7 +220,7 @@ def test_a_film_that_is_given_up_leaves_no_file(
     monkeypatch.setattr("app.recording.export._Sitter", Blank)
     file = CallFile(*kept)
     path = tmp_path / "film.mp4"
-    shares = export(file, kept[1], load_skin(), path, (64, 64), Show.OTHER, fps=10)
+    shares = export(file, kept[1], load_skin(), path, (64, 64), FilmSides.OTHER, fps=10)
     next(shares)
     shares.close()
     assert not path.exists()

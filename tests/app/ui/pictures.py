@@ -18,7 +18,7 @@ import numpy as np
 from PyQt6.QtCore import QEventLoop, QTimer
 from PyQt6.QtWidgets import QApplication, QWidget
 
-from app.call.status import Comparison, Keep, KnownPerson, LinkStats, Phase
+from app.call.status import CallStats, Comparison, ContactEntry, ContactOffer, Phase
 from app.face.enrolment import Advice, Guidance, Step
 from app.face.enrolment_words import SAY
 from app.face.likeness_file import LikenessFile
@@ -28,7 +28,7 @@ from app.net.pairing.invite import NOT_YOURS
 from app.profile.settings import SettingsFile, Theme
 from app.recording.callfile import CallFile
 from app.recording.player import Player
-from app.ui.enrolment import Page
+from app.ui.enrolment import EnrolmentPage
 from app.ui.main_window import Extras, MainWindow
 from app.ui.qt import leave, make_application
 from app.ui.replay import ReplayWindow
@@ -41,10 +41,10 @@ from tests.app.ui.actors import Actors
 from tests.app.ui.fake import LIVE_STATS, WORDS, load_basis, load_skin
 
 INVITE = f"eigencall-invite-1:{'4E5EEMyofhcq5x1cyRc6Gyb3-Aws4pTmhAGOBrVHs' * 10}:end"
-PEOPLE = (KnownPerson("1", "Anna"), KnownPerson("2", "Grandfather"), KnownPerson("3", "Mr. B."))
+PEOPLE = (ContactEntry("1", "Anna"), ContactEntry("2", "Grandfather"), ContactEntry("3", "Mr. B."))
 LONELY = {
     "who": "",
-    "keep": Keep.NO,
+    "keep": ContactOffer.NO,
     "words": (),
     "code": "",
     "message": "",
@@ -74,7 +74,7 @@ STATES: dict[str, tuple[Phase, dict[str, object]]] = {
     "ringing": (Phase.RINGING, LONELY | {"who": "Anna"}),
     "connecting": (Phase.CONNECTING, LONELY | {"words": WORDS}),
     "call": (Phase.LIVE, TALKING),
-    "keep": (Phase.LIVE, TALKING | {"keep": Keep.WANTED}),
+    "keep": (Phase.LIVE, TALKING | {"keep": ContactOffer.WANTED}),
     "muted": (Phase.LIVE, TALKING | {"muted": True, "camera_on": False, "peer_muted": True}),
     "recording": (Phase.LIVE, TALKING | {"recording": True, "peer_recording": True}),
     "bad-network": (Phase.LIVE, TALKING | {"stats": replace(LIVE_STATS, loss=0.15, latency_ms=310.0)}),
@@ -124,7 +124,7 @@ def a_minute(window: MainWindow) -> None:
     for _ in range(110):
         r = rng.random(6)
         window.stage.statistics.add(
-            LinkStats(
+            CallStats(
                 1.5 + r[0], 1.6 + r[1], 12 + 4 * r[2], 11 + 4 * r[3], 0.03 * r[4] ** 6, 35 + 9 * r[5],
                 100 + 30 * r[0], 28 + 2 * r[1], 6 + 1.5 * r[2],
             )
@@ -231,7 +231,7 @@ def _enrolment(studio: Studio, window: MainWindow, controls: Actors) -> None:
     enrolment._show(Guidance(Step.LEFT, 0.4, 0.6, Advice.TURN), controls.own_sighting())
     assert enrolment.say.text() == tr(SAY[Step.LEFT])
     studio.take(window, "enrolment-look")
-    enrolment.pages.setCurrentIndex(Page.MAKE)
+    enrolment.pages.setCurrentIndex(EnrolmentPage.MAKE)
     enrolment.bar.setValue(60)
     studio.take(window, "enrolment-make")
     identity = controls.others_identity

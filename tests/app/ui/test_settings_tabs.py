@@ -10,7 +10,7 @@ from PyQt6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.profile.settings import Settings
-from app.ui.devices import Devices
+from app.ui.devices import DeviceList
 from app.ui.keys import Act
 from app.ui.main_window import Extras, MainWindow
 from app.ui.settings_dialog import SettingsDialog
@@ -18,7 +18,7 @@ from app.ui.worker import Worker
 from codec.values import Image
 from tests.app.ui.fake import RecordingControls
 
-FOUND = Devices(cameras=[("0", "Built in"), ("1", "Outside")], microphones=[("mic", "Headset")])
+FOUND = DeviceList(cameras=[("0", "Built in"), ("1", "Outside")], microphones=[("mic", "Headset")])
 
 
 @pytest.fixture

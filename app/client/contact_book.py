@@ -4,24 +4,24 @@ who may ring."""
 import threading
 from collections.abc import Callable
 
-from app.call.status import Keep, KnownPerson
+from app.call.status import ContactEntry, ContactOffer
 from app.net.call import NetworkCall
 from app.net.pairing.contact import Contact
-from app.profile.contacts import Contacts
+from app.profile.contacts import ContactsFile
 from app.profile.settings import SettingsError
 
 
-class Acquaintances:
+class ContactBook:
     """contacts: None where nobody is kept; then nothing is ever asked. `trouble`: a sentence if the file
     could not be read or written. Any thread may call."""
 
-    def __init__(self, contacts: Contacts | None, call: NetworkCall) -> None:
+    def __init__(self, contacts: ContactsFile | None, call: NetworkCall) -> None:
         self._contacts, self._call = contacts, call
         self._lock = threading.Lock()  # the window renames, the network's thread adds
         self._wants_rings, self._own_name = False, ""
         self.trouble = contacts.problem if contacts is not None else ""
 
-    def people(self) -> tuple[KnownPerson, ...]:
+    def people(self) -> tuple[ContactEntry, ...]:
         """By name."""
         return self._contacts.people() if self._contacts is not None else ()
 
@@ -36,9 +36,9 @@ class Acquaintances:
         if self._contacts is not None:
             self._call.keep_person(self._own_name)
 
-    def kept(self) -> Keep:
+    def kept(self) -> ContactOffer:
         """Whether the two of this call will know each other."""
-        return self._call.keep if self._contacts is not None else Keep.NO
+        return self._call.keep if self._contacts is not None else ContactOffer.NO
 
     def rename(self, id: str, name: str) -> None:
         """Another name for somebody, here only."""
@@ -57,7 +57,7 @@ class Acquaintances:
         self._wants_rings, self._own_name = wanted, own_name
         self._wait_for_rings()
 
-    def _change(self, change: Callable[[Contacts], object]) -> None:
+    def _change(self, change: Callable[[ContactsFile], object]) -> None:
         """A file is small, and a click is rare: the disk is waited for."""
         if self._contacts is None:
             return

@@ -11,7 +11,7 @@ from app.media.cleaning import Cleaner, Cleaning, Reference
 from app.media.devices import AudioStatus, Microphone, OnBlock, Pull, Speaker
 from app.media.ringtone import Ringtone, mixed
 from app.media.samples import Samples
-from app.media.voice import OnPacket, VoiceSink, VoiceSource
+from app.media.voice import OnPacket, VoiceReceiver, VoiceSender
 
 
 class Device(Protocol):
@@ -23,7 +23,7 @@ class Device(Protocol):
     def status(self) -> AudioStatus: ...
 
 
-class VoiceLine:
+class VoiceChannel:
     """`start`, `stop`, `join`; packets leave through `on_packet` and come in through `sink.put`."""
 
     def __init__(
@@ -35,8 +35,8 @@ class VoiceLine:
     ) -> None:
         """microphone, speaker: what makes one, e.g. `lambda on_block: FileVoice(path, timeline, on_block)`.
         cleaning: Cleaning(False, 0, False) for a clip, which has neither echo nor noise."""
-        self.source = VoiceSource(on_packet)
-        self.sink = VoiceSink()
+        self.source = VoiceSender(on_packet)
+        self.sink = VoiceReceiver()
         self._cleaner = Cleaner(cleaning)
         self._reference = Reference()
         self._tone: Ringtone | None = None

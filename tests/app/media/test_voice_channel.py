@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from app.media.devices import AudioState, AudioStatus, OnBlock, Pull
-from app.media.line import Cleaning, VoiceLine
 from app.media.samples import BLOCK, Samples, level_dbfs
+from app.media.voice_channel import Cleaning, VoiceChannel
 from tests.app.speech import speech
 
 START_S = 700.0
@@ -39,7 +39,7 @@ class Rig:
     def __init__(self, cleaning: Cleaning | None = PLAIN, message: str = "") -> None:
         self.packets: list[tuple[bytes, int]] = []
         self.microphone, self.speaker = Hand(message), Hand()
-        self.line = VoiceLine(
+        self.line = VoiceChannel(
             lambda packet, timestamp: self.packets.append((packet, timestamp)),
             self._take_microphone,
             self._take_speaker,
