@@ -146,7 +146,7 @@ def run_call(options: argparse.Namespace) -> int:
     file, model = SettingsFile(settings_path(options.profile)), face_model(options)
     with client_for(options, file.settings, model) as client:
         if options.keep is not None:
-            client.tape.use(CallRecorder(options.keep, client.basis))
+            client.recording.use(CallRecorder(options.keep, client.basis))
         client.may_be_rung(options.wait, file.settings.name)
         if not _begin(client, options):
             return 1
@@ -197,12 +197,12 @@ def _begin(client: Client, options: argparse.Namespace) -> bool:
             print("eigencall: No call was cut off here in the last two minutes.", file=sys.stderr)
             return False
     elif options.person:
-        person = next((p for p in client.people() if p.name.casefold() == options.person.casefold()), None)
+        person = next((p for p in client.contacts() if p.name.casefold() == options.person.casefold()), None)
         if person is None:
-            known = ", ".join(p.name for p in client.people()) or "nobody yet"
+            known = ", ".join(p.name for p in client.contacts()) or "nobody yet"
             print(f"eigencall: You do not know {options.person}; you know {known}.", file=sys.stderr)
             return False
-        client.call_person(person.id)
+        client.call_contact(person.id)
     elif options.wait:
         print("Waiting for somebody you know to ring. Stop with Ctrl+C.", flush=True)
     elif options.accept:
@@ -229,7 +229,7 @@ def run_people(options: argparse.Namespace) -> int:
         contacts.rename(contact.id, options.rename[1])
     elif contact is not None:
         contacts.forget(contact.id)
-    for person in contacts.people():
+    for person in contacts.entries():
         print(person.name)
     return 0
 

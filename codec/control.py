@@ -30,8 +30,6 @@ class Capability(IntFlag):
 
     NONE = 0
     FACE_ON_RTP = 1  # face datagrams may come as the padding of RTP packets
-    LARGE_TEXTURE = 2
-    VIDEO = 4
 
 
 class BlobKind(IntEnum):

@@ -194,9 +194,9 @@ def _finish(stage: CallLab, result: Result, back_s: float | None) -> None:
         result.figures["back_s"] = back_s
 
 
-def noticed_s(side: Program, mark: int, since_s: float, patience_s: float = 6.0) -> float | None:
+def noticed_s(side: Program, mark: int, since_s: float, timeout_s: float = 6.0) -> float | None:
     """How long after `since_s` the side's screen said that something is wrong."""
-    said = side.wait_phase(mark, Phase.RECOVERING, patience_s=patience_s)
+    said = side.wait_phase(mark, Phase.RECOVERING, timeout_s=timeout_s)
     return float(said["at_s"]) - since_s if said is not None else None
 
 

@@ -118,21 +118,21 @@ class MeasuredSide:
         return heard_ms / (heard_ms + made_up_ms) if heard_ms + made_up_ms > 0 else math.nan
 
     def voice_counts(self) -> BufferCounts:
-        line = self.sound.line if self.sound is not None else None
-        return line.sink.counts if line is not None else BufferCounts()
+        channel = self.sound.channel if self.sound is not None else None
+        return channel.receiver.counts if channel is not None else BufferCounts()
 
     def look(self, now_s: float) -> None:
-        face, line = self.client.remote_face(now_s), self.client.line
-        if face is not None and line is not None and line.playout.reached_s is not None:
-            self.looks.append(ScreenSample(now_s, face, line.playout.reached_s))
+        face, faces = self.client.remote_face(now_s), self.client.faces
+        if face is not None and faces is not None and faces.playout.reached_s is not None:
+            self.looks.append(ScreenSample(now_s, face, faces.playout.reached_s))
 
     def listen(self, now_s: float) -> None:
         """Play what a loudspeaker would have played by now."""
-        if self.sound is None or self.sound.line is None:
+        if self.sound is None or self.sound.channel is None:
             return
         self.pulled_s = max(self.pulled_s, now_s - 0.2)
         while self.pulled_s < now_s:
-            self.sound.line.sink.pull(BLOCK, self.pulled_s)
+            self.sound.channel.receiver.pull(BLOCK, self.pulled_s)
             self.pulled_s += BLOCK / RATE
 
 

@@ -50,7 +50,6 @@ UNPAIRED = (
     Phase.CALLING,
     Phase.RINGING,
 )
-BEFORE_LIVE = (*UNPAIRED, Phase.CONNECTING)
 STARTABLE = (Phase.IDLE, Phase.ENDED)
 
 
@@ -66,7 +65,7 @@ class CallSession:
         self._paired = False  # it has met the other side
         self._retry_s = 0.0
         self._lost_s = 0.0  # when recovery began
-        self._patience_s = GIVE_UP_S  # of this recovery
+        self._timeout_s = GIVE_UP_S  # of this recovery
         self._asked_s = float("-inf")  # when the other side last asked to reconnect
         self._ask_s = float("-inf")  # when we last asked it
         self._heard_again_s = float("-inf")  # when recovery ended by the old connection's coming back
@@ -231,13 +230,13 @@ class CallSession:
 
     def _return(self, wish: e.ReturnRequested, now_s: float) -> list[a.Action]:
         self._lost_s = self._ask_s = now_s
-        self._patience_s = wish.patience_s
+        self._timeout_s = wish.timeout_s
         shown = self._show(Phase.RECOVERING, RETURNING, words=wish.words, who=wish.who, fresh=True)
         return [shown, a.Return(self._begin())]
 
     def _recover(self, message: str, now_s: float) -> list[a.Action]:
         self._lost_s = self._ask_s = now_s
-        self._patience_s = GIVE_UP_S
+        self._timeout_s = GIVE_UP_S
         return [self._show(Phase.RECOVERING, message), a.SendRecover(), a.Rejoin(self._begin())]
 
     def _keep_recovering(self, heard_s: float, now_s: float) -> list[a.Action]:
@@ -246,7 +245,7 @@ class CallSession:
             self._busy = False
             self._heard_again_s = now_s
             return [a.Abandon(), self._show(Phase.LIVE)]
-        if now_s - self._lost_s >= self._patience_s:
+        if now_s - self._lost_s >= self._timeout_s:
             return self._end(LOST)
         again: list[a.Action] = []
         if now_s - max(heard_s, self._ask_s) >= ASK_AGAIN_S:

@@ -2,16 +2,41 @@
 the rates of the last seconds that a person sees."""
 
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.call.status import CallStats
 from app.client.face_channel import FaceChannel
-from app.client.rates import Rates
 from app.net.transport.wire_meter import WireCounts
 from codec.values import FaceFrame
 
 NOTE_EVERY_S = 0.25
+RATE_WINDOW_S = 4.0  # long enough to hold a STUN check in most windows, short enough to be "now"
+
+
+class Rates:
+    """Counters that only grow, as growth over the last seconds: `note` them, ask `per_second`. For one
+    thread."""
+
+    def __init__(self, window_s: float = RATE_WINDOW_S) -> None:
+        self._window_s = window_s
+        self._notes: deque[tuple[float, Mapping[str, float]]] = deque()
+
+    def note(self, now_s: float, counters: Mapping[str, float]) -> None:
+        self._notes.append((now_s, dict(counters)))
+        while len(self._notes) > 2 and self._notes[1][0] <= now_s - self._window_s:
+            self._notes.popleft()
+
+    def per_second(self, key: str) -> float:
+        """0 until two notes are known."""
+        if len(self._notes) < 2:
+            return 0.0
+        (then_s, then), (now_s, now) = self._notes[0], self._notes[-1]
+        return (now[key] - then[key]) / (now_s - then_s) if now_s > then_s else 0.0
+
+    def clear(self) -> None:
+        self._notes.clear()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,10 +33,10 @@ class _NoDevice:
 
 class Sound:
     """microphone: a device's name, empty for the system's choice, "camera" for the sound of the file that
-    stands in for one, or "none". speaker: likewise a name, empty or "none"."""
+    takes its place, or "none". speaker: likewise a name, empty or "none"."""
 
     def __init__(self, microphone: str, speaker: str, camera: CameraSource | None) -> None:
-        self.line: VoiceChannel | None = None
+        self.channel: VoiceChannel | None = None
         self._microphone, self._speaker, self._camera = microphone, speaker, camera
         self._trouble = ""
         self._voice = USUAL_VOICE
@@ -45,15 +45,15 @@ class Sound:
         """`on_packet` takes our Opus packets and their times on the 48 kHz clock, from any thread."""
         cleaning = AS_IT_IS if self._microphone in (FROM_CAMERA, NONE) else None
         try:
-            self.line = VoiceChannel(on_packet, self._make_microphone, self._make_speaker, cleaning)
+            self.channel = VoiceChannel(on_packet, self._make_microphone, self._make_speaker, cleaning)
         except AudioError as error:
             self._trouble = str(error)
             return
         self.adapt(self._voice)
-        self.line.start()
+        self.channel.start()
 
     def choose(self, microphone: str, speaker: str, on_packet: OnPacket) -> None:
-        """Begin anew with other devices; a file's sound stays what it is. May take a second."""
+        """Start again with other devices; a file's sound stays what it is. May take a second."""
         self.stop()
         if self._microphone != FROM_CAMERA:
             self._microphone = microphone
@@ -63,17 +63,17 @@ class Sound:
     def adapt(self, voice: VoiceSetting) -> None:
         """What rate control wants of our voice; from any thread, at once, and kept when devices change."""
         self._voice = voice
-        if self.line is not None:
-            self.line.source.configure(voice.bit_rate, voice.packet_ms, voice.copies)
+        if self.channel is not None:
+            self.channel.sender.configure(voice.bit_rate, voice.packet_ms, voice.copies)
 
     def stop(self) -> None:
-        if self.line is not None:
-            self.line.stop()
-            self.line.join()
+        if self.channel is not None:
+            self.channel.stop()
+            self.channel.join()
 
     def message(self) -> str:
         """The first sentence of what does not work, empty when all is well."""
-        troubles = [self._trouble] if self._trouble else self.line.messages() if self.line else []
+        troubles = [self._trouble] if self._trouble else self.channel.messages() if self.channel else []
         return troubles[0] if troubles else ""
 
     def _make_microphone(self, on_block: OnBlock) -> Device:

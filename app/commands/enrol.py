@@ -14,8 +14,7 @@ import numpy as np
 from rich.console import Console
 
 from app.call.status import Sighting
-from app.face.enrolment import Guide, Step
-from app.face.enrolment_words import PRIVACY, SAY, WHY
+from app.face.enrolment import PRIVACY, SAY, WHY, Guide, Step
 from app.face.likeness_file import LikenessFile, likeness_path
 from app.face.wardrobe import worn
 from app.media.camera import CameraSource
@@ -108,7 +107,7 @@ def run(options: argparse.Namespace) -> int:
     with console.status("Making your likeness"):
         made = enrol(basis, load_textures(), shots, camera)
     if options.out is None:
-        file.keep(worn(made))
+        file.save(worn(made))
         console.print(
             f"It is kept in the profile '{options.profile}'. {PRIVACY} 'eigencall enrol --delete' removes it."
         )
@@ -135,6 +134,6 @@ def _shots(options: argparse.Namespace, basis: Basis, console: Console) -> list[
 
 def _write(folder: Path, basis: Basis, made: Enrolled) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    LikenessFile(folder / "likeness.npz").keep(worn(made))
+    LikenessFile(folder / "likeness.npz").save(worn(made))
     for name, picture in (("likeness.png", preview(basis, made)), ("atlas.png", made.atlas)):
         cv2.imwrite(str(folder / name), picture[..., ::-1])

@@ -28,7 +28,7 @@ from codec.recording import Side
 from codec.values import FaceFrame, Identity
 from exits.errors import ExitError
 
-PATIENCE_S = 0.5
+PICTURE_TIMEOUT_S = 0.5
 SIDES = {"other": Side.OTHER, "own": Side.OWN}
 SCREEN_RATE_HZ = 30.0
 
@@ -64,7 +64,7 @@ class CameraFaces:
         return self._identity
 
     def next(self) -> FaceFrame | None:
-        return self._newest.take(PATIENCE_S)
+        return self._newest.take(PICTURE_TIMEOUT_S)
 
     def ended(self) -> bool:
         """Raises CameraError with what to do if the camera has failed."""

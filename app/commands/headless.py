@@ -26,7 +26,7 @@ from render.scene import Scene
 RATE_HZ = 30.0
 SLOW_S = 0.7 / RATE_HZ  # for a picture is too much: the tracker and the network want the processor too
 SLOW_PICTURES = 15  # of them in a row, and edges may be jagged: late pictures are worse
-CONNECT_PATIENCE_S = 60.0
+CONNECT_TIMEOUT_S = 60.0
 CARRIED = {Phase.WAITING: "code", Phase.INVITING: "invite", Phase.ANSWERING: "answer"}
 """What people have to bring to the other side, and how it is announced."""
 
@@ -126,7 +126,7 @@ def run(client: Client, skin: bytes, size: int, seconds: float | None, folder: P
 
 def wait_until_live(client: Client) -> bool:
     """Say what a person must know on the way (the code, once); False if the call came to nothing."""
-    told, until_s = "", time.monotonic() + CONNECT_PATIENCE_S
+    told, until_s = "", time.monotonic() + CONNECT_TIMEOUT_S
     while time.monotonic() < until_s:
         status = client.status()
         if status.phase is Phase.LIVE:
@@ -134,7 +134,7 @@ def wait_until_live(client: Client) -> bool:
         if status.phase is Phase.RINGING:
             client.accept_ring()  # whoever waits without a window has said so with --wait
         if status.phase in CARRIED or status.phase in (Phase.IDLE, Phase.RECOVERING):
-            until_s = time.monotonic() + CONNECT_PATIENCE_S  # the code's own lifetime ends the waiting
+            until_s = time.monotonic() + CONNECT_TIMEOUT_S  # the code's own lifetime ends the waiting
         text = f"{status.who} rings." if status.phase is Phase.RINGING else status.message
         if status.code:
             text = f"{status.message}\n{CARRIED[status.phase]}: {status.code}".strip()
@@ -189,7 +189,7 @@ def _picture(
         client.note_shown(face, done_s)
         if recordings:
             recordings.remote.add(picture, done_s)
-    captured = client.capture.newest.take()
+    captured = client.tracking.newest.take()
     if recordings and captured is not None:
         recordings.own.add(even(captured.picture.image), captured.picture.time_s)
 

@@ -16,7 +16,7 @@ from app.media.latest import Latest
 from codec.tracker import Tracked
 from codec.values import FaceFrame, Float, Image
 
-PATIENCE_S = 0.5  # without a picture for so long, the face counts as absent
+PICTURE_TIMEOUT_S = 0.5  # without a picture for so long, the face counts as absent
 SMOOTHING = 0.05  # weight of the newest picture in the mean tracking time
 
 
@@ -76,7 +76,7 @@ class TrackingThread:
         last: FaceFrame | None = None
         while not self._stopping:
             camera = self._camera
-            picture = camera.frames.take(PATIENCE_S) if camera and self._on else None
+            picture = camera.frames.take(PICTURE_TIMEOUT_S) if camera and self._on else None
             if picture is None:
                 last = self._absent(last)
                 if camera is None or not self._on or camera.frames.closed:
@@ -87,7 +87,7 @@ class TrackingThread:
     def _absent(self, last: FaceFrame | None) -> FaceFrame | None:
         """Say that nobody is there, and again now and then: a frame too soon after another is not sent."""
         now_s = time.monotonic()
-        if last is None or (not last.present and now_s - last.time_s < PATIENCE_S):
+        if last is None or (not last.present and now_s - last.time_s < PICTURE_TIMEOUT_S):
             return last
         gone = replace(last, time_s=now_s, present=False)
         self._deliver(gone)

@@ -7,6 +7,7 @@ time of the file's first picture, so that two recordings of one machine can be l
 import queue
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
@@ -26,7 +27,6 @@ class Mp4Recorder:
         """quality: libx264's constant rate factor, 0 (lossless) to 51."""
         self.path = path
         self.start_s: float | None = None
-        self.dropped = 0
         self._quality = quality
         self._last_pts = -1
         self._waiting: queue.Queue[tuple[Image, float] | None] = queue.Queue(MAX_WAITING)
@@ -34,11 +34,9 @@ class Mp4Recorder:
         self._thread.start()
 
     def add(self, picture: Image, time_s: float) -> None:
-        """picture (H, W, 3), the same size every time; H and W even."""
-        try:
+        """picture (H, W, 3), the same size every time; H and W even. Left out if the disk is too slow."""
+        with suppress(queue.Full):
             self._waiting.put_nowait((picture, time_s))
-        except queue.Full:
-            self.dropped += 1
 
     def wait_for_room(self) -> None:
         """For a writer that is no painter: wait until the next `add` will not be dropped."""

@@ -16,7 +16,7 @@ from app.media.buffer import BufferCounts, Conceal, Decode, OpusPacket, Recover,
 from app.media.errors import AudioError
 from app.media.gate import Gate
 from app.media.opus import DTX_MARKER, OpusDecoder, OpusEncoder, has_copy, packet_samples
-from app.media.samples import BLOCK, RATE, SILENT_DBFS, Samples, level_dbfs
+from app.media.samples import RATE, SILENT_DBFS, Samples, level_dbfs
 from app.media.stretch import shorten
 
 REANCHOR_S = 0.030  # the sound card's count and the clock may differ by so much while somebody talks
@@ -202,6 +202,3 @@ class VoiceReceiver:
     @property
     def level_dbfs(self) -> float:
         return self._level
-
-
-__all__ = ["BLOCK", "VoiceReceiver", "VoiceSender"]

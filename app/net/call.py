@@ -179,7 +179,7 @@ class NetworkCall:
         """Whether the two will know each other."""
         keeping = self._known.keeping
         if keeping is None or self._active is None:
-            return ContactOffer.NO
+            return ContactOffer.NONE
         return keeping.state
 
     def hang_up(self, reason: Reason = Reason.HUNG_UP, message: str = "") -> None:

@@ -44,7 +44,7 @@ class ContactsFile:
     def get(self, id: str) -> Contact | None:
         return self._contacts.get(id)
 
-    def people(self) -> tuple[ContactEntry, ...]:
+    def entries(self) -> tuple[ContactEntry, ...]:
         """In the order of their names."""
         found = [ContactEntry(contact.id, contact.name) for contact in self._contacts.values()]
         return tuple(sorted(found, key=lambda person: person.name.casefold()))

@@ -1,12 +1,13 @@
 """A recorded call, opened: its length, and any ten seconds of it as faces, voices and likenesses.
 
 The index is made from the blocks' heads; contents are read and decoded segment by segment, when asked for.
-Hostile files cost bounded memory and time; damaged blocks are left out and counted in `damaged`.
+Hostile files cost bounded memory and time; damaged blocks are left out.
 """
 
 import threading
 from bisect import bisect_right
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -46,7 +47,7 @@ class CallFile:
     thread; all may be called from any thread."""
 
     def __init__(self, path: Path, basis: Basis) -> None:
-        self.path, self.damaged = path, 0
+        self.path = path
         self._basis = basis
         self._lock = threading.Lock()
         self._file = _open(path)
@@ -106,7 +107,6 @@ class CallFile:
         try:
             return reader.read(record.payload)
         except BitstreamError:
-            self.damaged += 1
             return []
 
     def _check_basis(self) -> None:
@@ -125,8 +125,8 @@ class CallFile:
         segments: list[list[BlockHead]] = []
         for block in form.scan(self._read_at, self.path.stat().st_size):
             if segments and block.start_ms + form.MAX_SPAN_MS < segments[-1][-1].start_ms:
-                self.damaged += 1  # time does not run backwards
-            elif not segments or block.flags & BlockFlag.KEY or len(segments[-1]) >= MAX_SEGMENT_BLOCKS:
+                continue  # time does not run backwards
+            if not segments or block.flags & BlockFlag.KEY or len(segments[-1]) >= MAX_SEGMENT_BLOCKS:
                 segments.append([block])
             else:
                 segments[-1].append(block)
@@ -136,10 +136,8 @@ class CallFile:
 
     def _records(self, blocks: Iterable[BlockHead]) -> Iterable[Record]:
         for block in blocks:
-            try:
+            with suppress(BitstreamError):
                 yield from form.records(self._read_at(block.offset, block.end - block.offset))
-            except BitstreamError:
-                self.damaged += 1
 
     def _read_changes(self) -> dict[Side, tuple[list[int], list[PersonState]]]:
         nobody = PersonState(Identity(self._basis.mean[:0, 0].copy()))
@@ -167,7 +165,6 @@ class CallFile:
         try:
             message = parse(record.payload)
         except CodecError:
-            self.damaged += 1
             return None
         match message:
             case Shape():

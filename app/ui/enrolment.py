@@ -12,8 +12,7 @@ from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.call.status import Controls, Sighting
-from app.face.enrolment import Advice, Guidance, Guide, Step
-from app.face.enrolment_words import PRIVACY, SAY, WHY
+from app.face.enrolment import PRIVACY, SAY, WHY, Advice, Guidance, Guide, Step
 from app.face.wardrobe import Wardrobe, worn
 from app.ui.face_painter import FaceSource
 from app.ui.face_view import FaceView
@@ -235,7 +234,7 @@ class Enrolment(QWidget):
             return
         likeness = worn(self._made)
         self.keep.setEnabled(False)
-        self._worker.run(lambda: self._wardrobe.file.keep(likeness), self._kept)
+        self._worker.run(lambda: self._wardrobe.file.save(likeness), self._kept)
 
     def _kept(self, _: None, error: Exception | None) -> None:
         self.keep.setEnabled(True)

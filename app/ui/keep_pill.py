@@ -18,8 +18,8 @@ class KeepPill(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "pill")
-        self._shown = ContactOffer.NO
-        self._sent_away = ContactOffer.NO
+        self._shown = ContactOffer.NONE
+        self._sent_away = ContactOffer.NONE
         self.text = label(name=tr("Knowing each other"))
         self.keep_button = button(tr("ContactOffer"), "on-picture")
         self.close_button = icon_button("close", tr("Not now"), "bare")
@@ -39,12 +39,12 @@ class KeepPill(QFrame):
 
     def show_status(self, status: CallStatus, in_call: bool) -> None:
         """What the two have said so far."""
-        self._shown = status.keep
-        if status.keep is ContactOffer.NO:
-            self._sent_away = ContactOffer.NO
-        self.text.setText(_WORDS[status.keep]())
-        self.keep_button.setVisible(status.keep in (ContactOffer.POSSIBLE, ContactOffer.WANTED))
-        self.setVisible(in_call and status.keep not in (ContactOffer.NO, self._sent_away))
+        self._shown = status.contact_offer
+        if status.contact_offer is ContactOffer.NONE:
+            self._sent_away = ContactOffer.NONE
+        self.text.setText(_WORDS[status.contact_offer]())
+        self.keep_button.setVisible(status.contact_offer in (ContactOffer.POSSIBLE, ContactOffer.RECEIVED))
+        self.setVisible(in_call and status.contact_offer not in (ContactOffer.NONE, self._sent_away))
 
     def _send_away(self) -> None:
         self._sent_away = self._shown
@@ -52,9 +52,9 @@ class KeepPill(QFrame):
 
 
 _WORDS: dict[ContactOffer, Callable[[], str]] = {
-    ContactOffer.NO: lambda: "",
+    ContactOffer.NONE: lambda: "",
     ContactOffer.POSSIBLE: lambda: tr("Call this person again without a code?"),
-    ContactOffer.ASKED: lambda: tr("The other person is asked too"),
-    ContactOffer.WANTED: lambda: tr("The other person would like to know you. You too?"),
-    ContactOffer.KEPT: lambda: tr("You know each other now"),
+    ContactOffer.SENT: lambda: tr("The other person is asked too"),
+    ContactOffer.RECEIVED: lambda: tr("The other person would like to know you. You too?"),
+    ContactOffer.ACCEPTED: lambda: tr("You know each other now"),
 }

@@ -125,10 +125,10 @@ class MainWindow(QMainWindow):
         panel.home.faces_button.setVisible(self._extras.wardrobe is not None)
         panel.home.start.connect(self._doings[Act.START])
         panel.home.join.connect(lambda code: self._ask(lambda: self._controls.join(code)))
-        panel.home.people.called.connect(lambda id: self._ask(lambda: self._controls.call_person(id)))
+        panel.home.people.called.connect(lambda id: self._ask(lambda: self._controls.call_contact(id)))
         panel.ring.accept.connect(lambda: self._ask(self._controls.accept_ring))
         panel.ring.decline.connect(self._doings[Act.HANG_UP])
-        stage.keep_pill.keep.connect(lambda: self._ask(self._controls.keep_person))
+        stage.keep_pill.keep.connect(lambda: self._ask(self._controls.offer_contact))
         panel.home.invite.connect(lambda: self._ask(self._controls.invite))
         panel.invite.answered.connect(lambda text: self._ask(lambda: self._controls.accept_answer(text)))
         for page in (panel.code, panel.progress, panel.invite, panel.answer):
@@ -219,7 +219,7 @@ class MainWindow(QMainWindow):
         stage.recording_pill.show_status(status if in_call else CallStatus())
         self._tell_recorded(status)
         stage.keep_pill.show_status(status, in_call)
-        self.panel.home.people.show_people(self._controls.people())
+        self.panel.home.people.show_people(self._controls.contacts())
         stage.words_pill.show_words(status.words if in_call or status.phase is Phase.CONNECTING else ())
         stage.banner.show_text(banner(status))
         if entering or leaving:
@@ -403,7 +403,7 @@ class MainWindow(QMainWindow):
                 self.settings_file.settings,
                 self._extras.list_devices,
                 self.worker,
-                self._controls.people(),
+                self._controls.contacts(),
                 self._controls.own_picture,
                 self._controls.microphone_dbfs,
             )
@@ -431,15 +431,15 @@ class MainWindow(QMainWindow):
 
     def _change_people(self, tab: PeopleTab) -> None:
         for id in tab.forgotten():
-            self._controls.forget_person(id)
+            self._controls.forget_contact(id)
         for id, name in tab.renamed().items():
-            self._controls.rename_person(id, name)
-        self.panel.home.people.show_people(self._controls.people())
+            self._controls.rename_contact(id, name)
+        self.panel.home.people.show_people(self._controls.contacts())
 
     def _change(self, **values: object) -> None:
         if values:
             self.settings_file.change(**values)
-            self.worker.run(self.settings_file.keep, self._kept)
+            self.worker.run(self.settings_file.save, self._kept)
             self.apply_settings()
             if self._extras.settings_changed is not None:
                 self._extras.settings_changed(self.settings_file.settings)

@@ -34,7 +34,7 @@ from codec.values import Appearance, Hair
 
 DIGEST = bytes(range(32))
 MESSAGES: list[Message] = [
-    Hello(DIGEST, 40, 80, Capability.FACE_ON_RTP | Capability.VIDEO),
+    Hello(DIGEST, 40, 80, Capability.FACE_ON_RTP),
     Shape((0, 1, -1, 32767, -32768)),
     Shape(()),
     Looks(Appearance(Hair.BOB, (1.0, 0.0, 51 / 255), (0.2, 0.4, 0.6), None)),

@@ -136,9 +136,9 @@ class Looker:
             )
 
     def _sample(self) -> None:
-        status, totals, line = self._client.status(), self._client.totals(), self._sound.line
+        status, totals, voice = self._client.status(), self._client.totals(), self._sound.channel
         self._network.call(self._count_tasks)
-        counts = line.sink.counts if line else BufferCounts()
+        counts = voice.receiver.counts if voice else BufferCounts()
         largest, self._largest = self._largest, 0.0
         stall_s, self._stall_s = self._stall_s, 0.0
         say(

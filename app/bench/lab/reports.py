@@ -12,7 +12,7 @@ from app.bench.lab.stage import CallLab
 from app.media.samples import RATE, Samples
 from codec.values import Float
 
-PATIENCE_S = 60.0
+TIMEOUT_S = 60.0
 
 
 def fetch(side: Program) -> tuple[lipsync.LoopTimeline, lipsync.Heard]:
@@ -20,7 +20,7 @@ def fetch(side: Program) -> tuple[lipsync.LoopTimeline, lipsync.Heard]:
     with tempfile.TemporaryDirectory() as folder:
         mark = side.count
         side.tell("report", folder=folder)
-        told = side.wait(mark, lambda said: said.get("report"), PATIENCE_S)
+        told = side.wait(mark, lambda said: said.get("report"), TIMEOUT_S)
         if told is None:
             raise ProgramError("A program of the measurement does not report.")
         samples, shown = (np.load(Path(folder) / f"{name}.npy") for name in ("heard", "shown"))

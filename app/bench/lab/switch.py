@@ -92,11 +92,11 @@ class Switch:
             for port in self.ports:
                 selector.register(port.device, selectors.EVENT_READ, port)
             while not self._stopping.is_set():
-                for key, _ in selector.select(self._patience_s()):
+                for key, _ in selector.select(self._timeout_s()):
                     self._read(key.data)
                 self._deliver(time.monotonic())
 
-    def _patience_s(self) -> float:
+    def _timeout_s(self) -> float:
         if not self._due:
             return _IDLE_S
         return min(_IDLE_S, max(0.0, self._due[0][0] - time.monotonic()))

@@ -84,7 +84,7 @@ class Keeping:
     def state(self) -> ContactOffer:
         """As a window shows it."""
         if self.kept:
-            return ContactOffer.KEPT
+            return ContactOffer.ACCEPTED
         if self.ours is not None:
-            return ContactOffer.ASKED
-        return ContactOffer.WANTED if self.theirs is not None else ContactOffer.POSSIBLE
+            return ContactOffer.SENT
+        return ContactOffer.RECEIVED if self.theirs is not None else ContactOffer.POSSIBLE

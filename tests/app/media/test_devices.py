@@ -25,18 +25,18 @@ LOOP = """
     def network(packet, timestamp):
         sent.append(len(packet))
         if rng.random() >= loss:
-            line.sink.put(packet, len(sent) & 0xFFFF, timestamp, time.monotonic())
+            channel.receiver.put(packet, len(sent) & 0xFFFF, timestamp, time.monotonic())
 
-    line = VoiceChannel(network, cleaning=cleaning)
-    line.source.configure(24_000, 20, loss > 0)
-    blocks, feed = [], line.source.feed
+    channel = VoiceChannel(network, cleaning=cleaning)
+    channel.sender.configure(24_000, 20, loss > 0)
+    blocks, feed = [], channel.sender.feed
 
     def listen(samples, time_s):
         blocks.append(time_s)
         feed(samples, time_s)
 
-    line.source.feed = listen
-    line.start()
+    channel.sender.feed = listen
+    channel.start()
     states, stall_s, opened_s = [], 0.0, time.monotonic()
     while len(blocks) < 10 and time.monotonic() < opened_s + 10:
         time.sleep(0.05)  # a sound system takes a second or two to open a microphone
@@ -46,12 +46,12 @@ LOOP = """
         before_s = time.monotonic()
         time.sleep(0.02)
         stall_s = max(stall_s, time.monotonic() - before_s - 0.02)
-        now = [line.microphone.status().state.value, line.speaker.status().state.value, line.messages()]
+        now = [channel.microphone.status().state.value, channel.speaker.status().state.value, channel.messages()]
         if not states or states[-1] != now:
             states.append(now)
-    line.stop()
-    joined = line.join()
-    counts = line.sink.counts
+    channel.stop()
+    joined = channel.join()
+    counts = channel.receiver.counts
     print(json.dumps({"sent": len(sent), "states": states, "joined": joined, "stall_ms": 1000 * stall_s,
         "lost": counts.lost, "late": counts.late, "concealed_ms": counts.concealed_ms}))
 """
@@ -139,22 +139,22 @@ ECHO = """
     from app.media.voice import VoiceSender
 
     folder, sent, clean = sys.argv[1], [], []
-    line = VoiceChannel(lambda *packet: sent.append(packet), cleaning=Cleaning(gain=False))
-    feed = line.source.feed
+    channel = VoiceChannel(lambda *packet: sent.append(packet), cleaning=Cleaning(gain=False))
+    feed = channel.sender.feed
 
     def listen(samples, time_s):
         clean.append(samples)
         feed(samples, time_s)
 
-    line.source.feed = listen
+    channel.sender.feed = listen
     count = 0
 
     def arrive(packet, timestamp):
         global count
         count += 1
-        line.sink.put(packet, count & 0xFFFF, timestamp, time.monotonic())
+        channel.receiver.put(packet, count & 0xFFFF, timestamp, time.monotonic())
 
-    line.start()
+    channel.start()
     while len(clean) < 10:
         time.sleep(0.05)
     clean.clear()
@@ -164,8 +164,8 @@ ECHO = """
         time.sleep(max(0, start_s + n * 0.02 - time.monotonic()))
         stall_s = max(stall_s, time.monotonic() - start_s - n * 0.02)
         other_side.feed(far[n * BLOCK : (n + 1) * BLOCK], start_s + n * 0.02)
-    line.stop()
-    line.join()
+    channel.stop()
+    channel.join()
     np.concatenate(clean).tofile(folder + "/clean.raw")
     print(1000 * stall_s)
 """

@@ -17,7 +17,6 @@ from app.client.client import Client, Likeness
 from app.client.sound import Sound
 from app.media.camera import SyntheticCamera
 from app.media.devices import AudioStatus, OnBlock, Pull
-from app.media.opus import available
 from app.media.samples import BLOCK, RATE, Samples
 from app.media.voice_channel import Device
 from app.net.call import CallConfig
@@ -35,7 +34,6 @@ from tests.exits.browser import needs_chromium
 
 pytestmark = [
     needs_chromium,
-    pytest.mark.skipif(not available(), reason="needs libopus"),
     pytest.mark.slow,
     pytest.mark.timeout(400),
 ]

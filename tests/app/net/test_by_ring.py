@@ -26,12 +26,14 @@ def acquainted(house: House) -> tuple[Contact, Contact]:
     house.connect()
     seconds_until(lambda: house.call_a.keep is ContactOffer.POSSIBLE)
     house.call_a.keep_person("Ann")
-    seconds_until(lambda: (house.call_a.keep, house.call_b.keep) == (ContactOffer.ASKED, ContactOffer.WANTED))
+    seconds_until(
+        lambda: (house.call_a.keep, house.call_b.keep) == (ContactOffer.SENT, ContactOffer.RECEIVED)
+    )
     assert house.a.kept == house.b.kept == []
     house.call_b.keep_person("Bob")
     house.a.wait(lambda seen: seen.kept)
     house.b.wait(lambda seen: seen.kept)
-    assert (house.call_a.keep, house.call_b.keep) == (ContactOffer.KEPT, ContactOffer.KEPT)
+    assert (house.call_a.keep, house.call_b.keep) == (ContactOffer.ACCEPTED, ContactOffer.ACCEPTED)
     house.call_a.hang_up()
     house.a.wait_for(Phase.ENDED)
     house.b.wait_for(Phase.ENDED)
@@ -60,7 +62,7 @@ def test_two_who_kept_each_other_call_again_without_a_code() -> None:
         house.a.wait_for(Phase.LIVE)
         house.b.wait_for(Phase.LIVE)
         assert house.a.words == house.b.words != words
-        assert house.call_a.keep is house.call_b.keep is ContactOffer.NO
+        assert house.call_a.keep is house.call_b.keep is ContactOffer.NONE
         assert house.call_a.send_face(b"again")
         house.b.wait(lambda seen: b"again" in seen.faces)
         house.call_b.hang_up()
@@ -137,11 +139,11 @@ def test_one_wish_alone_keeps_nobody() -> None:
         house.connect()
         house.call_a.keep_person("Ann")
         house.call_a.keep_person("Ann")
-        seconds_until(lambda: house.call_b.keep is ContactOffer.WANTED)
+        seconds_until(lambda: house.call_b.keep is ContactOffer.RECEIVED)
         house.call_a.hang_up()
         house.b.wait_for(Phase.ENDED)
         assert house.a.kept == house.b.kept == []
-        assert house.call_b.keep is ContactOffer.NO
+        assert house.call_b.keep is ContactOffer.NONE
 
 
 def test_attack_an_impostor_in_a_known_persons_place_is_refused_and_both_sides_say_so() -> None:

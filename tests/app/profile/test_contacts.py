@@ -19,7 +19,7 @@ def test_people_come_back_as_they_were_kept(tmp_path: Path) -> None:
     again = ContactsFile(path)
     assert (list(again), again.problem) == ([ANN], "")
     assert again.get(ANN.id) == again.find("ann") == ANN
-    assert [person.name for person in again.people()] == ["Ann"]
+    assert [person.name for person in again.entries()] == ["Ann"]
 
 
 def test_only_the_owner_can_read_the_keys(tmp_path: Path) -> None:

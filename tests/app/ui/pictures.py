@@ -19,8 +19,7 @@ from PyQt6.QtCore import QEventLoop, QTimer
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from app.call.status import CallStats, Comparison, ContactEntry, ContactOffer, Phase
-from app.face.enrolment import Advice, Guidance, Step
-from app.face.enrolment_words import SAY
+from app.face.enrolment import SAY, Advice, Guidance, Step
 from app.face.likeness_file import LikenessFile
 from app.face.wardrobe import Wardrobe
 from app.net.pairing.codes import words
@@ -44,7 +43,7 @@ INVITE = f"eigencall-invite-1:{'4E5EEMyofhcq5x1cyRc6Gyb3-Aws4pTmhAGOBrVHs' * 10}
 PEOPLE = (ContactEntry("1", "Anna"), ContactEntry("2", "Grandfather"), ContactEntry("3", "Mr. B."))
 LONELY = {
     "who": "",
-    "keep": ContactOffer.NO,
+    "contact_offer": ContactOffer.NONE,
     "words": (),
     "code": "",
     "message": "",
@@ -74,7 +73,7 @@ STATES: dict[str, tuple[Phase, dict[str, object]]] = {
     "ringing": (Phase.RINGING, LONELY | {"who": "Anna"}),
     "connecting": (Phase.CONNECTING, LONELY | {"words": WORDS}),
     "call": (Phase.LIVE, TALKING),
-    "keep": (Phase.LIVE, TALKING | {"keep": ContactOffer.WANTED}),
+    "keep": (Phase.LIVE, TALKING | {"contact_offer": ContactOffer.RECEIVED}),
     "muted": (Phase.LIVE, TALKING | {"muted": True, "camera_on": False, "peer_muted": True}),
     "recording": (Phase.LIVE, TALKING | {"recording": True, "peer_recording": True}),
     "bad-network": (Phase.LIVE, TALKING | {"stats": replace(LIVE_STATS, loss=0.15, latency_ms=310.0)}),

@@ -178,7 +178,7 @@ def test_closing_lets_the_pictures_go(
 def test_a_likeness_can_be_deleted(
     qtbot: QtBot, window: MainWindow, faces: FacesDialog, wardrobe: QuickWardrobe, worn: list[Likeness]
 ) -> None:
-    wardrobe.file.keep(worn_as(wardrobe.make([], lambda share: None)))
+    wardrobe.file.save(worn_as(wardrobe.make([], lambda share: None)))
     faces.fill("")
     assert faces.delete.isVisible()
     qtbot.mouseClick(faces.delete, Qt.MouseButton.LeftButton)
@@ -197,7 +197,7 @@ def look_of(faces: FacesDialog) -> QImage:
 def test_ones_own_likeness_is_shown_in_the_gallery_as_it_looks(
     qtbot: QtBot, faces: FacesDialog, wardrobe: QuickWardrobe
 ) -> None:
-    wardrobe.file.keep(worn_as(wardrobe.make([], lambda share: None)))
+    wardrobe.file.save(worn_as(wardrobe.make([], lambda share: None)))
     faces.fill("")
     sign = look_of(faces)
     qtbot.waitUntil(lambda: look_of(faces) != sign, timeout=60_000)

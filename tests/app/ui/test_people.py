@@ -81,12 +81,12 @@ def test_whoever_is_new_can_be_kept(window: MainWindow, controls: RecordingContr
     pill = window.stage.keep_pill
     live(window, controls)
     assert not pill.isVisible()
-    live(window, controls, keep=ContactOffer.POSSIBLE)
+    live(window, controls, contact_offer=ContactOffer.POSSIBLE)
     assert pill.isVisible()
     click(pill.keep_button)
     assert controls.asked == ["keep"]
-    for keep, word in ((ContactOffer.ASKED, "asked"), (ContactOffer.KEPT, "know each other")):
-        live(window, controls, keep=keep)
+    for keep, word in ((ContactOffer.SENT, "asked"), (ContactOffer.ACCEPTED, "know each other")):
+        live(window, controls, contact_offer=keep)
         assert word in pill.text.text()
         assert not pill.keep_button.isVisible()
 
@@ -95,11 +95,11 @@ def test_a_question_sent_away_comes_back_only_with_the_others_wish(
     window: MainWindow, controls: RecordingControls
 ) -> None:
     pill = window.stage.keep_pill
-    live(window, controls, keep=ContactOffer.POSSIBLE)
+    live(window, controls, contact_offer=ContactOffer.POSSIBLE)
     click(pill.close_button)
-    live(window, controls, keep=ContactOffer.POSSIBLE, live_for_s=99.0)
+    live(window, controls, contact_offer=ContactOffer.POSSIBLE, live_for_s=99.0)
     assert not pill.isVisible()
-    live(window, controls, keep=ContactOffer.WANTED)
+    live(window, controls, contact_offer=ContactOffer.RECEIVED)
     assert pill.isVisible()
     assert pill.keep_button.isVisible()
 

@@ -1,7 +1,7 @@
-"""Whether the call is being recorded, and by whom it is fed: between the client and a `CallRecorder`.
+"""Whether the call is being recorded: what stands between the client and a `CallRecorder`.
 
-Nothing is kept unless a recorder is in; then what passes by goes into it. The switch returns at once: files
-are opened on a thread of their own.
+Nothing is written unless there is a recorder; then what passes by goes into it. The switch returns at once:
+files are opened on a thread of their own.
 """
 
 import threading
@@ -26,7 +26,7 @@ def usual_path() -> Path:
     )
 
 
-class Tape:
+class CallRecording:
     """changed: told, on any thread, when recording has begun or ended."""
 
     def __init__(
@@ -70,10 +70,10 @@ class Tape:
         self._trouble = ""
         self._recorder = recorder
         if self._live:
-            self._roll(recorder)
+            self._begin_recorder(recorder)
         self._changed()
 
-    def _roll(self, recorder: CallRecorder) -> None:
+    def _begin_recorder(self, recorder: CallRecorder) -> None:
         recorder.begin()
         for side, person in self._people.items():
             recorder.person(side, person)
@@ -100,7 +100,7 @@ class Tape:
         if not live and recorder is not None:
             self.switch(False)
         elif live and recorder is not None:
-            self._roll(recorder)
+            self._begin_recorder(recorder)
 
     def person(self, side: Side, person: PersonState) -> None:
         self._people[side] = person
