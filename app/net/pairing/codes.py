@@ -74,7 +74,9 @@ def _is_nameplate(text: str) -> bool:
 def _word(typed: str) -> str:
     found = complete(typed)
     if len(found) != 1:
-        raise PairingError(f"“{typed}” is not one of the words that codes are made of. Please check it.")
+        raise PairingError(
+            "“{typed}” is not one of the words that codes are made of. Please check it.", typed=typed
+        )
     return found[0]
 
 

@@ -13,7 +13,8 @@ import json
 import logging
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import count
 from typing import Any, Self
 
@@ -23,6 +24,7 @@ from app.net.errors import PortTakenError
 from app.net.rendezvous import tcp
 from app.net.rendezvous.room_store import Kind, Letter, Meeting, Member, OwnRooms
 from app.net.rendezvous.rooms import CALLER, JOINER, Limits, Refusal, RefusedError
+from app.net.thread import NetworkThread
 
 PATH = "/v1"
 SWEEP_S = 1.0
@@ -81,8 +83,9 @@ class RendezvousServer:
         except OSError as fault:
             await self.stop()
             raise PortTakenError(
-                f"Port {self.port} cannot be used: another program listens there, or it is not allowed. "
-                "Choose another with --port."
+                "Port {port} cannot be used: another program listens there, or it is not allowed. "
+                "Choose another with --port.",
+                port=self.port,
             ) from fault
         self.port = self._runner.addresses[0][1]
         self._sweeper = asyncio.create_task(self._sweep_for_ever())
@@ -233,3 +236,20 @@ def _request(text: str) -> dict[str, Any]:
 def _is_private(name: str) -> bool:
     """32 hexadecimal digits."""
     return len(name) == 32 and all(c in "0123456789abcdef" for c in name)
+
+
+@contextmanager
+def serving(
+    thread: NetworkThread,
+    host: str,
+    port: int,
+    tls: ssl.SSLContext | None = None,
+    meeting: Meeting | None = None,
+) -> Iterator[RendezvousServer]:
+    """A rendezvous on this thread until the end of the `with`. Raises PortTakenError."""
+    server = RendezvousServer(host, port, tls=tls, meeting=meeting)
+    thread.submit(server.start()).result()
+    try:
+        yield server
+    finally:
+        thread.submit(server.stop()).result()

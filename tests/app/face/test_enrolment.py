@@ -20,7 +20,8 @@ from app.face.enrolment import (
     yaw_rad,
 )
 from codec import landmarks as lm
-from codec.basis import Basis, from_bytes, rotation_matrix
+from codec.basis import Basis, from_bytes
+from codec.rotation import rotation_matrix
 from codec.values import FaceFrame
 from likeness.camera import project, webcam
 

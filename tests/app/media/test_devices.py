@@ -6,6 +6,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -46,7 +47,8 @@ LOOP = """
         before_s = time.monotonic()
         time.sleep(0.02)
         stall_s = max(stall_s, time.monotonic() - before_s - 0.02)
-        now = [channel.microphone.status().state.value, channel.speaker.status().state.value, channel.messages()]
+        microphone, speaker = channel.microphone.status(), channel.speaker.status()
+        now = [microphone.state.value, speaker.state.value, channel.messages()]
         if not states or states[-1] != now:
             states.append(now)
     channel.stop()
@@ -75,7 +77,7 @@ def start(server: Pulse, loss: float, seconds: float, cleaning: str = PLAIN) -> 
     return program
 
 
-def result(program: "subprocess.Popen[str]") -> dict[str, object]:
+def result(program: "subprocess.Popen[str]") -> dict[str, Any]:
     out, _ = program.communicate(timeout=30)
     return dict(json.loads(out.strip().splitlines()[-1]))
 

@@ -18,7 +18,8 @@ from app.net.pairing.crypto import WRONG_CODE
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import PeerConfig
 from codec.control import HangUp, Reason
-from tests.app.calls import House, seconds_until
+from codec.sentence import Sentence
+from tests.app.calls import House, Seen, seconds_until
 
 LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
 
@@ -69,7 +70,7 @@ def test_hanging_up_is_seen_at_once_and_another_call_can_follow() -> None:
 def test_the_reason_of_a_hang_up_reaches_the_other_person() -> None:
     with House() as house:
         house.connect()
-        house.call_a.hang_up(Reason.BASIS_DIFFERS, "Another face model.")
+        house.call_a.hang_up(Reason.BASIS_DIFFERS, Sentence("Another face model."))
         house.b.wait_for(Phase.ENDED)
         house.a.wait_for(Phase.ENDED)
         assert house.b.message == FAREWELLS[Reason.BASIS_DIFFERS]
@@ -322,7 +323,11 @@ def test_attack_a_rendezvous_that_is_none_or_not_the_callers_is_not_followed() -
             assert line is not None
             house.thread.call(line.peer.send_control, b"\xe1" + place)
             house.call_a.send_control(b"\x10" + place[:5])
-            house.b.wait(lambda seen, place=place: b"\x10" + place[:5] in seen.controls)
+            house.b.wait(partial(_has_been_told, b"\x10" + place[:5]))
             house.b.wait_for(Phase.LIVE)
             house.a.wait_for(Phase.LIVE)
         assert bond.rendezvous == house.server.url
+
+
+def _has_been_told(message: bytes, seen: Seen) -> bool:
+    return message in seen.controls
