@@ -29,8 +29,7 @@ from codec.values import FaceFrame, Image
 from likeness.camera import pinhole
 from likeness.enrol import Enrolled, EnrolmentError, Shot, enrol
 from render.offscreen import Offscreen
-from render.renderer import Renderer
-from render.scene import Scene
+from render.painter import OffscreenPainter
 
 LOOKS_PER_PICTURE = 3  # the first look only places the crop
 GIVE_UP_S = 30.0
@@ -97,9 +96,7 @@ def preview(basis: Basis, made: Enrolled) -> Image:
     """(PREVIEW_PX, PREVIEW_PX, 3) RGB, drawn off screen."""
     face = FaceFrame.neutral(len(basis.expression), present=True)
     with Offscreen(PREVIEW_PX, PREVIEW_PX) as target:
-        renderer = Renderer(basis, load_model().skin)
-        renderer.set_person(made.identity)
-        return target.draw(renderer, face, Scene(appearance=made.identity.appearance))
+        return OffscreenPainter(basis, load_model().skin, target).draw(face, made.identity, 0.0)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

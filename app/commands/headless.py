@@ -10,22 +10,18 @@ import json
 import sys
 import threading
 import time
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from app.call.status import Phase
 from app.client.client import Client
 from app.media.recorder import Mp4Recorder
-from codec.basis import Basis
-from codec.values import FaceFrame, Identity, Image
-from render.framing import Framing
+from codec.values import FaceFrame, Image
 from render.offscreen import Offscreen
-from render.renderer import Renderer
-from render.scene import Scene
+from render.painter import OffscreenPainter
 
 RATE_HZ = 30.0
 SLOW_S = 0.7 / RATE_HZ  # for a picture is too much: the tracker and the network want the processor too
-SLOW_PICTURES = 15  # of them in a row, and edges may be jagged: late pictures are worse
 CONNECT_TIMEOUT_S = 60.0
 CARRIED = {Phase.WAITING: "code", Phase.INVITING: "invite", Phase.ANSWERING: "answer"}
 """What people have to bring to the other side, and how it is announced."""
@@ -60,37 +56,6 @@ class CallFilms:
         return {"self": self.own.start_s, "remote": self.remote.start_s}
 
 
-class Painter:
-    """Draws the remote face off screen; everything of OpenGL stays on the thread that made it."""
-
-    def __init__(self, basis: Basis, skin: bytes, width: int, height: int) -> None:
-        self._target = Offscreen(width, height).__enter__()
-        self._renderer = Renderer(basis, skin)
-        self._framing = Framing()
-        self._scene = Scene()
-        self._identity: Identity | None = None
-        self._slow = 0  # pictures in a row
-
-    def draw(self, face: FaceFrame, identity: Identity | None, now_s: float) -> Image:
-        if identity is not self._identity:
-            self._renderer.set_person(identity)
-            self._identity = identity
-        looks = identity.appearance if identity else self._scene.appearance
-        scene = replace(self._scene, rest=self._framing.follow(face, now_s), appearance=looks)
-        begun_s = time.perf_counter()
-        picture = self._target.draw(self._renderer, face, scene)
-        self._note_cost(time.perf_counter() - begun_s)
-        return picture
-
-    def _note_cost(self, cost_s: float) -> None:
-        self._slow = self._slow + 1 if cost_s > SLOW_S else 0
-        if self._slow >= SLOW_PICTURES:
-            self._target.oversampling = 1.0
-
-    def close(self) -> None:
-        self._target.__exit__(None, None, None)
-
-
 def run(client: Client, skin: bytes, size: int, seconds: float | None, folder: Path | None) -> int:
     """Wait for the call, show it until it ends or `seconds` of it have passed; returns the exit status, 1 for
     a call that came to nothing."""
@@ -98,17 +63,18 @@ def run(client: Client, skin: bytes, size: int, seconds: float | None, folder: P
         folder.mkdir(parents=True, exist_ok=True)
     if not wait_until_live(client):
         return 1
-    painter, shown = Painter(client.basis, skin, size, size), ShownPictures()
+    shown = ShownPictures()
     gc.collect()
     gc.freeze()  # what is there now stays: the collector need not look at it again and again
     recordings = CallFilms(folder) if folder else None
     try:
-        _show(client, painter, shown, recordings, seconds)
+        with Offscreen(size, size) as target:
+            painter = OffscreenPainter(client.basis, skin, target, SLOW_S)
+            _show(client, painter, shown, recordings, seconds)
         ending = client.status()
     finally:
         client.hang_up()
         starts = recordings.close() if recordings else {}
-        painter.close()
     if folder:
         report = {
             "shown": asdict(shown),
@@ -162,7 +128,7 @@ def _read_answer(client: Client) -> None:
 
 def _show(
     client: Client,
-    painter: Painter,
+    painter: OffscreenPainter,
     shown: ShownPictures,
     recordings: CallFilms | None,
     seconds: float | None,
@@ -179,7 +145,11 @@ def _show(
 
 
 def _picture(
-    client: Client, painter: Painter, shown: ShownPictures, recordings: CallFilms | None, now_s: float
+    client: Client,
+    painter: OffscreenPainter,
+    shown: ShownPictures,
+    recordings: CallFilms | None,
+    now_s: float,
 ) -> None:
     face = client.remote_face(now_s)
     if face is not None:

@@ -19,7 +19,6 @@ import torch
 import torch.distributed as dist
 
 from app.client.client import Client
-from app.commands.headless import Painter
 from app.face.model import FaceModel, load_model
 from app.media.camera import SyntheticCamera
 from app.net.call import CallConfig
@@ -31,6 +30,8 @@ from codec import landmarks as lm
 from codec.basis import from_bytes, to_bytes
 from codec.errors import AssetError
 from codec.values import Image
+from render.offscreen import Offscreen
+from render.painter import OffscreenPainter
 from tests.app.clients import Pair, wait_for
 from tests.training import heads
 from training import webgl_studio
@@ -179,9 +180,8 @@ def test_two_clients_call_each_other_with_a_model_of_their_own(road: Path, pictu
         face, identity = both.a.remote_face(time.monotonic()), both.a.remote_identity()
     assert face is not None
     assert (face.present, len(face.expression)) == (True, 25)
-    painter = Painter(model.basis, model.skin, 96, 96)
-    drawn = painter.draw(face, identity, 0.0).astype(int)
-    painter.close()
+    with Offscreen(96, 96) as target:
+        drawn = OffscreenPainter(model.basis, model.skin, target).draw(face, identity, 0.0).astype(int)
     assert np.abs(drawn[40:60, 40:60] - drawn[2, 2]).sum(2).mean() > 40  # something stands before the ground
 
 

@@ -558,7 +558,7 @@ def test_a_driver_that_cannot_draw_is_told_and_the_call_goes_on(
     def refuse(basis: Basis, skin: bytes) -> None:
         raise RenderError("The graphics driver is too old; update it.")
 
-    monkeypatch.setattr("app.ui.drawing.FacePainter", refuse)
+    monkeypatch.setattr("app.ui.drawing.SourcePainter", refuse)
     window = make_window()
     qtbot.waitUntil(lambda: window.stage.banner.text().startswith("The graphics driver"), timeout=5000)
     live(window, controls)
