@@ -21,7 +21,7 @@ class KeepPill(QFrame):
         self._shown = ContactOffer.NONE
         self._sent_away = ContactOffer.NONE
         self.text = label(name=tr("Knowing each other"))
-        self.keep_button = button(tr("ContactOffer"), "on-picture")
+        self.keep_button = button(tr("Keep"), "on-picture")
         self.close_button = icon_button("close", tr("Not now"), "bare")
         row = QHBoxLayout(self)
         row.setContentsMargins(gap(0.8), gap(0.3), gap(0.4), gap(0.3))

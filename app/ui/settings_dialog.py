@@ -96,7 +96,7 @@ class SettingsDialog(QDialog):
         if (bar := self.tabs.tabBar()) is not None:
             bar.setDrawBase(False)
         self.tabs.setAccessibleName(tr("Kinds of settings"))
-        self.tabs.addTab(self.devices, tr("DeviceList"))
+        self.tabs.addTab(self.devices, tr("Devices"))
         self.tabs.addTab(self._looks_tab(), tr("Looks"))
         self.tabs.addTab(self.people, tr("People"))
         self.tabs.addTab(self.network, tr("Network"))
