@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 LOOP = """
     import json, random, sys, threading, time
-    from app.media.line import Cleaning, VoiceLine
+    from app.media.voice_channel import Cleaning, VoiceChannel
 
     loss, cleaning = float(sys.argv[1]), Cleaning(*json.loads(sys.argv[2]))
     sent, rng = [], random.Random(1)
@@ -29,19 +29,19 @@ LOOP = """
     def network(packet, timestamp):
         sent.append(len(packet))
         if rng.random() >= loss:
-            line.sink.put(packet, len(sent) & 0xFFFF, timestamp, time.monotonic())
+            channel.receiver.put(packet, len(sent) & 0xFFFF, timestamp, time.monotonic())
 
-    line = VoiceLine(network, cleaning=cleaning)
-    line.source.configure(24_000, 20, loss > 0)
-    blocks, feed = [], line.source.feed
+    channel = VoiceChannel(network, cleaning=cleaning)
+    channel.sender.configure(24_000, 20, loss > 0)
+    blocks, feed = [], channel.sender.feed
 
     def listen(samples, time_s):
         blocks.append(time_s)
         feed(samples, time_s)
 
-    line.source.feed = listen
-    line.microphone.reopen_every_s = line.speaker.reopen_every_s = float(sys.argv[3])
-    line.start()
+    channel.sender.feed = listen
+    channel.microphone.reopen_every_s = channel.speaker.reopen_every_s = float(sys.argv[3])
+    channel.start()
     states, stall_s, opened_s = [], 0.0, time.monotonic()
     while len(blocks) < 10 and time.monotonic() < opened_s + 10:
         time.sleep(0.05)  # a sound system takes a second or two to open a microphone
@@ -52,13 +52,14 @@ LOOP = """
         before_s = time.monotonic()
         time.sleep(0.02)
         stall_s = max(stall_s, time.monotonic() - before_s - 0.02)
-        now = [line.microphone.status().state.value, line.speaker.status().state.value, line.messages()]
+        microphone, speaker = channel.microphone.status(), channel.speaker.status()
+        now = [microphone.state.value, speaker.state.value, channel.messages()]
         if not states or states[-1] != now:
             states.append(now)
             print(json.dumps(now), flush=True)
-    line.stop()
-    joined = line.join()
-    counts = line.sink.counts
+    channel.stop()
+    joined = channel.join()
+    counts = channel.receiver.counts
     print(json.dumps({"sent": len(sent), "states": states, "joined": joined, "stall_ms": 1000 * stall_s,
         "lost": counts.lost, "late": counts.late, "concealed_ms": counts.concealed_ms}))
 """
@@ -167,38 +168,38 @@ def test_a_sound_system_that_goes_away_is_reported_and_comes_back(server: Pulse)
 ECHO = """
     import sys, time
     import numpy as np
-    from app.media.line import Cleaning, VoiceLine
+    from app.media.voice_channel import Cleaning, VoiceChannel
     from app.media.samples import BLOCK
-    from app.media.voice import VoiceSource
+    from app.media.voice import VoiceSender
 
     folder, sent, clean = sys.argv[1], [], []
-    line = VoiceLine(lambda *packet: sent.append(packet), cleaning=Cleaning(gain=False))
-    feed = line.source.feed
+    channel = VoiceChannel(lambda *packet: sent.append(packet), cleaning=Cleaning(gain=False))
+    feed = channel.sender.feed
 
     def listen(samples, time_s):
         clean.append(samples)
         feed(samples, time_s)
 
-    line.source.feed = listen
+    channel.sender.feed = listen
     count = 0
 
     def arrive(packet, timestamp):
         global count
         count += 1
-        line.sink.put(packet, count & 0xFFFF, timestamp, time.monotonic())
+        channel.receiver.put(packet, count & 0xFFFF, timestamp, time.monotonic())
 
-    line.start()
+    channel.start()
     while len(clean) < 10:
         time.sleep(0.05)
     clean.clear()
     far = np.fromfile(folder + "/far.raw", np.int16)
-    other_side, start_s, stall_s = VoiceSource(arrive, 24_000, 20), time.monotonic(), 0.0
+    other_side, start_s, stall_s = VoiceSender(arrive, 24_000, 20), time.monotonic(), 0.0
     for n in range(len(far) // BLOCK):
         time.sleep(max(0, start_s + n * 0.02 - time.monotonic()))
         stall_s = max(stall_s, time.monotonic() - start_s - n * 0.02)
         other_side.feed(far[n * BLOCK : (n + 1) * BLOCK], start_s + n * 0.02)
-    line.stop()
-    line.join()
+    channel.stop()
+    channel.join()
     np.concatenate(clean).tofile(folder + "/clean.raw")
     print(1000 * stall_s)
 """

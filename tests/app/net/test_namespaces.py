@@ -53,8 +53,8 @@ class Side:
         for line in self._process.stdout:
             self._lines.put(line)
 
-    def line(self, patience_s: float = 60.0) -> str:
-        return self._lines.get(timeout=patience_s)
+    def line(self, timeout_s: float = 60.0) -> str:
+        return self._lines.get(timeout=timeout_s)
 
     def wait_for(self, phase: str) -> dict[str, Any]:
         while True:
