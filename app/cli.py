@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "puppet": ("app.commands.puppet", "move another program's avatar: VMC (OSC) or Live Link Face"),
     "webgl-studio": ("app.commands.webgl_studio", "send a face to WebGL Studio, or to a page, as it moves"),
     "virtual-camera": ("app.commands.virtual_camera", "be the avatar in other programs' meetings"),
+    "doctor": ("app.commands.doctor", "look through this machine: what works, and how to mend the rest"),
     "menu": ("app.commands.menu", "put Eigencall into the desktop's menu"),
     "bench": ("", "measure; 'eigencall bench --help' lists what"),
 }

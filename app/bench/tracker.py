@@ -21,8 +21,9 @@ from app.bench import faces, measures, pictures, report, sheets
 from app.bench.faces import Clip, DataError
 from app.face.networks import Regressor, load_tracker
 from codec import basis as basis_file
-from codec.basis import Basis, rotation_matrix
+from codec.basis import Basis
 from codec.errors import AssetError
+from codec.rotation import rotation_matrix
 from codec.tracker import Landmarks, Tracked
 from codec.values import FaceFrame, Float
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.client.client import Client
-from app.commands.options import add_devices, picture_side
+from app.commands.options import add_devices, amount, picture_side
 from app.face.model import load_model
 from app.profile.settings import SettingsFile, settings_path
 from app.system_libraries import need_window
@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--wait", action="store_true", help="wait until somebody you know rings, and answer")
     parser.add_argument("--headless", action="store_true", help="no window: draw off screen")
     parser.add_argument("--size", type=picture_side, default=320, help="of the headless picture, in pixels")
-    parser.add_argument("--seconds", type=float, help="hang up after so many seconds of call")
+    parser.add_argument("--seconds", type=amount, help="hang up after so many seconds of call")
     parser.add_argument(
         "--record", type=Path, metavar="DIR", help="write self.mp4, remote.mp4 and call.json there"
     )

@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.bench import report
-from app.commands.options import CAMERA_HELP, add_model, picture_side
+from app.commands.options import CAMERA_HELP, add_model, amount, picture_side
 from app.face import gallery
 from app.face.cameras import camera_file
 from app.face.model import load_model
@@ -58,7 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--camera", default="sample", help=CAMERA_HELP)
     parser.add_argument("--peer-camera", default="sample2")
     add_model(parser)
-    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--seconds", type=amount, default=20.0)
     parser.add_argument("--size", type=picture_side, default=320)
     parser.add_argument("--headless", action="store_true", help="no windows, also where there is a display")
     parser.add_argument(

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from aiohttp import WSMsgType, web
 
 from app.commands.face_sources import Source, each, faces
-from app.commands.options import add_face_source
+from app.commands.options import add_face_source, port
 from app.face.model import load_model
 from app.net.errors import PortTakenError
 from app.net.thread import NetworkThread, network
@@ -46,7 +46,7 @@ SEND_TIMEOUT_S = 5.0
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_face_source(parser)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; others may then watch")
-    parser.add_argument("--port", type=int, default=BRIDGE_PORT)
+    parser.add_argument("--port", type=port, default=BRIDGE_PORT)
     parser.add_argument(
         "--origin",
         action="append",

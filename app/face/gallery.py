@@ -23,12 +23,13 @@ class NobodyError(UserError):
 
 
 def known(name: str) -> str:
-    """The name, if there is such a person. Raises NobodyError with those that there are."""
-    if name not in names():
+    """The name as the gallery writes it, whatever its case. Raises NobodyError with those that there are."""
+    found = next((each for each in names() if each.casefold() == name.strip().casefold()), None)
+    if found is None:
         raise NobodyError(
             "There is no invented face named {name}; there are {names}.", name=name, names=", ".join(names())
         )
-    return name
+    return found
 
 
 def likeness(basis: Basis, name: str = "") -> Likeness:

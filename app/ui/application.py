@@ -41,7 +41,7 @@ class Mishaps(QObject):
     def _caught(
         self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is KeyboardInterrupt:
+        if issubclass(kind, KeyboardInterrupt):
             QCoreApplication.quit()
             return
         if kind is SystemExit:

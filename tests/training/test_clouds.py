@@ -53,6 +53,7 @@ from training.clouds.feed import Feed, Place
 from training.clouds.prepare import look, prepare
 from training.clouds.similarity import similarity
 from training.parts import precision
+from training.parts.model import Prediction
 from training.sources.aflw2000_3d import Annotated, DataError, image
 from training.teacher import Labels
 
@@ -361,9 +362,9 @@ def test_tars_are_read_from_any_fsspec_path_and_name_their_damage() -> None:
     )
     whole = tars.read_bytes("memory://set", "train-0000.tar")
     tars.write_bytes("memory://set", "half.tar", whole[:3000])
-    with pytest.raises(tars.DataError, match=r"half\.tar in memory://set is damaged or only half there"):
+    with pytest.raises(DataError, match=r"half\.tar in memory://set is damaged or only half there"):
         list(tars.records("memory://set", "half.tar"))
-    with pytest.raises(tars.DataError, match=r"There is no meta\.json in memory://nothing"):
+    with pytest.raises(DataError, match=r"There is no meta\.json in memory://nothing"):
         tars.read_meta("memory://nothing")
 
 
@@ -394,7 +395,7 @@ def test_a_crop_s_pose_draws_its_points(pictures: Path, road: Path) -> None:
     record = next(tars.records(str(road / "data"), "train-0000.tar"))
     jitter = crops.jitter(np.random.default_rng(2))
     anchors, rotation, scale, shift, identity, expression = feed.sample(record, layout, jitter)
-    one = nets.Prediction(
+    one = Prediction(
         torch.from_numpy(rotation)[None],
         torch.tensor([float(scale)]),
         torch.from_numpy(shift)[None],

@@ -6,6 +6,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -75,7 +76,7 @@ def start(server: Pulse, loss: float, seconds: float, cleaning: str = PLAIN) -> 
     return program
 
 
-def result(program: "subprocess.Popen[str]") -> dict[str, object]:
+def result(program: "subprocess.Popen[str]") -> dict[str, Any]:
     out, _ = program.communicate(timeout=30)
     return dict(json.loads(out.strip().splitlines()[-1]))
 

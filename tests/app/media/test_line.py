@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from app.media.cleaning import Cleaning
 from app.media.devices import AudioState, AudioStatus, OnBlock, Pull
-from app.media.line import Cleaning, VoiceLine
+from app.media.line import VoiceLine
 from app.media.samples import BLOCK, Samples, level_dbfs
 from codec.sentence import Sentence
 from tests.app.speech import speech

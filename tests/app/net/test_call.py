@@ -19,7 +19,7 @@ from app.net.transport.ice import Hosts
 from app.net.transport.peer import PeerConfig
 from codec.control import HangUp, Reason
 from codec.sentence import Sentence
-from tests.app.calls import House, seconds_until
+from tests.app.calls import House, Seen, seconds_until
 
 LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
 
@@ -323,7 +323,11 @@ def test_attack_a_rendezvous_that_is_none_or_not_the_callers_is_not_followed() -
             assert line is not None
             house.thread.call(line.peer.send_control, b"\xe1" + place)
             house.call_a.send_control(b"\x10" + place[:5])
-            house.b.wait(lambda seen, place=place: b"\x10" + place[:5] in seen.controls)
+            house.b.wait(partial(_has_been_told, b"\x10" + place[:5]))
             house.b.wait_for(Phase.LIVE)
             house.a.wait_for(Phase.LIVE)
         assert bond.rendezvous == house.server.url
+
+
+def _has_been_told(message: bytes, seen: Seen) -> bool:
+    return message in seen.controls

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, QPointF, Qt
 from PyQt6.QtGui import QImage, QWheelEvent
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
     QKeySequenceEdit,
+    QLabel,
     QLineEdit,
     QProgressBar,
     QWidget,
@@ -32,6 +32,7 @@ from codec.values import Identity
 from render.gl import RenderError
 from tests.app.ui.conftest import MakeWindow
 from tests.app.ui.fake import LIVE_STATS, WORDS, RecordingControls
+from tests.app.ui.fingers import QTest
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -424,9 +425,9 @@ def test_words_from_the_other_side_are_never_markup(window: MainWindow, controls
     assert window.stage.banner.text().startswith("<b>")
     texts = [window.stage.banner.findChildren(QWidget)]
     assert texts
-    labels = [w for w in window.findChildren(QWidget) if hasattr(w, "textFormat") and w.text()]
+    labels = [label for label in window.findChildren(QLabel) if label.text()]
     assert labels
-    assert all(w.textFormat() == Qt.TextFormat.PlainText for w in labels)
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
 
 
 # After the call
