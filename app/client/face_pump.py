@@ -6,14 +6,16 @@ Used from the loop's thread only. A datagram that the channel does not take is d
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 
-from codec.errors import BitstreamError
+from codec.errors import BitstreamError, cause
 from codec.link import FaceLink
 from codec.rate import Voice
 from codec.values import FaceFrame
 
+log = logging.getLogger("eigencall.client")
 MAX_BAD = 50  # broken datagrams after which the other side is not one of us
 
 
@@ -44,8 +46,10 @@ class FacePump:
         """The frames that it brings; a broken datagram brings none and is counted."""
         try:
             frames = self.link.receive(datagram, now_s)
-        except BitstreamError:
+        except BitstreamError as error:
             self.bad += 1
+            if self.bad == 1:
+                log.debug("a datagram of faces was refused: %s", cause(error))
             frames = []
         self._pump()
         return frames

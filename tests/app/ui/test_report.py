@@ -4,8 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PyQt6.QtCore import Qt
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +12,7 @@ from app.ui.main_window import MainWindow
 from app.ui.report import ReportError, report, save
 from codec.sentence import Sentence
 from tests.app.ui.fake import WORDS, RecordingControls
+from tests.app.ui.test_window import click
 
 CODE = "7-acorn-violin"
 
@@ -54,8 +53,8 @@ def test_the_help_s_button_saves_it(
 ) -> None:
     path = tmp_path / "report.txt"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    QTest.mouseClick(window.stage.help_button, Qt.MouseButton.LeftButton)
-    QTest.mouseClick(window.stage.help.report_button, Qt.MouseButton.LeftButton)
+    click(window.stage.help_button)
+    click(window.stage.help.report_button)
     qtbot.waitUntil(lambda: window.stage.banner.text() == f"The report is {path}")
     assert path.read_text().startswith("program: ")
 
