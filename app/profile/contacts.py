@@ -103,7 +103,8 @@ class ContactsFile:
         aside = next(p for n in range(1, 1000) if not (p := self.path.with_suffix(f".bad{n}.json")).exists())
         try:
             self.path.replace(aside)
-        except OSError:
+        except OSError as error:
+            log.debug("people: not put aside. %s", cause(error))
             return Sentence("The file of the people you know cannot be read. Nobody is known for now.")
         return Sentence(
             "The file of the people you know could not be used. It is kept as {name}.", name=aside.name
