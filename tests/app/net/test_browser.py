@@ -38,6 +38,7 @@ pytestmark = [
     needs_chromium,
     pytest.mark.skipif(not available(), reason="needs libopus"),
     pytest.mark.slow,
+    pytest.mark.browser,
     pytest.mark.timeout(400),
 ]
 
