@@ -47,6 +47,7 @@ def assert_discreet(log: str, *secrets: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.programs
 def test_the_logs_of_two_programs_in_a_call_tell_its_course_and_no_secret(tmp_path: Path) -> None:
     home = tmp_path / "ada.lovelace"
     clip = home / "holiday.mp4"
