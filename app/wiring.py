@@ -28,18 +28,16 @@ from app.face.wardrobe import Wardrobe
 from app.media.camera import CameraSource
 from app.media.cameras import open_camera
 from app.media.errors import CameraError, MediaError
-from app.net.call import CallConfig
+from app.net.config import CallConfig
 from app.net.errors import NetworkError, PortTakenError, RendezvousError
 from app.net.pairing.codes import DEFAULT_PORT, words
-from app.net.rendezvous.file_limit import raise_file_limit
-from app.net.rendezvous.room_store import Meeting
-from app.net.rendezvous.server import RendezvousServer
+from app.net.rendezvous.room_store import RoomStore
+from app.net.rendezvous.server import RendezvousServer, raise_file_limit
 from app.net.rendezvous.tls import server_tls
 from app.net.thread import NetworkThread
 from app.net.transport import ice_servers
-from app.net.transport.ice import Hosts
-from app.net.transport.ice_servers import Nat, Transport
-from app.net.transport.own_address import own_address
+from app.net.transport.ice import Hosts, own_address
+from app.net.transport.ice_servers import NatSettings, Transport
 from app.net.transport.peer import PeerConfig
 from app.profile.contacts import Contacts, contacts_path
 from app.profile.settings import Settings, SettingsError, SettingsFile, settings_path
@@ -303,7 +301,7 @@ def run_server(options: argparse.Namespace) -> int:
             time.sleep(3600)
 
 
-def _shared_rooms(url: str) -> Meeting:
+def _shared_rooms(url: str) -> RoomStore:
     """Rooms for several processes; the package for them is an extra. Raises RendezvousError."""
     try:
         from app.net.rendezvous.shared_rooms import SharedRooms
@@ -328,10 +326,10 @@ def rendezvous(
     host: str,
     port: int,
     tls: ssl.SSLContext | None = None,
-    meeting: Meeting | None = None,
+    meeting: RoomStore | None = None,
 ) -> Iterator[RendezvousServer]:
     """A rendezvous on this thread. Raises PortTakenError."""
-    server = RendezvousServer(host, port, tls=tls, meeting=meeting)
+    server = RendezvousServer(host, port, tls=tls, store=meeting)
     thread.submit(server.start()).result()
     try:
         yield server
@@ -346,7 +344,7 @@ def client_for(
     """One side, running. Without a named rendezvous, this machine's own is used, and begun if nobody has."""
     model = model or facemodel.load()
     with network() as thread, _own_rendezvous(thread, options.server or settings.rendezvous) as where:
-        config = CallConfig(where[0], peers_for(options, settings), place=where[1])
+        config = CallConfig(where[0], peers_for(options, settings), shown_address=where[1])
         spec = options.camera or settings.camera or "0"
         camera, trouble = _camera_or_why(spec, model.basis, settings.frame_rate)
         sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
@@ -371,7 +369,7 @@ def client_for(
 def peers_for(options: argparse.Namespace, settings: Settings) -> PeerConfig:
     """What the command line says, and where it says nothing the settings. Raises ServerError."""
     password = options.turn_password or os.environ.get("EIGENCALL_TURN_PASSWORD") or settings.turn_password
-    ways = Nat(
+    ways = NatSettings(
         options.stun or settings.stun,
         options.turn or settings.turn,
         _transport(settings.turn_transport),

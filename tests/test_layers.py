@@ -18,8 +18,8 @@ MAY_IMPORT = {
 }
 ONLY_IN = {
     "PyQt6": "app/ui",
-    "aiortc": "app/net",
-    "aioice": "app/net",
+    "aiortc": ("app/net", "app/bench"),  # a stock peer and impaired ones to measure by
+    "aioice": ("app/net", "app/bench"),
     "torch": "training",
     "OpenGL": "render",
     "onnxruntime": ("assets/session.py", "training/int8.py"),  # silenced by the first, before the second

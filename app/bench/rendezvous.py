@@ -20,8 +20,7 @@ from rich.progress import Progress
 from app.bench import report
 from app.bench.lab.process import Program, ProgramError
 from app.bench.lab.stage import START_S, free_port
-from app.net.rendezvous.file_limit import raise_file_limit
-from app.net.rendezvous.server import PATH
+from app.net.rendezvous.server import PATH, raise_file_limit
 
 ADDRESSES = 250
 AT_ONCE = 100  # rooms being opened

@@ -29,16 +29,16 @@ class Acquaintances:
         """Ring somebody who is known."""
         contact = self._contacts.get(id) if self._contacts is not None else None
         if contact is not None:
-            self._call.call_person(contact)
+            self._call.ring(contact)
 
     def keep(self) -> None:
         """Wish to know the other side of this call also after it."""
         if self._contacts is not None:
-            self._call.keep_person(self._own_name)
+            self._call.offer_contact(self._own_name)
 
     def kept(self) -> Keep:
         """Whether the two of this call will know each other."""
-        return self._call.keep if self._contacts is not None else Keep.NO
+        return self._call.contact_state if self._contacts is not None else Keep.NO
 
     def rename(self, id: str, name: str) -> None:
         """Another name for somebody, here only."""
@@ -71,4 +71,4 @@ class Acquaintances:
 
     def _wait_for_rings(self) -> None:
         known = tuple(self._contacts) if self._contacts is not None and self._wants_rings else ()
-        self._call.wait_for(known)
+        self._call.listen_for(known)

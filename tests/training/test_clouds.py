@@ -22,7 +22,7 @@ from app.client.client import Client
 from app.commands.headless import Painter
 from app.face import model as facemodel
 from app.media.camera import SyntheticCamera
-from app.net.call import CallConfig
+from app.net.config import CallConfig
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts

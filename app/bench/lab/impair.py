@@ -1,6 +1,6 @@
 """A bad network in memory: datagrams that have arrived are lost, delayed, jittered, reordered or queued.
 
-Stands between the socket and the connection (`app.net.transport.ice.Link`) of one side, so it acts on what
+Stands between the socket and the connection of one side (`impaired_peer`), so it acts on what
 that side receives: STUN, DTLS and RTP alike. Real packets still cross the loopback interface, and the wire
 meter counts those that get through. Seeded, so that a measurement can be repeated.
 """

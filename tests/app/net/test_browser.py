@@ -20,7 +20,7 @@ from app.media.devices import AudioStatus, OnBlock, Pull
 from app.media.line import Device
 from app.media.opus import available
 from app.media.samples import BLOCK, RATE, Samples
-from app.net.call import CallConfig
+from app.net.config import CallConfig
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts

@@ -37,13 +37,13 @@ def test_a_code_survives_being_spoken_and_typed() -> None:
     ],
 )
 def test_a_code_may_say_where_it_is_kept(typed: str, code: str, rendezvous: str) -> None:
-    assert codes.split_place(typed) == (code, rendezvous)
+    assert codes.split_address(typed) == (code, rendezvous)
 
 
 @pytest.mark.parametrize("place", ["", "a b", "x/../y", "user@host", "host:port", "[::1", "h:123456"])
 def test_what_is_no_address_behind_a_code_is_explained(place: str) -> None:
     with pytest.raises(PairingError, match="address"):
-        codes.split_place(f"7-acorn-zigzag@{place}")
+        codes.split_address(f"7-acorn-zigzag@{place}")
 
 
 @pytest.mark.parametrize(
