@@ -344,7 +344,7 @@ def test_attack_a_hostile_server_cannot_confuse_the_client(notice: str) -> None:
 
 def test_a_server_whose_first_answer_is_lost_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """A new connection begins TCP's waiting anew."""
-    monkeypatch.setattr(signalling, "CONNECT_S", (0.3, 10.0))
+    monkeypatch.setattr(signalling, "CONNECT_TIMEOUTS_S", (0.3, 10.0))
 
     async def scene() -> None:
         connections: list[asyncio.StreamWriter] = []

@@ -215,8 +215,8 @@ async def bury(memory: str, *living: RendezvousServer) -> None:
 
 SERVE = """
 import asyncio, sys
-from app.net.rendezvous import RendezvousServer
-from app.net.shared_rooms import SharedRooms
+from app.net.rendezvous.server import RendezvousServer
+from app.net.rendezvous.shared_rooms import SharedRooms
 
 async def serve():
     async with RendezvousServer(store=SharedRooms(sys.argv[1], alive_s=600)) as server:
