@@ -168,6 +168,8 @@ class CallPerformer:
         if shown.phase is not self._phase:
             log.info("session: %s -> %s on %s", self._phase.value, shown.phase.value, type(cause).__name__)
             self._phase = shown.phase
+            if shown.phase is Phase.ENDED and isinstance(cause, e.Tick):
+                log.warning("recovery: given up, the other side could not be reached again")
         self.contact_name = shown.who
         if self._pairing is not None:
             self._pairing.words, self._pairing.contact_name = shown.words, shown.who

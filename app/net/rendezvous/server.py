@@ -211,10 +211,12 @@ def _discreet_logger() -> logging.Logger:
     """aiohttp names the address with every fault that it logs; this keeps the fault and drops the rest."""
 
     def without_address(record: logging.LogRecord) -> bool:
-        record.msg, record.args = "A request to the rendezvous failed.", ()
+        fault = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else "no exception"
+        record.msg, record.args = f"server: a request failed ({fault})", ()
+        record.exc_info = record.exc_text = None
         return True
 
-    logger = logging.getLogger(__name__)
+    logger = logging.getLogger("eigencall.net.server")
     if not logger.filters:
         logger.addFilter(without_address)
     return logger

@@ -32,7 +32,7 @@ from aiortc.rtcsctptransport import RTCSctpTransport
 
 from app.net.errors import PeerError
 from app.net.log import ignored, log
-from app.net.transport import aiortc_internals, keepalive, sdp, state_log
+from app.net.transport import aiortc_internals, keepalive, sdp
 from app.net.transport.dtls import LeanCertificate
 from app.net.transport.ice import Hosts, attach, rebind
 from app.net.transport.lean_sctp import make_lean
@@ -165,7 +165,7 @@ class Peer:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._settled.wait(), timeout_s)
         if self.state is not PeerState.CONNECTED:
-            state_log.log_failure(self._association)
+            _log_failure(self._association)
             raise PeerError(
                 "No way to the other side was found. Both are reachable by the rendezvous but not by each "
                 "other; a TURN server in the settings would help."
@@ -284,7 +284,7 @@ class Peer:
             channel.on("open", self._on_open)
             channel.on("close", lambda: self._become(PeerState.CLOSED))
         self._pc.on("connectionstatechange", self._on_connection_state)
-        state_log.log_states(self._association)
+        _log_states(self._association)
 
     def _on_heard(self) -> None:
         self.heard_s = self._clock()
@@ -350,3 +350,27 @@ def _configuration(config: PeerConfig) -> RTCConfiguration:
         bundlePolicy=RTCBundlePolicy.MAX_BUNDLE,  # one transport for all: one meter, one set of checks
         iceTransportPolicy=RTCIceTransportPolicy.RELAY if config.relay_only else RTCIceTransportPolicy.ALL,
     )
+
+
+def _log_states(association: RTCSctpTransport) -> None:
+    """A line for each change of state of ICE and DTLS; that of SCTP is `LeanSctpTransport`'s own."""
+    dtls = association.transport
+    ice = dtls.transport
+    ice.iceGatherer.on("statechange", lambda: log.info("ICE candidates: %s", ice.iceGatherer.state))
+    ice.on("statechange", lambda: log.info("ICE: %s", ice.state))
+
+    def on_dtls() -> None:
+        log.info("DTLS: %s", dtls.state)
+        if dtls.state == "failed" and dtls.encrypted:
+            log.warning("DTLS: the other certificate is not the one described (fingerprint differs)")
+
+    dtls.on("statechange", on_dtls)
+
+
+def _log_failure(association: RTCSctpTransport) -> None:
+    """There is no connection in time: say which layer did not come up."""
+    ice, dtls = association.transport.transport.state, association.transport.state
+    if ice != "completed" and dtls == "new":
+        log.warning("ICE: no way to the other side was found (%s)", ice)
+    else:
+        log.warning("no connection: ICE %s, DTLS %s, SCTP %s", ice, dtls, association.state)
