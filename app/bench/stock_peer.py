@@ -106,6 +106,10 @@ class StockPeer(Peer):
             transceiver.setCodecPreferences(codecs)
         self._pc.on("track", self._on_track)
 
+    def _decline_video(self) -> None:
+        if self._video is None:
+            super()._decline_video()
+
     def _describe(self) -> str:
         return str(self._pc.localDescription.sdp)
 

@@ -154,6 +154,7 @@ class Peer:
 
     async def answer(self, offer: str) -> str:
         await self._remote(offer, "offer")
+        self._decline_video()
         await self._pc.setLocalDescription(await self._pc.createAnswer())
         return self._description()
 
@@ -267,6 +268,12 @@ class Peer:
         return self._pc.createDataChannel(
             label, negotiated=True, id=number, ordered=reliable, maxRetransmits=None if reliable else 0
         )
+
+    def _decline_video(self) -> None:
+        """aiortc would decode whatever came, and keep each picture until it is fetched."""
+        for transceiver in self._pc.getTransceivers():
+            if transceiver.kind == "video":
+                transceiver.direction = "inactive"
 
     def _make_lean(self) -> None:
         """Fewer bytes for acknowledgements and reports, and a handshake that gets through loss."""
