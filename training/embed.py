@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 import assets
-from codec.basis import Basis, Embedding, Part, from_bytes, rotation_matrix
+from codec.basis import Basis, Embedding, Part, from_bytes
+from codec.rotation import rotation_matrix
 from codec.values import FaceFrame, Float, Identity, Image, Int
 from render.offscreen import Offscreen
 from render.renderer import Renderer

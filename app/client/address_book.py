@@ -1,6 +1,7 @@
 """The people one knows, in a running program: the file of them, and what the network is told for it, namely
 who may ring."""
 
+import logging
 import threading
 from collections.abc import Callable
 
@@ -9,6 +10,10 @@ from app.net.call import NetworkCall
 from app.net.pairing.contact import Contact
 from app.profile.contacts import Contacts
 from app.profile.settings import SettingsError
+from codec.errors import cause
+from codec.sentence import NOTHING
+
+log = logging.getLogger("eigencall.client")
 
 
 class Acquaintances:
@@ -19,7 +24,7 @@ class Acquaintances:
         self._contacts, self._call = contacts, call
         self._lock = threading.Lock()  # the window renames, the network's thread adds
         self._wants_rings, self._own_name = False, ""
-        self.trouble = contacts.problem if contacts is not None else ""
+        self.trouble = contacts.problem if contacts is not None else NOTHING
 
     def people(self) -> tuple[KnownPerson, ...]:
         """By name."""
@@ -64,9 +69,10 @@ class Acquaintances:
         with self._lock:
             try:
                 change(self._contacts)
-                self.trouble = ""
+                self.trouble = NOTHING
             except SettingsError as error:
-                self.trouble = str(error)
+                self.trouble = error.sentence
+                log.info("people: %s", cause(error))
         self._wait_for_rings()
 
     def _wait_for_rings(self) -> None:

@@ -4,8 +4,9 @@ Faces of the camera go to the network's thread; whatever the network brings goes
 the painter takes from there. Every public method returns at once and may be called from any thread.
 """
 
+import logging
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import assets
 from app.call.status import CallStatus, KnownPerson, Phase, Sighting
@@ -15,6 +16,7 @@ from app.client.face_channel import Carrier, FaceLine
 from app.client.meter import CallMeter, Totals
 from app.client.sound import Sound
 from app.client.video_comparison import Comparing
+from app.face.likeness import Likeness
 from app.face.tracking import Capture, FaceTracker
 from app.media.camera import CameraFrame, CameraSource, CameraState
 from app.media.samples import SILENT_DBFS
@@ -35,18 +37,12 @@ from codec.basis import Basis
 from codec.control import BlobKind, Capability, Hello
 from codec.link import FaceLink
 from codec.recording import Side
+from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Identity, Image
 
+log = logging.getLogger("eigencall.client")
 OVER = (Phase.IDLE, Phase.ENDED)
 """Phases after which a call begins."""
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """Who we are to the other side. textures: JPEGs of our atlas, small first; none for the basis' skin."""
-
-    identity: Identity
-    textures: dict[BlobKind, bytes]
 
 
 class Client:
@@ -79,15 +75,16 @@ class Client:
         self._comparing: Comparing | None = None
         self._status = CallStatus()
         self._camera: CameraSource | None = None
-        self._trouble = ""
+        self._trouble = NOTHING
         self._meter = CallMeter(lambda: self._line, self._call.wire_stats)
         self._told_origin: int | None = None
         self._cap_kbps = cap_kbps
 
     # Life
 
-    def start(self, camera: CameraSource | None, trouble: str = "") -> None:
+    def start(self, camera: CameraSource | None, trouble: Sentence = NOTHING) -> None:
         self._camera, self._trouble = camera, trouble
+        _note_camera(camera, trouble)
         self.capture.start(camera)
         if self._sound is not None:
             self._sound.start(self._send_voice)
@@ -167,9 +164,10 @@ class Client:
         self.capture.switch(on)
         self._thread.call(self._tell_devices)
 
-    def use_camera(self, camera: CameraSource | None, trouble: str = "") -> None:
+    def use_camera(self, camera: CameraSource | None, trouble: Sentence = NOTHING) -> None:
         """Change to a camera that has been opened; the old one is stopped."""
         old, self._camera, self._trouble = self._camera, camera, trouble
+        _note_camera(camera, trouble)
         self.capture.use(camera)
         if old is not None:
             old.stop()
@@ -248,6 +246,11 @@ class Client:
         line = self._sound.line if self._sound is not None else None
         return line.source.level_dbfs if line is not None else SILENT_DBFS
 
+    def devices(self) -> dict[str, str]:
+        camera = self._camera.status() if self._camera is not None else None
+        told = f"{camera.state.value}. {camera.message.anonymous}" if camera else self._trouble.anonymous
+        return {"camera": told, **(self._sound.devices() if self._sound is not None else {})}
+
     def remote_face(self, now_s: float) -> FaceFrame | None:
         line = self._line
         return line.face_at(now_s) if line else None
@@ -272,7 +275,7 @@ class Client:
 
     # From the network, on its thread
 
-    def on_status(self, phase: Phase, message: str, code: str, words: tuple[str, ...]) -> None:
+    def on_status(self, phase: Phase, message: Sentence, code: str, words: tuple[str, ...]) -> None:
         if self._status.phase in OVER and phase not in OVER:
             self._open_line()
         self._sound_ring(phase is Phase.RINGING)
@@ -283,10 +286,13 @@ class Client:
             self._meter.ended()
             self._stop_comparing()
             self.tape.live(False)
+        if (phase, message) != (self._status.phase, self._status.message):
+            log.info("call: %s. %s", phase.value, message.anonymous)
         self._status = replace(self._status, phase=phase, message=message, code=code, words=words)
 
     def on_connected(self, resumed: bool) -> None:
         assert self._line is not None
+        log.info("call: connected%s", " again" if resumed else "")
         if not resumed:
             self._meter.became_live()
         self._told_origin = None
@@ -456,21 +462,25 @@ class Client:
             self._call.hang_up()
 
     @property
-    def camera_trouble(self) -> str:
+    def camera_trouble(self) -> Sentence:
         """Why our camera gives no picture, in a sentence; empty when it does."""
         camera = self._camera.status() if self._camera is not None else None
         if camera is not None and camera.state in (CameraState.UNPLUGGED, CameraState.FAILED):
             return camera.message
         return self._trouble
 
-    def _trouble_now(self) -> str:
-        sound = self._sound.message() if self._sound is not None else ""
+    def _trouble_now(self) -> Sentence:
+        sound = self._sound.message() if self._sound is not None else NOTHING
         return self.camera_trouble or self.tape.trouble or sound or self._known.trouble
 
     def _sound_ring(self, on: bool) -> None:
         if self._sound is not None and self._sound.line is not None and on is not self._rings:
             self._rings = on
             self._sound.line.set_ringing(on)
+
+
+def _note_camera(camera: CameraSource | None, trouble: Sentence) -> None:
+    log.info("camera: %s. %s", type(camera).__name__ if camera else "none", trouble.anonymous)
 
 
 def new_link(basis: Basis) -> FaceLink:

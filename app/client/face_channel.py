@@ -5,6 +5,7 @@ painter, under the same lock as what feeds it.
 """
 
 import asyncio
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -13,12 +14,14 @@ from dataclasses import dataclass, field, replace
 from app.client.conversation import Conversation, Remote
 from app.client.face_pump import MAX_BAD, FacePump
 from app.client.texture_pacing import Trickle
-from codec.errors import BitstreamError, CodecError
+from codec.errors import BitstreamError, CodecError, cause
 from codec.link import FaceLink, LinkStats
 from codec.playout import Playout
 from codec.rate import Voice
+from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame
 
+log = logging.getLogger("eigencall.client")
 CONTROL_ROOM = 16_384  # bytes waiting on the control channel below which another chunk is handed over
 COUNTS = ("sent", "received", "undecodable", "sent_bytes", "received_bytes", "frames_sent", "frames_received")
 LEAST_WAIT_S = 0.01  # between looks whether more of a likeness may leave
@@ -43,7 +46,7 @@ class FaceLine:
     link: FaceLink
     conversation: Conversation
     playout: Playout = field(default_factory=Playout)
-    refused: str = ""
+    refused: Sentence = NOTHING
     _rides: bool = False
     _before: LinkStats = field(default_factory=LinkStats)  # of links before this one
     clock: Callable[[], float] = time.monotonic
@@ -77,7 +80,9 @@ class FaceLine:
         """-> the frames that the datagram has brought"""
         frames = self._pump.receive(datagram, now_s)
         if self._pump.bad > MAX_BAD:
-            self.refused = "The other side sends something that is no face. The call has been ended."
+            self.refused = Sentence(
+                "The other side sends something that is no face. The call has been ended."
+            )
         with self._lock:
             for frame in frames:
                 self.playout.add(frame, now_s)
@@ -88,10 +93,11 @@ class FaceLine:
             answers = self.conversation.receive(message)
         except BitstreamError as error:
             self._pump.bad += 1
+            log.debug("a message was refused: %s", cause(error))
             if self._pump.bad > MAX_BAD:
-                self.refused = str(error)
+                self.refused = error.sentence
         except CodecError as error:
-            self.refused = str(error)
+            self.refused = error.sentence
         else:
             for answer in answers:
                 self.carrier.send_control(answer)

@@ -4,6 +4,8 @@ Nothing here ends a call: without libopus, a microphone or a loudspeaker the cal
 what is missing.
 """
 
+import logging
+
 from app.media.camera import CameraSource
 from app.media.cleaning import Cleaning
 from app.media.clip import ClipCamera
@@ -12,8 +14,11 @@ from app.media.errors import AudioError
 from app.media.filevoice import FileVoice
 from app.media.line import Device, VoiceLine
 from app.media.voice import OnPacket
+from codec.errors import cause
 from codec.rate import USUAL_VOICE, Voice
+from codec.sentence import NOTHING, Sentence
 
+log = logging.getLogger("eigencall.client")
 NONE = "none"
 FROM_CAMERA = "camera"
 AS_IT_IS = Cleaning(False, 0, False)  # the sound of a file has neither echo nor noise
@@ -38,7 +43,7 @@ class Sound:
     def __init__(self, microphone: str, speaker: str, camera: CameraSource | None) -> None:
         self.line: VoiceLine | None = None
         self._microphone, self._speaker, self._camera = microphone, speaker, camera
-        self._trouble = ""
+        self._trouble = NOTHING
         self._voice = USUAL_VOICE
 
     def start(self, on_packet: OnPacket) -> None:
@@ -47,7 +52,8 @@ class Sound:
         try:
             self.line = VoiceLine(on_packet, self._make_microphone, self._make_speaker, cleaning)
         except AudioError as error:
-            self._trouble = str(error)
+            self._trouble = error.sentence
+            log.info("no voice: %s", cause(error))
             return
         self.adapt(self._voice)
         self.line.start()
@@ -71,10 +77,17 @@ class Sound:
             self.line.stop()
             self.line.join()
 
-    def message(self) -> str:
+    def message(self) -> Sentence:
         """The first sentence of what does not work, empty when all is well."""
         troubles = [self._trouble] if self._trouble else self.line.messages() if self.line else []
-        return troubles[0] if troubles else ""
+        return troubles[0] if troubles else NOTHING
+
+    def devices(self) -> dict[str, str]:
+        """What each of them is doing, for a report."""
+        if self.line is None:
+            return {"voice": self._trouble.anonymous}
+        both = {"microphone": self.line.microphone.status(), "loudspeaker": self.line.speaker.status()}
+        return {name: f"{status.state.value}. {status.message.anonymous}" for name, status in both.items()}
 
     def _make_microphone(self, on_block: OnBlock) -> Device:
         if self._microphone == NONE:

@@ -23,11 +23,14 @@ from rich.console import Console
 from rich.table import Table
 
 from app.bench import report
+from app.commands.options import CAMERA_HELP, add_model, amount, picture_side
 from app.face import gallery
-from app.face import model as facemodel
+from app.face.cameras import camera_file
+from app.face.model import load_model
 from app.media.side_by_side import Track, side_by_side
 from app.net.errors import NetworkError
-from app.wiring import camera_file, network, rendezvous
+from app.net.rendezvous.server import serving
+from app.net.thread import network
 
 PATIENCE_S = 60.0  # beyond the call itself: starting, connecting, writing files
 
@@ -47,15 +50,27 @@ class Side:
         start_s = self.call["starts"][name]
         if start_s is None:
             why = self.call["camera_trouble"] or "One side was shown nothing."
-            raise DemoError(f"{why} So there is nothing to compose.")
+            raise DemoError("{why} So there is nothing to compose.", why=why)
         return Track(self.folder / f"{name}.mp4", start_s)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--camera", default="sample", help=CAMERA_HELP)
+    parser.add_argument("--peer-camera", default="sample2")
+    add_model(parser)
+    parser.add_argument("--seconds", type=amount, default=20.0)
+    parser.add_argument("--size", type=picture_side, default=320)
+    parser.add_argument("--headless", action="store_true", help="no windows, also where there is a display")
+    parser.add_argument(
+        "--out", type=Path, default=Path("out/demo"), help="folder for demo.mp4 and demo.json"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     headless = options.headless or not _has_display()
     for spec in (options.camera, options.peer_camera):
         _check_camera(spec)
-    facemodel.load(options.basis, options.tracker)  # what is wrong with it is said now, not by a child
+    load_model(options.basis, options.tracker)  # what is wrong with it is said now, not by a child
     options.out.mkdir(parents=True, exist_ok=True)
     console = Console()
     with tempfile.TemporaryDirectory() as scratch:
@@ -81,12 +96,12 @@ def _check_camera(spec: str) -> None:
     path = camera_file(spec)
     if not (spec.isdigit() or spec == "synthetic" or Path(path).exists()):
         raise DemoError(
-            f"There is no file {spec}. Give a video file, the number of a camera, or 'synthetic'."
+            "There is no file {spec}. Give a video file, the number of a camera, or 'synthetic'.", spec=spec
         )
 
 
 def _call(options: argparse.Namespace, headless: bool, scratch: Path) -> tuple[Side, Side]:
-    with network() as thread, rendezvous(thread, "127.0.0.1", 0) as server:
+    with network() as thread, serving(thread, "127.0.0.1", 0) as server:
         avatars = gallery.names()
         a = _Child(options.camera, server.url, options, headless, scratch / "a", avatars[0])
         try:
@@ -126,7 +141,7 @@ class _Child:
         # One software-rendering thread for each: there are two of us on what may be two cores.
         environment = os.environ | {"LP_NUM_THREADS": os.environ.get("LP_NUM_THREADS", "1")}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "app", *arguments],
+            [sys.executable, "-m", "eigencall", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -158,7 +173,7 @@ class _Child:
         try:
             status = self._process.wait(seconds + PATIENCE_S)
         except subprocess.TimeoutExpired as error:
-            raise DemoError(f"A client did not end in time. {self._last_words()}") from error
+            raise DemoError("A client did not end in time. {reason}", reason=self._last_words()) from error
         if status != 0:
             raise DemoError(self._last_words())
         return Side(self._folder, json.loads((self._folder / "call.json").read_text()))

@@ -14,14 +14,18 @@ from typing import Protocol
 from app.call.status import Phase
 from app.client.client import Client
 from app.commands import headless
+from app.face.cameras import camera_on
+from app.face.model import load_model
+from app.face.networks import load_tracker
 from app.face.tracking import Capture, FaceTracker
+from app.face.wardrobe import likeness_for
 from app.media.camera import CameraSource, CameraState
 from app.media.errors import CameraError
 from app.media.latest import Latest
 from app.profile.settings import SettingsFile, settings_path
 from app.recording.callfile import CallFile
 from app.recording.player import Player
-from app.wiring import camera_on, client_for, load_basis, load_tracker, worn
+from app.wiring import client_for
 from codec.basis import Basis
 from codec.pose import rest
 from codec.recording import Side
@@ -143,7 +147,7 @@ def faces(options: argparse.Namespace) -> Iterator[Source]:
             yield call_faces(client, options.code)
             client.hang_up()
         return
-    basis = load_basis()
+    basis = load_model().basis
     source: RecordedFaces | CameraFaces
     if options.recording:
         source = RecordedFaces(CallFile(options.recording, basis), basis, SIDES[options.side])
@@ -153,7 +157,7 @@ def faces(options: argparse.Namespace) -> Iterator[Source]:
             source.close()
         return
     settings = SettingsFile(settings_path(options.profile)).settings
-    identity = worn(basis, options, settings).identity
+    identity = likeness_for(basis, options.profile, options.avatar, settings).identity
     tracker = load_tracker(basis)
     camera = camera_on(options.camera or settings.camera or "0", basis)
     source = CameraFaces(basis, tracker, identity, camera)

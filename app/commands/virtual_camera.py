@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 from app.commands.face_sources import each, faces
 from app.commands.headless import Painter
-from app.wiring import load_skin
+from app.commands.options import add_face_source, picture_size
+from app.face.model import load_model
 from codec.values import Image
 from exits.errors import ExitError
 
@@ -37,13 +38,19 @@ class Output(Protocol):
 Open = Callable[[int, int, float, str | None], AbstractContextManager[Output]]
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_face_source(parser)
+    parser.add_argument("--size", type=picture_size, default=(640, 480), metavar="WxH")
+    parser.add_argument("--device", help="the loopback device, such as /dev/video4; default: the first")
+
+
 def run(options: argparse.Namespace, open_output: Open | None = None) -> int:
     """The command. Raises ExitError with what to install."""
     width, height = options.size
     opened = (open_output or open_camera)(width, height, RATE_HZ, options.device)
     with opened as output, faces(options) as source:
         print(f"Choose the camera {output.device} in the other program. Stop with Ctrl+C.", flush=True)
-        painter, count = Painter(source.basis, load_skin(), width, height), 0
+        painter, count = Painter(source.basis, load_model().skin, width, height), 0
         try:
             for face, now_s in each(source, options.seconds):
                 output.send(painter.draw(face, source.identity(), now_s))

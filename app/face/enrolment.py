@@ -12,7 +12,7 @@ import numpy as np
 
 from app.call.status import Sighting
 from codec import landmarks as lm
-from codec.basis import rotation_matrix
+from codec.rotation import rotation_matrix
 from codec.values import FaceFrame, Float
 from likeness.enrol import SMALLEST_FACE_PX, Shot, sharpness
 

@@ -5,6 +5,7 @@ The camera may be changed or switched off at any time; while it is off, or shows
 "absent" goes out and then silence.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from app.media.latest import Latest
 from codec.tracker import Tracked
 from codec.values import FaceFrame, Float, Image
 
+log = logging.getLogger("eigencall.face")
 PATIENCE_S = 0.5  # without a picture for so long, the face counts as absent
 SMOOTHING = 0.05  # weight of the newest picture in the mean tracking time
 
@@ -50,6 +52,7 @@ class Capture:
         self._on = True
         self._stopping = False
         self._reset = False
+        self._present = False  # as last told
         self._thread = threading.Thread(target=self._run, name="tracker", daemon=True)
 
     def start(self, camera: CameraSource | None) -> None:
@@ -90,6 +93,7 @@ class Capture:
         if last is None or (not last.present and now_s - last.time_s < PATIENCE_S):
             return last
         gone = replace(last, time_s=now_s, present=False)
+        self._note(False)
         self._deliver(gone)
         return gone
 
@@ -102,5 +106,11 @@ class Capture:
         taken_ms = (time.perf_counter() - begun_s) * 1000
         self.tracker_ms += (taken_ms - self.tracker_ms) * (SMOOTHING if self.tracker_ms else 1.0)
         self.newest.put(Captured(picture, tracked.frame, tracked.identity, tracked.landmarks))
+        self._note(tracked.frame.present)
         self._deliver(tracked.frame)
         return tracked.frame
+
+    def _note(self, present: bool) -> None:
+        if present is not self._present:
+            self._present = present
+            log.info("tracker: %s", "a face is seen" if present else "no face is seen")

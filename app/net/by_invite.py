@@ -14,11 +14,14 @@ from app.net.messages import CallMessage
 from app.net.pairing import codes, exchange
 from app.net.pairing.crypto import SETUP_ALTERED
 from app.net.pairing.invite import LIFETIME_S, AnsweredInvites, Invitee, Inviter
+from codec.sentence import Sentence
 
 CONNECT_TIMEOUT_S = 20.0  # once both know each other; the joiner sends a check each 5 s
 NONCE_TIMEOUT_S = 10.0  # for what the invite has committed to, once connected
-NO_ANSWER_CAME = "No answer to the invite came in half an hour, so it has expired. Make a new one."
-NOBODY_CAME = "The other side did not use your answer in half an hour, so it has expired. Ask for a new one."
+NO_ANSWER_CAME = Sentence("No answer to the invite came in half an hour, so it has expired. Make a new one.")
+NOBODY_CAME = Sentence(
+    "The other side did not use your answer in half an hour, so it has expired. Ask for a new one."
+)
 
 
 class InviteCalls:
@@ -51,7 +54,7 @@ class InviteCalls:
             try:
                 return await inviter.accept(await self.answers.get())
             except NetworkError as fault:
-                attempt.report(e.AnswerRejected(attempt.number, str(fault)))
+                attempt.report(e.AnswerRejected(attempt.number, fault.sentence))
 
     async def answer(self, attempt: Attempt, text: str) -> None:
         """Describe ourselves in a text, and wait until the caller has it and comes."""
@@ -78,7 +81,7 @@ def invite_rendezvous(config: CallConfig) -> str:
 
 
 @asynccontextmanager
-async def _within(timeout_s: float, otherwise: str) -> AsyncIterator[None]:
+async def _within(timeout_s: float, otherwise: Sentence) -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(timeout_s):
             yield

@@ -18,16 +18,19 @@ from app.net.pairing.contact import Contact
 from app.net.pairing.ring import Reply
 from app.net.rendezvous.client import RendezvousClient
 from app.net.ring_listener import IncomingRing, RingListener
+from codec.sentence import Sentence
 
 LOOK_TIMEOUT_S = 12.0  # for the other side to be in its room: it is, or it is not
 YIELD_TIMEOUT_S = 4.0  # until our own ring has arrived there
 RING_TIMEOUT_S = 45.0  # until no person comes to the telephone any more
 
-ABSENT = "{name} cannot be reached: the program is not running there, or it does not wait for calls."
-NO_ANSWER = "{name} does not answer."
-DECLINED = "{name} has declined the call."
-BUSY = "{name} is in another call."
-GAVE_UP = "{name} rang and gave up."
+ABSENT = Sentence(
+    "{name} cannot be reached: the program is not running there, or it does not wait for calls."
+)
+NO_ANSWER = Sentence("{name} does not answer.")
+DECLINED = Sentence("{name} has declined the call.")
+BUSY = Sentence("{name} is in another call.")
+GAVE_UP = Sentence("{name} rang and gave up.")
 
 
 class RingCalls:
@@ -63,7 +66,7 @@ class RingCalls:
                 said = await ring.reply(client, sealer)
             log.info("ring: %s", said.value)
             if said is not Reply.ACCEPT:
-                raise PairingError((BUSY if said is Reply.BUSY else DECLINED).format(name=callee.name))
+                raise PairingError(BUSY if said is Reply.BUSY else DECLINED, name=callee.name)
             await attempt.connect_under(client, secret, sealer)
 
     # Being rung
@@ -95,7 +98,7 @@ class RingCalls:
                 await asyncio.gather(leaves, return_exceptions=True)
         if not incoming.decision.done():
             log.info("ring: the caller gave up")
-            raise PairingError(GAVE_UP.format(name=incoming.contact.name))
+            raise PairingError(GAVE_UP, name=incoming.contact.name)
 
     def accept(self) -> None:
         if self._incoming is not None:
@@ -125,9 +128,9 @@ class RingCalls:
 
 
 @contextmanager
-def _unless_gone(sentence: str, contact: Contact) -> Iterator[None]:
+def _unless_gone(sentence: Sentence, contact: Contact) -> Iterator[None]:
     try:
         yield
     except GoneError as fault:
         log.warning("ring: the contact does not answer")
-        raise PairingError(sentence.format(name=contact.name)) from fault
+        raise PairingError(sentence, name=contact.name) from fault

@@ -21,6 +21,7 @@ from app.net.ticket import Ticket
 from app.net.transport.peer import PeerConfig
 from app.net.transport.wire_meter import WireCounts
 from codec.control import Reason
+from codec.sentence import NOTHING, Sentence
 
 STOP_TIMEOUT_S = 6.0
 
@@ -92,7 +93,7 @@ class NetworkCall:
         """Of the contact that is called, calls, or is talked to."""
         return self._performer.contact_name
 
-    def hang_up(self, reason: Reason = Reason.HUNG_UP, message: str = "") -> None:
+    def hang_up(self, reason: Reason = Reason.HUNG_UP, message: Sentence = NOTHING) -> None:
         """End the call. message: what our own side is told, if it was not the person's wish."""
         self._thread.call(self._performer.hang_up, reason, message)
 

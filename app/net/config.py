@@ -9,6 +9,7 @@ from app.net.pairing.contact import Contact
 from app.net.ticket import Ticket
 from app.net.transport.peer import MakePeer, Peer, PeerConfig
 from app.net.transport.voice import OpusPacket
+from codec.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class CallConfig:
 class CallHandlers(Protocol):
     """What the client does with what arrives; called on the network's thread, to return at once."""
 
-    def on_status(self, phase: Phase, message: str, code: str, words: tuple[str, ...]) -> None: ...
+    def on_status(self, phase: Phase, message: Sentence, code: str, words: tuple[str, ...]) -> None: ...
     def on_connected(self, resumed: bool) -> None:
         """A connection carries data: the first one, or after a loss a new one. Messages that were on their
         way over the old one may be lost; faces go on as if datagrams had been."""

@@ -36,14 +36,17 @@ from app.net.transport.peer import Peer, PeerOwner
 from app.net.transport.voice import OpusPacket, OpusSource
 from codec.control import HangUp, Reason
 from codec.errors import BitstreamError
+from codec.sentence import Sentence
 
 TICK_S = 0.2
 
 FAREWELLS = {
     Reason.HUNG_UP: s.PEER_HUNG_UP,
-    Reason.DECLINED: "The other side has declined the call.",
-    Reason.BASIS_DIFFERS: "The other side has another face model. Both need the same version of Eigencall.",
-    Reason.ERROR: "The other side has ended the call because of a fault.",
+    Reason.DECLINED: Sentence("The other side has declined the call."),
+    Reason.BASIS_DIFFERS: Sentence(
+        "The other side has another face model. Both need the same version of Eigencall."
+    ),
+    Reason.ERROR: Sentence("The other side has ended the call because of a fault."),
 }
 
 
@@ -80,7 +83,7 @@ class CallPerformer:
 
     # What the person asks for
 
-    def hang_up(self, reason: Reason, message: str) -> None:
+    def hang_up(self, reason: Reason, message: Sentence) -> None:
         self._reason = reason
         self.report(e.HangUpRequested(message))
 
@@ -242,7 +245,7 @@ class CallPerformer:
         except NetworkError as fault:
             again = fault.worth_another_try
             log.warning("attempt %d: failed (%s), worth another: %s", number, type(fault).__name__, again)
-            self.report(e.Failed(number, str(fault), final=not again))
+            self.report(e.Failed(number, fault.sentence, final=not again))
 
     def _abandon(self) -> None:
         if self._attempt is not None and self._attempt is not asyncio.current_task():
@@ -318,7 +321,7 @@ class CallPerformer:
                 self._complete_contact()
 
 
-def farewell(message: bytes) -> str:
+def farewell(message: bytes) -> Sentence:
     """What the other side's last message means, as a sentence."""
     try:
         reason = HangUp.parse(message).reason

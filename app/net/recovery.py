@@ -14,11 +14,12 @@ from app.net.messages import CallMessage
 from app.net.pairing import codes, exchange
 from app.net.rendezvous.client import RendezvousClient
 from app.net.transport.ice import has_address
+from codec.sentence import Sentence
 
 REJOIN_TIMEOUT_S = 5.0  # of the first attempt, from the meeting on; a slow network gets more each time
 REJOIN_BACKOFF = 1.5
 
-NOWHERE = (
+NOWHERE = Sentence(
     "No direct way to the other side was found, and the invite names no meeting point to try again from. "
     "A TURN server in the settings would help."
 )

@@ -17,6 +17,7 @@ from app.net.pairing import ring
 from app.net.pairing.contact import Contact
 from app.net.pairing.crypto import SETUP_ALTERED, Sealer, Secret
 from app.net.rendezvous.client import RendezvousClient
+from codec.sentence import Sentence
 
 HANDSHAKE_TIMEOUT_S = 10.0
 STOP_TIMEOUT_S = 2.0  # for leaving all rooms
@@ -53,7 +54,7 @@ class RingListener:
     def __init__(
         self,
         on_ring: Callable[[IncomingRing], None],
-        on_impostor: Callable[[str], None],
+        on_impostor: Callable[[Sentence], None],
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._on_ring = on_ring
@@ -89,7 +90,7 @@ class RingListener:
                 await self._wait_in_rooms(contact)
                 pause_s = PAUSE_S
             except ring.ForeignKeyError as fault:
-                self._on_impostor(str(fault))
+                self._on_impostor(fault.sentence)
                 pause_s = min(PAUSE_MAX_S, pause_s * BACKOFF)
             except NetworkError as fault:
                 quiet = time.monotonic() - begun_s >= QUIET_S

@@ -4,20 +4,22 @@ A program that lives holds a lock beside the file, which its end, however sudden
 lock reads or writes: a second window of the same profile neither takes the call away nor forgets it.
 """
 
+import logging
 import os
 import stat
 import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from app.net.ticket import MAX_BYTES, Ticket
 from app.profile.files import write_whole
+from codec.errors import cause
 
+log = logging.getLogger("eigencall.profile")
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -65,7 +67,8 @@ class TicketFile:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
-        except (Timeout, OSError):
+        except (Timeout, OSError) as error:
+            log.debug("the call's ticket is another program's: %s", cause(error))
             return False
         return True
 
@@ -81,8 +84,10 @@ class TicketFile:
         return Ticket.parse(data, self._wall())
 
     def _put(self, ticket: Ticket | None) -> None:
-        with suppress(OSError):
+        try:
             if ticket is not None:
                 write_whole(self._path, bytes(ticket))
             else:
                 self._path.unlink(missing_ok=True)
+        except OSError as error:
+            log.debug("the call's ticket is not kept: %s", cause(error))

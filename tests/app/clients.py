@@ -9,8 +9,9 @@ import numpy as np
 
 import assets
 from app.call.status import Phase
-from app.client.client import Client, Likeness
+from app.client.client import Client
 from app.client.sound import Sound
+from app.face.likeness import Likeness
 from app.face.tracking import FaceTracker
 from app.media.camera import SyntheticCamera
 from app.net.config import CallConfig

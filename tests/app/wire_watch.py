@@ -85,7 +85,7 @@ class Wire:
     @property
     def seconds(self) -> float:
         """From the first to the last packet, at least one."""
-        times = [entry[0] for entry in (*self.sctp, *self.rtp)]
+        times = [time_s for time_s, *_ in self.sctp] + [time_s for time_s, _ in self.rtp]
         return max(1.0, max(times) - min(times)) if times else 1.0
 
     def messages(self, stream: int) -> list[bytes]:

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codec import landmarks as lm
-from codec.basis import Basis, Part, rotation_matrix, rotation_vector
+from codec.basis import Basis, Part
+from codec.rotation import rotation_matrix, rotation_vector
 from codec.values import FaceFrame, Float, Identity, Image
 from likeness.camera import pinhole, project
 from render.offscreen import Offscreen

@@ -29,6 +29,9 @@ from app.bench.lab.impaired_peer import impaired
 from app.bench.lab.rehearsal import Rehearsed, RehearsedCamera
 from app.client.client import Client
 from app.face import gallery
+from app.face.cameras import camera_file, camera_on
+from app.face.model import load_model
+from app.face.networks import load_tracker
 from app.face.tracking import FaceTracker
 from app.media.buffer import BufferCounts
 from app.media.clip import ClipCamera
@@ -37,7 +40,6 @@ from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import PeerConfig
 from app.profile.ticket_file import TicketFile
-from app.wiring import camera_file, camera_on, load_basis, load_tracker
 from codec.basis import Basis
 from codec.values import FaceFrame
 
@@ -187,7 +189,7 @@ class Side:
     def __init__(self, options: argparse.Namespace) -> None:
         self.links: list[ImpairedLink] = []
         self._impairment: Impairment | None = None
-        basis = load_basis()
+        basis = load_model().basis
         self.thread = NetworkThread()
         self.thread.start()
         camera, tracker = _eyes(options, basis)

@@ -21,17 +21,20 @@ from app.call.role import Role
 from app.net.errors import BrokenOffError, PairingError
 from app.net.log import log
 from app.net.pairing.codes import Code, words
+from codec.sentence import Sentence
 
 KEY_BYTES = 32
 NONCE_BYTES = 16
 TAG_BYTES = 16
 VERIFICATION_WORDS = 4  # 32 bits, and one try: see `Commitment`
 
-WRONG_CODE = (
+WRONG_CODE = Sentence(
     "The code did not match, so it is used up: a code can be tried only once. "
     "Start a new call and read its code out again."
 )
-SETUP_ALTERED = "Somebody has altered the connection's set-up on its way. The call was not made. Try again."
+SETUP_ALTERED = Sentence(
+    "Somebody has altered the connection's set-up on its way. The call was not made. Try again."
+)
 
 
 def derive(key: bytes, purpose: bytes, salt: bytes = b"", length: int = KEY_BYTES) -> bytes:

@@ -19,6 +19,7 @@ from app.net.pairing.contact import Contact
 from app.net.pairing.crypto import SETUP_ALTERED, Sealer, Secret
 from app.net.pairing.exchange import HELLO, PROTOCOL_VERSION, REFUSED, SEALED, Pipe, expect, fields, hello
 from app.net.pairing.noise_kk import Handshake, StrangerError
+from codec.sentence import Sentence
 
 PROLOGUE = b"eigencall 1 ring "
 
@@ -35,11 +36,11 @@ class ForeignKeyError(PairingError):
     """The other end has another key than this contact's."""
 
 
-STRANGER = (
+STRANGER = Sentence(
     "Whoever answered is not {name}: the key is not the one that you kept. The call was refused. "
     "If {name} has installed Eigencall anew, forget the old entry and pair again with a code."
 )
-IMPOSTOR = (
+IMPOSTOR = Sentence(
     "Somebody tried to ring you as {name}, with another key than the one that you kept, and was refused. "
     "If {name} has installed Eigencall anew, forget the old entry and pair again with a code."
 )
@@ -54,7 +55,7 @@ async def call(pipe: Pipe, contact: Contact, room: str) -> tuple[Secret, Sealer]
     except (StrangerError, exchange.RefusedByOtherError) as fault:
         log.warning("ring: the other end has another key than this contact's")
         await pipe.send(bytes((REFUSED,)))
-        raise ForeignKeyError(STRANGER.format(name=contact.name)) from fault
+        raise ForeignKeyError(STRANGER, name=contact.name) from fault
     secret = Secret(Role.CALLER, handshake.split())
     sealer = secret.sealer()
     await _say(pipe, sealer, ring="")
@@ -69,7 +70,7 @@ async def pick_up(pipe: Pipe, contact: Contact, room: str) -> tuple[Secret, Seal
     except StrangerError as fault:
         log.warning("ring: a caller with another key than this contact's was refused")
         await pipe.send(bytes((REFUSED,)))
-        raise ForeignKeyError(IMPOSTOR.format(name=contact.name)) from fault
+        raise ForeignKeyError(IMPOSTOR, name=contact.name) from fault
     await pipe.send(bytes((HELLO, PROTOCOL_VERSION)) + handshake.write())
     secret = Secret(Role.JOINER, handshake.split())
     sealer = secret.sealer()

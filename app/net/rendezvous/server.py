@@ -12,7 +12,8 @@ import json
 import logging
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import count
 from typing import Any, Self
 
@@ -23,6 +24,7 @@ from app.net.log import ignored, log
 from app.net.rendezvous import tcp
 from app.net.rendezvous.room_store import Letter, LetterKind, LocalRooms, Member, RoomStore
 from app.net.rendezvous.rooms import CALLER, JOINER, Limits, Refusal, RefusedError
+from app.net.thread import NetworkThread
 
 PATH = "/v1"
 SWEEP_S = 1.0
@@ -81,8 +83,9 @@ class RendezvousServer:
         except OSError as fault:
             await self.stop()
             raise PortTakenError(
-                f"Port {self.port} cannot be used: another program listens there, or it is not allowed. "
-                "Choose another with --port."
+                "Port {port} cannot be used: another program listens there, or it is not allowed. "
+                "Choose another with --port.",
+                port=self.port,
             ) from fault
         self.port = self._runner.addresses[0][1]
         self._sweeper = asyncio.create_task(self._sweep_for_ever())
@@ -246,3 +249,20 @@ def raise_file_limit() -> None:
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     with ignored("file limit", OSError, ValueError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+@contextmanager
+def serving(
+    thread: NetworkThread,
+    host: str,
+    port: int,
+    tls: ssl.SSLContext | None = None,
+    store: RoomStore | None = None,
+) -> Iterator[RendezvousServer]:
+    """A rendezvous on this thread until the end of the `with`. Raises PortTakenError."""
+    server = RendezvousServer(host, port, tls=tls, store=store)
+    thread.submit(server.start()).result()
+    try:
+        yield server
+    finally:
+        thread.submit(server.stop()).result()

@@ -10,9 +10,14 @@ from app.call import session as s
 from app.call.actions import Show
 from app.call.session import CallSession
 from app.call.status import Phase
+from codec.sentence import NOTHING, Sentence
 
 WORDS = ("acorn", "violin", "tulip", "yacht")
 CODE = "7-acorn-violin"
+WRONG = Sentence("The code did not match.")
+NO_SERVER = Sentence("No server.")
+NO_WAY = Sentence("No way.")
+OTHER = Sentence("Another certificate.")
 
 
 class Stage:
@@ -103,14 +108,18 @@ def test_hanging_up_ends_every_phase(events: list[e.Event]) -> None:
 def test_a_wrong_code_ends_the_call_and_says_so() -> None:
     stage = Stage()
     stage(e.JoinRequested(CODE))
-    wrong = e.Failed(1, "The code did not match.", final=True)
-    assert stage(wrong) == [a.Abandon(), a.ClosePeer(), Show(Phase.ENDED, "The code did not match.")]
+    wrong = e.Failed(1, WRONG, final=True)
+    assert stage(wrong) == [
+        a.Abandon(),
+        a.ClosePeer(),
+        Show(Phase.ENDED, WRONG),
+    ]
 
 
 def test_an_unreachable_rendezvous_ends_the_call_before_it_begins() -> None:
     stage = Stage()
     stage(e.StartRequested())
-    assert stage(e.Failed(1, "No server."))[-1] == Show(Phase.ENDED, "No server.")
+    assert stage(e.Failed(1, NO_SERVER))[-1] == Show(Phase.ENDED, NO_SERVER)
 
 
 def test_after_a_call_another_can_begin_and_has_no_words_of_the_old_one() -> None:
@@ -129,10 +138,10 @@ def test_a_connection_that_fails_after_pairing_is_tried_again_without_a_click() 
     stage = Stage()
     stage(e.JoinRequested(CODE))
     stage(e.Paired(1))
-    assert stage(e.Failed(1, "No way.")) == [a.Rejoin(2)]
+    assert stage(e.Failed(1, NO_WAY)) == [a.Rejoin(2)]
     assert stage(e.Paired(2)) == []
-    assert stage(e.Failed(2, "No way.")) == [a.Rejoin(3)]
-    assert stage(e.Failed(3, "No way."))[-1] == Show(Phase.ENDED, "No way.")
+    assert stage(e.Failed(2, NO_WAY)) == [a.Rejoin(3)]
+    assert stage(e.Failed(3, NO_WAY))[-1] == Show(Phase.ENDED, NO_WAY)
 
 
 def test_silence_is_asked_about_and_then_noticed_within_two_seconds() -> None:
@@ -217,7 +226,7 @@ def test_an_attempt_that_has_met_the_other_side_is_carried_through() -> None:
 
 def test_recovery_is_tried_again_until_it_is_given_up() -> None:
     stage = recovering()
-    assert stage(e.Failed(2, "No server."), 0.1) == []
+    assert stage(e.Failed(2, NO_SERVER), 0.1) == []
     assert stage.hear(0.8, heard=False) == []
     assert stage.hear(0.4, heard=False) == [a.Rejoin(3)]
     actions = stage.hear(s.GIVE_UP_S, heard=False)
@@ -226,9 +235,7 @@ def test_recovery_is_tried_again_until_it_is_given_up() -> None:
 
 def test_attack_another_certificate_ends_the_call_loudly() -> None:
     stage = recovering()
-    assert stage(e.Failed(2, "Another certificate.", final=True))[-1] == Show(
-        Phase.ENDED, "Another certificate.", words=WORDS
-    )
+    assert stage(e.Failed(2, OTHER, final=True))[-1] == Show(Phase.ENDED, OTHER, words=WORDS)
 
 
 def test_a_wish_of_the_other_side_to_reconnect_is_followed_although_we_hear_it() -> None:
@@ -302,9 +309,9 @@ def test_a_connection_that_closes_before_the_other_side_said_anything_is_built_a
 
 def test_events_of_an_older_attempt_change_nothing() -> None:
     stage = recovering()
-    stage(e.Failed(2, ""))
+    stage(e.Failed(2, NOTHING))
     stage.hear(1.2, heard=False)
-    for event in (e.Connected(2), e.Paired(2), e.Introduced(2, WORDS), e.Failed(2, "", final=True)):
+    for event in (e.Connected(2), e.Paired(2), e.Introduced(2, WORDS), e.Failed(2, NOTHING, final=True)):
         assert stage(event) == []
 
 
@@ -321,11 +328,11 @@ def test_any_order_of_events_leaves_a_session_that_can_still_be_ended() -> None:
                 e.Paired(attempt),
                 e.Introduced(attempt, WORDS),
                 e.Connected(attempt),
-                e.Failed(attempt, "", rng.random() < 0.2),
+                e.Failed(attempt, NOTHING, rng.random() < 0.2),
                 e.PeerClosed(attempt, rng.random() < 0.5),
                 e.RecoverReceived(),
                 e.NetworkChanged(),
-                e.ByeReceived(""),
+                e.ByeReceived(NOTHING),
                 e.Tick(stage.now_s - rng.random() * 3),
             ]
             stage(rng.choice(events), rng.random())
@@ -338,7 +345,7 @@ def test_a_program_that_was_killed_goes_back_into_its_call() -> None:
     shown = Show(Phase.RECOVERING, s.RETURNING, words=WORDS, who="Ada")
     assert stage(e.ReturnRequested(WORDS, "Ada", 90.0)) == [shown, a.Return(1)]
     stage.heard_s = float("-inf")  # there is no connection yet
-    assert stage(e.Failed(1, "Nobody there.")) == []
+    assert stage(e.Failed(1, Sentence("Nobody there."))) == []
     assert a.Rejoin(2) in stage.hear(1.2, heard=False)
     stage(e.Paired(2))
     assert stage(e.Introduced(2, WORDS[::-1])) == []  # the words stay those that both had seen
@@ -380,5 +387,5 @@ def test_two_sides_that_have_asked_each_other_and_hear_each_other_again_go_on() 
                 if isinstance(action, a.SendRecover):
                     sides[1 - index](e.RecoverReceived())
                 if isinstance(action, a.Rejoin):
-                    side(e.Failed(action.attempt, "No rendezvous."))
+                    side(e.Failed(action.attempt, Sentence("No rendezvous.")))
     assert [side.session.phase for side in sides] == [Phase.LIVE, Phase.LIVE]

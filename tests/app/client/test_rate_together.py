@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pytest
@@ -73,6 +74,9 @@ class Person:
             len(opus) + VOICE_HEADERS, self.now_s, lambda at_s: other.sink.put(opus, number, timestamp, at_s)
         )
 
+    def receive(self, datagram: bytes, at_s: float) -> None:
+        self.got.extend(self.link.receive(datagram, at_s))
+
     def step(self, number: int, now_s: float) -> None:
         """20 ms of it."""
         self.now_s, other = now_s, self.other
@@ -87,7 +91,7 @@ class Person:
             self.pipe.send(
                 len(datagram) + FACE_HEADERS,
                 now_s,
-                lambda at_s, d=datagram: other.got.extend(other.link.receive(d, at_s)),
+                partial(other.receive, datagram),
             )
         self.pipe.deliver(now_s)
         self.sink.pull(BLOCK, now_s)
@@ -119,12 +123,12 @@ def call(rate_kbps: float, delay_s: float, loss: float) -> tuple[float, float, f
             person.step(number, start_s + (number + 1) * BLOCK / RATE)
     results = []
     for person, (got, heard, made_up, waits) in zip(people, begun, strict=True):
-        counts = person.sink.counts
-        heard_ms, made_up_ms = counts.heard_ms - heard, counts.made_up_ms - made_up
+        now = person.sink.counts
+        heard_ms, made_up_ms = now.heard_ms - heard, now.made_up_ms - made_up
         wait_s = float(np.percentile(person.pipe.waits_s[waits:], 95))
         results.append(((len(person.got) - got) / SECONDS, heard_ms / (heard_ms + made_up_ms), wait_s))
-    fps, heard_share, wait_s = zip(*results, strict=True)
-    return min(fps), min(heard_share), max(wait_s)
+    fps, heard_shares, waits_s = zip(*results, strict=True)
+    return min(fps), min(heard_shares), max(waits_s)
 
 
 @pytest.mark.parametrize(

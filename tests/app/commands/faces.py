@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 import assets
-from app.__main__ import _parser
-from app.wiring import load_basis
+from app import cli
+from app.face.model import load_model
 from codec.basis import Basis
 from codec.values import FaceFrame, Identity
 
@@ -17,7 +17,7 @@ SMALL = Identity(np.zeros(2, np.float32))
 
 
 def options(*arguments: str) -> argparse.Namespace:
-    return _parser().parse_args(arguments)
+    return cli.parse(arguments)
 
 
 class Told:
@@ -59,7 +59,7 @@ def told(frames: int, identity: Identity | None = SMALL) -> Callable[[argparse.N
 
     @contextmanager
     def faces(_: argparse.Namespace) -> Iterator[Told]:
-        basis = load_basis()
+        basis = load_model().basis
         yield Told(basis, smile(basis, frames), identity)
 
     return faces

@@ -14,8 +14,8 @@ from aiohttp import WSMsgType, web
 from app.__main__ import main
 from app.commands import webgl_studio
 from app.commands.webgl_studio import MAX_LISTENERS, MAX_MESSAGE_BYTES, Bridge, checked_origin, may_listen
+from app.face.model import load_model
 from app.net.errors import PortTakenError
-from app.wiring import load_basis
 from codec.values import Appearance, Hair
 from exits import live
 from exits.errors import ExitError
@@ -210,7 +210,7 @@ def test_a_port_in_use_is_a_sentence() -> None:
 
 
 def test_frames_are_those_that_webgl_studio_s_socket_node_takes() -> None:
-    basis = load_basis()
+    basis = load_model().basis
     face = smile(basis, 2)[-1]
     frames = [json.loads(text) for text in live.frames(face, face.expression, (0, 0, -600))]
     assert [(frame["type"], frame["channel"]) for frame in frames] == [(0, k) for k in range(1, 6)]
@@ -246,7 +246,7 @@ def test_what_goes_wrong_is_one_sentence(
 @needs_chromium
 @pytest.mark.timeout(300)
 def test_the_page_moves_by_the_bridge_and_is_our_renderer_s_picture() -> None:
-    size, basis = 256, load_basis()
+    size, basis = 256, load_model().basis
     smiling = smile(basis, 1)[0]
     face = type(smiling)(
         0.0,

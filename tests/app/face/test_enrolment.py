@@ -10,7 +10,8 @@ from app.call.status import Sighting
 from app.face.enrolment import ENOUGH, PATIENCE_S, SETTLE_S, Advice, Guidance, Guide, Step, yaw_rad
 from app.face.enrolment_words import SAY, WHY
 from codec import landmarks as lm
-from codec.basis import Basis, from_bytes, rotation_matrix
+from codec.basis import Basis, from_bytes
+from codec.rotation import rotation_matrix
 from codec.values import FaceFrame
 from likeness.camera import project, webcam
 

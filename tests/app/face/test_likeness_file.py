@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import assets
-from app.client.client import Likeness
 from app.face import gallery, likeness_file
+from app.face.likeness import Likeness
 from app.face.likeness_file import MAX_FILE_BYTES, LikenessError, LikenessFile, likeness_path
 from app.face.wardrobe import Wardrobe
 from app.profile.settings import Settings, SettingsError
@@ -33,7 +33,7 @@ def own() -> Likeness:
     good, jpeg = cv2.imencode(".jpg", np.full((64, 64, 3), 90, np.uint8))
     assert good
     looks = Appearance(Hair.TIED, (0.1, 0.2, 0.3), (0.4, 0.5, 0.6), None)
-    identity = Identity(np.arange(80, dtype=np.float32) / 80, jpeg.tobytes(), looks)
+    identity = Identity(np.linspace(0, 1, 80, dtype=np.float32), jpeg.tobytes(), looks)
     textures = {BlobKind.TEXTURE_SMALL: b"small", BlobKind.TEXTURE_LARGE: jpeg.tobytes()}
     return Likeness(identity, textures)
 

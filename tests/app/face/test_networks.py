@@ -33,7 +33,9 @@ def stage() -> Iterator[Callable[[float, tuple[int, int]], Image]]:
     blank = np.zeros(len(basis.expression), np.float32)
     with Offscreen(640, 480) as target:
         renderer = Renderer(basis)
-        renderer.set_person(None, cv2.imread(str(assets.path("skin-mean.jpg")), cv2.IMREAD_COLOR_RGB))
+        skin = cv2.imread(str(assets.path("skin-mean.jpg")), cv2.IMREAD_COLOR_RGB)
+        assert skin is not None
+        renderer.set_person(None, skin.astype(np.uint8))
 
         def draw(yaw_rad: float, size: tuple[int, int]) -> Image:
             turn, place = np.array([0, yaw_rad, 0], np.float32), np.array([60, 0, -700], np.float32)

@@ -42,7 +42,12 @@ def test_closing_wakes_whoever_waits_and_leaves_the_last_value_to_be_taken() -> 
 
 def test_many_putters_lose_nothing_from_the_count() -> None:
     cell: Latest[int] = Latest()
-    threads = [threading.Thread(target=lambda: [cell.put(i) for i in range(500)]) for _ in range(4)]
+
+    def put_many() -> None:
+        for number in range(500):
+            cell.put(number)
+
+    threads = [threading.Thread(target=put_many) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from app.media.cleaning import Cleaning
 from app.media.devices import AudioState, AudioStatus, OnBlock, Pull
-from app.media.line import Cleaning, VoiceLine
+from app.media.line import VoiceLine
 from app.media.samples import BLOCK, Samples, level_dbfs
+from codec.sentence import Sentence
 from tests.app.speech import speech
 
 START_S = 700.0
@@ -17,7 +19,7 @@ class Hand:
 
     def __init__(self, message: str = "") -> None:
         self.calls: list[str] = []
-        self._status = AudioStatus(AudioState.NO_AUDIO if message else AudioState.LIVE, message)
+        self._status = AudioStatus(AudioState.NO_AUDIO if message else AudioState.LIVE, Sentence(message))
 
     def start(self) -> None:
         self.calls.append("start")

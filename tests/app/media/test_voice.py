@@ -116,7 +116,10 @@ def test_what_can_have_no_copy_has_none(packet: bytes) -> None:
     assert not has_copy(packet)
 
 
-@pytest.mark.parametrize("voice", sorted({p.voice for p in (*LADDER, PROBE)}, key=lambda v: v.wire_kbps))
+VOICES = sorted({plan.voice for plan in (*LADDER, PROBE)}, key=lambda voice: voice.wire_kbps)
+
+
+@pytest.mark.parametrize("voice", VOICES)
 @pytest.mark.parametrize("loss", [0.0, 0.1])
 def test_a_voice_costs_what_rate_control_counts(voice: Voice, loss: float) -> None:
     talk = over_the_line(speech(4), voice.bit_rate, voice.packet_ms, loss)

@@ -13,8 +13,9 @@ import pytest
 import assets
 from app.call.session import PEER_HUNG_UP
 from app.call.status import Phase
-from app.client.client import Client, Likeness
+from app.client.client import Client
 from app.client.sound import Sound
+from app.face.likeness import Likeness
 from app.media.camera import SyntheticCamera
 from app.media.devices import AudioStatus, OnBlock, Pull
 from app.media.line import Device

@@ -23,7 +23,8 @@ from app.net.performer import FAREWELLS
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import MakePeer, Peer, PeerConfig
 from codec.control import HangUp, Reason
-from tests.app.calls import House, Links, on_thread, pairing, seconds_until
+from codec.sentence import Sentence
+from tests.app.calls import House, Links, Seen, on_thread, pairing, seconds_until
 
 LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
 
@@ -74,7 +75,7 @@ def test_hanging_up_is_seen_at_once_and_another_call_can_follow() -> None:
 def test_the_reason_of_a_hang_up_reaches_the_other_person() -> None:
     with House() as house:
         house.connect()
-        house.call_a.hang_up(Reason.BASIS_DIFFERS, "Another face model.")
+        house.call_a.hang_up(Reason.BASIS_DIFFERS, Sentence("Another face model."))
         house.b.wait_for(Phase.ENDED)
         house.a.wait_for(Phase.ENDED)
         assert house.b.message == FAREWELLS[Reason.BASIS_DIFFERS]
@@ -300,7 +301,11 @@ def test_attack_a_rendezvous_that_is_none_or_not_the_callers_is_not_followed() -
         for place in (b"http://192.0.2.7", b"\xff\xff", b"192.0.2.7/../", b"a" * 1000):
             house.say(house.call_a, CallMessage.RECOVER.of(place))
             house.send_control(house.call_a, b"\x10" + place[:5])
-            house.b.wait(lambda seen, place=place: b"\x10" + place[:5] in seen.controls)
+            house.b.wait(partial(_has_been_told, b"\x10" + place[:5]))
             house.b.wait_for(Phase.LIVE)
             house.a.wait_for(Phase.LIVE)
         assert found.rendezvous == house.server.url
+
+
+def _has_been_told(message: bytes, seen: Seen) -> bool:
+    return message in seen.controls

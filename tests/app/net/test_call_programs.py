@@ -1,10 +1,12 @@
 """Calls between two whole programs, as somebody starts them: processes, pipes, files of a profile."""
 
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import av
 import pytest
 
 from app.__main__ import main
@@ -90,6 +92,26 @@ def test_a_killed_program_is_started_again_and_is_back_in_its_call(people: Peopl
     assert people.tickets("ben") == []
     assert ada.status(PATIENCE_S) == 0
     assert any("of call:" in str(line.get("text", "")) for line in again.said), again.said
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_program_that_is_asked_to_end_hangs_up_and_completes_its_films(
+    people: People, server: str, tmp_path: Path, number: signal.Signals
+) -> None:
+    """At log-out, by a service manager, by a closed terminal."""
+    films = tmp_path / "films"
+    ada = people.start("ada", server, "--record", str(films))
+    ben = people.start("ben", server, "--code", said(ada, "code:"))
+    while not all((films / name).exists() for name in ("self.mp4", "remote.mp4")):
+        assert ben.wait(0, lambda line: "ended" in line, 0.2) is None, ben.said
+    ada.signal(number)
+    assert ada.status(PATIENCE_S) == 128 + number
+    assert ben.status(5.0) is not None, ben.said
+    assert any("ended the call" in str(line.get("text", "")) for line in ben.said), ben.said
+    for name in ("self.mp4", "remote.mp4"):
+        with av.open(str(films / name)) as film:
+            assert next(film.decode(video=0)).width == 64 or name == "self.mp4"
+    assert people.tickets("ada") == []
 
 
 def test_where_no_call_was_cut_off_there_is_none_to_resume(

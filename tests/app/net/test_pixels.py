@@ -36,7 +36,8 @@ def marked(count: int = 15) -> list[Image]:
     pattern = RNG.integers(0, 256, (48, 48, 3), dtype=np.uint8)
     with av.open(str(assets.path("sample-1.mp4"))) as film:
         frames = [
-            f.to_ndarray(format="rgb24") for f, _ in zip(film.decode(video=0), range(count), strict=False)
+            f.to_ndarray(format="rgb24").astype(np.uint8)
+            for f, _ in zip(film.decode(video=0), range(count), strict=False)
         ]
     for frame in frames:
         frame[:48, :48] = pattern

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from app.face import gallery
+from app.face.model import load_model
 from app.media.samples import RATE
 from app.recording.callfile import CallFile
 from app.recording.excerpt import Excerpt
@@ -17,7 +18,6 @@ from app.recording.player import Player
 from app.recording.recorder import CallRecorder, RecordingError, _unwrapped_s
 from app.recording.sound import Mixer
 from app.recording.tape import Tape, usual_path
-from app.wiring import load_skin
 from codec.basis import Basis
 from codec.recording import Head, Side
 from tests.app.clients import pair, wait_for
@@ -193,7 +193,7 @@ def test_a_film_has_both_faces_and_the_voice(kept: tuple[Path, Basis], tmp_path:
     basis = record(short, 2.0)
     file = CallFile(short, basis)
     path = tmp_path / "film.mp4"
-    shares = list(export(file, basis, load_skin(), path, (192, 96), fps=10))
+    shares = list(export(file, basis, load_model().skin, path, (192, 96), fps=10))
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     with av.open(str(path)) as film:
@@ -220,7 +220,7 @@ def test_a_film_that_is_given_up_leaves_no_file(
     monkeypatch.setattr("app.recording.export._Sitter", Blank)
     file = CallFile(*kept)
     path = tmp_path / "film.mp4"
-    shares = export(file, kept[1], load_skin(), path, (64, 64), Show.OTHER, fps=10)
+    shares = export(file, kept[1], load_model().skin, path, (64, 64), Show.OTHER, fps=10)
     next(shares)
     shares.close()
     assert not path.exists()
@@ -230,7 +230,7 @@ def test_a_film_that_is_given_up_leaves_no_file(
 def test_a_film_in_an_impossible_place_is_told_in_a_sentence(kept: tuple[Path, Basis]) -> None:
     file = CallFile(*kept)
     with pytest.raises(RecordingError, match="cannot be written"):
-        next(export(file, kept[1], load_skin(), Path("/proc/nowhere/film.mp4"), (64, 64)))
+        next(export(file, kept[1], load_model().skin, Path("/proc/nowhere/film.mp4"), (64, 64)))
     file.close()
 
 

@@ -12,8 +12,8 @@ from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.client.client import Likeness
 from app.face import gallery
+from app.face.likeness import Likeness
 from app.face.likeness_file import LikenessFile
 from app.face.wardrobe import Wardrobe
 from app.face.wardrobe import worn as worn_as

@@ -52,17 +52,19 @@ def test_landmarks_in_torch_are_those_of_the_codec() -> None:
     face, ours, p = Face(basis, 1, 2), Landmarks(basis), prediction()
     seen = face(p)[:, :, :2]
     for i in range(3):
-        values = [v[i].numpy() for v in (p.identity, p.expression, p.gaze)]
+        identity, expression, gaze = (v[i].numpy() for v in (p.identity, p.expression, p.gaze))
         one = Regression(
             p.rotation[i].numpy(),
             float(p.scale[i]),
             p.shift[i].numpy(),
             float(p.nearness[i]),
-            *values,
+            identity,
+            expression,
+            gaze,
             confidence=1.0,
             offset=np.zeros((478, 3), np.float32),
         )
-        assert np.abs(project(ours(*values), one) - seen[i].detach().numpy()).max() < 1e-4
+        assert np.abs(project(ours(identity, expression, gaze), one) - seen[i].detach().numpy()).max() < 1e-4
 
 
 def test_the_offset_moves_every_face_alike() -> None:

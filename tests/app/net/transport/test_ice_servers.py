@@ -1,5 +1,7 @@
 """What people type as STUN and TURN servers."""
 
+from functools import partial
+
 import pytest
 from aiortc.rtcconfiguration import RTCIceServer
 from aiortc.rtcicetransport import connection_kwargs
@@ -7,7 +9,7 @@ from aiortc.rtcicetransport import connection_kwargs
 from app.net.transport.ice import Hosts
 from app.net.transport.ice_servers import NatSettings, ServerError, Transport, peers
 
-GIVEN = {"username": "anna", "password": "secret"}
+given = partial(NatSettings, username="anna", password="secret")
 
 
 def test_nothing_named_is_nothing_used() -> None:
@@ -44,7 +46,7 @@ def test_a_stun_server_may_be_written_in_any_usual_way(typed: str, url: str) -> 
     ],
 )
 def test_a_turn_server_may_be_written_in_any_usual_way(typed: str, transport: Transport, url: str) -> None:
-    (server,) = peers(NatSettings(turn=typed, transport=transport, **GIVEN)).ice_servers
+    (server,) = peers(given(turn=typed, transport=transport)).ice_servers
     assert (server.url, server.username, server.credential) == (url, "anna", "secret")
     understood = connection_kwargs([RTCIceServer(server.url, server.username, server.credential)])
     assert understood["turn_server"][0] in typed
@@ -58,8 +60,8 @@ def test_a_turn_server_may_be_written_in_any_usual_way(typed: str, transport: Tr
         NatSettings(stun="turn:example.org"),
         NatSettings(stun="example.org:99999"),
         NatSettings(stun="a b"),
-        NatSettings(turn="stun:example.org", **GIVEN),
-        NatSettings(turn="turn:example.org?transport=sctp", **GIVEN),
+        given(turn="stun:example.org"),
+        given(turn="turn:example.org?transport=sctp"),
         NatSettings(turn="turn.example.org"),
         NatSettings(turn="turn.example.org", username="anna"),
         NatSettings(relay_only=True),
@@ -74,4 +76,4 @@ def test_what_would_silently_not_be_used_is_explained(nat: NatSettings) -> None:
 
 
 def test_a_password_is_in_no_repr() -> None:
-    assert "secret" not in repr(NatSettings(turn="turn.example.org", **GIVEN))
+    assert "secret" not in repr(given(turn="turn.example.org"))
