@@ -1,13 +1,14 @@
 """The network's log: why a call failed, one line for each change of state.
 
 No line has a code, a word of one, an address, a name, a key or a description in it, so nothing that a person
-or the other side has written goes into one: an exception is named by its class alone, because its text is
-made for the person and may hold any of these.
+or the other side has written goes into one: of an exception, `codec.errors.cause` says what may be written.
 """
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from codec.errors import cause
 
 log = logging.getLogger("eigencall.net")
 
@@ -18,4 +19,4 @@ def ignored(where: str, *faults: type[BaseException]) -> Iterator[None]:
     try:
         yield
     except faults as fault:
-        log.debug("%s: %s ignored", where, type(fault).__name__)
+        log.debug("%s: %s ignored", where, cause(fault))

@@ -35,7 +35,7 @@ from app.net.transport.dtls import LeanCertificate
 from app.net.transport.peer import Peer, PeerOwner
 from app.net.transport.voice import OpusPacket, OpusSource
 from codec.control import HangUp, Reason
-from codec.errors import BitstreamError
+from codec.errors import BitstreamError, cause
 from codec.sentence import Sentence
 
 TICK_S = 0.2
@@ -244,7 +244,7 @@ class CallPerformer:
             await work(Attempt(number, self))
         except NetworkError as fault:
             again = fault.worth_another_try
-            log.warning("attempt %d: failed (%s), worth another: %s", number, type(fault).__name__, again)
+            log.warning("attempt %d: failed%s: %s", number, "" if again else " for good", cause(fault))
             self.report(e.Failed(number, fault.sentence, final=not again))
 
     def _abandon(self) -> None:

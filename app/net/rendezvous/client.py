@@ -16,6 +16,7 @@ from app.net.rendezvous import tcp
 from app.net.rendezvous.rooms import Refusal
 from app.net.rendezvous.server import PATH, PING_S
 from app.net.rendezvous.tls import client_tls
+from codec.errors import cause
 from codec.sentence import Sentence
 
 CONNECT_TIMEOUTS_S = (3.0, 3.0, 4.0, 10.0)  # after each, another try joins the race: TCP waits ever longer
@@ -150,7 +151,7 @@ class RendezvousClient:
             log.warning("rendezvous: its certificate is not trusted")
             raise RendezvousError(UNTRUSTED, url=self._url) from fault
         except (OSError, aiohttp.ClientError, TimeoutError, ValueError) as fault:
-            log.warning("rendezvous: unreachable (%s)", type(fault).__name__)
+            log.warning("rendezvous: unreachable (%s)", cause(fault))
             raise RendezvousError(UNREACHABLE, url=self._url) from fault
 
     async def _race(self, http: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
