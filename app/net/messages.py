@@ -11,7 +11,7 @@ class CallMessage(IntEnum):
     PROBE = 0xE2  # give a sign of life
     ALIVE = 0xE3  # the answer
     NONCE = 0xE4  # what an invite has committed to
-    CONTACT = 0xE5  # my person would like yours as a contact; the body is a `ContactOffer`
+    CONTACT = 0xE5  # my person would like yours as a contact; the body is a `ContactCard`
 
     def of(self, body: bytes = b"") -> bytes:
         """The whole message."""

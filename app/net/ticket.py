@@ -15,7 +15,7 @@ from typing import Any
 from app.call.role import Role
 from app.net.pairing.codes import words as code_words
 from app.net.pairing.contact import KEY_BYTES as CONTACT_KEY_BYTES
-from app.net.pairing.contact import ContactExchange, ContactOffer, tidy
+from app.net.pairing.contact import ContactExchange, ContactCard, tidy
 from app.net.pairing.crypto import KEY_BYTES, VERIFICATION_WORDS, Secret
 from app.net.pairing.noise_kk import public
 from app.net.transport.dtls import LeanCertificate
@@ -124,7 +124,7 @@ def _exchange(key: str, name: str, done: bool) -> ContactExchange:
     if not key:
         return ContactExchange()
     own_key = _sized(key, CONTACT_KEY_BYTES)
-    return ContactExchange(own_key, ContactOffer(public(own_key), tidy(name)), done=done)
+    return ContactExchange(own_key, ContactCard(public(own_key), tidy(name)), done=done)
 
 
 def _sized(text: str, size: int) -> bytes:

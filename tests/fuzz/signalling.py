@@ -9,7 +9,7 @@ from aiortc.sdp import SessionDescription
 
 from app.net.errors import NetworkError
 from app.net.pairing import codes, exchange, invite, noise_kk
-from app.net.pairing.contact import MAX_NAME, ContactOffer
+from app.net.pairing.contact import MAX_NAME, ContactCard
 from app.net.rendezvous import client
 from app.net.rendezvous.rooms import RefusedError
 from app.net.rendezvous.server import RendezvousServer, Socket, _request
@@ -161,7 +161,7 @@ def ring(dice: random.Random) -> Fresh:
     caller = noise_kk.Keys(bytes([2] * 32), noise_kk.public(bytes([1] * 32)), bytes([3] * 32))
 
     def read(data: bytes) -> bool:
-        offer = ContactOffer.parse(data)
+        offer = ContactCard.parse(data)
         assert offer is None or len(offer.name) <= MAX_NAME
         try:
             noise_kk.Handshake(keys, b"", initiator=False).read(data)
@@ -169,5 +169,5 @@ def ring(dice: random.Random) -> Fresh:
             return False
         return True
 
-    seeds = [noise_kk.Handshake(caller, b"", initiator=True).write(), bytes(ContactOffer(bytes(32), "Anna"))]
+    seeds = [noise_kk.Handshake(caller, b"", initiator=True).write(), bytes(ContactCard(bytes(32), "Anna"))]
     return Fresh(seeds, read)

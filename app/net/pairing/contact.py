@@ -42,7 +42,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class ContactOffer:
+class ContactCard:
     """What one side sends when its person wants the other as a contact: a public key, and a name for
     itself."""
 
@@ -53,7 +53,7 @@ class ContactOffer:
         return self.public + tidy(self.name).encode()
 
     @classmethod
-    def parse(cls, data: bytes) -> "ContactOffer | None":
+    def parse(cls, data: bytes) -> "ContactCard | None":
         """None if it is none. The name is the other side's choice, made fit for one line."""
         if not KEY_BYTES <= len(data) <= KEY_BYTES + 4 * MAX_NAME:
             return None
@@ -66,7 +66,7 @@ def tidy(name: str) -> str:
     return " ".join(printable.split())[:MAX_NAME].strip()
 
 
-def make_contact(secret: Secret, own_key: bytes, peer: ContactOffer, rendezvous: str, id: str) -> Contact:
+def make_contact(secret: Secret, own_key: bytes, peer: ContactCard, rendezvous: str, id: str) -> Contact:
     """The contact that follows from a call's secret and both sides' keys. The name is the peer's
     suggestion."""
     publics = {secret.role: noise_kk.public(own_key), secret.role.other: peer.public}
@@ -79,8 +79,8 @@ class ContactExchange:
     """One call's way to a contact: what we have offered, and what the other side has."""
 
     own_key: bytes = field(default=b"", repr=False)
-    own: ContactOffer | None = None
-    peer: ContactOffer | None = None
+    own: ContactCard | None = None
+    peer: ContactCard | None = None
     done: bool = False
 
     @property
@@ -92,18 +92,18 @@ class ContactExchange:
             return Keep.ASKED
         return Keep.WANTED if self.peer is not None else Keep.POSSIBLE
 
-    def offer(self, name: str) -> ContactOffer:
+    def offer(self, name: str) -> ContactCard:
         """Our person wants the other as a contact. name: how we should like to be called there; the first
         one stays."""
         if self.own is None:
             self.own_key = noise_kk.new_key()
-            self.own = ContactOffer(noise_kk.public(self.own_key), name)
+            self.own = ContactCard(noise_kk.public(self.own_key), name)
         return self.own
 
     def receive(self, data: bytes) -> None:
         """The other person wants ours as a contact. The first offer counts."""
         if self.peer is None:
-            self.peer = ContactOffer.parse(data)
+            self.peer = ContactCard.parse(data)
 
     def complete(self, secret: Secret, rendezvous: str) -> Contact | None:
         """The new contact, once, as soon as both have offered."""

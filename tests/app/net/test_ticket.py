@@ -7,7 +7,7 @@ import pytest
 
 from app.call.role import Role
 from app.net.pairing.codes import words
-from app.net.pairing.contact import ContactExchange, ContactOffer
+from app.net.pairing.contact import ContactExchange, ContactCard
 from app.net.pairing.crypto import Secret
 from app.net.pairing.noise_kk import new_key, public
 from app.net.ticket import LIFETIME_S, PairingState, Ticket
@@ -25,7 +25,7 @@ PAIRING = PairingState(
     "Ada",
     restarted=True,
 )
-TICKET = Ticket(PAIRING, ContactExchange(KEY, ContactOffer(public(KEY), "Ben")), NOW_S + LIFETIME_S)
+TICKET = Ticket(PAIRING, ContactExchange(KEY, ContactCard(public(KEY), "Ben")), NOW_S + LIFETIME_S)
 
 
 def test_a_ticket_comes_back_from_its_bytes_as_it_was() -> None:

@@ -5,7 +5,7 @@ import pytest
 from app.call.role import Role
 from app.net.pairing import contact as contacts
 from app.net.pairing import noise_kk
-from app.net.pairing.contact import CLOCKS_DIFFER_S, EPOCH_S, MAX_NAME, Contact, ContactOffer, tidy
+from app.net.pairing.contact import CLOCKS_DIFFER_S, EPOCH_S, MAX_NAME, Contact, ContactCard, tidy
 from app.net.pairing.crypto import Secret
 
 NOON_S = 500_000 * EPOCH_S
@@ -15,7 +15,7 @@ def pair(rendezvous: str = "ws://127.0.0.1:1") -> tuple[Contact, Contact]:
     """Bob, as Ann's program has it, and Ann, who called, as Bob's has it."""
     key = bytes(range(32))
     ann, bob = noise_kk.new_key(), noise_kk.new_key()
-    offers = ContactOffer(noise_kk.public(ann), "Ann"), ContactOffer(noise_kk.public(bob), "Bob")
+    offers = ContactCard(noise_kk.public(ann), "Ann"), ContactCard(noise_kk.public(bob), "Bob")
     return (
         contacts.make_contact(Secret(Role.CALLER, key), ann, offers[1], rendezvous, "a" * 16),
         contacts.make_contact(Secret(Role.JOINER, key), bob, offers[0], rendezvous, "b" * 16),
@@ -72,17 +72,17 @@ def test_attack_rooms_of_different_hours_and_pairs_cannot_be_linked() -> None:
 )
 def test_attack_a_name_that_would_confuse_the_reader_is_tidied(said: str, kept: str) -> None:
     assert tidy(said) == kept
-    offer = ContactOffer.parse(bytes(32) + said.encode()[: 4 * MAX_NAME])
+    offer = ContactCard.parse(bytes(32) + said.encode()[: 4 * MAX_NAME])
     assert offer is not None
     assert len(offer.name) <= MAX_NAME
 
 
 @pytest.mark.parametrize("data", [b"", bytes(31), bytes(32 + 4 * MAX_NAME + 1)])
 def test_attack_an_offer_of_another_size_is_none(data: bytes) -> None:
-    assert ContactOffer.parse(data) is None
+    assert ContactCard.parse(data) is None
 
 
 def test_an_offer_survives_the_wire() -> None:
-    offer = ContactOffer(bytes(range(32)), "Ann")
-    assert ContactOffer.parse(bytes(offer)) == offer
-    assert ContactOffer.parse(bytes(32) + b"\xff\xfe") == ContactOffer(bytes(32), "\ufffd\ufffd")
+    offer = ContactCard(bytes(range(32)), "Ann")
+    assert ContactCard.parse(bytes(offer)) == offer
+    assert ContactCard.parse(bytes(32) + b"\xff\xfe") == ContactCard(bytes(32), "\ufffd\ufffd")
