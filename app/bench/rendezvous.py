@@ -25,7 +25,7 @@ from app.net.rendezvous.server import PATH, raise_file_limit
 
 ADDRESSES = 250
 AT_ONCE = 100  # rooms being opened
-PATIENCE_S = 30.0
+TIMEOUT_S = 30.0
 KB = 1024.0
 
 
@@ -122,7 +122,7 @@ async def _open(crowd: Crowd, number: int) -> int:
     try:
         socket = await crowd.socket(number)
         await socket.send_json({"do": "open"})
-        told = json.loads(await socket.receive_str(timeout=PATIENCE_S))
+        told = json.loads(await socket.receive_str(timeout=TIMEOUT_S))
         crowd.callers.append((int(told["nameplate"]), asyncio.create_task(_notice(socket))))
     except (aiohttp.ClientError, OSError, KeyError, TypeError, TimeoutError):
         crowd.failed += 1
@@ -153,7 +153,7 @@ async def _join(crowd: Crowd, number: int) -> None:
         crowd.joiners.append(socket)
         await socket.send_json({"do": "join", "nameplate": nameplate})
         notices = await asyncio.gather(
-            socket.receive_str(timeout=PATIENCE_S), asyncio.wait_for(caller, PATIENCE_S)
+            socket.receive_str(timeout=TIMEOUT_S), asyncio.wait_for(caller, TIMEOUT_S)
         )
         told = [json.loads(notice) for notice in notices]
     except (aiohttp.ClientError, OSError, TypeError, TimeoutError):

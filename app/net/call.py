@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from app.call import events as e
-from app.call.status import Keep
+from app.call.status import ContactOffer
 from app.net.config import CallConfig, CallHandlers
 from app.net.messages import RESERVED
 from app.net.pairing.contact import Contact
@@ -83,10 +83,10 @@ class NetworkCall:
         self._thread.call(self._performer.offer_contact, own_name)
 
     @property
-    def contact_state(self) -> Keep:
+    def contact_offer(self) -> ContactOffer:
         """Whether the two will be contacts after the call."""
         contact = self._performer.contact
-        return Keep.NO if contact is None or self._performer.active is None else contact.state
+        return ContactOffer.NONE if contact is None or self._performer.active is None else contact.state
 
     @property
     def contact_name(self) -> str:

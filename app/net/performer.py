@@ -164,10 +164,10 @@ class CallPerformer:
                 self.connections.send(self._recovery.request())
             case a.SendProbe():
                 self.connections.send(CallMessage.PROBE.of())
-            case a.Show():
+            case a.ShowStatus():
                 self._show(action, cause)
 
-    def _show(self, shown: a.Show, cause: e.Event) -> None:
+    def _show(self, shown: a.ShowStatus, cause: e.Event) -> None:
         if shown.phase is not self._phase:
             log.info("session: %s -> %s on %s", self._phase.value, shown.phase.value, type(cause).__name__)
             self._phase = shown.phase

@@ -15,7 +15,7 @@ from typing import Any
 from app.call.role import Role
 from app.net.pairing.codes import words as code_words
 from app.net.pairing.contact import KEY_BYTES as CONTACT_KEY_BYTES
-from app.net.pairing.contact import ContactExchange, ContactCard, tidy
+from app.net.pairing.contact import ContactCard, ContactExchange, tidy
 from app.net.pairing.crypto import KEY_BYTES, VERIFICATION_WORDS, Secret
 from app.net.pairing.noise_kk import public
 from app.net.transport.dtls import LeanCertificate

@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from app.call.role import Role
-from app.call.status import Keep
+from app.call.status import ContactOffer
 from app.net.pairing import noise_kk
 from app.net.pairing.crypto import Secret, derive
 from app.net.pairing.noise_kk import Keys
@@ -84,13 +84,13 @@ class ContactExchange:
     done: bool = False
 
     @property
-    def state(self) -> Keep:
+    def state(self) -> ContactOffer:
         """As a window shows it."""
         if self.done:
-            return Keep.KEPT
+            return ContactOffer.ACCEPTED
         if self.own is not None:
-            return Keep.ASKED
-        return Keep.WANTED if self.peer is not None else Keep.POSSIBLE
+            return ContactOffer.SENT
+        return ContactOffer.RECEIVED if self.peer is not None else ContactOffer.POSSIBLE
 
     def offer(self, name: str) -> ContactCard:
         """Our person wants the other as a contact. name: how we should like to be called there; the first

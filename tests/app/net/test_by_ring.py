@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from app.call import session
-from app.call.status import Keep, Phase
+from app.call.status import ContactOffer, Phase
 from app.net import by_ring, ring_listener
 from app.net.pairing import contact, noise_kk, ring
 from app.net.pairing.contact import Contact
@@ -25,16 +25,22 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 def made_contacts(house: House) -> tuple[Contact, Contact]:
     """A first call, in which both become contacts: (B as A has it, A as B has it). B listens for rings."""
     house.connect()
-    seconds_until(lambda: house.call_a.contact_state is Keep.POSSIBLE)
+    seconds_until(lambda: house.call_a.contact_offer is ContactOffer.POSSIBLE)
     house.call_a.offer_contact("Ann")
     seconds_until(
-        lambda: (house.call_a.contact_state, house.call_b.contact_state) == (Keep.ASKED, Keep.WANTED)
+        lambda: (
+            (house.call_a.contact_offer, house.call_b.contact_offer)
+            == (ContactOffer.SENT, ContactOffer.RECEIVED)
+        )
     )
     assert house.a.contacts == house.b.contacts == []
     house.call_b.offer_contact("Bob")
     house.a.wait(lambda seen: seen.contacts)
     house.b.wait(lambda seen: seen.contacts)
-    assert (house.call_a.contact_state, house.call_b.contact_state) == (Keep.KEPT, Keep.KEPT)
+    assert (house.call_a.contact_offer, house.call_b.contact_offer) == (
+        ContactOffer.ACCEPTED,
+        ContactOffer.ACCEPTED,
+    )
     house.call_a.hang_up()
     house.a.wait_for(Phase.ENDED)
     house.b.wait_for(Phase.ENDED)
@@ -63,7 +69,7 @@ def test_two_who_kept_each_other_call_again_without_a_code() -> None:
         house.a.wait_for(Phase.LIVE)
         house.b.wait_for(Phase.LIVE)
         assert house.a.words == house.b.words != words
-        assert house.call_a.contact_state is house.call_b.contact_state is Keep.NO
+        assert house.call_a.contact_offer is house.call_b.contact_offer is ContactOffer.NONE
         assert house.send_face(house.call_a, b"again")
         house.b.wait(lambda seen: b"again" in seen.faces)
         house.call_b.hang_up()
@@ -140,11 +146,11 @@ def test_one_wish_alone_keeps_nobody() -> None:
         house.connect()
         house.call_a.offer_contact("Ann")
         house.call_a.offer_contact("Ann")
-        seconds_until(lambda: house.call_b.contact_state is Keep.WANTED)
+        seconds_until(lambda: house.call_b.contact_offer is ContactOffer.RECEIVED)
         house.call_a.hang_up()
         house.b.wait_for(Phase.ENDED)
         assert house.a.contacts == house.b.contacts == []
-        assert house.call_b.contact_state is Keep.NO
+        assert house.call_b.contact_offer is ContactOffer.NONE
 
 
 def test_attack_an_impostor_in_a_known_persons_place_is_refused_and_both_sides_say_so() -> None:

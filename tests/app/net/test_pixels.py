@@ -16,8 +16,8 @@ from app.bench.stock_peer import VideoCodec
 from app.client.sound import NONE, Sound
 from app.face import networks
 from app.media.devices import AudioStatus, OnBlock
-from app.media.line import Device
 from app.media.samples import BLOCK, RATE
+from app.media.voice_channel import Device
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import Peer, PeerConfig
 from app.net.transport.voice import VoiceQueue

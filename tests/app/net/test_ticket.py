@@ -7,7 +7,7 @@ import pytest
 
 from app.call.role import Role
 from app.net.pairing.codes import words
-from app.net.pairing.contact import ContactExchange, ContactCard
+from app.net.pairing.contact import ContactCard, ContactExchange
 from app.net.pairing.crypto import Secret
 from app.net.pairing.noise_kk import new_key, public
 from app.net.ticket import LIFETIME_S, PairingState, Ticket
