@@ -67,8 +67,10 @@ class LinkDriver:
         """The frames that it brings; a broken datagram brings none and is counted."""
         try:
             frames = self.link.receive(datagram, now_s)
-        except BitstreamError:
+        except BitstreamError as error:
             self.bad += 1
+            if self.bad == 1:
+                log.debug("a datagram of faces was refused: %s", cause(error))
             frames = []
         self._flush()
         return frames

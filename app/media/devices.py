@@ -97,15 +97,17 @@ class _Device:
             try:
                 stream = self._opener(self._wanted, self.OUTPUT)
             except AudioError as error:
-                self._say(self._absent(error, lost))
+                self._say(self._absent(error, lost), error.__cause__)
                 self._stopping.wait(self.reopen_every_s)
                 continue
             lost = self._pump_until_lost(stream)
         self._say(AudioStatus(AudioState.STOPPED))
 
-    def _say(self, status: AudioStatus) -> None:
+    def _say(self, status: AudioStatus, why: BaseException | None = None) -> None:
         if status != self._status:
             log.info("%s: %s. %s", self.KIND, status.state.value, status.message.anonymous)
+            if why is not None:
+                log.debug("%s: %s", self.KIND, cause(why))
         self._status = status
 
     def _absent(self, error: AudioError, lost: bool) -> AudioStatus:

@@ -8,6 +8,7 @@ are installed anyway, so these ten functions are called in that file; the system
 
 import ctypes
 import ctypes.util
+import logging
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +17,9 @@ import numpy as np
 
 from app.media.errors import AudioError
 from app.media.samples import RATE, Samples
+from codec.errors import cause
 
+log = logging.getLogger("eigencall.media")
 MAX_PACKET = 1275  # RFC 6716 section 3.2.1: the longest frame; voice packets carry at most 3 of 20 ms
 MAX_SAMPLES = 5760  # 120 ms, RFC 6716 section 2.1.4: the longest packet
 _TOLD_LOSS = ((18_000, 25), (1 << 30, 10))
@@ -37,8 +40,8 @@ def _library() -> ctypes.CDLL:
         if path:
             try:
                 return _typed(ctypes.CDLL(str(path)))
-            except (OSError, AttributeError):
-                continue
+            except (OSError, AttributeError) as error:
+                log.debug("a library of Opus is passed over: %s", cause(error))
     raise AudioError("The Opus library was not found. Install it (Debian: apt install libopus0) for voice.")
 
 

@@ -18,7 +18,6 @@ import numpy as np
 from app.media.camera import CameraSource, CameraState, CameraStatus, Clock, Size
 from app.media.clip import MAX_SIDE, target_size
 from app.media.errors import CameraError
-from codec.errors import cause
 from codec.sentence import Sentence
 from codec.values import Image
 
@@ -82,8 +81,7 @@ class Webcam(CameraSource):
     def _reopen(self) -> bool:
         try:
             self.open_now()
-        except CameraError as error:
-            log.debug("Webcam: still away. %s", cause(error))
+        except CameraError:
             return False
         return True
 

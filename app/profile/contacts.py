@@ -102,7 +102,8 @@ class ContactsFile:
         """Never overwrite keys that a person may want back."""
         try:
             aside = put_aside(self.path)
-        except OSError:
+        except OSError as error:
+            log.debug("people: not put aside. %s", cause(error))
             return Sentence("The file of the people you know cannot be read. Nobody is known for now.")
         return Sentence(
             "The file of the people you know could not be used. It is kept as {name}.", name=aside.name

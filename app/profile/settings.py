@@ -17,7 +17,7 @@ from typing import Any
 import platformdirs
 
 from app.profile.files import put_aside, write_whole
-from codec.errors import UserError
+from codec.errors import UserError, cause
 from codec.sentence import NOTHING, Sentence
 
 log = logging.getLogger("eigencall.profile")
@@ -187,7 +187,8 @@ class SettingsFile:
         """Keep the file's present content under a free name; `sentence`, completed with where it is."""
         try:
             aside = put_aside(self.path, copy=not move)
-        except OSError:
+        except OSError as error:
+            log.debug("settings: not put aside. %s", cause(error))
             return Sentence("{sentence} The usual ones are used.", sentence=sentence)
         return Sentence(
             "{sentence} The usual ones are used; your file is kept as {name}.",

@@ -77,7 +77,10 @@ class TicketFile:
             with self._path.open("rb") as file:
                 mode = os.fstat(file.fileno()).st_mode
                 data = file.read(MAX_BYTES + 1)
-        except OSError:
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            log.debug("the call's ticket cannot be read: %s", cause(error))
             return None
         if len(data) > MAX_BYTES or (sys.platform != "win32" and mode & OTHERS):
             return None  # what others could read or write is not what we wrote

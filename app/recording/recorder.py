@@ -73,6 +73,7 @@ class CallRecorder:
         self._block_s = self._key_s = self._sync_s = clock()
         self._fresh = True  # the next block begins a segment
         self._now_s = clock()  # when what is being worked on came in
+        self._left_out = 0  # the disk is too slow
         self._waiting: queue.Queue[tuple[float, Callable[[], None]] | None] = queue.Queue(MAX_WAITING)
         self._thread = threading.Thread(target=self._run, name="call recorder", daemon=True)
         self._thread.start()
@@ -109,16 +110,16 @@ class CallRecorder:
         try:
             self._waiting.put(None, timeout=timeout_s)
         except queue.Full:
-            log.debug("the disk is too slow for the end of the recording")
+            self._left_out += 1
         self._thread.join(timeout_s)
-        log.info("recording ended: %d bytes", self.bytes)
+        log.info("recording ended: %d bytes, %d pieces left out", self.bytes, self._left_out)
 
     def _later(self, work: Callable[[], None]) -> None:
         if self._begun_s is not None and not self.problem:
             try:
                 self._waiting.put_nowait((self._clock(), work))
             except queue.Full:
-                log.debug("the disk is too slow: a piece of the recording is left out")
+                self._left_out += 1
 
     # On the recorder's thread
 

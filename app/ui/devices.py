@@ -1,5 +1,6 @@
 """What can be chosen in the settings: cameras, sound devices and invented faces that are there now."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -7,8 +8,9 @@ from app.face import gallery
 from app.media.cameras import list_cameras
 from app.media.portaudio import list_devices
 from app.ui.translate import tr
-from codec.errors import CodecError
+from codec.errors import CodecError, cause
 
+log = logging.getLogger("eigencall.ui")
 NONE = "none"  # as app.client.sound reads it
 
 Choice = tuple[str, str]
@@ -45,5 +47,6 @@ def devices_now() -> DeviceList:
 def _avatars() -> list[Choice]:
     try:
         return [(name, name.capitalize()) for name in gallery.names()]
-    except (CodecError, ValueError):
+    except (CodecError, ValueError) as error:
+        log.debug("no invented faces to choose from: %s", cause(error))
         return []

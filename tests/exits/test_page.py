@@ -76,6 +76,7 @@ def difference(ours: Image, page: Image) -> tuple[float, float]:
 
 
 @needs_chromium
+@pytest.mark.browser
 @pytest.mark.timeout(300)
 def test_our_studio_look_is_the_page_s_picture(basis: Basis, head: HeadModel, skin: bytes) -> None:
     faces = [

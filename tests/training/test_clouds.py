@@ -81,6 +81,8 @@ def road(pictures: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+@pytest.mark.slow
+@pytest.mark.training
 def test_a_small_model_learns_faces_that_it_has_not_seen(road: Path) -> None:
     last = json.loads((road / "posed" / learn.LOG).read_text().splitlines()[-1])
     assert last["nme"] < last["constant.nme"]
@@ -288,6 +290,8 @@ def test_an_unknown_choice_names_those_that_there_are(
     assert f"There is no {name} '{value}'; known:" in capsys.readouterr().err
 
 
+@pytest.mark.slow
+@pytest.mark.training
 def test_two_processes_learn_as_one_with_the_doubled_batch(road: Path, tmp_path: Path) -> None:
     """50 steps; every figure of the loss curve within 1 %."""
 

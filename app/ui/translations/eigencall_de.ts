@@ -681,7 +681,7 @@
         <message>
             <location filename="../../../app/profile/log.py" />
             <source>The log cannot be written to {path}: {reason}. Choose another place.</source>
-            <translation type="unfinished" />
+            <translation>Das Protokoll kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
@@ -1181,7 +1181,7 @@
         <message>
             <location filename="../../../app/ui/help.py" />
             <source>For who looks into a fault: no names, codes, addresses or pictures</source>
-            <translation type="unfinished" />
+            <translation>Für die Fehlersuche: keine Namen, Codes, Adressen oder Bilder</translation>
         </message>
         <message>
             <location filename="../../../app/ui/help.py" />
@@ -1191,7 +1191,7 @@
         <message>
             <location filename="../../../app/ui/help.py" />
             <source>Save a report</source>
-            <translation type="unfinished" />
+            <translation>Bericht speichern</translation>
         </message>
         <message>
             <location filename="../../../app/ui/hints.py" />
@@ -1771,12 +1771,12 @@
         <message>
             <location filename="../../../app/ui/report.py" />
             <source>The report cannot be written to {path}: {reason}. Choose another place.</source>
-            <translation type="unfinished" />
+            <translation>Der Bericht kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/report.py" />
             <source>The report is {path}</source>
-            <translation type="unfinished" />
+            <translation>Der Bericht ist {path}</translation>
         </message>
         <message>
             <location filename="../../../app/ui/ring.py" />

@@ -67,6 +67,8 @@ def test_without_pulseaudio_the_bench_says_what_to_install_and_goes_on(
     assert result.figures == {}
 
 
+@pytest.mark.sound
+@pytest.mark.quiet
 def test_each_side_has_a_room_that_the_other_does_not_hear() -> None:
     sound = speech(1)
     try:

@@ -68,6 +68,10 @@ ATTEMPTS = 4
 PLAIN = "[false, 0, false]"
 
 
+def through_devices(test: Callable[..., None]) -> Callable[..., None]:
+    return pytest.mark.slow(pytest.mark.sound(pytest.mark.quiet(test)))
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[Pulse]:
     try:
@@ -112,6 +116,7 @@ def undisturbed(measure: Callable[[], tuple[float, T]]) -> T:
     return min(measured, key=lambda one: one[0])[1]
 
 
+@through_devices
 @pytest.mark.parametrize("loss", [0.0, 0.1])
 def test_speech_goes_from_the_microphone_through_the_network_to_the_loudspeaker(
     server: Pulse, loss: float
@@ -136,6 +141,7 @@ def test_speech_goes_from_the_microphone_through_the_network_to_the_loudspeaker(
     assert told["joined"]
 
 
+@through_devices
 def test_a_silent_room_sends_nothing_and_ends_cleanly(server: Pulse) -> None:
     program = start(server, 0, "[true, 2, true]")
     read_until_live(program, True)
@@ -145,6 +151,7 @@ def test_a_silent_room_sends_nothing_and_ends_cleanly(server: Pulse) -> None:
     assert told["joined"]
 
 
+@through_devices
 def test_a_sound_system_that_goes_away_is_reported_and_comes_back(server: Pulse) -> None:
     program = start(server, 0, reopen_every_s=0.2)
     read_until_live(program, True)
@@ -205,6 +212,7 @@ ECHO = """
 """
 
 
+@through_devices
 def test_the_other_sides_voice_does_not_come_back_to_it(server: Pulse) -> None:
     """Far speech → loudspeaker → microphone → cleaning, live: how much less of it is left."""
     speech(7, level_dbfs=-20).tofile(server.folder / "far.raw")

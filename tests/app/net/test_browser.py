@@ -36,6 +36,7 @@ from tests.exits.browser import needs_chromium
 pytestmark = [
     needs_chromium,
     pytest.mark.slow,
+    pytest.mark.browser,
     pytest.mark.timeout(400),
 ]
 

@@ -14,7 +14,7 @@ from app.commands.program import Program
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.programs]
 TIMEOUT_S = 100.0  # a busy machine takes its time to start a program
 NOBODY = "ws://127.0.0.1:9"  # no rendezvous is there
 QUIET = ["--headless", "--size", "64", "--camera", "sample", "--microphone", "none", "--speaker", "none"]

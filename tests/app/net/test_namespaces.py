@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.networks]
 PREFIX = f"ec{os.getpid() % 10_000}"
 PORT = 8765
 SERVER = f"ws://10.77.0.1:{PORT}"
