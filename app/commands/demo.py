@@ -104,9 +104,11 @@ def _call(options: argparse.Namespace, headless: bool, scratch: Path) -> tuple[C
     with network() as thread, serving(thread, "127.0.0.1", 0) as server:
         avatars = gallery.names()
         with (
-            closing(_Caller(options.camera, server.url, options, headless, scratch / "a", avatars[0])) as a,
             closing(
-                _Caller(
+                _DemoClient(options.camera, server.url, options, headless, scratch / "a", avatars[0])
+            ) as a,
+            closing(
+                _DemoClient(
                     options.peer_camera, server.url, options, headless, scratch / "b", avatars[1], a.code()
                 )
             ) as b,
@@ -114,7 +116,7 @@ def _call(options: argparse.Namespace, headless: bool, scratch: Path) -> tuple[C
             return a.finish(options.seconds), b.finish(options.seconds)
 
 
-class _Caller:
+class _DemoClient:
     """An `eigencall call` process."""
 
     def __init__(
