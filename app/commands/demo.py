@@ -166,7 +166,7 @@ class _Child:
         """The code that it shows. Raises DemoError with its last words if it shows none."""
         self._told.wait(PATIENCE_S)
         if not self._code:
-            raise DemoError(self._last_words())
+            raise DemoError("{words}", words=self._last_words())
         return self._code
 
     def finish(self, seconds: float) -> Side:
@@ -175,7 +175,7 @@ class _Child:
         except subprocess.TimeoutExpired as error:
             raise DemoError("A client did not end in time. {reason}", reason=self._last_words()) from error
         if status != 0:
-            raise DemoError(self._last_words())
+            raise DemoError("{words}", words=self._last_words())
         return Side(self._folder, json.loads((self._folder / "call.json").read_text()))
 
     def _last_words(self) -> str:
