@@ -30,14 +30,14 @@ MISSING = Sentence("There is no camera {index}. Plug one in, or use --camera FIL
 UNPLUGGED = Sentence("Camera {name} gives no picture any more. Plug it in again; the call goes on.")
 
 
-class Capture(Protocol):
+class VideoCapture(Protocol):
     """The part of cv2.VideoCapture that is used here."""
 
     def read(self) -> tuple[bool, Any]: ...
     def release(self) -> None: ...
 
 
-Opener = Callable[[int, Size, float], Capture]
+Opener = Callable[[int, Size, float], VideoCapture]
 
 
 class Webcam(CameraSource):
@@ -49,7 +49,7 @@ class Webcam(CameraSource):
         super().__init__(str(index), clock)
         self._wanted = (index, size, fps)
         self._opener = opener or open_capture
-        self._capture: Capture | None = None
+        self._capture: VideoCapture | None = None
         self._shown_s = clock()
         self._stuck = False  # as last told
         self.reopen_every_s = REOPEN_EVERY_S
@@ -112,7 +112,7 @@ def _rgb(picture: Any) -> Image:
     return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
 
 
-def open_capture(index: int, size: Size, fps: float) -> Capture:
+def open_capture(index: int, size: Size, fps: float) -> VideoCapture:
     """A capture that has given one picture. Raises CameraError with what to do."""
     _explain_missing(index)
     _quiet()

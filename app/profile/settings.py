@@ -201,11 +201,11 @@ class SettingsFile:
         )
 
     def change(self, **values: Any) -> Settings:
-        """Replace some fields; they hold for this run, and for the next ones after `keep`."""
+        """Replace some fields; they hold for this run, and for the next ones after `save`."""
         self.settings = replace(self.settings, **values)
         return self.settings
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Write to disk; it may wait for the disk, so not on a window's thread. Raises SettingsError."""
         self._write(to_json(self.settings).encode())
 

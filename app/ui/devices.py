@@ -18,7 +18,7 @@ Choice = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Devices:
+class DeviceList:
     """Each in the order in which it is listed."""
 
     cameras: Sequence[Choice] = ()
@@ -27,16 +27,16 @@ class Devices:
     avatars: Sequence[Choice] = ()
 
 
-ListDevices = Callable[[], Devices]
+ListDevices = Callable[[], DeviceList]
 """May take a second: drivers are asked. Called off the window's thread."""
 
 
-def devices_now() -> Devices:
+def devices_now() -> DeviceList:
     """Of this machine; what gives no answer is left out."""
     sound = list_devices()
     microphones = [(d.name, d.name) for d in sound if d.microphone]
     speakers = [(d.name, d.name) for d in sound if d.speaker]
-    return Devices(
+    return DeviceList(
         cameras=list_cameras(),
         microphones=[*microphones, (NONE, tr("No microphone"))],
         speakers=[*speakers, (NONE, tr("No sound"))],

@@ -19,7 +19,7 @@ from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import PeerConfig
-from app.profile.contacts import Contacts
+from app.profile.contacts import ContactsFile
 from codec import basis as basis_file
 from codec.basis import Basis
 from codec.control import BlobKind
@@ -75,7 +75,7 @@ def pair(
     picture: Callable[[float], Image] = nothing,
     tracker: Callable[[Basis], FaceTracker] = Nodder,
     sound: Callable[[], Sound | None] = lambda: None,
-    contacts: Callable[[str], Contacts | None] = lambda name: None,
+    contacts: Callable[[str], ContactsFile | None] = lambda name: None,
 ) -> Iterator[Pair]:
     """Two clients and a rendezvous, all closed at the end. picture, tracker, sound: of both. contacts: of the
     one with this name, "a" or "b"."""

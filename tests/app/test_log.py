@@ -15,7 +15,7 @@ import pytest
 import assets
 from app import cli
 from app.bench.lab.process import Program, Said
-from app.call.status import KnownPerson, Phase
+from app.call.status import ContactEntry, Phase
 from app.media.camera import CameraState
 from app.media.devices import AudioState, Microphone
 from app.media.errors import AudioError, DeviceBusyError
@@ -23,7 +23,7 @@ from app.media.webcam import Webcam
 from app.net.pairing.codes import words
 from app.net.rendezvous.server import serving
 from app.net.thread import network
-from app.profile.contacts import Contacts
+from app.profile.contacts import ContactsFile
 from app.profile.settings import Settings, SettingsFile
 from app.wiring import client_for
 from codec import basis as basis_file
@@ -47,6 +47,7 @@ def assert_discreet(log: str, *secrets: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.programs
 def test_the_logs_of_two_programs_in_a_call_tell_its_course_and_no_secret(tmp_path: Path) -> None:
     home = tmp_path / "ada.lovelace"
     clip = home / "holiday.mp4"
@@ -107,17 +108,17 @@ def test_a_call_is_told_from_its_code_to_its_end(log: Log) -> None:
 
 
 def test_people_who_know_each_other_ring_without_being_named(log: Log, tmp_path: Path) -> None:
-    files = {name: Contacts(tmp_path / f"{name}.people.json") for name in "ab"}
+    files = {name: ContactsFile(tmp_path / f"{name}.people.json") for name in "ab"}
     with pair(contacts=files.get) as both:
         both.a.may_be_rung(True, "Ada Lovelace")
         both.b.may_be_rung(True, "Grace Hopper")
         both.connect()
-        both.a.keep_person()
-        both.b.keep_person()
+        both.a.offer_contact()
+        both.b.offer_contact()
         wait_for(lambda: all(len(file) == 1 for file in files.values()), "that each is kept")
         both.a.hang_up()
         wait_for(lambda: both.b.status().phase is Phase.ENDED, "the end")
-        (grace,) = both.a.people()
+        (grace,) = both.a.contacts()
         both.b.may_be_rung(True, "Grace Hopper")
         wait_for(lambda: rung(both, grace), "that it rings")
         both.b.hang_up()
@@ -128,10 +129,10 @@ def test_people_who_know_each_other_ring_without_being_named(log: Log, tmp_path:
     assert_discreet(log(), "Ada", "Lovelace", "Grace", "Hopper", *keys)
 
 
-def rung(both: Pair, person: KnownPerson) -> bool:
+def rung(both: Pair, person: ContactEntry) -> bool:
     """Ring until it rings there: the other side may not have got to its room yet."""
     if both.a.status().phase is Phase.ENDED:
-        both.a.call_person(person.id)
+        both.a.call_contact(person.id)
     return both.b.status().phase is Phase.RINGING
 
 

@@ -7,7 +7,7 @@ import pytest
 from PyQt6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from app.call.status import KnownPerson, Phase
+from app.call.status import ContactEntry, Phase
 from app.ui.main_window import MainWindow
 from app.ui.report import ReportError, report, save
 from codec.sentence import Sentence
@@ -18,7 +18,7 @@ CODE = "7-acorn-violin"
 
 
 def in_a_call(controls: RecordingControls) -> None:
-    controls.known = (KnownPerson("1", "Anna"),)
+    controls.known = (ContactEntry("1", "Anna"),)
     message = Sentence("{name} has another face.", name="Anna")
     controls.become(Phase.LIVE, message=message, code=CODE, words=WORDS, who="Anna", recorded="/home/anna/x")
 
