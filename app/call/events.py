@@ -32,9 +32,9 @@ class JoinRequested:
 
 @dataclass(frozen=True, slots=True)
 class CallRequested:
-    """The person wants to ring somebody known."""
+    """The person wants to ring a contact."""
 
-    who: str
+    contact_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +43,15 @@ class ReturnRequested:
     timeout_s: how long the other side may still be there."""
 
     words: tuple[str, ...]
-    who: str
+    contact_name: str
     timeout_s: float
 
 
 @dataclass(frozen=True, slots=True)
 class RingArrived:
-    """Somebody known rings. yields: which of the two gives way if both ring each other."""
+    """A contact rings. yields: which of the two gives way if both ring each other."""
 
-    who: str
+    contact_name: str
     yields: bool
 
 
@@ -62,7 +62,7 @@ class RingAccepted:
 
 @dataclass(frozen=True, slots=True)
 class RingRefused:
-    """Somebody rang who is not whom he claimed to be; the message says so."""
+    """A ring had another key than the contact that it claimed to come from; the message says so."""
 
     message: Sentence
 

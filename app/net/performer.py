@@ -173,9 +173,9 @@ class CallPerformer:
             self._phase = shown.phase
             if shown.phase is Phase.ENDED and isinstance(cause, e.Tick):
                 log.warning("recovery: given up, the other side could not be reached again")
-        self.contact_name = shown.who
+        self.contact_name = shown.contact_name
         if self._pairing is not None:
-            self._pairing.words, self._pairing.contact_name = shown.words, shown.who
+            self._pairing.words, self._pairing.contact_name = shown.words, shown.contact_name
         self._handlers.on_status(shown.phase, shown.message, shown.code, shown.words)
 
     # Calls

@@ -342,14 +342,14 @@ def test_any_order_of_events_leaves_a_session_that_can_still_be_ended() -> None:
 
 def test_a_program_that_was_killed_goes_back_into_its_call() -> None:
     stage = Stage()
-    shown = ShowStatus(Phase.RECOVERING, s.RETURNING, words=WORDS, who="Ada")
+    shown = ShowStatus(Phase.RECOVERING, s.RETURNING, words=WORDS, contact_name="Ada")
     assert stage(e.ReturnRequested(WORDS, "Ada", 90.0)) == [shown, a.Return(1)]
     stage.heard_s = float("-inf")  # there is no connection yet
     assert stage(e.Failed(1, Sentence("Nobody there."))) == []
     assert a.Rejoin(2) in stage.hear(1.2, heard=False)
     stage(e.Paired(2))
     assert stage(e.Introduced(2, WORDS[::-1])) == []  # the words stay those that both had seen
-    assert stage(e.Connected(2)) == [ShowStatus(Phase.LIVE, words=WORDS, who="Ada")]
+    assert stage(e.Connected(2)) == [ShowStatus(Phase.LIVE, words=WORDS, contact_name="Ada")]
 
 
 def test_who_goes_back_stops_when_the_other_side_has_stopped_waiting() -> None:
