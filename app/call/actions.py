@@ -38,7 +38,7 @@ class JoinRoom:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """Ring the known person, connect if he takes the call."""
+    """Ring the contact, connect if the person takes the call."""
 
     attempt: int
 

@@ -76,7 +76,7 @@ class Ringing:
 
 @dataclass(frozen=True, slots=True)
 class HangUpRequested:
-    """The person has had enough, or (with a message for him) the program has."""
+    """The person has had enough, or (with a message) the program has."""
 
     message: Sentence = NOTHING
 

@@ -300,7 +300,7 @@ def test_a_closed_connection_is_a_farewell_only_while_it_carries_the_call() -> N
     assert stage(e.PeerClosed(2))[-1] == ShowStatus(Phase.ENDED, s.PEER_HUNG_UP, words=WORDS)
 
 
-def test_a_connection_that_closes_before_the_other_side_said_anything_is_built_anew() -> None:
+def test_a_connection_that_closes_before_the_other_side_said_anything_is_built_again() -> None:
     """The other side never saw it come about, has given it up and waits for us."""
     stage = live()
     actions = stage(e.PeerClosed(1, met=False))
@@ -364,7 +364,7 @@ def test_who_is_in_a_call_goes_back_into_no_other() -> None:
     assert live()(e.ReturnRequested(WORDS, "", 90.0)) == []
 
 
-def test_another_meeting_point_is_tried_at_once() -> None:
+def test_another_rendezvous_is_tried_at_once() -> None:
     stage = recovering()
     assert stage(e.RecoverReceived()) == []
     assert stage(e.RecoverReceived(moved=True)) == [a.Rejoin(3)]

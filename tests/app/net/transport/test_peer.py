@@ -43,8 +43,8 @@ class Owner:
         self.states.append(state)
 
 
-async def until(true: Callable[[], object], patience_s: float = 10.0) -> None:
-    async with asyncio.timeout(patience_s):
+async def until(true: Callable[[], object], timeout_s: float = 10.0) -> None:
+    async with asyncio.timeout(timeout_s):
         while not true():  # noqa: ASYNC110 - a condition on several objects has no event
             await asyncio.sleep(0.005)
 

@@ -110,7 +110,7 @@ def test_reports_are_sent_only_after_packets_and_not_too_often(monkeypatch: Any)
     assert (sender.reports, receiver.reports) == (4, 0)
 
 
-def test_a_queue_keeps_the_newest_when_nobody_takes() -> None:
+def test_a_queue_that_is_not_emptied_keeps_the_newest() -> None:
     async def scene() -> None:
         queue = VoiceQueue()
         for number in range(20):
