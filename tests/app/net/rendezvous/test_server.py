@@ -175,7 +175,7 @@ def test_a_port_that_is_taken_is_explained() -> None:
     serve(scene)
 
 
-def test_a_pair_meets_again_although_the_ghost_of_one_still_sits_there() -> None:
+def test_a_pair_meets_again_although_an_earlier_connection_of_one_still_sits_there() -> None:
     async def scene(server: RendezvousServer, clock: Clock) -> None:
         room = "ab" * 16
         earlier, caller, joiner = (RendezvousClient(server.url) for _ in range(3))

@@ -138,7 +138,7 @@ def test_a_code_room_goes_with_its_caller(memory: str) -> None:
     play(memory, scene)
 
 
-def test_two_meet_again_in_their_private_room_and_a_ghost_is_replaced(memory: str) -> None:
+def test_two_meet_again_in_their_private_room_and_an_earlier_connection_is_replaced(memory: str) -> None:
     async def scene(first: RendezvousServer, second: RendezvousServer) -> None:
         room = "ab" * 16
         earlier, caller, joiner = (
