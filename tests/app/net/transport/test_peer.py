@@ -17,7 +17,7 @@ from app.net.transport.dtls import LeanCertificate
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import MAX_FACE_BYTES, IceServer, Peer, PeerConfig, PeerState
 from app.net.transport.sdp import fingerprint
-from app.net.transport.voice import OpusPacket, VoiceQueue
+from app.net.transport.voice import ReceivedVoice, VoiceQueue
 from app.net.transport.wire_meter import PacketKind
 
 LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
@@ -27,7 +27,7 @@ LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
 class Owner:
     faces: list[bytes] = field(default_factory=list)
     controls: list[bytes] = field(default_factory=list)
-    voices: list[OpusPacket] = field(default_factory=list)
+    voices: list[ReceivedVoice] = field(default_factory=list)
     states: list[PeerState] = field(default_factory=list)
 
     def on_face(self, datagram: bytes, now_s: float) -> None:
@@ -36,7 +36,7 @@ class Owner:
     def on_control(self, message: bytes) -> None:
         self.controls.append(message)
 
-    def on_voice(self, packet: OpusPacket) -> None:
+    def on_voice(self, packet: ReceivedVoice) -> None:
         self.voices.append(packet)
 
     def on_state(self, state: PeerState) -> None:

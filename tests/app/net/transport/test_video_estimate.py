@@ -9,7 +9,7 @@ from app.bench.stock_peer import StockPeer, VideoCodec
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import PeerConfig
 from app.net.transport.video_estimate import UnsentVideo, fit
-from app.net.transport.voice import OpusPacket
+from app.net.transport.voice import ReceivedVoice
 from app.net.transport.wire_meter import PacketKind
 from codec.values import Image
 
@@ -71,7 +71,7 @@ class Playing:
 class Unheard:
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
     def on_control(self, message: bytes) -> None: ...
-    def on_voice(self, packet: OpusPacket) -> None: ...
+    def on_voice(self, packet: ReceivedVoice) -> None: ...
     def on_state(self, state: object) -> None: ...
 
 
