@@ -44,7 +44,7 @@ class End:
         self.faces.append(datagram)
         return True
 
-    def _agree(self, take_along: object) -> None:
+    def _agree(self, next_face: object) -> None:
         self.agreements += 1
 
 
