@@ -9,7 +9,7 @@ from codec.sentence import NOTHING, Sentence
 
 @dataclass(frozen=True, slots=True)
 class OpenRoom:
-    """Get a room, make its code, pair with whoever enters it, connect."""
+    """Get a room, make its code, pair with the side that enters it, connect."""
 
     attempt: int
 
@@ -30,7 +30,7 @@ class TakeAnswer:
 
 @dataclass(frozen=True, slots=True)
 class JoinRoom:
-    """Pair with whoever read this code out or sent this invite, connect."""
+    """Pair with the side that read this code out or sent this invite, connect."""
 
     attempt: int
     code: str
@@ -38,14 +38,14 @@ class JoinRoom:
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """Ring the known person, connect if he takes the call."""
+    """Ring the contact, connect if it takes the call."""
 
     attempt: int
 
 
 @dataclass(frozen=True, slots=True)
 class AttendRing:
-    """Whoever rings is to wait for our person's word."""
+    """The side that rings is to wait for our person's word."""
 
     attempt: int
 
@@ -62,17 +62,17 @@ class DeclineRing:
 
 @dataclass(frozen=True, slots=True)
 class TurnRingAway:
-    """Whoever rings is told that we are in another call."""
+    """The side that rings is told that we are in another call."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveRing:
-    """Whoever rings will give way to our own ring."""
+    """The side that rings will give way to our own ring."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rejoin:
-    """Meet the other side again under the secret of the pairing, connect anew."""
+    """Meet the other side again under the secret of the pairing, connect again."""
 
     attempt: int
 

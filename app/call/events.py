@@ -32,7 +32,7 @@ class JoinRequested:
 
 @dataclass(frozen=True, slots=True)
 class CallRequested:
-    """The person wants to ring somebody known."""
+    """The person wants to ring a contact."""
 
     who: str
 
@@ -49,7 +49,7 @@ class ReturnRequested:
 
 @dataclass(frozen=True, slots=True)
 class RingArrived:
-    """Somebody known rings. yields: which of the two gives way if both ring each other."""
+    """A contact rings. yields: which of the two gives way if both ring each other."""
 
     who: str
     yields: bool
@@ -62,7 +62,7 @@ class RingAccepted:
 
 @dataclass(frozen=True, slots=True)
 class RingRefused:
-    """Somebody rang who is not whom he claimed to be; the message says so."""
+    """A side rang that is not the contact that it claimed to be; the message says so."""
 
     message: Sentence
 

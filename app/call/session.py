@@ -2,11 +2,11 @@
 
     IDLE -> PREPARING -> WAITING -+
       \\---> JOINING --------------+-> CONNECTING -> LIVE <-> RECOVERING
-    every phase can end in ENDED, and ENDED begins anew like IDLE
+    every phase can end in ENDED, and ENDED begins again like IDLE
     without a server, PREPARING -> INVITING and JOINING -> ANSWERING while people carry texts
 
 An *attempt* is one try to build a peer connection; it has a number, and what arrives of an older one is
-ignored. While the call recovers, the old connection stays: whichever brings life first wins, the old one by
+ignored. While the call recovers, the old connection stays: the first to bring life wins, the old one by
 being heard again, the new one by connecting. `app.net.call` performs the actions and reports the events.
 """
 
@@ -27,7 +27,7 @@ ANSWER_S = 0.8  # from the first probe without an answer, the connection counts 
 HEARTBEAT_S = 2.0  # of a still side
 GAP_MARGIN = 1.1  # over the longest pause lately
 LATELY_S = 4.5  # two heartbeats: so long after the last long pause the other side counts as lively again
-GIVE_UP_S = 120.0  # a lift, a tunnel, a router that restarts; whoever is tired of waiting hangs up
+GIVE_UP_S = 120.0  # a lift, a tunnel, a router that restarts; one who is tired of waiting hangs up
 RETRY_S = 1.0  # between attempts of recovery
 SETUP_TRIES = 3  # connections tried after a pairing that worked; each has its own time limit
 STALE_S = 3.0  # after the connection was heard again, a wish to reconnect is one that was held up on its way

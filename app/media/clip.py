@@ -153,7 +153,7 @@ class ClipCamera(CameraSource):
                 turn = self._repeat(container, turn)
 
     def _repeat(self, container: "av.container.InputContainer", turn: int) -> int:
-        """Play an opened file again and again; returns the next turn when it must be opened anew."""
+        """Play an opened file again and again; returns the next turn when it must be opened again."""
         while not self._stopping.is_set():
             end_s = self._play(container, turn)
             if end_s is None:
