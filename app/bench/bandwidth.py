@@ -27,9 +27,9 @@ from app.bench.faces import MissingFacesError, clip_files
 from app.bench.motion import FaceMotion, hold_still, track
 from app.bench.profiles import PROFILES, key
 from app.bench.sides import CallPlan
+from app.bench.stock_peer import VideoCodec
 from app.face.cameras import camera_file
 from app.face.model import load_model
-from app.net.transport.video import VideoCodec
 from assets import report
 from codec.basis import Basis
 

@@ -20,8 +20,7 @@ from rich.progress import Progress
 
 from app.bench.lab.process import LabProgram, ProgramError
 from app.bench.lab.stage import START_S, free_port
-from app.net.rendezvous.file_limit import raise_file_limit
-from app.net.rendezvous.server import PATH
+from app.net.rendezvous.server import PATH, raise_file_limit
 from assets import report
 
 ADDRESSES = 250

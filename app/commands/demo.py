@@ -146,7 +146,7 @@ class _DemoClient:
         """The code that it shows. Raises DemoError with its last words if it shows none."""
         code = self._program.line("code: ", TIMEOUT_S)
         if not code:
-            raise DemoError(self._last_words())
+            raise DemoError("{words}", words=self._last_words())
         return code
 
     def finish(self, seconds: float) -> ClientResult:
@@ -154,7 +154,7 @@ class _DemoClient:
         if status is None:
             raise DemoError("A client did not end in time. {reason}", reason=self._last_words())
         if status != 0:
-            raise DemoError(self._last_words())
+            raise DemoError("{words}", words=self._last_words())
         return ClientResult(self._folder, json.loads((self._folder / "call.json").read_text()))
 
     def _last_words(self) -> str:

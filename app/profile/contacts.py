@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from app.call.role import Role
 from app.call.status import ContactEntry
 from app.net.pairing.contact import KEY_BYTES, Contact, tidy
-from app.net.pairing.crypto import Role
 from app.net.pairing.noise_kk import Keys
 from app.profile.files import put_aside, write_whole
 from app.profile.settings import SettingsError
@@ -127,7 +127,7 @@ def _entry(contact: Contact) -> dict[str, str]:
         "id": contact.id,
         "name": contact.name,
         "role": contact.role.value.decode(),
-        "meeting": contact.meeting,
+        "meeting": contact.rendezvous,
         "own": contact.keys.own.hex(),
         "theirs": contact.keys.theirs.hex(),
         "shared": contact.keys.shared.hex(),

@@ -79,7 +79,14 @@ def test_the_logs_of_two_programs_in_a_call_tell_its_course_and_no_secret(tmp_pa
         port = str(server.port)
     for name in ("ada", "ben"):
         log = (tmp_path / f"{name}.log").read_text()
-        for line in ("call: live", "call: ended", "ClipCamera: live", "FileVoice: live", "a face is seen"):
+        for line in (
+            "call: live",
+            "call: ended",
+            "ClipCamera: live",
+            "FileVoice: live",
+            "a face is seen",
+            "renderer: OpenGL",
+        ):
             assert line in log
         secrets = (code, port, PERSON, PASSWORD, str(home), "holiday", name, "ada.lovelace")
         assert_discreet(log, *secrets)

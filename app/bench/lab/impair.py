@@ -1,8 +1,8 @@
 """One direction of a bad network, as a function of packets and time: when does this one arrive, if at all?
 
 `ImpairedPath` says so; the laboratory's switch asks it for whole packets. `ImpairedLink` holds datagrams back
-by it between the socket and the connection of one side (`app.net.transport.ice.Link`), so it acts on what
-that side receives: STUN, DTLS and RTP alike. Seeded, so that a measurement can be repeated.
+by it between the socket and the connection of one side (`impaired_peer`), so it acts on what that side
+receives: STUN, DTLS and RTP alike. Seeded, so that a measurement can be repeated.
 """
 
 import asyncio
