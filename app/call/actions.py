@@ -44,12 +44,12 @@ class JoinRoom(BeginAttempt):
 
 @dataclass(frozen=True, slots=True)
 class Ring(BeginAttempt):
-    """Ring the contact, connect if it takes the call."""
+    """Ring the contact, connect if the person takes the call."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttendRing(BeginAttempt):
-    """The side that rings is to wait for our person's word."""
+    """The contact that rings is to wait for our person's word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +64,12 @@ class DeclineRing(Action):
 
 @dataclass(frozen=True, slots=True)
 class TurnRingAway(Action):
-    """The side that rings is told that we are in another call."""
+    """The contact that rings is told that we are in another call."""
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveRing(Action):
-    """The side that rings will give way to our own ring."""
+    """The contact that rings will give way to our own ring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +115,4 @@ class ShowStatus(Action):
     message: Sentence = NOTHING
     code: str = ""
     words: tuple[str, ...] = ()
-    who: str = ""
+    contact_name: str = ""

@@ -45,7 +45,7 @@ class JoinRequested(Event):
 class CallRequested(Event):
     """The person wants to ring a contact."""
 
-    who: str
+    contact_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class ReturnRequested(Event):
     timeout_s: how long the other side may still be there."""
 
     words: tuple[str, ...]
-    who: str
+    contact_name: str
     timeout_s: float
 
 
@@ -62,7 +62,7 @@ class ReturnRequested(Event):
 class RingArrived(Event):
     """A contact rings. yields: which of the two gives way if both ring each other."""
 
-    who: str
+    contact_name: str
     yields: bool
 
 
@@ -73,7 +73,7 @@ class RingAccepted(Event):
 
 @dataclass(frozen=True, slots=True)
 class RingRefused(Event):
-    """A side rang that is not the contact that it claimed to be; the message says so."""
+    """A ring had another key than the contact that it claimed to come from; the message says so."""
 
     message: Sentence
 
@@ -85,7 +85,7 @@ class Ringing(OfAnAttempt):
 
 @dataclass(frozen=True, slots=True)
 class HangUpRequested(Event):
-    """The person has had enough, or (with a message for him) the program has."""
+    """The person has had enough, or (with a message) the program has."""
 
     message: Sentence = NOTHING
 

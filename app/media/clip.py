@@ -17,7 +17,7 @@ from av.error import FFmpegError
 
 from app.media.camera import CameraFrame, CameraSource
 from app.media.errors import CameraError
-from app.media.worker import Clock, Wait
+from app.media.media_thread import Clock, Wait
 from codec.errors import cause
 from codec.sentence import Sentence
 from codec.values import Image

@@ -25,10 +25,6 @@ class NetworkThread:
     def loop(self) -> asyncio.AbstractEventLoop:
         return self._loop
 
-    @property
-    def is_current(self) -> bool:
-        return threading.current_thread() is self._thread
-
     def start(self) -> None:
         self._started = True
         self._thread.start()

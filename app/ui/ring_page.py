@@ -35,7 +35,7 @@ class RingPage(Page):
 
     def show_status(self, status: CallStatus) -> None:
         """Who it is; and it begins to sound."""
-        self.who.setText(status.who)
+        self.who.setText(status.contact_name)
         if not self._bell.isActive():
             self._bell.start()
             self._ring()

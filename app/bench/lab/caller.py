@@ -35,7 +35,7 @@ from app.face.networks import load_tracker
 from app.face.tracking import FaceTracker
 from app.media.buffer import BufferCounts
 from app.media.clip import ClipCamera
-from app.media.worker import Worker
+from app.media.media_thread import MediaThread
 from app.net.config import CallConfig
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
@@ -66,7 +66,7 @@ def say(**what: object) -> None:
         os._exit(1)
 
 
-class Looker(Worker):
+class Looker(MediaThread):
     """What a person in front of the window would see, on the thread "looker"."""
 
     def __init__(self, client: Client, sound: MeasuredSound, thread: NetworkThread) -> None:

@@ -12,17 +12,17 @@ from app.client.sound import FROM_CAMERA, Sound
 from app.media.clip import ClipTimeline
 from app.media.devices import AudioState, AudioStatus, OnBlock, Pull
 from app.media.filevoice import FileVoice
+from app.media.media_thread import MediaThread
 from app.media.samples import BLOCK, RATE, Samples
 from app.media.voice import OnPacket
 from app.media.voice_channel import Device
-from app.media.worker import Worker
 
 BLOCK_S = BLOCK / RATE
 KEPT_S = 120.0
 LATE_S = 0.2  # the machine was asleep: what should have been heard meanwhile is not made up for
 
 
-class Ear(Worker):
+class Ear(MediaThread):
     """A `Device` on the thread "ear"."""
 
     def __init__(self, pull: Pull) -> None:

@@ -38,7 +38,7 @@ from app.net.transport.ice import Hosts, attach, rebind
 from app.net.transport.lean_sctp import make_lean
 from app.net.transport.retransmission import FlightRetransmitter
 from app.net.transport.rtp_padding import RtpPadding
-from app.net.transport.voice import OpusPacket, OpusSource, VoiceTrack, lean_reports, tap_voice
+from app.net.transport.voice import OpusSource, ReceivedVoice, VoiceTrack, lean_reports, tap_voice
 from app.net.transport.wire_meter import WireCounts, WireMeter
 
 FACE_CHANNEL = 0
@@ -79,7 +79,7 @@ class PeerOwner(Protocol):
 
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
     def on_control(self, message: bytes) -> None: ...
-    def on_voice(self, packet: OpusPacket) -> None: ...
+    def on_voice(self, packet: ReceivedVoice) -> None: ...
     def on_state(self, state: PeerState) -> None: ...
 
 
@@ -296,7 +296,7 @@ class Peer:
     def _on_heard(self) -> None:
         self.heard_s = self._clock()
 
-    def _on_voice(self, packet: OpusPacket) -> None:
+    def _on_voice(self, packet: ReceivedVoice) -> None:
         self._on_heard()
         self._owner.on_voice(packet)
 
