@@ -53,7 +53,7 @@ class Hello:
     """The first message of each side. basis: SHA-256 of the basis file; expression, identity: its sizes."""
 
     KIND: ClassVar[int] = 0x45  # "E"
-    FORM: ClassVar[struct.Struct] = struct.Struct(">BB32sBHI")
+    FORM: ClassVar[struct.Struct] = struct.Struct(f">BB{DIGEST}sBHI")
     basis: bytes
     expression: int
     identity: int
@@ -138,7 +138,7 @@ class BlobOffer:
     """Something large that can be fetched. A new offer of the same kind replaces the last."""
 
     KIND: ClassVar[int] = 0x20
-    FORM: ClassVar[struct.Struct] = struct.Struct(">BBI32s")
+    FORM: ClassVar[struct.Struct] = struct.Struct(f">BBI{DIGEST}s")
     blob: BlobKind
     size: int
     digest: bytes
@@ -159,7 +159,7 @@ class BlobRequest:
     """Send the offered blob from this offset on; `offset` is the size when it is complete."""
 
     KIND: ClassVar[int] = 0x21
-    FORM: ClassVar[struct.Struct] = struct.Struct(">BBI32s")
+    FORM: ClassVar[struct.Struct] = struct.Struct(f">BBI{DIGEST}s")
     blob: BlobKind
     offset: int
     digest: bytes

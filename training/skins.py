@@ -66,11 +66,11 @@ class InventedPerson:
 
 def invented(path: Path) -> tuple[InventedPerson, ...]:
     """The people of a file like people.toml."""
-    entries: list[dict[str, Any]] = tomllib.loads(path.read_text())["person"]
-    return tuple(
-        InventedPerson(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
-        for entry in entries
-    )
+    people = []
+    for entry in tomllib.loads(path.read_text())["person"]:
+        known: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+        people.append(InventedPerson(**known))
+    return tuple(people)
 
 
 PEOPLE = invented(Path(__file__).with_name("people.toml"))
