@@ -6,7 +6,7 @@
     without a server, PREPARING -> INVITING and JOINING -> ANSWERING while people carry texts
 
 An *attempt* is one try to build a peer connection; it has a number, and what arrives of an older one is
-ignored. While the call recovers, the old connection stays: whichever brings life first wins, the old one by
+ignored. While the call recovers, the old connection stays: the first to bring life wins, the old one by
 being heard again, the new one by connecting. `app.net.call` performs the actions and reports the events.
 """
 

@@ -351,7 +351,7 @@ class Client:
             self._comparing.stop()
 
     def _save_ticket(self) -> None:
-        """Whichever comes last writes the newest."""
+        """The last of several writes the newest ticket."""
         assert self._tickets is not None
         self._tickets.save(self._ticket)
 

@@ -150,7 +150,7 @@ def remote_note(status: CallStatus, has_face: bool) -> str:
 
 
 def recording(status: CallStatus) -> str:
-    """Who keeps this call; empty if nobody does."""
+    """Who records this call; empty if neither does."""
     if status.recording and status.peer_recording:
         return tr("Both of you are recording")
     if status.peer_recording:
