@@ -40,6 +40,7 @@ from app.net.transport.retransmission import FlightRetransmitter
 from app.net.transport.rtp_padding import RtpPadding
 from app.net.transport.voice import OpusSource, ReceivedVoice, VoiceTrack, lean_reports, tap_voice
 from app.net.transport.wire_meter import WireCounts, WireMeter
+from codec.sentence import NOTHING, Sentence
 
 FACE_CHANNEL = 0
 CONTROL_CHANNEL = 1
@@ -60,11 +61,13 @@ class IceServer:
 
 @dataclass(frozen=True, slots=True)
 class PeerConfig:
-    """How peers of this program connect. relay_only hides our address behind the TURN server."""
+    """How peers of this program connect. relay_only hides our address behind the TURN server.
+    refused: why none may connect; empty where they may."""
 
     ice_servers: tuple[IceServer, ...] = ()
     hosts: Hosts = Hosts.ALL
     relay_only: bool = False
+    refused: Sentence = NOTHING
 
 
 class PeerState(Enum):
