@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from app.commands.options import add_profile
-from app.face.gallery import NobodyError
+from app.face.gallery import UnknownNameError
 from app.profile.contacts import ContactsFile, contacts_path
 from app.profile.settings import settings_path
 
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     named = options.rename[0] if options.rename else options.forget
     contact = contacts.find(named) if named else None
     if named and contact is None:
-        raise NobodyError("You do not know {named}.", named=named)
+        raise UnknownNameError("You do not know {named}.", named=named)
     if contact is not None and options.rename:
         contacts.rename(contact.id, options.rename[1])
     elif contact is not None:

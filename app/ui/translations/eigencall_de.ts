@@ -1314,42 +1314,42 @@
             <translation>eigencall-answer-…</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/keep_pill.py" />
+            <location filename="../../../app/ui/contact_pill.py" />
             <source>Call this person again without a code?</source>
             <translation>Diese Person wieder ohne Code anrufen?</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/keep_pill.py" />
+            <location filename="../../../app/ui/contact_pill.py" />
             <source>Keep</source>
             <translation>Behalten</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/keep_pill.py" />
+            <location filename="../../../app/ui/contact_pill.py" />
             <source>Knowing each other</source>
             <translation>Einander kennen</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/keep_pill.py" />
+            <location filename="../../../app/ui/contact_pill.py" />
             <source>Not now</source>
             <translation>Jetzt nicht</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/keep_pill.py" />
+            <location filename="../../../app/ui/contact_pill.py" />
             <source>The other person is asked too</source>
             <translation>Die andere Person wird auch gefragt</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/keep_pill.py" />
+            <location filename="../../../app/ui/contact_pill.py" />
             <source>The other person would like to know you. You too?</source>
             <translation>Die andere Person möchte Sie kennen. Sie auch?</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/keep_pill.py" />
+            <location filename="../../../app/ui/contact_pill.py" />
             <source>Whoever you keep can call you without a code while this window is open, and you them. It is done only if both of you want it.</source>
             <translation>Wen Sie behalten, der kann Sie ohne Code anrufen, solange dieses Fenster offen ist, und Sie ihn. Es geschieht nur, wenn beide es wollen.</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/keep_pill.py" />
+            <location filename="../../../app/ui/contact_pill.py" />
             <source>You know each other now</source>
             <translation>Sie kennen einander jetzt</translation>
         </message>
@@ -1649,52 +1649,52 @@
             <translation>Ihr Code</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/people_list.py" />
+            <location filename="../../../app/ui/contact_list.py" />
             <source>Call {name}</source>
             <translation>{name} anrufen</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/people_list.py" />
+            <location filename="../../../app/ui/contact_list.py" />
             <source>People you know</source>
             <translation>Menschen, die Sie kennen</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/people_tab.py" />
+            <location filename="../../../app/ui/contacts_tab.py" />
             <source>Forget</source>
             <translation>Vergessen</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/people_tab.py" />
+            <location filename="../../../app/ui/contacts_tab.py" />
             <source>Forget {name}</source>
             <translation>{name} vergessen</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/people_tab.py" />
+            <location filename="../../../app/ui/contacts_tab.py" />
             <source>Keep after all</source>
             <translation>Doch behalten</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/people_tab.py" />
+            <location filename="../../../app/ui/contacts_tab.py" />
             <source>Let people I know ring me while this window is open</source>
             <translation>Wen ich kenne, der darf mich anrufen, solange dieses Fenster offen ist</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/people_tab.py" />
+            <location filename="../../../app/ui/contacts_tab.py" />
             <source>My name</source>
             <translation>Mein Name</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/people_tab.py" />
+            <location filename="../../../app/ui/contacts_tab.py" />
             <source>Name of {name}</source>
             <translation>Name von {name}</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/people_tab.py" />
+            <location filename="../../../app/ui/contacts_tab.py" />
             <source>You know nobody yet. In a call, both of you can choose to keep each other; then you call again without a code.</source>
             <translation>Sie kennen noch niemanden. In einem Anruf können beide wählen, einander zu behalten; dann rufen Sie wieder ohne Code an.</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/people_tab.py" />
+            <location filename="../../../app/ui/contacts_tab.py" />
             <source>what those who keep you see</source>
             <translation>was die sehen, die Sie behalten</translation>
         </message>
