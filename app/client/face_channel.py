@@ -35,7 +35,7 @@ class Carrier:
     send_control: Callable[[bytes], bool]
     control_backlog: Callable[[], int]
     adapt_voice: Callable[[VoiceSetting], None] = lambda voice: None
-    let_faces_ride: Callable[[Callable[[], bytes | None]], None] = lambda piggyback: None
+    send_faces_on_rtp: Callable[[Callable[[], bytes | None]], None] = lambda piggyback: None
 
 
 class LinkDriver:
@@ -112,7 +112,7 @@ class FaceChannel:
     conversation: Conversation
     playout: Playout = field(default_factory=Playout)
     refused: Sentence = NOTHING
-    _rides: bool = False
+    _on_rtp: bool = False
     _before: LinkStats = field(default_factory=LinkStats)  # of links before this one
     clock: Callable[[], float] = time.monotonic
     _texture_pacer: TexturePacer = field(default_factory=TexturePacer)
@@ -166,9 +166,9 @@ class FaceChannel:
         else:
             for answer in answers:
                 self.carrier.send_control(answer)
-            if self.remote.takes_rtp and not self._rides:
-                self._rides = self.link.on_rtp = True
-                self.carrier.let_faces_ride(self._driver.piggyback)
+            if self.remote.takes_rtp and not self._on_rtp:
+                self._on_rtp = self.link.on_rtp = True
+                self.carrier.send_faces_on_rtp(self._driver.piggyback)
         self._send_chunks()
 
     def _send_chunks(self) -> None:

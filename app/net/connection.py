@@ -144,7 +144,12 @@ class Connections:
         """Do this beside all else; `finished` waits for it."""
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (fault := task.exception()) is not None:
+            log.error("closing failed", exc_info=fault)
 
     async def finished(self) -> None:
         while self._tasks:
