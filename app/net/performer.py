@@ -240,6 +240,8 @@ class CallPerformer:
 
     async def _guard(self, number: int, work: Callable[[Attempt], Coroutine[None, None, None]]) -> None:
         try:
+            if self.config.peer.refused:
+                raise NetworkError(self.config.peer.refused)
             await work(Attempt(number, self))
         except NetworkError as fault:
             again = fault.worth_another_try

@@ -15,8 +15,9 @@ from typing import Any, Protocol
 
 import av
 from aiortc import MediaStreamTrack, RTCRtpReceiver, RTCRtpSender
+from aiortc.rtcdtlstransport import RtpRouter
 from aiortc.rtcrtpreceiver import StreamStatistics
-from aiortc.rtp import RtpPacket
+from aiortc.rtp import AnyRtcpPacket, RtcpRrPacket, RtcpSrPacket, RtpPacket
 
 from app.net.transport import aiortc_internals
 
@@ -89,6 +90,18 @@ def tap_voice(
         on_voice(ReceivedVoice(bytes(packet.payload), packet.sequence_number, packet.timestamp, clock()))
 
     aiortc_internals.override(receiver, "_handle_rtp_packet", handle)
+
+
+def route_voice(router: RtpRouter, receiver: RTCRtpReceiver) -> None:
+    """Hand all RTP to this receiver, and take reports alone of RTCP. aiortc would remember each sender that a
+    packet names, and send again whatever it is asked for."""
+    route_rtcp = router.route_rtcp
+
+    def reports(packet: AnyRtcpPacket) -> set[Any]:
+        return route_rtcp(packet) if isinstance(packet, RtcpSrPacket | RtcpRrPacket) else set()
+
+    aiortc_internals.override(router, "route_rtp", lambda packet: receiver)
+    aiortc_internals.override(router, "route_rtcp", reports)
 
 
 def lean_reports(sender: RTCRtpSender, receiver: RTCRtpReceiver) -> None:
