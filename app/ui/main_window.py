@@ -446,14 +446,14 @@ class MainWindow(QMainWindow):
     def _change(self, **values: object) -> None:
         if values:
             self.settings_file.change(**values)
-            self.worker.run(self.settings_file.save, self._kept)
+            self.worker.run(self.settings_file.save, self._saved)
             self.apply_settings()
             if self._extras.settings_changed is not None:
                 self._extras.settings_changed(self.settings_file.settings)
             elif values.keys() & _AT_START:
                 self.stage.banner.notice(tr("This will be used from the next start of the program."))
 
-    def _kept(self, _: None, error: Exception | None) -> None:
+    def _saved(self, _: None, error: Exception | None) -> None:
         if error is not None:
             self.stage.banner.notice(failure(error))
 
