@@ -82,6 +82,14 @@ class HangUpRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceNamed:
+    """The other side has named a place to meet, which is about to be connected to."""
+
+    attempt: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoomOpened:
     """The rendezvous gave us a room; this is its code."""
 
@@ -182,6 +190,7 @@ Event: TypeAlias = (
     | RingAccepted
     | RingRefused
     | Ringing
+    | PlaceNamed
     | HangUpRequested
     | RoomOpened
     | TextMade
@@ -198,5 +207,5 @@ Event: TypeAlias = (
 )
 
 OfAnAttempt: TypeAlias = (
-    Ringing | RoomOpened | TextMade | AnswerRejected | Paired | Introduced | Connected | Failed
+    Ringing | PlaceNamed | RoomOpened | TextMade | AnswerRejected | Paired | Introduced | Connected | Failed
 )

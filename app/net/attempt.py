@@ -12,6 +12,7 @@ from app.net.connection import Connection
 from app.net.log import log
 from app.net.pairing import exchange
 from app.net.pairing.crypto import Sealer, Secret
+from app.net.rendezvous import places
 from app.net.rendezvous.client import RendezvousClient
 from app.net.ticket import PairingState
 
@@ -59,6 +60,14 @@ class Attempt:
 
     def open_connection(self) -> AbstractContextManager[Connection]:
         return self.host.open_connection(self.number)
+
+    def visit(self, rendezvous: str) -> RendezvousClient:
+        """Go there; our person is told of a place that the other side has named. Raises PlaceError."""
+        visits = self.config.visits
+        visits.check(rendezvous)
+        if rendezvous != visits.configured:
+            self.report(e.PlaceNamed(self.number, places.shown(rendezvous)))
+        return RendezvousClient(rendezvous, visits.sockets(rendezvous))
 
     def meet_at(self, rendezvous: str, *, peers_own: bool = False) -> None:
         """Where a lost call of this attempt is found again; empty for nowhere. peers_own: the other side's
