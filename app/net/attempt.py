@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.call import events as e
+from app.net import places
 from app.net.config import CallConfig
 from app.net.connection import Connection
 from app.net.log import log
 from app.net.pairing import exchange
 from app.net.pairing.crypto import Sealer, Secret
-from app.net.rendezvous import places
 from app.net.rendezvous.client import RendezvousClient
 from app.net.ticket import PairingState
 

@@ -4,9 +4,9 @@ from contextlib import aclosing
 
 from app.call import events as e
 from app.call.role import Role
+from app.net import places
 from app.net.attempt import Attempt
 from app.net.pairing import codes, exchange
-from app.net.rendezvous import places
 from app.net.rendezvous.client import RendezvousClient
 from codec.sentence import Sentence
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from app.call import events as e
+from app.net import places
 from app.net.attempt import Attempt
 from app.net.config import CallConfig
 from app.net.errors import NetworkError, PairingError
@@ -14,7 +15,6 @@ from app.net.messages import CallMessage
 from app.net.pairing import exchange
 from app.net.pairing.crypto import SETUP_ALTERED
 from app.net.pairing.invite import LIFETIME_S, AnsweredInvites, Invitee, Inviter
-from app.net.rendezvous import places
 from codec.errors import cause
 from codec.sentence import Sentence
 

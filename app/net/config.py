@@ -6,7 +6,7 @@ from typing import Protocol
 
 from app.call.status import Phase
 from app.net.pairing.contact import Contact
-from app.net.rendezvous.places import Visits
+from app.net.places import Visits
 from app.net.ticket import Ticket
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import MakePeer, Peer, PeerConfig

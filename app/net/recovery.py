@@ -6,13 +6,13 @@ from collections.abc import Callable, Coroutine
 from contextlib import aclosing
 
 from app.call import events as e
+from app.net import places
 from app.net.attempt import CONNECT_TIMEOUT_S, Attempt, AttemptHost
 from app.net.connection import Connection
 from app.net.errors import PeerError, RendezvousError
 from app.net.log import log
 from app.net.messages import CallMessage
 from app.net.pairing import exchange
-from app.net.rendezvous import places
 from app.net.transport.ice import has_address
 from codec.sentence import Sentence
 

@@ -13,8 +13,8 @@ from functools import cache
 from importlib.resources import files
 from unicodedata import category
 
+from app.net import places
 from app.net.errors import PairingError
-from app.net.rendezvous import places
 
 WORDS_IN_CODE = 2
 MAX_CODE_CHARACTERS = 64

@@ -20,11 +20,11 @@ from functools import cache
 from importlib.resources import files
 
 from app.call.role import Role
+from app.net import places
 from app.net.errors import BrokenOffError, PairingError
 from app.net.log import log
 from app.net.pairing.crypto import NONCE_BYTES, TAG_BYTES, Secret, commitment, derive
 from app.net.pairing.exchange import Describer, Introduction, fields, introduction, nonce_of
-from app.net.rendezvous import places
 from app.net.transport import sdp
 from codec.sentence import Sentence
 

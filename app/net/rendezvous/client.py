@@ -11,9 +11,9 @@ import aiohttp
 from aiohttp import WSMsgType
 
 from app.call.role import Role
+from app.net import tcp
 from app.net.errors import BrokenOffError, GoneError, RendezvousError
 from app.net.log import log
-from app.net.rendezvous import tcp
 from app.net.rendezvous.rooms import Refusal
 from app.net.rendezvous.server import PATH, PING_S
 from app.net.rendezvous.tls import client_tls

@@ -524,6 +524,26 @@
             <translation>Die andere Seite hat den Anruf wegen eines Fehlers beendet.</translation>
         </message>
         <message>
+            <location filename="../../../app/net/places.py" />
+            <source>After the @ of a code stands an address, such as 192.0.2.7 or 192.0.2.7:8765.</source>
+            <translation>Nach dem @ eines Codes steht eine Adresse, etwa 192.0.2.7 oder 192.0.2.7:8765.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/places.py" />
+            <source>The other side names {place} as the place to meet, outside your own network and without encryption, so it was not connected to. If you trust it, enter it as the rendezvous in the settings.</source>
+            <translation>Die andere Seite nennt {place} als Treffpunkt, außerhalb Ihres eigenen Netzes und ohne Verschlüsselung; darum wurde keine Verbindung aufgebaut. Wenn Sie ihm trauen, tragen Sie ihn in den Einstellungen als Treffpunkt ein.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/places.py" />
+            <source>The other side names {place} as the place to meet. No rendezvous can be there, so it was not connected to. Ask for a new code, and be careful: this may be meant to reach something else.</source>
+            <translation>Die andere Seite nennt {place} als Treffpunkt. Dort kann keiner sein, darum wurde keine Verbindung aufgebaut. Bitten Sie um einen neuen Code und seien Sie vorsichtig: Vielleicht soll damit etwas anderes erreicht werden.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/places.py" />
+            <source>Your address is to be hidden, so nothing but the rendezvous in your settings is connected to, and the other side names {place}. Enter it there, or allow direct connections.</source>
+            <translation>Ihre Adresse soll verborgen bleiben, darum wird nur der Treffpunkt Ihrer Einstellungen benutzt; die andere Seite nennt aber {place}. Tragen Sie ihn dort ein oder erlauben Sie direkte Verbindungen.</translation>
+        </message>
+        <message>
             <location filename="../../../app/net/recovery.py" />
             <source>No direct way to the other side was found, and the invite names no meeting point to try again from. A TURN server in the settings would help.</source>
             <translation>Es wurde kein direkter Weg zur anderen Seite gefunden, und die Einladung nennt keinen Treffpunkt für einen neuen Versuch. Ein TURN-Server in den Einstellungen würde helfen.</translation>
@@ -597,26 +617,6 @@
             <location filename="../../../app/net/rendezvous/client.py" />
             <source>There is no call under that code: it may have been used, have expired, or be mistyped. Ask for a new one.</source>
             <translation>Unter diesem Code gibt es keinen Anruf: Vielleicht ist er benutzt, abgelaufen oder vertippt. Bitten Sie um einen neuen.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/rendezvous/places.py" />
-            <source>After the @ of a code stands an address, such as 192.0.2.7 or 192.0.2.7:8765.</source>
-            <translation>Nach dem @ eines Codes steht eine Adresse, etwa 192.0.2.7 oder 192.0.2.7:8765.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/rendezvous/places.py" />
-            <source>The other side names {place} as the place to meet, outside your own network and without encryption, so it was not connected to. If you trust it, enter it as the rendezvous in the settings.</source>
-            <translation>Die andere Seite nennt {place} als Treffpunkt, außerhalb Ihres eigenen Netzes und ohne Verschlüsselung; darum wurde keine Verbindung aufgebaut. Wenn Sie ihm trauen, tragen Sie ihn in den Einstellungen als Treffpunkt ein.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/rendezvous/places.py" />
-            <source>The other side names {place} as the place to meet. No rendezvous can be there, so it was not connected to. Ask for a new code, and be careful: this may be meant to reach something else.</source>
-            <translation>Die andere Seite nennt {place} als Treffpunkt. Dort kann keiner sein, darum wurde keine Verbindung aufgebaut. Bitten Sie um einen neuen Code und seien Sie vorsichtig: Vielleicht soll damit etwas anderes erreicht werden.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/rendezvous/places.py" />
-            <source>Your address is to be hidden, so nothing but the rendezvous in your settings is connected to, and the other side names {place}. Enter it there, or allow direct connections.</source>
-            <translation>Ihre Adresse soll verborgen bleiben, darum wird nur der Treffpunkt Ihrer Einstellungen benutzt; die andere Seite nennt aber {place}. Tragen Sie ihn dort ein oder erlauben Sie direkte Verbindungen.</translation>
         </message>
         <message>
             <location filename="../../../app/net/rendezvous/server.py" />

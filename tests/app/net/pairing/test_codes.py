@@ -8,7 +8,7 @@ import pytest
 from app.net.errors import PairingError
 from app.net.pairing import codes
 from app.net.pairing.codes import complete, new_code, parse, words
-from app.net.rendezvous.places import PlaceError
+from app.net.places import PlaceError
 
 
 def test_there_are_256_words_so_that_a_byte_chooses_one() -> None:

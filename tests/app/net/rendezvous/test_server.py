@@ -14,9 +14,9 @@ import aiohttp.web
 import pytest
 
 from app.call.role import Role
+from app.net import tcp
 from app.net.errors import BrokenOffError, PortTakenError, RendezvousError
 from app.net.rendezvous import client as signalling
-from app.net.rendezvous import tcp
 from app.net.rendezvous.client import GONE, LEFT, SENTENCES, RendezvousClient
 from app.net.rendezvous.rooms import Limits, Refusal
 from app.net.rendezvous.server import PATH, RendezvousServer

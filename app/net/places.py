@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
+from app.net import tcp
 from app.net.errors import NetworkError
-from app.net.rendezvous import tcp
 from codec.sentence import Sentence
 
 DEFAULT_PORT = 8765

@@ -5,10 +5,10 @@ from contextlib import aclosing
 
 import pytest
 
+from app.net import places
 from app.net.errors import NetworkError
-from app.net.rendezvous import places
+from app.net.places import PlaceError, Visits
 from app.net.rendezvous.client import RendezvousClient
-from app.net.rendezvous.places import PlaceError, Visits
 
 CONFIGURED = "ws://meet.example.org:8765"
 ANYWHERE = Visits(CONFIGURED)
