@@ -500,13 +500,13 @@
         </message>
         <message>
             <location filename="../../../app/net/pairing/ring.py" />
-            <source>Somebody tried to ring you as {name}, with another key than the one that you kept, and was refused. If {name} has installed Eigencall anew, forget the old entry and pair again with a code.</source>
-            <translation>Jemand wollte Sie als {name} anrufen, mit einem anderen Schlüssel als dem gemerkten, und wurde abgewiesen. Falls {name} Eigencall neu installiert hat, vergessen Sie den alten Eintrag und verbinden Sie sich wieder mit einem Code.</translation>
+            <source>Something rang as {name} and could not show {name}’s key, so it was refused. Keep the entry. Only if {name} tells you in another way that Eigencall was installed again there, make a call with a code and become contacts again.</source>
+            <translation>Etwas rief als {name} an, konnte den Schlüssel von {name} nicht vorweisen und wurde abgewiesen. Behalten Sie den Eintrag. Nur wenn {name} Ihnen auf anderem Weg sagt, dass Eigencall dort neu installiert wurde, führen Sie einen Anruf mit einem Code und nehmen Sie einander neu in die Kontakte auf.</translation>
         </message>
         <message>
             <location filename="../../../app/net/pairing/ring.py" />
-            <source>Whoever answered is not {name}: the key is not the one that you kept. The call was refused. If {name} has installed Eigencall anew, forget the old entry and pair again with a code.</source>
-            <translation>Wer geantwortet hat, ist nicht {name}: Der Schlüssel ist nicht der gemerkte. Der Anruf wurde abgelehnt. Falls {name} Eigencall neu installiert hat, vergessen Sie den alten Eintrag und verbinden Sie sich wieder mit einem Code.</translation>
+            <source>What answered could not show {name}’s key, so the call was refused. Something on the way may have altered it: try again. Keep the entry. Only if {name} tells you in another way that Eigencall was installed again there, make a call with a code and become contacts again.</source>
+            <translation>Was geantwortet hat, konnte den Schlüssel von {name} nicht vorweisen; der Anruf wurde abgelehnt. Vielleicht wurde er unterwegs verändert: Versuchen Sie es noch einmal. Behalten Sie den Eintrag. Nur wenn {name} Ihnen auf anderem Weg sagt, dass Eigencall dort neu installiert wurde, führen Sie einen Anruf mit einem Code und nehmen Sie einander neu in die Kontakte auf.</translation>
         </message>
         <message>
             <location filename="../../../app/net/performer.py" />
