@@ -31,6 +31,8 @@ WALL_REACH = 0.12
 NOISE = 7.0  # levels that a camera's noise and JPEG add to an even wall
 APART, ALIKE = (3.0, 6.0), (1.5, 3.5)
 """In spreads of the wall's colour: from where hair can be told from it, and within which a pixel is it."""
+ON_THE_WAY = (0.1, 0.4)
+"""Of the way from the wall's colour to the hair's: what has gone further is not the wall."""
 
 
 class Region(IntEnum):
@@ -110,8 +112,12 @@ def without_wall(picture: Image, shares: Float, face_px: float) -> Float:
     wall, wall_spread = _local(picture, (ground > 0.97).astype(np.float32), WALL_REACH * face_px)
     tress, _ = _local(picture, (hair > 0.9).astype(np.float32), WALL_REACH * face_px)
     even = np.sqrt(wall_spread + NOISE**2)
-    sure = _rise(np.linalg.norm(tress - wall, axis=2) / even, *APART)
-    alike = 1 - _rise(np.linalg.norm(picture - wall, axis=2) / even, *ALIKE)
+    apart = tress - wall
+    sure = _rise(np.linalg.norm(apart, axis=2) / even, *APART)
+    off = picture - wall
+    alike = 1 - _rise(np.linalg.norm(off, axis=2) / even, *ALIKE)
+    along = (off * apart).sum(2) / ((apart**2).sum(2) + 1)
+    alike *= 1 - _rise(along, *ON_THE_WAY)
     near = cv2.dilate((ground > 0.9).astype(np.uint8), np.ones((2 * round(0.1 * face_px) + 1,) * 2, np.uint8))
     given = hair * np.clip(sure * alike, 0, 1) * near
     out = shares.copy()

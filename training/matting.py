@@ -108,9 +108,9 @@ class Shares(nn.Module):
         super().__init__()
         self.net = net
 
-    def forward(self, crops: Tensor) -> Tensor:
+    def forward(self, crops: Tensor) -> tuple[Tensor]:
         """See the class."""
-        return torch.softmax(self.net(crops), 1).permute(0, 2, 3, 1)
+        return (torch.softmax(self.net(crops), 1).permute(0, 2, 3, 1),)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -249,7 +249,7 @@ def measure(net: nn.Module, items: Sequence[Item]) -> dict[str, float]:
     hits, unions, people = np.zeros(5), np.zeros(5), []
     for item in items:
         with torch.no_grad():
-            shares = net(torch.from_numpy(item.image[None]))[0].numpy()
+            shares = net(torch.from_numpy(item.image[None]))[0][0].numpy()
         shares = cv2.resize(shares, (SIZE, SIZE), interpolation=cv2.INTER_LINEAR)
         inside = item.region != BEYOND
         people.append(overlap((shares[..., 0] < 0.5) & inside, (item.person > 0.5) & inside))

@@ -42,7 +42,7 @@ BEYOND_MM, BELOW_MM = 230.0, 330.0
 """From between the eyes to the sides and down: what of the person is kept."""
 CHIN_MM = -90.0
 """From between the eyes, roughly: a little above the chin."""
-EDGE_FADE = 0.06
+EDGE_FADE = 0.035
 """Share of a picture's side over which a person who is cut off by the picture fades out."""
 ALPHA_STEPS = 16
 INNER_MM = 16.0
