@@ -34,7 +34,7 @@ class Blend:
 
     rows: first and last + 1, of the sheet at half size.
     textures: (K, rows, W / 2, 3) of int8; times gain (K,) they are sRGB grey levels.
-    project (D, F), rest (D,): features f as a place z = project f - rest, mm.
+    project (D, F): features f as a place z = project f, mm.
     places (N, D), weights (N, K): where z was seen, and the textures' weights there.
     reach_mm: how far from such a place its weights still count.
     """
@@ -43,7 +43,6 @@ class Blend:
     textures: NDArray[np.int8]
     gain: Float
     project: Float
-    rest: Float
     places: Float
     weights: Float
     reach_mm: float
