@@ -32,6 +32,7 @@ from render.materials import (
 )
 from render.meshes import GrownMesh, HeadMesh
 from render.photo.drawing import PhotographedFace
+from render.photo.layers import DrawnLayers, azimuth
 from render.photo.person import neutral_of
 from render.photo.values import Photograph
 from render.scene import Background, Colour, Hair, Look, Scene
@@ -113,6 +114,7 @@ class Renderer:
         self._neutral = neutral_of(self.basis, person)
         self._surface.set_neutral(self._neutral)
         self._photographed = PhotographedFace(self.basis, person)
+        self._layers = DrawnLayers(self.basis, self._neutral, person.layers)
 
     def draw(
         self,
@@ -138,6 +140,7 @@ class Renderer:
             self._lid_edges = self._lids(vertices)
         if self._photographed:
             self._photographed.write(vertices, face)
+            self._layers.write(vertices)
         else:
             self._grow(scene.appearance.hair)
         if not self._painted:
@@ -147,6 +150,7 @@ class Renderer:
         if self._photographed:
             self._draw_background()
             GL.glEnable(GL.GL_BLEND)
+            self._layers.draw(self._azimuth_rad)
             self._photographed.draw()
         elif scene.look is Look.STUDIO:
             self._draw_studio(scene)
@@ -191,6 +195,7 @@ class Renderer:
         else:
             head, lens = head_pose(face.rotation, face.translation), view
             camera = Pose(np.eye(3, dtype=np.float32), np.zeros(3, np.float32))
+        self._azimuth_rad = azimuth(head, camera)
         torso = torso_pose(head, self._eyes + SKULL_BASE_MM)
         backdrop = self._set_picture(scene.background, width, height)
         clip = projection(lens, width, height)

@@ -36,6 +36,8 @@ SIDES = (1.9, 4.0)
 """Widths of training crops, in faces: the app's (likeness/matting.py) and what its landmarks may err."""
 TURN_RAD, SHIFT = 0.25, 0.25
 PHOTOS, OTHER_GROUND, FLAT_GROUND = 0.65, 0.55, 0.15
+TIGHT = 0.5
+"""Share of crops whose picture ends close to the face, as a webcam's often does."""
 STEEP = (0.25, 0.85)
 """What of a photographed outline is taken along to another ground: the fringe still shows the old one."""
 EDGE_WEIGHT = 3.0
@@ -147,6 +149,8 @@ class Crops:
         item = moved(item, float(rng.uniform(*SIDES)), rng)
         if kind == 0 and rng.random() < OTHER_GROUND:
             item = grounded(item, self.patches, rng)
+        if rng.random() < TIGHT:
+            item = framed(item, rng)
         image = item.image
         for share, step in ((0.8, augment.lit), (0.2, augment.shaded), (0.15, augment.small)):
             if rng.random() < share:
@@ -201,6 +205,16 @@ def _warped(item: Item, matrix: NDArray[np.float64], shift: NDArray[np.float64],
     step = slice(None, None, -1 if mirrored else 1)
     out = (np.ascontiguousarray(v[:, step]) for v in (image, person, region))
     return Item(*out)  # type: ignore[arg-type]  # three arrays of these kinds
+
+
+def framed(item: Item, rng: Rng) -> Item:
+    """Seen by a camera that shows less: what lies outside a rectangle about the face is BEYOND."""
+    left, right = rng.uniform(0, 0.32), rng.uniform(0.68, 1)
+    top, bottom = rng.uniform(0, 0.2), rng.uniform(0.6, 1)
+    x0, x1, y0, y1 = (round(v * SIZE) for v in (left, right, top, bottom))
+    region = np.full_like(item.region, BEYOND)
+    region[y0:y1, x0:x1] = item.region[y0:y1, x0:x1]
+    return Item(item.image, item.person, region)
 
 
 def grounded(item: Item, patches: Sequence[Image], rng: Rng) -> Item:

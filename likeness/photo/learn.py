@@ -64,6 +64,6 @@ def projection(basis: Basis, region: Region) -> Float:
     _, _, directions = np.linalg.svd(flat, full_matrices=False)
     expression = (flat @ directions[:DIMENSIONS].T / scale_mm(basis)[:, None]).T
     others = np.diag([region.gaze] * 4 + [1.0] * 3)
-    return np.block([[expression, np.zeros((len(expression), 7))], [np.zeros((7, len(moves))), others]]).astype(
-        np.float32
-    )
+    return np.block(
+        [[expression, np.zeros((len(expression), 7))], [np.zeros((7, len(moves))), others]]
+    ).astype(np.float32)

@@ -90,7 +90,9 @@ class Unwrapper:
         points, _ = in_picture(marks, take.face, take.image)
         hanging, _ = in_picture(self._sheet.place(head)[self._sheet.hanging], take.face, take.image)
         out = np.ones(at.shape[:2], np.float32)
-        for ring, rows, columns in zip((lm.RIGHT_EYE, lm.LEFT_EYE, lm.INNER_LIPS), *self._windows(), strict=True):
+        for ring, rows, columns in zip(
+            (lm.RIGHT_EYE, lm.LEFT_EYE, lm.INNER_LIPS), *self._windows(), strict=True
+        ):
             gap = np.zeros(take.image.shape[:2], np.uint8)
             cv2.fillPoly(gap, [np.rint(points[list(ring)]).astype(np.int32)], 255)
             gap = cv2.erode(gap, np.ones((3, 3), np.uint8), iterations=round(RIM_PX))
