@@ -70,8 +70,10 @@ class Hello:
     def parse(cls, data: bytes) -> "Hello":
         if len(data) > 1 and data[1] != PROTOCOL:
             raise VersionError(
-                f"The other side speaks version {data[1]} of the protocol and this program speaks "
-                f"{PROTOCOL}; install the same version of Eigencall on both sides."
+                "The other side speaks version {version} of the protocol and this program speaks "
+                "{known}; install the same version of Eigencall on both sides.",
+                version=data[1],
+                known=PROTOCOL,
             )
         # a later minor version may add fields at the end
         _need(len(data) >= cls.FORM.size)

@@ -73,8 +73,10 @@ class Head:
         _, version, expression, identity, basis, created_ms = cls.FORM.unpack_from(data)
         if version != VERSION:
             raise AssetError(
-                f"The recording is of version {version} and this program reads {VERSION}; "
-                "install a newer version of Eigencall."
+                "The recording is of version {version} and this program reads {known}; "
+                "install a newer version of Eigencall.",
+                version=version,
+                known=VERSION,
             )
         if zlib.crc32(data[: cls.FORM.size]) != int.from_bytes(data[cls.FORM.size : cls.SIZE], "big"):
             raise AssetError("The head of the recording is damaged.")

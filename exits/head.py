@@ -81,7 +81,8 @@ def directions(basis: Basis, kind: Targets) -> tuple[tuple[str, ...], Float]:
         return tuple(f"pc{k:02d}" for k in range(len(basis.expression))), basis.expression
     if not basis.unit_names:
         raise ExitError(
-            f"The basis {basis.name} has no ARKit-named units; take its components (--targets components)."
+            "The basis {basis} has no ARKit-named units; take its components (--targets components).",
+            basis=basis.name,
         )
     moves = np.tensordot(basis.unit_expression, basis.expression, 1)
     return basis.unit_names, moves.astype(np.float32)
@@ -96,8 +97,10 @@ def build(
     """
     if not len(basis.triangles):
         raise ExitError(
-            f"The basis {basis.name} is {len(basis.mean)} points without triangles; a mesh needs a surface. "
-            "Name a basis file that was built from a mesh."
+            "The basis {basis} is {points} points without triangles; a mesh needs a surface. "
+            "Name a basis file that was built from a mesh.",
+            basis=basis.name,
+            points=len(basis.mean),
         )
     neutral = basis.mean if identity is None else basis.shape(identity.shape)
     names, moves = directions(basis, kind)

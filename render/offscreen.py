@@ -107,7 +107,9 @@ class Offscreen:
             GL.glRenderbufferStorage(GL.GL_RENDERBUFFER, form, width, height)
             GL.glFramebufferRenderbuffer(GL.GL_FRAMEBUFFER, attachment, GL.GL_RENDERBUFFER, store)
         if GL.glCheckFramebufferStatus(GL.GL_FRAMEBUFFER) != GL.GL_FRAMEBUFFER_COMPLETE:
-            raise RenderError(f"The graphics driver cannot draw {width} x {height} pixels.")
+            raise RenderError(
+                "The graphics driver cannot draw {width} x {height} pixels.", width=width, height=height
+            )
 
     def draw(self, renderer: Renderer, face: FaceFrame, scene: Scene, view: View | None = None) -> Image:
         """(H, W, 3) RGB, top row first: a fresh array."""

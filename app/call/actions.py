@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from app.call.status import Phase
+from codec.sentence import NOTHING, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Show:
     """What the person is to see: one sentence, empty when all is well; the code only while it is needed."""
 
     phase: Phase
-    message: str = ""
+    message: Sentence = NOTHING
     code: str = ""
     words: tuple[str, ...] = ()
     who: str = ""

@@ -16,6 +16,7 @@ from dataclasses import replace
 from app.call import actions as a
 from app.call import events as e
 from app.call.status import Phase
+from codec.sentence import NOTHING, Sentence
 
 PROBE_S = 1.2  # silence after which the other side is asked for a sign of life
 PROBE_INTERVAL_S = 0.4
@@ -34,13 +35,13 @@ ASK_AGAIN_S = 2.0  # one that was meant comes again so soon
 ASKED_S = 3.0  # how long the other side's wish to reconnect outweighs that we hear it: a second more than
 # until it comes again; one that was held up by a pulled cable and comes with it costs no more than this
 
-PEER_HUNG_UP = "The other side has ended the call."
-SILENT = "The other side is silent. Reconnecting."
-RETURNING = "Your call was cut off. Going back into it."
-CHANGED = "The network has changed. Reconnecting."
-LOST = "The other side could not be reached again. The call has ended."
-RINGS = "It rings there."
-DECLINED = "You have declined the call of {who}."
+PEER_HUNG_UP = Sentence("The other side has ended the call.")
+SILENT = Sentence("The other side is silent. Reconnecting.")
+RETURNING = Sentence("Your call was cut off. Going back into it.")
+CHANGED = Sentence("The network has changed. Reconnecting.")
+LOST = Sentence("The other side could not be reached again. The call has ended.")
+RINGS = Sentence("It rings there.")
+DECLINED = Sentence("You have declined the call of {who}.")
 UNPAIRED = (
     Phase.PREPARING,
     Phase.WAITING,
@@ -102,7 +103,7 @@ class CallSession:
             case e.Ringing() if self.phase is Phase.CALLING:
                 return [self._show(Phase.CALLING, RINGS)]
             case e.HangUpRequested() if self.phase is Phase.RINGING:
-                return [a.DeclineRing(), *self._end(DECLINED.format(who=self._shown.who))]
+                return [a.DeclineRing(), *self._end(Sentence(DECLINED, who=self._shown.who))]
             case e.HangUpRequested(message) if self.phase not in STARTABLE:
                 return [a.SendBye(), *self._end(message)]
             case e.RoomOpened(_, code) if self.phase is Phase.PREPARING:
@@ -174,7 +175,7 @@ class CallSession:
         self._asked_s = float("-inf")
         return [self._show(Phase.LIVE)]
 
-    def _on_failed(self, message: str, final: bool, now_s: float) -> list[a.Action]:
+    def _on_failed(self, message: Sentence, final: bool, now_s: float) -> list[a.Action]:
         self._busy = False
         if self.phase is Phase.RECOVERING and not final:
             self._retry_s = now_s + RETRY_S
@@ -235,7 +236,7 @@ class CallSession:
         shown = self._show(Phase.RECOVERING, RETURNING, words=wish.words, who=wish.who, fresh=True)
         return [shown, a.Return(self._begin())]
 
-    def _recover(self, message: str, now_s: float) -> list[a.Action]:
+    def _recover(self, message: Sentence, now_s: float) -> list[a.Action]:
         self._lost_s = self._ask_s = now_s
         self._patience_s = GIVE_UP_S
         return [self._show(Phase.RECOVERING, message), a.SendRecover(), a.Rejoin(self._begin())]
@@ -259,14 +260,14 @@ class CallSession:
             return [*again, a.Rejoin(self._begin())]
         return again
 
-    def _end(self, message: str) -> list[a.Action]:
+    def _end(self, message: Sentence) -> list[a.Action]:
         self._busy = False
         return [a.Abandon(), a.ClosePeer(), self._show(Phase.ENDED, message)]
 
     def _show(
         self,
         phase: Phase,
-        message: str = "",
+        message: Sentence = NOTHING,
         *,
         code: str = "",
         words: tuple[str, ...] = (),

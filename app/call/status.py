@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Float, Identity, Image
 
 
@@ -59,7 +60,7 @@ class Comparison:
     share: float = 0.0
     video_kbps: tuple[float, ...] = ()
     call_kbps: tuple[float, ...] = ()
-    trouble: str = ""
+    trouble: Sentence = NOTHING
 
     @property
     def mean_video_kbps(self) -> float:
@@ -89,7 +90,7 @@ class CallStatus:
     video, if that was asked for in this call."""
 
     phase: Phase = Phase.IDLE
-    message: str = ""
+    message: Sentence = NOTHING
     code: str = ""
     words: tuple[str, ...] = ()
     who: str = ""
@@ -186,6 +187,10 @@ class Controls(Protocol):
 
     def microphone_dbfs(self) -> float:
         """How loud the microphone is now, muted or not; -96 is silence."""
+        ...
+
+    def devices(self) -> dict[str, str]:
+        """What camera, microphone and loudspeaker are doing, for a report; nothing personal is in it."""
         ...
 
     def remote_face(self, now_s: float) -> FaceFrame | None:

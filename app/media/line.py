@@ -12,6 +12,7 @@ from app.media.devices import AudioStatus, Microphone, OnBlock, Pull, Speaker
 from app.media.ringtone import Ringtone, mixed
 from app.media.samples import Samples
 from app.media.voice import OnPacket, VoiceSink, VoiceSource
+from codec.sentence import Sentence
 
 
 class Device(Protocol):
@@ -60,7 +61,7 @@ class VoiceLine:
         ended = [self.microphone.join(timeout_s), self.speaker.join(timeout_s)]
         return all(ended)
 
-    def messages(self) -> list[str]:
+    def messages(self) -> list[Sentence]:
         """What a person should know about microphone and loudspeaker; empty when all is well."""
         return [s.message for s in (self.microphone.status(), self.speaker.status()) if s.message]
 

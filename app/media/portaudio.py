@@ -19,10 +19,14 @@ import numpy as np
 
 from app.media.errors import AudioError, DeviceBusyError
 from app.media.samples import BLOCK, RATE, Samples
+from codec.sentence import Sentence, joined
 
 LATENCY_S = 0.04  # two blocks; PulseAudio and PipeWire give no less, 20 ms under-ran when tried
 WINDOWS_API = "Windows WASAPI"  # the others repeat the same devices with longer delays or cut names
-INSTALL = "Install PortAudio (Debian: apt install libportaudio2) for voice; the call goes on without."
+UNUSABLE = Sentence("Sound devices cannot be used.")
+INSTALL = Sentence(
+    "Install PortAudio (Debian: apt install libportaudio2) for voice; the call goes on without."
+)
 
 _lock = threading.Lock()
 _open_streams = 0
@@ -45,7 +49,7 @@ def _sounddevice() -> ModuleType:
     try:
         return importlib.import_module("sounddevice")
     except (OSError, ImportError) as error:
-        raise AudioError(f"Sound devices cannot be used. {INSTALL}") from error
+        raise AudioError(joined(UNUSABLE, INSTALL)) from error
 
 
 _ERROR_HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int)
@@ -174,4 +178,4 @@ def _index(sd: ModuleType, name: str | None, output: bool) -> int | None:
     for index, device in enumerate(sd.query_devices()):
         if device["name"] == name and device[channels] > 0:
             return index
-    raise AudioError(f"{name} is not plugged in.")
+    raise AudioError("{name} is not plugged in.", name=name)

@@ -89,7 +89,7 @@ class VoiceSource:
     def configure(self, bit_rate: int, packet_ms: int, copies: bool) -> None:
         """For rate control, from the next packet on. copies: of each packet in the next one."""
         if packet_ms not in PACKET_MS:
-            raise AudioError(f"Voice packets last 20, 40 or 60 ms, not {packet_ms}.")
+            raise AudioError("Voice packets last 20, 40 or 60 ms, not {packet_ms}.", packet_ms=packet_ms)
         with self._lock:
             if (bit_rate, copies) != (self._settings[0], self._settings[2]):
                 self._encoder.configure(bit_rate, copies)

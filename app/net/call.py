@@ -19,26 +19,28 @@ from app.call import actions as a
 from app.call import events as e
 from app.call import session as s
 from app.call.status import Keep, Phase
-from app.net import exchange, spoken
-from app.net.bond import RENEWED_S, Bond, Ticket
-from app.net.contact import Contact, Keeping
-from app.net.dtls import LeanCertificate
+from app.net import by_code
+from app.net.by_invite import SHOWN, InvitedCalls
+from app.net.by_ring import KEEP, KnownCalls
+from app.net.connection import Line
 from app.net.errors import NetworkError
-from app.net.ice import Link
-from app.net.invite import is_invite
-from app.net.invited import SHOWN, InvitedCalls
-from app.net.known import KEEP, KnownCalls
-from app.net.line import Line
-from app.net.pairing import NONCE_BYTES, Sealer, Secret
-from app.net.peer import Peer, PeerConfig
+from app.net.pairing import exchange
+from app.net.pairing.contact import Contact, Keeping
+from app.net.pairing.crypto import NONCE_BYTES, Sealer, Secret
+from app.net.pairing.invite import is_invite
+from app.net.pairing.ring import Reply
 from app.net.recovery import CONNECT_S, RECOVER, Recovery
-from app.net.ring import Reply
-from app.net.signal import Signal
+from app.net.rendezvous.client import Signal
 from app.net.thread import NetworkThread
-from app.net.voice import VoicePacket
-from app.net.wire import WireCounts
+from app.net.ticket import RENEWED_S, Bond, Ticket
+from app.net.transport.dtls import LeanCertificate
+from app.net.transport.ice import Link
+from app.net.transport.peer import Peer, PeerConfig
+from app.net.transport.voice import VoicePacket
+from app.net.transport.wire_meter import WireCounts
 from codec.control import HangUp, Reason
 from codec.errors import BitstreamError
+from codec.sentence import NOTHING, Sentence
 
 TICK_S = 0.2
 BYE_S = 0.2  # the time that a farewell gets to leave
@@ -52,16 +54,18 @@ CALL_MESSAGES = range(0xE0, 0xF0)
 
 FAREWELLS = {
     Reason.HUNG_UP: s.PEER_HUNG_UP,
-    Reason.DECLINED: "The other side has declined the call.",
-    Reason.BASIS_DIFFERS: "The other side has another face model. Both need the same version of Eigencall.",
-    Reason.ERROR: "The other side has ended the call because of a fault.",
+    Reason.DECLINED: Sentence("The other side has declined the call."),
+    Reason.BASIS_DIFFERS: Sentence(
+        "The other side has another face model. Both need the same version of Eigencall."
+    ),
+    Reason.ERROR: Sentence("The other side has ended the call because of a fault."),
 }
 
 
 class CallHandlers(Protocol):
     """What the client does with what arrives; called on the network's thread."""
 
-    def on_status(self, phase: Phase, message: str, code: str, words: tuple[str, ...]) -> None: ...
+    def on_status(self, phase: Phase, message: Sentence, code: str, words: tuple[str, ...]) -> None: ...
     def on_connected(self, resumed: bool) -> None:
         """A connection carries data: the first one, or after a loss a new one. Messages that were on their
         way over the old one may be lost; faces go on as if datagrams had been."""
@@ -181,7 +185,7 @@ class NetworkCall:
             return Keep.NO
         return keeping.state
 
-    def hang_up(self, reason: Reason = Reason.HUNG_UP, message: str = "") -> None:
+    def hang_up(self, reason: Reason = Reason.HUNG_UP, message: Sentence = NOTHING) -> None:
         """End the call. message: what our own side is told, if it was not the person's wish."""
         self._farewell = bytes(HangUp(reason))
         self._thread.call(self._handle, e.HangUpRequested(message))
@@ -257,7 +261,7 @@ class NetworkCall:
         match action:
             case a.OpenRoom(attempt):
                 self._begin_call()
-                self._try(attempt, spoken.open_room(self, attempt, self._config))
+                self._try(attempt, by_code.open_room(self, attempt, self._config))
             case a.MakeInvite(attempt):
                 self._begin_call()
                 self._try(attempt, self._invites.invite(attempt, self._config))
@@ -282,7 +286,7 @@ class NetworkCall:
                 self._try(attempt, self._invites.answer(attempt, code))
             case a.JoinRoom(attempt, code):
                 self._begin_call()
-                self._try(attempt, spoken.join_room(self, attempt, self._config, code))
+                self._try(attempt, by_code.join_room(self, attempt, self._config, code))
             case a.Return(attempt):
                 self._take_up()
                 self._try(attempt, self._recovery.rejoin(attempt))
@@ -387,7 +391,7 @@ class NetworkCall:
         try:
             await work
         except NetworkError as fault:
-            self._handle(e.Failed(attempt, str(fault), final=not fault.worth_another_try))
+            self._handle(e.Failed(attempt, fault.sentence, final=not fault.worth_another_try))
 
     def _abandon(self) -> None:
         if self._attempt is not None and self._attempt is not asyncio.current_task():
@@ -533,7 +537,7 @@ class NetworkCall:
             await asyncio.gather(*self._closing, return_exceptions=True)
 
 
-def farewell(message: bytes) -> str:
+def farewell(message: bytes) -> Sentence:
     """What the other side's last message means, as a sentence."""
     try:
         return FAREWELLS[HangUp.parse(message).reason]

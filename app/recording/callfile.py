@@ -191,4 +191,6 @@ def _open(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
-        raise RecordingError(f"The recording {path} cannot be read: {error.strerror}.") from error
+        raise RecordingError(
+            "The recording {path} cannot be read: {reason}.", path=path, reason=error.strerror
+        ) from error

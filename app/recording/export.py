@@ -77,7 +77,9 @@ def export(
     except (OSError, av.FFmpegError) as error:
         path.unlink(missing_ok=True)
         raise RecordingError(
-            f"The film cannot be written to {path}: {error.strerror}. Choose another place or size."
+            "The film cannot be written to {path}: {reason}. Choose another place or size.",
+            path=path,
+            reason=error.strerror,
         ) from error
     except GeneratorExit:
         path.unlink(missing_ok=True)

@@ -4,7 +4,7 @@ What the client hears and sees is handed over from any thread and returns at onc
 and writes. Invariant: what a block holds is on the disk within BLOCK_S, so a crash costs no more than that.
 """
 
-import contextlib
+import logging
 import os
 import queue
 import threading
@@ -18,10 +18,13 @@ from app.media.errors import MediaError
 from codec import recording as form
 from codec.basis import Basis
 from codec.control import Devices, Looks, Shape
+from codec.errors import cause
 from codec.facetrack import FaceWriter
 from codec.recording import BlockFlag, Head, Record, RecordKind, Side
+from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Identity
 
+log = logging.getLogger("eigencall.recording")
 SUFFIX = ".eigencall"
 BLOCK_S = 2.0
 KEY_S = 10.0  # a jump to any moment decodes no more than this; key faces cost a twentieth of the file
@@ -56,7 +59,7 @@ class CallRecorder:
         failed: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.path, self.problem, self._failed = path, "", failed
+        self.path, self.problem, self._failed = path, NOTHING, failed
         self.bytes = 0
         self._basis, self._clock = basis, clock
         self._begun_s: float | None = None
@@ -79,6 +82,7 @@ class CallRecorder:
     def begin(self) -> None:
         """The call is live: time 0 of the recording. A second time changes nothing."""
         if self._begun_s is None:
+            log.info("recording")
             self._begun_s = self._clock()
 
     def own_face(self, face: FaceFrame) -> None:
@@ -102,14 +106,19 @@ class CallRecorder:
 
     def close(self, timeout_s: float = 5.0) -> None:
         """Write what waits."""
-        with contextlib.suppress(queue.Full):
+        try:
             self._waiting.put(None, timeout=timeout_s)
+        except queue.Full:
+            log.debug("the disk is too slow for the end of the recording")
         self._thread.join(timeout_s)
+        log.info("recording ended: %d bytes", self.bytes)
 
     def _later(self, work: Callable[[], None]) -> None:
         if self._begun_s is not None and not self.problem:
-            with contextlib.suppress(queue.Full):
+            try:
                 self._waiting.put_nowait((self._clock(), work))
+            except queue.Full:
+                log.debug("the disk is too slow: a piece of the recording is left out")
 
     # On the recorder's thread
 
@@ -123,12 +132,21 @@ class CallRecorder:
                 self._add_faces(side, self._tracks[side].flush())
             self._end_block()
         except OSError as error:
-            reason = error.strerror or "the disk gave up"
-            self.problem = f"The recording has stopped: {reason}. What was recorded is in {self.path}."
+            self.problem = Sentence(
+                "The recording has stopped: {reason}. What was recorded is in {path}.",
+                reason=error.strerror or Sentence("the disk gave up"),
+                path=self.path,
+            )
+            log.info("recording: %s %s", self.problem.anonymous, cause(error))
             self._failed()
         finally:
-            with contextlib.suppress(OSError):
-                self._file.close()
+            self._close()
+
+    def _close(self) -> None:
+        try:
+            self._file.close()
+        except OSError as error:
+            log.debug("the recording's file: %s", cause(error))
 
     def _head(self) -> Head:
         basis = self._basis
@@ -217,10 +235,12 @@ def _create(path: Path) -> FileIO:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path.open("xb", buffering=0)
     except FileExistsError as error:
-        raise RecordingError(f"{path} exists already; give the recording another name.") from error
+        raise RecordingError("{path} exists already; give the recording another name.", path=path) from error
     except OSError as error:
         raise RecordingError(
-            f"The recording cannot be written to {path}: {error.strerror}. Choose another place."
+            "The recording cannot be written to {path}: {reason}. Choose another place.",
+            path=path,
+            reason=error.strerror,
         ) from error
 
 

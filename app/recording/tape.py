@@ -4,6 +4,7 @@ Nothing is kept unless a recorder is in; then what passes by goes into it. The s
 are opened on a thread of their own.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -13,8 +14,12 @@ import platformdirs
 
 from app.recording.recorder import SUFFIX, CallRecorder, Person, RecordingError
 from codec.basis import Basis
+from codec.errors import cause
 from codec.recording import Side
+from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame
+
+log = logging.getLogger("eigencall.recording")
 
 
 def usual_path() -> Path:
@@ -37,7 +42,7 @@ class Tape:
         self._recorder: CallRecorder | None = None
         self._people: dict[Side, Person] = {}
         self._live = False
-        self._trouble = ""
+        self._trouble = NOTHING
         self.finished: Path | None = None
 
     @property
@@ -45,7 +50,7 @@ class Tape:
         return self._recorder is not None and not self._recorder.problem
 
     @property
-    def trouble(self) -> str:
+    def trouble(self) -> Sentence:
         """Why a recording has not begun, or has ended before its time."""
         recorder = self._recorder
         return recorder.problem if recorder is not None and recorder.problem else self._trouble
@@ -61,13 +66,14 @@ class Tape:
             try:
                 recorder = CallRecorder(self._path(), self._basis, self._changed)
             except RecordingError as error:
-                self._trouble = str(error)
+                self._trouble = error.sentence
+                log.info("no recording: %s", cause(error))
                 return
         self.use(recorder)
 
     def use(self, recorder: CallRecorder) -> None:
         """Record into this one, from the moment at which the call is live."""
-        self._trouble = ""
+        self._trouble = NOTHING
         self._recorder = recorder
         if self._live:
             self._roll(recorder)

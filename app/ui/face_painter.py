@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from codec.basis import Basis
+from codec.sentence import NOTHING
 from codec.values import FaceFrame, Identity
 from render.framing import Framing
 from render.gl import RenderError
@@ -38,7 +39,7 @@ class FacePainter:
         self._dress_again_s = 0.0
         self._framing = Framing()
         self._face = self._rest_face
-        self.problem = ""
+        self.problem = NOTHING
         self.drawn: FaceFrame | None = None
 
     def paint(
@@ -61,10 +62,10 @@ class FacePainter:
         self._identity, self._dress_again_s = identity, now_s + _DRESS_EVERY_S
         try:
             self._renderer.set_person(identity)
-            self.problem = ""
+            self.problem = NOTHING
         except RenderError as error:
             self._renderer.set_person(None)
-            self.problem = str(error)
+            self.problem = error.sentence
 
 
 def _same(one: Identity | None, other: Identity | None) -> bool:

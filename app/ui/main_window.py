@@ -13,8 +13,8 @@ from PyQt6.QtGui import QCloseEvent, QIcon, QImage, QKeySequence, QShortcut
 from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from app.call.status import CallStatus, Controls, Phase
-from app.enrolment.wardrobe import Wardrobe
-from app.settings import SelfView, Settings, SettingsFile
+from app.face.wardrobe import Wardrobe
+from app.profile.settings import SelfView, Settings, SettingsFile
 from app.ui import theme
 from app.ui.devices import Devices, ListDevices
 from app.ui.drawing import Drawer
@@ -28,14 +28,16 @@ from app.ui.keys import Act, bindings, shown
 from app.ui.panel import IN_CALL, SidePanel
 from app.ui.parts import gap, name_control
 from app.ui.people_tab import PeopleTab
+from app.ui.report import ask_and_save
 from app.ui.self_view import as_qimage
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.stage import Stage
 from app.ui.talk_key import TalkKey
-from app.ui.translate import said, tr
+from app.ui.translate import failure, said, tr
 from app.ui.wording import banner, remote_note, window_title
 from app.ui.worker import Worker
 from codec.basis import Basis
+from codec.sentence import Sentence
 from render.scene import BACKGROUNDS, Look, Scene
 
 _CAMERA_EVERY_MS = 66  # fifteen pictures a second are enough to see oneself
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
         stage.statistics.comparison.wanted.connect(self._doings[Act.COMPARE])
         stage.settings_button.clicked.connect(self._doings[Act.SETTINGS])
         stage.help_button.clicked.connect(self._doings[Act.HELP])
+        stage.help.report_wanted.connect(self._save_report)
         stage.self_view.pressed.connect(self._doings[Act.SELF_VIEW])
         stage.inset_drawn.connect(self._show_own_avatar)
         stage.trouble.connect(lambda text: stage.banner.notice(said(text)))
@@ -336,6 +339,9 @@ class MainWindow(QMainWindow):
         else:
             self.stage.setFocus()
 
+    def _save_report(self) -> None:
+        ask_and_save(self, self._controls, self.worker, self.stage.banner.notice)
+
     def _go_back(self) -> None:
         """The nearest thing that is open closes; a call in progress is never ended by it."""
         if self.stage.help.isVisible():
@@ -383,10 +389,11 @@ class MainWindow(QMainWindow):
         if wardrobe is not None and not settings.avatar and settings.likeness and wardrobe.file.exists():
             self.worker.run(lambda: wardrobe.check(settings), self._dressed)
 
-    def _dressed(self, problem: str | None, error: Exception | None) -> None:
-        text = str(error) if error is not None else problem
-        if text:
-            self.stage.banner.notice(said(text), _LONG_MS)
+    def _dressed(self, problem: Sentence | None, error: Exception | None) -> None:
+        if error is not None:
+            self.stage.banner.notice(failure(error), _LONG_MS)
+        elif problem:
+            self.stage.banner.notice(said(problem), _LONG_MS)
 
     def _faces_closed(self) -> None:
         dialog, self.faces = self.faces, None
@@ -448,7 +455,7 @@ class MainWindow(QMainWindow):
 
     def _kept(self, _: None, error: Exception | None) -> None:
         if error is not None:
-            self.stage.banner.notice(said(str(error)))
+            self.stage.banner.notice(failure(error))
 
     def apply_settings(self) -> None:
         """Make everything that is shown follow from the settings."""

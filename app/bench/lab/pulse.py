@@ -121,11 +121,12 @@ class Pulse:
             yield recordings
 
     def run(self, program: str, *arguments: str) -> "subprocess.Popen[str]":
-        """A Python program on side a."""
+        """A Python program on side a. `communicate` is the end of its input, too."""
         return subprocess.Popen(
             [sys.executable, "-c", program, *arguments],
             env=self.environment(),
             text=True,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )

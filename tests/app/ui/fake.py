@@ -151,6 +151,9 @@ class RecordingControls:
     def microphone_dbfs(self) -> float:
         return self.level_dbfs
 
+    def devices(self) -> dict[str, str]:
+        return {"camera": "live.", "microphone": "no audio. No microphone was found."}
+
     def remote_face(self, now_s: float) -> FaceFrame | None:
         if not self.remote_has_face:
             return None

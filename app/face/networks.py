@@ -1,0 +1,140 @@
+"""The two networks and the crop as the tracker wants them: ONNX files from assets/ behind plain functions."""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+import assets
+from assets.session import session
+from codec.basis import Basis
+from codec.errors import AssetError, cause
+from codec.tracker import Crop, Found, Regress, Regression, Square, Tracker
+from codec.values import Float, Image
+
+log = logging.getLogger("eigencall.face")
+REGRESSOR = "regressor.onnx"
+FINDER = "finder.onnx"
+SHRINK = 1.9
+"""A crop that shrinks the picture more than this is averaged first: a bare warp would skip pixels."""
+FACES = 3
+FOUND = 0.5
+APART = 0.5
+"""Of the larger one's side: two faces whose middles are nearer are one."""
+
+
+def network(name: str, folder: Path = assets.FOLDER) -> Any:
+    """An onnxruntime session. Raises AssetError with what to do."""
+    data = assets.read(name, folder)
+    try:
+        return session(data)
+    except Exception as error:
+        log.debug("%s: %s", name, cause(error))
+        raise AssetError("The model {name} cannot be loaded; install Eigencall again.", name=name) from error
+
+
+class Regressor:
+    """Crops -> `Regression`; `size` is the side of the crop that the network wants."""
+
+    def __init__(self, folder: Path = assets.FOLDER) -> None:
+        self._session = network(REGRESSOR, folder)
+        self.size = int(self._session.get_inputs()[0].shape[1])
+        blank = self(np.zeros((self.size, self.size, 3), np.uint8))
+        self.identities, self.expressions = len(blank.identity), len(blank.expression)
+
+    def __call__(self, crop: Image) -> Regression:
+        return Regression.of_outputs(self._session.run(None, {"crops": crop[None]}))
+
+    def crop(self, image: Image, square: Square) -> Image:
+        """(S, S, 3): the turned square; beyond the picture its edge is repeated."""
+        return cut(image, square, self.size)
+
+
+def cut(image: Image, square: Square, size: int) -> Image:
+    """(H, W, 3) -> (size, size, 3)"""
+    factor = max(square.side / size, 1e-3)
+    x, y = square.x, square.y
+    if factor > SHRINK:
+        image, x, y = _averaged(image, square, factor)
+        factor = 1.0
+    c, s = np.cos(square.roll_rad) * factor, np.sin(square.roll_rad) * factor
+    turn = np.array([[c, -s], [s, c]])
+    corner = np.array([x, y]) - turn @ np.full(2, (size - 1) / 2)
+    back = np.column_stack([turn, corner])  # crop pixel -> picture pixel
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    border = cv2.BORDER_REPLICATE
+    return np.asarray(cv2.warpAffine(image, back, (size, size), flags=flags, borderMode=border), np.uint8)
+
+
+def _averaged(image: Image, square: Square, factor: float) -> tuple[Image, float, float]:
+    """The part of the picture around the square, shrunk by `factor`; the square's centre in it."""
+    height, width = image.shape[:2]
+    reach = square.side * 0.5 * (abs(np.cos(square.roll_rad)) + abs(np.sin(square.roll_rad))) + 2 * factor
+    x0, x1 = (int(np.clip(v, 0, width)) for v in (square.x - reach, square.x + reach))
+    y0, y1 = (int(np.clip(v, 0, height)) for v in (square.y - reach, square.y + reach))
+    x0, y0 = min(x0, width - 1), min(y0, height - 1)
+    part = image[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
+    shape = (max(round(part.shape[1] / factor), 1), max(round(part.shape[0] / factor), 1))
+    small = np.asarray(cv2.resize(part, shape, interpolation=cv2.INTER_AREA), np.uint8)
+    x = (square.x - x0 + 0.5) * small.shape[1] / part.shape[1] - 0.5
+    y = (square.y - y0 + 0.5) * small.shape[0] / part.shape[0] - 0.5
+    return small, float(x), float(y)
+
+
+class Finder:
+    """Whole frames -> faces, surest first."""
+
+    def __init__(self, folder: Path = assets.FOLDER) -> None:
+        self._session = network(FINDER, folder)
+        self._height, self._width = (int(n) for n in self._session.get_inputs()[0].shape[1:3])
+
+    def __call__(self, image: Image) -> list[Found]:
+        small, scale = letterboxed(image, self._width, self._height)
+        chance, squares = self._session.run(None, {"frames": small[None]})
+        return [
+            Found(Square((s[0] + 0.5) / scale - 0.5, (s[1] + 0.5) / scale - 0.5, s[2] / scale, s[3]), c)
+            for c, s in peaks(chance[0], squares[0])
+        ]
+
+
+def letterboxed(image: Image, width: int, height: int) -> tuple[Image, float]:
+    """(height, width, 3) with the picture in the upper left corner and black beside it, and its scale."""
+    scale = min(width / image.shape[1], height / image.shape[0])
+    shape = (max(round(image.shape[1] * scale), 1), max(round(image.shape[0] * scale), 1))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    out = np.zeros((height, width, 3), np.uint8)
+    out[: shape[1], : shape[0]] = cv2.resize(image, shape, interpolation=way)
+    return out, scale
+
+
+def peaks(chance: Float, squares: Float) -> list[tuple[float, tuple[float, float, float, float]]]:
+    """(h, w) and (h, w, 4) maps -> the highest cells whose faces do not lie on a higher one's."""
+    found = []
+    left = chance.copy()
+    for _ in range(FACES):
+        y, x = np.unravel_index(int(left.argmax()), left.shape)
+        if left[y, x] < FOUND:
+            break
+        cx, cy, side, roll = (float(v) for v in squares[y, x])
+        found.append((float(left[y, x]), (cx, cy, side, roll)))
+        away = np.hypot(squares[..., 0] - cx, squares[..., 1] - cy)
+        left[away <= APART * np.maximum(squares[..., 2], side)] = 0
+    return found
+
+
+def load_tracker(basis: Basis, folder: Path = assets.FOLDER) -> Tracker:
+    """The tracker with the networks that the program ships. Raises AssetError with what to do."""
+    regressor = Regressor(folder)
+    if regressor.expressions != len(basis.expression):
+        raise AssetError(
+            "The regressor knows {known} expressions and the basis {needed}: "
+            "they do not belong together. Name the folder made with this basis by --tracker, or install "
+            "Eigencall again.",
+            known=regressor.expressions,
+            needed=len(basis.expression),
+        )
+    crop: Crop = regressor.crop
+    regress: Regress = regressor
+    return Tracker(basis, Finder(folder), regress, crop, regressor.identities)

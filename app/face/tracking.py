@@ -1,0 +1,116 @@
+"""The tracker's thread: the newest camera picture in, a face frame out.
+
+Invariant: at most one picture is in work; a picture that came too late to be tracked is dropped by its cell.
+The camera may be changed or switched off at any time; while it is off, or shows nothing, one frame that says
+"absent" goes out and then silence.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from app.media.camera import CameraFrame, CameraSource
+from app.media.latest import Latest
+from codec.tracker import Tracked
+from codec.values import FaceFrame, Float, Image
+
+log = logging.getLogger("eigencall.face")
+PATIENCE_S = 0.5  # without a picture for so long, the face counts as absent
+SMOOTHING = 0.05  # weight of the newest picture in the mean tracking time
+
+
+class FaceTracker(Protocol):
+    """codec.tracker.Tracker, or a stand-in."""
+
+    def track(self, image: Image, time_s: float) -> Tracked: ...
+    def reset_neutral(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Captured:
+    """One camera picture, its face frame, the person's shape as known by then, and the face's landmarks
+    (478, 2) in the picture's pixels, if there is a face."""
+
+    picture: CameraFrame
+    face: FaceFrame
+    shape: Float
+    landmarks: Float | None
+
+
+class Capture:
+    """Runs `tracker` on what `camera` shows; every face frame goes to `deliver`, called on this thread."""
+
+    def __init__(self, tracker: FaceTracker, deliver: Callable[[FaceFrame], None]) -> None:
+        self.newest: Latest[Captured] = Latest()
+        self.tracker_ms = 0.0
+        self._tracker = tracker
+        self._deliver = deliver
+        self._camera: CameraSource | None = None
+        self._on = True
+        self._stopping = False
+        self._reset = False
+        self._present = False  # as last told
+        self._thread = threading.Thread(target=self._run, name="tracker", daemon=True)
+
+    def start(self, camera: CameraSource | None) -> None:
+        self._camera = camera
+        self._thread.start()
+
+    def use(self, camera: CameraSource | None) -> None:
+        """Change the camera, from any thread; the caller owns and stops the old one."""
+        self._camera = camera
+
+    def switch(self, on: bool) -> None:
+        """Off: pictures are neither tracked nor kept."""
+        self._on = on
+
+    def reset_neutral(self) -> None:
+        """Take the face of the coming moments as the person's resting face."""
+        self._reset = True
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._thread.join(2.0)
+
+    def _run(self) -> None:
+        last: FaceFrame | None = None
+        while not self._stopping:
+            camera = self._camera
+            picture = camera.frames.take(PATIENCE_S) if camera and self._on else None
+            if picture is None:
+                last = self._absent(last)
+                if camera is None or not self._on or camera.frames.closed:
+                    time.sleep(0.05)
+                continue
+            last = self._track(picture)
+
+    def _absent(self, last: FaceFrame | None) -> FaceFrame | None:
+        """Say that nobody is there, and again now and then: a frame too soon after another is not sent."""
+        now_s = time.monotonic()
+        if last is None or (not last.present and now_s - last.time_s < PATIENCE_S):
+            return last
+        gone = replace(last, time_s=now_s, present=False)
+        self._note(False)
+        self._deliver(gone)
+        return gone
+
+    def _track(self, picture: CameraFrame) -> FaceFrame:
+        if self._reset:
+            self._reset = False
+            self._tracker.reset_neutral()
+        begun_s = time.perf_counter()
+        tracked = self._tracker.track(picture.image, picture.time_s)
+        taken_ms = (time.perf_counter() - begun_s) * 1000
+        self.tracker_ms += (taken_ms - self.tracker_ms) * (SMOOTHING if self.tracker_ms else 1.0)
+        self.newest.put(Captured(picture, tracked.frame, tracked.identity, tracked.landmarks))
+        self._note(tracked.frame.present)
+        self._deliver(tracked.frame)
+        return tracked.frame
+
+    def _note(self, present: bool) -> None:
+        if present is not self._present:
+            self._present = present
+            log.info("tracker: %s", "a face is seen" if present else "no face is seen")

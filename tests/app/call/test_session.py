@@ -1,0 +1,391 @@
+"""Playbooks of the call: events in, exact actions out, in order."""
+
+import random
+
+import pytest
+
+from app.call import actions as a
+from app.call import events as e
+from app.call import session as s
+from app.call.actions import Show
+from app.call.session import CallSession
+from app.call.status import Phase
+from codec.sentence import NOTHING, Sentence
+
+WORDS = ("acorn", "violin", "tulip", "yacht")
+CODE = "7-acorn-violin"
+WRONG = Sentence("The code did not match.")
+NO_SERVER = Sentence("No server.")
+NO_WAY = Sentence("No way.")
+OTHER = Sentence("Another certificate.")
+
+
+class Stage:
+    """A session, and the time on its clock."""
+
+    def __init__(self) -> None:
+        self.session = CallSession()
+        self.now_s = self.heard_s = 100.0
+
+    def __call__(self, event: e.Event, after_s: float = 0.0) -> list[a.Action]:
+        self.now_s += after_s
+        return self.session.handle(event, self.now_s)
+
+    def hear(self, seconds: float, heard: bool = True) -> list[a.Action]:
+        """Ticks five times a second; the other side is heard just before each, or never."""
+        actions: list[a.Action] = []
+        for _ in range(round(seconds * 5)):
+            self.now_s += 0.2
+            self.heard_s = self.now_s if heard else self.heard_s
+            actions += self.session.handle(e.Tick(self.heard_s), self.now_s)
+        return actions
+
+
+def live() -> Stage:
+    stage = Stage()
+    stage(e.StartRequested())
+    stage(e.RoomOpened(1, CODE))
+    stage(e.Paired(1))
+    stage(e.Introduced(1, WORDS))
+    stage(e.Connected(1))
+    stage.hear(3)
+    return stage
+
+
+def recovering() -> Stage:
+    stage = live()
+    assert stage.hear(2.2, heard=False)[-1] == a.Rejoin(2)
+    return stage
+
+
+def test_a_caller_gets_a_code_and_then_a_call() -> None:
+    stage = Stage()
+    assert stage(e.StartRequested()) == [Show(Phase.PREPARING), a.OpenRoom(1)]
+    assert stage(e.RoomOpened(1, CODE)) == [Show(Phase.WAITING, code=CODE)]
+    assert stage(e.Paired(1), 60) == [Show(Phase.CONNECTING)]
+    assert stage(e.Introduced(1, WORDS)) == [Show(Phase.CONNECTING, words=WORDS)]
+    assert stage(e.Connected(1)) == [Show(Phase.LIVE, words=WORDS)]
+    assert stage.hear(10) == []
+
+
+def test_a_joiner_enters_a_code_and_gets_a_call() -> None:
+    stage = Stage()
+    assert stage(e.JoinRequested(CODE)) == [Show(Phase.JOINING), a.JoinRoom(1, CODE)]
+    assert stage(e.Paired(1)) == [Show(Phase.CONNECTING)]
+    assert stage(e.Introduced(1, WORDS)) == [Show(Phase.CONNECTING, words=WORDS)]
+    assert stage(e.Connected(1)) == [Show(Phase.LIVE, words=WORDS)]
+
+
+def test_the_code_is_shown_only_while_its_owner_has_to_read_it_out() -> None:
+    stage = Stage()
+    stage(e.StartRequested())
+    stage(e.RoomOpened(1, CODE))
+    for event in (e.Paired(1), e.Introduced(1, WORDS), e.Connected(1), e.HangUpRequested()):
+        for action in stage(event):
+            assert not isinstance(action, Show) or action.code == ""
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [e.StartRequested()],
+        [e.StartRequested(), e.RoomOpened(1, CODE)],
+        [e.JoinRequested(CODE)],
+        [e.JoinRequested(CODE), e.Paired(1)],
+        [e.JoinRequested(CODE), e.Paired(1), e.Introduced(1, WORDS), e.Connected(1)],
+    ],
+)
+def test_hanging_up_ends_every_phase(events: list[e.Event]) -> None:
+    stage = Stage()
+    for event in events:
+        stage(event)
+    *farewell, shown = stage(e.HangUpRequested())
+    assert farewell == [a.SendBye(), a.Abandon(), a.ClosePeer()]
+    assert isinstance(shown, Show)
+    assert (shown.phase, shown.message) == (Phase.ENDED, "")
+
+
+def test_a_wrong_code_ends_the_call_and_says_so() -> None:
+    stage = Stage()
+    stage(e.JoinRequested(CODE))
+    wrong = e.Failed(1, WRONG, final=True)
+    assert stage(wrong) == [
+        a.Abandon(),
+        a.ClosePeer(),
+        Show(Phase.ENDED, WRONG),
+    ]
+
+
+def test_an_unreachable_rendezvous_ends_the_call_before_it_begins() -> None:
+    stage = Stage()
+    stage(e.StartRequested())
+    assert stage(e.Failed(1, NO_SERVER))[-1] == Show(Phase.ENDED, NO_SERVER)
+
+
+def test_after_a_call_another_can_begin_and_has_no_words_of_the_old_one() -> None:
+    stage = live()
+    stage(e.HangUpRequested())
+    assert stage(e.StartRequested()) == [Show(Phase.PREPARING), a.OpenRoom(2)]
+
+
+def test_a_second_start_during_a_call_is_ignored() -> None:
+    stage = live()
+    assert stage(e.StartRequested()) == []
+    assert stage(e.JoinRequested(CODE)) == []
+
+
+def test_a_connection_that_fails_after_pairing_is_tried_again_without_a_click() -> None:
+    stage = Stage()
+    stage(e.JoinRequested(CODE))
+    stage(e.Paired(1))
+    assert stage(e.Failed(1, NO_WAY)) == [a.Rejoin(2)]
+    assert stage(e.Paired(2)) == []
+    assert stage(e.Failed(2, NO_WAY)) == [a.Rejoin(3)]
+    assert stage(e.Failed(3, NO_WAY))[-1] == Show(Phase.ENDED, NO_WAY)
+
+
+def test_silence_is_asked_about_and_then_noticed_within_two_seconds() -> None:
+    stage = live()
+    assert stage.hear(1.0, heard=False) == []
+    stage = live()
+    actions = stage.hear(2.2, heard=False)
+    assert actions[:-3] == [a.SendProbe()] * (len(actions) - 3)
+    assert 1 <= len(actions) - 3 <= 3
+    assert actions[-3:] == [
+        Show(Phase.RECOVERING, s.SILENT, words=WORDS),
+        a.SendRecover(),
+        a.Rejoin(2),
+    ]
+    assert stage.session.phase is Phase.RECOVERING
+
+
+def test_a_still_face_with_a_heartbeat_each_two_seconds_is_neither_probed_nor_lost() -> None:
+    stage = live()
+    heard_s = stage.now_s
+    actions: list[a.Action] = []
+    for _ in range(600):
+        stage.now_s += 0.2
+        if stage.now_s - heard_s >= 2.0:
+            heard_s = stage.now_s
+        actions += stage(e.Tick(heard_s))
+    assert actions.count(a.SendProbe()) <= 4
+    assert stage.session.phase is Phase.LIVE
+    lost = stage.hear(3.1, heard=False)
+    assert a.Rejoin(2) in lost
+
+
+def test_a_still_side_that_answers_a_probe_is_not_probed_again_each_time() -> None:
+    """Answers are signs of life too, and hide how long the pause would have been."""
+    stage = live()
+    heard_s = beat_s = stage.now_s
+    probes = 0
+    for _ in range(600):
+        stage.now_s += 0.2
+        if stage.now_s - beat_s >= 2.0:
+            heard_s = beat_s = stage.now_s
+        if a.SendProbe() in stage(e.Tick(heard_s)):
+            probes += 1
+            heard_s = stage.now_s + 0.05
+    assert probes <= 3
+
+
+def test_a_side_that_has_become_lively_again_is_watched_closely_again() -> None:
+    stage = live()
+    heard_s = stage.now_s
+    for _ in range(30):
+        stage.now_s += 0.2
+        if stage.now_s - heard_s >= 2.0:
+            heard_s = stage.now_s
+        stage(e.Tick(heard_s))
+    assert stage.hear(5.0) == []
+    assert a.SendProbe() in stage.hear(1.5, heard=False)
+
+
+def test_a_new_connection_makes_the_call_live_again() -> None:
+    stage = recovering()
+    assert stage(e.Paired(2)) == []
+    assert stage(e.Introduced(2, WORDS)) == []
+    assert stage(e.Connected(2)) == [Show(Phase.LIVE, words=WORDS)]
+    assert stage.hear(5) == []
+
+
+def test_the_old_connection_may_come_back_to_life_first() -> None:
+    stage = recovering()
+    stage.now_s += 0.5
+    assert stage(e.Tick(stage.now_s)) == [a.Abandon(), Show(Phase.LIVE, words=WORDS)]
+    assert stage(e.Connected(2)) == []  # the attempt was abandoned
+
+
+def test_an_attempt_that_has_met_the_other_side_is_carried_through() -> None:
+    stage = recovering()
+    stage(e.Paired(2))
+    stage.now_s += 0.5
+    assert stage(e.Tick(stage.now_s)) == [a.SendProbe()]
+    assert stage(e.Connected(2)) == [Show(Phase.LIVE, words=WORDS)]
+
+
+def test_recovery_is_tried_again_until_it_is_given_up() -> None:
+    stage = recovering()
+    assert stage(e.Failed(2, NO_SERVER), 0.1) == []
+    assert stage.hear(0.8, heard=False) == []
+    assert stage.hear(0.4, heard=False) == [a.Rejoin(3)]
+    actions = stage.hear(s.GIVE_UP_S, heard=False)
+    assert actions[-3:] == [a.Abandon(), a.ClosePeer(), Show(Phase.ENDED, s.LOST, words=WORDS)]
+
+
+def test_attack_another_certificate_ends_the_call_loudly() -> None:
+    stage = recovering()
+    assert stage(e.Failed(2, OTHER, final=True))[-1] == Show(Phase.ENDED, OTHER, words=WORDS)
+
+
+def test_a_wish_of_the_other_side_to_reconnect_is_followed_although_we_hear_it() -> None:
+    stage = live()
+    assert stage(e.RecoverReceived()) == [
+        Show(Phase.RECOVERING, s.SILENT, words=WORDS),
+        a.SendRecover(),
+        a.Rejoin(2),
+    ]
+    assert set(stage.hear(s.ASK_AGAIN_S)) == {a.SendProbe()}
+    assert stage(e.RecoverReceived()) == []  # one that is meant comes again
+    assert set(stage.hear(s.ASK_AGAIN_S)) == {a.SendProbe()}
+    assert stage(e.Connected(2)) == [Show(Phase.LIVE, words=WORDS)]
+
+
+def test_a_wish_to_reconnect_that_comes_to_nothing_is_forgotten() -> None:
+    stage = live()
+    stage(e.RecoverReceived())
+    assert stage.hear(s.ASKED_S + 0.5)[-2:] == [a.Abandon(), Show(Phase.LIVE, words=WORDS)]
+
+
+def test_a_wish_to_reconnect_that_was_held_up_does_not_take_the_call_down_again() -> None:
+    """The message was sent in the silence, and repeated until it came through: the silence is over."""
+    stage = recovering()
+    stage.now_s += 0.5
+    stage(e.Tick(stage.now_s))
+    assert stage(e.RecoverReceived(), 0.3) == []
+    assert stage.session.phase is Phase.LIVE
+    assert stage(e.RecoverReceived(), s.STALE_S)[-1] == a.Rejoin(3), "one that comes later is meant"
+
+
+def test_a_wish_to_reconnect_is_repeated_while_nothing_is_heard() -> None:
+    stage = recovering()
+    asked = stage.hear(5, heard=False)
+    assert asked.count(a.SendRecover()) == 2
+
+
+def test_a_changed_network_is_not_waited_for() -> None:
+    stage = live()
+    assert stage(e.NetworkChanged()) == [
+        Show(Phase.RECOVERING, s.CHANGED, words=WORDS),
+        a.SendRecover(),
+        a.Rejoin(2),
+    ]
+    assert stage(e.NetworkChanged()) == [a.SendRecover()]
+
+
+def test_a_farewell_ends_the_call_in_every_phase_that_can_hear_it() -> None:
+    for stage in (live(), recovering()):
+        assert stage(e.ByeReceived(s.PEER_HUNG_UP)) == [
+            a.Abandon(),
+            a.ClosePeer(),
+            Show(Phase.ENDED, s.PEER_HUNG_UP, words=WORDS),
+        ]
+
+
+def test_a_closed_connection_is_a_farewell_only_while_it_carries_the_call() -> None:
+    stage = recovering()
+    assert stage(e.PeerClosed(1)) == []
+    stage(e.Connected(2))
+    assert stage(e.PeerClosed(1)) == []
+    assert stage(e.PeerClosed(2))[-1] == Show(Phase.ENDED, s.PEER_HUNG_UP, words=WORDS)
+
+
+def test_a_connection_that_closes_before_the_other_side_said_anything_is_built_anew() -> None:
+    """The other side never saw it come about, has given it up and waits for us."""
+    stage = live()
+    actions = stage(e.PeerClosed(1, met=False))
+    assert actions == [Show(Phase.RECOVERING, s.SILENT, words=WORDS), a.SendRecover(), a.Rejoin(2)]
+
+
+def test_events_of_an_older_attempt_change_nothing() -> None:
+    stage = recovering()
+    stage(e.Failed(2, NOTHING))
+    stage.hear(1.2, heard=False)
+    for event in (e.Connected(2), e.Paired(2), e.Introduced(2, WORDS), e.Failed(2, NOTHING, final=True)):
+        assert stage(event) == []
+
+
+def test_any_order_of_events_leaves_a_session_that_can_still_be_ended() -> None:
+    rng = random.Random(3)
+    for _ in range(300):
+        stage = Stage()
+        for _ in range(40):
+            attempt = rng.randrange(4)
+            events: list[e.Event] = [
+                e.StartRequested(),
+                e.JoinRequested(CODE),
+                e.RoomOpened(attempt, CODE),
+                e.Paired(attempt),
+                e.Introduced(attempt, WORDS),
+                e.Connected(attempt),
+                e.Failed(attempt, NOTHING, rng.random() < 0.2),
+                e.PeerClosed(attempt, rng.random() < 0.5),
+                e.RecoverReceived(),
+                e.NetworkChanged(),
+                e.ByeReceived(NOTHING),
+                e.Tick(stage.now_s - rng.random() * 3),
+            ]
+            stage(rng.choice(events), rng.random())
+        stage(e.HangUpRequested())
+        assert stage.session.phase in (Phase.IDLE, Phase.ENDED)
+
+
+def test_a_program_that_was_killed_goes_back_into_its_call() -> None:
+    stage = Stage()
+    shown = Show(Phase.RECOVERING, s.RETURNING, words=WORDS, who="Ada")
+    assert stage(e.ReturnRequested(WORDS, "Ada", 90.0)) == [shown, a.Return(1)]
+    stage.heard_s = float("-inf")  # there is no connection yet
+    assert stage(e.Failed(1, Sentence("Nobody there."))) == []
+    assert a.Rejoin(2) in stage.hear(1.2, heard=False)
+    stage(e.Paired(2))
+    assert stage(e.Introduced(2, WORDS[::-1])) == []  # the words stay those that both had seen
+    assert stage(e.Connected(2)) == [Show(Phase.LIVE, words=WORDS, who="Ada")]
+
+
+def test_who_goes_back_stops_when_the_other_side_has_stopped_waiting() -> None:
+    stage = Stage()
+    stage(e.ReturnRequested(WORDS, "", 10.0))
+    stage.heard_s = float("-inf")
+    assert stage.hear(9.8, heard=False)[-1] != Show(Phase.ENDED, s.LOST, words=WORDS)
+    assert stage.hear(0.4, heard=False)[-1] == Show(Phase.ENDED, s.LOST, words=WORDS)
+
+
+def test_who_is_in_a_call_goes_back_into_no_other() -> None:
+    assert live()(e.ReturnRequested(WORDS, "", 90.0)) == []
+
+
+def test_another_meeting_point_is_tried_at_once() -> None:
+    stage = recovering()
+    assert stage(e.RecoverReceived()) == []
+    assert stage(e.RecoverReceived(moved=True)) == [a.Rejoin(3)]
+    stage(e.Paired(3))
+    assert stage(e.RecoverReceived(moved=True)) == []  # they have met meanwhile
+
+
+def test_two_sides_that_have_asked_each_other_and_hear_each_other_again_go_on() -> None:
+    """With no rendezvous to meet at. While they recover they send nothing of themselves, so they probe."""
+    sides = [recovering(), recovering()]
+    heard = [side.now_s - 5 for side in sides]
+    for side in sides:
+        assert side(e.RecoverReceived()) == []  # held up by the blackout, and comes with its end
+    for _ in range(round(6.0 / 0.2)):
+        for index, side in enumerate(sides):
+            side.now_s += 0.2
+            for action in side.session.handle(e.Tick(heard[index]), side.now_s):
+                if isinstance(action, a.SendProbe | a.SendRecover):
+                    heard[1 - index] = heard[index] = side.now_s  # it arrives, and is answered
+                if isinstance(action, a.SendRecover):
+                    sides[1 - index](e.RecoverReceived())
+                if isinstance(action, a.Rejoin):
+                    side(e.Failed(action.attempt, Sentence("No rendezvous.")))
+    assert [side.session.phase for side in sides] == [Phase.LIVE, Phase.LIVE]
