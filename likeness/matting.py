@@ -70,7 +70,7 @@ def cropped(picture: Image, affine: Float, size: int = SIZE) -> Image:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matte:
-    """(H, W, 5) shares of a whole picture's pixels in the order of `Region`; ground where nothing is known."""
+    """(H, W, 5) shares of a picture's pixels in the order of `Region`; background where nothing is known."""
 
     shares: Float
 

@@ -25,10 +25,11 @@ from torch.nn import functional
 import assets
 from codec.values import Float, Image
 from likeness.matting import OUTSIDE, SIZE, Region
-from training import augment, config, export, precision
+from training import export
 from training.matting_data import BEYOND, STORED, STORED_SIDE
-from training.matting_parts import UNKNOWN
+from training.parts import augment, config, precision
 from training.sources import backgrounds
+from training.sources.regions import UNKNOWN
 
 OUT = SIZE // 2
 CHECKPOINT = "checkpoint.pt"

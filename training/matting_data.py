@@ -1,10 +1,12 @@
 """What the matting network learns from, as files: photographs with the teacher's outline, and renders.
 
+    python -m training matting-data --pictures DIR --labels DIR --out DIR
+
 ROOT/photos and ROOT/renders hold .npy files, one row an item:
 
     images  (N, STORED, STORED, 3) uint8 RGB
     person  (N, STORED, STORED) uint8     how much a pixel is the person, 255 all of it
-    region  (N, STORED, STORED) uint8     the likeliest `Region` of a person there; UNKNOWN where it is open, BEYOND
+    region  (N, STORED, STORED) uint8     the likeliest `Region` there; UNKNOWN where it is open, BEYOND
                                           outside the picture
     held    (N,) bool                     people to measure on: never learn from these
 
@@ -27,17 +29,17 @@ from codec.basis import from_bytes
 from codec.values import Float, Image
 from likeness.matting import Region, crop_map, cropped, guided
 from training import shards, teacher
-from training.matting_parts import parts
-from training.matting_renders import Drawn, Studio
-from training.samples import held_out, transform
+from training.parts.samples import held_out, transform
 from training.sources import photos, skins
 from training.sources.photos import Portrait
+from training.sources.region_renders import Drawn, Studio
+from training.sources.regions import parts
 from training.sources.renders import Face
 
 STORED, STORED_SIDE = 320, 3.4
 RENDERED = (2.0, 3.4)
 BEYOND = 254
-WORKER = Path(__file__).with_name("person_worker.py")
+WORKER = Path(__file__).parent / "parts" / "person_worker.py"
 Crop: TypeAlias = tuple[Image, Image, Image]
 """A picture, the person in it and the regions."""
 EDGE_PX, EDGE_EPS = 5, 1e-3

@@ -1,7 +1,7 @@
 """The picture of a layer: a person cut out along the matte, in their own colours, small.
 
-What is never seen is filled smoothly, so that it costs no bytes: what lies outside, and the face's inside, which
-the face itself always covers.
+What is never seen is filled smoothly, so that it costs no bytes: what lies outside, and the face's inside,
+which the face itself always covers.
 """
 
 import cv2
@@ -30,7 +30,7 @@ ALPHA_STEPS = 16
 
 
 def cutout(shot: Shot, window: Window, head_only: bool) -> Image:
-    """(H, W, 4) RGBA. head_only: without clothes and what is below the chin: they do not turn with the head."""
+    """(H, W, 4) RGBA. head_only: without clothes and what is below the chin, which do not turn with it."""
     alpha = smoothstep(*SURE, shot.matte.person[window.part])
     own = foreground(shot.picture[window.part], alpha, max(round(WISPS_MM / shot.mm_per_px), 3))
     alpha = np.asarray(alpha * _whole(shot, window), np.float32)

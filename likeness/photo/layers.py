@@ -1,15 +1,17 @@
-"""From a few takes of a person to the layers around the face: hair, ears, neck, clothes (render/photo/layers.py).
+"""From a few takes of a person to the layers around the face: hair, ears, neck, clothes.
 
-The take that looks straight ahead gives all of it, takes of a turned head what that one cannot show. What is not
-the person is cut away along the matte, softly; a cut-out that still shows the room is refused.
+The take that looks straight ahead gives all of it, takes of a turned head what that one cannot show. What is
+not the person is cut away along the matte, softly; a cut-out that still shows the room is refused. How layers
+are drawn: render/photo/layers.py.
 """
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from codec.basis import Basis, rotation_matrix
+from codec.basis import Basis
 from codec.errors import CodecError
+from codec.rotation import rotation_matrix
 from codec.values import FaceFrame, Float, Image, Int
 from likeness.matting import Infer, matte
 from likeness.photo.cutout import SURE, cutout
@@ -78,8 +80,8 @@ def refuse_room(shot: Shot, infer: Infer) -> None:
     haze = float(((kept > 0.1) & (kept < 0.9)).sum() / max((kept > 0.1).sum(), 1))
     if room > ROOM or haze > HAZE:
         raise RoomError(
-            "The room cannot be told from you in these pictures. Turn on a light in front of you, or sit before "
-            "something plain, and try again."
+            "The room cannot be told from you in these pictures. Turn on a light in front of you, or sit "
+            "before something plain, and try again."
         )
 
 

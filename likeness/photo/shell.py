@@ -1,8 +1,8 @@
 """The surface that a cut-out picture is laid on: the fitted head's own where that is seen, and on from there.
 
-Beyond the head a surface bends back, from what is in front of it to the plane through the skull's middle, which
-is where a head's outline lies from any side. The head's own depth goes over into it within centimetres, so that
-face, temples and hair turn as one.
+Beyond the head a surface bends back, from what is in front of it to the plane through the skull's middle,
+which is where a head's outline lies from any side. The head's own depth goes over into it within centimetres,
+so that face, temples and hair turn as one.
 """
 
 import cv2
@@ -46,7 +46,9 @@ def _depth(basis: Basis, shot: Shot, window: Window, at: Float) -> Float:
     known = ((facing > FACING) & (person > 0.5)).astype(np.uint8)
     depth = shell + gone_on(np.asarray(z - shell, np.float32), known, mm)
     x, y = ((at - [window.left, window.top]) * scale).T.astype(np.float32)[:, None]
-    return np.asarray(cv2.remap(depth, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)[0], np.float32)
+    return np.asarray(
+        cv2.remap(depth, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)[0], np.float32
+    )
 
 
 def inflated(inside: Image, mm_per_px: float) -> Float:

@@ -1,11 +1,12 @@
-"""A picture that layers are cut from: its matte, its fitted head, and the window of it that shows the person."""
+"""A picture that layers are cut from: its matte, its head, and the window of it that shows the person."""
 
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from codec.basis import Basis, rotation_matrix
+from codec.basis import Basis
+from codec.rotation import rotation_matrix
 from codec.values import Float, Image
 from likeness.camera import project, webcam
 from likeness.matting import Infer, Matte, matte

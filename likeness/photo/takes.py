@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from codec.basis import Basis, rotation_matrix
+from codec.basis import Basis
+from codec.rotation import rotation_matrix
 from codec.values import FaceFrame, Float, Image
 from likeness.camera import project, webcam
 

@@ -54,8 +54,8 @@ class Layer:
 
     picture: (H, W, 4) RGBA, alpha not multiplied in. vertices (N, 3) mm in head space, uv (N, 2) from the
     lower left, triangles (M, 3). torso (N,): 0 moves with the head, 1 with the shoulders. azimuth_rad: of a
-    turned head's picture the camera's direction in head space, positive on the subject's left, towards which it
-    is shown; 0 is shown always.
+    turned head's picture the camera's direction in head space, positive on the subject's left: from there it is
+    seen; 0 is seen from everywhere.
     """
 
     picture: NDArray[np.uint8]

@@ -13,7 +13,7 @@ import numpy as np
 from codec import landmarks as lm
 from codec.values import Float, Image
 from likeness.matting import Region
-from training.makehuman import Double
+from training.parts.makehuman import Double
 
 UNKNOWN = 255
 CLUSTERS = 3  # colours of one region: lit, shaded, pattern

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from codec.basis import Basis, Part, rotation_matrix
+from codec.basis import Basis, Part
+from codec.rotation import rotation_matrix
 from codec.values import FaceFrame, Float, Identity, Image
 from likeness.camera import pinhole, project
 from likeness.matting import BELOW, Region
@@ -89,7 +90,7 @@ class Studio:
     def drawn(
         self, faces: Sequence[Face], rng: np.random.Generator, side: tuple[float, float]
     ) -> Iterator[Drawn]:
-        """People of these shapes and skins, without end; side: the crops' least and greatest width, in faces."""
+        """People of these shapes and skins, without end; side: the crops' least and greatest width."""
         while True:
             person = invent(faces, self._places, rng)
             identity = Identity(person.identity)
