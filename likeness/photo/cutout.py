@@ -20,6 +20,8 @@ SURE = (0.15, 0.85)
 """Shares of the matte that are nothing, and all, of the person: what is left between is hair's soft edge."""
 WISPS_MM = 14.0
 """So far from the outline the person's own colour is looked for."""
+PURE = 4
+"""Power of its share with which a pixel counts for the colour of the person, or of the room."""
 EDGE_FADE = 0.035
 """Share of the window over which a person who is cut off by the picture's border fades out."""
 CHIN_MM, NECK_MM = -90.0, 35.0
@@ -56,15 +58,18 @@ def _reduced(values: Array, size: tuple[int, int]) -> Float:
 
 def foreground(picture: Image, alpha: Float, radius: int) -> Float:
     """(H, W, 3) the person's own colour also where the room shines through, so that no wall is left between
-    wisps of hair: "blur fusion" of Forte and Pitié, F, B, Alpha Matting, 2020."""
-    image, share = picture.astype(np.float32), alpha[..., None]
-    for r in (radius, max(radius // 6, 1)):
-        window = (2 * r + 1, 2 * r + 1)
-        weight = cv2.blur(alpha, window)[..., None]
-        own = cv2.blur(image * share, window) / (weight + 1e-3)
-        room = cv2.blur(image * (1 - share), window) / (1 - weight + 1e-3)
-        image = np.clip(own + share * (picture - share * own - (1 - share) * room), 0, 255)
-    return np.asarray(image, np.float32)
+    wisps of hair: "blur fusion" of Forte and Pitié, F, B, Alpha Matting, 2020, of the purest pixels about."""
+    own, room = _about(picture, alpha**PURE, radius), _about(picture, (1 - alpha) ** PURE, radius)
+    share = alpha[..., None]
+    return np.clip(own + share * (picture - share * own - (1 - share) * room), 0, 255).astype(np.float32)
+
+
+def _about(picture: Image, weight: Float, radius: int) -> Float:
+    """(H, W, 3) mean colour of what counts within a window; where nothing does, the pixel's own."""
+    window = (2 * radius + 1, 2 * radius + 1)
+    whole = cv2.blur(weight, window)[..., None]
+    mean = cv2.blur(picture * weight[..., None], window)
+    return np.asarray((mean + 1e-4 * picture) / (whole + 1e-4), np.float32)
 
 
 def quiet(colour: Float, weight: Float) -> Float:
