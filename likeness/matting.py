@@ -19,6 +19,7 @@ SIZE = 192
 """Pixels of the crop that the network sees, along each side."""
 SIDE, BELOW = 3.2, 0.18
 """The crop's side, and how far its middle lies below the face's: in the larger side of the landmarks' box."""
+NARROWEST = 1.7  # times smaller a crop of a picture that ends near the face: not less than was learnt
 OUTSIDE = 127
 """Grey of what the crop shows beyond the picture; nothing is learnt there."""
 FINE_RADIUS_SHARE, FINE_EPS = 0.012, 2e-4
@@ -26,13 +27,15 @@ FINE_RADIUS_SHARE, FINE_EPS = 0.012, 2e-4
 below which an edge is noise."""
 
 
-WALL_REACH = 0.12
-"""Of the face: over so much the wall beside the hair is taken to go on behind it."""
+WALL_REACH, OUTLINE_REACH = 0.12, 0.1
+"""Of the face: over the first the wall beside the hair is taken to go on behind it, and within the second of
+the outline hair may be given back."""
 NOISE = 7.0  # levels that a camera's noise and JPEG add to an even wall
-APART, ALIKE = (3.0, 6.0), (1.5, 3.5)
-"""In spreads of the wall's colour: from where hair can be told from it, and within which a pixel is it."""
+APART, ALIKE, UNLIKE = (3.0, 6.0), (1.5, 3.5), (3.0, 5.0)
+"""In spreads of the room's colour: from where hair can be told from it, and within which a pixel is it; in
+spreads of the hair's: beyond which a pixel is none."""
 ON_THE_WAY = (0.1, 0.4)
-"""Of the way from the wall's colour to the hair's: what has gone further is not the wall."""
+"""Of the way from the room's colour to the hair's: what has gone further is not the room."""
 
 
 class Region(IntEnum):
@@ -47,6 +50,17 @@ class Region(IntEnum):
 
 Infer: TypeAlias = Callable[[Image], Float]
 """(SIZE, SIZE, 3) uint8 RGB -> (h, w, 5) shares that add up to 1; h and w may be smaller than SIZE."""
+
+
+def head_and_shoulders(points: Float, width: int, height: int) -> Float:
+    """(478, 2) landmarks in a picture of this size -> (2, 3) affine map to the crop that the network sees: of
+    head and shoulders, or of as much of them as the picture shows."""
+    whole = crop_map(points)
+    low = np.maximum(-whole[:, 2] / whole[0, 0], 0)
+    high = np.minimum((SIZE - 1 - whole[:, 2]) / whole[0, 0], (width - 1, height - 1))
+    scale = min(SIZE / float((high - low).max()), NARROWEST * float(whole[0, 0]))
+    shift = (SIZE - 1) / 2 - scale * (low + high) / 2
+    return np.array([[scale, 0, shift[0]], [0, scale, shift[1]]], np.float32)
 
 
 def crop_map(points: Float, size: int = SIZE, side: float = SIDE, below: float = BELOW) -> Float:
@@ -86,9 +100,9 @@ class Matte:
 
 def matte(picture: Image, points: Float, infer: Infer) -> Matte:
     """A picture (H, W, 3) and its face's landmarks (478, 2 or 3) in pixels of it."""
-    affine = crop_map(points)
-    shares = _resized(infer(cropped(picture, affine)), (SIZE, SIZE))
     height, width = picture.shape[:2]
+    affine = head_and_shoulders(points, width, height)
+    shares = _resized(infer(cropped(picture, affine)), (SIZE, SIZE))
     back = cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
     planes = [
         cv2.warpAffine(shares[..., k], affine, (width, height), flags=back, borderValue=float(k == 0))
@@ -98,32 +112,37 @@ def matte(picture: Image, points: Float, infer: Infer) -> Matte:
     fine = guided(picture, np.stack(planes, -1), radius, FINE_EPS)
     fine = np.clip(fine, 0, 1)
     fine = (fine / np.maximum(fine.sum(2, keepdims=True), 1e-6)).astype(np.float32)
-    return Matte(without_wall(picture, fine, SIZE / SIDE / float(affine[0, 0])))
+    return Matte(without_wall(picture, fine, float(np.ptp(points[:, :2], axis=0).max())))
 
 
 def without_wall(picture: Image, shares: Float, face_px: float) -> Float:
-    """(H, W, 5) shares with the wall between wisps of hair given back to the ground.
+    """(H, W, 5) shares with the room in and about the hair given back to the ground.
 
-    Near the outline the wall's colour is known from beside it, and the hair's from within. Where the two are
-    far apart, a pixel of the wall's colour is the wall, however sure the network is of the hair about it.
-    face_px: the larger side of the landmarks' box.
+    Near the outline the room's colour is known from beside it, and the hair's from within. A pixel that has
+    the room's colour and not the hair's is the room, however sure the network is of the hair about it; and so
+    is one that is nearer to the room's colour and has nothing of the hair's. face_px: the larger side of the
+    landmarks' box.
     """
     hair, ground = shares[..., Region.HAIR], shares[..., Region.BACKGROUND]
     wall, wall_spread = _local(picture, (ground > 0.97).astype(np.float32), WALL_REACH * face_px)
-    tress, _ = _local(picture, (hair > 0.9).astype(np.float32), WALL_REACH * face_px)
-    even = np.sqrt(wall_spread + NOISE**2)
-    apart = tress - wall
-    sure = _rise(np.linalg.norm(apart, axis=2) / even, *APART)
-    off = picture - wall
-    alike = 1 - _rise(np.linalg.norm(off, axis=2) / even, *ALIKE)
+    tress, tress_spread = _local(picture, (hair > 0.9).astype(np.float32), WALL_REACH * face_px)
+    apart, off = tress - wall, picture - wall
+    sure = _rise(_spreads(apart, wall_spread), *APART)
+    alike = 1 - _rise(_spreads(off, wall_spread), *ALIKE)
+    unlike = _rise(_spreads(picture - tress, tress_spread), *UNLIKE)
     along = (off * apart).sum(2) / ((apart**2).sum(2) + 1)
-    alike *= 1 - _rise(along, *ON_THE_WAY)
-    near = cv2.dilate((ground > 0.9).astype(np.uint8), np.ones((2 * round(0.1 * face_px) + 1,) * 2, np.uint8))
-    given = hair * np.clip(sure * alike, 0, 1) * near
+    room = np.maximum(sure * alike, unlike) * (1 - _rise(along, *ON_THE_WAY))
+    reach = np.ones((2 * round(OUTLINE_REACH * face_px) + 1,) * 2, np.uint8)
+    given = hair * room * cv2.dilate((ground > 0.5).astype(np.uint8), reach)
     out = shares.copy()
     out[..., Region.HAIR] -= given
     out[..., Region.BACKGROUND] += given
     return out
+
+
+def _spreads(off: Float, variance: Float) -> Float:
+    """(H, W) how far colours (H, W, 3) are off, in standard deviations, noise included."""
+    return np.asarray(np.linalg.norm(off, axis=2) / np.sqrt(variance + NOISE**2), np.float32)
 
 
 def _rise(x: Float, low: float, high: float) -> Float:

@@ -2,8 +2,8 @@
 
     python -m training matting --data DIR --out DIR [--images 40000] [--assets assets]
 
-Learns from what `training matting-data` made (training/matting_data.py). Half of the photographs are put
-before another ground, or the net would learn portrait studios. A checkpoint is written every minute; at the
+Learns from what `training matting-data` made (training/matting_data.py). Half of the people are put before
+another ground, or the net would learn portrait studios. A checkpoint is written every minute; at the
 end matting.onnx is written and measured on people who were not learnt from.
 """
 
@@ -35,8 +35,8 @@ OUT = SIZE // 2
 CHECKPOINT = "checkpoint.pt"
 SIDES = (1.9, 4.0)
 """Widths of training crops, in faces: the app's (likeness/matting.py) and what its landmarks may err."""
-TURN_RAD, SHIFT = 0.25, 0.25
-PHOTOS, OTHER_GROUND, FLAT_GROUND = 0.65, 0.55, 0.15
+TURN_RAD, SHIFT = 0.25, 0.45  # the second in faces
+PHOTOS, OTHER_GROUND, CLUTTER, FLAT_GROUND = 0.65, 0.6, 0.5, 0.15
 TIGHT = 0.5
 """Share of crops whose picture ends close to the face, as a webcam's often does."""
 STEEP = (0.25, 0.85)
@@ -148,7 +148,7 @@ class Crops:
         kind = int(rng.random() > PHOTOS)
         item = self.stored(kind, int(rng.choice(self.rows[kind])))
         item = moved(item, float(rng.uniform(*SIDES)), rng)
-        if kind == 0 and rng.random() < OTHER_GROUND:
+        if rng.random() < OTHER_GROUND:
             item = grounded(item, self.patches, rng)
         if rng.random() < TIGHT:
             item = framed(item, rng)
@@ -225,6 +225,8 @@ def grounded(item: Item, patches: Sequence[Image], rng: Rng) -> Item:
     ground = backgrounds.draw(patches, SIZE, rng)
     if rng.random() < FLAT_GROUND:
         ground = np.full_like(ground, rng.integers(0, 256, 3))
+    elif rng.random() < CLUTTER:
+        ground = backgrounds.clutter(ground, rng)
     share = person[..., None]
     image = (item.image * share + ground * (1 - share)).astype(np.uint8)
     return Item(image, person, item.region)
