@@ -30,7 +30,7 @@ from app.net.transport.ice import Hosts
 from app.net.transport.ice_servers import Nat, Transport
 from app.net.transport.own_address import own_address
 from app.net.transport.peer import PeerConfig
-from app.profile.contacts import Contacts, contacts_path
+from app.profile.contacts import ContactsFile, contacts_path
 from app.profile.settings import Settings, settings_path
 from app.profile.ticket_file import TicketFile, ticket_path
 from codec.basis import Basis
@@ -105,7 +105,7 @@ def client_for(
         )
         cap_kbps = options.cap or settings.cap_kbps or None
         profile = settings_path(options.profile)
-        contacts, tickets = Contacts(contacts_path(profile)), TicketFile(ticket_path(profile))
+        contacts, tickets = ContactsFile(contacts_path(profile)), TicketFile(ticket_path(profile))
         hair = likeness.identity.appearance.hair
         preparing = threading.Thread(target=prepare, args=(model.basis, hair), name="preparation")
         preparing.start()

@@ -30,8 +30,6 @@ class Capability(IntFlag):
 
     NONE = 0
     FACE_ON_RTP = 1  # face datagrams may come as the padding of RTP packets
-    LARGE_TEXTURE = 2
-    VIDEO = 4
 
 
 class BlobKind(IntEnum):
@@ -216,7 +214,7 @@ class Devices:
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class RecordingNotice:
     """Whether the sender records the call: said at each change, and after each Hello while it is so."""
 
     KIND: ClassVar[int] = 0x32
@@ -226,7 +224,7 @@ class Recording:
         return bytes([self.KIND, int(self.on)])
 
     @classmethod
-    def parse(cls, data: bytes) -> "Recording":
+    def parse(cls, data: bytes) -> "RecordingNotice":
         _need(len(data) == 2 and data[1] < 2)
         return cls(bool(data[1]))
 
@@ -308,7 +306,7 @@ Message: TypeAlias = (
     | BlobRequest
     | BlobChunk
     | Devices
-    | Recording
+    | RecordingNotice
     | VoiceTime
     | Ping
     | Pong
@@ -324,7 +322,7 @@ _PARSERS: dict[int, Callable[[bytes], Message]] = {
     BlobChunk.KIND: BlobChunk.parse,
     Devices.KIND: Devices.parse,
     VoiceTime.KIND: VoiceTime.parse,
-    Recording.KIND: Recording.parse,
+    RecordingNotice.KIND: RecordingNotice.parse,
     Ping.KIND: Ping.parse,
     Pong.KIND: Pong.parse,
     HangUp.KIND: HangUp.parse,

@@ -50,7 +50,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Head:
+class HeadModel:
     """face and lashes have all `targets`; eyes (left, then right) have none, and lashes may be missing.
 
     pivot: (3,) mm, where the head turns on its neck; None where there is no neck.
@@ -90,7 +90,7 @@ def directions(basis: Basis, kind: Targets) -> tuple[tuple[str, ...], Float]:
 
 def build(
     basis: Basis, identity: Identity | None = None, skin: bytes = b"", kind: Targets = Targets.COMPONENTS
-) -> Head:
+) -> HeadModel:
     """identity: the person, None for the mean. skin: the atlas (JPEG) of who has none of their own.
 
     Raises ExitError if the basis is a cloud of points without a surface.
@@ -109,7 +109,7 @@ def build(
     lashes = None
     if (basis.part == Part.LASHES).any():
         lashes = shape.piece("lashes", (Part.LASHES,))
-    return Head(
+    return HeadModel(
         basis.name,
         shape.piece("face", FACE),
         lashes,

@@ -110,7 +110,7 @@ class SendProbe:
 
 
 @dataclass(frozen=True, slots=True)
-class Show:
+class ShowStatus:
     """What the person is to see: one sentence, empty when all is well; the code only while it is needed."""
 
     phase: Phase
@@ -138,5 +138,5 @@ Action: TypeAlias = (
     | SendBye
     | SendRecover
     | SendProbe
-    | Show
+    | ShowStatus
 )

@@ -40,11 +40,11 @@ class CallRequested:
 @dataclass(frozen=True, slots=True)
 class ReturnRequested:
     """This program was killed in a call, and is to go back into it. words: what both screens showed.
-    patience_s: how long the other side may still be there."""
+    timeout_s: how long the other side may still be there."""
 
     words: tuple[str, ...]
     who: str
-    patience_s: float
+    timeout_s: float
 
 
 @dataclass(frozen=True, slots=True)

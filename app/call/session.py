@@ -51,7 +51,6 @@ UNPAIRED = (
     Phase.CALLING,
     Phase.RINGING,
 )
-BEFORE_LIVE = (*UNPAIRED, Phase.CONNECTING)
 STARTABLE = (Phase.IDLE, Phase.ENDED)
 
 
@@ -59,7 +58,7 @@ class CallSession:
     """One side's call. Not thread-safe: it belongs to the network's thread."""
 
     def __init__(self) -> None:
-        self._shown = a.Show(Phase.IDLE)
+        self._shown = a.ShowStatus(Phase.IDLE)
         self._attempt = 0
         self._in_use = 0  # the attempt whose connection carries the call
         self._tries = 0  # connections tried before the call was live
@@ -67,7 +66,7 @@ class CallSession:
         self._paired = False  # it has met the other side
         self._retry_s = 0.0
         self._lost_s = 0.0  # when recovery began
-        self._patience_s = GIVE_UP_S  # of this recovery
+        self._timeout_s = GIVE_UP_S  # of this recovery
         self._asked_s = float("-inf")  # when the other side last asked to reconnect
         self._ask_s = float("-inf")  # when we last asked it
         self._heard_again_s = float("-inf")  # when recovery ended by the old connection's coming back
@@ -232,13 +231,13 @@ class CallSession:
 
     def _return(self, wish: e.ReturnRequested, now_s: float) -> list[a.Action]:
         self._lost_s = self._ask_s = now_s
-        self._patience_s = wish.patience_s
+        self._timeout_s = wish.timeout_s
         shown = self._show(Phase.RECOVERING, RETURNING, words=wish.words, who=wish.who, fresh=True)
         return [shown, a.Return(self._begin())]
 
     def _recover(self, message: Sentence, now_s: float) -> list[a.Action]:
         self._lost_s = self._ask_s = now_s
-        self._patience_s = GIVE_UP_S
+        self._timeout_s = GIVE_UP_S
         return [self._show(Phase.RECOVERING, message), a.SendRecover(), a.Rejoin(self._begin())]
 
     def _keep_recovering(self, heard_s: float, now_s: float) -> list[a.Action]:
@@ -247,7 +246,7 @@ class CallSession:
             self._busy = False
             self._heard_again_s = now_s
             return [a.Abandon(), self._show(Phase.LIVE)]
-        if now_s - self._lost_s >= self._patience_s:
+        if now_s - self._lost_s >= self._timeout_s:
             return self._end(LOST)
         again: list[a.Action] = []
         if now_s - max(heard_s, self._ask_s) >= ASK_AGAIN_S:
@@ -273,10 +272,10 @@ class CallSession:
         words: tuple[str, ...] = (),
         who: str = "",
         fresh: bool = False,
-    ) -> a.Show:
+    ) -> a.ShowStatus:
         """The words and the name stay for the call's life; the code goes as soon as it has been used."""
         if fresh:
-            self._shown = a.Show(phase, message, code, words, who)
+            self._shown = a.ShowStatus(phase, message, code, words, who)
         kept = words or self._shown.words
         self._shown = replace(self._shown, phase=phase, message=message, code=code, words=kept)
         return self._shown

@@ -29,7 +29,7 @@ _FAILED = Sentence("The pictures of your camera could not be encoded, so there i
 Wait = Callable[[threading.Event, float], bool]
 
 
-class Encoder(Protocol):
+class VideoEstimator(Protocol):
     """UnsentVideo, or a stand-in."""
 
     count: Count
@@ -46,7 +46,7 @@ class Comparing:
         self,
         picture: Callable[[], CameraFrame | None],
         call_bytes: Callable[[], int],
-        encoder: Callable[[], Encoder] = UnsentVideo,
+        encoder: Callable[[], VideoEstimator] = UnsentVideo,
         clock: Callable[[], float] = time.monotonic,
         wait: Wait = threading.Event.wait,
     ) -> None:

@@ -50,7 +50,7 @@ def run(options: argparse.Namespace, keep: Path | None = None) -> int:
         if keep is not None:
             from app.recording.recorder import CallRecorder
 
-            client.tape.use(CallRecorder(keep, client.basis))
+            client.recording.use(CallRecorder(keep, client.basis))
         client.may_be_rung(options.wait, file.settings.name)
         if not _begin(client, options):
             return 1
@@ -72,12 +72,12 @@ def _begin(client: Client, options: argparse.Namespace) -> bool:
             print("eigencall: No call was cut off here in the last two minutes.", file=sys.stderr)
             return False
     elif options.person:
-        person = next((p for p in client.people() if p.name.casefold() == options.person.casefold()), None)
+        person = next((p for p in client.contacts() if p.name.casefold() == options.person.casefold()), None)
         if person is None:
-            known = ", ".join(p.name for p in client.people()) or "nobody yet"
+            known = ", ".join(p.name for p in client.contacts()) or "nobody yet"
             print(f"eigencall: You do not know {options.person}; you know {known}.", file=sys.stderr)
             return False
-        client.call_person(person.id)
+        client.call_contact(person.id)
     elif options.wait:
         print("Waiting for somebody you know to ring. Stop with Ctrl+C.", flush=True)
     elif options.accept:

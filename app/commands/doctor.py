@@ -21,7 +21,7 @@ from app.media.errors import CameraError
 from app.media.portaudio import list_devices
 from app.net.errors import NetworkError
 from app.net.transport.own_address import own_address
-from app.profile.contacts import Contacts, contacts_path
+from app.profile.contacts import ContactsFile, contacts_path
 from app.profile.settings import Settings, SettingsFile, settings_path
 from app.system_libraries import LibraryError
 from app.wiring import peers_for
@@ -89,7 +89,7 @@ def examine(options: argparse.Namespace) -> Iterator[Finding]:
 
 def profile(file: SettingsFile) -> Finding:
     """Settings and contacts can be read."""
-    problems = [text for text in (file.problem, Contacts(contacts_path(file.path)).problem) if text]
+    problems = [text for text in (file.problem, ContactsFile(contacts_path(file.path)).problem) if text]
     if problems:
         return Finding("settings", State.BROKEN, " ".join(problems), "Look through the settings once.")
     return Finding("settings", State.GOOD, "Settings and contacts can be read.")

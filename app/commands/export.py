@@ -24,7 +24,7 @@ from codec.basis import Basis
 from codec.values import FaceFrame, Float, Identity
 from exits import gltf, obj, studio
 from exits.errors import ExitError
-from exits.head import Head, Targets, build
+from exits.head import HeadModel, Targets, build
 from exits.track import Track, Weigh, track
 from exits.units import ArkitUnits
 from render.scene import Scene
@@ -68,7 +68,9 @@ def _coefficients(face: FaceFrame) -> Float:
     return face.expression
 
 
-def contents(path: Path, head: Head, weigh: Weigh, frames: list[FaceFrame], at_s: float) -> dict[str, bytes]:
+def contents(
+    path: Path, head: HeadModel, weigh: Weigh, frames: list[FaceFrame], at_s: float
+) -> dict[str, bytes]:
     """Name and content of each file that `path` and what belongs to it consist of."""
     if path.suffix.lower() == ".obj":
         moment = _moment(frames, at_s)

@@ -5,7 +5,7 @@ import sys
 
 from app.commands.options import add_profile
 from app.face.gallery import NobodyError
-from app.profile.contacts import Contacts, contacts_path
+from app.profile.contacts import ContactsFile, contacts_path
 from app.profile.settings import settings_path
 
 
@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    contacts = Contacts(contacts_path(settings_path(options.profile)))
+    contacts = ContactsFile(contacts_path(settings_path(options.profile)))
     if contacts.problem:
         print(f"eigencall: {contacts.problem}", file=sys.stderr)
     named = options.rename[0] if options.rename else options.forget
@@ -28,6 +28,6 @@ def run(options: argparse.Namespace) -> int:
         contacts.rename(contact.id, options.rename[1])
     elif contact is not None:
         contacts.forget(contact.id)
-    for person in contacts.people():
+    for person in contacts.entries():
         print(person.name)
     return 0

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import WSMsgType, web
 
-from app.commands.face_sources import Source, each, faces
+from app.commands.face_sources import FaceFeed, each, faces
 from app.commands.options import add_face_source, port
 from app.face.model import load_model
 from app.net.errors import PortTakenError
@@ -79,7 +79,7 @@ def _say_where(bridge: "Bridge") -> None:
         print("Whoever can reach this address can watch the face.", flush=True)
 
 
-def _drive(bridge: "Bridge", thread: NetworkThread, source: Source, seconds: float | None) -> None:
+def _drive(bridge: "Bridge", thread: NetworkThread, source: FaceFeed, seconds: float | None) -> None:
     shown, framing, known = False, Framing(), None
     for face, now_s in each(source, seconds):
         if not shown or source.identity() is not known:
@@ -89,7 +89,7 @@ def _drive(bridge: "Bridge", thread: NetworkThread, source: Source, seconds: flo
         thread.call(bridge.publish, live.frames(face, face.expression, rest))
 
 
-def _scene(source: Source, identity: Identity | None) -> bytes:
+def _scene(source: FaceFeed, identity: Identity | None) -> bytes:
     appearance = Scene(appearance=identity.appearance) if identity else Scene()
     return to_zip(build(source.basis, identity, load_model().skin), appearance)
 

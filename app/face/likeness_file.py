@@ -106,7 +106,7 @@ class LikenessFile:
             raise LikenessError("The file of your likeness is far too large; make your likeness again.")
         return from_bytes(data)
 
-    def keep(self, likeness: Likeness) -> None:
+    def save(self, likeness: Likeness) -> None:
         """Whole or not at all, and for the owner's eyes only; a file that could not be used stays beside it
         under another name. Raises LikenessError."""
         try:

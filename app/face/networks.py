@@ -35,7 +35,7 @@ def network(name: str, folder: Path = assets.FOLDER) -> Any:
         raise AssetError("The model {name} cannot be loaded; install Eigencall again.", name=name) from error
 
 
-class Regressor:
+class FaceRegressor:
     """Crops -> `Regression`; `size` is the side of the crop that the network wants."""
 
     def __init__(self, folder: Path = assets.FOLDER) -> None:
@@ -83,7 +83,7 @@ def _averaged(image: Image, square: Square, factor: float) -> tuple[Image, float
     return small, float(x), float(y)
 
 
-class Finder:
+class FaceFinder:
     """Whole frames -> faces, surest first."""
 
     def __init__(self, folder: Path = assets.FOLDER) -> None:
@@ -126,7 +126,7 @@ def peaks(chance: Float, squares: Float) -> list[tuple[float, tuple[float, float
 
 def load_tracker(basis: Basis, folder: Path = assets.FOLDER) -> Tracker:
     """The tracker with the networks that the program ships. Raises AssetError with what to do."""
-    regressor = Regressor(folder)
+    regressor = FaceRegressor(folder)
     if regressor.expressions != len(basis.expression):
         raise AssetError(
             "The regressor knows {known} expressions and the basis {needed}: "
@@ -137,4 +137,4 @@ def load_tracker(basis: Basis, folder: Path = assets.FOLDER) -> Tracker:
         )
     crop: Crop = regressor.crop
     regress: Regress = regressor
-    return Tracker(basis, Finder(folder), regress, crop, regressor.identities)
+    return Tracker(basis, FaceFinder(folder), regress, crop, regressor.identities)

@@ -18,7 +18,7 @@ from codec.tracker import Tracked
 from codec.values import FaceFrame, Float, Image
 
 log = logging.getLogger("eigencall.face")
-PATIENCE_S = 0.5  # without a picture for so long, the face counts as absent
+PICTURE_TIMEOUT_S = 0.5  # without a picture for so long, the face counts as absent
 SMOOTHING = 0.05  # weight of the newest picture in the mean tracking time
 
 
@@ -40,7 +40,7 @@ class Captured:
     landmarks: Float | None
 
 
-class Capture:
+class TrackingThread:
     """Runs `tracker` on what `camera` shows; every face frame goes to `deliver`, called on this thread."""
 
     def __init__(self, tracker: FaceTracker, deliver: Callable[[FaceFrame], None]) -> None:
@@ -79,7 +79,7 @@ class Capture:
         last: FaceFrame | None = None
         while not self._stopping:
             camera = self._camera
-            picture = camera.frames.take(PATIENCE_S) if camera and self._on else None
+            picture = camera.frames.take(PICTURE_TIMEOUT_S) if camera and self._on else None
             if picture is None:
                 last = self._absent(last)
                 if camera is None or not self._on or camera.frames.closed:
@@ -90,7 +90,7 @@ class Capture:
     def _absent(self, last: FaceFrame | None) -> FaceFrame | None:
         """Say that nobody is there, and again now and then: a frame too soon after another is not sent."""
         now_s = time.monotonic()
-        if last is None or (not last.present and now_s - last.time_s < PATIENCE_S):
+        if last is None or (not last.present and now_s - last.time_s < PICTURE_TIMEOUT_S):
             return last
         gone = replace(last, time_s=now_s, present=False)
         self._note(False)

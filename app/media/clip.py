@@ -4,6 +4,7 @@
 Invariant: picture and voice of the same timeline never drift apart, whatever each of them drops.
 """
 
+import logging
 import math
 import threading
 import time
@@ -16,9 +17,11 @@ from av.error import FFmpegError
 
 from app.media.camera import CameraFrame, CameraSource, Clock, Wait
 from app.media.errors import CameraError
+from codec.errors import cause
 from codec.sentence import Sentence
 from codec.values import Image
 
+log = logging.getLogger("eigencall.media")
 MAX_SIDE = 640  # the finder looks at less; larger pictures only cost time
 LATE_S = 0.05  # a picture later than this is skipped unconverted
 SHOW_AT_LEAST_EVERY_S = 0.2  # unless nothing has been shown for so long: a machine too slow for the file
@@ -159,7 +162,8 @@ class ClipCamera(CameraSource):
             turn = max(turn + 1, self.timeline.turn_at(self._clock() + LATE_S))  # a suspended machine skips
             try:
                 container.seek(0, any_frame=False)
-            except (FFmpegError, OSError):
+            except (FFmpegError, OSError) as error:
+                log.debug("ClipCamera: cannot begin again. %s", cause(error))
                 break  # not every format can go back
         return turn
 

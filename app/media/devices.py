@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Protocol
 
 from app.media.errors import AudioError, DeviceBusyError
-from app.media.portaudio import AudioDevice, Stream, list_devices
+from app.media.portaudio import Stream
 from app.media.samples import BLOCK, Samples
 from codec.errors import cause
 from codec.sentence import NOTHING, Sentence, joined
@@ -62,7 +62,6 @@ class _Device:
         self._opener = opener
         self._clock = clock
         self._stopping = threading.Event()
-        self._again = threading.Event()
         self._status = AudioStatus()
         self._alive_s = clock()
         self._stuck = False  # as last told
@@ -75,18 +74,12 @@ class _Device:
     def stop(self) -> None:
         """Ask the thread to end; returns at once."""
         self._stopping.set()
-        self._again.set()
 
     def join(self, timeout_s: float = 2.0) -> bool:
-        """Wait for the thread's end; False if a stuck driver keeps it: it is left behind."""
+        """Wait for the thread's end; False if a stuck driver holds it: it is left behind."""
         if self._thread.ident is not None:
             self._thread.join(timeout_s)
         return not self._thread.is_alive()
-
-    def choose(self, name: str | None) -> None:
-        """Change to another device, or look anew for the same one."""
-        self._wanted = name
-        self._again.set()
 
     def status(self) -> AudioStatus:
         status = self._status
@@ -101,19 +94,20 @@ class _Device:
     def _work(self) -> None:
         lost = False
         while not self._stopping.is_set():
-            self._again.clear()
             try:
                 stream = self._opener(self._wanted, self.OUTPUT)
             except AudioError as error:
-                self._say(self._absent(error, lost))
-                self._again.wait(self.reopen_every_s)
+                self._say(self._absent(error, lost), error.__cause__)
+                self._stopping.wait(self.reopen_every_s)
                 continue
             lost = self._pump_until_lost(stream)
         self._say(AudioStatus(AudioState.STOPPED))
 
-    def _say(self, status: AudioStatus) -> None:
+    def _say(self, status: AudioStatus, why: BaseException | None = None) -> None:
         if status != self._status:
             log.info("%s: %s. %s", self.KIND, status.state.value, status.message.anonymous)
+            if why is not None:
+                log.debug("%s: %s", self.KIND, cause(why))
         self._status = status
 
     def _absent(self, error: AudioError, lost: bool) -> AudioStatus:
@@ -123,17 +117,17 @@ class _Device:
         return AudioStatus(AudioState.NO_AUDIO, joined(reason, error.sentence))
 
     def _pump_until_lost(self, stream: Stream) -> bool:
-        """Whether it was lost; otherwise another one is wanted, or the end."""
+        """Whether it was lost; otherwise the thread is to end."""
         self._alive_s = self._clock()
         self._say(AudioStatus(AudioState.LIVE))
         try:
-            while not self._again.is_set() and not self._stopping.is_set():
+            while not self._stopping.is_set():
                 self._pump(stream)
                 self._alive_s = self._clock()
         except AudioError as error:
             log.debug("%s: %s", self.KIND, cause(error))
             self._say(AudioStatus(AudioState.UNPLUGGED, self.LOST))
-            self._again.wait(self.reopen_every_s / 4)
+            self._stopping.wait(self.reopen_every_s / 4)
             return True
         finally:
             stream.close()
@@ -192,13 +186,3 @@ class Speaker(_Device):
     def _pump(self, stream: Stream) -> None:
         late_s = stream.latency_s - stream.heard_in_s  # by how much the thread has overslept
         stream.write(self._pull(BLOCK, self._clock() - late_s, stream.latency_s))
-
-
-def list_microphones() -> list[AudioDevice]:
-    """Empty on a machine without one."""
-    return [device for device in list_devices() if device.microphone]
-
-
-def list_speakers() -> list[AudioDevice]:
-    """Empty on a machine without one."""
-    return [device for device in list_devices() if device.speaker]

@@ -18,7 +18,6 @@ import numpy as np
 from app.media.camera import CameraSource, CameraState, CameraStatus, Clock, Size
 from app.media.clip import MAX_SIDE, target_size
 from app.media.errors import CameraError
-from codec.errors import cause
 from codec.sentence import Sentence
 from codec.values import Image
 
@@ -31,14 +30,14 @@ MISSING = Sentence("There is no camera {index}. Plug one in, or use --camera FIL
 UNPLUGGED = Sentence("Camera {name} gives no picture any more. Plug it in again; the call goes on.")
 
 
-class Capture(Protocol):
+class VideoCapture(Protocol):
     """The part of cv2.VideoCapture that is used here."""
 
     def read(self) -> tuple[bool, Any]: ...
     def release(self) -> None: ...
 
 
-Opener = Callable[[int, Size, float], Capture]
+Opener = Callable[[int, Size, float], VideoCapture]
 
 
 class Webcam(CameraSource):
@@ -50,7 +49,7 @@ class Webcam(CameraSource):
         super().__init__(str(index), clock)
         self._wanted = (index, size, fps)
         self._opener = opener or open_capture
-        self._capture: Capture | None = None
+        self._capture: VideoCapture | None = None
         self._shown_s = clock()
         self._stuck = False  # as last told
         self.reopen_every_s = REOPEN_EVERY_S
@@ -82,8 +81,7 @@ class Webcam(CameraSource):
     def _reopen(self) -> bool:
         try:
             self.open_now()
-        except CameraError as error:
-            log.debug("Webcam: still away. %s", cause(error))
+        except CameraError:
             return False
         return True
 
@@ -114,7 +112,7 @@ def _rgb(picture: Any) -> Image:
     return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
 
 
-def open_capture(index: int, size: Size, fps: float) -> Capture:
+def open_capture(index: int, size: Size, fps: float) -> VideoCapture:
     """A capture that has given one picture. Raises CameraError with what to do."""
     _explain_missing(index)
     _quiet()

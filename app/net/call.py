@@ -18,7 +18,7 @@ from typing import Protocol
 from app.call import actions as a
 from app.call import events as e
 from app.call import session as s
-from app.call.status import Keep, Phase
+from app.call.status import ContactOffer, Phase
 from app.net import by_code
 from app.net.by_invite import SHOWN, InvitedCalls
 from app.net.by_ring import KEEP, KnownCalls
@@ -178,11 +178,11 @@ class NetworkCall:
         self._thread.call(self._keep, name)
 
     @property
-    def keep(self) -> Keep:
+    def keep(self) -> ContactOffer:
         """Whether the two will know each other."""
         keeping = self._known.keeping
         if keeping is None or self._active is None:
-            return Keep.NO
+            return ContactOffer.NONE
         return keeping.state
 
     def hang_up(self, reason: Reason = Reason.HUNG_UP, message: Sentence = NOTHING) -> None:
@@ -303,7 +303,7 @@ class NetworkCall:
                 self._send(self._recovery.request(self._config))
             case a.SendProbe():
                 self._send(PROBE)
-            case a.Show(phase, message, code, words, who):
+            case a.ShowStatus(phase, message, code, words, who):
                 self.who = who
                 if self.bond is not None:
                     self.bond.words, self.bond.who = words, who

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.call.status import KnownPerson
+from app.call.status import ContactEntry
 from app.net.pairing.contact import KEY_BYTES, Contact, tidy
 from app.net.pairing.crypto import Role
 from app.net.pairing.noise_kk import Keys
@@ -29,7 +29,7 @@ def contacts_path(settings: Path) -> Path:
     return settings.with_suffix(".people.json")
 
 
-class Contacts:
+class ContactsFile:
     """The file of one profile, and what is in it. `problem`: a sentence if it could not be read, else
     empty."""
 
@@ -48,9 +48,9 @@ class Contacts:
     def get(self, id: str) -> Contact | None:
         return self._contacts.get(id)
 
-    def people(self) -> tuple[KnownPerson, ...]:
+    def entries(self) -> tuple[ContactEntry, ...]:
         """In the order of their names."""
-        found = [KnownPerson(contact.id, contact.name) for contact in self._contacts.values()]
+        found = [ContactEntry(contact.id, contact.name) for contact in self._contacts.values()]
         return tuple(sorted(found, key=lambda person: person.name.casefold()))
 
     def find(self, name: str) -> Contact | None:
@@ -103,7 +103,8 @@ class Contacts:
         aside = next(p for n in range(1, 1000) if not (p := self.path.with_suffix(f".bad{n}.json")).exists())
         try:
             self.path.replace(aside)
-        except OSError:
+        except OSError as error:
+            log.debug("people: not put aside. %s", cause(error))
             return Sentence("The file of the people you know cannot be read. Nobody is known for now.")
         return Sentence(
             "The file of the people you know could not be used. It is kept as {name}.", name=aside.name

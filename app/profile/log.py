@@ -39,7 +39,7 @@ class Discreet(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """What another formatter has written of the exception is not used."""
         record.exc_text = None
-        return super().format(record)
+        return super().format(record).rstrip()
 
     def formatException(self, ei: Failure) -> str:
         """One line."""

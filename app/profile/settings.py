@@ -17,7 +17,7 @@ from typing import Any
 import platformdirs
 
 from app.profile.files import write_whole
-from codec.errors import UserError
+from codec.errors import UserError, cause
 from codec.sentence import NOTHING, Sentence
 
 log = logging.getLogger("eigencall.profile")
@@ -191,7 +191,8 @@ class SettingsFile:
                 self.path.replace(aside)
             else:
                 aside.write_bytes(self.path.read_bytes())
-        except OSError:
+        except OSError as error:
+            log.debug("settings: not put aside. %s", cause(error))
             return Sentence("{sentence} The usual ones are used.", sentence=sentence)
         return Sentence(
             "{sentence} The usual ones are used; your file is kept as {name}.",
@@ -200,11 +201,11 @@ class SettingsFile:
         )
 
     def change(self, **values: Any) -> Settings:
-        """Replace some fields; they hold for this run, and for the next ones after `keep`."""
+        """Replace some fields; they hold for this run, and for the next ones after `save`."""
         self.settings = replace(self.settings, **values)
         return self.settings
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Write to disk; it may wait for the disk, so not on a window's thread. Raises SettingsError."""
         self._write(to_json(self.settings).encode())
 

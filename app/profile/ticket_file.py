@@ -29,7 +29,7 @@ def ticket_path(settings: Path) -> Path:
 
 
 class TicketFile:
-    """`keep` may come from any thread; the disk is waited for, so not from the network's."""
+    """`save` may come from any thread; the disk is waited for, so not from the network's."""
 
     def __init__(self, path: Path, wall: Callable[[], float] = time.time) -> None:
         self._path, self._wall = path, wall
@@ -46,7 +46,7 @@ class TicketFile:
             self._put(None)
             return ticket
 
-    def keep(self, ticket: Ticket | None) -> None:
+    def save(self, ticket: Ticket | None) -> None:
         """Replace the ticket, or delete it. Without a disk that takes it, a killed call stays lost."""
         with self._writing:
             if not self._is_ours():
@@ -77,7 +77,10 @@ class TicketFile:
             with self._path.open("rb") as file:
                 mode = os.fstat(file.fileno()).st_mode
                 data = file.read(MAX_BYTES + 1)
-        except OSError:
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            log.debug("the call's ticket cannot be read: %s", cause(error))
             return None
         if len(data) > MAX_BYTES or (sys.platform != "win32" and mode & OTHERS):
             return None  # what others could read or write is not what we wrote

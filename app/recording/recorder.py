@@ -20,7 +20,7 @@ from codec.basis import Basis
 from codec.control import Devices, Looks, Shape
 from codec.errors import cause
 from codec.facetrack import FaceWriter
-from codec.recording import BlockFlag, Head, Record, RecordKind, Side
+from codec.recording import BlockFlag, FileHeader, Record, RecordKind, Side
 from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Identity
 
@@ -40,7 +40,7 @@ class RecordingError(MediaError):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Person:
+class PersonState:
     """How a side looks, and whether it is muted or unseen."""
 
     identity: Identity
@@ -67,12 +67,13 @@ class CallRecorder:
         self._tracks = {
             side: FaceWriter(len(basis.expression), basis.expression_norm, len(basis.mean)) for side in Side
         }
-        self._known: dict[Side, Person] = {}
+        self._known: dict[Side, PersonState] = {}
         self._offset_s: float | None = None  # from the other side's clock to ours
         self._block: list[Record] = []
         self._block_s = self._key_s = self._sync_s = clock()
         self._fresh = True  # the next block begins a segment
         self._now_s = clock()  # when what is being worked on came in
+        self._left_out = 0  # the disk is too slow
         self._waiting: queue.Queue[tuple[float, Callable[[], None]] | None] = queue.Queue(MAX_WAITING)
         self._thread = threading.Thread(target=self._run, name="call recorder", daemon=True)
         self._thread.start()
@@ -100,7 +101,7 @@ class CallRecorder:
         """timestamp: 48 kHz on the other side's clock, modulo 2^32; None as long as that is not known."""
         self._later(lambda: self._voice(Side.OTHER, opus, self._heard_s(timestamp, now_s)))
 
-    def person(self, side: Side, person: Person) -> None:
+    def person(self, side: Side, person: PersonState) -> None:
         """How a side looks from now on; nothing is written if that is known."""
         self._later(lambda: self._person(side, person))
 
@@ -109,16 +110,16 @@ class CallRecorder:
         try:
             self._waiting.put(None, timeout=timeout_s)
         except queue.Full:
-            log.debug("the disk is too slow for the end of the recording")
+            self._left_out += 1
         self._thread.join(timeout_s)
-        log.info("recording ended: %d bytes", self.bytes)
+        log.info("recording ended: %d bytes, %d pieces left out", self.bytes, self._left_out)
 
     def _later(self, work: Callable[[], None]) -> None:
         if self._begun_s is not None and not self.problem:
             try:
                 self._waiting.put_nowait((self._clock(), work))
             except queue.Full:
-                log.debug("the disk is too slow: a piece of the recording is left out")
+                self._left_out += 1
 
     # On the recorder's thread
 
@@ -148,9 +149,9 @@ class CallRecorder:
         except OSError as error:
             log.debug("the recording's file: %s", cause(error))
 
-    def _head(self) -> Head:
+    def _head(self) -> FileHeader:
         basis = self._basis
-        return Head(basis.digest, len(basis.expression), len(basis.identity), round(time.time() * 1000))
+        return FileHeader(basis.digest, len(basis.expression), len(basis.identity), round(time.time() * 1000))
 
     def _ours(self, theirs_s: float, now_s: float) -> float:
         """A moment of the other side's clock on ours, steady but for a clock that is set."""
@@ -177,7 +178,7 @@ class CallRecorder:
         if (time_ms := self._ms(time_s)) >= 0:
             self._add(Record(RecordKind.VOICE, side, time_ms, opus))
 
-    def _person(self, side: Side, person: Person) -> None:
+    def _person(self, side: Side, person: PersonState) -> None:
         known, self._known[side] = self._known.get(side), person
         time_ms = max(0, self._ms(self._now_s))
         for kind, payload in _news(known, person):
@@ -251,7 +252,7 @@ def _unwrapped_s(timestamp: int, near_s: float) -> float:
     return (near + (step if step < WRAP // 2 else step - WRAP)) / 48_000
 
 
-def _news(known: Person | None, person: Person) -> list[tuple[RecordKind, bytes]]:
+def _news(known: PersonState | None, person: PersonState) -> list[tuple[RecordKind, bytes]]:
     """What has changed, as records' contents."""
     before, now = known.identity if known else None, person.identity
     news = []

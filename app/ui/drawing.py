@@ -17,9 +17,9 @@ from PyQt6.QtCore import QObject, QSize, pyqtSignal
 from PyQt6.QtGui import QImage, QOffscreenSurface, QOpenGLContext
 
 from app.ui.canvas import Canvas
-from app.ui.face_painter import FacePainter, FaceSource
+from app.ui.face_painter import FaceSource, SourcePainter
 from app.ui.inset import Inset
-from app.ui.pace import Pace
+from app.ui.pace import FramePacer
 from app.ui.yielding import give_way
 from codec.basis import Basis
 from codec.errors import cause
@@ -70,7 +70,7 @@ class Drawer:
     seen. Signals come from that thread; Qt hands them to the window's. Make it there."""
 
     def __init__(self, basis: Basis, skin: bytes, look: Callable[[], Order | None] = lambda: None) -> None:
-        self.pace = Pace()
+        self.pace = FramePacer()
         self.look = look
         self.voice = _Voice()
         self._basis, self._skin = basis, skin
@@ -161,7 +161,7 @@ class Drawer:
             del surface, context
 
     def _draw_on(self) -> None:
-        painter = FacePainter(self._basis, self._skin)
+        painter = SourcePainter(self._basis, self._skin)
         self._warm_up(painter)
         while not self._ending:
             self._meet_wish()
@@ -175,13 +175,13 @@ class Drawer:
                 self._draw(painter, order)
                 self._wait(self.pace.drawn(time.perf_counter() - begun_s))
 
-    def _warm_up(self, painter: FacePainter) -> None:
+    def _warm_up(self, painter: SourcePainter) -> None:
         """A first picture that nobody sees: drivers compile when something is drawn."""
         rest = FaceFrame.neutral(len(self._basis.expression), present=True)
         nobody, fine = FaceSource(lambda now_s: rest, lambda: None), self.pace.fineness
         self._canvas.picture(
             _SMALL, fine.samples, fine.scale, False,
-            lambda w, h, buffer: painter.paint(nobody, Scene(), time.monotonic(), w, h, buffer),
+            lambda w, h, buffer: painter.paint_source(nobody, Scene(), time.monotonic(), w, h, buffer),
         )  # fmt: skip
 
     def _meet_wish(self) -> None:
@@ -198,7 +198,7 @@ class Drawer:
         face = order.source.face(time.monotonic())
         return _content(order, face) == self._last
 
-    def _draw(self, painter: FacePainter, order: Order) -> None:
+    def _draw(self, painter: SourcePainter, order: Order) -> None:
         now_s = time.monotonic()
         if order.size != self._last_size:
             self._last_size = order.size
@@ -206,7 +206,7 @@ class Drawer:
         fine = self.pace.fineness
         image = self._canvas.picture(
             order.size, fine.samples, fine.scale, order.mirrored,
-            lambda w, h, buffer: painter.paint(order.source, order.scene, now_s, w, h, buffer),
+            lambda w, h, buffer: painter.paint_source(order.source, order.scene, now_s, w, h, buffer),
         )  # fmt: skip
         self._number += 1
         self._last = _content(order, painter.drawn)

@@ -12,14 +12,13 @@ from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.call.status import Controls, Sighting
-from app.face.enrolment import Advice, Guidance, Guide, Step
-from app.face.enrolment_words import PRIVACY, SAY, WHY
+from app.face.enrolment import PRIVACY, SAY, WHY, Advice, Guidance, Guide, Step
 from app.face.wardrobe import Wardrobe, worn
 from app.ui.face_painter import FaceSource
 from app.ui.face_view import FaceView
 from app.ui.hints import hint_now
 from app.ui.parts import button, gap, label, name_control
-from app.ui.ring import Ring
+from app.ui.ring import ProgressRing
 from app.ui.self_view import as_qimage
 from app.ui.translate import failure, said, tr
 from app.ui.worker import Worker
@@ -40,7 +39,7 @@ HAIR_NAMES = {
 }
 
 
-class Page(IntEnum):
+class EnrolmentPage(IntEnum):
     """The order of the stacked pages."""
 
     ASK = 0
@@ -92,7 +91,7 @@ class Enrolment(QWidget):
         )
 
     def _look_page(self) -> QWidget:
-        self.ring = Ring()
+        self.ring = ProgressRing()
         self.say = label("", "heading", wrap=True, name=tr("What to do"))
         self.why = label("", "quiet", wrap=True, name=tr("What would help"))
         for text in (self.say, self.why):
@@ -139,7 +138,7 @@ class Enrolment(QWidget):
     def ask(self) -> None:
         """From the beginning."""
         self.stop(tell=False)
-        self.pages.setCurrentIndex(Page.ASK)
+        self.pages.setCurrentIndex(EnrolmentPage.ASK)
         self.begin.setFocus()
 
     def start(self) -> None:
@@ -147,7 +146,7 @@ class Enrolment(QWidget):
         self._run += 1
         self._guide, self._made = Guide(), None
         self.trouble.hide()
-        self.pages.setCurrentIndex(Page.LOOK)
+        self.pages.setCurrentIndex(EnrolmentPage.LOOK)
         self._timer.start(_LOOK_EVERY_MS)
         self._look()
 
@@ -161,7 +160,7 @@ class Enrolment(QWidget):
             self.left.emit()
 
     def _look(self) -> None:
-        if self.pages.currentIndex() == Page.MAKE:
+        if self.pages.currentIndex() == EnrolmentPage.MAKE:
             self.bar.setValue(round(100 * self._done_share))
             return
         seen = self._controls.own_sighting()
@@ -182,7 +181,7 @@ class Enrolment(QWidget):
 
     def _make(self) -> None:
         self._done_share, run, shots = 0.0, self._run, self._guide.shots()
-        self.pages.setCurrentIndex(Page.MAKE)
+        self.pages.setCurrentIndex(EnrolmentPage.MAKE)
 
         def progress(share: float) -> None:  # on the worker's thread: one store, read by the timer
             self._done_share = share
@@ -200,7 +199,7 @@ class Enrolment(QWidget):
         self.trouble.setVisible(error is not None)
         self.keep.setEnabled(made is not None)
         self.hair.setEnabled(made is not None)
-        self.pages.setCurrentIndex(Page.RESULT)
+        self.pages.setCurrentIndex(EnrolmentPage.RESULT)
         if made is None:
             self.again.setFocus()
             return
@@ -236,7 +235,7 @@ class Enrolment(QWidget):
             return
         likeness = worn(self._made)
         self.keep.setEnabled(False)
-        self._worker.run(lambda: self._wardrobe.file.keep(likeness), self._kept)
+        self._worker.run(lambda: self._wardrobe.file.save(likeness), self._kept)
 
     def _kept(self, _: None, error: Exception | None) -> None:
         self.keep.setEnabled(True)

@@ -21,9 +21,14 @@ class HelpCard(QFrame):
         self.close_button = icon_button("close", tr("Close"), "bare")
         name_control(self.close_button, tr("Close the list of keys"), "Esc")
         self.close_button.clicked.connect(self.hide)
+        self.report_button = button(
+            tr("Save a report"), tip=tr("For who looks into a fault: no names, codes, addresses or pictures")
+        )
+        self.report_button.clicked.connect(self.report_wanted)
         head = QHBoxLayout()
         head.addWidget(label(tr("Keys"), "heading"))
         head.addStretch(1)
+        head.addWidget(self.report_button)
         head.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(gap(1.2), gap(), gap(1.2), gap(1.2))
@@ -40,11 +45,6 @@ class HelpCard(QFrame):
                 wrap=True,
             )
         )
-        self.report_button = button(
-            tr("Save a report"), tip=tr("For who looks into a fault: no names, codes, addresses or pictures")
-        )
-        self.report_button.clicked.connect(self.report_wanted)
-        column.addWidget(self.report_button, 0, Qt.AlignmentFlag.AlignRight)
 
     def set_keys(self, keys: dict[Act, QKeySequence]) -> None:
         """Write the list anew."""

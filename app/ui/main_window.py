@@ -16,7 +16,7 @@ from app.call.status import CallStatus, Controls, Phase
 from app.face.wardrobe import Wardrobe
 from app.profile.settings import SelfView, Settings, SettingsFile
 from app.ui import theme
-from app.ui.devices import Devices, ListDevices
+from app.ui.devices import DeviceList, ListDevices
 from app.ui.drawing import Drawer
 from app.ui.enrolment import Enrolment
 from app.ui.face_painter import FaceSource
@@ -58,7 +58,7 @@ class Extras:
     wardrobe: the faces that can be worn; without it, none can be chosen."""
 
     words: Sequence[str] = ()
-    list_devices: ListDevices = Devices
+    list_devices: ListDevices = DeviceList
     settings_changed: Callable[[Settings], None] | None = None
     wardrobe: Wardrobe | None = None
 
@@ -127,10 +127,10 @@ class MainWindow(QMainWindow):
         panel.home.faces_button.setVisible(self._extras.wardrobe is not None)
         panel.home.start.connect(self._doings[Act.START])
         panel.home.join.connect(lambda code: self._ask(lambda: self._controls.join(code)))
-        panel.home.people.called.connect(lambda id: self._ask(lambda: self._controls.call_person(id)))
+        panel.home.people.called.connect(lambda id: self._ask(lambda: self._controls.call_contact(id)))
         panel.ring.accept.connect(lambda: self._ask(self._controls.accept_ring))
         panel.ring.decline.connect(self._doings[Act.HANG_UP])
-        stage.keep_pill.keep.connect(lambda: self._ask(self._controls.keep_person))
+        stage.keep_pill.keep.connect(lambda: self._ask(self._controls.offer_contact))
         panel.home.invite.connect(lambda: self._ask(self._controls.invite))
         panel.invite.answered.connect(lambda text: self._ask(lambda: self._controls.accept_answer(text)))
         for page in (panel.code, panel.progress, panel.invite, panel.answer):
@@ -222,7 +222,7 @@ class MainWindow(QMainWindow):
         stage.recording_pill.show_status(status if in_call else CallStatus())
         self._tell_recorded(status)
         stage.keep_pill.show_status(status, in_call)
-        self.panel.home.people.show_people(self._controls.people())
+        self.panel.home.people.show_people(self._controls.contacts())
         stage.words_pill.show_words(status.words if in_call or status.phase is Phase.CONNECTING else ())
         stage.banner.show_text(banner(status))
         if entering or leaving:
@@ -410,7 +410,7 @@ class MainWindow(QMainWindow):
                 self.settings_file.settings,
                 self._extras.list_devices,
                 self.worker,
-                self._controls.people(),
+                self._controls.contacts(),
                 self._controls.own_picture,
                 self._controls.microphone_dbfs,
             )
@@ -438,15 +438,15 @@ class MainWindow(QMainWindow):
 
     def _change_people(self, tab: PeopleTab) -> None:
         for id in tab.forgotten():
-            self._controls.forget_person(id)
+            self._controls.forget_contact(id)
         for id, name in tab.renamed().items():
-            self._controls.rename_person(id, name)
-        self.panel.home.people.show_people(self._controls.people())
+            self._controls.rename_contact(id, name)
+        self.panel.home.people.show_people(self._controls.contacts())
 
     def _change(self, **values: object) -> None:
         if values:
             self.settings_file.change(**values)
-            self.worker.run(self.settings_file.keep, self._kept)
+            self.worker.run(self.settings_file.save, self._kept)
             self.apply_settings()
             if self._extras.settings_changed is not None:
                 self._extras.settings_changed(self.settings_file.settings)

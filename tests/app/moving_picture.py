@@ -19,7 +19,7 @@ from PIL import ImageDraw, ImageFont
 
 import assets
 from app.bench import motion
-from app.bench.motion import FPS, Motion
+from app.bench.motion import FPS, FaceMotion
 from app.bench.offline import DELAY_S
 from app.client.client import new_link
 from app.face import gallery
@@ -69,7 +69,7 @@ def moments(clip: Path, basis: Basis, count: int) -> Iterator[Moment]:
             yield Moment(picture, face, 8 * (sent - before), 8 * video.count.bytes)
 
 
-def call(followed: Motion, basis: Basis, count: int) -> Iterator[tuple[FaceFrame | None, int]]:
+def call(followed: FaceMotion, basis: Basis, count: int) -> Iterator[tuple[FaceFrame | None, int]]:
     """At each picture's time the face that the other side shows, and the bytes sent for it until then.
 
     Both sides show the clip, one of them backwards. What is sent at one picture arrives before the next."""

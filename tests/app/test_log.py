@@ -6,7 +6,7 @@ import re
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ import pytest
 import assets
 from app import cli
 from app.bench.lab.process import Program, Said
-from app.call.status import Phase
+from app.call.status import ContactEntry, Phase
 from app.media.camera import CameraState
 from app.media.devices import AudioState, Microphone
 from app.media.errors import AudioError, DeviceBusyError
@@ -23,10 +23,11 @@ from app.media.webcam import Webcam
 from app.net.pairing.codes import words
 from app.net.rendezvous.server import serving
 from app.net.thread import network
+from app.profile.contacts import ContactsFile
 from app.profile.settings import Settings, SettingsFile
 from app.wiring import client_for
 from codec import basis as basis_file
-from tests.app.clients import pair, wait_for
+from tests.app.clients import Pair, pair, wait_for
 
 Log = Callable[[], str]
 ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+|[0-9a-f]*:[0-9a-f]*:[0-9a-f:]+|\w\.local\b")
@@ -46,6 +47,7 @@ def assert_discreet(log: str, *secrets: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.programs
 def test_the_logs_of_two_programs_in_a_call_tell_its_course_and_no_secret(tmp_path: Path) -> None:
     home = tmp_path / "ada.lovelace"
     clip = home / "holiday.mp4"
@@ -103,6 +105,35 @@ def test_a_call_is_told_from_its_code_to_its_end(log: Log) -> None:
     assert {"preparing", "waiting", "joining", "connecting", "live", "ended"} <= set(told)
     assert "call: ended. The other side has ended the call." in log()
     assert_discreet(log(), *filter(None, secrets))
+
+
+def test_people_who_know_each_other_ring_without_being_named(log: Log, tmp_path: Path) -> None:
+    files = {name: ContactsFile(tmp_path / f"{name}.people.json") for name in "ab"}
+    with pair(contacts=files.get) as both:
+        both.a.may_be_rung(True, "Ada Lovelace")
+        both.b.may_be_rung(True, "Grace Hopper")
+        both.connect()
+        both.a.offer_contact()
+        both.b.offer_contact()
+        wait_for(lambda: all(len(file) == 1 for file in files.values()), "that each is kept")
+        both.a.hang_up()
+        wait_for(lambda: both.b.status().phase is Phase.ENDED, "the end")
+        (grace,) = both.a.contacts()
+        both.b.may_be_rung(True, "Grace Hopper")
+        wait_for(lambda: rung(both, grace), "that it rings")
+        both.b.hang_up()
+        wait_for(lambda: "declined" in both.a.status().message, "the answer")
+    keys = [key.hex() for file in files.values() for contact in file for key in astuple(contact.keys)]
+    assert "eigencall.client: call: ringing" in log()
+    assert "call: ended. {name} has declined the call." in log()
+    assert_discreet(log(), "Ada", "Lovelace", "Grace", "Hopper", *keys)
+
+
+def rung(both: Pair, person: ContactEntry) -> bool:
+    """Ring until it rings there: the other side may not have got to its room yet."""
+    if both.a.status().phase is Phase.ENDED:
+        both.a.call_contact(person.id)
+    return both.b.status().phase is Phase.RINGING
 
 
 def test_another_basis_is_named(log: Log) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image as Pillow
 
-from app.bench.motion import FPS, Motion
+from app.bench.motion import FPS, FaceMotion
 from codec.rotation import between
 from codec.values import FaceFrame
 from tests.app import moving_picture
@@ -18,12 +18,12 @@ SECONDS = 6.0
 
 
 @pytest.fixture(scope="module")
-def followed() -> Motion:
+def followed() -> FaceMotion:
     talker = Talker(load_basis(), 1)
-    return Motion("talker", Path("none"), tuple(talker.at(n / FPS) for n in range(round(SECONDS * FPS))))
+    return FaceMotion("talker", Path("none"), tuple(talker.at(n / FPS) for n in range(round(SECONDS * FPS))))
 
 
-def test_the_other_side_shows_the_face_of_some_moments_ago(followed: Motion) -> None:
+def test_the_other_side_shows_the_face_of_some_moments_ago(followed: FaceMotion) -> None:
     seen = [face for face, _ in moving_picture.call(followed, load_basis(), 1000)]
     assert len(seen) == len(followed.frames)
     assert seen[0] is None
@@ -36,7 +36,7 @@ def test_the_other_side_shows_the_face_of_some_moments_ago(followed: Motion) -> 
         assert np.degrees(np.linalg.norm(between(true.rotation, face.rotation))) < 2
 
 
-def test_bits_are_counted_as_they_are_sent(followed: Motion) -> None:
+def test_bits_are_counted_as_they_are_sent(followed: FaceMotion) -> None:
     sent = [sent for _, sent in moving_picture.call(followed, load_basis(), 1000)]
     assert sent[0] == 0
     assert all(a <= b for a, b in pairwise(sent))

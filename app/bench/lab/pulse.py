@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.bench.lab.process import ProgramError
-from app.bench.lab.recording import Recording
+from app.bench.lab.sound_capture import SoundCapture
 from app.media.samples import RATE, Samples
 
 SERVER = "load-module module-native-protocol-unix socket={folder}/native\n"
@@ -108,13 +108,13 @@ class Pulse:
             mouth.join()
 
     @contextlib.contextmanager
-    def listen(self, *sinks: str) -> Iterator[list[Recording]]:
+    def listen(self, *sinks: str) -> Iterator[list[SoundCapture]]:
         """What the sinks play from now on, and afterwards. Raises PulseError if nothing comes of them."""
         with contextlib.ExitStack() as stack:
             recordings = []
             for sink in sinks:
                 command = ["parec", *FORMAT, "-d", f"{sink}.monitor", "--latency-msec=10"]
-                recordings.append(Recording(command, self.environment()))
+                recordings.append(SoundCapture(command, self.environment()))
                 stack.callback(recordings[-1].stop)
             if not all(recording.begun.wait(START_S) for recording in recordings):
                 raise PulseError("PulseAudio lets nobody hear what it plays.")

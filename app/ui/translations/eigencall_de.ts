@@ -64,67 +64,67 @@
             <translation>Ihre Kamera gab kein Bild, darum gab es nichts zu vergleichen.</translation>
         </message>
         <message>
-            <location filename="../../../app/face/enrolment_words.py" />
+            <location filename="../../../app/face/enrolment.py" />
             <source>A broader smile</source>
             <translation>Etwas breiter lächeln</translation>
         </message>
         <message>
-            <location filename="../../../app/face/enrolment_words.py" />
+            <location filename="../../../app/face/enrolment.py" />
             <source>A little further</source>
             <translation>Noch ein wenig weiter</translation>
         </message>
         <message>
-            <location filename="../../../app/face/enrolment_words.py" />
+            <location filename="../../../app/face/enrolment.py" />
             <source>And to your right</source>
             <translation>Und nach rechts</translation>
         </message>
         <message>
-            <location filename="../../../app/face/enrolment_words.py" />
+            <location filename="../../../app/face/enrolment.py" />
             <source>Close your lips</source>
             <translation>Lippen schließen</translation>
         </message>
         <message>
-            <location filename="../../../app/face/enrolment_words.py" />
+            <location filename="../../../app/face/enrolment.py" />
             <source>Come closer</source>
             <translation>Näher kommen</translation>
         </message>
         <message>
-            <location filename="../../../app/face/enrolment_words.py" />
+            <location filename="../../../app/face/enrolment.py" />
             <source>Done</source>
             <translation>Fertig</translation>
         </message>
         <message>
-            <location filename="../../../app/face/enrolment_words.py" />
+            <location filename="../../../app/face/enrolment.py" />
             <source>Look into the camera, lips closed</source>
             <translation>In die Kamera schauen, Lippen geschlossen</translation>
         </message>
         <message>
-            <location filename="../../../app/face/enrolment_words.py" />
+            <location filename="../../../app/face/enrolment.py" />
             <source>Look straight ahead</source>
             <translation>Geradeaus schauen</translation>
         </message>
         <message>
-            <location filename="../../../app/face/enrolment_words.py" />
+            <location filename="../../../app/face/enrolment.py" />
             <source>No face is seen</source>
             <translation>Kein Gesicht zu sehen</translation>
         </message>
         <message>
-            <location filename="../../../app/face/enrolment_words.py" />
+            <location filename="../../../app/face/enrolment.py" />
             <source>Not so far</source>
             <translation>Nicht so weit</translation>
         </message>
         <message>
-            <location filename="../../../app/face/enrolment_words.py" />
+            <location filename="../../../app/face/enrolment.py" />
             <source>Smile</source>
             <translation>Lächeln</translation>
         </message>
         <message>
-            <location filename="../../../app/face/enrolment_words.py" />
+            <location filename="../../../app/face/enrolment.py" />
             <source>Turn your head a little to your left</source>
             <translation>Den Kopf ein wenig nach links drehen</translation>
         </message>
         <message>
-            <location filename="../../../app/face/enrolment_words.py" />
+            <location filename="../../../app/face/enrolment.py" />
             <source>Your likeness stays in your profile on this machine. In a call its shape, its skin as a small picture, and the colours of hair, eyes and clothes are sent to the other person, encrypted. No camera picture is ever sent.</source>
             <translation>Ihr Abbild bleibt in Ihrem Profil auf diesem Rechner. In einem Anruf gehen seine Form, seine Haut als kleines Bild und die Farben von Haar, Augen und Kleidung verschlüsselt an die andere Person. Ein Kamerabild wird nie gesendet.</translation>
         </message>
@@ -681,7 +681,7 @@
         <message>
             <location filename="../../../app/profile/log.py" />
             <source>The log cannot be written to {path}: {reason}. Choose another place.</source>
-            <translation type="unfinished" />
+            <translation>Das Protokoll kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
@@ -1181,7 +1181,7 @@
         <message>
             <location filename="../../../app/ui/help.py" />
             <source>For who looks into a fault: no names, codes, addresses or pictures</source>
-            <translation type="unfinished" />
+            <translation>Für die Fehlersuche: keine Namen, Codes, Adressen oder Bilder</translation>
         </message>
         <message>
             <location filename="../../../app/ui/help.py" />
@@ -1191,7 +1191,7 @@
         <message>
             <location filename="../../../app/ui/help.py" />
             <source>Save a report</source>
-            <translation type="unfinished" />
+            <translation>Bericht speichern</translation>
         </message>
         <message>
             <location filename="../../../app/ui/hints.py" />
@@ -1771,12 +1771,12 @@
         <message>
             <location filename="../../../app/ui/report.py" />
             <source>The report cannot be written to {path}: {reason}. Choose another place.</source>
-            <translation type="unfinished" />
+            <translation>Der Bericht kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/report.py" />
             <source>The report is {path}</source>
-            <translation type="unfinished" />
+            <translation>Der Bericht ist {path}</translation>
         </message>
         <message>
             <location filename="../../../app/ui/ring.py" />

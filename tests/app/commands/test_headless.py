@@ -8,18 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-import numpy as np
 import pytest
 
-import assets
 from app.call.status import CallStatus, Phase
 from app.client.client import Client
 from app.client.meter import Totals
 from app.commands import headless
-from app.commands.headless import Painter
-from app.face.model import load_model
 from codec.sentence import NOTHING, Sentence
-from codec.values import FaceFrame
 from tests.exits.conftest import foreign_basis
 
 
@@ -111,17 +106,3 @@ def _until(true: Callable[[], bool]) -> None:
         if thread.name == "answer reader":
             thread.join(10)
     assert true()
-
-
-def test_who_cannot_draw_in_time_draws_coarser_pictures_of_the_same_size(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    basis = load_model().basis
-    painter = Painter(basis, assets.read("skin-mean.jpg"), 96, 96)
-    face = FaceFrame.neutral(len(basis.expression), present=True)
-    monkeypatch.setattr(headless, "SLOW_S", 0.0)
-    *_, before, fine, coarse = (painter.draw(face, None, 9.0) for _ in range(headless.SLOW_PICTURES + 1))
-    painter.close()
-    assert np.array_equal(before, fine)
-    assert coarse.shape == fine.shape
-    assert 0 < np.abs(coarse.astype(float) - fine).mean() < 6

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 LOOP = """
     import json, random, sys, threading, time
-    from app.media.line import Cleaning, VoiceLine
+    from app.media.voice_channel import Cleaning, VoiceChannel
 
     loss, cleaning = float(sys.argv[1]), Cleaning(*json.loads(sys.argv[2]))
     sent, rng = [], random.Random(1)
@@ -29,19 +29,19 @@ LOOP = """
     def network(packet, timestamp):
         sent.append(len(packet))
         if rng.random() >= loss:
-            line.sink.put(packet, len(sent) & 0xFFFF, timestamp, time.monotonic())
+            channel.receiver.put(packet, len(sent) & 0xFFFF, timestamp, time.monotonic())
 
-    line = VoiceLine(network, cleaning=cleaning)
-    line.source.configure(24_000, 20, loss > 0)
-    blocks, feed = [], line.source.feed
+    channel = VoiceChannel(network, cleaning=cleaning)
+    channel.sender.configure(24_000, 20, loss > 0)
+    blocks, feed = [], channel.sender.feed
 
     def listen(samples, time_s):
         blocks.append(time_s)
         feed(samples, time_s)
 
-    line.source.feed = listen
-    line.microphone.reopen_every_s = line.speaker.reopen_every_s = float(sys.argv[3])
-    line.start()
+    channel.sender.feed = listen
+    channel.microphone.reopen_every_s = channel.speaker.reopen_every_s = float(sys.argv[3])
+    channel.start()
     states, stall_s, opened_s = [], 0.0, time.monotonic()
     while len(blocks) < 10 and time.monotonic() < opened_s + 10:
         time.sleep(0.05)  # a sound system takes a second or two to open a microphone
@@ -52,19 +52,24 @@ LOOP = """
         before_s = time.monotonic()
         time.sleep(0.02)
         stall_s = max(stall_s, time.monotonic() - before_s - 0.02)
-        now = [line.microphone.status().state.value, line.speaker.status().state.value, line.messages()]
+        microphone, speaker = channel.microphone.status(), channel.speaker.status()
+        now = [microphone.state.value, speaker.state.value, channel.messages()]
         if not states or states[-1] != now:
             states.append(now)
             print(json.dumps(now), flush=True)
-    line.stop()
-    joined = line.join()
-    counts = line.sink.counts
+    channel.stop()
+    joined = channel.join()
+    counts = channel.receiver.counts
     print(json.dumps({"sent": len(sent), "states": states, "joined": joined, "stall_ms": 1000 * stall_s,
         "lost": counts.lost, "late": counts.late, "concealed_ms": counts.concealed_ms}))
 """
 MOST_STALL_MS = 35.0  # a device's buffer lasts 40
 ATTEMPTS = 4
 PLAIN = "[false, 0, false]"
+
+
+def through_devices(test: Callable[..., None]) -> Callable[..., None]:
+    return pytest.mark.slow(pytest.mark.sound(pytest.mark.quiet(test)))
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +116,7 @@ def undisturbed(measure: Callable[[], tuple[float, T]]) -> T:
     return min(measured, key=lambda one: one[0])[1]
 
 
+@through_devices
 @pytest.mark.parametrize("loss", [0.0, 0.1])
 def test_speech_goes_from_the_microphone_through_the_network_to_the_loudspeaker(
     server: Pulse, loss: float
@@ -135,6 +141,7 @@ def test_speech_goes_from_the_microphone_through_the_network_to_the_loudspeaker(
     assert told["joined"]
 
 
+@through_devices
 def test_a_silent_room_sends_nothing_and_ends_cleanly(server: Pulse) -> None:
     program = start(server, 0, "[true, 2, true]")
     read_until_live(program, True)
@@ -144,6 +151,7 @@ def test_a_silent_room_sends_nothing_and_ends_cleanly(server: Pulse) -> None:
     assert told["joined"]
 
 
+@through_devices
 def test_a_sound_system_that_goes_away_is_reported_and_comes_back(server: Pulse) -> None:
     program = start(server, 0, reopen_every_s=0.2)
     read_until_live(program, True)
@@ -167,43 +175,44 @@ def test_a_sound_system_that_goes_away_is_reported_and_comes_back(server: Pulse)
 ECHO = """
     import sys, time
     import numpy as np
-    from app.media.line import Cleaning, VoiceLine
+    from app.media.voice_channel import Cleaning, VoiceChannel
     from app.media.samples import BLOCK
-    from app.media.voice import VoiceSource
+    from app.media.voice import VoiceSender
 
     folder, sent, clean = sys.argv[1], [], []
-    line = VoiceLine(lambda *packet: sent.append(packet), cleaning=Cleaning(gain=False))
-    feed = line.source.feed
+    channel = VoiceChannel(lambda *packet: sent.append(packet), cleaning=Cleaning(gain=False))
+    feed = channel.sender.feed
 
     def listen(samples, time_s):
         clean.append(samples)
         feed(samples, time_s)
 
-    line.source.feed = listen
+    channel.sender.feed = listen
     count = 0
 
     def arrive(packet, timestamp):
         global count
         count += 1
-        line.sink.put(packet, count & 0xFFFF, timestamp, time.monotonic())
+        channel.receiver.put(packet, count & 0xFFFF, timestamp, time.monotonic())
 
-    line.start()
+    channel.start()
     while len(clean) < 10:
         time.sleep(0.05)
     clean.clear()
     far = np.fromfile(folder + "/far.raw", np.int16)
-    other_side, start_s, stall_s = VoiceSource(arrive, 24_000, 20), time.monotonic(), 0.0
+    other_side, start_s, stall_s = VoiceSender(arrive, 24_000, 20), time.monotonic(), 0.0
     for n in range(len(far) // BLOCK):
         time.sleep(max(0, start_s + n * 0.02 - time.monotonic()))
         stall_s = max(stall_s, time.monotonic() - start_s - n * 0.02)
         other_side.feed(far[n * BLOCK : (n + 1) * BLOCK], start_s + n * 0.02)
-    line.stop()
-    line.join()
+    channel.stop()
+    channel.join()
     np.concatenate(clean).tofile(folder + "/clean.raw")
     print(1000 * stall_s)
 """
 
 
+@through_devices
 def test_the_other_sides_voice_does_not_come_back_to_it(server: Pulse) -> None:
     """Far speech → loudspeaker → microphone → cleaning, live: how much less of it is left."""
     speech(7, level_dbfs=-20).tofile(server.folder / "far.raw")

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from app.call import session
-from app.call.status import Keep, Phase
+from app.call.status import ContactOffer, Phase
 from app.net import by_ring, ring_listener
 from app.net.pairing import contact, noise_kk, ring
 from app.net.pairing.contact import Contact
@@ -26,14 +26,16 @@ def acquainted(house: House) -> tuple[Contact, Contact]:
     """A first call, in which both keep each other: (B as A keeps him, A as B keeps her). B waits for
     rings."""
     house.connect()
-    seconds_until(lambda: house.call_a.keep is Keep.POSSIBLE)
+    seconds_until(lambda: house.call_a.keep is ContactOffer.POSSIBLE)
     house.call_a.keep_person("Ann")
-    seconds_until(lambda: (house.call_a.keep, house.call_b.keep) == (Keep.ASKED, Keep.WANTED))
+    seconds_until(
+        lambda: (house.call_a.keep, house.call_b.keep) == (ContactOffer.SENT, ContactOffer.RECEIVED)
+    )
     assert house.a.kept == house.b.kept == []
     house.call_b.keep_person("Bob")
     house.a.wait(lambda seen: seen.kept)
     house.b.wait(lambda seen: seen.kept)
-    assert (house.call_a.keep, house.call_b.keep) == (Keep.KEPT, Keep.KEPT)
+    assert (house.call_a.keep, house.call_b.keep) == (ContactOffer.ACCEPTED, ContactOffer.ACCEPTED)
     house.call_a.hang_up()
     house.a.wait_for(Phase.ENDED)
     house.b.wait_for(Phase.ENDED)
@@ -62,7 +64,7 @@ def test_two_who_kept_each_other_call_again_without_a_code() -> None:
         house.a.wait_for(Phase.LIVE)
         house.b.wait_for(Phase.LIVE)
         assert house.a.words == house.b.words != words
-        assert house.call_a.keep is house.call_b.keep is Keep.NO
+        assert house.call_a.keep is house.call_b.keep is ContactOffer.NONE
         assert house.call_a.send_face(b"again")
         house.b.wait(lambda seen: b"again" in seen.faces)
         house.call_b.hang_up()
@@ -139,11 +141,11 @@ def test_one_wish_alone_keeps_nobody() -> None:
         house.connect()
         house.call_a.keep_person("Ann")
         house.call_a.keep_person("Ann")
-        seconds_until(lambda: house.call_b.keep is Keep.WANTED)
+        seconds_until(lambda: house.call_b.keep is ContactOffer.RECEIVED)
         house.call_a.hang_up()
         house.b.wait_for(Phase.ENDED)
         assert house.a.kept == house.b.kept == []
-        assert house.call_b.keep is Keep.NO
+        assert house.call_b.keep is ContactOffer.NONE
 
 
 def test_attack_an_impostor_in_a_known_persons_place_is_refused_and_both_sides_say_so() -> None:

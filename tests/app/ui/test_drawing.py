@@ -32,7 +32,7 @@ def compiling(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
         done.wait(60)
         raise RenderError("There is nothing to draw with.")
 
-    monkeypatch.setattr(drawing, "FacePainter", compile_all)
+    monkeypatch.setattr(drawing, "SourcePainter", compile_all)
     yield done
     done.set()
     assert drawing.finish(60)

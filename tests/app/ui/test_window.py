@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from app.call.status import Comparison, Phase
 from app.profile.settings import SelfView, Settings, SettingsFile
-from app.ui.devices import Devices, devices_now
+from app.ui.devices import DeviceList, devices_now
 from app.ui.keys import Act
 from app.ui.main_window import Extras, MainWindow
 from app.ui.settings_dialog import SettingsDialog
@@ -558,7 +558,7 @@ def test_a_driver_that_cannot_draw_is_told_and_the_call_goes_on(
     def refuse(basis: Basis, skin: bytes) -> None:
         raise RenderError("The graphics driver is too old; update it.")
 
-    monkeypatch.setattr("app.ui.drawing.FacePainter", refuse)
+    monkeypatch.setattr("app.ui.drawing.SourcePainter", refuse)
     window = make_window()
     qtbot.waitUntil(lambda: window.stage.banner.text().startswith("The graphics driver"), timeout=5000)
     live(window, controls)
@@ -637,7 +637,7 @@ def test_settings_list_devices_and_save_what_was_chosen(
     make_window: MakeWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     told: list[Settings] = []
-    devices = Devices(cameras=[("0", "Front camera")], microphones=[("usb", "USB microphone")])
+    devices = DeviceList(cameras=[("0", "Front camera")], microphones=[("usb", "USB microphone")])
     window = make_window(Extras(list_devices=lambda: devices, settings_changed=told.append))
     click(window.stage.settings_button)
     dialog = window.dialog
@@ -679,7 +679,7 @@ def test_a_chosen_device_that_is_gone_stays_chosen_and_is_said_to_be_gone(
 def test_without_a_client_that_changes_devices_the_next_start_is_named(
     make_window: MakeWindow, qtbot: QtBot
 ) -> None:
-    window = make_window(Extras(list_devices=lambda: Devices(cameras=[("0", "Front camera")])))
+    window = make_window(Extras(list_devices=lambda: DeviceList(cameras=[("0", "Front camera")])))
     window.open_settings()
     dialog = window.dialog
     assert dialog is not None
@@ -696,7 +696,7 @@ def test_this_machines_devices_can_be_listed_and_silence_chosen() -> None:
 
 
 def test_drivers_that_fail_do_not_take_the_settings_down(make_window: MakeWindow, qtbot: QtBot) -> None:
-    def broken() -> Devices:
+    def broken() -> DeviceList:
         raise OSError("no bus")
 
     window = make_window(Extras(list_devices=broken))

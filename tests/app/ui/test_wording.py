@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.call.status import CallStatus, Comparison, LinkStats, Phase
+from app.call.status import CallStats, CallStatus, Comparison, Phase
 from app.ui.wording import (
     Quality,
     bandwidth,
@@ -51,7 +51,7 @@ def test_rates_have_as_many_digits_as_they_deserve(rate: float, text: str) -> No
     ("status", "level", "words"),
     [
         (LIVE, Quality.GOOD, "Good connection"),
-        (replace(LIVE, stats=LinkStats()), Quality.GOOD, "Good connection"),
+        (replace(LIVE, stats=CallStats()), Quality.GOOD, "Good connection"),
         (measured(loss=0.08), Quality.FAIR, "Fair connection: packets are lost"),
         (measured(loss=0.3), Quality.POOR, "Poor connection: packets are lost"),
         (measured(latency_ms=250), Quality.FAIR, "Fair connection: long delay"),
