@@ -19,6 +19,7 @@ from render.view import Pose
 LAYER_UNIT = 6
 CARRIERS = 6
 """Vertices of the skin that carry one of a layer's."""
+AT_ONCE = 128  # vertices compared with the skin: 6 MB, however many a peer sends
 CLOSE_MM, FADE_MM = 8.0, 22.0
 """A layer's vertex within the first goes all the way with the skin; beyond, as exp(-(d / FADE_MM)^2)."""
 GRAZING = (0.55, 0.85)
@@ -33,9 +34,8 @@ class Carried:
 
     def __init__(self, basis: Basis, neutral: Float, vertices: Float) -> None:
         skin = np.flatnonzero(basis.part == Part.SKIN).astype(np.int32)
-        apart = np.linalg.norm(neutral[skin][None] - vertices[:, None], axis=2)
-        nearest = np.argpartition(apart, CARRIERS, axis=1)[:, :CARRIERS]
-        distance = np.take_along_axis(apart, nearest, 1)
+        parts = [_nearest(neutral[skin], vertices[k : k + AT_ONCE]) for k in range(0, len(vertices), AT_ONCE)]
+        nearest, distance = (np.concatenate(columns) for columns in zip(*parts, strict=True))
         close = distance.min(1)
         weight = np.exp(-(((distance - close[:, None]) / CLOSE_MM) ** 2))
         share = np.exp(-((np.maximum(close - CLOSE_MM, 0) / FADE_MM) ** 2))
@@ -45,6 +45,13 @@ class Carried:
     def moved(self, change: Float) -> Float:
         """(V, 3) how far the head's vertices are from rest -> (N, 3) the same of the carried ones."""
         return np.asarray(np.einsum("nk,nkd->nd", self.weights, change[self.by]), np.float32)
+
+
+def _nearest(skin: Float, vertices: Float) -> tuple[Int, Float]:
+    """(N, CARRIERS) indices into (S, 3) and distances, mm."""
+    apart = np.linalg.norm(skin[None] - vertices[:, None], axis=2)
+    near = np.argpartition(apart, CARRIERS, axis=1)[:, :CARRIERS]
+    return near.astype(np.int32), np.take_along_axis(apart, near, 1)
 
 
 def turned(layer: Layer, azimuth_rad: float, over: tuple[float, float]) -> float:
