@@ -34,7 +34,7 @@ from training.sources import photos, skins
 from training.sources.photos import Portrait
 from training.sources.region_renders import Drawn, Studio
 from training.sources.regions import parts
-from training.sources.renders import Face
+from training.sources.renders import FittedFace
 
 STORED, STORED_SIDE = 320, 3.4
 RENDERED = (2.0, 3.4)
@@ -116,7 +116,8 @@ def renders(portraits: Sequence[Portrait], count: int, seed: int) -> Iterator[tu
     stuff = shards.material(portraits, basis, seed)
     rng = np.random.default_rng(seed)
     faces = [
-        Face(s.person, s.fit.identity, skins.unwrap(s, basis)) for s in track(stuff.people, "unwrapping")
+        FittedFace(s.person, s.fit.identity, skins.unwrap(s, basis))
+        for s in track(stuff.people, "unwrapping")
     ]
     kept = [f for f in faces if held_out(f.person)]
     learnt = [f for f in faces if not held_out(f.person)]

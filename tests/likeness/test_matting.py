@@ -32,7 +32,7 @@ def blurred_truth(crop: Image) -> Float:
     import cv2
 
     skin = (crop[..., 2] < 150).astype(np.float32) * (crop[..., 0] > 150)
-    skin = cv2.GaussianBlur(skin, (0, 0), 4)[::2, ::2]
+    skin = np.asarray(cv2.GaussianBlur(skin, (0, 0), 4)[::2, ::2], np.float32)
     out = np.zeros((*skin.shape, 5), np.float32)
     out[..., Region.SKIN], out[..., Region.BACKGROUND] = skin, 1 - skin
     return out
@@ -47,7 +47,7 @@ def test_the_face_lies_in_the_crop_at_its_share() -> None:
 
 
 def test_what_lies_beyond_the_picture_is_grey_in_the_crop() -> None:
-    crop = cropped(scene(), crop_map(points() - np.float32([150, 0])))
+    crop = cropped(scene(), crop_map(points() - np.array([150, 0], np.float32)))
     assert (crop[:, 0] == 127).all()
 
 

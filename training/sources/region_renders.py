@@ -25,8 +25,8 @@ from training.sources.renders import (
     BEHIND_NOSE_RAD,
     FAR_MM,
     NEAR_MM,
-    Face,
-    Person,
+    FittedFace,
+    RenderedPerson,
     camera_of,
     expression,
     invent,
@@ -88,7 +88,7 @@ class Studio:
         self._target.__exit__(None, None, None)
 
     def drawn(
-        self, faces: Sequence[Face], rng: np.random.Generator, side: tuple[float, float]
+        self, faces: Sequence[FittedFace], rng: np.random.Generator, side: tuple[float, float]
     ) -> Iterator[Drawn]:
         """People of these shapes and skins, without end; side: the crops' least and greatest width."""
         while True:
@@ -99,7 +99,7 @@ class Studio:
             for _ in range(PER_PERSON):
                 yield self._one(person, rng, float(rng.uniform(*side)))
 
-    def _one(self, person: Person, rng: np.random.Generator, side: float) -> Drawn:
+    def _one(self, person: RenderedPerson, rng: np.random.Generator, side: float) -> Drawn:
         shut = eyes(rng)
         weights, rotation = expression(self.basis, shut, rng), pose(rng)
         coefficients = (weights @ self.basis.unit_expression).astype(np.float32)
@@ -143,7 +143,7 @@ class Studio:
         return glasses.wear(image, pair, pupils, ears, to_pixels, yaw), worn
 
 
-def _flat(person: Person) -> Scene:
+def _flat(person: RenderedPerson) -> Scene:
     """The same people without light: hair black, cloth blue, before red."""
     looks = replace(person.appearance, hair_colour=(0, 0, 0), shirt=(0, 0, 1))
     ground = Background(picture=np.broadcast_to(GROUND, (4, 4, 3)).copy())

@@ -5,7 +5,7 @@ import assets
 from codec.basis import Basis, from_bytes
 from likeness.matting import BELOW, Region
 from training.sources.region_renders import Studio, aimed, shares_of
-from training.sources.renders import Face
+from training.sources.renders import FittedFace
 from training.sources.skins import ATLAS
 
 SIZE = 96
@@ -41,7 +41,7 @@ def test_a_view_shows_the_face_at_its_share_of_the_crop() -> None:
 
 def test_renders_have_all_regions_and_exact_sums(basis: Basis) -> None:
     faces = [
-        Face(
+        FittedFace(
             f"p{k}",
             np.full(len(basis.identity), 0.1 * k, np.float32),
             np.full((ATLAS, ATLAS, 3), 150, np.uint8),
