@@ -30,6 +30,7 @@ below which an edge is noise."""
 WALL_REACH, OUTLINE_REACH = 0.12, 0.1
 """Of the face: over the first the wall beside the hair is taken to go on behind it, and within the second of
 the outline hair may be given back."""
+ISLAND = 0.1  # of a person: with less, nothing hangs together
 NOISE = 7.0  # levels that a camera's noise and JPEG add to an even wall
 APART, ALIKE, UNLIKE = (3.0, 6.0), (1.5, 3.5), (3.0, 5.0)
 """In spreads of the room's colour: from where hair can be told from it, and within which a pixel is it; in
@@ -112,7 +113,18 @@ def matte(picture: Image, points: Float, infer: Infer) -> Matte:
     fine = guided(picture, np.stack(planes, -1), radius, FINE_EPS)
     fine = np.clip(fine, 0, 1)
     fine = (fine / np.maximum(fine.sum(2, keepdims=True), 1e-6)).astype(np.float32)
-    return Matte(without_wall(picture, fine, float(np.ptp(points[:, :2], axis=0).max())))
+    face_px = float(np.ptp(points[:, :2], axis=0).max())
+    return Matte(joined(without_wall(picture, fine, face_px), points[:, :2].mean(0)))
+
+
+def joined(shares: Float, face: Float) -> Float:
+    """(H, W, 5) shares of what hangs together with the face, whose middle is (2,) pixels; the rest is ground."""
+    there = (shares[..., Region.BACKGROUND] < 1 - ISLAND).astype(np.uint8)
+    _, parts = cv2.connectedComponents(there)
+    x, y = np.clip(np.rint(face), 0, np.array(parts.shape[::-1]) - 1).astype(int)
+    out = shares.copy()
+    out[parts != parts[y, x]] = np.eye(len(Region), dtype=np.float32)[Region.BACKGROUND]
+    return out
 
 
 def without_wall(picture: Image, shares: Float, face_px: float) -> Float:

@@ -115,10 +115,8 @@ def renders(portraits: Sequence[Portrait], count: int, seed: int) -> Iterator[tu
     basis = from_bytes(assets.read("basis.npz"))
     stuff = shards.material(portraits, basis, seed)
     rng = np.random.default_rng(seed)
-    faces = [
-        FittedFace(s.person, s.fit.identity, skins.unwrap(s, basis))
-        for s in track(stuff.people, "unwrapping")
-    ]
+    people = track(stuff.people, "unwrapping")
+    faces = [FittedFace(s.person, s.fit.identity, skins.unwrap(s, basis)) for s in people]
     kept = [f for f in faces if held_out(f.person)]
     learnt = [f for f in faces if not held_out(f.person)]
     with Studio(basis, stuff.patches, STORED) as studio:

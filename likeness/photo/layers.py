@@ -13,6 +13,7 @@ from codec.basis import Basis
 from codec.errors import CodecError
 from codec.rotation import rotation_matrix
 from codec.values import FaceFrame, Float, Image, Int
+from likeness.atlas import smoothstep
 from likeness.matting import Infer, matte
 from likeness.photo.cutout import SURE, cutout
 from likeness.photo.shell import lifted
@@ -28,7 +29,7 @@ SIDE_RAD, TOO_FAR_RAD = np.radians([10, 40])
 """Turns of the head between which a take gives a side."""
 RAD_PER_MM = np.radians(6)
 """A mm of expression makes a take as much worse for layers as so much of a turn."""
-ROOM = 0.03
+ROOM = 0.05
 """Share of a cut-out that may be taken for the room when it is looked at again: 0.1-1 % of good ones are."""
 GROUND = (96, 128, 110)
 """What a cut-out is laid on to be looked at again."""
@@ -72,17 +73,26 @@ def of_shots(basis: Basis, shots: Sequence[Shot], neutral: Float) -> tuple[Layer
 
 
 def refuse_room(shot: Shot, infer: Infer) -> None:
-    """Look at the cut-out again, on another ground: what the network then takes for the room is room."""
-    kept = np.clip((shot.matte.person - SURE[0]) / (SURE[1] - SURE[0]), 0, 1)
-    laid = shot.picture * kept[..., None] + np.array(GROUND) * (1 - kept[..., None])
-    again = matte(laid.astype(np.uint8), shot.points, infer).person
-    room = float((kept * (again < 0.5)).sum() / max(kept.sum(), 1))
-    haze = float(((kept > 0.1) & (kept < 0.9)).sum() / max((kept > 0.1).sum(), 1))
+    """Raises RoomError if a cut-out shows the room, or cannot be told from it."""
+    room, haze = room_in(shot, infer)
     if room > ROOM or haze > HAZE:
         raise RoomError(
             "The room cannot be told from you in these pictures. Turn on a light in front of you, or sit "
             "before something plain, and try again."
         )
+
+
+def room_in(shot: Shot, infer: Infer) -> tuple[float, float]:
+    """Share of a cut-out that is the room, and that is neither room nor person.
+
+    The cut-out is looked at again on another ground: what the network then takes for the room is room.
+    """
+    kept = smoothstep(*SURE, shot.matte.person)
+    laid = shot.picture * kept[..., None] + np.array(GROUND) * (1 - kept[..., None])
+    again = matte(laid.astype(np.uint8), shot.points, infer).person
+    room = (kept * (again < 0.5)).sum() / max(kept.sum(), 1)
+    haze = ((kept > 0.1) & (kept < 0.9)).sum() / max((kept > 0.1).sum(), 1)
+    return float(room), float(haze)
 
 
 def layer(basis: Basis, shot: Shot, neutral: Float, side: bool) -> Layer:

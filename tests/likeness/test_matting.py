@@ -3,7 +3,7 @@
 import numpy as np
 
 from codec.values import Float, Image
-from likeness.matting import SIDE, SIZE, Region, crop_map, cropped, guided, matte, without_wall
+from likeness.matting import SIDE, SIZE, Region, crop_map, cropped, guided, joined, matte, without_wall
 
 HEIGHT, WIDTH = 300, 400
 MIDDLE, RADIUS = np.array([210.0, 140.0]), 60.0
@@ -69,6 +69,16 @@ def test_guided_smoothing_keeps_an_edge_of_the_picture_and_removes_one_that_is_n
     out = guided(picture, values, 6, 1e-4)
     assert out[20, 41, 0] - out[20, 38, 0] > 0.9
     assert out[20, 21, 1] - out[20, 18, 1] < 0.5
+
+
+def test_what_does_not_hang_together_with_the_face_is_ground() -> None:
+    shares = np.zeros((HEIGHT, WIDTH, 5), np.float32)
+    shares[..., Region.SKIN] = away() < RADIUS
+    shares[:40, :40, Region.HAIR] = 0.9
+    shares[..., Region.BACKGROUND] = 1 - shares.sum(2)
+    out = joined(shares, MIDDLE.astype(np.float32))
+    assert (out[:40, :40, Region.BACKGROUND] == 1).all()
+    assert np.array_equal(out[100:180], shares[100:180])
 
 
 def test_wall_between_wisps_is_given_back_and_hair_is_not() -> None:
