@@ -118,7 +118,7 @@ def matte(picture: Image, points: Float, infer: Infer) -> Matte:
 
 
 def joined(shares: Float, face: Float) -> Float:
-    """(H, W, 5) shares of what hangs together with the face, whose middle is (2,) pixels; the rest is ground."""
+    """(H, W, 5) shares of what hangs together with the face, middle (2,) in pixels; the rest is ground."""
     there = (shares[..., Region.BACKGROUND] < 1 - ISLAND).astype(np.uint8)
     _, parts = cv2.connectedComponents(there)
     x, y = np.clip(np.rint(face), 0, np.array(parts.shape[::-1]) - 1).astype(int)
