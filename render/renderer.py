@@ -31,6 +31,10 @@ from render.materials import (
     Materials,
 )
 from render.meshes import GrownMesh, HeadMesh
+from render.photo.drawing import PhotographedFace
+from render.photo.layers import DrawnLayers, azimuth
+from render.photo.person import neutral_of
+from render.photo.values import Photograph
 from render.scene import Background, Colour, Hair, Look, Scene
 from render.surface import Surface
 from render.uniforms import SKULL_BASE_MM, frame_block, torso_pose
@@ -79,6 +83,7 @@ class Renderer:
             FOLD_UNIT: 0,
         }
         self._lid_edges = np.zeros(4, np.float32)
+        self._photographed: PhotographedFace | None = None
         self._empty = int(GL.glGenVertexArrays(1))
         self.set_person(None)
 
@@ -87,7 +92,7 @@ class Renderer:
 
         Raises texture.TextureError if the texture is unusable; the person shown before then stays.
         """
-        pixels = atlas
+        pixels, self._photographed = atlas, None
         if pixels is None and identity is not None and identity.texture:
             pixels = texture.decode(identity.texture)
         coefficients = np.zeros(0, np.float32) if identity is None else identity.shape
@@ -102,6 +107,14 @@ class Renderer:
             self._set_skin(pixels)
         self._bust.write(None if self._neck_edge is None else bust(self._neutral[self._neck_edge]))
         self._grown_hair = None
+
+    def set_photograph(self, person: Photograph) -> None:
+        """Take on a photographed person. Raises RenderError if the shape is unusable."""
+        self.set_person(Identity(person.shape))
+        self._neutral = neutral_of(self.basis, person)
+        self._surface.set_neutral(self._neutral)
+        self._photographed = PhotographedFace(self.basis, person)
+        self._layers = DrawnLayers(self.basis, self._neutral, person.layers)
 
     def draw(
         self,
@@ -125,12 +138,21 @@ class Renderer:
         if self._fold(face.expression) or changed:
             self._head.write(vertices)
             self._lid_edges = self._lids(vertices)
-        self._grow(scene.appearance.hair)
+        if self._photographed:
+            self._photographed.write(vertices, face)
+            self._layers.write(vertices)
+        else:
+            self._grow(scene.appearance.hair)
         if not self._painted:
             self._set_plain_skin(scene.appearance.skin)
         self._write_frame(face, scene, width, height, view)
         self._set_state(width, height)
-        if scene.look is Look.STUDIO:
+        if self._photographed:
+            self._draw_background()
+            GL.glEnable(GL.GL_BLEND)
+            self._layers.draw(self._azimuth_rad)
+            self._photographed.draw()
+        elif scene.look is Look.STUDIO:
             self._draw_studio(scene)
         else:
             self._draw_default(scene)
@@ -173,6 +195,7 @@ class Renderer:
         else:
             head, lens = head_pose(face.rotation, face.translation), view
             camera = Pose(np.eye(3, dtype=np.float32), np.zeros(3, np.float32))
+        self._azimuth_rad = azimuth(head, camera)
         torso = torso_pose(head, self._eyes + SKULL_BASE_MM)
         backdrop = self._set_picture(scene.background, width, height)
         clip = projection(lens, width, height)

@@ -59,6 +59,31 @@ def room(size: int, rng: np.random.Generator) -> Image:
     return np.clip(out, 0, 255).astype(np.uint8)
 
 
+def clutter(behind: Image, rng: np.random.Generator) -> Image:
+    """A ground with sharp things on it: strips of light, blinds, shelves, blobs in tones of skin and hair."""
+    out = behind.copy()
+    size = len(out)
+    tones = np.array([(210, 160, 135), (120, 80, 60), (40, 32, 28), (250, 248, 240), (140, 95, 50)])
+    for _ in range(rng.integers(4, 40)):
+        tone = tones[rng.integers(len(tones))] if rng.random() < 0.5 else rng.uniform(0, 255, 3)
+        colour = np.clip(tone * rng.uniform(0.6, 1.2), 0, 255).tolist()
+        at = rng.uniform(-0.1, 1.1, 2) * size
+        reach = np.exp(rng.uniform(np.log(0.03), np.log(0.5))) * size
+        if rng.random() < 0.4:
+            turn, count = rng.uniform(0, np.pi), int(rng.integers(1, 7))
+            along, step = reach * np.array([np.cos(turn), np.sin(turn)]), rng.uniform(3, 14, 2)
+            for k in range(count):
+                ends = np.rint([at - along + k * step, at + along + k * step]).astype(int)
+                cv2.line(
+                    out, ends[0].tolist(), ends[1].tolist(), colour, int(rng.integers(1, 7)), cv2.LINE_AA
+                )
+        else:
+            angle = np.sort(rng.uniform(0, 2 * np.pi, rng.integers(3, 9)))
+            edge = at + reach * 0.5 * np.stack([np.cos(angle), np.sin(angle)], 1) * rng.uniform(0.4, 1, 2)
+            cv2.fillPoly(out, [np.rint(edge).astype(np.int32)], colour, cv2.LINE_AA)
+    return out
+
+
 def draw(patches: Sequence[Image], size: int, rng: np.random.Generator) -> Image:
     """(size, size, 3): a photograph's corner more often than anything drawn, sharp or out of focus."""
     kind = rng.random()
