@@ -1,8 +1,9 @@
 """Face coefficients into vertex positions and normals, fast enough for every frame of two calls in software.
 
-One matrix-vector product morphs the head, eyeballs are turned rigidly, and normals are the area-weighted
-sums of the triangles around each vertex, so that they follow every expression. Nothing is allocated per
-frame: what `update` returns is valid until the next `update`.
+One matrix-vector product morphs the head, eyeballs are turned rigidly, lids and lips that are shut are
+brought together (render/contact.py), and normals are the area-weighted sums of the triangles around each
+vertex, so that they follow every expression. Nothing is allocated per frame: what `update` returns is valid
+until the next `update`.
 """
 
 from typing import Any, TypeAlias
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from codec.basis import Basis, Part, eye_rotation
 from codec.values import Float, Int
+from render.contact import Contact
 
 Array: TypeAlias = NDArray[Any]
 """Numbers on their way to float32; what is handed out is `Float`."""
@@ -76,6 +78,7 @@ class Surface:
             basis.expression.transpose(0, 2, 1).reshape(len(basis.expression), -1)
         )
         self._normals = Normals(basis.corner_vertex[basis.triangles], len(basis.mean))
+        self._contact = Contact(basis)
         self._eyes = [here for part in EYES if len(here := np.flatnonzero(basis.part == part))]
         self._coefficients = np.zeros(len(basis.expression), np.float32)
         self._planes = np.empty((3, len(basis.mean)), np.float32)
@@ -86,6 +89,7 @@ class Surface:
     def set_neutral(self, neutral: Float) -> None:
         """(V, 3) the person's head at rest."""
         self._neutral = np.ascontiguousarray(neutral.T)
+        self._contact.set_neutral(self._neutral)
         self._last = b""
 
     def update(self, expression: Float, gaze: Float) -> tuple[Float, bool]:
@@ -103,6 +107,7 @@ class Surface:
             eye = self._neutral[:, here]
             centre = (eye.min(1) + eye.max(1))[:, None] / 2
             planes[:, here] = eye_rotation(float(yaw), float(pitch)) @ (eye - centre) + centre
+        self._contact(planes)
         unit = self._normals(planes)
         np.take(np.concatenate((planes, unit)).T, self._corner_vertex, axis=0, out=self._out, mode="clip")
         return self._out, True
