@@ -6,7 +6,7 @@ both their colour and, in its alpha, their opacity (`map_d`).
 
 import numpy as np
 
-from codec.basis import eye_rotation
+from codec.rotation import eye_rotation
 from codec.values import Float
 from exits.gltf import M_PER_MM
 from exits.head import Head, Piece

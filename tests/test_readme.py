@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.__main__ import _parser
+from app import cli
 from training.__main__ import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -23,7 +23,7 @@ def commands() -> list[str]:
 @pytest.mark.parametrize("command", commands())
 def test_a_command_of_the_readme_is_understood(command: str) -> None:
     arguments = shlex.split(command.replace("CLIP", "sample"))[1:]
-    assert callable(_parser().parse_args(arguments).run)
+    assert callable(cli.parse(arguments).run)
 
 
 def test_make_has_the_two_commands_of_the_readme() -> None:

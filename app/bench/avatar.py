@@ -13,9 +13,9 @@ from app.bench.motion import Motion
 from app.bench.packets import Capture, NoCaptureError, own_ports
 from app.bench.shown import Shown, judge
 from app.bench.sides import Plan, Side, connected, measure
-from app.net.thread import NetworkThread
-from app.net.wire import Count
-from app.wiring import network, rendezvous
+from app.net.rendezvous.server import serving
+from app.net.thread import NetworkThread, network
+from app.net.transport.wire_meter import Count
 from codec.basis import Basis
 
 TOGETHER = 3  # calls at a time: six clients, all in the same process, use two thirds of a core
@@ -89,7 +89,7 @@ def _agreement(capture: Capture, pairs: list[tuple[Side, Side]]) -> float:
 @contextmanager
 def calls(basis: Basis, seconds: float) -> Iterator[Calls]:
     """A network thread and a rendezvous, as long as calls are made."""
-    with network() as thread, rendezvous(thread, "127.0.0.1", 0) as server:
+    with network() as thread, serving(thread, "127.0.0.1", 0) as server:
         yield Calls(basis, thread, server.url, seconds)
 
 

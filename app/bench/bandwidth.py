@@ -27,8 +27,9 @@ from app.bench.faces import DataError, clip_files
 from app.bench.motion import Motion, hold_still, track
 from app.bench.profiles import PROFILES, key
 from app.bench.sides import Plan
-from app.net.video import VideoCodec
-from app.wiring import camera_file, load_basis
+from app.face.cameras import camera_file
+from app.face.model import load_model
+from app.net.transport.video import VideoCodec
 from codec.basis import Basis
 
 SSIM = 0.95
@@ -54,6 +55,26 @@ class Setting:
         return [talking[place] for place in places]
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--clip", default="sample", help="a video file; default: the shipped sample")
+    parser.add_argument("--data", type=Path, help="a folder of faces with many clips, instead of one")
+    parser.add_argument("--seconds", type=float, default=20.0, help="of each kind of call")
+    parser.add_argument(
+        "--parts", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS)
+    )
+    parser.add_argument(
+        "--profile",
+        nargs="+",
+        choices=PROFILES,
+        default=[],
+        metavar="NETWORK",
+        help=f"measure on these networks instead: {', '.join(PROFILES)}",
+    )
+    parser.add_argument(
+        "--json", type=Path, default=Path("out/bandwidth.json"), help="a plot is put beside it"
+    )
+
+
 def run(options: argparse.Namespace) -> int:
     """The command. Rows of the same file that this run does not measure stay as they are."""
     console = Console()
@@ -77,7 +98,7 @@ def run(options: argparse.Namespace) -> int:
 
 def measure(paths: Sequence[Path], options: argparse.Namespace) -> dict[str, float]:
     """All rows that were asked for."""
-    basis, rows = load_basis(), dict[str, float]()
+    basis, rows = load_model().basis, dict[str, float]()
     with Progress(transient=True) as progress, avatar.calls(basis, options.seconds) as calls:
         task = progress.add_task("", total=None)
 

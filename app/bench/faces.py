@@ -70,7 +70,7 @@ def label(data: Path, labels: Path, teacher: Path | None) -> None:
     todo = [p for p in clip_files(data) if not (labels / CLIPS / f"{p.name}.npz").exists()]
     if not todo:
         return
-    command = [sys.executable, "-m", "training", "label", "--images", str(data / CLIPS)]
+    command = [sys.executable, "-m", "eigencall.training", "label", "--images", str(data / CLIPS)]
     command += ["--out", str(labels / CLIPS)]
     if teacher is not None:
         command += ["--teacher-python", str(teacher)]

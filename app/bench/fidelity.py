@@ -15,11 +15,12 @@ import numpy as np
 from app.bench import measures, offline
 from app.bench.encoders import ENCODERS, SIDE, code, squares
 from app.bench.motion import FPS, Motion
-from app.wiring import load_tracker
-from codec.basis import Basis, rotation_matrix
+from app.face.networks import load_tracker
+from codec.basis import Basis
 from codec.link import LinkConfig
 from codec.pose import mix
 from codec.rate import Plan
+from codec.rotation import rotation_matrix
 from codec.tracker import Landmarks
 from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float, Image
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from app.face.networks import load_tracker
 from app.media.clip import images
-from app.wiring import load_tracker
 from codec.basis import Basis
 from codec.values import FaceFrame, Image
 

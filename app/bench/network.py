@@ -24,8 +24,8 @@ from app.bench import attacks, cells, echo, network_table, pulse, report
 from app.bench.lab.pulse import PulseError
 from app.bench.lab.stage import Stage
 from app.bench.lipsync import sound_of
+from app.face.cameras import camera_file
 from app.net.errors import NetworkError
-from app.wiring import camera_file
 
 Known = dict[str, dict[str, Any]]
 """Name of a cell -> what `cells.Result` has, as JSON."""
@@ -67,6 +67,16 @@ figures are rows."""
 
 class NothingChosenError(NetworkError):
     """No cell has such a name."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--json", type=Path, default=Path("out/network.json"), help="a table and a plot lie beside it"
+    )
+    parser.add_argument(
+        "--only", action="append", metavar="CELL", help="measure this cell anew; * stands for anything"
+    )
+    parser.add_argument("--quick", action="store_true", help="a few cells, in two minutes")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.bench.motion import FPS, Motion
-from app.client import new_link
+from app.client.client import new_link
 from codec.basis import Basis
 from codec.link import FaceLink, LinkConfig
-from codec.pose import between
 from codec.rate import RTP_HEADERS
+from codec.rotation import between
 from codec.values import FaceFrame
 
 DELAY_S = 0.02

@@ -12,6 +12,7 @@ import json
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import aiohttp
 import numpy as np
@@ -20,8 +21,8 @@ from rich.progress import Progress
 from app.bench import report
 from app.bench.lab.process import Program, ProgramError
 from app.bench.lab.stage import START_S, free_port
-from app.files import raise_file_limit
-from app.net.rendezvous import PATH
+from app.net.rendezvous.file_limit import raise_file_limit
+from app.net.rendezvous.server import PATH
 
 ADDRESSES = 250
 AT_ONCE = 100  # rooms being opened
@@ -45,10 +46,17 @@ class Crowd:
         return await self.sessions[number % len(self.sessions)].ws_connect(self.url + PATH, compress=0)
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rooms", type=int, default=10_000, help="callers who wait")
+    parser.add_argument("--rate", type=float, default=200.0, help="joins a second")
+    parser.add_argument("--seconds", type=float, default=10.0, help="of joins")
+    parser.add_argument("--json", type=Path, default=Path("out/rendezvous.json"))
+
+
 def run(options: argparse.Namespace) -> int:
     raise_file_limit()
     port = free_port()
-    server = Program("rendezvous", ["app", "serve", "--host", "127.0.0.1", "--port", str(port)])
+    server = Program("rendezvous", ["eigencall", "serve", "--host", "127.0.0.1", "--port", str(port)])
     try:
         if server.wait(0, lambda said: said.get("text", "").startswith("Rendezvous"), START_S) is None:
             raise ProgramError("The rendezvous does not start.")

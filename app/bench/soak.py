@@ -42,6 +42,13 @@ class Course:
     samples: dict[str, list[Said]] = field(default_factory=dict)
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--minutes", type=float, default=30.0, help="of the long call; 0 for none")
+    parser.add_argument("--calls", type=int, default=200, help="short ones")
+    parser.add_argument("--pulse", action="store_true", help="sound through a PulseAudio of its own")
+    parser.add_argument("--json", type=Path, default=Path("out/soak.json"), help="a plot is put beside it")
+
+
 def run(options: argparse.Namespace) -> int:
     """The calls, a table, a JSON file and a plot beside it."""
     with ExitStack() as stack:

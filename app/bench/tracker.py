@@ -20,10 +20,11 @@ from platformdirs import user_cache_path
 import assets
 from app.bench import faces, measures, pictures, report, sheets
 from app.bench.faces import Clip, DataError
-from app.models import Regressor, load_tracker
+from app.face.networks import Regressor, load_tracker
 from codec import basis as basis_file
-from codec.basis import Basis, rotation_matrix
+from codec.basis import Basis
 from codec.errors import AssetError
+from codec.rotation import rotation_matrix
 from codec.tracker import Landmarks, Tracked
 from codec.values import FaceFrame, Float
 
@@ -54,6 +55,17 @@ class Run:
         """(F, 478, 2)"""
         nothing = np.full((478, 2), np.nan, np.float32)
         return np.stack([nothing if t.landmarks is None else t.landmarks for t in self.tracked])
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with clips, youtube-faces, aflw2000-3d"
+    )
+    parser.add_argument("--json", type=Path, default=Path("out/tracker.json"))
+    parser.add_argument("--out", type=Path, help="folder for contact sheets and plots")
+    parser.add_argument("--labels", type=Path, help="folder of the teacher's labels; made if missing")
+    parser.add_argument("--teacher", type=Path, help="the Python that has MediaPipe, to make labels")
+    parser.add_argument("--models", type=Path, help="folder of other models than those shipped")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -17,15 +17,20 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
 from rich.console import Console
 
-from app import people
 from app.bench import report
+from app.commands.options import CAMERA_HELP
+from app.face import gallery
+from app.face.cameras import camera_file
+from app.face.model import load_model
 from app.net.errors import NetworkError
-from app.wiring import camera_file, load_basis, load_skin, network, rendezvous
+from app.net.rendezvous.server import serving
+from app.net.thread import network
 from codec.values import FaceFrame
 from render.motion import talk
 from render.offscreen import Offscreen
@@ -40,6 +45,13 @@ SUFFIXES = {"": "", "network": "_stalled_network", "camera": "_stalled_camera"}
 
 class UiBenchError(NetworkError):
     """The window could not be measured."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--camera", default="sample", help=CAMERA_HELP)
+    parser.add_argument("--seconds", type=float, default=15.0, help="of each call")
+    parser.add_argument("--starts", type=int, default=3, help="the fastest of so many counts")
+    parser.add_argument("--json", type=Path, default=Path("out/ui.json"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -87,7 +99,7 @@ def _screen() -> Iterator[dict[str, str]]:
 
 
 def _probe(arguments: list[str], environment: dict[str, str]) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "app.bench.window_probe", *arguments]
+    command = [sys.executable, "-m", "eigencall.app.bench.window_probe", *arguments]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
 
 
@@ -103,7 +115,7 @@ def _start(camera: str, environment: dict[str, str]) -> float:
 
 def _call(options: argparse.Namespace, environment: dict[str, str], stalled: str) -> dict[str, float]:
     """One call; -> what the window has measured."""
-    with network() as thread, rendezvous(thread, "127.0.0.1", 0) as server:
+    with network() as thread, serving(thread, "127.0.0.1", 0) as server:
         arguments = ["call", "--camera", camera_file(options.camera), "--server", server.url]
         arguments += ["--seconds", str(options.seconds)]
         arguments += ["--stalled-camera"] if stalled == "camera" else []
@@ -130,7 +142,7 @@ def _peer(code: str, server: str, environment: dict[str, str]) -> "subprocess.Po
     arguments = ["call", "--headless", "--code", code, "--server", server, "--loopback", "--size", "64"]
     arguments += ["--camera", "sample2", "--microphone", "camera", "--speaker", "none"]
     return subprocess.Popen(
-        ["nice", "-n", "5", sys.executable, "-m", "app", *arguments],
+        ["nice", "-n", "5", sys.executable, "-m", "eigencall", *arguments],
         stdout=subprocess.DEVNULL,
         env=environment,
     )
@@ -152,12 +164,12 @@ def _last(probe: "subprocess.Popen[str]") -> dict[str, Any]:
 
 def fps(size: int, seconds: float) -> float:
     """Pictures a second of a talking head, drawn off screen and read back."""
-    basis = load_basis()
+    basis = load_model().basis
     motion = talk(10.0, 30.0, basis.unit_names, 1)
     expression = motion.units @ basis.unit_expression
     with Offscreen(size, size) as target:
-        renderer = Renderer(basis, load_skin())
-        renderer.set_person(people.likeness(basis).identity)
+        renderer = Renderer(basis, load_model().skin)
+        renderer.set_person(gallery.likeness(basis).identity)
         faces = [
             FaceFrame(
                 0.0, True, motion.rotation[k], motion.translation[k] + np.array([0, 0, -600], np.float32),

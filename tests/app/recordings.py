@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from app import people
+from app.face import gallery
+from app.face.model import load_model
 from app.media.opus import Encoder
 from app.media.samples import RATE
 from app.recording.recorder import CallRecorder, Person
-from app.wiring import load_basis
 from codec.basis import Basis
 from codec.recording import Side
 from codec.values import FaceFrame
@@ -35,12 +35,12 @@ def face_at(basis: Basis, time_s: float, stamp_s: float, seed: int) -> FaceFrame
 
 def record(path: Path, seconds: float, names: tuple[str, str] = ("ada", "ben"), rate_hz: int = 15) -> Basis:
     """Two people who move; the other one hums between the first and the second second."""
-    basis = load_basis()
+    basis = load_model().basis
     now_s = 100.0
     recorder = CallRecorder(path, basis, clock=lambda: now_s)
     recorder.begin()
     for side, name in zip(Side, names, strict=True):
-        recorder.person(side, Person(people.likeness(basis, name).identity))
+        recorder.person(side, Person(gallery.likeness(basis, name).identity))
     hum = _hum()
     for k in range(round(seconds * rate_hz)):
         now_s = 100.0 + k / rate_hz

@@ -14,9 +14,9 @@ from aiortc import RTCDtlsTransport
 from aiortc import rtcsctptransport as sctp
 from aiortc.rtp import RtpPacket, is_rtcp
 
-from app.net.ice import MeteredProtocol
-from app.net.pairing import Sealer
-from app.net.rider import MAX_RIDER, PAYLOAD_TYPE
+from app.net.pairing.crypto import Sealer
+from app.net.transport.ice import MeteredProtocol
+from app.net.transport.rtp_padding import MAX_RIDER, PAYLOAD_TYPE
 from codec.control import BlobChunk, parse
 from codec.errors import CodecError
 from codec.values import Image
@@ -85,7 +85,7 @@ class Wire:
     @property
     def seconds(self) -> float:
         """From the first to the last packet, at least one."""
-        times = [entry[0] for entry in (*self.sctp, *self.rtp)]
+        times = [time_s for time_s, *_ in self.sctp] + [time_s for time_s, _ in self.rtp]
         return max(1.0, max(times) - min(times)) if times else 1.0
 
     def messages(self, stream: int) -> list[bytes]:

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from codec.basis import Basis, Part, eye_rotation, rotation_matrix
+from codec.basis import Basis, Part
+from codec.rotation import eye_rotation, rotation_matrix
 from codec.values import FaceFrame
 from exits.gltf import to_glb
 from exits.head import Head, Targets, build
@@ -222,7 +223,7 @@ def test_textures_are_in_the_file(glb: Glb, skin: bytes) -> None:
 
 
 def test_trimesh_reads_the_same_head(head: Head, basis: Basis) -> None:
-    scene = trimesh.load(io.BytesIO(to_glb(head)), file_type="glb", process=False)
+    scene = trimesh.load_scene(io.BytesIO(to_glb(head)), file_type="glb", process=False)
     assert sum(len(g.faces) for g in scene.geometry.values()) == len(basis.triangles)
     np.testing.assert_allclose(scene.bounds[1] * 1000, basis.mean.max(0), atol=0.01)
     face = next(g for name, g in scene.geometry.items() if name.startswith("face"))

@@ -24,7 +24,7 @@ def test_trimesh_reads_the_face_of_a_moment(
 ) -> None:
     for name, data in files(head, "ada", *pose).items():
         (tmp_path / name).write_bytes(data)
-    scene = trimesh.load(tmp_path / "ada.obj", process=False)
+    scene = trimesh.load_scene(tmp_path / "ada.obj", process=False)
     expected = basis.vertices(basis.mean, *pose)
     np.testing.assert_allclose(scene.bounds * 1000, [expected.min(0), expected.max(0)], atol=0.01)
     assert sum(len(g.faces) for g in scene.geometry.values()) == len(basis.triangles)

@@ -99,15 +99,16 @@ def test_the_head_turns_in_unity_as_the_person_did(
     rotation: tuple[float, float, float], forward: tuple[float, ...], up: tuple[float, ...]
 ) -> None:
     read = dict(messages(vmc.datagrams(face(rotation), NAMES, WEIGHTS, REST, 0.0))[2:3])
-    name, *numbers = read["/VMC/Ext/Bone/Pos"]
+    name, *place_and_turn = read["/VMC/Ext/Bone/Pos"]
     assert name == "Head"
-    assert numbers[:3] == [0, 0, 0]
-    np.testing.assert_allclose(turned(*numbers[3:], (0, 0, 1)), forward, atol=1e-5)
-    np.testing.assert_allclose(turned(*numbers[3:], (0, 1, 0)), up, atol=1e-5)
+    assert place_and_turn[:3] == [0, 0, 0]
+    x, y, z, w = place_and_turn[3:]
+    np.testing.assert_allclose(turned(x, y, z, w, (0, 0, 1)), np.array(forward), atol=1e-5)
+    np.testing.assert_allclose(turned(x, y, z, w, (0, 1, 0)), np.array(up), atol=1e-5)
 
 
 def test_unity_of_any_turn_is_the_mirrored_turn() -> None:
-    from codec.basis import rotation_matrix
+    from codec.rotation import rotation_matrix
 
     rotation = rotation_matrix(np.array([0.3, -0.5, 0.8], np.float32))
     mirror = np.diag([-1, 1, 1])
@@ -157,7 +158,7 @@ def test_live_link_s_eyes_look_where_the_person_does() -> None:
 
 
 def test_angles_make_the_turn_again() -> None:
-    from codec.basis import rotation_matrix
+    from codec.rotation import rotation_matrix
 
     def about(axis: int, angle: float) -> np.ndarray:
         return rotation_matrix(np.eye(3, dtype=np.float32)[axis] * np.float32(angle))

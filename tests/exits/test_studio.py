@@ -211,6 +211,7 @@ def test_the_same_head_gives_the_same_bytes() -> None:
 
 def test_lashes_fade_from_lid_to_tip() -> None:
     ramp = cv2.imdecode(np.frombuffer(lash_ramp(), np.uint8), cv2.IMREAD_UNCHANGED)
+    assert ramp is not None
     alpha = ramp[0, :, 3].astype(int)
     assert (np.diff(alpha) <= 0).all()
     assert alpha[0] > 175

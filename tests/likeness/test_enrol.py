@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from app.models import load_tracker
+from app.face.networks import load_tracker
 from codec.basis import Basis
 from codec.values import Hair, Identity
 from likeness import masks
@@ -150,9 +150,10 @@ def test_a_real_person_is_nearer_the_own_smile_than_others(basis: Basis, texture
 def photograph(basis: Basis, path: Path) -> Shot:
     pixels = cv2.imread(str(path))
     assert pixels is not None
-    image = np.ascontiguousarray(cv2.resize(pixels, (400, 400), interpolation=cv2.INTER_AREA)[..., ::-1])
+    small = cv2.resize(pixels, (400, 400), interpolation=cv2.INTER_AREA)
+    image = np.ascontiguousarray(small[..., ::-1], np.uint8)
     tracker = load_tracker(basis)
     tracker.track(image, 0.0)
     seen = tracker.track(image, 0.03)
     assert seen.landmarks is not None
-    return Shot(np.asarray(image, np.uint8), seen.landmarks)
+    return Shot(image, seen.landmarks)

@@ -18,22 +18,22 @@ import pytest
 import torch
 import torch.distributed as dist
 
-from app import facemodel
-from app.client import Client
-from app.headless import Painter
+from app.client.client import Client
+from app.commands.headless import Painter
+from app.face.model import FaceModel, load_model
 from app.media.camera import SyntheticCamera
 from app.net.call import CallConfig
-from app.net.ice import Hosts
-from app.net.peer import PeerConfig
-from app.net.rendezvous import RendezvousServer
+from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
+from app.net.transport.ice import Hosts
+from app.net.transport.peer import PeerConfig
 from codec import landmarks as lm
 from codec.basis import from_bytes, to_bytes
 from codec.errors import AssetError
 from codec.values import Image
 from tests.app.clients import Pair, wait_for
 from tests.training import heads
-from training import precision, webgl_studio
+from training import webgl_studio
 from training.clouds import (
     commands,
     crops,
@@ -52,6 +52,8 @@ from training.clouds import (
 from training.clouds.feed import Feed, Place
 from training.clouds.prepare import look, prepare
 from training.clouds.similarity import similarity
+from training.parts import precision
+from training.parts.model import Prediction
 from training.sources.aflw2000_3d import Annotated, DataError, image
 from training.teacher import Labels
 
@@ -117,7 +119,7 @@ def test_persons_are_told_from_expressions_without_a_face_model() -> None:
 
 
 def test_the_exported_folder_tracks_and_becomes_a_scene_of_webgl_studio(road: Path, tmp_path: Path) -> None:
-    model = facemodel.load(None, road / "models")
+    model = load_model(None, road / "models")
     assert model.own
     assert (model.basis.is_mask, len(model.basis.expression)) == (True, 25)
     out = tmp_path / "face.zip"
@@ -135,7 +137,7 @@ def test_the_exported_folder_tracks_and_becomes_a_scene_of_webgl_studio(road: Pa
 
 
 @contextmanager
-def calling(model: facemodel.FaceModel, picture: Image) -> Iterator[Pair]:
+def calling(model: FaceModel, picture: Image) -> Iterator[Pair]:
     """Two clients of a rendezvous who both speak that model, each before a camera that shows the picture."""
     with ExitStack() as stack:
         threads = [NetworkThread(f"network-{name}") for name in "ab"]
@@ -168,7 +170,7 @@ def has_skin(client: Client, skin: bytes) -> bool:
 
 def test_two_clients_call_each_other_with_a_model_of_their_own(road: Path, pictures: Path) -> None:
     """A real call over loopback: pictures are tracked, sent, and drawn on the other side as the mask."""
-    model, picture = facemodel.load(None, road / "models"), image(pictures / "image00003.jpg")
+    model, picture = load_model(None, road / "models"), image(pictures / "image00003.jpg")
     with calling(model, picture) as both:
         both.connect()
         for here in (both.a, both.b):
@@ -188,17 +190,17 @@ def test_parts_that_do_not_belong_together_are_refused_before_a_call(road: Path,
     models = road / "models"
     if side == "basis":  # another basis than the networks'
         with pytest.raises(AssetError, match="were made for another basis"):
-            facemodel.load(road / "data" / "split.npz", models)
+            load_model(road / "data" / "split.npz", models)
     else:  # a basis without networks
         with pytest.raises(AssetError, match="shipped networks do not know the basis"):
-            facemodel.load(models / "basis.npz", None)
+            load_model(models / "basis.npz", None)
 
 
 def test_a_basis_that_is_none_and_a_folder_without_networks_are_said(tmp_path: Path) -> None:
     with pytest.raises(AssetError, match=r"basis file .*nothing\.npz cannot be read"):
-        facemodel.load(tmp_path / "nothing.npz", tmp_path)
+        load_model(tmp_path / "nothing.npz", tmp_path)
     with pytest.raises(AssetError, match="is no folder of networks"):
-        facemodel.load(None, tmp_path)
+        load_model(None, tmp_path)
 
 
 def test_a_report_is_one_page_with_all_its_parts(road: Path, tmp_path: Path) -> None:
@@ -360,9 +362,9 @@ def test_tars_are_read_from_any_fsspec_path_and_name_their_damage() -> None:
     )
     whole = tars.read_bytes("memory://set", "train-0000.tar")
     tars.write_bytes("memory://set", "half.tar", whole[:3000])
-    with pytest.raises(tars.DataError, match=r"half\.tar in memory://set is damaged or only half there"):
+    with pytest.raises(DataError, match=r"half\.tar in memory://set is damaged or only half there"):
         list(tars.records("memory://set", "half.tar"))
-    with pytest.raises(tars.DataError, match=r"There is no meta\.json in memory://nothing"):
+    with pytest.raises(DataError, match=r"There is no meta\.json in memory://nothing"):
         tars.read_meta("memory://nothing")
 
 
@@ -393,7 +395,7 @@ def test_a_crop_s_pose_draws_its_points(pictures: Path, road: Path) -> None:
     record = next(tars.records(str(road / "data"), "train-0000.tar"))
     jitter = crops.jitter(np.random.default_rng(2))
     anchors, rotation, scale, shift, identity, expression = feed.sample(record, layout, jitter)
-    one = nets.Prediction(
+    one = Prediction(
         torch.from_numpy(rotation)[None],
         torch.tensor([float(scale)]),
         torch.from_numpy(shift)[None],

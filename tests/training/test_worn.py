@@ -1,4 +1,4 @@
-"""training.sources.worn and the hand of training.augment: what covers a face."""
+"""training.sources.worn and the hand of training.parts.augment: what covers a face."""
 
 import cv2
 import numpy as np
@@ -7,7 +7,7 @@ import assets
 from codec import landmarks as lm
 from codec.basis import from_bytes
 from likeness.camera import pinhole, project
-from training import augment
+from training.parts import augment
 from training.sources import worn
 
 SIZE = 128
@@ -40,7 +40,7 @@ def test_a_hat_covers_the_head_above_the_forehead_and_not_the_eyes() -> None:
     landmarks = BASIS.landmarks478(head)
     out = worn.put_on(picture, hat, head, landmarks, lambda p: project(camera, p + away))
     covered = (out != picture).any(2)
-    crown = np.rint(project(camera, landmarks[[10]] + away + [0, 45, 0])[0]).astype(int)
+    crown = np.rint(project(camera, landmarks[[10]] + away + np.array([0, 45, 0], np.float32))[0]).astype(int)
     eye = np.rint(project(camera, landmarks[[468]] + away)[0]).astype(int)
     assert covered[crown[1], crown[0]]
     assert not covered[eye[1], eye[0]]

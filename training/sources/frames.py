@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 import cv2
 import numpy as np
 
-from codec.basis import rotation_matrix, rotation_vector
+from codec.rotation import rotation_matrix, rotation_vector
 from codec.values import FaceFrame, Float, Identity, Image
 from likeness.camera import project
 from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import Background, Scene
 from render.view import View
-from training.samples import FACES, FRAME_SIZE, HELD_OUT_SHARE, Frame, held_out, transform
+from training.parts.samples import FACES, FRAME_SIZE, HELD_OUT_SHARE, Frame, held_out, transform
 from training.sources import backgrounds, mattes, renders
 from training.sources.expressions import eyes
 from training.sources.subject import Subject

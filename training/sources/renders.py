@@ -11,14 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codec import landmarks as lm
-from codec.basis import Basis, Part, rotation_matrix, rotation_vector
+from codec.basis import Basis, Part
+from codec.rotation import rotation_matrix, rotation_vector
 from codec.values import FaceFrame, Float, Identity, Image
 from likeness.camera import pinhole, project
 from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import Appearance, Background, Hair, Lights, Scene
 from render.view import View
-from training.samples import (
+from training.parts.samples import (
     HELD_OUT_SHARE,
     MARGIN,
     POINTS,

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.spatial import Delaunay
 
 from codec import landmarks as lm
-from codec.basis import rotation_matrix
+from codec.rotation import rotation_matrix
 from codec.values import Float, Int
 from likeness.camera import project
 from training.sources import facemesh as fm

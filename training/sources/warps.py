@@ -11,11 +11,11 @@ import cv2
 import numpy as np
 
 from codec import landmarks as lm
-from codec.basis import rotation_matrix, rotation_vector
+from codec.rotation import rotation_matrix, rotation_vector
 from codec.values import Float, Image, Int
 from likeness.fit import PointModel
 from likeness.raster import draw
-from training.samples import (
+from training.parts.samples import (
     MARGIN,
     POINTS,
     SIZE,

@@ -20,11 +20,12 @@ from app.bench.lab.recording import Recording
 from app.bench.lab.rehearsal import rehearse
 from app.bench.lipsync import sound_of
 from app.call.status import Phase
+from app.face.cameras import camera_file
+from app.face.model import load_model
 from app.media.samples import Samples
-from app.wiring import camera_file, load_basis
 
 PORT = 8765
-CALLER = "app.bench.lab.caller"
+CALLER = "eigencall.app.bench.lab.caller"
 START_S = 300.0  # of a program; a busy machine takes its time to import
 STEADY_S = 1.5  # so long live, and faces coming, counts as being back
 
@@ -52,7 +53,7 @@ class Stage:
         self.clips = {"a": camera_file(clip), "b": camera_file(peer_clip)}
         self._rehearsals: dict[str, str] = {}
         if rehearsed:
-            basis = load_basis()
+            basis = load_model().basis
             self._rehearsals = {name: str(rehearse(path, basis)) for name, path in self.clips.items()}
         self.rendezvous: Program | None = None
         self._tickets = tempfile.TemporaryDirectory(prefix="lab")
@@ -124,7 +125,7 @@ class Stage:
         host = HUB if self.lab else "127.0.0.1"
         place = self.lab.names.hub if self.lab else ""
         self.rendezvous = Program(
-            "rendezvous", ["app", "serve", "--host", host, "--port", str(self._port)], place
+            "rendezvous", ["eigencall", "serve", "--host", host, "--port", str(self._port)], place
         )
         said = self.rendezvous.wait(
             0, lambda said: said.get("text", "").startswith("Rendezvous") or "ended" in said

@@ -19,26 +19,26 @@ from PyQt6.QtCore import QEventLoop, QTimer
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from app.call.status import Comparison, Keep, KnownPerson, LinkStats, Phase
-from app.enrolment.guide import Advice, Guidance, Step
-from app.enrolment.keeping import LikenessFile
-from app.enrolment.wardrobe import Wardrobe
-from app.enrolment.words import SAY
-from app.net.codes import words
-from app.net.invite import NOT_YOURS
+from app.face.enrolment import Advice, Guidance, Step
+from app.face.enrolment_words import SAY
+from app.face.likeness_file import LikenessFile
+from app.face.model import load_model
+from app.face.wardrobe import Wardrobe, load_textures
+from app.net.pairing.codes import words
+from app.net.pairing.invite import NOT_YOURS
+from app.profile.settings import SettingsFile, Theme
 from app.recording.callfile import CallFile
 from app.recording.player import Player
-from app.settings import SettingsFile, Theme
 from app.ui.enrolment import Page
 from app.ui.main_window import Extras, MainWindow
 from app.ui.qt import leave, make_application
 from app.ui.replay import ReplayWindow
 from app.ui.translate import speak, tr
-from app.wiring import load_textures
 from codec.values import Image
 from likeness.enrol import Enrolled
 from tests.app.recordings import record
 from tests.app.ui.actors import Actors
-from tests.app.ui.fake import LIVE_STATS, WORDS, load_basis, load_skin
+from tests.app.ui.fake import LIVE_STATS, WORDS
 
 INVITE = f"eigencall-invite-1:{'4E5EEMyofhcq5x1cyRc6Gyb3-Aws4pTmhAGOBrVHs' * 10}:end"
 PEOPLE = (KnownPerson("1", "Anna"), KnownPerson("2", "Grandfather"), KnownPerson("3", "Mr. B."))
@@ -187,9 +187,11 @@ def shown(window: QWidget) -> Iterator[None]:
 
 def photograph(studio: Studio, controls: Actors) -> None:
     """All states in one theme."""
-    settings, basis = studio.settings(), load_basis()
+    settings, basis = studio.settings(), load_model().basis
     wardrobe = Wardrobe(basis, LikenessFile(settings.path.with_suffix(".npz")), load_textures)
-    window = MainWindow(controls, basis, load_skin(), settings, Extras(words=words(), wardrobe=wardrobe))
+    window = MainWindow(
+        controls, basis, load_model().skin, settings, Extras(words=words(), wardrobe=wardrobe)
+    )
     with shown(window):
         until(lambda: window.stage.pictures > 0)
         for name in STATES:
@@ -248,7 +250,7 @@ def replay(studio: Studio) -> None:
     basis = record(path, 12.0)
     player = Player(CallFile(path, basis))
     player.start()
-    window = ReplayWindow(player, basis, load_skin(), studio.settings())
+    window = ReplayWindow(player, basis, load_model().skin, studio.settings())
     with shown(window):
         player.seek(5.0)
         until(lambda: window.view.pictures > 0)
@@ -287,7 +289,7 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     application = make_application()
     translator = speak(application, options.language)
-    controls = Actors(load_basis())
+    controls = Actors(load_model().basis)
     for theme in (Theme.LIGHT, Theme.DARK):
         studio = Studio(application, options.folder, theme)
         photograph(studio, controls)

@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PyQt6.QtGui import QColor, QImage, QKeySequence
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -24,6 +24,7 @@ from app.ui.sparkline import POINTS, Sparkline
 from codec.values import FaceFrame
 from render.framing import Framing
 from render.scene import Camera
+from tests.app.ui.fingers import QTest
 
 ICONS = sorted(p.stem for p in (Path(theme.__file__).parent / "icons").glob("*.svg"))
 
@@ -230,6 +231,10 @@ def test_a_camera_picture_keeps_its_colours_in_any_memory_order(qapp: QApplicati
         assert as_qimage(view).pixelColor(3, 2).getRgb()[:3] == (10, 20, 30)
 
 
+def _has_width(widget: QWidget, width: int) -> bool:
+    return widget.width() == width
+
+
 def test_words_in_nested_layouts_are_never_cut(qtbot: QtBot) -> None:
     outer = QWidget()
     qtbot.addWidget(outer)
@@ -242,7 +247,7 @@ def test_words_in_nested_layouts_are_never_cut(qtbot: QtBot) -> None:
     for width in (600, 200, 600):
         outer.resize(width, 900)
         outer.show()
-        qtbot.waitUntil(lambda width=width: outer.width() == width)
+        qtbot.waitUntil(partial(_has_width, outer, width))
         qtbot.wait(20)
         assert words.height() >= words.heightForWidth(words.width())
         heights.append(words.height())

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, QPointF, Qt
 from PyQt6.QtGui import QImage, QWheelEvent
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
     QKeySequenceEdit,
+    QLabel,
     QLineEdit,
     QProgressBar,
     QWidget,
@@ -21,7 +21,7 @@ from PyQt6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.call.status import Comparison, Phase
-from app.settings import SelfView, Settings, SettingsFile
+from app.profile.settings import SelfView, Settings, SettingsFile
 from app.ui.devices import Devices, devices_now
 from app.ui.keys import Act
 from app.ui.main_window import Extras, MainWindow
@@ -31,6 +31,7 @@ from codec.values import Identity
 from render.gl import RenderError
 from tests.app.ui.conftest import MakeWindow
 from tests.app.ui.fake import LIVE_STATS, WORDS, RecordingControls
+from tests.app.ui.fingers import QTest
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -423,9 +424,9 @@ def test_words_from_the_other_side_are_never_markup(window: MainWindow, controls
     assert window.stage.banner.text().startswith("<b>")
     texts = [window.stage.banner.findChildren(QWidget)]
     assert texts
-    labels = [w for w in window.findChildren(QWidget) if hasattr(w, "textFormat") and w.text()]
+    labels = [label for label in window.findChildren(QLabel) if label.text()]
     assert labels
-    assert all(w.textFormat() == Qt.TextFormat.PlainText for w in labels)
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
 
 
 # After the call

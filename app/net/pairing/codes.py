@@ -1,0 +1,86 @@
+"""Spoken codes: a room's number and two words, `7-acorn-violin`.
+
+The number names the room and is all that the rendezvous server learns. The words are the secret: 256 of them,
+chosen so that any two differ in at least three letters and two sounds, and that no two share their first four
+letters, which complete one.
+Two of them are 16 bits: enough, because each room takes one guess.
+"""
+
+import re
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from app.net.errors import PairingError
+
+DEFAULT_PORT = 8765  # of a rendezvous
+WORDS_IN_CODE = 2
+MAX_CODE_CHARACTERS = 64
+MAX_NAMEPLATE = 999_999
+PREFIX = 4  # letters that tell any word from all others
+_PLACE = re.compile(r"(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:(?P<port>[0-9]{1,5}))?")
+
+
+@cache
+def words() -> tuple[str, ...]:
+    return tuple(files("app.net.pairing").joinpath("words.txt").read_text("ascii").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What the caller reads out. Equal codes make equal secrets."""
+
+    nameplate: int
+    secret: tuple[str, ...] = field(repr=False)
+
+    def __str__(self) -> str:
+        return "-".join((str(self.nameplate), *self.secret))
+
+
+def new_code(nameplate: int, below: Callable[[int], int] = secrets.randbelow) -> Code:
+    """A code for this room; `below(n)` gives a random number from 0 to n - 1."""
+    return Code(nameplate, tuple(words()[below(len(words()))] for _ in range(WORDS_IN_CODE)))
+
+
+def parse(text: str) -> Code:
+    """A code as a person types it: any case, spaces or hyphens, words shortened to four letters or more."""
+    parts = text.lower().replace("-", " ").replace(",", " ").split()
+    if len(text) > MAX_CODE_CHARACTERS or len(parts) != 1 + WORDS_IN_CODE or not _is_nameplate(parts[0]):
+        raise PairingError("A code is a number and two words, such as 7-acorn-violin.")
+    return Code(int(parts[0]), tuple(_word(part) for part in parts[1:]))
+
+
+def split_place(text: str) -> tuple[str, str]:
+    """`7-acorn-violin@192.0.2.7` -> the code, and the address of the rendezvous it belongs to: empty for the
+    usual one. Raises PairingError if what follows the @ is no address."""
+    code, at, place = (part.strip() for part in text.partition("@"))
+    return (code, address(place)) if at else (code, "")
+
+
+def address(place: str) -> str:
+    """`192.0.2.7` or `192.0.2.7:8765` -> the address of the rendezvous there. Raises PairingError."""
+    match = _PLACE.fullmatch(place)
+    if match is None:
+        raise PairingError("After the @ of a code stands an address, such as 192.0.2.7 or 192.0.2.7:8765.")
+    return f"ws://{match['host']}:{match['port'] or DEFAULT_PORT}"
+
+
+def _is_nameplate(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 6 and 1 <= int(text) <= MAX_NAMEPLATE
+
+
+def _word(typed: str) -> str:
+    found = complete(typed)
+    if len(found) != 1:
+        raise PairingError(f"“{typed}” is not one of the words that codes are made of. Please check it.")
+    return found[0]
+
+
+def complete(typed: str) -> tuple[str, ...]:
+    """The words that begin like this; the word itself if it is one."""
+    typed = typed.lower()
+    if typed in words():
+        return (typed,)
+    return tuple(word for word in words() if typed and word.startswith(typed))

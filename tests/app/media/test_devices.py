@@ -1,0 +1,246 @@
+"""Microphone and loudspeaker: through a real sound system with null sinks, and without any."""
+
+import json
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from app.bench.lab.pulse import Pulse, PulseError, pulse
+from app.media.portaudio import list_devices
+from app.media.samples import RATE, level_dbfs
+from tests.app.speech import lag_s, loudness_likeness, speech
+
+LOOP = """
+    import json, random, sys, time
+    from app.media.line import Cleaning, VoiceLine
+
+    loss, seconds, cleaning = float(sys.argv[1]), float(sys.argv[2]), Cleaning(*json.loads(sys.argv[3]))
+    sent, rng = [], random.Random(1)
+
+    def network(packet, timestamp):
+        sent.append(len(packet))
+        if rng.random() >= loss:
+            line.sink.put(packet, len(sent) & 0xFFFF, timestamp, time.monotonic())
+
+    line = VoiceLine(network, cleaning=cleaning)
+    line.source.configure(24_000, 20, loss > 0)
+    blocks, feed = [], line.source.feed
+
+    def listen(samples, time_s):
+        blocks.append(time_s)
+        feed(samples, time_s)
+
+    line.source.feed = listen
+    line.start()
+    states, stall_s, opened_s = [], 0.0, time.monotonic()
+    while len(blocks) < 10 and time.monotonic() < opened_s + 10:
+        time.sleep(0.05)  # a sound system takes a second or two to open a microphone
+    print("ready", flush=True)
+    end_s = time.monotonic() + seconds
+    while time.monotonic() < end_s:
+        before_s = time.monotonic()
+        time.sleep(0.02)
+        stall_s = max(stall_s, time.monotonic() - before_s - 0.02)
+        now = [line.microphone.status().state.value, line.speaker.status().state.value, line.messages()]
+        if not states or states[-1] != now:
+            states.append(now)
+    line.stop()
+    joined = line.join()
+    counts = line.sink.counts
+    print(json.dumps({"sent": len(sent), "states": states, "joined": joined, "stall_ms": 1000 * stall_s,
+        "lost": counts.lost, "late": counts.late, "concealed_ms": counts.concealed_ms}))
+"""
+MOST_STALL_MS = 35.0
+PLAIN = "[false, 0, false]"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Pulse]:
+    try:
+        with pulse() as running:
+            yield running
+    except PulseError as error:
+        pytest.skip(str(error))
+
+
+def start(server: Pulse, loss: float, seconds: float, cleaning: str = PLAIN) -> "subprocess.Popen[str]":
+    program = server.run(textwrap.dedent(LOOP), str(loss), str(seconds), cleaning)
+    assert program.stdout is not None
+    assert program.stdout.readline() == "ready\n"
+    return program
+
+
+def result(program: "subprocess.Popen[str]") -> dict[str, Any]:
+    out, _ = program.communicate(timeout=30)
+    return dict(json.loads(out.strip().splitlines()[-1]))
+
+
+def skip_if_busy(stall_ms: object) -> None:
+    """Sound cannot be measured where threads have to wait for longer than a device's buffer lasts."""
+    if isinstance(stall_ms, float) and stall_ms > MOST_STALL_MS:
+        pytest.skip(f"the machine is too busy to measure sound: it stalled for {stall_ms:.0f} ms")
+
+
+@pytest.mark.parametrize("loss", [0.0, 0.1])
+def test_speech_goes_from_the_microphone_through_the_network_to_the_loudspeaker(
+    server: Pulse, loss: float
+) -> None:
+    sound = speech(4)
+    program = start(server, loss, 9)
+    with server.listen("room_a", "speaker_a") as recordings, server.talk(sound):
+        time.sleep(4.7)
+    recorded = [recording.heard()[1] for recording in recordings]
+    told = result(program)
+    skip_if_busy(told["stall_ms"])
+    delay_s, likeness = lag_s(*recorded)
+    _, loudness = loudness_likeness(*recorded)
+    print(f"{loss:.0%} lost: mouth to ear {delay_s * 1000:.0f} ms, {likeness:.2f}, {loudness:.2f}, {told}")
+    assert loudness > (0.85 if loss == 0 else 0.7)
+    assert likeness > 0.25, "a busy machine stretches speech here and there, which this measure hates"
+    assert delay_s < 0.25
+    assert abs(level_dbfs(recorded[1]) - level_dbfs(recorded[0])) < 2
+    assert told["joined"]
+
+
+def test_a_silent_room_sends_nothing_and_ends_cleanly(server: Pulse) -> None:
+    told = result(start(server, 0, 2, "[true, 2, true]"))
+    assert told["sent"] <= 20, "0.4 s, until the gate has learnt the room"
+    assert told["joined"]
+    assert told["states"][-1][0] == told["states"][-1][1] == "live"
+
+
+def test_a_sound_system_that_goes_away_is_reported_and_comes_back(server: Pulse) -> None:
+    program = start(server, 0, 9)
+    time.sleep(0.5)
+    server.stop()
+    time.sleep(1)
+    server.start()
+    told = result(program)
+    microphone = [state[0] for state in told["states"]]
+    loudspeaker = [state[1] for state in told["states"]]
+    assert "unplugged" in microphone
+    assert "unplugged" in loudspeaker
+    assert microphone[-1] == loudspeaker[-1] == "live"
+    sentences = [message for state in told["states"] for message in state[2]]
+    assert any("microphone was pulled out" in sentence for sentence in sentences)
+    assert told["joined"]
+
+
+ECHO = """
+    import sys, time
+    import numpy as np
+    from app.media.line import Cleaning, VoiceLine
+    from app.media.samples import BLOCK
+    from app.media.voice import VoiceSource
+
+    folder, sent, clean = sys.argv[1], [], []
+    line = VoiceLine(lambda *packet: sent.append(packet), cleaning=Cleaning(gain=False))
+    feed = line.source.feed
+
+    def listen(samples, time_s):
+        clean.append(samples)
+        feed(samples, time_s)
+
+    line.source.feed = listen
+    count = 0
+
+    def arrive(packet, timestamp):
+        global count
+        count += 1
+        line.sink.put(packet, count & 0xFFFF, timestamp, time.monotonic())
+
+    line.start()
+    while len(clean) < 10:
+        time.sleep(0.05)
+    clean.clear()
+    far = np.fromfile(folder + "/far.raw", np.int16)
+    other_side, start_s, stall_s = VoiceSource(arrive, 24_000, 20), time.monotonic(), 0.0
+    for n in range(len(far) // BLOCK):
+        time.sleep(max(0, start_s + n * 0.02 - time.monotonic()))
+        stall_s = max(stall_s, time.monotonic() - start_s - n * 0.02)
+        other_side.feed(far[n * BLOCK : (n + 1) * BLOCK], start_s + n * 0.02)
+    line.stop()
+    line.join()
+    np.concatenate(clean).tofile(folder + "/clean.raw")
+    print(1000 * stall_s)
+"""
+
+
+def test_the_other_sides_voice_does_not_come_back_to_it(server: Pulse) -> None:
+    """Far speech → loudspeaker → microphone → cleaning, live: how much less of it is left."""
+    speech(7, level_dbfs=-20).tofile(server.folder / "far.raw")
+    with server.echo(), server.listen("room_a") as recordings:
+        program = server.run(textwrap.dedent(ECHO), str(server.folder))
+        out, _ = program.communicate(timeout=40)
+    assert program.returncode == 0, out
+    skip_if_busy(float(out.splitlines()[-1]))
+    clean = np.fromfile(server.folder / "clean.raw", np.int16)
+    _, heard = recordings[0].heard()
+    echo = heard[len(heard) - 5 * RATE : -RATE]  # the last seconds, less the program's end
+    left = clean[len(clean) - 4 * RATE :]
+    erle_db = level_dbfs(echo) - level_dbfs(left)
+    print(f"live echo: {level_dbfs(echo):.1f} dBFS at the microphone, {erle_db:.1f} dB less after cleaning")
+    assert level_dbfs(echo) > -35, "there was an echo"
+    assert erle_db >= 25
+
+
+NO_SOUND = """
+    import time
+    from app.media.devices import Microphone, Speaker
+    microphone, speaker = Microphone(lambda *_: None), Speaker(lambda count, *_: None)
+    microphone.start(), speaker.start()
+    end_s = time.monotonic() + 10
+    while "starting" in (microphone.status().state.value, speaker.status().state.value):
+        assert time.monotonic() < end_s
+        time.sleep(0.01)
+    print(microphone.status().message)
+    print(speaker.status().message)
+    microphone.stop(), speaker.stop()
+    assert microphone.join() and speaker.join()
+"""
+
+
+def told_without_sound(extra: str = "") -> list[str]:
+    program = textwrap.dedent(extra) + textwrap.dedent(NO_SOUND)
+    environment = {"HOME": "/nowhere", "PATH": "/usr/bin:/bin", "PULSE_SERVER": "unix:/nowhere/native"}
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+    assert not done.stderr, "nothing but our own sentences"
+    return done.stdout.splitlines()
+
+
+def test_without_devices_there_is_a_sentence_for_each_and_no_noise_on_the_terminal() -> None:
+    microphone, speaker = told_without_sound()
+    assert microphone.startswith("No microphone was found; the other side will not hear you.")
+    assert speaker.startswith("No loudspeaker was found; you will not hear the other side.")
+
+
+def test_without_portaudio_the_sentence_says_what_to_install() -> None:
+    hidden = """
+        import sys
+        sys.modules["sounddevice"] = None
+    """
+    for sentence in told_without_sound(hidden):
+        assert "apt install libportaudio2" in sentence
+
+
+def test_listing_devices_never_fails() -> None:
+    assert isinstance(list_devices(), list)
+
+
+def test_the_recordings_of_this_test_tell_delays() -> None:
+    sound = speech(2)
+    late = np.concatenate([np.zeros(RATE // 10, np.int16), sound])
+    assert lag_s(sound, late)[0] == pytest.approx(0.1)

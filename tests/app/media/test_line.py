@@ -1,0 +1,121 @@
+"""The sound of a call, wired: with devices that a test drives by hand."""
+
+import numpy as np
+import pytest
+
+from app.media.cleaning import Cleaning
+from app.media.devices import AudioState, AudioStatus, OnBlock, Pull
+from app.media.line import VoiceLine
+from app.media.samples import BLOCK, Samples, level_dbfs
+from tests.app.speech import speech
+
+START_S = 700.0
+PLAIN = Cleaning(False, 0, False)
+
+
+class Hand:
+    """A device whose blocks a test hands over or takes; it remembers what it was asked."""
+
+    def __init__(self, message: str = "") -> None:
+        self.calls: list[str] = []
+        self._status = AudioStatus(AudioState.NO_AUDIO if message else AudioState.LIVE, message)
+
+    def start(self) -> None:
+        self.calls.append("start")
+
+    def stop(self) -> None:
+        self.calls.append("stop")
+
+    def join(self, timeout_s: float = 2.0) -> bool:
+        self.calls.append("join")
+        return True
+
+    def status(self) -> AudioStatus:
+        return self._status
+
+
+class Rig:
+    """A line between two hands, its packets in a list."""
+
+    def __init__(self, cleaning: Cleaning | None = PLAIN, message: str = "") -> None:
+        self.packets: list[tuple[bytes, int]] = []
+        self.microphone, self.speaker = Hand(message), Hand()
+        self.line = VoiceLine(
+            lambda packet, timestamp: self.packets.append((packet, timestamp)),
+            self._take_microphone,
+            self._take_speaker,
+            cleaning,
+        )
+        self.blocks = 0
+
+    def _take_microphone(self, on_block: OnBlock) -> Hand:
+        self.on_block = on_block
+        return self.microphone
+
+    def _take_speaker(self, pull: Pull) -> Hand:
+        self.pull = pull
+        return self.speaker
+
+    def say(self, sound: Samples) -> int:
+        """How many packets left meanwhile."""
+        before = len(self.packets)
+        for i in range(0, len(sound) - BLOCK + 1, BLOCK):
+            self.on_block(sound[i : i + BLOCK], START_S + self.blocks * 0.02)
+            self.blocks += 1
+        return len(self.packets) - before
+
+
+def test_what_is_said_leaves_and_what_comes_is_heard() -> None:
+    here, there = Rig(), Rig()
+    assert here.say(speech(1)) == 16  # whole packets of 60 ms
+    out = []
+    for number, (packet, timestamp) in enumerate(here.packets):
+        arrival_s = START_S + (number + 1) * 0.04 + 0.05
+        there.line.sink.put(packet, number, timestamp, arrival_s)
+        out += [there.pull(BLOCK, arrival_s + 0.02 * half, 0.04) for half in range(2)]
+    assert level_dbfs(np.concatenate(out)) == pytest.approx(-23, abs=4)
+
+
+def test_timestamps_allow_for_the_delay_of_cleaning() -> None:
+    plain, cleaned = Rig(), Rig(Cleaning())
+    plain.say(speech(0.5))
+    cleaned.say(speech(0.5))
+    later_s = (plain.packets[0][1] - cleaned.packets[0][1]) / 48_000
+    assert later_s == pytest.approx(Cleaning().delay_s, abs=0.001)
+
+
+def test_mute_and_push_to_talk_agree() -> None:
+    rig, sound = Rig(), speech(0.4)
+    assert rig.say(sound) > 0
+    rig.line.set_muted(True)
+    assert rig.say(sound) == 0
+    rig.line.set_push_to_talk(True)
+    rig.line.press_to_talk(True)
+    assert rig.say(sound) == 0, "muted is stronger than a pressed key"
+    rig.line.set_muted(False)
+    assert rig.say(sound) > 0
+    rig.line.press_to_talk(False)
+    assert rig.say(sound) == 0
+    rig.line.set_push_to_talk(False)
+    assert rig.say(sound) > 0
+
+
+def test_cleaning_can_be_changed_in_mid_call() -> None:
+    rig = Rig()
+    rig.say(speech(0.2))
+    rig.line.set_cleaning(Cleaning(noise=3))
+    assert rig.say(speech(0.4)) > 0
+
+
+def test_what_is_wrong_with_a_device_is_told_and_the_line_goes_on() -> None:
+    rig = Rig(message="No microphone was found; the other side will not hear you.")
+    assert rig.line.messages() == ["No microphone was found; the other side will not hear you."]
+    assert len(rig.pull(BLOCK, START_S, 0.04)) == BLOCK
+
+
+def test_both_devices_are_started_stopped_and_joined() -> None:
+    rig = Rig()
+    rig.line.start()
+    rig.line.stop()
+    assert rig.line.join()
+    assert rig.microphone.calls == rig.speaker.calls == ["start", "stop", "join"]
