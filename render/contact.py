@@ -1,10 +1,10 @@
-"""What closes, closes: lids and lips that are nearly shut meet exactly, whatever rounding and smoothing left open.
+"""What closes, closes: lids and lips that are nearly shut meet exactly, whatever rounding left open.
 
-The slit of an eye or of the mouth is the narrowest ring of edges around it; every vertex of its upper side has one
-opposite on its lower side. A small gap between the two is scaled down, smoothly, to nothing: by the blink's own
-motion, so that a lid slides over its eyeball, and then by bringing the pairs together, with the skin about them
-following by harmonic weights. So contact is a constraint of the mesh, for every person and texture, at the cost of a
-few products over some hundred vertices.
+The slit of an eye or of the mouth is the narrowest ring of edges around it; every vertex of its upper side
+has a place opposite on its lower side. A small gap between the two is scaled down, smoothly, to nothing: by
+the blink's own motion, so that a lid slides over its eyeball, and then by bringing both sides together, with
+the skin about them following by harmonic weights. So contact is a constraint of the mesh, for every person
+and texture, at the cost of a few products over some hundred vertices.
 """
 
 from collections import defaultdict
@@ -24,9 +24,9 @@ from codec.values import Float, Int
 Array: TypeAlias = NDArray[Any]
 
 LIDS_SHUT, LIDS_FREE = 0.36, 0.75
-"""Of the neutral opening: below the first lids meet, above the second nothing is changed. The tracker reports .2 to
-.35 of shut eyes, more than .7 of open ones."""
-LIPS_SHUT_MM, LIPS_FREE_MM = 0.6, 1.5
+"""Of the neutral opening: below the first lids meet, above the second nothing is changed. The tracker reports
+.2 to .35 of shut eyes, more than .7 of open ones."""
+LIPS_SHUT_MM, LIPS_FREE_MM = 0.8, 1.8
 """The same of lips, in what they part beyond a resting mouth."""
 OVERLAP = 0.08
 """Share of the opening by which shut lids overlap, so that no eyeball shines through between them."""
@@ -40,31 +40,34 @@ LID_SHARE, LIP_SHARE = 1.0, 0.5
 """Of the way that the upper one makes: the lower lid hardly rises in a blink."""
 STILL_MM = 0.1
 """What a blink moves less does not move."""
-NEAR_MM, LONGEST_RING, UNEVEN = 6.0, 100, 1
-"""A slit's ring passes so near to its landmarks, has no more vertices, and on its sides so many more or fewer."""
+NEAR_MM, LONGEST_RING = 6.0, 100
+"""A slit's ring passes so near to its landmarks, and has no more vertices."""
 APART, BLINKS = "jawOpen", ("eyeBlinkLeft", "eyeBlinkRight")
 """Face units: of the first the lips part, so that their narrowest ring shows; the others close the lids."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Slit:
-    """upper, lower: (M,) vertices that meet, from corner to corner. share: of a gap that the upper one closes.
-    moved: (R,) vertices that follow them by (2 M, R) weights, the upper ones first."""
+    """ring: (N,) vertices. gap: (N, K) what of their places is the gap from the lower to the upper side, at
+    the K vertices of the side that has more. meet: (N, N) what of them is the place where each of them meets
+    the other side. beside: (K, N) weights of the gaps at each of them. moved: (R,) vertices that follow by
+    (N, R) weights."""
 
-    upper: Int
-    lower: Int
-    share: float
+    ring: Int
+    gap: Float
+    meet: Float
+    beside: Float
     moved: Int
     weights: Float
 
     def gaps(self, planes: Float) -> Float:
-        """(3, V) -> (3, M), from the lower to the upper side."""
-        return np.asarray(planes[:, self.upper] - planes[:, self.lower], np.float32)
+        """(3, V) -> (3, K)"""
+        return np.asarray(planes[:, self.ring] @ self.gap, np.float32)
 
     def join(self, planes: Float, keep: Float) -> None:
-        """(3, V) in place; (M,) the share of each gap that stays."""
-        closed = self.gaps(planes) * (1 - keep)
-        change = np.concatenate([-closed * self.share, closed * (1 - self.share)], 1)
+        """(3, V) in place; (K,) the share of each gap that stays."""
+        at = planes[:, self.ring]
+        change = (at @ self.meet - at) * (1 - keep @ self.beside)
         planes[:, self.moved] += change @ self.weights
 
 
@@ -102,6 +105,9 @@ class Contact:
             _shut_lids(lids, opened, planes)
         for lips, rest in zip(self._lips, self._rest, strict=True):
             parted = lips.gaps(planes)[1] - rest
+            parted = (
+                parted + parted.mean()
+            ) / 2  # rounding ripples along lips, and pressed ones gape at the sides
             lips.join(planes, smooth(LIPS_SHUT_MM, LIPS_FREE_MM, parted))
 
 
@@ -184,7 +190,7 @@ class Edges:
 
 
 def quads(triangles: list[list[int]]) -> list[list[int]]:
-    """The faces of which a list of triangles was made: two that follow each other and share an edge were one."""
+    """The faces that a list of triangles was made of: two in a row that share an edge were one."""
     faces: list[list[int]] = []
     waiting: list[int] = []
     for triangle in triangles:
@@ -202,40 +208,53 @@ def quads(triangles: list[list[int]]) -> list[list[int]]:
 
 
 def slit(basis: Basis, edges: Edges, opened: Float, around: Sequence[int], share: float) -> Slit:
-    """The narrowest ring on a head, (V, 3), that passes near the landmarks around an opening."""
+    """The narrowest ring on a head, (V, 3), that passes near the landmarks around an opening. share: of a gap
+    that the upper side closes."""
     marks = basis.landmarks478(opened)[list(around)]
     near = np.linalg.norm(opened[:, None] - marks, axis=2).min(1) < NEAR_MM
-    rings = edges.rings(np.flatnonzero(near).tolist())
-    upper, lower = min((sides(basis.mean, ring) for ring in rings), key=lambda pair: _width(opened, *pair))
-    return Slit(upper, lower, share, *following(basis, np.concatenate([upper, lower])))
+    rings = [np.array(ring, np.int32) for ring in edges.rings(np.flatnonzero(near).tolist())]
+    parts = [_matrices(basis.mean[ring], share) for ring in rings]
+    widths = [
+        np.linalg.norm(opened[ring].T @ gap, axis=0).max()
+        for ring, (gap, *_) in zip(rings, parts, strict=True)
+    ]
+    best = int(np.argmin(widths))
+    gap, meet, beside = (part.astype(np.float32) for part in parts[best])
+    return Slit(rings[best], gap, meet, beside, *following(basis, rings[best]))
 
 
-def sides(vertices: Float, ring: Sequence[int]) -> tuple[Int, Int]:
-    """(M,), (M,) of a ring from its right corner to its left: the upper side and, opposite, the lower. The corners
-    are where that makes the straightest pairs; the outermost vertices of a longer side meet them."""
-    half = len(ring) // 2
-    ways = [_split(ring, k, far) for k in range(len(ring)) for far in range(half - UNEVEN, half + UNEVEN + 1)]
-    forth = [way for way in ways if vertices[way[0][0], 0] < vertices[way[0][-1], 0]]
-    one, other = min(forth, key=lambda way: float((np.diff(vertices[np.stack(way)], axis=0) ** 2).sum()))
-    return (one, other) if vertices[one, 1].mean() > vertices[other, 1].mean() else (other, one)
-
-
-def _split(ring: Sequence[int], start: int, far: int) -> tuple[Int, Int]:
-    turned = np.roll(ring, -start)
-    one, other = turned[1:far], turned[:far:-1]
-    longer = max(len(one), len(other))
-    return _padded(one, longer, turned[[0, far]]), _padded(other, longer, turned[[0, far]])
-
-
-def _padded(side: Int, length: int, ends: Int) -> Int:
-    lacking = length - len(side)
-    return np.concatenate([ends[[0] * (lacking // 2)], side, ends[[1] * (lacking - lacking // 2)]]).astype(
-        np.int32
+def _matrices(at: Float, share: float) -> tuple[Array, Array, Array]:
+    """(N, 3) a ring -> gap, meet, beside of its `Slit`."""
+    upper, lower = sides(at)
+    fine, coarse = (upper, lower) if len(upper) > len(lower) else (lower, upper)
+    (fine_x, coarse_x), whole = (
+        (np.maximum.accumulate(at[side, 0]) for side in (fine, coarse)),
+        np.eye(len(at)),
     )
+    opposite = hats(fine_x, coarse_x).T @ whole[coarse]  # (K, N): of each fine vertex
+    gap = whole[fine] - opposite if fine is upper else opposite - whole[fine]
+    across = hats(coarse_x, fine_x).T @ whole[fine]  # (C, N): of each coarse one
+    way = 1 - share if coarse is lower else share  # that the coarse side leaves to the fine one
+    place = way * whole[coarse] + (1 - way) * across
+    meet, beside = whole.copy(), np.zeros((len(fine), len(at)))
+    meet[:, fine] = place.T @ hats(fine_x, coarse_x)
+    meet[:, coarse] = place.T
+    beside[:, fine] = np.eye(len(fine))
+    beside[:, coarse] = hats(coarse_x, fine_x)
+    return gap[1:-1].T, meet, beside[1:-1]  # the corners meet already
 
 
-def _width(vertices: Float, upper: Int, lower: Int) -> float:
-    return float(np.linalg.norm((vertices[upper] - vertices[lower])[:, :2], axis=1).max())
+def sides(at: Float) -> tuple[Array, Array]:
+    """(N, 3) a ring -> its upper and its lower side from the right corner to the left one, both included."""
+    start, end, count = int(at[:, 0].argmin()), int(at[:, 0].argmax()), len(at)
+    forth = (start + np.arange((end - start) % count + 1)) % count
+    back = (start - np.arange((start - end) % count + 1)) % count
+    return (forth, back) if at[forth, 1].mean() > at[back, 1].mean() else (back, forth)
+
+
+def hats(x: Array, knots: Array) -> Array:
+    """(N,) where vertices lie, (K,) knots -> (K, N) weights of the knots at them: linear interpolation."""
+    return np.stack([np.interp(x, knots, one) for one in np.eye(len(knots))])
 
 
 def following(basis: Basis, ring: Int) -> tuple[Int, Float]:

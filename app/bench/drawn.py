@@ -1,9 +1,9 @@
 """What of a face's motion arrives in the drawing: the teacher reads it as it read the clip (`drawn.*` rows).
 
-Each clip goes the way of a call: tracker, link (20 ms of network), playout, renderer. The person is drawn from
-a likeness of the clip's own calmest frames. What the teacher then reads of lips, lids, mouth and brows is
-compared with what it reads in the clip itself: slopes of the change from the clip's median, blinks and shut
-lips by share. So everything counts that a viewer would miss, wherever on the way it was lost.
+Each clip goes the way of a call: tracker, link (20 ms of network), playout, renderer. The person is drawn
+from a likeness of the clip's own calmest frames. What the teacher then reads of lips, lids, mouth and brows
+is compared with what it reads in the clip itself: slopes of the change from the clip's median, blinks and
+shut lips by share. So everything counts that a viewer would miss, wherever on the way it was lost.
 
     python -m app.bench.drawn --data DIR [--out DIR] [--json FILE]
 """
@@ -24,7 +24,8 @@ from app.bench import faces, measures, offline, report
 from app.bench.faces import Clip, DataError
 from app.bench.motion import FPS, Motion
 from app.bench.tracker import QUANTITIES, Run, follow
-from app.wiring import load_basis, load_skin, load_textures
+from app.face.model import load_model
+from app.face.wardrobe import load_textures
 from codec.basis import Basis
 from codec.playout import Playout
 from codec.tracker import Tracked
@@ -72,8 +73,11 @@ def own_likeness(run: Run, basis: Basis) -> Identity:
 
 
 def _unrest(tracked: Tracked, basis: Basis) -> float:
-    moved = tracked.frame.expression * basis.expression_norm / np.sqrt(len(basis.mean))  # RMS mm
-    return float(np.linalg.norm(moved) + 3 * np.linalg.norm(tracked.frame.rotation))
+    """How far a face is from the look that enrolment asks for first: ahead, at rest, lips shut. mm, about."""
+    assert tracked.landmarks is not None
+    moved = tracked.frame.expression * basis.expression_norm / np.sqrt(len(basis.mean))  # RMS
+    parted = max(float(measures.lip_gap(tracked.landmarks[None])[0]) - measures.CLOSED, 0)
+    return float(np.linalg.norm(moved) + 3 * np.linalg.norm(tracked.frame.rotation) + 60 * parted)
 
 
 def shown(frames: Sequence[FaceFrame], basis: Basis) -> list[FaceFrame]:
@@ -101,7 +105,7 @@ def _first(pair: tuple[float, FaceFrame]) -> float:
 def drawing(looks: Sequence[FaceFrame], person: Identity, basis: Basis) -> Iterator[Image]:
     """(SIDE_PX, SIDE_PX, 3) each face as a call shows it."""
     with Offscreen(SIDE_PX, SIDE_PX) as target:
-        renderer, framing = Renderer(basis, load_skin()), Framing()
+        renderer, framing = Renderer(basis), Framing()
         renderer.set_person(person)
         for k, face in enumerate(looks):
             scene = Scene(appearance=person.appearance, rest=framing.follow(face, k / FPS))
@@ -196,7 +200,7 @@ def main() -> int:
         try:
             faces.label(options.data, options.labels, options.teacher)
             clips = [c for c in faces.clips(options.data, options.labels) if len(c.good) >= SHORTEST]
-            found = rows(clips, load_basis(), options.out or Path(scratch), options.teacher)
+            found = rows(clips, load_model().basis, options.out or Path(scratch), options.teacher)
         except DataError as error:
             print(error)
             return 1
