@@ -58,13 +58,14 @@ fast: lint
 	@tests=$$($(BIN)/python scripts/changed-tests $(BASE)) && \
 	if [ -n "$$tests" ]; then $(BIN)/python $(PYTEST) -q -m 'not slow' $$tests; else echo "No test is concerned."; fi
 
+coverage: export COVERAGE_FILE := $(CURDIR)/build/coverage/data
 coverage: install-test
-	$(BIN)/coverage erase
+	@mkdir -p build/coverage && rm -f build/coverage/data*
 	$(BIN)/coverage run $(PYTEST)
 	$(BIN)/coverage combine -q
-	$(BIN)/coverage json -q -o build/coverage.json
-	$(BIN)/coverage html -q -d build/coverage
-	$(BIN)/python scripts/coverage-floors build/coverage.json
+	$(BIN)/coverage json -q -o build/coverage/coverage.json
+	$(BIN)/coverage html -q -d build/coverage/html
+	$(BIN)/python scripts/coverage-floors build/coverage/coverage.json
 
 api: install-test
 	$(BIN)/pdoc --output-directory build/api --no-show-source $(PACKAGES)

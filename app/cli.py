@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from app import __version__
-from app.commands.options import add_devices
+from app.commands.options import add_devices, add_log
 
 WINDOW = "app.commands.window"
 
@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "puppet": ("app.commands.puppet", "move another program's avatar: VMC (OSC) or Live Link Face"),
     "webgl-studio": ("app.commands.webgl_studio", "send a face to WebGL Studio, or to a page, as it moves"),
     "virtual-camera": ("app.commands.virtual_camera", "be the avatar in other programs' meetings"),
+    "doctor": ("app.commands.doctor", "look through this machine: what works, and how to mend the rest"),
     "menu": ("app.commands.menu", "put Eigencall into the desktop's menu"),
     "bench": ("", "measure; 'eigencall bench --help' lists what"),
 }
@@ -67,6 +68,7 @@ def _from_the_command(arguments: Sequence[str]) -> list[str]:
     )
     parser.add_argument("--version", action="version", version=f"eigencall {__version__}")
     add_devices(parser)
+    add_log(parser)
     parser.add_argument("command", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     known, unknown = parser.parse_known_args(arguments)
     rest: list[str] = known.command
@@ -96,5 +98,6 @@ def _options(prog: str, module: str, arguments: list[str]) -> argparse.Namespace
     command = import_module(module)
     parser = argparse.ArgumentParser(prog=prog, description=(command.__doc__ or "").split("\n")[0])
     command.add_arguments(parser)
+    add_log(parser)
     parser.set_defaults(run=command.run)
     return parser.parse_args(arguments)

@@ -5,23 +5,23 @@ wait for it.
 """
 
 import argparse
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
 from app.client.client import Client
 from app.client.sound import Sound
-from app.face import gallery
 from app.face.cameras import camera_on
 from app.face.model import FaceModel, load_model
 from app.face.wardrobe import likeness_for, wardrobe_of
 from app.media.camera import CameraSource
-from app.media.errors import CameraError, MediaError
+from app.media.errors import CameraError
 from app.net.call import CallConfig
-from app.net.errors import NetworkError, PortTakenError
+from app.net.errors import PortTakenError
 from app.net.pairing.codes import DEFAULT_PORT, words
 from app.net.rendezvous.server import serving
 from app.net.thread import NetworkThread, network
@@ -30,30 +30,17 @@ from app.net.transport.ice import Hosts
 from app.net.transport.ice_servers import Nat, Transport
 from app.net.transport.own_address import own_address
 from app.net.transport.peer import PeerConfig
-from app.profile.contacts import Contacts, contacts_path
-from app.profile.settings import Settings, SettingsError, settings_path
+from app.profile.contacts import ContactsFile, contacts_path
+from app.profile.settings import Settings, settings_path
 from app.profile.ticket_file import TicketFile, ticket_path
-from app.system_libraries import LibraryError
 from codec.basis import Basis
-from codec.errors import CodecError
-from exits.errors import ExitError
-from render.errors import RenderError
+from codec.errors import cause
+from codec.sentence import NOTHING, Sentence
 from render.prepare import prepare
 
+log = logging.getLogger("eigencall.wiring")
 if TYPE_CHECKING:  # only the window's process loads Qt
     from app.ui.main_window import Extras
-
-USER_ERRORS = (
-    CodecError,
-    MediaError,
-    NetworkError,
-    LibraryError,
-    RenderError,
-    SettingsError,
-    gallery.NobodyError,
-    ExitError,
-)
-"""What ends in one sentence instead of a traceback."""
 
 
 def extras_for(client: Client, settings: Settings, options: argparse.Namespace) -> "Extras":
@@ -97,7 +84,7 @@ class Rewiring:
         try:
             self._client.use_camera(camera_on(spec, self._client.basis, fps))
         except CameraError as error:
-            self._client.use_camera(None, str(error))
+            self._client.use_camera(None, error.sentence)
 
 
 @contextmanager
@@ -118,7 +105,7 @@ def client_for(
         )
         cap_kbps = options.cap or settings.cap_kbps or None
         profile = settings_path(options.profile)
-        contacts, tickets = Contacts(contacts_path(profile)), TicketFile(ticket_path(profile))
+        contacts, tickets = ContactsFile(contacts_path(profile)), TicketFile(ticket_path(profile))
         hair = likeness.identity.appearance.hair
         preparing = threading.Thread(target=prepare, args=(model.basis, hair), name="preparation")
         preparing.start()
@@ -158,16 +145,18 @@ def _own_rendezvous(thread: NetworkThread, address: str) -> Iterator[tuple[str, 
         yield address, lambda: ""
         return
     with ExitStack() as stack:
-        with suppress(PortTakenError):  # then another window of this machine has it already
+        try:
             stack.enter_context(serving(thread, "0.0.0.0", DEFAULT_PORT))
+        except PortTakenError as error:  # then another window of this machine has it already
+            log.debug("rendezvous: %s", cause(error))
         yield f"ws://127.0.0.1:{DEFAULT_PORT}", own_address
 
 
-def _camera_or_why(spec: str, basis: Basis, fps: float) -> tuple[CameraSource | None, str]:
+def _camera_or_why(spec: str, basis: Basis, fps: float) -> tuple[CameraSource | None, Sentence]:
     """A call goes on without a camera; the sentence says what the other side will miss."""
     try:
-        return camera_on(spec, basis, fps), ""
+        return camera_on(spec, basis, fps), NOTHING
     except CameraError as error:
         if not spec.isdigit():
             raise
-        return None, str(error)
+        return None, error.sentence

@@ -145,7 +145,9 @@ def from_bytes(data: bytes) -> Basis:
             meta = json.loads(f["meta"].tobytes())
             if meta["format"] != FORMAT_VERSION:
                 raise AssetError(
-                    f"This basis file has format {meta['format']}; this program reads {FORMAT_VERSION}."
+                    "This basis file has format {version}; this program reads {known}.",
+                    version=meta["format"],
+                    known=FORMAT_VERSION,
                 )
 
             def ints(key: str) -> Int:

@@ -14,7 +14,7 @@ from typing import Any
 from app.bench.lab.path import Trouble
 from app.bench.lab.process import Program, Said
 from app.bench.lab.reports import delays
-from app.bench.lab.stage import Stage
+from app.bench.lab.stage import CallLab
 from app.bench.lipsync import error_ms_p95
 from app.call.status import Phase
 
@@ -32,7 +32,7 @@ RATES_KBPS = (100, 40, 20)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PhaseSeen:
     """One thing on a screen: the call's phase, the sentence with it, for how long."""
 
     phase: str
@@ -44,7 +44,7 @@ class Seen:
 class SideSeen:
     """What one side was shown. still_s: the longest time without a new face."""
 
-    screen: list[Seen]
+    screen: list[PhaseSeen]
     still_s: float
     moves_per_s: float
     faces_per_s: float
@@ -75,7 +75,7 @@ class Cell:
 
     name: str
     title: str
-    run: Callable[[Stage, Result], None]
+    run: Callable[[CallLab, Result], None]
     needs_lab: bool = False
     quick: bool = False
 
@@ -103,7 +103,7 @@ def all_cells() -> list[Cell]:
     ]  # fmt: skip
 
 
-def run_cell(cell: Cell, stage: Stage, changes: int = CHANGES) -> Result:
+def run_cell(cell: Cell, stage: CallLab, changes: int = CHANGES) -> Result:
     """Whatever happens within, both programs are out of the call afterwards and the network is good."""
     result = Result(cell.name, cell.title)
     marks = [side.count for side in stage.sides]
@@ -139,7 +139,7 @@ def _cell(name: str, title: str, trouble: Trouble, needs_lab: bool = False, quic
     return Cell(name, title, lambda stage, result: steady(stage, result, trouble), needs_lab, quick)
 
 
-def steady(stage: Stage, result: Result, trouble: Trouble) -> None:
+def steady(stage: CallLab, result: Result, trouble: Trouble) -> None:
     """Call under trouble, watch, hang up."""
     stage.trouble(trouble)
     setup_s = stage.connect()
@@ -160,7 +160,7 @@ def steady(stage: Stage, result: Result, trouble: Trouble) -> None:
         result.figures["hangup_s"] = heard_s
 
 
-def hang_ups(stage: Stage, result: Result) -> None:
+def hang_ups(stage: CallLab, result: Result) -> None:
     """Calls that come about on a good network and end on a bad one."""
     seen: list[float] = []
     for _ in range(HANG_UPS):
@@ -180,7 +180,7 @@ def hang_ups(stage: Stage, result: Result) -> None:
 # Events
 
 
-def _in_call(stage: Stage, result: Result) -> bool:
+def _in_call(stage: CallLab, result: Result) -> bool:
     if stage.connect() is None:
         result.outcome = "no call came about"
         return False
@@ -188,26 +188,26 @@ def _in_call(stage: Stage, result: Result) -> bool:
     return True
 
 
-def _finish(stage: Stage, result: Result, back_s: float | None) -> None:
+def _finish(stage: CallLab, result: Result, back_s: float | None) -> None:
     result.outcome = "the call came back by itself" if back_s is not None else "the call did not come back"
     if back_s is not None:
         result.figures["back_s"] = back_s
 
 
-def noticed_s(side: Program, mark: int, since_s: float, patience_s: float = 6.0) -> float | None:
+def noticed_s(side: Program, mark: int, since_s: float, timeout_s: float = 6.0) -> float | None:
     """How long after `since_s` the side's screen said that something is wrong."""
-    said = side.wait_phase(mark, Phase.RECOVERING, patience_s=patience_s)
+    said = side.wait_phase(mark, Phase.RECOVERING, timeout_s=timeout_s)
     return float(said["at_s"]) - since_s if said is not None else None
 
 
-def _note_noticed(stage: Stage, result: Result, marks: tuple[int, int], since_s: float) -> None:
+def _note_noticed(stage: CallLab, result: Result, marks: tuple[int, int], since_s: float) -> None:
     for side, mark in zip(stage.sides, marks, strict=True):
         after_s = noticed_s(side, mark, since_s)
         if after_s is not None:
             result.figures[f"noticed_{side.name}_s"] = after_s
 
 
-def blackout(stage: Stage, result: Result) -> None:
+def blackout(stage: CallLab, result: Result) -> None:
     if not _in_call(stage, result):
         return
     marks, begun_s = (stage.a.count, stage.b.count), time.monotonic()
@@ -219,7 +219,7 @@ def blackout(stage: Stage, result: Result) -> None:
     _finish(stage, result, stage.back(returned_s, BACK_S))
 
 
-def interface_changes(stage: Stage, result: Result) -> None:
+def interface_changes(stage: CallLab, result: Result) -> None:
     """Half of the times the old address goes at once, half of the times it stays and leads nowhere."""
     assert stage.lab is not None
     changes = round(result.figures["changes"])
@@ -240,7 +240,7 @@ def interface_changes(stage: Stage, result: Result) -> None:
         time.sleep(0.5)
 
 
-def rebinding(stage: Stage, result: Result) -> None:
+def rebinding(stage: CallLab, result: Result) -> None:
     assert stage.lab is not None
     stage.lab.hide(True)
     if not _in_call(stage, result):
@@ -252,7 +252,7 @@ def rebinding(stage: Stage, result: Result) -> None:
     _finish(stage, result, stage.back(begun_s, BACK_S))
 
 
-def suspended(stage: Stage, result: Result) -> None:
+def suspended(stage: CallLab, result: Result) -> None:
     if not _in_call(stage, result):
         return
     begun_s, mark = time.monotonic(), stage.b.count
@@ -264,7 +264,7 @@ def suspended(stage: Stage, result: Result) -> None:
     _finish(stage, result, stage.back(time.monotonic(), BACK_S))
 
 
-def rendezvous_killed(stage: Stage, result: Result) -> None:
+def rendezvous_killed(stage: CallLab, result: Result) -> None:
     assert stage.lab is not None
     if not _in_call(stage, result):
         return
@@ -279,7 +279,7 @@ def rendezvous_killed(stage: Stage, result: Result) -> None:
     _finish(stage, result, stage.back(time.monotonic(), BACK_S))
 
 
-def peer_killed(stage: Stage, result: Result) -> None:
+def peer_killed(stage: CallLab, result: Result) -> None:
     if not _in_call(stage, result):
         return
     mark, begun_s = stage.a.count, time.monotonic()
@@ -295,7 +295,7 @@ def peer_killed(stage: Stage, result: Result) -> None:
 # What was seen
 
 
-def other(stage: Stage, side: Program) -> Program:
+def other(stage: CallLab, side: Program) -> Program:
     return stage.b if side is stage.a else stage.a
 
 
@@ -326,7 +326,7 @@ def _grown(samples: list[Said], key: str) -> float:
     return float(sum(max(0, b[key] - a[key]) for a, b in pairwise(samples)))
 
 
-def screen_of(said: list[Said], begun_s: float, end_s: float) -> list[Seen]:
+def screen_of(said: list[Said], begun_s: float, end_s: float) -> list[PhaseSeen]:
     """The statuses that were on the screen, each with how long it was there."""
     told = [s for s in said if "phase" in s and s["at_s"] < end_s]
     out = []
@@ -334,5 +334,5 @@ def screen_of(said: list[Said], begun_s: float, end_s: float) -> list[Seen]:
         from_s = max(begun_s, status["at_s"])
         until_s = told[index + 1]["at_s"] if index + 1 < len(told) else end_s
         if until_s > from_s:
-            out.append(Seen(status["phase"], status["message"], until_s - from_s))
+            out.append(PhaseSeen(status["phase"], status["message"], until_s - from_s))
     return out

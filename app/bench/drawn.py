@@ -22,7 +22,7 @@ from platformdirs import user_cache_path
 import assets
 from app.bench import faces, measures, offline, report
 from app.bench.faces import Clip, DataError
-from app.bench.motion import FPS, Motion
+from app.bench.motion import FPS, FaceMotion
 from app.bench.tracker import QUANTITIES, Run, follow
 from app.face.model import load_model
 from app.face.wardrobe import load_textures
@@ -82,7 +82,7 @@ def _unrest(tracked: Tracked, basis: Basis) -> float:
 
 def shown(frames: Sequence[FaceFrame], basis: Basis) -> list[FaceFrame]:
     """What playout shows of each frame's moment, after link and network, at 30 frames a second."""
-    motion = Motion("", Path(), tuple(frames))
+    motion = FaceMotion("", Path(), tuple(frames))
     spoken = offline.talk(motion, basis, count=len(frames))
     arriving = sorted(zip(spoken.arrived_s, (face for _, face in spoken.frames), strict=True), key=_first)
     playout, looks = Playout(), []

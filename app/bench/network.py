@@ -22,7 +22,7 @@ from rich.console import Console
 
 from app.bench import attacks, cells, echo, network_table, pulse, report
 from app.bench.lab.pulse import PulseError
-from app.bench.lab.stage import Stage
+from app.bench.lab.stage import CallLab
 from app.bench.lipsync import sound_of
 from app.face.cameras import camera_file
 from app.net.errors import NetworkError
@@ -114,7 +114,7 @@ def _extra(name: str) -> cells.Result:
 
 def _run_cells(chosen: list[cells.Cell], known: Known, changes: int, details: Path, console: Console) -> None:
     """Each result is written as soon as it is there."""
-    with Stage() as stage:
+    with CallLab() as stage:
         if stage.lab is None:
             console.print(WITHOUT_LAB)
         for number, cell in enumerate(chosen, 1):
@@ -141,7 +141,7 @@ def choose(only: list[str] | None, quick: bool) -> tuple[list[cells.Cell], list[
     chosen = [c for c in chosen if c.quick] if quick else chosen
     if not chosen and not extras:
         names = ", ".join([*(c.name for c in every), *EXTRAS])
-        raise NothingChosenError(f"There is no such cell. The cells are: {names}.")
+        raise NothingChosenError("There is no such cell. The cells are: {names}.", names=names)
     return chosen, extras
 
 

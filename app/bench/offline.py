@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.bench.motion import FPS, Motion
+from app.bench.motion import FPS, FaceMotion
 from app.client.client import new_link
 from codec.basis import Basis
 from codec.link import FaceLink, LinkConfig
@@ -58,7 +58,7 @@ class Errors:
 
 
 def talk(
-    motion: Motion, basis: Basis, config: LinkConfig | None = None, count: int = round(SECONDS * FPS)
+    motion: FaceMotion, basis: Basis, config: LinkConfig | None = None, count: int = round(SECONDS * FPS)
 ) -> Spoken:
     """So many frames of the clip, from the first of a call. config: of both links, if not the usual."""
     spoken = Spoken(count / FPS)

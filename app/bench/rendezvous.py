@@ -26,7 +26,7 @@ from app.net.rendezvous.server import PATH
 
 ADDRESSES = 250
 AT_ONCE = 100  # rooms being opened
-PATIENCE_S = 30.0
+TIMEOUT_S = 30.0
 KB = 1024.0
 
 
@@ -123,7 +123,7 @@ async def _open(crowd: Crowd, number: int) -> int:
     try:
         socket = await crowd.socket(number)
         await socket.send_json({"do": "open"})
-        told = json.loads(await socket.receive_str(timeout=PATIENCE_S))
+        told = json.loads(await socket.receive_str(timeout=TIMEOUT_S))
         crowd.callers.append((int(told["nameplate"]), asyncio.create_task(_notice(socket))))
     except (aiohttp.ClientError, OSError, KeyError, TypeError, TimeoutError):
         crowd.failed += 1
@@ -154,7 +154,7 @@ async def _join(crowd: Crowd, number: int) -> None:
         crowd.joiners.append(socket)
         await socket.send_json({"do": "join", "nameplate": nameplate})
         notices = await asyncio.gather(
-            socket.receive_str(timeout=PATIENCE_S), asyncio.wait_for(caller, PATIENCE_S)
+            socket.receive_str(timeout=TIMEOUT_S), asyncio.wait_for(caller, TIMEOUT_S)
         )
         told = [json.loads(notice) for notice in notices]
     except (aiohttp.ClientError, OSError, TypeError, TimeoutError):

@@ -38,7 +38,7 @@ from render.renderer import Renderer
 from render.scene import Scene
 
 SCREEN = "1366x768x24"
-PATIENCE_S = 120.0
+TIMEOUT_S = 120.0
 STOP_AFTER_S = 1.0
 SUFFIXES = {"": "", "network": "_stalled_network", "camera": "_stalled_camera"}
 

@@ -23,7 +23,7 @@ VIDEO_SIZE = (640, 480)
 
 
 @dataclass(slots=True)
-class Received:
+class VideoReceiver:
     """A peer's owner that keeps what has arrived."""
 
     pictures: int = 0
@@ -49,8 +49,8 @@ class Passed:
     seconds: float
     a_sent: WireCounts
     b_sent: WireCounts
-    a: Received
-    b: Received
+    a: VideoReceiver
+    b: VideoReceiver
 
     @property
     def kbps(self) -> tuple[float, float]:
@@ -97,7 +97,7 @@ async def call(
     """Connect two peers as aiortc makes them, let each send its source's pictures, hang up. The time that
     aiortc's rates take to settle is not counted."""
     config = PeerConfig(hosts=Hosts.LOOPBACK, lean=False, video=video)
-    a, b = Received(), Received()
+    a, b = VideoReceiver(), VideoReceiver()
     peer_a = Peer(config, a, video=sources[0])
     peer_b = Peer(config, b, video=sources[1])
     try:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.client.client import Client
-from app.commands.options import add_devices, picture_side
+from app.commands.options import add_devices, amount, picture_side
 from app.face.model import load_model
 from app.profile.settings import SettingsFile, settings_path
 from app.system_libraries import need_window
@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--wait", action="store_true", help="wait until somebody you know rings, and answer")
     parser.add_argument("--headless", action="store_true", help="no window: draw off screen")
     parser.add_argument("--size", type=picture_side, default=320, help="of the headless picture, in pixels")
-    parser.add_argument("--seconds", type=float, help="hang up after so many seconds of call")
+    parser.add_argument("--seconds", type=amount, help="hang up after so many seconds of call")
     parser.add_argument(
         "--record", type=Path, metavar="DIR", help="write self.mp4, remote.mp4 and call.json there"
     )
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace, keep: Path | None = None) -> int:
         if keep is not None:
             from app.recording.recorder import CallRecorder
 
-            client.tape.use(CallRecorder(keep, client.basis))
+            client.recording.use(CallRecorder(keep, client.basis))
         client.may_be_rung(options.wait, file.settings.name)
         if not _begin(client, options):
             return 1
@@ -72,12 +72,12 @@ def _begin(client: Client, options: argparse.Namespace) -> bool:
             print("eigencall: No call was cut off here in the last two minutes.", file=sys.stderr)
             return False
     elif options.person:
-        person = next((p for p in client.people() if p.name.casefold() == options.person.casefold()), None)
+        person = next((p for p in client.contacts() if p.name.casefold() == options.person.casefold()), None)
         if person is None:
-            known = ", ".join(p.name for p in client.people()) or "nobody yet"
+            known = ", ".join(p.name for p in client.contacts()) or "nobody yet"
             print(f"eigencall: You do not know {options.person}; you know {known}.", file=sys.stderr)
             return False
-        client.call_person(person.id)
+        client.call_contact(person.id)
     elif options.wait:
         print("Waiting for somebody you know to ring. Stop with Ctrl+C.", flush=True)
     elif options.accept:

@@ -23,11 +23,11 @@ from rich.console import Console
 from rich.table import Table
 
 from app.bench import report
-from app.commands.options import CAMERA_HELP, add_model, picture_side
+from app.commands.options import CAMERA_HELP, add_model, amount, picture_side
 from app.face import gallery
 from app.face.cameras import camera_file
 from app.face.model import load_model
-from app.media.side_by_side import Track, side_by_side
+from app.media.side_by_side import RecordedTrack, side_by_side
 from app.net.errors import NetworkError
 from app.net.rendezvous.server import serving
 from app.net.thread import network
@@ -40,25 +40,25 @@ class DemoError(NetworkError):
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ClientResult:
     """What one client has left behind."""
 
     folder: Path
     call: dict[str, Any]
 
-    def track(self, name: str) -> Track:
+    def track(self, name: str) -> RecordedTrack:
         start_s = self.call["starts"][name]
         if start_s is None:
             why = self.call["camera_trouble"] or "One side was shown nothing."
-            raise DemoError(f"{why} So there is nothing to compose.")
-        return Track(self.folder / f"{name}.mp4", start_s)
+            raise DemoError("{why} So there is nothing to compose.", why=why)
+        return RecordedTrack(self.folder / f"{name}.mp4", start_s)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--camera", default="sample", help=CAMERA_HELP)
     parser.add_argument("--peer-camera", default="sample2")
     add_model(parser)
-    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--seconds", type=amount, default=20.0)
     parser.add_argument("--size", type=picture_side, default=320)
     parser.add_argument("--headless", action="store_true", help="no windows, also where there is a display")
     parser.add_argument(
@@ -96,11 +96,11 @@ def _check_camera(spec: str) -> None:
     path = camera_file(spec)
     if not (spec.isdigit() or spec == "synthetic" or Path(path).exists()):
         raise DemoError(
-            f"There is no file {spec}. Give a video file, the number of a camera, or 'synthetic'."
+            "There is no file {spec}. Give a video file, the number of a camera, or 'synthetic'.", spec=spec
         )
 
 
-def _call(options: argparse.Namespace, headless: bool, scratch: Path) -> tuple[Side, Side]:
+def _call(options: argparse.Namespace, headless: bool, scratch: Path) -> tuple[ClientResult, ClientResult]:
     with network() as thread, serving(thread, "127.0.0.1", 0) as server:
         avatars = gallery.names()
         a = _Child(options.camera, server.url, options, headless, scratch / "a", avatars[0])
@@ -169,14 +169,14 @@ class _Child:
             raise DemoError(self._last_words())
         return self._code
 
-    def finish(self, seconds: float) -> Side:
+    def finish(self, seconds: float) -> ClientResult:
         try:
             status = self._process.wait(seconds + PATIENCE_S)
         except subprocess.TimeoutExpired as error:
-            raise DemoError(f"A client did not end in time. {self._last_words()}") from error
+            raise DemoError("A client did not end in time. {reason}", reason=self._last_words()) from error
         if status != 0:
             raise DemoError(self._last_words())
-        return Side(self._folder, json.loads((self._folder / "call.json").read_text()))
+        return ClientResult(self._folder, json.loads((self._folder / "call.json").read_text()))
 
     def _last_words(self) -> str:
         words = [line for line in self._lines if line and not line.startswith("code: ")]
@@ -191,7 +191,7 @@ class _Child:
             self._process.stdout.close()
 
 
-def direction(name: str, sender: Side, receiver: Side) -> dict[str, float]:
+def direction(name: str, sender: ClientResult, receiver: ClientResult) -> dict[str, float]:
     """The rows of one direction. Both processes share the machine's clock, so latency is exact."""
     shown, sent = receiver.call["shown"], sender.call["totals"]
     delays_ms = (np.array(shown["shown_at_s"]) - np.array(shown["captured_at_s"])) * 1000

@@ -24,7 +24,7 @@ from codec.basis import Basis
 from codec.values import FaceFrame, Float, Identity
 from exits import gltf, obj, studio
 from exits.errors import ExitError
-from exits.head import Head, Targets, build
+from exits.head import HeadModel, Targets, build
 from exits.track import Track, Weigh, track
 from exits.units import ArkitUnits
 from render.scene import Scene
@@ -51,9 +51,9 @@ def run(options: argparse.Namespace) -> int:
     """The command. Raises ExitError for a file of another kind, and what opening the source raises."""
     path: Path = options.file
     if path.suffix.lower() not in USUAL:
-        raise ExitError(f"{path} is no .glb, .obj or .zip file; choose one of these endings.")
+        raise ExitError("{path} is no .glb, .obj or .zip file; choose one of these endings.", path=path)
     if not path.parent.is_dir():
-        raise ExitError(f"There is no folder {path.parent} to write to.")
+        raise ExitError("There is no folder {folder} to write to.", folder=path.parent)
     targets = Targets(options.targets) if options.targets else USUAL[path.suffix.lower()]
     basis, identity, frames = recorded(options)
     head = build(basis, identity, load_model().skin, targets)
@@ -68,7 +68,9 @@ def _coefficients(face: FaceFrame) -> Float:
     return face.expression
 
 
-def contents(path: Path, head: Head, weigh: Weigh, frames: list[FaceFrame], at_s: float) -> dict[str, bytes]:
+def contents(
+    path: Path, head: HeadModel, weigh: Weigh, frames: list[FaceFrame], at_s: float
+) -> dict[str, bytes]:
     """Name and content of each file that `path` and what belongs to it consist of."""
     if path.suffix.lower() == ".obj":
         moment = _moment(frames, at_s)

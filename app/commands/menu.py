@@ -92,7 +92,9 @@ def run(options: argparse.Namespace) -> int:
         else:
             install(folder, program())
     except OSError as error:
-        raise MenuError(f"The menu's folder {folder} cannot be written: {error.strerror}.") from error
+        raise MenuError(
+            "The menu's folder {folder} cannot be written: {reason}.", folder=folder, reason=error.strerror
+        ) from error
     for cache, place in CACHES:
         if shutil.which(cache) and (folder / place).is_dir():
             subprocess.run([cache, str(folder / place)], check=False, capture_output=True)

@@ -1,8 +1,11 @@
 """Options that several commands share, and how their values are read."""
 
 import argparse
+import math
+import re
 from pathlib import Path
 
+PORT = 8765  # of a rendezvous, where none is named
 CAMERA_HELP = "see 'eigencall call --help'"
 
 
@@ -10,10 +13,19 @@ def add_profile(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profile", default="default", help="settings under another name")
 
 
+def add_log(parser: argparse.ArgumentParser) -> None:
+    """What every command has."""
+    parser.add_argument(
+        "--log", type=Path, metavar="FILE", help="write there why a call failed; nothing personal is in it"
+    )
+
+
 def add_devices(parser: argparse.ArgumentParser) -> None:
     """Everything that a side of a call is made of: devices, face, servers, limits."""
     add_profile(parser)
-    parser.add_argument("--server", help="address of the rendezvous, such as ws://192.0.2.7:8765")
+    parser.add_argument(
+        "--server", type=server_url, help="address of the rendezvous, such as ws://192.0.2.7:8765"
+    )
     parser.add_argument(
         "--stun", metavar="HOST", help="STUN server that tells this machine its outer address"
     )
@@ -39,7 +51,7 @@ def add_devices(parser: argparse.ArgumentParser) -> None:
     add_model(parser)
     parser.add_argument("--speaker", help="name of a speaker, or 'none'")
     parser.add_argument(
-        "--cap", type=float, metavar="KBPS", help="what face and voice may cost on the wire, in kbit/s"
+        "--cap", type=amount, metavar="KBPS", help="what face and voice may cost on the wire, in kbit/s"
     )
     parser.add_argument(
         "--loopback", action="store_true", help="offer this machine's loopback address too (calls within it)"
@@ -62,7 +74,39 @@ def add_face_source(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--code", help="the other person's face of the call with this code")
     parser.add_argument("--recording", type=Path, metavar="FILE", help="a call that was recorded")
     parser.add_argument("--side", choices=["other", "own"], default="other", help="whose of its faces")
-    parser.add_argument("--seconds", type=float, help="stop after so many seconds")
+    parser.add_argument("--seconds", type=amount, help="stop after so many seconds")
+
+
+def server_url(text: str) -> str:
+    """`192.0.2.7`, `host:8765`, `ws://host:8765` or `wss://host` -> the URL of the rendezvous there."""
+    match = re.fullmatch(
+        r"(?:(?P<scheme>wss?)://)?(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::(?P<port>\d{1,5}))?(?P<path>/.*)?",
+        text.strip(),
+    )
+    if match is None:
+        raise argparse.ArgumentTypeError(f"'{text}' is no address of a rendezvous; write ws://HOST:{PORT}")
+    scheme, host, path = match["scheme"] or "ws", match["host"], match["path"] or ""
+    if match["port"]:
+        return f"{scheme}://{host}:{port(match['port'])}{path}"
+    return f"{scheme}://{host}{path}" if match["scheme"] else f"ws://{host}:{PORT}{path}"
+
+
+def port(text: str) -> int:
+    """A port's number; 0 leaves the choice to the system."""
+    if not (text.isascii() and text.isdigit() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"'{text}' is no port; ports are numbers from 0 to 65535")
+    return int(text)
+
+
+def amount(text: str) -> float:
+    """Seconds, or kbit/s: a number above 0."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not 0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number above 0")
+    return value
 
 
 def picture_side(text: str) -> int:

@@ -5,7 +5,7 @@ import sys
 
 from app.commands.options import add_profile
 from app.face.gallery import NobodyError
-from app.profile.contacts import Contacts, contacts_path
+from app.profile.contacts import ContactsFile, contacts_path
 from app.profile.settings import settings_path
 
 
@@ -17,17 +17,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    contacts = Contacts(contacts_path(settings_path(options.profile)))
+    contacts = ContactsFile(contacts_path(settings_path(options.profile)))
     if contacts.problem:
         print(f"eigencall: {contacts.problem}", file=sys.stderr)
     named = options.rename[0] if options.rename else options.forget
     contact = contacts.find(named) if named else None
     if named and contact is None:
-        raise NobodyError(f"You do not know {named}.")
+        raise NobodyError("You do not know {named}.", named=named)
     if contact is not None and options.rename:
         contacts.rename(contact.id, options.rename[1])
     elif contact is not None:
         contacts.forget(contact.id)
-    for person in contacts.people():
+    for person in contacts.entries():
         print(person.name)
     return 0

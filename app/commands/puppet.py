@@ -67,11 +67,13 @@ def destination(text: str, port: int) -> tuple[socket.AddressFamily, tuple[str, 
     elif text.count(":") == 1:
         host, _, said = text.partition(":")
     if said and not (said.isascii() and said.isdigit() and 0 < int(said) < 65536):
-        raise ExitError(f"{said} is no port; write --to HOST:PORT with a number up to 65535.")
+        raise ExitError("{said} is no port; write --to HOST:PORT with a number up to 65535.", said=said)
     try:
         family, _, _, _, address = socket.getaddrinfo(host, int(said or port), type=socket.SOCK_DGRAM)[0]
     except OSError as error:
-        raise ExitError(f"There is no machine {host} to send to; check the name after --to.") from error
+        raise ExitError(
+            "There is no machine {host} to send to; check the name after --to.", host=host
+        ) from error
     return family, (str(address[0]), int(address[1]))
 
 
@@ -82,4 +84,6 @@ def _send(udp: socket.socket, datagram: bytes, address: tuple[str, int]) -> None
     except (BlockingIOError, ConnectionError):
         pass
     except OSError as error:
-        raise ExitError(f"Nothing can be sent to {address[0]}: {error.strerror or error}.") from error
+        raise ExitError(
+            "Nothing can be sent to {host}: {reason}.", host=address[0], reason=error.strerror or error
+        ) from error

@@ -40,11 +40,13 @@ def run(options: argparse.Namespace) -> int:
 def _export(file: CallFile, model: FaceModel, options: argparse.Namespace) -> int:
     from rich.progress import Progress  # a window starts without it
 
-    from app.recording.export import Show, export
+    from app.recording.export import FilmSides, export
 
     with Progress() as progress:
         task = progress.add_task(f"Drawing {file.duration_s:.0f} s", total=1.0)
-        for share in export(file, model.basis, model.skin, options.export, options.size, Show(options.show)):
+        for share in export(
+            file, model.basis, model.skin, options.export, options.size, FilmSides(options.show)
+        ):
             progress.update(task, completed=share)
     print(f"Written: {options.export}")
     return 0

@@ -4,6 +4,7 @@ import argparse
 import time
 from pathlib import Path
 
+from app.commands.options import PORT, port
 from app.net.errors import RendezvousError
 from app.net.rendezvous.file_limit import raise_file_limit
 from app.net.rendezvous.room_store import Meeting
@@ -14,7 +15,7 @@ from app.net.thread import network
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="0.0.0.0", help="address to listen on")
-    parser.add_argument("--port", type=int, default=8765)
+    parser.add_argument("--port", type=port, default=PORT)
     parser.add_argument(
         "--redis", metavar="URL", help="share rooms with other processes through Redis, redis://HOST:6379/0"
     )

@@ -19,7 +19,7 @@ def camera_on(spec: str, basis: Basis, fps: float = 30.0) -> CameraSource:
     """Raises CameraError with what to do. The synthetic one needs a basis with units: else the shipped."""
     if spec != SYNTHETIC:
         return open_camera(camera_file(spec), fps=fps)
-    from app.face.synthetic import Puppet  # it draws: OpenGL is loaded for it alone
+    from app.face.synthetic import SyntheticPerson  # it draws: OpenGL is loaded for it alone
 
     basis = basis if basis.unit_names else load_model().basis
-    return open_camera(spec, fps=fps, frames=Puppet(basis, gallery.likeness(basis).identity).picture)
+    return open_camera(spec, fps=fps, frames=SyntheticPerson(basis, gallery.likeness(basis).identity).picture)

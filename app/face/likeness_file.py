@@ -101,12 +101,12 @@ class LikenessFile:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise LikenessError(f"Your likeness cannot be read ({error.strerror}).") from error
+            raise LikenessError("Your likeness cannot be read ({reason}).", reason=error.strerror) from error
         if len(data) > MAX_FILE_BYTES:
             raise LikenessError("The file of your likeness is far too large; make your likeness again.")
         return from_bytes(data)
 
-    def keep(self, likeness: Likeness) -> None:
+    def save(self, likeness: Likeness) -> None:
         """Whole or not at all, and for the owner's eyes only; a file that could not be used stays beside it
         under another name. Raises LikenessError."""
         try:
@@ -125,7 +125,9 @@ class LikenessFile:
                 raise
         except OSError as error:
             raise LikenessError(
-                f"Your likeness could not be kept in {self.path.parent} ({error.strerror})."
+                "Your likeness could not be kept in {folder} ({reason}).",
+                folder=self.path.parent,
+                reason=error.strerror,
             ) from error
 
     def _put_aside_unusable(self) -> None:
@@ -141,4 +143,6 @@ class LikenessFile:
         try:
             self.path.unlink(missing_ok=True)
         except OSError as error:
-            raise LikenessError(f"{self.path} could not be deleted ({error.strerror}).") from error
+            raise LikenessError(
+                "{path} could not be deleted ({reason}).", path=self.path, reason=error.strerror
+            ) from error

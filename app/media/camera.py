@@ -4,6 +4,7 @@ Invariant: after `stop()` and `join()` the thread has ended and the device or fi
 camera ends a call: it becomes a status whose message says what to do.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -11,8 +12,11 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.media.latest import Latest
+from codec.errors import UserError, cause
+from codec.sentence import NOTHING, Sentence
 from codec.values import Image
 
+log = logging.getLogger("eigencall.media")
 Clock = Callable[[], float]
 Wait = Callable[[threading.Event, float], bool]
 """Wait for an event, at most so many seconds; whether it is set."""
@@ -40,7 +44,7 @@ class CameraStatus:
     """message: one sentence for the person, empty when all is well."""
 
     state: CameraState = CameraState.STARTING
-    message: str = ""
+    message: Sentence = NOTHING
 
 
 class CameraSource:
@@ -76,7 +80,9 @@ class CameraSource:
         """Whether the camera is to stop."""
         return self._wait(self._stopping, max(0.0, due_s - self._clock()))
 
-    def _say(self, state: CameraState, message: str = "") -> None:
+    def _say(self, state: CameraState, message: Sentence = NOTHING) -> None:
+        if state is not self._status.state:
+            log.info("%s: %s. %s", type(self).__name__, state.value, message.anonymous)
         self._status = CameraStatus(state, message)  # one reference: readers see the old or the new one
 
     def _show(self, image: Image, time_s: float) -> None:
@@ -88,7 +94,8 @@ class CameraSource:
         try:
             self._run()
         except Exception as error:  # the call goes on without a picture, whatever a driver or a file does
-            self._say(CameraState.FAILED, f"The camera {self.name} has stopped: {error}. Choose another one.")
+            log.debug("%s: %s", type(self).__name__, cause(error))
+            self._say(CameraState.FAILED, _stopped(self.name, error))
         else:
             if self._status.state is not CameraState.FAILED:
                 self._say(CameraState.STOPPED)
@@ -96,6 +103,11 @@ class CameraSource:
 
     def _run(self) -> None:
         raise NotImplementedError
+
+
+def _stopped(name: str, error: Exception) -> Sentence:
+    reason = error.sentence if isinstance(error, UserError) else error
+    return Sentence("The camera {name} has stopped: {reason}. Choose another one.", name=name, reason=reason)
 
 
 class SyntheticCamera(CameraSource):

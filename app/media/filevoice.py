@@ -4,6 +4,7 @@ Invariant: a block is handed over when a microphone would have it, 20 ms after i
 timeline that it shares with the picture.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -17,7 +18,10 @@ from app.media.clip import ClipTimeline, decoded, open_clip
 from app.media.devices import AudioState, AudioStatus, OnBlock
 from app.media.errors import CameraError
 from app.media.samples import BLOCK, RATE, Samples
+from codec.errors import UserError, cause
+from codec.sentence import NOTHING, Sentence
 
+log = logging.getLogger("eigencall.media")
 LATE_S = 0.2  # blocks later than this are left out: the machine was asleep, or is too slow
 BLOCK_S = BLOCK / RATE
 
@@ -58,26 +62,31 @@ class FileVoice:
     def status(self) -> AudioStatus:
         return self._status
 
+    def _say(self, state: AudioState, message: Sentence = NOTHING) -> None:
+        log.info("FileVoice: %s. %s", state.value, message.anonymous)
+        self._status = AudioStatus(state, message)
+
     def _work(self) -> None:
         try:
             with open_clip(self._path) as container:
                 self._loop(container)
         except (CameraError, FFmpegError, OSError) as error:
-            self._status = AudioStatus(AudioState.NO_AUDIO, f"The sound of the file has ended: {error}")
+            log.debug("FileVoice: %s", cause(error))
+            self._say(AudioState.NO_AUDIO, _ended(error))
 
     def _loop(self, container: "av.container.InputContainer") -> None:
         if not container.streams.audio:
-            message = "The file has no sound in it; the other side will not hear you."
-            self._status = AudioStatus(AudioState.NO_AUDIO, message)
+            message = Sentence("The file has no sound in it; the other side will not hear you.")
+            self._say(AudioState.NO_AUDIO, message)
             return
-        self._status = AudioStatus(AudioState.LIVE)
+        self._say(AudioState.LIVE)
         turn = self._timeline.turn_at(self._clock())
         while not self._stopping.is_set():
             self._play(container, turn)
             self._wait_until(self._timeline.start_of_turn(turn + 1))
             turn = max(turn + 1, self._timeline.turn_at(self._clock()))  # a suspended machine skips
             container.seek(0, any_frame=False)
-        self._status = AudioStatus(AudioState.STOPPED)
+        self._say(AudioState.STOPPED)
 
     def _wait_until(self, due_s: float) -> bool:
         """Whether the voice is to stop."""
@@ -94,6 +103,11 @@ class FileVoice:
                 return
             if self._clock() - due_s < LATE_S:
                 self._on_block(block, due_s)
+
+
+def _ended(error: Exception) -> Sentence:
+    reason = error.sentence if isinstance(error, UserError) else error
+    return Sentence("The sound of the file has ended: {reason}", reason=reason)
 
 
 def _blocks(container: "av.container.InputContainer") -> Iterator[tuple[Samples, float]]:

@@ -11,14 +11,17 @@ from app.net.errors import NetworkError, PairingError
 from app.net.pairing import codes, exchange
 from app.net.pairing.crypto import TAMPERED
 from app.net.pairing.invite import LIFETIME_S, Invitee, Inviter, Used
+from codec.sentence import Sentence
 
 if TYPE_CHECKING:
     from app.net.call import CallConfig, NetworkCall
 
 CONNECT_S = 20.0  # once both know each other; the joiner knocks each 5 s
 SHOWN_S = 10.0  # for the nonce that the invite promised, once connected
-NO_ANSWER_CAME = "No answer to the invite came in half an hour, so it has expired. Make a new one."
-NOBODY_CAME = "The other side did not use your answer in half an hour, so it has expired. Ask for a new one."
+NO_ANSWER_CAME = Sentence("No answer to the invite came in half an hour, so it has expired. Make a new one.")
+NOBODY_CAME = Sentence(
+    "The other side did not use your answer in half an hour, so it has expired. Ask for a new one."
+)
 SHOWN = 0xE4
 """First byte of the message in which the caller shows the nonce of its invite."""
 
@@ -53,7 +56,7 @@ class InvitedCalls:
             try:
                 return await inviter.accept(await self.answers.get())
             except NetworkError as fault:
-                self._call.tell(e.AnswerRejected(attempt, str(fault)))
+                self._call.tell(e.AnswerRejected(attempt, fault.sentence))
 
     async def answer(self, attempt: int, text: str) -> None:
         """Describe ourselves in a text, and wait until the caller has it and comes."""

@@ -19,6 +19,7 @@ from app.net.pairing.crypto import Role, Secret
 from app.net.pairing.ring import Reply
 from app.net.rendezvous.client import Signal
 from app.net.ring_listener import Bell, Incoming
+from codec.sentence import Sentence
 
 if TYPE_CHECKING:
     from app.net.call import NetworkCall
@@ -29,11 +30,13 @@ RING_S = 45.0  # until nobody comes to the telephone any more
 KEEP = 0xE5
 """First byte of the message in which a person wishes to keep the other."""
 
-ABSENT = "{name} cannot be reached: the program is not running there, or it does not wait for calls."
-NO_ANSWER = "{name} does not answer."
-DECLINED = "{name} has declined the call."
-BUSY = "{name} is in another call."
-GAVE_UP = "{name} rang and gave up."
+ABSENT = Sentence(
+    "{name} cannot be reached: the program is not running there, or it does not wait for calls."
+)
+NO_ANSWER = Sentence("{name} does not answer.")
+DECLINED = Sentence("{name} has declined the call.")
+BUSY = Sentence("{name} is in another call.")
+GAVE_UP = Sentence("{name} rang and gave up.")
 
 
 class KnownCalls:
@@ -69,7 +72,7 @@ class KnownCalls:
             with _unless_gone(NO_ANSWER, callee), signal.patient(RING_S):
                 said = await ring.reply(signal, sealer)
             if said is not Reply.ACCEPT:
-                raise PairingError((BUSY if said is Reply.BUSY else DECLINED).format(name=callee.name))
+                raise PairingError(BUSY if said is Reply.BUSY else DECLINED, name=callee.name)
             await call.pair_under(attempt, signal, secret, sealer)
 
     # Being rung
@@ -100,7 +103,7 @@ class KnownCalls:
                 hears.cancel()
                 await asyncio.gather(hears, return_exceptions=True)
         if not incoming.decision.done():
-            raise PairingError(GAVE_UP.format(name=incoming.contact.name))
+            raise PairingError(GAVE_UP, name=incoming.contact.name)
 
     def accept(self) -> None:
         if self._incoming is not None:
@@ -166,4 +169,4 @@ def _unless_gone(sentence: str, contact: Contact) -> Iterator[None]:
     try:
         yield
     except GoneError as fault:
-        raise PairingError(sentence.format(name=contact.name)) from fault
+        raise PairingError(sentence, name=contact.name) from fault

@@ -18,7 +18,7 @@ from typing import Protocol
 from app.call import actions as a
 from app.call import events as e
 from app.call import session as s
-from app.call.status import Keep, Phase
+from app.call.status import ContactOffer, Phase
 from app.net import by_code
 from app.net.by_invite import SHOWN, InvitedCalls
 from app.net.by_ring import KEEP, KnownCalls
@@ -40,6 +40,7 @@ from app.net.transport.voice import VoicePacket
 from app.net.transport.wire_meter import WireCounts
 from codec.control import HangUp, Reason
 from codec.errors import BitstreamError
+from codec.sentence import NOTHING, Sentence
 
 TICK_S = 0.2
 BYE_S = 0.2  # the time that a farewell gets to leave
@@ -53,16 +54,18 @@ CALL_MESSAGES = range(0xE0, 0xF0)
 
 FAREWELLS = {
     Reason.HUNG_UP: s.PEER_HUNG_UP,
-    Reason.DECLINED: "The other side has declined the call.",
-    Reason.BASIS_DIFFERS: "The other side has another face model. Both need the same version of Eigencall.",
-    Reason.ERROR: "The other side has ended the call because of a fault.",
+    Reason.DECLINED: Sentence("The other side has declined the call."),
+    Reason.BASIS_DIFFERS: Sentence(
+        "The other side has another face model. Both need the same version of Eigencall."
+    ),
+    Reason.ERROR: Sentence("The other side has ended the call because of a fault."),
 }
 
 
 class CallHandlers(Protocol):
     """What the client does with what arrives; called on the network's thread."""
 
-    def on_status(self, phase: Phase, message: str, code: str, words: tuple[str, ...]) -> None: ...
+    def on_status(self, phase: Phase, message: Sentence, code: str, words: tuple[str, ...]) -> None: ...
     def on_connected(self, resumed: bool) -> None:
         """A connection carries data: the first one, or after a loss a new one. Messages that were on their
         way over the old one may be lost; faces go on as if datagrams had been."""
@@ -175,14 +178,14 @@ class NetworkCall:
         self._thread.call(self._keep, name)
 
     @property
-    def keep(self) -> Keep:
+    def keep(self) -> ContactOffer:
         """Whether the two will know each other."""
         keeping = self._known.keeping
         if keeping is None or self._active is None:
-            return Keep.NO
+            return ContactOffer.NONE
         return keeping.state
 
-    def hang_up(self, reason: Reason = Reason.HUNG_UP, message: str = "") -> None:
+    def hang_up(self, reason: Reason = Reason.HUNG_UP, message: Sentence = NOTHING) -> None:
         """End the call. message: what our own side is told, if it was not the person's wish."""
         self._farewell = bytes(HangUp(reason))
         self._thread.call(self._handle, e.HangUpRequested(message))
@@ -300,7 +303,7 @@ class NetworkCall:
                 self._send(self._recovery.request(self._config))
             case a.SendProbe():
                 self._send(PROBE)
-            case a.Show(phase, message, code, words, who):
+            case a.ShowStatus(phase, message, code, words, who):
                 self.who = who
                 if self.bond is not None:
                     self.bond.words, self.bond.who = words, who
@@ -388,7 +391,7 @@ class NetworkCall:
         try:
             await work
         except NetworkError as fault:
-            self._handle(e.Failed(attempt, str(fault), final=not fault.worth_another_try))
+            self._handle(e.Failed(attempt, fault.sentence, final=not fault.worth_another_try))
 
     def _abandon(self) -> None:
         if self._attempt is not None and self._attempt is not asyncio.current_task():
@@ -534,7 +537,7 @@ class NetworkCall:
             await asyncio.gather(*self._closing, return_exceptions=True)
 
 
-def farewell(message: bytes) -> str:
+def farewell(message: bytes) -> Sentence:
     """What the other side's last message means, as a sentence."""
     try:
         return FAREWELLS[HangUp.parse(message).reason]

@@ -1,7 +1,9 @@
 """What can go wrong on the network, as sentences that can be shown to a person."""
 
+from codec.errors import UserError
 
-class NetworkError(Exception):
+
+class NetworkError(UserError):
     """Base of everything that app.net raises on purpose; its text tells the person what to do."""
 
     worth_another_try = False

@@ -11,6 +11,7 @@ from app.net.errors import PairingError, PeerError, RendezvousError
 from app.net.pairing import codes, exchange
 from app.net.rendezvous.client import Signal
 from app.net.transport.ice import has_address
+from codec.sentence import Sentence
 
 if TYPE_CHECKING:
     from app.net.call import CallConfig, NetworkCall
@@ -21,7 +22,7 @@ REJOIN_GROWS = 1.5
 RECOVER = 0xE1
 """First byte of the message in which a side says that it hears nothing, and perhaps where it is now."""
 
-NOWHERE = (
+NOWHERE = Sentence(
     "No direct way to the other side was found, and the invite names no meeting point to try again from. "
     "A TURN server in the settings would help."
 )

@@ -15,6 +15,7 @@ from app.net.pairing import ring
 from app.net.pairing.contact import Contact
 from app.net.pairing.crypto import TAMPERED, Role, Sealer, Secret
 from app.net.rendezvous.client import Signal
+from codec.sentence import Sentence
 
 HANDSHAKE_S = 10.0
 STOP_S = 2.0  # for leaving all rooms
@@ -51,7 +52,7 @@ class Bell:
     def __init__(
         self,
         on_ring: Callable[[Incoming], None],
-        on_impostor: Callable[[str], None],
+        on_impostor: Callable[[Sentence], None],
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._on_ring = on_ring
@@ -86,7 +87,7 @@ class Bell:
                 await self._sit(contact)
                 pause_s = PAUSE_S
             except ring.ForeignKeyError as fault:
-                self._on_impostor(str(fault))
+                self._on_impostor(fault.sentence)
                 pause_s = min(LONGEST_PAUSE_S, pause_s * FADES)
             except NetworkError:
                 quiet = time.monotonic() - begun_s >= GOOD_VISIT_S

@@ -9,7 +9,7 @@ from app.net.transport import ice_servers
 from app.net.transport.ice_servers import Nat, Transport
 from app.profile.settings import Settings
 from app.ui.parts import choose, form, form_row, gap, label, name_control
-from app.ui.translate import said, tr
+from app.ui.translate import failure, tr
 
 
 class NetworkTab(QWidget):
@@ -100,7 +100,7 @@ class NetworkTab(QWidget):
         try:
             ice_servers.peers(ways)
         except NetworkError as error:
-            text = said(str(error))
+            text = failure(error)
         self.trouble.setText(text)
         self.trouble.setVisible(bool(text))
         return text

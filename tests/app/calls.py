@@ -18,7 +18,7 @@ from app.net.transport.voice import VoicePacket
 
 T = TypeVar("T")
 
-PATIENCE_S = 40.0  # machines that run many things at once are slow; who waits for what comes waits no longer
+TIMEOUT_S = 40.0  # machines that run many things at once are slow; who waits for what comes waits no longer
 
 
 @dataclass
@@ -64,12 +64,12 @@ class Seen:
     def on_ticket(self, ticket: Ticket | None) -> None:
         self._note(self.tickets, ticket)
 
-    def wait(self, true: Callable[["Seen"], object], patience_s: float = PATIENCE_S) -> None:
+    def wait(self, true: Callable[["Seen"], object], timeout_s: float = TIMEOUT_S) -> None:
         with self.changed:
-            assert self.changed.wait_for(lambda: true(self), patience_s), self.statuses
+            assert self.changed.wait_for(lambda: true(self), timeout_s), self.statuses
 
-    def wait_for(self, phase: Phase, patience_s: float = PATIENCE_S) -> None:
-        self.wait(lambda seen: seen.statuses and seen.statuses[-1][0] is phase, patience_s)
+    def wait_for(self, phase: Phase, timeout_s: float = TIMEOUT_S) -> None:
+        self.wait(lambda seen: seen.statuses and seen.statuses[-1][0] is phase, timeout_s)
 
     @property
     def phase(self) -> Phase:
@@ -100,7 +100,7 @@ class House:
         self.thread = NetworkThread()
         self.thread.start()
         self.server = server or RendezvousServer()
-        self.thread.submit(self.server.start()).result(PATIENCE_S)
+        self.thread.submit(self.server.start()).result(TIMEOUT_S)
         self.a, self.b = Seen(), Seen()
         self.call_a, self.call_b = (
             NetworkCall(
@@ -125,7 +125,7 @@ class House:
     def close(self) -> None:
         self.call_a.close()
         self.call_b.close()
-        self.thread.submit(self.server.stop()).result(PATIENCE_S)
+        self.thread.submit(self.server.stop()).result(TIMEOUT_S)
         self.thread.stop()
 
     def __enter__(self) -> "House":
@@ -135,10 +135,10 @@ class House:
         self.close()
 
 
-def seconds_until(true: Callable[[], bool], patience_s: float = PATIENCE_S) -> float:
+def seconds_until(true: Callable[[], bool], timeout_s: float = TIMEOUT_S) -> float:
     """How long it takes until this holds, to 5 ms."""
     start_s = time.monotonic()
     while not true():
-        assert time.monotonic() - start_s < patience_s
+        assert time.monotonic() - start_s < timeout_s
         time.sleep(0.005)
     return time.monotonic() - start_s

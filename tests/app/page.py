@@ -32,7 +32,7 @@ FLAGS = (
     "--disable-features=WebRtcHideLocalIpsWithMdns",  # resolving a name of its own costs a second
 )
 START_S = 150.0  # a second on a free machine
-PATIENCE_S = 60.0
+TIMEOUT_S = 60.0
 TABLES = {
     "residuals": [list(table) for table in tables.RESIDUALS],
     "thresholds": list(tables.THRESHOLDS),
@@ -69,7 +69,7 @@ class Page:
         basis = self._basis
         sizes = {"expression": len(basis.expression), "identity": len(basis.identity)}
         await self.tell(offer=offer, tables=TABLES, basis=basis.digest.hex(), **sizes)
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(TIMEOUT_S):
             return await self._answers.get()
 
     async def join(self, rendezvous: str, text: str) -> Introduction:

@@ -45,7 +45,7 @@ class Printing:
 
     def on_ticket(self, ticket: Ticket | None) -> None:
         if self.tickets is not None:
-            self.tickets.keep(ticket)
+            self.tickets.save(ticket)
             self._print({"kept": ticket is not None})
 
     def _print(self, said: dict[str, object]) -> None:

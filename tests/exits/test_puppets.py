@@ -10,7 +10,7 @@ from pythonosc.osc_bundle import OscBundle
 from pythonosc.osc_message import OscMessage
 
 from codec.values import FaceFrame
-from exits import osc, vmc
+from exits import vmc
 from exits.livelink import ORDER, LiveLink
 from exits.pose import angles, unity
 
@@ -59,16 +59,16 @@ def live_link(data: bytes) -> dict[str, Any]:
 
 @pytest.mark.parametrize("text", ["", "a", "abc", "abcd", "abcdefg"])
 def test_osc_strings_of_every_length_are_read_back(text: str) -> None:
-    read = OscMessage(osc.message("/a/b", text, 7, 1.5))
+    read = OscMessage(vmc.message("/a/b", text, 7, 1.5))
     assert (read.address, list(read.params)) == ("/a/b", [text, 7, 1.5])
 
 
 def test_bundles_keep_the_order_and_the_limit() -> None:
-    parts = [osc.message("/n", k) for k in range(200)]
-    made = list(osc.bundles(parts, 100))
+    parts = [vmc.message("/n", k) for k in range(200)]
+    made = list(vmc.bundles(parts, 100))
     assert max(map(len, made)) <= 100
     assert [values[0] for _, values in messages(made)] == list(range(200))
-    assert list(osc.bundles([], 100)) == []
+    assert list(vmc.bundles([], 100)) == []
 
 
 def test_vmc_says_everything_once_and_applies_at_the_end() -> None:

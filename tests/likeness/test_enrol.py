@@ -129,6 +129,7 @@ def test_without_a_face_at_rest_there_is_no_likeness(basis: Basis, textures: Tex
         enrol(basis, textures, [smiling])
 
 
+@pytest.mark.slow
 @pytest.mark.faces
 def test_a_real_person_is_nearer_the_own_smile_than_others(basis: Basis, textures: Textures) -> None:
     """Two people, the neutral picture enrolled, the skin unwrapped again from the smile."""

@@ -10,14 +10,14 @@ from rich.console import Console
 from rich.table import Table
 
 from training.clouds import feed, learn
-from training.clouds.learn import Config, Learner
+from training.clouds.learn import CloudConfig, Learner
 from training.parts import rows
 from training.train import nchw
 
 SPEED_CROPS = 20
 
 
-def run(settings: Mapping[str, Config], out: Path) -> dict[str, float]:
+def run(settings: Mapping[str, CloudConfig], out: Path) -> dict[str, float]:
     """Train each, write the rows and show the table."""
     figures: dict[str, float] = {}
     for name, one in settings.items():

@@ -26,7 +26,7 @@ from torch import Tensor, nn
 from codec import basis as basis_file
 from codec.basis import Basis
 from training.clouds import feed, nets, tars
-from training.clouds.feed import Feed, Place, Truth
+from training.clouds.feed import Feed, ProcessRank, Truth
 from training.clouds.nets import Cloud, Design, Net
 from training.clouds.norm import shared
 from training.clouds.subspace import HALF_SIDE_MM
@@ -49,7 +49,7 @@ AGREE_EVERY = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Config:
+class CloudConfig:
     """Settings. batch: of one process. precision: auto is what the device is fast at (parts/precision.py).
     log_every: steps between two figures of the loss; 0 is a hundredth of the run.
     by_tar: each process reads its own tars (for hundreds of them)."""
@@ -105,14 +105,14 @@ def target(root: str, model: str) -> Target:
     return Target(basis, at, np.array(meta["landmarks"]), cloud, torch.linalg.pinv(expression), still)
 
 
-def check(settings: Config) -> None:
+def check(settings: CloudConfig) -> None:
     """Raises DataError for a model or network that there is not."""
     for name, known in (("model", nets.MODELS), ("network", nets.NETWORKS)):
         if getattr(settings, name) not in known:
             raise DataError(f"There is no {name} {getattr(settings, name)!r}; known: {', '.join(known)}.")
 
 
-def design(settings: Config, basis: Basis) -> Design:
+def design(settings: CloudConfig, basis: Basis) -> Design:
     """What the settings ask for, for this basis."""
     return Design(settings.model, settings.network, settings.size, len(basis.identity), len(basis.expression))
 
@@ -148,7 +148,7 @@ def weights(model: str) -> dict[str, float]:
 class Learner:
     """The net, its optimiser and the place in the schedule, on one device of one process."""
 
-    def __init__(self, settings: Config, aim: Target, place: Place, device: torch.device) -> None:
+    def __init__(self, settings: CloudConfig, aim: Target, place: ProcessRank, device: torch.device) -> None:
         self.settings, self.place, self.device = settings, place, device
         self.net = Net(design(settings, aim.basis)).to(device)
         self.aim = aim
@@ -262,7 +262,7 @@ def stored(checkpoint: Path, device: torch.device = precision.CPU) -> dict[str, 
     return state
 
 
-def place_and_device() -> tuple[Place, torch.device]:
+def place_and_device() -> tuple[ProcessRank, torch.device]:
     """As torchrun says by its environment; alone otherwise."""
     rank, world = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
     gpu = torch.cuda.is_available()
@@ -271,17 +271,17 @@ def place_and_device() -> tuple[Place, torch.device]:
         torch.cuda.set_device(device)
     if world > 1 and not dist.is_initialized():
         dist.init_process_group("nccl" if gpu else "gloo")
-    return Place(rank, world), device
+    return ProcessRank(rank, world), device
 
 
-def mean_over_processes(value: Tensor, place: Place) -> float:
+def mean_over_processes(value: Tensor, place: ProcessRank) -> float:
     """A number of every process -> their mean."""
     if place.world > 1:
         dist.all_reduce(value)
     return float(value) / place.world
 
 
-def run(settings: Config) -> Learner:
+def run(settings: CloudConfig) -> Learner:
     """Train to the end of the schedule."""
     check(settings)
     torch.set_num_threads(settings.threads)
@@ -335,7 +335,7 @@ def loop(learner: Learner, source: Feed) -> None:
             saved = now
 
 
-def agreed(number: int, place: Place) -> int:
+def agreed(number: int, place: ProcessRank) -> int:
     """What the first process says, so that all do the same although their clocks differ."""
     if place.world == 1:
         return number

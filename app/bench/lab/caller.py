@@ -138,9 +138,9 @@ class Looker:
             )
 
     def _sample(self) -> None:
-        status, totals, line = self._client.status(), self._client.totals(), self._sound.line
+        status, totals, voice = self._client.status(), self._client.totals(), self._sound.channel
         self._network.call(self._count_tasks)
-        counts = line.sink.counts if line else BufferCounts()
+        counts = voice.receiver.counts if voice else BufferCounts()
         largest, self._largest = self._largest, 0.0
         stall_s, self._stall_s = self._stall_s, 0.0
         say(
@@ -182,7 +182,7 @@ def resident_bytes() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE
 
 
-class Side:
+class CallerProgram:
     """The program of one side, wired."""
 
     def __init__(self, options: argparse.Namespace) -> None:
@@ -270,7 +270,7 @@ def main() -> None:
     parser.add_argument("--avatar", type=int, default=0)
     parser.add_argument("--loopback", action="store_true")
     parser.add_argument("--ticket", type=Path, help="where the call is kept, to be resumed after a crash")
-    side = Side(parser.parse_args())
+    side = CallerProgram(parser.parse_args())
     say(ready=True)
     for line in sys.stdin:
         side.obey(json.loads(line))

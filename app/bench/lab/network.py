@@ -11,7 +11,7 @@ import os
 import subprocess
 from dataclasses import dataclass, replace
 
-from app.bench.lab.packets import Nat
+from app.bench.lab.packets import HomeRouter
 from app.bench.lab.path import Trouble
 from app.bench.lab.switch import Port, Switch, ip, open_port
 
@@ -103,7 +103,7 @@ class Lab:
 
     def hide(self, behind: bool) -> None:
         """Put a's wifi behind a NAT, or take it away."""
-        self.wifi.nat = Nat(NAT_ADDRESS) if behind else None
+        self.wifi.nat = HomeRouter(NAT_ADDRESS) if behind else None
 
     def rebind(self) -> None:
         assert self.wifi.nat is not None

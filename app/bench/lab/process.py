@@ -15,7 +15,7 @@ from typing import Any
 from app.call.status import Phase
 
 Said = dict[str, Any]
-PATIENCE_S = 60.0
+TIMEOUT_S = 60.0
 CLOSE_S = 15.0
 
 
@@ -74,21 +74,19 @@ class Program:
     def since(self, mark: int) -> list[Said]:
         return self.said[mark:]
 
-    def wait(
-        self, mark: int, wanted: Callable[[Said], object], patience_s: float = PATIENCE_S
-    ) -> Said | None:
+    def wait(self, mark: int, wanted: Callable[[Said], object], timeout_s: float = TIMEOUT_S) -> Said | None:
         """The first thing said after the mark that is wanted; None if it is not said in time."""
 
         def found() -> Said | None:
             return next((said for said in self.said[mark:] if wanted(said)), None)
 
         with self._news:
-            self._news.wait_for(found, patience_s)
+            self._news.wait_for(found, timeout_s)
             return found()
 
-    def wait_phase(self, mark: int, *phases: Phase, patience_s: float = PATIENCE_S) -> Said | None:
+    def wait_phase(self, mark: int, *phases: Phase, timeout_s: float = TIMEOUT_S) -> Said | None:
         names = {phase.value for phase in phases}
-        return self.wait(mark, lambda said: said.get("phase") in names, patience_s)
+        return self.wait(mark, lambda said: said.get("phase") in names, timeout_s)
 
     def resident_bytes(self) -> int:
         pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
@@ -103,9 +101,9 @@ class Program:
         self._process.kill()
         self._process.wait()
 
-    def status(self, patience_s: float = PATIENCE_S) -> int:
+    def status(self, timeout_s: float = TIMEOUT_S) -> int:
         """Wait for its end: its exit status."""
-        return self._process.wait(patience_s)
+        return self._process.wait(timeout_s)
 
     def close(self) -> None:
         """Let it end by itself; kill it if it does not."""

@@ -14,10 +14,10 @@ from pathlib import Path
 
 from app.bench.lab.network import HUB, Lab, LabError
 from app.bench.lab.path import Trouble
-from app.bench.lab.process import PATIENCE_S, Program, ProgramError, Said
+from app.bench.lab.process import TIMEOUT_S, Program, ProgramError, Said
 from app.bench.lab.pulse import Pulse
-from app.bench.lab.recording import Recording
 from app.bench.lab.rehearsal import rehearse
+from app.bench.lab.sound_capture import SoundCapture
 from app.bench.lipsync import sound_of
 from app.call.status import Phase
 from app.face.cameras import camera_file
@@ -30,7 +30,7 @@ START_S = 300.0  # of a program; a busy machine takes its time to import
 STEADY_S = 1.5  # so long live, and faces coming, counts as being back
 
 
-class Stage:
+class CallLab:
     """Use with `with`. a is the side on which the network goes bad."""
 
     def __init__(
@@ -48,7 +48,7 @@ class Stage:
         self.lab: Lab | None = Lab() if apart else None
         self._pulse, self._heard = pulse, ExitStack()
         self._talks: dict[str, ExitStack] = {}
-        self.recordings: dict[str, Recording] = {}
+        self.recordings: dict[str, SoundCapture] = {}
         self._port = PORT if apart else free_port()
         self.clips = {"a": camera_file(clip), "b": camera_file(peer_clip)}
         self._rehearsals: dict[str, str] = {}
@@ -59,7 +59,7 @@ class Stage:
         self._tickets = tempfile.TemporaryDirectory(prefix="lab")
         self._sounds: tuple[Samples, Samples] | None = None
 
-    def __enter__(self) -> "Stage":
+    def __enter__(self) -> "CallLab":
         try:
             if self.lab is not None:
                 self.lab.__enter__()
@@ -184,18 +184,18 @@ class Stage:
 
     # Calls
 
-    def connect(self, patience_s: float = PATIENCE_S) -> float | None:
+    def connect(self, timeout_s: float = TIMEOUT_S) -> float | None:
         """Make a call; how long it took from its request to both sides' being live. None if it failed."""
         marks, begun_s = (self.a.count, self.b.count), time.monotonic()
         self.a.tell("call")
-        told = self.a.wait_phase(marks[0], Phase.WAITING, Phase.ENDED, patience_s=patience_s)
+        told = self.a.wait_phase(marks[0], Phase.WAITING, Phase.ENDED, timeout_s=timeout_s)
         if told is None or told["phase"] == Phase.ENDED.value:
             return None
         joined_s = time.monotonic()
         self.b.tell("join", code=told["code"])
-        until_s = joined_s + patience_s
+        until_s = joined_s + timeout_s
         live = [
-            side.wait_phase(mark, Phase.LIVE, Phase.ENDED, patience_s=max(0.0, until_s - time.monotonic()))
+            side.wait_phase(mark, Phase.LIVE, Phase.ENDED, timeout_s=max(0.0, until_s - time.monotonic()))
             for side, mark in zip(self.sides, marks, strict=True)
         ]
         if any(said is None or said["phase"] == Phase.ENDED.value for said in live):
@@ -203,16 +203,16 @@ class Stage:
         asked_s = told["at_s"] - begun_s
         return asked_s + max(said["at_s"] for said in live if said is not None) - joined_s
 
-    def hang_up(self, patience_s: float = 10.0) -> float | None:
+    def hang_up(self, timeout_s: float = 10.0) -> float | None:
         """a hangs up; how long until b's screen says so. None if it never does: then b hangs up too."""
         mark_a, mark_b = self.a.count, self.b.count
         self.a.tell("hang_up")
-        told = self.a.wait(mark_a, lambda said: said.get("hangs_up"), patience_s)
-        seen = self.b.wait_phase(mark_b, Phase.ENDED, patience_s=patience_s)
-        self.a.wait_phase(mark_a, Phase.ENDED, patience_s=patience_s)
+        told = self.a.wait(mark_a, lambda said: said.get("hangs_up"), timeout_s)
+        seen = self.b.wait_phase(mark_b, Phase.ENDED, timeout_s=timeout_s)
+        self.a.wait_phase(mark_a, Phase.ENDED, timeout_s=timeout_s)
         if seen is None:
             self.b.tell("hang_up")
-            self.b.wait_phase(mark_b, Phase.ENDED, patience_s=patience_s)
+            self.b.wait_phase(mark_b, Phase.ENDED, timeout_s=timeout_s)
         return None if seen is None or told is None else float(seen["at_s"] - told["at_s"])
 
     def end(self) -> None:
@@ -221,11 +221,11 @@ class Stage:
             if phase_of(side) not in (Phase.IDLE, Phase.ENDED):
                 mark = side.count
                 side.tell("hang_up")
-                side.wait_phase(mark, Phase.ENDED, patience_s=10.0)
+                side.wait_phase(mark, Phase.ENDED, timeout_s=10.0)
 
-    def back(self, since_s: float, patience_s: float) -> float | None:
+    def back(self, since_s: float, timeout_s: float) -> float | None:
         """Wait until both sides are live again and get new faces; how long after `since_s` that was so."""
-        until_s = time.monotonic() + patience_s
+        until_s = time.monotonic() + timeout_s
         while time.monotonic() < until_s:
             times = [back_at(side.said, since_s) for side in self.sides]
             if all(at_s is not None for at_s in times):

@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass, field
 from itertools import count
 
-from app.bench.lab.packets import Nat, target_of
+from app.bench.lab.packets import HomeRouter, target_of
 from app.bench.lab.path import Path
 
 _TUNSETIFF = 0x400454CA  # linux/if_tun.h
@@ -43,7 +43,7 @@ class Port:
     device: int
     up: Path
     down: Path
-    nat: Nat | None = None
+    nat: HomeRouter | None = None
 
     def reaches(self, address: str) -> bool:
         if self.nat is not None:
@@ -92,11 +92,11 @@ class Switch:
             for port in self.ports:
                 selector.register(port.device, selectors.EVENT_READ, port)
             while not self._stopping.is_set():
-                for key, _ in selector.select(self._patience_s()):
+                for key, _ in selector.select(self._timeout_s()):
                     self._read(key.data)
                 self._deliver(time.monotonic())
 
-    def _patience_s(self) -> float:
+    def _timeout_s(self) -> float:
         if not self._due:
             return _IDLE_S
         return min(_IDLE_S, max(0.0, self._due[0][0] - time.monotonic()))

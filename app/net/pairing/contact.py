@@ -8,7 +8,7 @@ rooms sees names that never come again, and cannot foretell the next.
 
 from dataclasses import dataclass, field
 
-from app.call.status import Keep
+from app.call.status import ContactOffer
 from app.net.pairing import noise_kk
 from app.net.pairing.crypto import Role, Secret, derive
 from app.net.pairing.noise_kk import Keys
@@ -81,10 +81,10 @@ class Keeping:
     kept: bool = False
 
     @property
-    def state(self) -> Keep:
+    def state(self) -> ContactOffer:
         """As a window shows it."""
         if self.kept:
-            return Keep.KEPT
+            return ContactOffer.ACCEPTED
         if self.ours is not None:
-            return Keep.ASKED
-        return Keep.WANTED if self.theirs is not None else Keep.POSSIBLE
+            return ContactOffer.SENT
+        return ContactOffer.RECEIVED if self.theirs is not None else ContactOffer.POSSIBLE

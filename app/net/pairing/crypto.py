@@ -20,17 +20,20 @@ from spake2 import SPAKE2_A, SPAKE2_B
 
 from app.net.errors import BrokenOffError, PairingError
 from app.net.pairing.codes import Code, words
+from codec.sentence import Sentence
 
 KEY_BYTES = 32
 NONCE_BYTES = 16
 TAG_BYTES = 16
 VERIFICATION_WORDS = 4  # 32 bits, and one try: see `Commitment`
 
-WRONG_CODE = (
+WRONG_CODE = Sentence(
     "The code did not match, so it is used up: a code can be tried only once. "
     "Start a new call and read its code out again."
 )
-TAMPERED = "Somebody has altered the connection's set-up on its way. The call was not made. Try again."
+TAMPERED = Sentence(
+    "Somebody has altered the connection's set-up on its way. The call was not made. Try again."
+)
 
 
 class Role(Enum):

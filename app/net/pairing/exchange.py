@@ -28,6 +28,7 @@ from app.net.pairing.crypto import (
     verification_words,
 )
 from app.net.transport import sdp
+from codec.sentence import Sentence
 
 PROTOCOL_VERSION = 1
 HELLO, CONFIRM, SEALED, REFUSED = 1, 2, 3, 4
@@ -35,11 +36,11 @@ HELLO, CONFIRM, SEALED, REFUSED = 1, 2, 3, 4
 ANEW = "anew"
 """In a description: its sender was started again and has lost what it knew of the call."""
 
-OTHER_VERSION = (
+OTHER_VERSION = Sentence(
     "The other side runs a version of Eigencall that does not understand this one. "
     "Please install the same version on both sides."
 )
-CHANGED_CERTIFICATE = (
+CHANGED_CERTIFICATE = Sentence(
     "The other side came back with another certificate than the one it had before. "
     "The connection was refused: somebody may be trying to take its place."
 )

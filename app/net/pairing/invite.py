@@ -23,6 +23,7 @@ from app.net.errors import BrokenOffError, PairingError
 from app.net.pairing.crypto import NONCE_BYTES, TAG_BYTES, Role, Secret, commitment, derive
 from app.net.pairing.exchange import Describing, Introduction, fields, introduction, nonce_of
 from app.net.transport import sdp
+from codec.sentence import Sentence
 
 LIFETIME_S = 1800.0  # long enough for two messages of a chat; an open port at a router lives no longer
 CLOCKS_DIFFER_S = 300.0  # what the two machines' clocks may differ by
@@ -33,13 +34,17 @@ VERSION = 1
 _TEXT = re.compile(r"eigencall-(invite|answer)-([0-9]{1,3}):([A-Za-z0-9_=-]*)(:end)?", re.I)
 _PLACE = re.compile(r"wss?://(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,253})(:[0-9]{1,5})?")
 
-NO_INVITE = "This is no invite of Eigencall. Paste all of it, from “eigencall-invite” to “end”."
-NO_ANSWER = "This is no answer to an invite. Paste all of it, from “eigencall-answer” to “end”."
-NOT_YOURS = "This answer does not belong to the invite that is shown here. Was it to an earlier one?"
-DAMAGED = "This invite has been damaged on its way. Ask for it again, or for a new one."
-EXPIRED = "This invite has expired. Ask for a new one."
-USED = "This invite has been answered already; each works once. Ask for a new one."
-OTHER_VERSION = "This text is of another version of Eigencall. Install the same version on both sides."
+NO_INVITE = Sentence("This is no invite of Eigencall. Paste all of it, from “eigencall-invite” to “end”.")
+NO_ANSWER = Sentence("This is no answer to an invite. Paste all of it, from “eigencall-answer” to “end”.")
+NOT_YOURS = Sentence(
+    "This answer does not belong to the invite that is shown here. Was it to an earlier one?"
+)
+DAMAGED = Sentence("This invite has been damaged on its way. Ask for it again, or for a new one.")
+EXPIRED = Sentence("This invite has expired. Ask for a new one.")
+USED = Sentence("This invite has been answered already; each works once. Ask for a new one.")
+OTHER_VERSION = Sentence(
+    "This text is of another version of Eigencall. Install the same version on both sides."
+)
 
 
 def is_invite(text: str) -> bool:

@@ -17,6 +17,7 @@ from app.net.pairing.contact import Contact
 from app.net.pairing.crypto import TAMPERED, Role, Sealer, Secret
 from app.net.pairing.exchange import HELLO, PROTOCOL_VERSION, REFUSED, SEALED, Pipe, expect, fields, hello
 from app.net.pairing.noise_kk import Handshake, StrangerError
+from codec.sentence import Sentence
 
 PROLOGUE = b"eigencall 1 ring "
 
@@ -33,11 +34,11 @@ class ForeignKeyError(PairingError):
     """Somebody is at the other end who is not the person whose key was kept."""
 
 
-STRANGER = (
+STRANGER = Sentence(
     "Whoever answered is not {name}: the key is not the one that you kept. The call was refused. "
     "If {name} has installed Eigencall anew, forget the old entry and pair again with a code."
 )
-IMPOSTOR = (
+IMPOSTOR = Sentence(
     "Somebody tried to ring you as {name}, with another key than the one that you kept, and was refused. "
     "If {name} has installed Eigencall anew, forget the old entry and pair again with a code."
 )
@@ -51,7 +52,7 @@ async def call(pipe: Pipe, contact: Contact, room: str) -> tuple[Secret, Sealer]
         handshake.read(await hello(pipe))
     except (StrangerError, exchange.RefusedByOtherError) as fault:
         await pipe.send(bytes((REFUSED,)))
-        raise ForeignKeyError(STRANGER.format(name=contact.name)) from fault
+        raise ForeignKeyError(STRANGER, name=contact.name) from fault
     secret = Secret(Role.CALLER, handshake.split())
     sealer = secret.sealer()
     await _say(pipe, sealer, ring="")
@@ -65,7 +66,7 @@ async def pick_up(pipe: Pipe, contact: Contact, room: str) -> tuple[Secret, Seal
         handshake.read(await hello(pipe))
     except StrangerError as fault:
         await pipe.send(bytes((REFUSED,)))
-        raise ForeignKeyError(IMPOSTOR.format(name=contact.name)) from fault
+        raise ForeignKeyError(IMPOSTOR, name=contact.name) from fault
     await pipe.send(bytes((HELLO, PROTOCOL_VERSION)) + handshake.write())
     secret = Secret(Role.JOINER, handshake.split())
     sealer = secret.sealer()

@@ -15,6 +15,7 @@ from app.net.rendezvous import tcp
 from app.net.rendezvous.rooms import Refusal
 from app.net.rendezvous.server import PATH, PING_S
 from app.net.rendezvous.tls import client_tls
+from codec.sentence import Sentence
 
 CONNECT_S = (3.0, 3.0, 4.0, 10.0)  # after each, another connection joins the race: TCP waits ever longer
 CLOSE_S = 1.0  # a server that does not answer our parting keeps nobody
@@ -24,26 +25,40 @@ MAX_MESSAGE_BYTES = 32_768
 
 SENTENCES: dict[str, str] = {
     Refusal.NO_ROOM.value: (
-        "There is no call under that code: it may have been used, have expired, or be mistyped. "
-        "Ask for a new one."
+        Sentence(
+            "There is no call under that code: it may have been used, have expired, or be mistyped. "
+            "Ask for a new one."
+        )
     ),
-    Refusal.EXPIRED.value: "Nobody entered the code in time, so it has expired. Start a new call.",
-    Refusal.FULL.value: "The rendezvous server is full. Try again in a few minutes, or use another one.",
-    Refusal.TOO_FAST.value: "The rendezvous server asks to wait a minute: too many tries came from here.",
-    Refusal.TOO_MUCH.value: "The rendezvous server has cut the exchange off as too long. Try again.",
-    Refusal.BAD_REQUEST.value: "The rendezvous server does not understand this program. Are both up to date?",
-    Refusal.UNAVAILABLE.value: "The rendezvous server has a fault of its own. Try again in a minute.",
+    Refusal.EXPIRED.value: Sentence("Nobody entered the code in time, so it has expired. Start a new call."),
+    Refusal.FULL.value: Sentence(
+        "The rendezvous server is full. Try again in a few minutes, or use another one."
+    ),
+    Refusal.TOO_FAST.value: Sentence(
+        "The rendezvous server asks to wait a minute: too many tries came from here."
+    ),
+    Refusal.TOO_MUCH.value: Sentence(
+        "The rendezvous server has cut the exchange off as too long. Try again."
+    ),
+    Refusal.BAD_REQUEST.value: Sentence(
+        "The rendezvous server does not understand this program. Are both up to date?"
+    ),
+    Refusal.UNAVAILABLE.value: Sentence(
+        "The rendezvous server has a fault of its own. Try again in a minute."
+    ),
 }
-UNTRUSTED = (
+UNTRUSTED = Sentence(
     "The rendezvous server at {url} shows a certificate that this machine does not trust. Is the address "
     "right? If its certificate is your own, name its authority in the environment: SSL_CERT_FILE=ca.pem."
 )
-UNREACHABLE = (
+UNREACHABLE = Sentence(
     "The rendezvous server at {url} cannot be reached. Is this machine online, and is the address right?"
 )
-GONE = "The rendezvous server has gone in the middle of the exchange. Try again, or use another one."
-LEFT = "The other side left before the call was made."
-SILENT = "The other side does not answer. Try again."
+GONE = Sentence(
+    "The rendezvous server has gone in the middle of the exchange. Try again, or use another one."
+)
+LEFT = Sentence("The other side left before the call was made.")
+SILENT = Sentence("The other side does not answer. Try again.")
 
 
 class Signal:
@@ -126,12 +141,12 @@ class Signal:
             self._socket = await self._race(self._http)
         except aiohttp.WSServerHandshakeError as fault:
             raise RendezvousError(
-                f"At {self._url} is no rendezvous server that this version of Eigencall can use."
+                "At {url} is no rendezvous server that this version of Eigencall can use.", url=self._url
             ) from fault
         except aiohttp.ClientConnectorCertificateError as fault:
-            raise RendezvousError(UNTRUSTED.format(url=self._url)) from fault
+            raise RendezvousError(UNTRUSTED, url=self._url) from fault
         except (OSError, aiohttp.ClientError, TimeoutError, ValueError) as fault:
-            raise RendezvousError(UNREACHABLE.format(url=self._url)) from fault
+            raise RendezvousError(UNREACHABLE, url=self._url) from fault
 
     async def _race(self, http: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
         """The first of a few connections that stands. Raises when none is left, or time is up."""

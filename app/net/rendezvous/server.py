@@ -83,8 +83,9 @@ class RendezvousServer:
         except OSError as fault:
             await self.stop()
             raise PortTakenError(
-                f"Port {self.port} cannot be used: another program listens there, or it is not allowed. "
-                "Choose another with --port."
+                "Port {port} cannot be used: another program listens there, or it is not allowed. "
+                "Choose another with --port.",
+                port=self.port,
             ) from fault
         self.port = self._runner.addresses[0][1]
         self._sweeper = asyncio.create_task(self._sweep_for_ever())

@@ -83,8 +83,11 @@ def _parsed(text: str, kind: str) -> re.Match[str]:
     match = _SERVER.fullmatch(text.strip())
     if match is None or not (match["scheme"] or kind).startswith(kind):
         raise ServerError(
-            f"“{text.strip()[:80]}” is no address of a {kind.upper()} server: that is a name or an IPv4 "
-            f"address, such as {kind}.example.org or 192.0.2.7:3478."
+            "“{text}” is no address of a {kind_name} server: that is a name or an IPv4 "
+            "address, such as {kind}.example.org or 192.0.2.7:3478.",
+            text=text.strip()[:80],
+            kind_name=kind.upper(),
+            kind=kind,
         )
     return match
 
@@ -92,5 +95,5 @@ def _parsed(text: str, kind: str) -> re.Match[str]:
 def _port(match: re.Match[str], usual: int) -> int:
     port = int(match["port"] or usual)
     if not 0 < port < 65_536:
-        raise ServerError(f"{port} is no port: ports are numbers from 1 to 65535.")
+        raise ServerError("{port} is no port: ports are numbers from 1 to 65535.", port=port)
     return port

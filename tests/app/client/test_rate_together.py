@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from app.media.samples import BLOCK, RATE, Samples
-from app.media.voice import VoiceSink, VoiceSource
+from app.media.voice import VoiceReceiver, VoiceSender
 from codec.link import FaceLink
 from codec.values import FaceFrame
 from tests.app.speech import speech
@@ -56,14 +56,14 @@ class Person:
     sound: Samples
     frames: list[FaceFrame]
     link: FaceLink = field(default_factory=make_link)
-    sink: VoiceSink = field(default_factory=VoiceSink)
+    sink: VoiceReceiver = field(default_factory=VoiceReceiver)
     got: list[FaceFrame] = field(default_factory=list)
     other: "Person | None" = None
     packets: int = 0
     now_s: float = 0.0
 
     def __post_init__(self) -> None:
-        self.source = VoiceSource(self._on_packet)
+        self.source = VoiceSender(self._on_packet)
 
     def _on_packet(self, opus: bytes, timestamp: int) -> None:
         other, self.packets = self.other, self.packets + 1

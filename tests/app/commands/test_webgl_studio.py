@@ -244,6 +244,7 @@ def test_what_goes_wrong_is_one_sentence(
 
 
 @needs_chromium
+@pytest.mark.browser
 @pytest.mark.timeout(300)
 def test_the_page_moves_by_the_bridge_and_is_our_renderer_s_picture() -> None:
     size, basis = 256, load_model().basis

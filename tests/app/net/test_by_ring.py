@@ -1,14 +1,16 @@
 """Whole calls between people who know each other: real sockets, a real rendezvous."""
 
 import time
+from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from app.call import session
-from app.call.status import Keep, Phase
+from app.call.status import ContactOffer, Phase
 from app.net import by_ring, ring_listener
-from app.net.pairing import noise_kk, ring
+from app.net.pairing import contact, noise_kk, ring
 from app.net.pairing.contact import Contact
 from app.net.rendezvous.room_store import Member
 from app.net.rendezvous.server import RendezvousServer, Socket
@@ -24,14 +26,16 @@ def acquainted(house: House) -> tuple[Contact, Contact]:
     """A first call, in which both keep each other: (B as A keeps him, A as B keeps her). B waits for
     rings."""
     house.connect()
-    seconds_until(lambda: house.call_a.keep is Keep.POSSIBLE)
+    seconds_until(lambda: house.call_a.keep is ContactOffer.POSSIBLE)
     house.call_a.keep_person("Ann")
-    seconds_until(lambda: (house.call_a.keep, house.call_b.keep) == (Keep.ASKED, Keep.WANTED))
+    seconds_until(
+        lambda: (house.call_a.keep, house.call_b.keep) == (ContactOffer.SENT, ContactOffer.RECEIVED)
+    )
     assert house.a.kept == house.b.kept == []
     house.call_b.keep_person("Bob")
     house.a.wait(lambda seen: seen.kept)
     house.b.wait(lambda seen: seen.kept)
-    assert (house.call_a.keep, house.call_b.keep) == (Keep.KEPT, Keep.KEPT)
+    assert (house.call_a.keep, house.call_b.keep) == (ContactOffer.ACCEPTED, ContactOffer.ACCEPTED)
     house.call_a.hang_up()
     house.a.wait_for(Phase.ENDED)
     house.b.wait_for(Phase.ENDED)
@@ -60,7 +64,7 @@ def test_two_who_kept_each_other_call_again_without_a_code() -> None:
         house.a.wait_for(Phase.LIVE)
         house.b.wait_for(Phase.LIVE)
         assert house.a.words == house.b.words != words
-        assert house.call_a.keep is house.call_b.keep is Keep.NO
+        assert house.call_a.keep is house.call_b.keep is ContactOffer.NONE
         assert house.call_a.send_face(b"again")
         house.b.wait(lambda seen: b"again" in seen.faces)
         house.call_b.hang_up()
@@ -137,11 +141,11 @@ def test_one_wish_alone_keeps_nobody() -> None:
         house.connect()
         house.call_a.keep_person("Ann")
         house.call_a.keep_person("Ann")
-        seconds_until(lambda: house.call_b.keep is Keep.WANTED)
+        seconds_until(lambda: house.call_b.keep is ContactOffer.RECEIVED)
         house.call_a.hang_up()
         house.b.wait_for(Phase.ENDED)
         assert house.a.kept == house.b.kept == []
-        assert house.call_b.keep is Keep.NO
+        assert house.call_b.keep is ContactOffer.NONE
 
 
 def test_attack_an_impostor_in_a_known_persons_place_is_refused_and_both_sides_say_so() -> None:
@@ -157,31 +161,39 @@ def test_attack_an_impostor_in_a_known_persons_place_is_refused_and_both_sides_s
 
 
 class FloodingServer(RendezvousServer):
-    """Tells whoever sits in a room, again and again, that the other one has come."""
+    """Says in each room, again and again, that the other side has come. Knows when each was entered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.visits_s: defaultdict[object, list[float]] = defaultdict(list)
 
     async def _enter(self, member: Member, socket: Socket, request: dict[str, object]) -> None:
         await super()._enter(member, socket, request)
         if request.get("do") == "meet":
-            self.visits.append(time.monotonic())
+            self.visits_s[request["room"]].append(time.monotonic())
             await self._tell(socket, {"is": "paired"})
             await socket.send_bytes(b"\x01\x01" + bytes(48))
 
-    visits: list[float]
 
-
-def test_attack_a_flood_of_false_rings_is_listened_to_less_and_less(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("clocks_differ_s", "rooms"), [(0.0, 1), (contact.EPOCH_S, 2)])
+def test_attack_a_flood_of_false_rings_is_listened_to_less_and_less(
+    clocks_differ_s: float, rooms: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the one room of the middle of an hour, and in the two around its end."""
+    monkeypatch.setattr(contact, "CLOCKS_DIFFER_S", clocks_differ_s)
     monkeypatch.setattr(ring_listener, "PAUSE_S", 0.2)
     with House() as house:
         _, ann = acquainted(house)
         house.call_b.wait_for([])
     flood = FloodingServer()
-    flood.visits = []
     with House(server=flood) as house:
         house.call_b.wait_for([replace(ann, meeting=flood.url)])
-        seconds_until(lambda: len(flood.visits) >= 4)
-        pauses = [b - a for a, b in zip(flood.visits, flood.visits[1:], strict=False)]
-        assert pauses == sorted(pauses)
-        assert pauses[2] > 1.2  # 0.4, 0.8, 1.6 and so on, up to a minute
+        seconds_until(lambda: any(len(visits) >= 4 for visits in flood.visits_s.values()))
+        assert len(flood.visits_s) == rooms
+        for visits in flood.visits_s.values():
+            pauses = [b - a for a, b in pairwise(visits)]
+            assert pauses == sorted(pauses)
+            assert not pauses or pauses[-1] > 1.2  # 0.4, 0.8, 1.6 and so on, up to a minute
         assert Phase.RINGING not in [status[0] for status in house.b.statuses]
 
 

@@ -18,6 +18,7 @@ from app.net.pairing.crypto import WRONG_CODE
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import PeerConfig
 from codec.control import HangUp, Reason
+from codec.sentence import Sentence
 from tests.app.calls import House, Seen, seconds_until
 
 LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
@@ -69,7 +70,7 @@ def test_hanging_up_is_seen_at_once_and_another_call_can_follow() -> None:
 def test_the_reason_of_a_hang_up_reaches_the_other_person() -> None:
     with House() as house:
         house.connect()
-        house.call_a.hang_up(Reason.BASIS_DIFFERS, "Another face model.")
+        house.call_a.hang_up(Reason.BASIS_DIFFERS, Sentence("Another face model."))
         house.b.wait_for(Phase.ENDED)
         house.a.wait_for(Phase.ENDED)
         assert house.b.message == FAREWELLS[Reason.BASIS_DIFFERS]

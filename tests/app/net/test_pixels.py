@@ -15,8 +15,8 @@ import assets
 from app.client.sound import NONE, Sound
 from app.face import networks
 from app.media.devices import AudioStatus, OnBlock
-from app.media.line import Device
 from app.media.samples import BLOCK, RATE
+from app.media.voice_channel import Device
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import Peer, PeerConfig
 from app.net.transport.video import VideoCodec

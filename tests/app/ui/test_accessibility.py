@@ -29,7 +29,7 @@ from app.face.wardrobe import Wardrobe, load_textures
 from app.profile.settings import SettingsFile
 from app.recording.callfile import CallFile
 from app.recording.player import Player
-from app.ui.enrolment import Enrolment, Page
+from app.ui.enrolment import Enrolment, EnrolmentPage
 from app.ui.faces import FacesDialog
 from app.ui.main_window import MainWindow
 from app.ui.replay import ReplayWindow
@@ -128,9 +128,9 @@ def test_nothing_in_the_help_is_hidden_from_ears_or_keys(window: MainWindow) -> 
     assert complaints(window.stage.help) == []
 
 
-@pytest.mark.parametrize("page", Page)
+@pytest.mark.parametrize("page", EnrolmentPage)
 def test_nothing_in_enrolment_is_hidden_from_ears_or_keys(
-    page: Page, window: MainWindow, controls: RecordingControls, basis: Basis, tmp_path: Path
+    page: EnrolmentPage, window: MainWindow, controls: RecordingControls, basis: Basis, tmp_path: Path
 ) -> None:
     wardrobe = Wardrobe(basis, LikenessFile(tmp_path / "own.npz"), load_textures)
     enrolment = Enrolment(controls, basis, load_model().skin, wardrobe, window.worker)
@@ -142,7 +142,7 @@ def test_nothing_in_enrolment_is_hidden_from_ears_or_keys(
         enrolment.pages.setCurrentIndex(page)
         QApplication.processEvents()
         assert complaints(dialog) == []
-        assert seen(dialog) or page is Page.MAKE  # there is nothing to do but wait
+        assert seen(dialog) or page is EnrolmentPage.MAKE  # there is nothing to do but wait
     finally:
         dialog.reject()
         dialog.deleteLater()

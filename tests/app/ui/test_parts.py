@@ -16,7 +16,7 @@ from app.ui.hints import Hints
 from app.ui.icons import pixmap
 from app.ui.keys import FIXED, USUAL_KEYS, Act, bindings, described
 from app.ui.orbit import Orbit
-from app.ui.pace import Pace
+from app.ui.pace import FramePacer
 from app.ui.pages import MAX_CODE_CHARACTERS, CodeField
 from app.ui.parts import label
 from app.ui.self_view import as_qimage
@@ -104,7 +104,7 @@ def test_the_camera_never_loses_the_face() -> None:
 
 
 def test_a_slow_machine_draws_coarser_and_leaves_time_to_the_hands() -> None:
-    pace = Pace(60)
+    pace = FramePacer(60)
     pace.drawn(2.0)  # the first: shaders
     assert pace.fineness.samples == 4
     waits = [pace.drawn(0.1) for _ in range(40)]
@@ -115,14 +115,14 @@ def test_a_slow_machine_draws_coarser_and_leaves_time_to_the_hands() -> None:
 
 
 def test_a_fast_machine_draws_finely_at_the_screens_rate() -> None:
-    pace = Pace(60)
+    pace = FramePacer(60)
     waits = [pace.drawn(0.004) for _ in range(100)]
     assert pace.fineness.samples == 4
     assert waits[-1] == pytest.approx(1 / 60 - 0.004)
 
 
 def test_one_hiccup_changes_nothing() -> None:
-    pace = Pace(60)
+    pace = FramePacer(60)
     for _ in range(20):
         pace.drawn(0.1)
         pace.drawn(0.004)

@@ -26,7 +26,7 @@ def a_sample(person: str = "ada", model: bool = False) -> s.Sample:
         points=rng.random((s.POINTS, 2), np.float32),
         weight=np.ones(s.POINTS, np.float32),
         visible=np.ones(s.POINTS, bool),
-        source=s.Source.RENDER if model else s.Source.PHOTO,
+        source=s.SampleSource.RENDER if model else s.SampleSource.PHOTO,
         person=person,
         model=s.Model.EXACT if model else s.Model.NONE,
         coefficients=coefficients if model else None,

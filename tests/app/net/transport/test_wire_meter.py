@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.bench.packets import Capture, NoCaptureError
+from app.bench.packets import NoCaptureError, PacketCapture
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import Peer, PeerConfig, PeerState
 from app.net.transport.voice import VoicePacket, VoiceQueue
@@ -96,7 +96,7 @@ def _port(peer: Peer) -> int:
 
 def test_meter_and_packet_capture_agree_to_the_byte() -> None:
     try:
-        capture = Capture()
+        capture = PacketCapture()
     except NoCaptureError as why:
         pytest.skip(str(why))
     wires, (port_a, port_b) = asyncio.run(_call())

@@ -5,8 +5,9 @@ import pytest
 
 from app.media.cleaning import Cleaning
 from app.media.devices import AudioState, AudioStatus, OnBlock, Pull
-from app.media.line import VoiceLine
 from app.media.samples import BLOCK, Samples, level_dbfs
+from app.media.voice_channel import VoiceChannel
+from codec.sentence import Sentence
 from tests.app.speech import speech
 
 START_S = 700.0
@@ -18,7 +19,7 @@ class Hand:
 
     def __init__(self, message: str = "") -> None:
         self.calls: list[str] = []
-        self._status = AudioStatus(AudioState.NO_AUDIO if message else AudioState.LIVE, message)
+        self._status = AudioStatus(AudioState.NO_AUDIO if message else AudioState.LIVE, Sentence(message))
 
     def start(self) -> None:
         self.calls.append("start")
@@ -40,7 +41,7 @@ class Rig:
     def __init__(self, cleaning: Cleaning | None = PLAIN, message: str = "") -> None:
         self.packets: list[tuple[bytes, int]] = []
         self.microphone, self.speaker = Hand(message), Hand()
-        self.line = VoiceLine(
+        self.channel = VoiceChannel(
             lambda packet, timestamp: self.packets.append((packet, timestamp)),
             self._take_microphone,
             self._take_speaker,
@@ -71,7 +72,7 @@ def test_what_is_said_leaves_and_what_comes_is_heard() -> None:
     out = []
     for number, (packet, timestamp) in enumerate(here.packets):
         arrival_s = START_S + (number + 1) * 0.04 + 0.05
-        there.line.sink.put(packet, number, timestamp, arrival_s)
+        there.channel.receiver.put(packet, number, timestamp, arrival_s)
         out += [there.pull(BLOCK, arrival_s + 0.02 * half, 0.04) for half in range(2)]
     assert level_dbfs(np.concatenate(out)) == pytest.approx(-23, abs=4)
 
@@ -84,38 +85,24 @@ def test_timestamps_allow_for_the_delay_of_cleaning() -> None:
     assert later_s == pytest.approx(Cleaning().delay_s, abs=0.001)
 
 
-def test_mute_and_push_to_talk_agree() -> None:
+def test_muted_means_that_nothing_leaves_until_it_is_not() -> None:
     rig, sound = Rig(), speech(0.4)
     assert rig.say(sound) > 0
-    rig.line.set_muted(True)
+    rig.channel.set_muted(True)
     assert rig.say(sound) == 0
-    rig.line.set_push_to_talk(True)
-    rig.line.press_to_talk(True)
-    assert rig.say(sound) == 0, "muted is stronger than a pressed key"
-    rig.line.set_muted(False)
-    assert rig.say(sound) > 0
-    rig.line.press_to_talk(False)
-    assert rig.say(sound) == 0
-    rig.line.set_push_to_talk(False)
+    rig.channel.set_muted(False)
     assert rig.say(sound) > 0
 
 
-def test_cleaning_can_be_changed_in_mid_call() -> None:
-    rig = Rig()
-    rig.say(speech(0.2))
-    rig.line.set_cleaning(Cleaning(noise=3))
-    assert rig.say(speech(0.4)) > 0
-
-
-def test_what_is_wrong_with_a_device_is_told_and_the_line_goes_on() -> None:
+def test_what_is_wrong_with_a_device_is_told_and_the_call_goes_on() -> None:
     rig = Rig(message="No microphone was found; the other side will not hear you.")
-    assert rig.line.messages() == ["No microphone was found; the other side will not hear you."]
+    assert rig.channel.messages() == ["No microphone was found; the other side will not hear you."]
     assert len(rig.pull(BLOCK, START_S, 0.04)) == BLOCK
 
 
 def test_both_devices_are_started_stopped_and_joined() -> None:
     rig = Rig()
-    rig.line.start()
-    rig.line.stop()
-    assert rig.line.join()
+    rig.channel.start()
+    rig.channel.stop()
+    assert rig.channel.join()
     assert rig.microphone.calls == rig.speaker.calls == ["start", "stop", "join"]

@@ -1,6 +1,6 @@
 import pytest
 
-from app.client.rates import Rates
+from app.client.meter import Rates
 
 
 def test_a_rate_is_growth_over_the_last_seconds_only() -> None:

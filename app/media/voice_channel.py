@@ -11,7 +11,8 @@ from app.media.cleaning import Cleaner, Cleaning, Reference
 from app.media.devices import AudioStatus, Microphone, OnBlock, Pull, Speaker
 from app.media.ringtone import Ringtone, mixed
 from app.media.samples import Samples
-from app.media.voice import OnPacket, VoiceSink, VoiceSource
+from app.media.voice import OnPacket, VoiceReceiver, VoiceSender
+from codec.sentence import Sentence
 
 
 class Device(Protocol):
@@ -23,8 +24,8 @@ class Device(Protocol):
     def status(self) -> AudioStatus: ...
 
 
-class VoiceLine:
-    """`start`, `stop`, `join`; packets leave through `on_packet` and come in through `sink.put`."""
+class VoiceChannel:
+    """`start`, `stop`, `join`; packets leave through `on_packet` and come in through `receiver.put`."""
 
     def __init__(
         self,
@@ -35,14 +36,11 @@ class VoiceLine:
     ) -> None:
         """microphone, speaker: what makes one, e.g. `lambda on_block: FileVoice(path, timeline, on_block)`.
         cleaning: Cleaning(False, 0, False) for a clip, which has neither echo nor noise."""
-        self.source = VoiceSource(on_packet)
-        self.sink = VoiceSink()
+        self.sender = VoiceSender(on_packet)
+        self.receiver = VoiceReceiver()
         self._cleaner = Cleaner(cleaning)
         self._reference = Reference()
         self._tone: Ringtone | None = None
-        self._wished_mute = False
-        self._push_to_talk = False
-        self._pressed = False
         self.microphone = microphone(self._heard)
         self.speaker = speaker(self._play)
 
@@ -56,11 +54,11 @@ class VoiceLine:
         self.speaker.stop()
 
     def join(self, timeout_s: float = 2.0) -> bool:
-        """False if a stuck driver keeps a thread."""
+        """False if a stuck driver holds a thread."""
         ended = [self.microphone.join(timeout_s), self.speaker.join(timeout_s)]
         return all(ended)
 
-    def messages(self) -> list[str]:
+    def messages(self) -> list[Sentence]:
         """What a person should know about microphone and loudspeaker; empty when all is well."""
         return [s.message for s in (self.microphone.status(), self.speaker.status()) if s.message]
 
@@ -68,38 +66,21 @@ class VoiceLine:
 
     def set_muted(self, muted: bool) -> None:
         """From the moment of return on nothing leaves."""
-        self._wished_mute = muted
-        self._mute()
-
-    def set_push_to_talk(self, on: bool) -> None:
-        """While on, only what is said while `press_to_talk(True)` holds leaves."""
-        self._push_to_talk = on
-        self._mute()
-
-    def press_to_talk(self, pressed: bool) -> None:
-        self._pressed = pressed
-        self._mute()
+        self.sender.set_muted(muted)
 
     def set_ringing(self, on: bool) -> None:
         """While on, the loudspeaker rings."""
         self._tone = Ringtone() if on else None
-
-    def set_cleaning(self, cleaning: Cleaning) -> None:
-        """Takes effect with the next block; the echo canceller learns the room anew."""
-        self._cleaner = Cleaner(cleaning)
-
-    def _mute(self) -> None:
-        self.source.set_muted(self._wished_mute or (self._push_to_talk and not self._pressed))
 
     # the devices' threads
 
     def _heard(self, samples: Samples, time_s: float) -> None:
         cleaner = self._cleaner
         far = self._reference.at(time_s, len(samples))
-        self.source.feed(cleaner.process(samples, far), time_s - cleaner.settings.delay_s)
+        self.sender.feed(cleaner.process(samples, far), time_s - cleaner.settings.delay_s)
 
     def _play(self, count: int, now_s: float, heard_in_s: float) -> Samples:
-        samples, tone = self.sink.pull(count, now_s, heard_in_s), self._tone
+        samples, tone = self.receiver.pull(count, now_s, heard_in_s), self._tone
         if tone is not None:
             samples = mixed(samples, tone.next(count))
         self._reference.put(samples, now_s + heard_in_s)

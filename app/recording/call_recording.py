@@ -1,9 +1,10 @@
-"""Whether the call is being recorded, and by whom it is fed: between the client and a `CallRecorder`.
+"""Whether the call is being recorded: what stands between the client and a `CallRecorder`.
 
-Nothing is kept unless a recorder is in; then what passes by goes into it. The switch returns at once: files
-are opened on a thread of their own.
+Nothing is written unless there is a recorder; then what passes by goes into it. The switch returns at once:
+files are opened on a thread of their own.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -11,10 +12,14 @@ from pathlib import Path
 
 import platformdirs
 
-from app.recording.recorder import SUFFIX, CallRecorder, Person, RecordingError
+from app.recording.recorder import SUFFIX, CallRecorder, PersonState, RecordingError
 from codec.basis import Basis
+from codec.errors import cause
 from codec.recording import Side
+from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame
+
+log = logging.getLogger("eigencall.recording")
 
 
 def usual_path() -> Path:
@@ -26,7 +31,7 @@ def usual_path() -> Path:
     )
 
 
-class Tape:
+class CallRecording:
     """changed: told, on any thread, when recording has begun or ended."""
 
     def __init__(
@@ -35,9 +40,9 @@ class Tape:
         self._basis, self._changed, self._path = basis, changed, path
         self._lock = threading.Lock()
         self._recorder: CallRecorder | None = None
-        self._people: dict[Side, Person] = {}
+        self._people: dict[Side, PersonState] = {}
         self._live = False
-        self._trouble = ""
+        self._trouble = NOTHING
         self.finished: Path | None = None
 
     @property
@@ -45,7 +50,7 @@ class Tape:
         return self._recorder is not None and not self._recorder.problem
 
     @property
-    def trouble(self) -> str:
+    def trouble(self) -> Sentence:
         """Why a recording has not begun, or has ended before its time."""
         recorder = self._recorder
         return recorder.problem if recorder is not None and recorder.problem else self._trouble
@@ -61,19 +66,20 @@ class Tape:
             try:
                 recorder = CallRecorder(self._path(), self._basis, self._changed)
             except RecordingError as error:
-                self._trouble = str(error)
+                self._trouble = error.sentence
+                log.info("no recording: %s", cause(error))
                 return
         self.use(recorder)
 
     def use(self, recorder: CallRecorder) -> None:
         """Record into this one, from the moment at which the call is live."""
-        self._trouble = ""
+        self._trouble = NOTHING
         self._recorder = recorder
         if self._live:
-            self._roll(recorder)
+            self._begin_recorder(recorder)
         self._changed()
 
-    def _roll(self, recorder: CallRecorder) -> None:
+    def _begin_recorder(self, recorder: CallRecorder) -> None:
         recorder.begin()
         for side, person in self._people.items():
             recorder.person(side, person)
@@ -100,9 +106,9 @@ class Tape:
         if not live and recorder is not None:
             self.switch(False)
         elif live and recorder is not None:
-            self._roll(recorder)
+            self._begin_recorder(recorder)
 
-    def person(self, side: Side, person: Person) -> None:
+    def person(self, side: Side, person: PersonState) -> None:
         self._people[side] = person
         if (recorder := self._recorder) is not None:
             recorder.person(side, person)

@@ -18,7 +18,7 @@ KEPT_S = 120.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Piece:
+class SoundChunk:
     """first: number of its first sample. began_s: of the whole recording, if this piece was read at once."""
 
     first: int
@@ -26,11 +26,11 @@ class Piece:
     samples: Samples
 
 
-class Recording:
+class SoundCapture:
     """The last minutes of raw 16-bit mono sound that a command writes, on the thread "recording"."""
 
     def __init__(self, command: list[str], environment: dict[str, str]) -> None:
-        self._pieces: deque[Piece] = deque()
+        self._pieces: deque[SoundChunk] = deque()
         self._lock = threading.Lock()
         self.begun = threading.Event()
         self._process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, bufsize=0)
@@ -60,14 +60,14 @@ class Recording:
             rest = data[2 * whole :]
             samples = np.frombuffer(data[: 2 * whole], np.int16)
             with self._lock:
-                self._pieces.append(Piece(count, read_s - (count + whole) / RATE, samples))
+                self._pieces.append(SoundChunk(count, read_s - (count + whole) / RATE, samples))
                 self.begun.set()
                 while count - self._pieces[0].first > KEPT_S * RATE:
                     self._pieces.popleft()
             count += whole
 
 
-def placed(pieces: list[Piece]) -> tuple[float, Samples]:
+def placed(pieces: list[SoundChunk]) -> tuple[float, Samples]:
     """(when the first sample was played, (n,) samples)"""
     if not pieces:
         return 0.0, np.zeros(0, np.int16)
