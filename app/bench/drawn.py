@@ -21,7 +21,7 @@ from platformdirs import user_cache_path
 
 import assets
 from app.bench import faces, measures, offline, report
-from app.bench.faces import Clip, DataError
+from app.bench.faces import Clip, MissingFacesError
 from app.bench.motion import FPS, FaceMotion
 from app.bench.tracker import QUANTITIES, Run, follow
 from app.face.model import load_model
@@ -60,7 +60,7 @@ def own_likeness(run: Run, basis: Basis) -> Identity:
     """The person drawn from the calmest frames of the clip, those that face the camera first."""
     seen = [(k, t) for k, t in enumerate(run.tracked) if t.landmarks is not None]
     if not seen:
-        raise DataError(f"The tracker followed nobody in {run.clip.name}.")
+        raise MissingFacesError(f"The tracker followed nobody in {run.clip.name}.")
     chosen = {k for k, _ in sorted(seen, key=lambda one: _unrest(one[1], basis))[:SHOTS]}
     shots = []
     for k, image in enumerate(run.clip.images()):
@@ -201,7 +201,7 @@ def main() -> int:
             faces.label(options.data, options.labels, options.teacher)
             clips = [c for c in faces.clips(options.data, options.labels) if len(c.good) >= SHORTEST]
             found = rows(clips, load_model().basis, options.out or Path(scratch), options.teacher)
-        except DataError as error:
+        except MissingFacesError as error:
             print(error)
             return 1
     made = report.make(found)
