@@ -11,8 +11,10 @@ import numpy as np
 from codec.basis import Basis, Part
 from codec.values import FaceFrame, Float, Identity, Image
 from render import texture
+from render.amplitude import gains
 from render.anatomy import eye_axes
 from render.bust import bust, neck_edge
+from render.contact import Contact
 from render.foldmap import fold_map
 from render.folds import study_folds
 from render.gl import GL, Buffer, RenderError
@@ -60,12 +62,14 @@ def crop_scale(picture: Image, width: int, height: int) -> tuple[float, float, f
 class Renderer:
     """Draws one person. Make it, and call it, with the context current.
 
-    skin: JPEG bytes of the atlas that stands in while a person has sent none.
+    skin: JPEG bytes of the atlas that stands in while a person has sent none. exact: vertices are where the
+    basis puts them, for pictures that are labelled or tracked; or else what closes, closes, and faces move as
+    far as those who own them (render/contact.py, render/amplitude.py).
     """
 
-    def __init__(self, basis: Basis, skin: bytes = b"") -> None:
+    def __init__(self, basis: Basis, skin: bytes = b"", exact: bool = False) -> None:
         self.basis = basis
-        self._surface = Surface(basis)
+        self._surface = Surface(basis) if exact else Surface(basis, gains(basis), Contact(basis))
         self._neck_edge = None if basis.is_mask else neck_edge(basis)
         self._default_skin = texture.decode(skin) if skin else None
         self._plain: Colour | None = None
