@@ -1,13 +1,15 @@
 # make demo   install what is missing, then a call between two processes of this machine
 # make test   install what is missing, then every check
+# make judges   the environment of face recognisers that judge likenesses
 # make teacher   the environment in which photographs are labelled for training
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt
 
 TEACHER := .venv-teacher
+JUDGES := .venv-judges
 
-.PHONY: install install-test teacher demo test lint clean
+.PHONY: install install-test teacher judges demo test lint clean
 
 install: .venv/installed
 install-test: .venv/installed-test
@@ -34,6 +36,14 @@ $(TEACHER)/installed:
 	@$(TEACHER)/bin/python -m pip install -q --disable-pip-version-check mediapipe==0.10.21
 	@touch $@
 
+judges: $(JUDGES)/installed
+
+$(JUDGES)/installed:
+	@echo "Installing the judges into $(JUDGES)"
+	@$(PYTHON) -m venv $(JUDGES)
+	@$(JUDGES)/bin/python -m pip install -q --disable-pip-version-check "setuptools<81" dlib-bin==20.0.1.post1 face_recognition_models==0.3.0 numpy
+	@touch $@
+
 demo: install
 	$(BIN)/eigencall demo --out out/demo
 
@@ -46,4 +56,4 @@ test: install-test lint
 	xvfb-run -a $(BIN)/pytest
 
 clean:
-	rm -rf .venv $(TEACHER) out build dist
+	rm -rf .venv $(TEACHER) $(JUDGES) out build dist

@@ -107,6 +107,12 @@ def _tracker(options: argparse.Namespace) -> int:
     return run(options)
 
 
+def _likeness(options: argparse.Namespace) -> int:
+    from app.bench.likeness.command import run
+
+    return run(options)
+
+
 def _network(options: argparse.Namespace) -> int:
     from app.bench.network import run
 
@@ -159,6 +165,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_bandwidth(bench.add_parser("bandwidth", help="the wire of an avatar call beside VP8's and H.264's"))
     _add_tracker(bench.add_parser("tracker", help="the tracker's error on faces that it has never seen"))
+    _add_likeness(bench.add_parser("likeness", help="photographed likenesses beside true frames"))
     _add_network(bench.add_parser("network", help="calls through bad networks: what each side sees"))
     _add_soak(bench.add_parser("soak", help="a long call and many short ones: what they leave behind"))
     _add_rendezvous(bench.add_parser("rendezvous", help="thousands of waiting rooms, hundreds of joins"))
@@ -342,6 +349,21 @@ def _add_tracker(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--teacher", type=Path, help="the Python that has MediaPipe, to make labels")
     parser.add_argument("--models", type=Path, help="folder of other models than those shipped")
     parser.set_defaults(run=_tracker)
+
+
+def _add_likeness(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, required=True, help="folder with clips")
+    parser.add_argument("--json", type=Path, default=Path("out/likeness.json"))
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder for a sheet and a film of each clip")
+    parser.add_argument(
+        "--judges",
+        type=Path,
+        metavar="PYTHON",
+        default=Path(".venv-judges/bin/python"),
+        help="the Python with the judges (make judges)",
+    )
+    parser.add_argument("--only", nargs="+", default=[], metavar="CLIP", help="these clips")
+    parser.set_defaults(run=_likeness)
 
 
 def _add_network(parser: argparse.ArgumentParser) -> None:

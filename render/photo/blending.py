@@ -32,7 +32,8 @@ class Blending:
     def __init__(self, person: Photograph, scale_mm: Float) -> None:
         self._scale_mm, self._blends = scale_mm, person.blends
         self._flat = [
-            (b.textures.reshape(len(b.textures), -1) * b.gain[:, None]).astype(np.float32) for b in person.blends
+            (b.textures.reshape(len(b.textures), -1) * b.gain[:, None]).astype(np.float32)
+            for b in person.blends
         ]
         self._out = np.zeros((HEIGHT // 2, WIDTH // 2, 3), np.float32)
 
