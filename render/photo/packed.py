@@ -22,7 +22,7 @@ MAGIC, VERSION = b"ECPH", 1
 MAX_BYTES = 400_000
 MOST_TAKES, MOST_TEXTURES, MOST_DIMENSIONS, MOST_FEATURES = 96, 24, 32, 160
 MOST_BLENDS, MOST_LAYERS, MOST_VERTICES, MOST_TRIANGLES, MOST_SIDE = 4, 8, 4000, 8000, 1024
-MOST_IDENTITY, MARKS, MARK_STEP_MM = 400, 478, 0.1
+MOST_IDENTITY, MARKS = 400, 478
 BASE_QUALITY, TEXTURE_QUALITY, LAYER_QUALITY = 82, 72, 80
 DAMAGED = "The likeness is damaged or of another version; make it again."
 
@@ -34,10 +34,7 @@ class PhotographError(RenderError):
 def to_bytes(person: Photograph) -> bytes:
     """Of any part of a likeness: without blends and layers it is the small one that goes first."""
     pictures = [webp.encode(person.base, BASE_QUALITY)]
-    numbers = [
-        _half(person.shape),
-        _array(np.rint(person.marks_mm / MARK_STEP_MM).clip(-127, 127).astype(np.int8)),
-    ]
+    numbers = [_half(person.shape), _half(person.marks_mm)]
     numbers += [_half(np.array([person.lens])), bytes([len(person.blends), len(person.layers)])]
     for blend in person.blends:
         numbers += [struct.pack(">HHf", *blend.rows, blend.reach_mm), _half(blend.gain), _half(blend.project)]
@@ -125,14 +122,14 @@ def from_bytes(data: bytes) -> Photograph:
     packed, base, *pictures = _split(data)
     numbers = _Numbers(_inflated(packed))
     shape = numbers.half(MOST_IDENTITY)
-    marks = numbers.array("i1", MARKS, 3) * np.float32(MARK_STEP_MM)
+    marks = numbers.half(MARKS, 3)
     lens = float(numbers.half(1)[0])
     blends, layers = numbers.take(2)
     if len(marks) != MARKS or blends > MOST_BLENDS or blends + layers != len(pictures):
         raise PhotographError(DAMAGED)
     return Photograph(
         shape,
-        marks.astype(np.float32),
+        marks,
         webp.decode(base, (HEIGHT, WIDTH)),
         tuple(_blend(numbers, picture) for picture in pictures[:blends]),
         tuple(_layer(numbers, picture) for picture in pictures[blends:]),
