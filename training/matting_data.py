@@ -116,13 +116,13 @@ def renders(portraits: Sequence[Portrait], count: int, seed: int) -> Iterator[tu
     stuff = shards.material(portraits, basis, seed)
     rng = np.random.default_rng(seed)
     people = track(stuff.people, "unwrapping")
-    faces = [FittedFace(s.person, s.fit.identity, skins.unwrap(s, basis)) for s in people]
-    kept = [f for f in faces if held_out(f.person)]
-    learnt = [f for f in faces if not held_out(f.person)]
+    fitted = [FittedFace(s.person, s.fit.identity, skins.unwrap(s, basis)) for s in people]
+    kept = [f for f in fitted if held_out(f.person)]
+    learnt = [f for f in fitted if not held_out(f.person)]
     with Studio(basis, stuff.patches, STORED) as studio:
-        for people, number in ((kept, count // 10), (learnt, count - count // 10)):
-            for drawn in islice(studio.drawn(people, rng, RENDERED), number):
-                yield render(drawn), people is kept
+        for faces, number in ((kept, count // 10), (learnt, count - count // 10)):
+            for drawn in islice(studio.drawn(faces, rng, RENDERED), number):
+                yield render(drawn), faces is kept
 
 
 def main(arguments: list[str]) -> int:

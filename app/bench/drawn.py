@@ -20,12 +20,13 @@ import numpy as np
 from platformdirs import user_cache_path
 
 import assets
-from app.bench import faces, measures, offline, report
+from app.bench import faces, measures, offline
 from app.bench.faces import Clip, MissingFacesError
 from app.bench.motion import FPS, FaceMotion
 from app.bench.tracker import QUANTITIES, Run, follow
 from app.face.model import load_model
 from app.face.wardrobe import load_textures
+from assets import report
 from codec.basis import Basis
 from codec.playout import Playout
 from codec.tracker import Tracked

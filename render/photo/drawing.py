@@ -1,4 +1,4 @@
-"""Draws a photographed face on the current OpenGL context: eyes and the mouth's inside, then the skin over them.
+"""Draws a photographed face on the current OpenGL context: eyes and the mouth's inside, the skin over them.
 
 The blend is one product on the processor and one small texture sent: a fetch for each of its textures would
 cost a software renderer more, at every pixel.

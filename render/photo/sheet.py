@@ -1,9 +1,9 @@
-"""The sheet that a photographed face is printed on: which surface of the head is shown, and where it lies on it.
+"""The sheet that a photographed face is printed on: which surface of the head is on it, and where.
 
 From the top: the fronts of both eyeballs, the face, the mouth's inside. The face is a box of the basis' own
-atlas. Eyeballs turn with gaze, so that an iris stays where it was photographed. The mouth's inside is a curtain
-behind the lips: its upper band hangs from the head and its lower one stands on the jaw, so that teeth neither
-stretch nor slide; what lies between stretches with the opening.
+atlas. Eyeballs turn with gaze, so that an iris stays where it was photographed. The mouth's inside is a
+curtain behind the lips: its upper band hangs from the head and its lower one stands on the jaw, so that teeth
+neither stretch nor slide; what lies between stretches with the opening.
 
 Everything here follows from the basis alone: both sides of a call have it, and none of it is sent.
 """
@@ -25,7 +25,7 @@ WIDTH, HEIGHT = 384, 500
 """Of the base, in texels; blends have half of each."""
 EYE_ROWS, MOUTH_ROWS = 72, 88
 FACE_BOX = (0.195, 0.26, 0.805, 0.80)
-"""left, bottom, right, top of the face in the basis' atlas (likeness/layout.py): a texel is a square there."""
+"""left, bottom, right, top of the face in the basis' atlas (likeness/layout.py); texels are squares there."""
 FADE_UV = (-0.004, 0.036)
 """The face fades in from its outline inwards, in units of the atlas."""
 EYE_FRONT = 0.15
@@ -134,7 +134,7 @@ def _carriers(points: Float) -> Int:
     return np.array([*chosen, int(height.argmax())])
 
 
-def _curtain(basis: Basis) -> tuple[Int, Float, Float, Int]:
+def _curtain(basis: Basis) -> tuple[Int, Float, Array, Int]:
     """Carriers (C, 4), weights (C, 4), uv and triangles of the mouth's inside; the upper band drawn last."""
     across = COLUMNS_MM
     depth = CURTAIN_MM - ARCH_MM * (across / across.max()) ** 2
@@ -151,7 +151,8 @@ def _curtain(basis: Basis) -> tuple[Int, Float, Float, Int]:
     uv = np.stack(np.meshgrid(u, (rows * (MOUTH_ROWS - 2) + 1) / HEIGHT), -1).reshape(-1, 2)
     triangles = grid_triangles(4, len(across), wrap=False)
     band = triangles.min(1) // len(across)
-    return np.concatenate(carriers), np.concatenate(weights), uv, triangles[np.argsort(-band, kind="stable")]
+    order = np.argsort(-band, kind="stable")
+    return np.concatenate(carriers), np.concatenate(weights, dtype=np.float32), uv, triangles[order]
 
 
 @lru_cache(maxsize=2)  # of a basis, which is compared by identity

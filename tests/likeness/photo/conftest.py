@@ -17,6 +17,7 @@ from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import Background, Scene
 from render.view import View
+from tests.likeness.photo.photographer import chi, photographer
 
 SIDE = 320
 GREENS = (np.full((4, 4, 3), (0, 255, 0), np.uint8), np.full((4, 4, 3), (255, 0, 255), np.uint8))
@@ -92,3 +93,6 @@ def booth(basis: Basis) -> Iterator[Booth]:
 @pytest.fixture(scope="session")
 def wall_knower() -> Infer:
     return knowing(apart_from_wall)
+
+
+__all__ = ["chi", "photographer"]
