@@ -1,5 +1,5 @@
-"""Sheets of one person brought on to each other: the tracker's landmarks scatter by a texel or two from take to
-take, which would blur every mean of them.
+"""Sheets of one person brought on to each other: the tracker's landmarks scatter by a texel or two from take
+to take, which would blur every mean of them.
 
 Each sheet is compared with what takes of a like expression show (dense inverse search flow, Kroeger et al.,
 2016), and resampled along the smoothed flow. Only the face is: eyes and mouth are seen too little at a time.
@@ -29,35 +29,40 @@ def aligned(sheets: Sheets, near: Float) -> list[tuple[Image, Float]]:
     ]
     levels, belief = np.stack(grey).astype(np.float32), np.stack([cv2.resize(b, size) for _, b in sheets])
     belief[:, : EYE_ROWS // 2] = belief[:, (HEIGHT - MOUTH_ROWS) // 2 :] = 0
+    others = np.where(np.eye(len(near)), 0, near).astype(np.float32) + np.float32(OTHERS)
     flow = np.zeros((*belief.shape, 2), np.float32)
     for _ in range(ROUNDS):
         moved = np.stack([_moved(a, f) for a, f in zip(levels, flow, strict=True)])
         known = np.stack([_moved(b, f) for b, f in zip(belief, flow, strict=True)])
-        flow += _scatter(moved, known, near * (1 - np.eye(len(near))) + OTHERS)
+        flow = flow + _scatter(moved, known, others)
     return [_resampled(sheet, f) for sheet, f in zip(sheets, flow, strict=True)]
 
 
 def _scatter(levels: Float, belief: Float, near: Float) -> Float:
     """(N, h, w, 2): where each sheet shows what those near it show here."""
-    search = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
+    search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST)
     total = np.tensordot(near, belief, 1)
     usual = np.tensordot(near, levels * belief, 1) / np.maximum(total, 1e-6)
     out = np.zeros((*belief.shape, 2), np.float32)
     for k, own in enumerate(levels):
         sure = ((belief[k] > 0.3) & (total[k] > OTHERS)).astype(np.float32)
         there = np.where(sure > 0, usual[k], own)
-        flow = search.calc(*(np.rint(x).clip(0, 255).astype(np.uint8) for x in (there, own)), None)
+        before, after = (np.rint(picture).clip(0, 255).astype(np.uint8) for picture in (there, own))
+        flow = search.calc(before, after, np.zeros((*own.shape, 2), np.float32))
         weight = cv2.GaussianBlur(sure, (0, 0), SMOOTH)[..., None] + 0.05
         out[k] = cv2.GaussianBlur(flow * sure[..., None], (0, 0), SMOOTH) / weight
     return out.clip(-MOST, MOST)
 
 
-def _moved(picture: Float, flow: Float, kind: int = cv2.INTER_LINEAR) -> Float:
+def _moved(picture: Float, flow: Float) -> Float:
+    """(H, W) or (H, W, 3) read where the flow (H, W, 2) points, in texels."""
     rows, columns = np.mgrid[: flow.shape[0], : flow.shape[1]].astype(np.float32)
-    return np.asarray(cv2.remap(picture, columns + flow[..., 0], rows + flow[..., 1], kind), picture.dtype)
+    moved = cv2.remap(picture, columns + flow[..., 0], rows + flow[..., 1], cv2.INTER_CUBIC)
+    return np.asarray(moved, np.float32)
 
 
 def _resampled(sheet: tuple[Image, Float], flow: Float) -> tuple[Image, Float]:
-    whole = 2 * cv2.resize(flow, (WIDTH, HEIGHT))
     colour, belief = sheet
-    return _moved(colour, whole, cv2.INTER_CUBIC), _moved(belief, whole)
+    whole = np.asarray(2 * cv2.resize(flow, (WIDTH, HEIGHT)), np.float32)
+    moved = _moved(colour.astype(np.float32), whole)
+    return np.rint(moved).clip(0, 255).astype(np.uint8), _moved(belief, whole).clip(0, 1)

@@ -15,12 +15,13 @@ from render.view import View
 
 MakeFace = Callable[..., FaceFrame]
 GREEN = Background(picture=np.full((4, 4, 3), (0, 255, 0), np.uint8))
+BEFORE_GREEN = Scene(background=GREEN)
 VIEW = View(400.0, (80.0, 80.0))
 
 
 @pytest.fixture
 def drawn(renderer: Renderer, target: Offscreen) -> Callable[..., Image]:
-    def draw(person: Photograph, face: FaceFrame, scene: Scene = Scene(background=GREEN)) -> Image:
+    def draw(person: Photograph, face: FaceFrame, scene: Scene = BEFORE_GREEN) -> Image:
         renderer.set_photograph(person)
         return target.draw(renderer, face, scene, VIEW)
 
