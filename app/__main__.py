@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app import __version__
-from app.out.arguments import add_commands
+from app.commands.arguments import add_commands
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,7 +39,7 @@ def _window(options: argparse.Namespace) -> int:
         from app.wiring import run_window
 
         return run_window(options)
-    from app.libraries import need_window
+    from app.system_libraries import need_window
 
     need_window()
     from app.ui import surroundings
@@ -78,19 +78,19 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from app.demo import run
+    from app.commands.demo import run
 
     return run(options)
 
 
 def _enrol(options: argparse.Namespace) -> int:
-    from app.enrolment.command import run
+    from app.commands.enrol import run
 
     return run(options)
 
 
 def _menu(options: argparse.Namespace) -> int:
-    from app.desktop.menu import run
+    from app.commands.menu import run
 
     return run(options)
 

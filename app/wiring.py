@@ -17,36 +17,37 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import assets
-from app import facemodel, people
-from app.client import Client, Likeness
-from app.contacts import Contacts, contacts_path
-from app.enrolment.keeping import LikenessFile, likeness_path
-from app.enrolment.wardrobe import Wardrobe
-from app.facemodel import FaceModel
-from app.files import raise_file_limit
-from app.libraries import LibraryError, need_window
+from app.client.client import Client, Likeness
+from app.client.sound import Sound
+from app.face import gallery
+from app.face import model as facemodel
+from app.face.likeness_file import LikenessFile, likeness_path
+from app.face.model import FaceModel
+from app.face.networks import load_tracker as tracker_on
+from app.face.wardrobe import Wardrobe
 from app.media.camera import CameraSource
 from app.media.cameras import open_camera
 from app.media.errors import CameraError, MediaError
-from app.models import load_tracker as tracker_on
-from app.net import nat
-from app.net.addresses import own_address
 from app.net.call import CallConfig
-from app.net.codes import DEFAULT_PORT, words
 from app.net.errors import NetworkError, PortTakenError, RendezvousError
-from app.net.ice import Hosts
-from app.net.meeting import Meeting
-from app.net.nat import Nat, Transport
-from app.net.peer import PeerConfig
-from app.net.rendezvous import RendezvousServer
+from app.net.pairing.codes import DEFAULT_PORT, words
+from app.net.rendezvous.file_limit import raise_file_limit
+from app.net.rendezvous.room_store import Meeting
+from app.net.rendezvous.server import RendezvousServer
+from app.net.rendezvous.tls import server_tls
 from app.net.thread import NetworkThread
-from app.net.tls import server_tls
+from app.net.transport import ice_servers
+from app.net.transport.ice import Hosts
+from app.net.transport.ice_servers import Nat, Transport
+from app.net.transport.own_address import own_address
+from app.net.transport.peer import PeerConfig
+from app.profile.contacts import Contacts, contacts_path
+from app.profile.settings import Settings, SettingsError, SettingsFile, settings_path
+from app.profile.ticket_file import TicketFile, ticket_path
 from app.recording.callfile import CallFile
 from app.recording.player import Player
 from app.recording.recorder import CallRecorder
-from app.settings import Settings, SettingsError, SettingsFile, settings_path
-from app.sound import Sound
-from app.tickets import TicketFile, ticket_path
+from app.system_libraries import LibraryError, need_window
 from codec.basis import Basis
 from codec.errors import CodecError
 from codec.tracker import Tracker
@@ -67,7 +68,7 @@ USER_ERRORS = (
     LibraryError,
     RenderError,
     SettingsError,
-    people.NobodyError,
+    gallery.NobodyError,
     ExitError,
 )
 """What ends in one sentence instead of a traceback."""
@@ -105,7 +106,7 @@ def wardrobe_of(basis: Basis, options: argparse.Namespace) -> Wardrobe:
 
 def worn(basis: Basis, options: argparse.Namespace, settings: Settings) -> Likeness:
     """Whom the command line names, or else the settings. Raises people.NobodyError."""
-    name = people.known(options.avatar) if options.avatar else settings.avatar
+    name = gallery.known(options.avatar) if options.avatar else settings.avatar
     return wardrobe_of(basis, options).choose(replace(settings, avatar=name))
 
 
@@ -117,10 +118,10 @@ def camera_file(spec: str) -> str:
 def camera_on(spec: str, basis: Basis, fps: float = 30.0) -> CameraSource:
     """Raises CameraError with what to do. The synthetic one needs a basis with units: else the shipped."""
     if spec == "synthetic":
-        from app.puppet import Puppet
+        from app.face.synthetic import Puppet
 
         basis = basis if basis.unit_names else load_basis()
-        return open_camera(spec, fps=fps, frames=Puppet(basis, people.likeness(basis).identity).picture)
+        return open_camera(spec, fps=fps, frames=Puppet(basis, gallery.likeness(basis).identity).picture)
     return open_camera(camera_file(spec), fps=fps)
 
 
@@ -148,7 +149,7 @@ def run_call(options: argparse.Namespace) -> int:
         if not _begin(client, options):
             return 1
         if options.headless:
-            from app import headless
+            from app.commands import headless
 
             return headless.run(client, model.skin, options.size, options.seconds, options.record)
         from app.ui.application import run
@@ -219,7 +220,7 @@ def run_people(options: argparse.Namespace) -> int:
     named = options.rename[0] if options.rename else options.forget
     contact = contacts.find(named) if named else None
     if named and contact is None:
-        raise people.NobodyError(f"You do not know {named}.")
+        raise gallery.NobodyError(f"You do not know {named}.")
     if contact is not None and options.rename:
         contacts.rename(contact.id, options.rename[1])
     elif contact is not None:
@@ -279,7 +280,7 @@ def _recorded_beside(client: Client, skin: bytes, options: argparse.Namespace) -
     if options.record is None:
         yield
         return
-    from app import headless
+    from app.commands import headless
 
     arguments = (client, skin, options.size, options.seconds, options.record)
     thread = threading.Thread(target=headless.run, args=arguments, name="recorder")
@@ -305,7 +306,7 @@ def run_server(options: argparse.Namespace) -> int:
 def _shared_rooms(url: str) -> Meeting:
     """Rooms for several processes; the package for them is an extra. Raises RendezvousError."""
     try:
-        from app.net.shared_rooms import SharedRooms
+        from app.net.rendezvous.shared_rooms import SharedRooms
     except ImportError as fault:
         raise RendezvousError("--redis needs the package redis: pip install 'eigencall[cluster]'.") from fault
     return SharedRooms(url)
@@ -378,7 +379,7 @@ def peers_for(options: argparse.Namespace, settings: Settings) -> PeerConfig:
         password,
         options.relay_only or settings.relay_only,
     )
-    return nat.peers(ways, Hosts.LOOPBACK if options.loopback else Hosts.ALL)
+    return ice_servers.peers(ways, Hosts.LOOPBACK if options.loopback else Hosts.ALL)
 
 
 def _transport(name: str) -> Transport:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from codec.acknowledgements import Received, Sent
 from codec.decoder import Decoded, decode
 from codec.encoder import encode
 from codec.packet import MAX_FRAMES, MAX_TIME_MS, WINDOW, Header
@@ -19,7 +20,6 @@ from codec.quantiser import Integers, Units, steps
 from codec.rate import HEADERS, LADDER, RTP_HEADERS, Plan, RateControl
 from codec.state import Snapshot
 from codec.values import FaceFrame, Float
-from codec.window import Received, Sent
 
 MIN_SPACING_MS = 12  # between frames; a faster camera is thinned
 LARGEST_STEP = 1 << 18  # of a header field against the reference's; beyond, a key datagram says it in full

@@ -10,7 +10,7 @@ import numpy as np
 from likeness.layout import Double
 
 SIZE = 1024
-STRIP = 0.21  # height of the strip below the head that holds eyes, teeth, ... (training/atlas.py)
+STRIP = 0.21  # height of the strip below the head that holds eyes, teeth, ... (training/parts/atlas.py)
 Polygon = tuple[tuple[int, int], ...]
 
 LIPS: Polygon = (

@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-from training.config import ConfigError
+from training.parts.config import ConfigError
 
 COMMANDS = {
     "basis": ("training.basis", "build the face basis from MakeHuman's data"),

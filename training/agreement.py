@@ -18,7 +18,8 @@ from rich.table import Table
 
 from codec import landmarks as lm
 from codec.values import Float
-from training import samples, teacher
+from training import teacher
+from training.parts import samples
 
 ENLARGED = 3  # the teacher wants larger faces than a crop's 91 px
 

@@ -25,13 +25,13 @@ from rich.table import Table
 import assets
 from codec.basis import Basis, Part, to_bytes
 from likeness.layout import HEAD
-from training import pca
-from training.atlas import head_atlas
-from training.embedding import load_embedding
-from training.expressions import Expressions
-from training.head import INTERPUPILLARY_MM, Head, partners, symmetric, units
-from training.identities import Identities
-from training.makehuman import Double, Source
+from training.parts import pca
+from training.parts.atlas import head_atlas
+from training.parts.embedding import load_embedding
+from training.parts.expressions import Expressions
+from training.parts.head import INTERPUPILLARY_MM, Head, partners, symmetric, units
+from training.parts.identities import Identities
+from training.parts.makehuman import Double, Source
 
 NAME = "basis.npz"
 PEOPLE, FACES, HELD_OUT = 3000, 4000, 400

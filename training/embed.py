@@ -1,6 +1,6 @@
 """`python -m training embed --teacher-python PATH [--out DIR]`: where landmarks lie on the surface.
 
-Writes training/embedding.json, which `training basis` puts into the basis; so the basis can be rebuilt
+Writes training/parts/embedding.json, which `training basis` puts into the basis; so the basis can be rebuilt
 without the teacher. Run `basis`, `embed`, `basis` after a change of the surface.
 
 MediaPipe's 478 points: random people are rendered from known directions, the teacher marks the pictures,
@@ -33,11 +33,11 @@ from render.scene import Appearance, Hair, Scene
 from render.surface import normals
 from render.view import View, project
 from training import teacher
-from training.embedding import save_embedding
-from training.ibug import embed68
-from training.makehuman import Double
-from training.paint import plain_skin
-from training.places import barycentric, on_surface, outer_skin
+from training.parts.embedding import save_embedding
+from training.parts.ibug import embed68
+from training.parts.makehuman import Double
+from training.parts.paint import plain_skin
+from training.parts.places import barycentric, on_surface, outer_skin
 
 RENDERS = 240
 SIZE_PX, FOCAL_PX = 640, 1500.0

@@ -24,7 +24,7 @@ from torch import Tensor, nn
 import assets
 from assets.session import session
 from training.finder import HEIGHT, WIDTH, Finder, Located
-from training.model import MM, Regressor, Shape
+from training.parts.model import MM, Regressor, Shape
 from training.train import nchw
 
 NAMES = (

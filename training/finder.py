@@ -21,7 +21,7 @@ import torch
 from torch import Tensor, nn
 
 from codec.values import Float, Image
-from training import augment, config, precision, samples
+from training.parts import augment, config, precision, samples
 
 HEIGHT, WIDTH = 144, 192
 STRIDE = 8

@@ -21,7 +21,7 @@ from assets.session import session
 from codec.basis import Basis, from_bytes
 from codec.tracker import Landmarks, Regression, project
 from codec.values import Float, Image
-from training import batches, samples
+from training.parts import batches, samples
 
 from onnxruntime import quantization  # isort: skip  # after assets.session, which silences its reports
 

@@ -1,4 +1,4 @@
-"""Fills ROOT/{photos,warps,renders,finder} with shards (training/samples.py) until there are enough.
+"""Fills ROOT/{photos,warps,renders,finder} with shards (training/parts/samples.py) until there are enough.
 
     python -m training shards KIND --pictures DIR --labels DIR --out ROOT --count N [--first K] [--seed S]
 
@@ -22,8 +22,8 @@ from codec.basis import Basis, from_bytes
 from codec.values import Image, Int
 from likeness import fit
 from likeness.camera import pinhole
-from training import samples
-from training.samples import Sample, held_out
+from training.parts import samples
+from training.parts.samples import Sample, held_out
 from training.sources import (
     backgrounds,
     blends,

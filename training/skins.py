@@ -33,7 +33,7 @@ from likeness.inside import paint_inside
 from likeness.light import LUMA
 from likeness.skin import beyond, with_hair
 from likeness.unwrap import Unwrapped, unwrap
-from training.makehuman import Double
+from training.parts.makehuman import Double
 from training.teacher import Labels
 
 FOCAL_PER_SIDE = 2.2  # portraits are taken with longer lenses than a webcam's

@@ -28,9 +28,9 @@ from codec import basis as basis_file
 from codec import landmarks as lm
 from codec.basis import Basis, Part
 from codec.values import Float
-from training import batches, config, losses, precision, samples, warm
-from training.batches import Batches, Kind, Row
-from training.model import Face, Prediction, Regressor, Shape
+from training.parts import batches, config, losses, precision, samples, warm
+from training.parts.batches import Batches, Kind, Row
+from training.parts.model import Face, Prediction, Regressor, Shape
 
 CHECKPOINT = "checkpoint.pt"
 REPORT_S = 60.0

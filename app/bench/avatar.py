@@ -14,7 +14,7 @@ from app.bench.packets import Capture, NoCaptureError, own_ports
 from app.bench.shown import Shown, judge
 from app.bench.sides import Plan, Side, connected, measure
 from app.net.thread import NetworkThread
-from app.net.wire import Count
+from app.net.transport.wire_meter import Count
 from app.wiring import network, rendezvous
 from codec.basis import Basis
 

@@ -27,7 +27,7 @@ from app.bench.faces import DataError, clip_files
 from app.bench.motion import Motion, hold_still, track
 from app.bench.profiles import PROFILES, key
 from app.bench.sides import Plan
-from app.net.video import VideoCodec
+from app.net.transport.video import VideoCodec
 from app.wiring import camera_file, load_basis
 from codec.basis import Basis
 

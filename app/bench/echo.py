@@ -3,7 +3,7 @@
 Real voices in a simulated room: the loudspeaker saturates, its sound reaches the microphone after a delay and
 with reverberation, and 65 dB below full scale there is noise. No sound card and no clock has a part in it, so
 a busy machine gives the same figures. The same chain through a real sound system is
-`tests/app/test_media_devices.py`.
+`tests/app/media/test_devices.py`.
 
     erle_db   echo return loss enhancement (ITU-T G.168): level of the echo at the microphone over what is
               left of it, from 2 s of talk on

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.bench.motion import FPS, Motion
-from app.client import new_link
+from app.client.client import new_link
 from codec.basis import Basis
 from codec.link import FaceLink, LinkConfig
 from codec.pose import between

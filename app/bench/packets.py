@@ -9,7 +9,7 @@ import time
 from collections.abc import Set
 from pathlib import Path
 
-from app.net.wire import Count
+from app.net.transport.wire_meter import Count
 
 LINE = re.compile(r"IP .*length (\d+)\)\s+127\.0\.0\.1\.(\d+) > 127\.0\.0\.1\.(\d+): ")
 PATIENCE_S = 5.0

@@ -16,7 +16,7 @@ import numpy as np
 from app.bench import faces, measures
 from app.bench.faces import Picture
 from app.bench.jaw import Jaw
-from app.models import Regressor
+from app.face.networks import Regressor
 from codec.basis import Basis
 from codec.tracker import CROP_SIDE, Landmarks, Regression, Square, around, project, to_picture
 from codec.values import Float, Image

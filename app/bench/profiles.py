@@ -1,6 +1,6 @@
 """What the bandwidth bench can be asked for: its parts, and networks by name."""
 
-from app.net.impair import Impairment
+from app.bench.lab.impair import Impairment
 
 PARTS = ("rates", "video", "av1", "loss", "fidelity")
 

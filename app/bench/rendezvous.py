@@ -20,8 +20,8 @@ from rich.progress import Progress
 from app.bench import report
 from app.bench.lab.process import Program, ProgramError
 from app.bench.lab.stage import START_S, free_port
-from app.files import raise_file_limit
-from app.net.rendezvous import PATH
+from app.net.rendezvous.file_limit import raise_file_limit
+from app.net.rendezvous.server import PATH
 
 ADDRESSES = 250
 AT_ONCE = 100  # rooms being opened

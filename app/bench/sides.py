@@ -13,22 +13,22 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from app import people
+from app.bench.lab.impair import ImpairedLink, Impairment
 from app.bench.motion import FPS, Motion
 from app.call.status import Phase
-from app.callmeter import Totals
-from app.client import Client
+from app.client.client import Client
+from app.client.meter import Totals
+from app.client.sound import FROM_CAMERA, NONE, Sound
+from app.face import gallery
 from app.media.buffer import BufferCounts
 from app.media.camera import CameraSource
 from app.media.clip import ClipCamera
 from app.media.samples import BLOCK, RATE
 from app.net.call import CallConfig
 from app.net.errors import NetworkError
-from app.net.ice import Hosts, Link
-from app.net.impair import ImpairedLink, Impairment
-from app.net.peer import PeerConfig
 from app.net.thread import NetworkThread
-from app.sound import FROM_CAMERA, NONE, Sound
+from app.net.transport.ice import Hosts, Link
+from app.net.transport.peer import PeerConfig
 from codec.basis import Basis
 from codec.tracker import Tracked
 from codec.values import FaceFrame, Image
@@ -196,7 +196,7 @@ def _side(
     network = Network(replace(plan.network, loss=0.0))
     config = CallConfig(server, PeerConfig(hosts=Hosts.LOOPBACK), network.link)
     known = KnownFace(motion, camera.epoch_s, len(basis.identity))
-    client = Client(basis, known, people.likeness(basis), config, thread, sound)
+    client = Client(basis, known, gallery.likeness(basis), config, thread, sound)
     stack.callback(client.close)
     camera.start()
     client.start(camera)

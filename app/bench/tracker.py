@@ -19,7 +19,7 @@ from platformdirs import user_cache_path
 import assets
 from app.bench import faces, measures, pictures, report, sheets
 from app.bench.faces import Clip, DataError
-from app.models import Regressor, load_tracker
+from app.face.networks import Regressor, load_tracker
 from codec import basis as basis_file
 from codec.basis import Basis, rotation_matrix
 from codec.errors import AssetError

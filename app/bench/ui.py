@@ -22,8 +22,8 @@ from typing import IO, Any
 import numpy as np
 from rich.console import Console
 
-from app import people
 from app.bench import report
+from app.face import gallery
 from app.net.errors import NetworkError
 from app.wiring import camera_file, load_basis, load_skin, network, rendezvous
 from codec.values import FaceFrame
@@ -157,7 +157,7 @@ def fps(size: int, seconds: float) -> float:
     expression = motion.units @ basis.unit_expression
     with Offscreen(size, size) as target:
         renderer = Renderer(basis, load_skin())
-        renderer.set_person(people.likeness(basis).identity)
+        renderer.set_person(gallery.likeness(basis).identity)
         faces = [
             FaceFrame(
                 0.0, True, motion.rotation[k], motion.translation[k] + np.array([0, 0, -600], np.float32),

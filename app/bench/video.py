@@ -10,11 +10,11 @@ import numpy as np
 
 from app.media.camera import CameraSource
 from app.media.cameras import open_camera
-from app.net.ice import Hosts
-from app.net.peer import Peer, PeerConfig, PeerState
-from app.net.video import VideoCodec, VideoSource
-from app.net.voice import VoicePacket
-from app.net.wire import WireCounts, kbps
+from app.net.transport.ice import Hosts
+from app.net.transport.peer import Peer, PeerConfig, PeerState
+from app.net.transport.video import VideoCodec, VideoSource
+from app.net.transport.voice import VoicePacket
+from app.net.transport.wire_meter import WireCounts, kbps
 from codec.values import Image
 
 CONNECT_S = 15.0

@@ -8,7 +8,7 @@ import time
 import numpy as np
 
 from app.call.status import CallStatus, Phase
-from app.client import Client
+from app.client.client import Client
 from app.media.camera import SyntheticCamera
 from app.ui.loop_meter import metered, worst
 from app.ui.main_window import MainWindow

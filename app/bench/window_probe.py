@@ -46,7 +46,7 @@ def main() -> int:
 
 def _run(given: argparse.Namespace, drawer: "Drawer") -> int:
     from app.bench.window_meters import Call, Start
-    from app.settings import SettingsFile
+    from app.profile.settings import SettingsFile
     from app.ui.application import run
     from app.wiring import client_for, load_skin
 

@@ -19,24 +19,25 @@ from app.call import actions as a
 from app.call import events as e
 from app.call import session as s
 from app.call.status import Keep, Phase
-from app.net import exchange, spoken
-from app.net.bond import RENEWED_S, Bond, Ticket
-from app.net.contact import Contact, Keeping
-from app.net.dtls import LeanCertificate
+from app.net import by_code
+from app.net.by_invite import SHOWN, InvitedCalls
+from app.net.by_ring import KEEP, KnownCalls
+from app.net.connection import Line
 from app.net.errors import NetworkError
-from app.net.ice import Link
-from app.net.invite import is_invite
-from app.net.invited import SHOWN, InvitedCalls
-from app.net.known import KEEP, KnownCalls
-from app.net.line import Line
-from app.net.pairing import NONCE_BYTES, Sealer, Secret
-from app.net.peer import Peer, PeerConfig
+from app.net.pairing import exchange
+from app.net.pairing.contact import Contact, Keeping
+from app.net.pairing.crypto import NONCE_BYTES, Sealer, Secret
+from app.net.pairing.invite import is_invite
+from app.net.pairing.ring import Reply
 from app.net.recovery import CONNECT_S, RECOVER, Recovery
-from app.net.ring import Reply
-from app.net.signal import Signal
+from app.net.rendezvous.client import Signal
 from app.net.thread import NetworkThread
-from app.net.voice import VoicePacket
-from app.net.wire import WireCounts
+from app.net.ticket import RENEWED_S, Bond, Ticket
+from app.net.transport.dtls import LeanCertificate
+from app.net.transport.ice import Link
+from app.net.transport.peer import Peer, PeerConfig
+from app.net.transport.voice import VoicePacket
+from app.net.transport.wire_meter import WireCounts
 from codec.control import HangUp, Reason
 from codec.errors import BitstreamError
 
@@ -257,7 +258,7 @@ class NetworkCall:
         match action:
             case a.OpenRoom(attempt):
                 self._begin_call()
-                self._try(attempt, spoken.open_room(self, attempt, self._config))
+                self._try(attempt, by_code.open_room(self, attempt, self._config))
             case a.MakeInvite(attempt):
                 self._begin_call()
                 self._try(attempt, self._invites.invite(attempt, self._config))
@@ -282,7 +283,7 @@ class NetworkCall:
                 self._try(attempt, self._invites.answer(attempt, code))
             case a.JoinRoom(attempt, code):
                 self._begin_call()
-                self._try(attempt, spoken.join_room(self, attempt, self._config, code))
+                self._try(attempt, by_code.join_room(self, attempt, self._config, code))
             case a.Return(attempt):
                 self._take_up()
                 self._try(attempt, self._recovery.rejoin(attempt))

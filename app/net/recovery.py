@@ -6,11 +6,11 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from app.call import events as e
-from app.net import codes, exchange
+from app.net.connection import Line
 from app.net.errors import PairingError, PeerError, RendezvousError
-from app.net.ice import has_address
-from app.net.line import Line
-from app.net.signal import Signal
+from app.net.pairing import codes, exchange
+from app.net.rendezvous.client import Signal
+from app.net.transport.ice import has_address
 
 if TYPE_CHECKING:
     from app.net.call import CallConfig, NetworkCall

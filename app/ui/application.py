@@ -11,8 +11,8 @@ from types import TracebackType
 from PyQt6.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 
 from app.call.status import CallStatus, Controls, Phase
-from app.net.codes import words
-from app.settings import SettingsFile
+from app.net.pairing.codes import words
+from app.profile.settings import SettingsFile
 from app.ui.devices import devices_now
 from app.ui.drawing import Drawer
 from app.ui.main_window import Extras, MainWindow

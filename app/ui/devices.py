@@ -3,13 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from app import people
+from app.face import gallery
 from app.media.cameras import list_cameras
 from app.media.portaudio import list_devices
 from app.ui.translate import tr
 from codec.errors import CodecError
 
-NONE = "none"  # as app.sound reads it
+NONE = "none"  # as app.client.sound reads it
 
 Choice = tuple[str, str]
 """(value as it stands in the settings, words for the list)"""
@@ -44,6 +44,6 @@ def devices_now() -> Devices:
 
 def _avatars() -> list[Choice]:
     try:
-        return [(name, name.capitalize()) for name in people.names()]
+        return [(name, name.capitalize()) for name in gallery.names()]
     except (CodecError, ValueError):
         return []

@@ -7,7 +7,7 @@ from PyQt6.QtCore import QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QPixmap
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QWidget
 
-from app.settings import Settings
+from app.profile.settings import Settings
 from app.ui.devices import Devices, ListDevices
 from app.ui.parts import button, choose, form, form_row, gap, label, name_control
 from app.ui.self_view import as_qimage

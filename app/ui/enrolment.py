@@ -12,9 +12,9 @@ from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.call.status import Controls, Sighting
-from app.enrolment.guide import Advice, Guidance, Guide, Step
-from app.enrolment.wardrobe import Wardrobe, worn
-from app.enrolment.words import PRIVACY, SAY, WHY
+from app.face.enrolment import Advice, Guidance, Guide, Step
+from app.face.enrolment_words import PRIVACY, SAY, WHY
+from app.face.wardrobe import Wardrobe, worn
 from app.ui.face_painter import FaceSource
 from app.ui.face_view import FaceView
 from app.ui.hints import hint_now

@@ -14,10 +14,10 @@ from PyQt6.QtWidgets import (
 )
 
 import assets
-from app import people
-from app.client import Likeness
-from app.enrolment.keeping import LikenessError
-from app.enrolment.wardrobe import Wardrobe
+from app.client.client import Likeness
+from app.face import gallery
+from app.face.likeness_file import LikenessError
+from app.face.wardrobe import Wardrobe
 from app.ui.enrolment import Enrolment
 from app.ui.icons import icon
 from app.ui.parts import button, gap, label, name_control
@@ -101,7 +101,7 @@ class FacesDialog(QDialog):
         if own:
             self._add(tr("My own likeness"), OWN, icon("eigencall", ""))
             self._worker.run(self._wardrobe.file.read, self._own_read)
-        for name in people.names():
+        for name in gallery.names():
             self._add(name.capitalize(), name, thumbnail(name))
         names = [self.list.item(k).data(Qt.ItemDataRole.UserRole) for k in range(self.list.count())]  # type: ignore[union-attr]  # every row has an item
         self.list.setCurrentRow(names.index(worn) if worn in names else 0)
@@ -158,7 +158,7 @@ class FacesDialog(QDialog):
         except LikenessError as error:
             self._say(error)
             return
-        self.fill(people.names()[0])
+        self.fill(gallery.names()[0])
         self.deleted.emit()
 
 

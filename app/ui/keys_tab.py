@@ -4,7 +4,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeySequence
 from PyQt6.QtWidgets import QKeySequenceEdit, QScrollArea, QVBoxLayout, QWidget
 
-from app.settings import Settings
+from app.profile.settings import Settings
 from app.ui.keys import FIXED, Act, bindings, described, shown
 from app.ui.parts import button, form, form_row, label
 from app.ui.translate import tr

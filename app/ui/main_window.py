@@ -13,8 +13,8 @@ from PyQt6.QtGui import QCloseEvent, QIcon, QImage, QKeySequence, QShortcut
 from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 
 from app.call.status import CallStatus, Controls, Phase
-from app.enrolment.wardrobe import Wardrobe
-from app.settings import SelfView, Settings, SettingsFile
+from app.face.wardrobe import Wardrobe
+from app.profile.settings import SelfView, Settings, SettingsFile
 from app.ui import theme
 from app.ui.devices import Devices, ListDevices
 from app.ui.drawing import Drawer

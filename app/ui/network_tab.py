@@ -4,10 +4,10 @@ from typing import Any
 
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QWidget
 
-from app.net import nat
 from app.net.errors import NetworkError
-from app.net.nat import Nat, Transport
-from app.settings import Settings
+from app.net.transport import ice_servers
+from app.net.transport.ice_servers import Nat, Transport
+from app.profile.settings import Settings
 from app.ui.parts import choose, form, form_row, gap, label, name_control
 from app.ui.translate import said, tr
 
@@ -98,7 +98,7 @@ class NetworkTab(QWidget):
         )
         text = ""
         try:
-            nat.peers(ways)
+            ice_servers.peers(ways)
         except NetworkError as error:
             text = said(str(error))
         self.trouble.setText(text)

@@ -17,7 +17,7 @@ from PyQt6.QtWidgets import (
 )
 
 from app.call.status import CallStatus, Phase
-from app.net.invite import is_invite
+from app.net.pairing.invite import is_invite
 from app.ui.icons import pixmap
 from app.ui.parts import button, gap, label, name_control, rule
 from app.ui.people_list import PeopleList

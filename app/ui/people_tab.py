@@ -6,7 +6,7 @@ from typing import Any
 from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.call.status import KnownPerson
-from app.settings import Settings
+from app.profile.settings import Settings
 from app.ui.parts import button, form, form_row, gap, label, name_control
 from app.ui.translate import tr
 

@@ -8,9 +8,9 @@ from PyQt6.QtGui import QCloseEvent, QIcon, QImage, QKeySequence, QResizeEvent, 
 from PyQt6.QtWidgets import QApplication, QFileDialog, QMainWindow, QVBoxLayout
 
 from app.media.devices import Speaker
+from app.profile.settings import SettingsFile
 from app.recording.export import export
 from app.recording.player import Player
-from app.settings import SettingsFile
 from app.ui import theme
 from app.ui.banner import Banner
 from app.ui.devices import NONE

@@ -17,7 +17,7 @@ from PyQt6.QtWidgets import (
 
 from app.call.status import KnownPerson
 from app.media.samples import SILENT_DBFS
-from app.settings import SelfView, Settings, Theme
+from app.profile.settings import SelfView, Settings, Theme
 from app.ui.devices import Devices, ListDevices
 from app.ui.devices_tab import DevicesTab, fill
 from app.ui.keys import Act

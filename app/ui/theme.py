@@ -10,7 +10,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPalette
 from PyQt6.QtWidgets import QApplication, QWidget
 
-from app.settings import Theme
+from app.profile.settings import Theme
 from app.ui.icons import file_url
 
 

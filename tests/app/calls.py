@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from app.call.status import Phase
-from app.net.bond import Ticket
 from app.net.call import CallConfig, NetworkCall
-from app.net.contact import Contact
-from app.net.ice import Hosts, Link
-from app.net.peer import PeerConfig
-from app.net.rendezvous import RendezvousServer
+from app.net.pairing.contact import Contact
+from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
-from app.net.voice import VoicePacket
+from app.net.ticket import Ticket
+from app.net.transport.ice import Hosts, Link
+from app.net.transport.peer import PeerConfig
+from app.net.transport.voice import VoicePacket
 
 T = TypeVar("T")
 

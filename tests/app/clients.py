@@ -9,15 +9,15 @@ import numpy as np
 
 import assets
 from app.call.status import Phase
-from app.capture import FaceTracker
-from app.client import Client, Likeness
+from app.client.client import Client, Likeness
+from app.client.sound import Sound
+from app.face.tracking import FaceTracker
 from app.media.camera import SyntheticCamera
 from app.net.call import CallConfig
-from app.net.ice import Hosts
-from app.net.peer import PeerConfig
-from app.net.rendezvous import RendezvousServer
+from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
-from app.sound import Sound
+from app.net.transport.ice import Hosts
+from app.net.transport.peer import PeerConfig
 from codec import basis as basis_file
 from codec.basis import Basis
 from codec.control import BlobKind

@@ -55,7 +55,7 @@ def smile(basis: Basis, count: int) -> list[FaceFrame]:
 
 
 def told(frames: int, identity: Identity | None = SMALL) -> Callable[[argparse.Namespace], object]:
-    """What stands in for `app.out.sources.faces`."""
+    """What stands in for `app.commands.face_sources.faces`."""
 
     @contextmanager
     def faces(_: argparse.Namespace) -> Iterator[Told]:

@@ -13,10 +13,10 @@ from typing import Any
 
 from aiohttp import web
 
-from app.net import codes, exchange
-from app.net.exchange import Introduction
-from app.net.pairing import Role
-from app.net.signal import Signal
+from app.net.pairing import codes, exchange
+from app.net.pairing.crypto import Role
+from app.net.pairing.exchange import Introduction
+from app.net.rendezvous.client import Signal
 from codec import tables
 from codec.basis import Basis
 from tests.exits.browser import showing

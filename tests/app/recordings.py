@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from app import people
+from app.face import gallery
 from app.media.opus import Encoder
 from app.media.samples import RATE
 from app.recording.recorder import CallRecorder, Person
@@ -40,7 +40,7 @@ def record(path: Path, seconds: float, names: tuple[str, str] = ("ada", "ben"), 
     recorder = CallRecorder(path, basis, clock=lambda: now_s)
     recorder.begin()
     for side, name in zip(Side, names, strict=True):
-        recorder.person(side, Person(people.likeness(basis, name).identity))
+        recorder.person(side, Person(gallery.likeness(basis, name).identity))
     hum = _hum()
     for k in range(round(seconds * rate_hz)):
         now_s = 100.0 + k / rate_hz

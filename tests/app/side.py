@@ -13,17 +13,17 @@ import time
 from pathlib import Path
 
 from app.call.status import Phase
-from app.net.addresses import own_address
-from app.net.bond import Ticket
 from app.net.call import CallConfig, NetworkCall
-from app.net.codes import DEFAULT_PORT
-from app.net.contact import Contact
-from app.net.ice import Hosts
-from app.net.peer import PeerConfig
-from app.net.rendezvous import RendezvousServer
+from app.net.pairing.codes import DEFAULT_PORT
+from app.net.pairing.contact import Contact
+from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
-from app.net.voice import VoicePacket
-from app.tickets import TicketFile
+from app.net.ticket import Ticket
+from app.net.transport.ice import Hosts
+from app.net.transport.own_address import own_address
+from app.net.transport.peer import PeerConfig
+from app.net.transport.voice import VoicePacket
+from app.profile.ticket_file import TicketFile
 
 
 class Printing:

@@ -14,9 +14,9 @@ from aiortc import RTCDtlsTransport
 from aiortc import rtcsctptransport as sctp
 from aiortc.rtp import RtpPacket, is_rtcp
 
-from app.net.ice import MeteredProtocol
-from app.net.pairing import Sealer
-from app.net.rider import MAX_RIDER, PAYLOAD_TYPE
+from app.net.pairing.crypto import Sealer
+from app.net.transport.ice import MeteredProtocol
+from app.net.transport.rtp_padding import MAX_RIDER, PAYLOAD_TYPE
 from codec.control import BlobChunk, parse
 from codec.errors import CodecError
 from codec.values import Image

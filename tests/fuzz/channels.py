@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from app.conversation import Conversation
+from app.client.conversation import Conversation
 from app.media.opus import Encoder
 from app.media.voice import VoiceSink
 from codec.control import BlobKind, Hello

@@ -7,11 +7,13 @@ from typing import Any, cast
 
 from aiortc.sdp import SessionDescription
 
-from app.net import codes, exchange, invite, noise, sdp, signal
-from app.net.contact import MAX_NAME, Offer
 from app.net.errors import NetworkError
-from app.net.rendezvous import RendezvousServer, Socket, _request
-from app.net.rooms import RefusedError
+from app.net.pairing import codes, exchange, invite, noise_kk
+from app.net.pairing.contact import MAX_NAME, Offer
+from app.net.rendezvous import client
+from app.net.rendezvous.rooms import RefusedError
+from app.net.rendezvous.server import RendezvousServer, Socket, _request
+from app.net.transport import sdp
 from tests.fuzz.target import Fresh
 
 # Signalling
@@ -67,8 +69,8 @@ def notice(dice: random.Random) -> Fresh:
     """Text frames of a hostile rendezvous."""
 
     def read(data: bytes) -> bool:
-        found = signal._notice(data.decode("utf-8", "replace"))
-        assert isinstance(str(signal._fault(found)), str)
+        found = client._notice(data.decode("utf-8", "replace"))
+        assert isinstance(str(client._fault(found)), str)
         return bool(found)
 
     return Fresh([json.dumps(n).encode() for n in NOTICES], read)
@@ -155,17 +157,17 @@ def invitation(dice: random.Random) -> Fresh:
 
 def ring(dice: random.Random) -> Fresh:
     """What rings: the first message of a handshake, and the wish to be kept."""
-    keys = noise.Keys(bytes([1] * 32), noise.public(bytes([2] * 32)), bytes([3] * 32))
-    caller = noise.Keys(bytes([2] * 32), noise.public(bytes([1] * 32)), bytes([3] * 32))
+    keys = noise_kk.Keys(bytes([1] * 32), noise_kk.public(bytes([2] * 32)), bytes([3] * 32))
+    caller = noise_kk.Keys(bytes([2] * 32), noise_kk.public(bytes([1] * 32)), bytes([3] * 32))
 
     def read(data: bytes) -> bool:
         offer = Offer.parse(data)
         assert offer is None or len(offer.name) <= MAX_NAME
         try:
-            noise.Handshake(keys, b"", initiator=False).read(data)
-        except noise.StrangerError:
+            noise_kk.Handshake(keys, b"", initiator=False).read(data)
+        except noise_kk.StrangerError:
             return False
         return True
 
-    seeds = [noise.Handshake(caller, b"", initiator=True).write(), bytes(Offer(bytes(32), "Anna"))]
+    seeds = [noise_kk.Handshake(caller, b"", initiator=True).write(), bytes(Offer(bytes(32), "Anna"))]
     return Fresh(seeds, read)

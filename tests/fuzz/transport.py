@@ -24,9 +24,9 @@ from aiortc.rtp import (
     pack_remb_fci,
 )
 
-from app.net.ice import is_sound
-from app.net.wire import Kind, kind_of
-from tests.app.test_net_lean_sctp import Pair
+from app.net.transport.ice import is_sound
+from app.net.transport.wire_meter import Kind, kind_of
+from tests.app.net.transport.test_lean_sctp import Pair
 from tests.app.virtual_time import VirtualLoop
 from tests.fuzz.target import Fresh
 

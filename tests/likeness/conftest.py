@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import assets
-from app import people
+from app.face import gallery
 from codec.basis import Basis, from_bytes, rotation_matrix
 from codec.values import FaceFrame, Float, Identity
 from likeness import textures as bases
@@ -65,4 +65,4 @@ def studio(basis: Basis) -> Iterator[Studio]:
 
 @pytest.fixture(scope="session")
 def person(basis: Basis) -> Callable[[str], Identity]:
-    return lambda name: people.likeness(basis, name).identity
+    return lambda name: gallery.likeness(basis, name).identity

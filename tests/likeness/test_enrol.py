@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 import pytest
 
-from app.models import load_tracker
+from app.face.networks import load_tracker
 from codec.basis import Basis
 from codec.values import Hair, Identity
 from likeness import masks

@@ -9,13 +9,13 @@ import pytest
 import assets
 from codec.basis import Basis, Part, from_bytes, to_bytes
 from likeness.layout import Box
-from training.atlas import fit
 from training.basis import build
-from training.crop import triangulate
-from training.embedding import load_embedding, save_embedding
-from training.expressions import Expressions
-from training.identities import between, pair_up
-from training.makehuman import Source, SourceError, parse_obj, parse_target
+from training.parts.atlas import fit
+from training.parts.crop import triangulate
+from training.parts.embedding import load_embedding, save_embedding
+from training.parts.expressions import Expressions
+from training.parts.identities import between, pair_up
+from training.parts.makehuman import Source, SourceError, parse_obj, parse_target
 
 EYES = (Part.EYE_LEFT, Part.EYE_RIGHT)
 ARKIT_UNITS = 52

@@ -18,22 +18,22 @@ import pytest
 import torch
 import torch.distributed as dist
 
-from app import facemodel
-from app.client import Client
-from app.headless import Painter
+from app.client.client import Client
+from app.commands.headless import Painter
+from app.face import model as facemodel
 from app.media.camera import SyntheticCamera
 from app.net.call import CallConfig
-from app.net.ice import Hosts
-from app.net.peer import PeerConfig
-from app.net.rendezvous import RendezvousServer
+from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
+from app.net.transport.ice import Hosts
+from app.net.transport.peer import PeerConfig
 from codec import landmarks as lm
 from codec.basis import from_bytes, to_bytes
 from codec.errors import AssetError
 from codec.values import Image
 from tests.app.clients import Pair, wait_for
 from tests.training import heads
-from training import precision, webgl_studio
+from training import webgl_studio
 from training.clouds import (
     commands,
     crops,
@@ -52,6 +52,7 @@ from training.clouds import (
 from training.clouds.feed import Feed, Place
 from training.clouds.prepare import look, prepare
 from training.clouds.similarity import similarity
+from training.parts import precision
 from training.sources.aflw2000_3d import Annotated, DataError, image
 from training.teacher import Labels
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import assets
-from app.models import load_tracker
+from app.face.networks import load_tracker
 from codec.basis import from_bytes
 from tests import faces
 from training import everything, teacher

@@ -7,11 +7,11 @@ import pytest
 import torch
 
 import assets
-from app.models import Finder as AppFinder
-from app.models import Regressor as AppRegressor
+from app.face.networks import Finder as AppFinder
+from app.face.networks import Regressor as AppRegressor
 from training import export, finder
 from training.finder import HEIGHT, WIDTH, Finder, Scene
-from training.model import Regressor, Shape
+from training.parts.model import Regressor, Shape
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 SMALL = Shape(size=64, widths=(8, 8, 8, 8), blocks=(1, 1, 1, 1), thin=4, hidden=16, identity=3, expression=2)

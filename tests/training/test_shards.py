@@ -5,8 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from tests.training.test_samples import a_sample
-from training import samples, shards
+from tests.training.parts.test_samples import a_sample
+from training import shards
+from training.parts import samples
 from training.shards import Wanted
 from training.sources.photos import person_of, portraits
 

@@ -8,7 +8,7 @@ from codec.values import Float
 from likeness import fit
 from likeness.camera import project, webcam
 from tests.training.tiny import basis as tiny_basis
-from training.samples import held_out, person_number
+from training.parts.samples import held_out, person_number
 from training.sources import backgrounds, blends, clips, facemesh, glasses, mattes, paint, skins
 from training.sources.subject import TEXTURE, Subject, prepare
 

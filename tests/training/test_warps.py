@@ -9,7 +9,7 @@ from likeness import fit
 from likeness.camera import project, webcam
 from tests.training.tiny import basis as tiny_basis
 from training import shards
-from training.samples import SIZE, Flag
+from training.parts.samples import SIZE, Flag
 from training.sources import facemesh, warps
 from training.sources.expressions import Eyes, eyes, units
 from training.sources.subject import Change, Subject, moved_points, prepare

@@ -1,4 +1,4 @@
-"""training.sources.worn and the hand of training.augment: what covers a face."""
+"""training.sources.worn and the hand of training.parts.augment: what covers a face."""
 
 import cv2
 import numpy as np
@@ -7,7 +7,7 @@ import assets
 from codec import landmarks as lm
 from codec.basis import from_bytes
 from likeness.camera import pinhole, project
-from training import augment
+from training.parts import augment
 from training.sources import worn
 
 SIZE = 128

@@ -18,9 +18,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from training import config
 from training.clouds import compare, faces, learn, nets, ship, subspace, tars
 from training.clouds.prepare import prepare
+from training.parts import config
 from training.sources.aflw2000_3d import DataError
 
 

@@ -9,9 +9,9 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
-from training import rows
 from training.clouds import feed, learn
 from training.clouds.learn import Config, Learner
+from training.parts import rows
 from training.train import nchw
 
 SPEED_CROPS = 20

@@ -20,7 +20,7 @@ from codec.basis import Basis, from_bytes
 from training.clouds import topology
 from training.clouds.similarity import similarity
 from training.clouds.topology import Topology
-from training.samples import person_number
+from training.parts.samples import person_number
 from training.sources import aflw2000_3d, bfm
 from training.sources.aflw2000_3d import Annotated, DataError, Double
 from training.sources.bfm import MorphableModel

@@ -18,9 +18,9 @@ import torch
 from torch import Tensor
 
 from codec.values import Float, Image
-from training import augment
 from training.clouds import crops, tars
 from training.clouds.tars import Layout, Record
+from training.parts import augment
 from training.sources.aflw2000_3d import DataError
 
 NO_FACE_SHARE = 0.06

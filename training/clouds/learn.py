@@ -25,13 +25,13 @@ from torch import Tensor, nn
 
 from codec import basis as basis_file
 from codec.basis import Basis
-from training import precision
 from training.clouds import feed, nets, tars
 from training.clouds.feed import Feed, Place, Truth
 from training.clouds.nets import Cloud, Design, Net
 from training.clouds.norm import shared
 from training.clouds.subspace import HALF_SIDE_MM
-from training.model import Prediction
+from training.parts import precision
+from training.parts.model import Prediction
 from training.sources.aflw2000_3d import DataError
 from training.train import nchw
 
@@ -50,7 +50,7 @@ AGREE_EVERY = 10
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Settings. batch: of one process. precision: auto is what the device is fast at (training/precision.py).
+    """Settings. batch: of one process. precision: auto is what the device is fast at (training/parts/precision.py).
     log_every: steps between two figures of the loss; 0 is a hundredth of the run.
     by_tar: each process reads its own tars (for hundreds of them)."""
 

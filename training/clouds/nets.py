@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from training.clouds import resnet
 from training.clouds.resnet import ResNet
-from training.model import GAZE, Block, Prediction, Shape, numbers, predicted, prepared, tail
+from training.parts.model import GAZE, Block, Prediction, Shape, numbers, predicted, prepared, tail
 
 MODELS = ("posed", "split")
 NETWORKS = ("tiny", "small", *resnet.STAGES)

@@ -25,7 +25,7 @@ from codec.values import Float, Int
 from training.clouds import crops, subspace, tars, topology
 from training.clouds.faces import Faces, Parts, split
 from training.clouds.tars import Layout, Record
-from training.pca import project
+from training.parts.pca import project
 from training.sources.aflw2000_3d import DataError, image
 
 MOST_ANCHORS = 500

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from codec.basis import Basis
 from codec.values import Float
 from training.clouds.topology import Topology
-from training.pca import signs
+from training.parts.pca import signs
 
 Double = NDArray[np.float64]
 HALF_SIDE_MM = 100.0

@@ -24,11 +24,11 @@ from rich.console import Console
 from rich.table import Table
 
 from codec.basis import Basis, to_bytes
-from training import rows
 from training.clouds import learn, nets, tars, topology
 from training.clouds.feed import Feed, Place, Truth
 from training.clouds.learn import Config, Learner
 from training.clouds.tars import Layout
+from training.parts import rows
 
 LEAST_S = 3.0
 """Of each turn, after WARM steps."""

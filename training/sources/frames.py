@@ -14,7 +14,7 @@ from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import Background, Scene
 from render.view import View
-from training.samples import FACES, FRAME_SIZE, HELD_OUT_SHARE, Frame, held_out, transform
+from training.parts.samples import FACES, FRAME_SIZE, HELD_OUT_SHARE, Frame, held_out, transform
 from training.sources import backgrounds, mattes, renders
 from training.sources.expressions import eyes
 from training.sources.subject import Subject

@@ -17,16 +17,7 @@ import cv2
 import numpy as np
 
 from codec.values import Float, Image
-from training.samples import (
-    MARGIN,
-    NO_FLAG,
-    POINTS,
-    SIZE,
-    Sample,
-    Source,
-    crop_transform,
-    transform,
-)
+from training.parts.samples import MARGIN, NO_FLAG, POINTS, SIZE, Sample, Source, crop_transform, transform
 from training.teacher import PICTURES, Labels
 
 SETS = ("congress-portraits", "faker-ai-portraits", "london-face-set")

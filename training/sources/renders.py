@@ -18,7 +18,7 @@ from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import Appearance, Background, Hair, Lights, Scene
 from render.view import View
-from training.samples import (
+from training.parts.samples import (
     HELD_OUT_SHARE,
     MARGIN,
     POINTS,

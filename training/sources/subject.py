@@ -12,7 +12,7 @@ from codec import landmarks as lm
 from codec.basis import rotation_matrix
 from codec.values import Float, Image
 from likeness.fit import Fit, PointModel
-from training.samples import POINTS, aim, crop_transform, transform
+from training.parts.samples import POINTS, aim, crop_transform, transform
 from training.sources.expressions import Eyes
 from training.sources.glasses import Glasses
 from training.sources.photos import crop

@@ -15,7 +15,7 @@ from codec.basis import rotation_matrix, rotation_vector
 from codec.values import Float, Image, Int
 from likeness.fit import PointModel
 from likeness.raster import draw
-from training.samples import (
+from training.parts.samples import (
     MARGIN,
     POINTS,
     SIZE,

@@ -23,19 +23,19 @@ from typing import Any
 
 import numpy as np
 
-from app import people
 from app.bench.lab.ear import MeasuredSound
+from app.bench.lab.impair import ImpairedLink, Impairment
 from app.bench.lab.rehearsal import Rehearsed, RehearsedCamera
-from app.capture import FaceTracker
-from app.client import Client
+from app.client.client import Client
+from app.face import gallery
+from app.face.tracking import FaceTracker
 from app.media.buffer import BufferCounts
 from app.media.clip import ClipCamera
 from app.net.call import CallConfig
-from app.net.ice import Hosts
-from app.net.impair import ImpairedLink, Impairment
-from app.net.peer import PeerConfig
 from app.net.thread import NetworkThread
-from app.tickets import TicketFile
+from app.net.transport.ice import Hosts
+from app.net.transport.peer import PeerConfig
+from app.profile.ticket_file import TicketFile
 from app.wiring import camera_file, camera_on, load_basis, load_tracker
 from codec.basis import Basis
 from codec.values import FaceFrame
@@ -194,7 +194,7 @@ class Side:
         self.sound = MeasuredSound(camera.path, camera.timeline, options.devices)
         hosts = Hosts.LOOPBACK if options.loopback else Hosts.ALL
         config = CallConfig(options.server, PeerConfig(hosts=hosts), self._link)
-        likeness = people.likeness(basis, people.names()[options.avatar])
+        likeness = gallery.likeness(basis, gallery.names()[options.avatar])
         tickets = TicketFile(options.ticket) if options.ticket is not None else None
         self.client = Client(basis, tracker, likeness, config, self.thread, self.sound, tickets=tickets)
         self.client.start(camera)

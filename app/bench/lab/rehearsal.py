@@ -12,9 +12,9 @@ import numpy as np
 from platformdirs import user_cache_path
 
 import assets
+from app.face.networks import load_tracker
 from app.media.camera import CameraSource, CameraState
 from app.media.clip import ClipTimeline, open_clip, timeline_of
-from app.models import load_tracker
 from codec.basis import Basis
 from codec.tracker import Tracked
 from codec.values import FaceFrame, Float, Image

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from app.bench.likeness.protocol import FEWEST_FRAMES, Split, split
-from app.models import load_tracker
+from app.face.networks import load_tracker
 from codec.basis import Basis
 from codec.tracker import Tracked
 from codec.values import Float, Image

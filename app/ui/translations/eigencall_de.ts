@@ -39,142 +39,142 @@
             <translation>Ihr Anruf wurde unterbrochen. Es geht zurück hinein.</translation>
         </message>
         <message>
-            <location filename="../../../app/comparison.py" />
+            <location filename="../../../app/client/video_comparison.py" />
             <source>The pictures of your camera could not be encoded, so there is nothing to compare with.</source>
             <translation>Die Bilder Ihrer Kamera konnten nicht codiert werden, darum gibt es nichts zu vergleichen.</translation>
         </message>
         <message>
-            <location filename="../../../app/comparison.py" />
+            <location filename="../../../app/client/video_comparison.py" />
             <source>Your camera gave no picture, so there was nothing to compare with.</source>
             <translation>Ihre Kamera gab kein Bild, darum gab es nichts zu vergleichen.</translation>
         </message>
         <message>
-            <location filename="../../../app/contacts.py" />
+            <location filename="../../../app/profile/contacts.py" />
             <source>The file of the people you know cannot be read. Nobody is known for now.</source>
             <translation>Die Datei Ihrer Bekannten ist nicht lesbar. Vorerst ist niemand bekannt.</translation>
         </message>
         <message>
-            <location filename="../../../app/contacts.py" />
+            <location filename="../../../app/profile/contacts.py" />
             <source>The file of the people you know could not be used. It is kept as {name}.</source>
             <translation>Die Datei Ihrer Bekannten war nicht zu gebrauchen. Sie ist als {name} aufgehoben.</translation>
         </message>
         <message>
-            <location filename="../../../app/contacts.py" />
+            <location filename="../../../app/profile/contacts.py" />
             <source>The people you know could not be kept in {parent} ({strerror}); they are known until the program ends.</source>
             <translation>Ihre Bekannten konnten nicht in {parent} gespeichert werden ({strerror}); sie sind bekannt, bis das Programm endet.</translation>
         </message>
         <message>
-            <location filename="../../../app/contacts.py" />
+            <location filename="../../../app/profile/contacts.py" />
             <source>{max_contacts} people are kept already. Forget one of them first.</source>
             <translation>Es sind schon {max_contacts} Personen gemerkt. Vergessen Sie erst eine davon.</translation>
         </message>
         <message>
-            <location filename="../../../app/conversation.py" />
+            <location filename="../../../app/client/conversation.py" />
             <source>The other side did not greet; it is probably another program.</source>
             <translation>Die andere Seite hat nicht gegrüßt; sie ist vermutlich ein anderes Programm.</translation>
         </message>
         <message>
-            <location filename="../../../app/conversation.py" />
+            <location filename="../../../app/client/conversation.py" />
             <source>The other side uses another face basis, so neither could draw the other; install the same version of Eigencall, or give both the same --basis.</source>
             <translation>Die andere Seite benutzt eine andere Gesichtsbasis, so könnte keiner den anderen zeichnen; installieren Sie dieselbe Version von Eigencall oder geben Sie beiden dieselbe --basis.</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/keeping.py" />
+            <location filename="../../../app/face/likeness_file.py" />
             <source>The file of your likeness is damaged; make your likeness again.</source>
             <translation>Die Datei Ihres Abbilds ist beschädigt; machen Sie Ihr Abbild neu.</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/keeping.py" />
+            <location filename="../../../app/face/likeness_file.py" />
             <source>The file of your likeness is far too large; make your likeness again.</source>
             <translation>Die Datei Ihres Abbilds ist viel zu groß; machen Sie Ihr Abbild neu.</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/keeping.py" />
+            <location filename="../../../app/face/likeness_file.py" />
             <source>Your likeness cannot be read ({strerror}).</source>
             <translation>Ihr Abbild ist nicht lesbar ({strerror}).</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/keeping.py" />
+            <location filename="../../../app/face/likeness_file.py" />
             <source>Your likeness could not be kept in {parent} ({strerror}).</source>
             <translation>Ihr Abbild konnte nicht in {parent} gespeichert werden ({strerror}).</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/keeping.py" />
+            <location filename="../../../app/face/likeness_file.py" />
             <source>Your likeness was made by another version; make it again.</source>
             <translation>Ihr Abbild wurde von einer anderen Version gemacht; machen Sie es neu.</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/wardrobe.py" />
+            <location filename="../../../app/face/wardrobe.py" />
             <source>Meanwhile you are seen as {name}. Nothing is lost: the file stays where it is.</source>
             <translation>Bis dahin sieht man Sie als {name}. Nichts geht verloren: Die Datei bleibt, wo sie ist.</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/words.py" />
+            <location filename="../../../app/face/enrolment_words.py" />
             <source>A broader smile</source>
             <translation>Etwas breiter lächeln</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/words.py" />
+            <location filename="../../../app/face/enrolment_words.py" />
             <source>A little further</source>
             <translation>Noch ein wenig weiter</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/words.py" />
+            <location filename="../../../app/face/enrolment_words.py" />
             <source>And to your right</source>
             <translation>Und nach rechts</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/words.py" />
+            <location filename="../../../app/face/enrolment_words.py" />
             <source>Close your lips</source>
             <translation>Lippen schließen</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/words.py" />
+            <location filename="../../../app/face/enrolment_words.py" />
             <source>Come closer</source>
             <translation>Näher kommen</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/words.py" />
+            <location filename="../../../app/face/enrolment_words.py" />
             <source>Done</source>
             <translation>Fertig</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/words.py" />
+            <location filename="../../../app/face/enrolment_words.py" />
             <source>Look into the camera, lips closed</source>
             <translation>In die Kamera schauen, Lippen geschlossen</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/words.py" />
+            <location filename="../../../app/face/enrolment_words.py" />
             <source>Look straight ahead</source>
             <translation>Geradeaus schauen</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/words.py" />
+            <location filename="../../../app/face/enrolment_words.py" />
             <source>No face is seen</source>
             <translation>Kein Gesicht zu sehen</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/words.py" />
+            <location filename="../../../app/face/enrolment_words.py" />
             <source>Not so far</source>
             <translation>Nicht so weit</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/words.py" />
+            <location filename="../../../app/face/enrolment_words.py" />
             <source>Smile</source>
             <translation>Lächeln</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/words.py" />
+            <location filename="../../../app/face/enrolment_words.py" />
             <source>Turn your head a little to your left</source>
             <translation>Den Kopf ein wenig nach links drehen</translation>
         </message>
         <message>
-            <location filename="../../../app/enrolment/words.py" />
+            <location filename="../../../app/face/enrolment_words.py" />
             <source>Your likeness stays in your profile on this machine. In a call its shape, its skin as a small picture, and the colours of hair, eyes and clothes are sent to the other person, encrypted. No camera picture is ever sent.</source>
             <translation>Ihr Abbild bleibt in Ihrem Profil auf diesem Rechner. In einem Anruf gehen seine Form, seine Haut als kleines Bild und die Farben von Haar, Augen und Kleidung verschlüsselt an die andere Person. Ein Kamerabild wird nie gesendet.</translation>
         </message>
         <message>
-            <location filename="../../../app/faceline.py" />
+            <location filename="../../../app/client/face_channel.py" />
             <source>The other side sends something that is no face. The call has been ended.</source>
             <translation>Die andere Seite sendet etwas, das kein Gesicht ist. Der Anruf wurde beendet.</translation>
         </message>
@@ -329,12 +329,12 @@
             <translation>Sie dürfen Kamera {index} nicht benutzen. Treten Sie der Gruppe bei, der {node} gehört (meist video), und melden Sie sich neu an.</translation>
         </message>
         <message>
-            <location filename="../../../app/models.py" />
+            <location filename="../../../app/face/networks.py" />
             <source>The model {name} cannot be loaded; install Eigencall again.</source>
             <translation>Das Modell {name} lässt sich nicht laden; installieren Sie Eigencall neu.</translation>
         </message>
         <message>
-            <location filename="../../../app/models.py" />
+            <location filename="../../../app/face/networks.py" />
             <source>The regressor knows {expressions} expressions and the basis {expression}: they do not belong together. Name the folder made with this basis by --tracker, or install Eigencall again.</source>
             <translation>Der Regressor kennt {expressions} Ausdrücke und die Basis {expression}: Sie gehören nicht zusammen. Nennen Sie mit --tracker den Ordner, der zu dieser Basis gehört, oder installieren Sie Eigencall neu.</translation>
         </message>
@@ -354,107 +354,107 @@
             <translation>Die andere Seite hat den Anruf wegen eines Fehlers beendet.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/codes.py" />
+            <location filename="../../../app/net/pairing/codes.py" />
             <source>A code is a number and two words, such as 7-acorn-violin.</source>
             <translation>Ein Code besteht aus einer Zahl und zwei Wörtern, etwa 7-acorn-violin.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/codes.py" />
+            <location filename="../../../app/net/pairing/codes.py" />
             <source>After the @ of a code stands an address, such as 192.0.2.7 or 192.0.2.7:8765.</source>
             <translation>Nach dem @ eines Codes steht eine Adresse, etwa 192.0.2.7 oder 192.0.2.7:8765.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/exchange.py" />
+            <location filename="../../../app/net/pairing/exchange.py" />
             <source>The other side came back with another certificate than the one it had before. The connection was refused: somebody may be trying to take its place.</source>
             <translation>Die andere Seite kam mit einem anderen Zertifikat zurück als zuvor. Die Verbindung wurde abgelehnt: Vielleicht will jemand ihren Platz einnehmen.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/exchange.py" />
+            <location filename="../../../app/net/pairing/exchange.py" />
             <source>The other side runs a version of Eigencall that does not understand this one. Please install the same version on both sides.</source>
             <translation>Die andere Seite benutzt eine Version von Eigencall, die diese nicht versteht. Bitte installieren Sie auf beiden Seiten dieselbe.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/invite.py" />
+            <location filename="../../../app/net/pairing/invite.py" />
             <source>The other side did not show what its invite had promised.</source>
             <translation>Die andere Seite zeigte nicht, was ihre Einladung versprochen hatte.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/invite.py" />
+            <location filename="../../../app/net/pairing/invite.py" />
             <source>This answer does not belong to the invite that is shown here. Was it to an earlier one?</source>
             <translation>Diese Antwort gehört nicht zu der Einladung, die hier steht. Galt sie einer früheren?</translation>
         </message>
         <message>
-            <location filename="../../../app/net/invite.py" />
+            <location filename="../../../app/net/pairing/invite.py" />
             <source>This invite has been answered already; each works once. Ask for a new one.</source>
             <translation>Diese Einladung wurde schon beantwortet; jede gilt einmal. Bitten Sie um eine neue.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/invite.py" />
+            <location filename="../../../app/net/pairing/invite.py" />
             <source>This invite has been damaged on its way. Ask for it again, or for a new one.</source>
             <translation>Diese Einladung wurde unterwegs beschädigt. Lassen Sie sie noch einmal schicken, oder eine neue.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/invite.py" />
+            <location filename="../../../app/net/pairing/invite.py" />
             <source>This invite has expired. Ask for a new one.</source>
             <translation>Diese Einladung ist abgelaufen. Bitten Sie um eine neue.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/invite.py" />
+            <location filename="../../../app/net/pairing/invite.py" />
             <source>This is no answer to an invite. Paste all of it, from “eigencall-answer” to “end”.</source>
             <translation>Das ist keine Antwort auf eine Einladung. Fügen Sie sie ganz ein, von „eigencall-answer“ bis „end“.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/invite.py" />
+            <location filename="../../../app/net/pairing/invite.py" />
             <source>This is no invite of Eigencall. Paste all of it, from “eigencall-invite” to “end”.</source>
             <translation>Das ist keine Einladung von Eigencall. Fügen Sie sie ganz ein, von „eigencall-invite“ bis „end“.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/invite.py" />
+            <location filename="../../../app/net/pairing/invite.py" />
             <source>This text is of another version of Eigencall. Install the same version on both sides.</source>
             <translation>Dieser Text stammt von einer anderen Version von Eigencall. Installieren Sie auf beiden Seiten dieselbe.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/invited.py" />
+            <location filename="../../../app/net/by_invite.py" />
             <source>No answer to the invite came in half an hour, so it has expired. Make a new one.</source>
             <translation>Auf die Einladung kam eine halbe Stunde lang keine Antwort, sie ist abgelaufen. Machen Sie eine neue.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/invited.py" />
+            <location filename="../../../app/net/by_invite.py" />
             <source>The other side did not use your answer in half an hour, so it has expired. Ask for a new one.</source>
             <translation>Die andere Seite hat Ihre Antwort eine halbe Stunde lang nicht benutzt, sie ist abgelaufen. Bitten Sie um eine neue Einladung.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/nat.py" />
+            <location filename="../../../app/net/transport/ice_servers.py" />
             <source>A TURN server wants a user name and a password: fill in both.</source>
             <translation>Ein TURN-Server verlangt Benutzername und Passwort: Geben Sie beides an.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/nat.py" />
+            <location filename="../../../app/net/transport/ice_servers.py" />
             <source>To hide your address a TURN server is needed: name one, or allow direct connections.</source>
             <translation>Um Ihre Adresse zu verbergen, ist ein TURN-Server nötig: Nennen Sie einen, oder erlauben Sie direkte Verbindungen.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/pairing.py" />
+            <location filename="../../../app/net/pairing/crypto.py" />
             <source>Somebody has altered the connection's set-up on its way. The call was not made. Try again.</source>
             <translation>Jemand hat den Aufbau der Verbindung unterwegs verändert. Der Anruf kam nicht zustande. Versuchen Sie es erneut.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/pairing.py" />
+            <location filename="../../../app/net/pairing/crypto.py" />
             <source>The code did not match, so it is used up: a code can be tried only once. Start a new call and read its code out again.</source>
             <translation>Der Code stimmte nicht und ist damit verbraucht: Jeder kann nur einmal versucht werden. Beginnen Sie einen neuen Anruf und lesen Sie dessen Code wieder vor.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/peer.py" />
+            <location filename="../../../app/net/transport/peer.py" />
             <source>No way to the other side was found. Both are reachable by the rendezvous but not by each other; a TURN server in the settings would help.</source>
             <translation>Es wurde kein Weg zur anderen Seite gefunden. Beide erreichen den Treffpunkt, aber nicht einander; ein TURN-Server in den Einstellungen würde helfen.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/peer.py" />
+            <location filename="../../../app/net/transport/peer.py" />
             <source>The other side's description of its connection cannot be read.</source>
             <translation>Die Beschreibung der Verbindung der anderen Seite ist nicht lesbar.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/peer.py" />
+            <location filename="../../../app/net/transport/peer.py" />
             <source>This machine has no address to offer: it is offline, or the TURN server in the settings cannot be reached or does not accept the name and password.</source>
             <translation>Dieser Rechner hat keine Adresse anzubieten: Er ist nicht am Netz, oder der TURN-Server in den Einstellungen ist nicht zu erreichen oder nimmt Name und Passwort nicht an.</translation>
         </message>
@@ -469,97 +469,97 @@
             <translation>Der Weg, der gerade versucht wurde, ist wieder verschwunden.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/ring.py" />
+            <location filename="../../../app/net/pairing/ring.py" />
             <source>Somebody tried to ring you as {name}, with another key than the one that you kept, and was refused. If {name} has installed Eigencall anew, forget the old entry and pair again with a code.</source>
             <translation>Jemand wollte Sie als {name} anrufen, mit einem anderen Schlüssel als dem gemerkten, und wurde abgewiesen. Falls {name} Eigencall neu installiert hat, vergessen Sie den alten Eintrag und verbinden Sie sich wieder mit einem Code.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/ring.py" />
+            <location filename="../../../app/net/pairing/ring.py" />
             <source>Whoever answered is not {name}: the key is not the one that you kept. The call was refused. If {name} has installed Eigencall anew, forget the old entry and pair again with a code.</source>
             <translation>Wer geantwortet hat, ist nicht {name}: Der Schlüssel ist nicht der gemerkte. Der Anruf wurde abgelehnt. Falls {name} Eigencall neu installiert hat, vergessen Sie den alten Eintrag und verbinden Sie sich wieder mit einem Code.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/sdp.py" />
+            <location filename="../../../app/net/transport/sdp.py" />
             <source>The other side described its connection in a way that this program refuses.</source>
             <translation>Die andere Seite hat ihre Verbindung auf eine Weise beschrieben, die dieses Programm ablehnt.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/sdp.py" />
+            <location filename="../../../app/net/transport/sdp.py" />
             <source>The other side's description does not name exactly one certificate.</source>
             <translation>Die Beschreibung der anderen Seite nennt nicht genau ein Zertifikat.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/signal.py" />
+            <location filename="../../../app/net/rendezvous/client.py" />
             <source>At {url} is no rendezvous server that this version of Eigencall can use.</source>
             <translation>Unter {url} ist kein Treffpunkt, den diese Version von Eigencall benutzen kann.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/signal.py" />
+            <location filename="../../../app/net/rendezvous/client.py" />
             <source>Nobody entered the code in time, so it has expired. Start a new call.</source>
             <translation>Niemand hat den Code rechtzeitig eingegeben, er ist abgelaufen. Beginnen Sie einen neuen Anruf.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/signal.py" />
+            <location filename="../../../app/net/rendezvous/client.py" />
             <source>The other side does not answer. Try again.</source>
             <translation>Die andere Seite antwortet nicht. Versuchen Sie es erneut.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/signal.py" />
+            <location filename="../../../app/net/rendezvous/client.py" />
             <source>The other side left before the call was made.</source>
             <translation>Die andere Seite ging, bevor der Anruf zustande kam.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/signal.py" />
+            <location filename="../../../app/net/rendezvous/client.py" />
             <source>The rendezvous server asks to wait a minute: too many tries came from here.</source>
             <translation>Der Treffpunkt bittet, eine Minute zu warten: Von hier kamen zu viele Versuche.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/signal.py" />
+            <location filename="../../../app/net/rendezvous/client.py" />
             <source>The rendezvous server at {url} cannot be reached. Is this machine online, and is the address right?</source>
             <translation>Der Treffpunkt {url} ist nicht zu erreichen. Ist dieser Rechner am Netz, und stimmt die Adresse?</translation>
         </message>
         <message>
-            <location filename="../../../app/net/signal.py" />
+            <location filename="../../../app/net/rendezvous/client.py" />
             <source>The rendezvous server at {url} shows a certificate that this machine does not trust. Is the address right? If its certificate is your own, name its authority in the environment: SSL_CERT_FILE=ca.pem.</source>
             <translation>Der Treffpunkt {url} zeigt ein Zertifikat, dem dieser Rechner nicht traut. Stimmt die Adresse? Ist das Zertifikat Ihr eigenes, nennen Sie seine Stelle in der Umgebung: SSL_CERT_FILE=ca.pem.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/signal.py" />
+            <location filename="../../../app/net/rendezvous/client.py" />
             <source>The rendezvous server does not understand this program. Are both up to date?</source>
             <translation>Der Treffpunkt versteht dieses Programm nicht. Sind beide auf dem neuesten Stand?</translation>
         </message>
         <message>
-            <location filename="../../../app/net/signal.py" />
+            <location filename="../../../app/net/rendezvous/client.py" />
             <source>The rendezvous server has a fault of its own. Try again in a minute.</source>
             <translation>Der Treffpunkt hat selbst einen Fehler. Versuchen Sie es in einer Minute erneut.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/signal.py" />
+            <location filename="../../../app/net/rendezvous/client.py" />
             <source>The rendezvous server has cut the exchange off as too long. Try again.</source>
             <translation>Der Treffpunkt hat den Austausch als zu lang abgebrochen. Versuchen Sie es erneut.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/signal.py" />
+            <location filename="../../../app/net/rendezvous/client.py" />
             <source>The rendezvous server has gone in the middle of the exchange. Try again, or use another one.</source>
             <translation>Der Treffpunkt ist mitten im Austausch verschwunden. Versuchen Sie es erneut oder nehmen Sie einen anderen.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/signal.py" />
+            <location filename="../../../app/net/rendezvous/client.py" />
             <source>The rendezvous server is full. Try again in a few minutes, or use another one.</source>
             <translation>Der Treffpunkt ist voll. Versuchen Sie es in einigen Minuten erneut oder nehmen Sie einen anderen.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/signal.py" />
+            <location filename="../../../app/net/rendezvous/client.py" />
             <source>There is no call under that code: it may have been used, have expired, or be mistyped. Ask for a new one.</source>
             <translation>Unter diesem Code gibt es keinen Anruf: Vielleicht ist er benutzt, abgelaufen oder vertippt. Bitten Sie um einen neuen.</translation>
         </message>
         <message>
-            <location filename="../../../app/people.py" />
+            <location filename="../../../app/face/gallery.py" />
             <source>The list of invented people is empty; install Eigencall again.</source>
             <translation>Die Liste der erfundenen Personen ist leer; installieren Sie Eigencall neu.</translation>
         </message>
         <message>
-            <location filename="../../../app/people.py" />
+            <location filename="../../../app/face/gallery.py" />
             <source>There is no invented face named {name}; there are {names}.</source>
             <translation>Es gibt kein erfundenes Gesicht namens {name}; es gibt {names}.</translation>
         </message>
@@ -594,32 +594,32 @@
             <translation>Die Aufzeichnung ist abgebrochen: {reason}. Was aufgezeichnet wurde, liegt in {path}.</translation>
         </message>
         <message>
-            <location filename="../../../app/settings.py" />
+            <location filename="../../../app/profile/settings.py" />
             <source>Some settings could not be used ({names}).</source>
             <translation>Einige Einstellungen waren nicht zu gebrauchen ({names}).</translation>
         </message>
         <message>
-            <location filename="../../../app/settings.py" />
+            <location filename="../../../app/profile/settings.py" />
             <source>The settings could not be kept in {parent} ({strerror}); they hold until the program ends.</source>
             <translation>Die Einstellungen konnten nicht in {parent} gespeichert werden ({strerror}); sie gelten, bis das Programm endet.</translation>
         </message>
         <message>
-            <location filename="../../../app/settings.py" />
+            <location filename="../../../app/profile/settings.py" />
             <source>The settings file could not be used: {reason}.</source>
             <translation>Die Datei der Einstellungen war nicht zu gebrauchen: {reason}.</translation>
         </message>
         <message>
-            <location filename="../../../app/settings.py" />
+            <location filename="../../../app/profile/settings.py" />
             <source>The settings in {path} cannot be read ({strerror}); the usual ones are used.</source>
             <translation>Die Einstellungen in {path} sind nicht lesbar ({strerror}); die üblichen werden benutzt.</translation>
         </message>
         <message>
-            <location filename="../../../app/settings.py" />
+            <location filename="../../../app/profile/settings.py" />
             <source>{sentence} The usual ones are used.</source>
             <translation>{sentence} Die üblichen werden benutzt.</translation>
         </message>
         <message>
-            <location filename="../../../app/settings.py" />
+            <location filename="../../../app/profile/settings.py" />
             <source>{sentence} The usual ones are used; your file is kept as {name}.</source>
             <translation>{sentence} Die üblichen werden benutzt; Ihre Datei ist als {name} aufgehoben.</translation>
         </message>
@@ -2184,7 +2184,7 @@
             <translation>Das ist keine Aufzeichnung von Eigencall.</translation>
         </message>
         <message>
-            <location filename="../../../codec/window.py" />
+            <location filename="../../../codec/acknowledgements.py" />
             <source>The datagram acknowledges one that was never sent.</source>
             <translation>Das Datagramm bestätigt eines, das nie gesendet wurde.</translation>
         </message>

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from itertools import islice
 
 import assets
-from app import people
 from app.call.status import Sighting
+from app.face import gallery
+from app.face.networks import load_tracker
 from app.media.clip import images
-from app.models import load_tracker
 from app.wiring import SAMPLES
 from codec.basis import Basis
 from codec.values import FaceFrame, Float, Identity, Image
@@ -43,9 +43,9 @@ class Actors(RecordingControls):
         super().__init__(basis)
         self._clips = takes(basis, "sample"), takes(basis, "sample2")
         self.moment_s = moment_s
-        names = people.names()
-        self.identity = people.likeness(basis, names[0]).identity
-        self.others_identity = people.likeness(basis, names[1]).identity
+        names = gallery.names()
+        self.identity = gallery.likeness(basis, names[0]).identity
+        self.others_identity = gallery.likeness(basis, names[1]).identity
         self.camera_works = True
 
     def _now(self, side: int) -> Take:

@@ -12,7 +12,7 @@ from PyQt6.QtCore import QCoreApplication, QEvent, Qt
 from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.settings import SettingsFile
+from app.profile.settings import SettingsFile
 from app.ui import drawing
 from app.ui.main_window import Extras, MainWindow
 from app.ui.qt import make_application

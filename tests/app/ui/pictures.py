@@ -19,15 +19,15 @@ from PyQt6.QtCore import QEventLoop, QTimer
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from app.call.status import Comparison, Keep, KnownPerson, LinkStats, Phase
-from app.enrolment.guide import Advice, Guidance, Step
-from app.enrolment.keeping import LikenessFile
-from app.enrolment.wardrobe import Wardrobe
-from app.enrolment.words import SAY
-from app.net.codes import words
-from app.net.invite import NOT_YOURS
+from app.face.enrolment import Advice, Guidance, Step
+from app.face.enrolment_words import SAY
+from app.face.likeness_file import LikenessFile
+from app.face.wardrobe import Wardrobe
+from app.net.pairing.codes import words
+from app.net.pairing.invite import NOT_YOURS
+from app.profile.settings import SettingsFile, Theme
 from app.recording.callfile import CallFile
 from app.recording.player import Player
-from app.settings import SettingsFile, Theme
 from app.ui.enrolment import Page
 from app.ui.main_window import Extras, MainWindow
 from app.ui.qt import leave, make_application

@@ -23,11 +23,11 @@ from PyQt6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.call.status import Phase
-from app.enrolment.keeping import LikenessFile
-from app.enrolment.wardrobe import Wardrobe
+from app.face.likeness_file import LikenessFile
+from app.face.wardrobe import Wardrobe
+from app.profile.settings import SettingsFile
 from app.recording.callfile import CallFile
 from app.recording.player import Player
-from app.settings import SettingsFile
 from app.ui.enrolment import Enrolment, Page
 from app.ui.faces import FacesDialog
 from app.ui.main_window import MainWindow

@@ -12,7 +12,7 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
 from app.call.status import Phase
-from app.settings import SettingsFile
+from app.profile.settings import SettingsFile
 from app.ui.application import run
 from app.ui.main_window import MainWindow
 from codec.basis import Basis

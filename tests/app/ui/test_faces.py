@@ -12,11 +12,11 @@ from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app import people
-from app.client import Likeness
-from app.enrolment.keeping import LikenessFile
-from app.enrolment.wardrobe import Wardrobe
-from app.enrolment.wardrobe import worn as worn_as
+from app.client.client import Likeness
+from app.face import gallery
+from app.face.likeness_file import LikenessFile
+from app.face.wardrobe import Wardrobe
+from app.face.wardrobe import worn as worn_as
 from app.ui.enrolment import HAIR_NAMES, Enrolment, Page
 from app.ui.faces import FacesDialog
 from app.ui.main_window import Extras, MainWindow
@@ -25,7 +25,7 @@ from codec.basis import Basis
 from codec.values import Appearance, Hair, Identity
 from likeness.enrol import Enrolled, EnrolmentError, Shot
 from likeness.textures import Textures
-from tests.app.enrolment.test_guide import TURNED, seen
+from tests.app.face.test_enrolment import TURNED, seen
 from tests.app.ui.conftest import MakeWindow
 from tests.app.ui.fake import RecordingControls, load_skin
 
@@ -94,7 +94,7 @@ def look_through(
 
 def test_the_gallery_shows_every_invented_person_with_a_picture(faces: FacesDialog) -> None:
     items = [faces.list.item(k) for k in range(faces.list.count())]
-    assert [item.text().lower() for item in items if item is not None] == people.names()
+    assert [item.text().lower() for item in items if item is not None] == gallery.names()
     assert all(item is not None and not item.icon().isNull() for item in items)
     assert not faces.delete.isVisible()
 
@@ -104,9 +104,9 @@ def test_wearing_an_invented_face_is_kept_and_seen_at_once(
 ) -> None:
     faces.list.setCurrentRow(4)
     qtbot.mouseClick(faces.use, Qt.MouseButton.LeftButton)
-    assert window.settings_file.settings.avatar == people.names()[4]
+    assert window.settings_file.settings.avatar == gallery.names()[4]
     qtbot.waitUntil(lambda: len(worn) == 1, timeout=90_000)
-    assert worn[0].identity.texture == people.likeness(basis, people.names()[4]).identity.texture
+    assert worn[0].identity.texture == gallery.likeness(basis, gallery.names()[4]).identity.texture
     qtbot.waitUntil(lambda: window.faces is None, timeout=90_000)
 
 
@@ -221,7 +221,7 @@ def test_a_damaged_likeness_is_said_when_the_window_opens(
     wardrobe.file.path.write_bytes(b"no likeness")
     window = make_window(Extras(wardrobe=wardrobe))
     qtbot.waitUntil(lambda: "damaged" in window.stage.banner.text(), timeout=30_000)
-    assert f"you are seen as {people.names()[0].capitalize()}" in window.stage.banner.text()
+    assert f"you are seen as {gallery.names()[0].capitalize()}" in window.stage.banner.text()
 
 
 def test_every_control_has_a_name_and_a_tool_tip(

@@ -15,7 +15,7 @@ from PyQt6.QtCore import QCoreApplication, QEvent
 from PyQt6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.settings import SelfView, SettingsFile, Theme
+from app.profile.settings import SelfView, SettingsFile, Theme
 from app.ui import drawing
 from app.ui.main_window import MainWindow
 from codec.basis import Basis

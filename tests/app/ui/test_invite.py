@@ -8,7 +8,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from app.call.status import Phase
-from app.net.invite import NOT_YOURS
+from app.net.pairing.invite import NOT_YOURS
 from app.ui.main_window import MainWindow
 from app.ui.qr import QrCode
 from tests.app.ui.fake import RecordingControls

@@ -8,9 +8,9 @@ from PyQt6.QtCore import QCoreApplication, QEvent, Qt
 from PyQt6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from app.profile.settings import SettingsFile
 from app.recording.callfile import CallFile
 from app.recording.player import Player
-from app.settings import SettingsFile
 from app.ui import drawing
 from app.ui.replay import ReplayWindow
 from codec.basis import Basis

@@ -9,7 +9,7 @@ from PyQt6.QtGui import QKeySequence
 from PyQt6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from app.settings import Settings
+from app.profile.settings import Settings
 from app.ui.devices import Devices
 from app.ui.keys import Act
 from app.ui.main_window import Extras, MainWindow

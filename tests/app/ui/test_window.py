@@ -21,7 +21,7 @@ from PyQt6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.call.status import Comparison, Phase
-from app.settings import SelfView, Settings, SettingsFile
+from app.profile.settings import SelfView, Settings, SettingsFile
 from app.ui.devices import Devices, devices_now
 from app.ui.keys import Act
 from app.ui.main_window import Extras, MainWindow

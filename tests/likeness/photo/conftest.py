@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app import people
+from app.face import gallery
 from codec.basis import Basis
 from codec.values import FaceFrame, Float, Identity
 from likeness.photo.takes import Take, in_picture
@@ -22,7 +22,7 @@ MakeTake = Callable[..., Take]
 
 @pytest.fixture(scope="session")
 def chi(basis: Basis) -> Identity:
-    return people.likeness(basis, "chi").identity
+    return gallery.likeness(basis, "chi").identity
 
 
 @pytest.fixture(scope="session")

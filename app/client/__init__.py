@@ -1,0 +1,1 @@
+"""One side of a call without its window."""

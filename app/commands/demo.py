@@ -1,0 +1,210 @@
+"""`eigencall demo`: two clients of this machine call each other and are recorded.
+
+What each camera saw and what the other side was shown end up side by side in demo.mp4, the measurements in
+demo.json.
+
+The two are ordinary `eigencall call` processes; this one runs the rendezvous between them and waits.
+"""
+
+import argparse
+import json
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from app.bench import report
+from app.face import gallery
+from app.face import model as facemodel
+from app.media.side_by_side import Track, side_by_side
+from app.net.errors import NetworkError
+from app.wiring import camera_file, network, rendezvous
+
+PATIENCE_S = 60.0  # beyond the call itself: starting, connecting, writing files
+
+
+class DemoError(NetworkError):
+    """One of the two clients came to nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one client has left behind."""
+
+    folder: Path
+    call: dict[str, Any]
+
+    def track(self, name: str) -> Track:
+        start_s = self.call["starts"][name]
+        if start_s is None:
+            why = self.call["camera_trouble"] or "One side was shown nothing."
+            raise DemoError(f"{why} So there is nothing to compose.")
+        return Track(self.folder / f"{name}.mp4", start_s)
+
+
+def run(options: argparse.Namespace) -> int:
+    headless = options.headless or not _has_display()
+    for spec in (options.camera, options.peer_camera):
+        _check_camera(spec)
+    facemodel.load(options.basis, options.tracker)  # what is wrong with it is said now, not by a child
+    options.out.mkdir(parents=True, exist_ok=True)
+    console = Console()
+    with tempfile.TemporaryDirectory() as scratch:
+        with console.status(f"A call of {options.seconds:.0f} s between two processes"):
+            sides = _call(options, headless, Path(scratch))
+        with console.status("Laying the recordings side by side"):
+            rows = [(sides[0].track("self"), sides[1].track("remote"))]
+            rows += [(sides[1].track("self"), sides[0].track("remote"))]
+            side_by_side(rows, options.out / "demo.mp4", options.size)
+    made = report.make(direction("a_to_b", *sides) | direction("b_to_a", sides[1], sides[0]))
+    made.write(options.out / "demo.json")
+    _show(made.rows, console)
+    console.print(f"Written: {options.out / 'demo.mp4'}, {options.out / 'demo.json'}")
+    return 0
+
+
+def _has_display() -> bool:
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _check_camera(spec: str) -> None:
+    """A missing file is said now, not by a child."""
+    path = camera_file(spec)
+    if not (spec.isdigit() or spec == "synthetic" or Path(path).exists()):
+        raise DemoError(
+            f"There is no file {spec}. Give a video file, the number of a camera, or 'synthetic'."
+        )
+
+
+def _call(options: argparse.Namespace, headless: bool, scratch: Path) -> tuple[Side, Side]:
+    with network() as thread, rendezvous(thread, "127.0.0.1", 0) as server:
+        avatars = gallery.names()
+        a = _Child(options.camera, server.url, options, headless, scratch / "a", avatars[0])
+        try:
+            b = _Child(
+                options.peer_camera, server.url, options, headless, scratch / "b", avatars[1], a.code()
+            )
+            try:
+                return a.finish(options.seconds), b.finish(options.seconds)
+            finally:
+                b.kill()
+        finally:
+            a.kill()
+
+
+class _Child:
+    """An `eigencall call` process whose output is read along."""
+
+    def __init__(
+        self,
+        camera: str,
+        server: str,
+        options: argparse.Namespace,
+        headless: bool,
+        folder: Path,
+        avatar: str,
+        code: str | None = None,
+    ) -> None:
+        self._folder = folder
+        arguments = ["call", "--camera", camera, "--server", server, "--loopback", "--record", str(folder)]
+        arguments += ["--microphone", "camera", "--speaker", "none", "--size", str(options.size)]
+        arguments += ["--seconds", str(options.seconds), "--profile", "demo", "--avatar", avatar]
+        arguments += ["--headless"] if headless else []
+        for name in ("basis", "tracker"):
+            named = getattr(options, name)
+            arguments += [f"--{name}", str(named)] if named else []
+        arguments += ["--code", code] if code else []
+        # One software-rendering thread for each: there are two of us on what may be two cores.
+        environment = os.environ | {"LP_NUM_THREADS": os.environ.get("LP_NUM_THREADS", "1")}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "app", *arguments],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=environment,
+        )
+        self._lines: list[str] = []
+        self._code = ""
+        self._told = threading.Event()
+        self._reader = threading.Thread(target=self._read, name="demo-reader", daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            self._lines.append(line.rstrip())
+            if line.startswith("code: "):
+                self._code = line.removeprefix("code: ").strip()
+                self._told.set()
+        self._told.set()
+
+    def code(self) -> str:
+        """The code that it shows. Raises DemoError with its last words if it shows none."""
+        self._told.wait(PATIENCE_S)
+        if not self._code:
+            raise DemoError(self._last_words())
+        return self._code
+
+    def finish(self, seconds: float) -> Side:
+        try:
+            status = self._process.wait(seconds + PATIENCE_S)
+        except subprocess.TimeoutExpired as error:
+            raise DemoError(f"A client did not end in time. {self._last_words()}") from error
+        if status != 0:
+            raise DemoError(self._last_words())
+        return Side(self._folder, json.loads((self._folder / "call.json").read_text()))
+
+    def _last_words(self) -> str:
+        words = [line for line in self._lines if line and not line.startswith("code: ")]
+        return words[-1].removeprefix("eigencall: ") if words else "A client ended without a word."
+
+    def kill(self) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait()
+        self._reader.join()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+
+def direction(name: str, sender: Side, receiver: Side) -> dict[str, float]:
+    """The rows of one direction. Both processes share the machine's clock, so latency is exact."""
+    shown, sent = receiver.call["shown"], sender.call["totals"]
+    delays_ms = (np.array(shown["shown_at_s"]) - np.array(shown["captured_at_s"])) * 1000
+    p50, p95 = np.percentile(delays_ms, (50, 95)) if len(delays_ms) else (math.nan, math.nan)
+    seconds = max(sent["seconds"], 1e-9)
+    return {
+        f"{name}.frames_sent": sent["frames_sent"],
+        f"{name}.frames_received": receiver.call["totals"]["frames_received"],
+        f"{name}.frames_shown": shown["pictures"],
+        f"{name}.shown_fps": shown["pictures"] / max(shown["seconds"], 1e-9),
+        f"{name}.payload_kbps": 8e-3 * sent["payload_out_bytes"] / seconds,
+        f"{name}.wire_kbps": 8e-3 * sent["wire_out_bytes"] / seconds,
+        f"{name}.latency_ms_p50": float(p50),
+        f"{name}.latency_ms_p95": float(p95),
+    }
+
+
+def _show(rows: Any, console: Console) -> None:
+    table = Table("", "A to B", "B to A", title="The call")
+    for key, text in (
+        ("frames_sent", "face frames sent"),
+        ("frames_received", "received"),
+        ("frames_shown", "pictures shown"),
+        ("shown_fps", "shown a second"),
+        ("payload_kbps", "payload, kbit/s"),
+        ("wire_kbps", "wire (whole IP packets, voice included), kbit/s"),
+        ("latency_ms_p50", "camera to picture, median ms"),
+        ("latency_ms_p95", "camera to picture, 95th percentile ms"),
+    ):
+        table.add_row(text, *(f"{rows[f'{way}.{key}']:.4g}" for way in ("a_to_b", "b_to_a")))
+    console.print(table)

@@ -1,0 +1,121 @@
+"""`eigencall export FILE.glb | FILE.obj | FILE.zip`: a face as a file, at rest or with the motion of a clip.
+
+A clip is read picture by picture and a recorded call frame by frame, none left out; a camera and a call are
+recorded for --seconds.
+"""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.progress import Progress
+
+from app.commands.face_sources import SIDES, each, faces
+from app.media.camera import CameraFrame
+from app.media.clip import read_clip, timeline_of
+from app.profile.settings import SettingsFile, settings_path
+from app.recording.callfile import CallFile
+from app.wiring import camera_file, load_basis, load_skin, load_tracker, worn
+from codec.basis import Basis
+from codec.values import FaceFrame, Float, Identity
+from exits import gltf, obj, studio
+from exits.errors import ExitError
+from exits.head import Head, Targets, build
+from exits.track import Track, Weigh, track
+from exits.units import ArkitUnits
+from render.scene import Scene
+
+RECORD_S = 10.0
+USUAL = {".glb": Targets.ARKIT, ".obj": Targets.ARKIT, ".zip": Targets.COMPONENTS}
+"""ARKit's names mean something elsewhere; the components are exact, and what the live bridge sends."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """The command. Raises ExitError for a file of another kind, and what opening the source raises."""
+    path: Path = options.file
+    if path.suffix.lower() not in USUAL:
+        raise ExitError(f"{path} is no .glb, .obj or .zip file; choose one of these endings.")
+    if not path.parent.is_dir():
+        raise ExitError(f"There is no folder {path.parent} to write to.")
+    targets = Targets(options.targets) if options.targets else USUAL[path.suffix.lower()]
+    basis, identity, frames = recorded(options)
+    head = build(basis, identity, load_skin(), targets)
+    weigh = ArkitUnits(basis) if targets is Targets.ARKIT else _coefficients
+    for name, data in contents(path, head, weigh, frames, options.at).items():
+        (path.parent / name).write_bytes(data)
+        print(f"{path.parent / name}: {len(data) / 1e6:.2f} MB")
+    return 0
+
+
+def _coefficients(face: FaceFrame) -> Float:
+    return face.expression
+
+
+def contents(path: Path, head: Head, weigh: Weigh, frames: list[FaceFrame], at_s: float) -> dict[str, bytes]:
+    """Name and content of each file that `path` and what belongs to it consist of."""
+    if path.suffix.lower() == ".obj":
+        moment = _moment(frames, at_s)
+        if moment is None:
+            return obj.files(head, path.stem)
+        return obj.files(head, path.stem, weigh(moment), moment.gaze)
+    motion: Track | None = track(frames, weigh) if frames else None
+    if path.suffix.lower() == ".glb":
+        return {path.name: gltf.to_glb(head, motion)}
+    return {path.name: studio.to_zip(head, Scene(appearance=head.appearance), track=motion)}
+
+
+def _moment(frames: list[FaceFrame], at_s: float) -> FaceFrame | None:
+    """The frame nearest to a time from the first. Raises ExitError if none shows a face."""
+    if not frames:
+        return None
+    seen = [frame for frame in frames if frame.present]
+    if not seen:
+        raise ExitError("There is no face to be seen, so there is nothing to write; try another clip.")
+    return min(seen, key=lambda frame: abs(frame.time_s - frames[0].time_s - at_s))
+
+
+def recorded(options: argparse.Namespace) -> tuple[Basis, Identity | None, list[FaceFrame]]:
+    """Basis, likeness and frames; no frames where no source is named."""
+    call = options.call or options.code
+    if options.recording:
+        return of_recording(options)
+    if not call and not options.camera:
+        basis = load_basis()
+        return basis, _worn(options, basis), []
+    if not call and not options.camera.isdigit() and options.camera != "synthetic":
+        basis = load_basis()
+        identity = _worn(options, basis)
+        return basis, identity, list(tracked(basis, camera_file(options.camera), options.seconds))
+    with faces(options) as source:
+        frames = [face for face, _ in each(source, options.seconds or RECORD_S)]
+        return source.basis, source.identity(), frames
+
+
+def _worn(options: argparse.Namespace, basis: Basis) -> Identity:
+    return worn(basis, options, SettingsFile(settings_path(options.profile)).settings).identity
+
+
+def of_recording(options: argparse.Namespace) -> tuple[Basis, Identity | None, list[FaceFrame]]:
+    """One side of a recorded call, as it was coded. Raises RecordingError."""
+    basis, side = load_basis(), SIDES[options.side]
+    file = CallFile(options.recording, basis)
+    try:
+        until_s = file.duration_s if options.seconds is None else options.seconds
+        frames = [face for k in range(len(file)) for face in file.segment(k).faces[side]]
+        return basis, file.person(side, until_s).identity, [face for face in frames if face.time_s <= until_s]
+    finally:
+        file.close()
+
+
+def tracked(basis: Basis, path: str, seconds: float | None) -> Iterator[FaceFrame]:
+    """Every frame of a clip, tracked. Raises CameraError if it is no video."""
+    length_s = timeline_of(path).length_s
+    tracker = load_tracker(basis)
+    with Progress(transient=True) as progress:
+        task = progress.add_task("Tracking the clip", total=min(length_s, seconds or length_s))
+        picture: CameraFrame
+        for picture in read_clip(path):
+            if seconds is not None and picture.time_s >= seconds:
+                return
+            progress.update(task, completed=picture.time_s)
+            yield tracker.track(picture.image, picture.time_s).frame

@@ -1,0 +1,203 @@
+"""A call without a window: the remote face drawn off screen at the screen's rate, measured, and recorded.
+
+A picture counts as shown when it shows a later moment of the sender's face than the one before it.
+Motion-to-photon latency is the time from a camera picture's capture to the end of drawing it. It is exact
+where both sides share a clock, as two processes of one machine do; `eigencall demo` reads it there.
+"""
+
+import gc
+import json
+import sys
+import threading
+import time
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from app.call.status import Phase
+from app.client.client import Client
+from app.media.recorder import Recording
+from codec.basis import Basis
+from codec.values import FaceFrame, Identity, Image
+from render.framing import Framing
+from render.offscreen import Offscreen
+from render.renderer import Renderer
+from render.scene import Scene
+
+RATE_HZ = 30.0
+SLOW_S = 0.7 / RATE_HZ  # for a picture is too much: the tracker and the network want the processor too
+SLOW_PICTURES = 15  # of them in a row, and edges may be jagged: late pictures are worse
+CONNECT_PATIENCE_S = 60.0
+CARRIED = {Phase.WAITING: "code", Phase.INVITING: "invite", Phase.ANSWERING: "answer"}
+"""What people have to bring to the other side, and how it is announced."""
+
+
+@dataclass(slots=True)
+class Shown:
+    """What the person at this side was shown, counted while the call was live."""
+
+    pictures: int = 0
+    seconds: float = 0.0
+    shown_at_s: list[float] = field(default_factory=list)
+    captured_at_s: list[float] = field(default_factory=list)  # on the sender's clock
+
+    def add(self, face: FaceFrame, now_s: float) -> None:
+        if face.present and (not self.captured_at_s or face.time_s > self.captured_at_s[-1]):
+            self.pictures += 1
+            self.shown_at_s.append(now_s)
+            self.captured_at_s.append(face.time_s)
+
+
+class Recordings:
+    """self.mp4 and remote.mp4 of one call."""
+
+    def __init__(self, folder: Path) -> None:
+        self.own = Recording(folder / "self.mp4")
+        self.remote = Recording(folder / "remote.mp4")
+
+    def close(self) -> dict[str, float | None]:
+        self.own.close()
+        self.remote.close()
+        return {"self": self.own.start_s, "remote": self.remote.start_s}
+
+
+class Painter:
+    """Draws the remote face off screen; everything of OpenGL stays on the thread that made it."""
+
+    def __init__(self, basis: Basis, skin: bytes, width: int, height: int) -> None:
+        self._target = Offscreen(width, height).__enter__()
+        self._renderer = Renderer(basis, skin)
+        self._framing = Framing()
+        self._scene = Scene()
+        self._identity: Identity | None = None
+        self._slow = 0  # pictures in a row
+
+    def draw(self, face: FaceFrame, identity: Identity | None, now_s: float) -> Image:
+        if identity is not self._identity:
+            self._renderer.set_person(identity)
+            self._identity = identity
+        looks = identity.appearance if identity else self._scene.appearance
+        scene = replace(self._scene, rest=self._framing.follow(face, now_s), appearance=looks)
+        begun_s = time.perf_counter()
+        picture = self._target.draw(self._renderer, face, scene)
+        self._note_cost(time.perf_counter() - begun_s)
+        return picture
+
+    def _note_cost(self, cost_s: float) -> None:
+        self._slow = self._slow + 1 if cost_s > SLOW_S else 0
+        if self._slow >= SLOW_PICTURES:
+            self._target.oversampling = 1.0
+
+    def close(self) -> None:
+        self._target.__exit__(None, None, None)
+
+
+def run(client: Client, skin: bytes, size: int, seconds: float | None, folder: Path | None) -> int:
+    """Wait for the call, show it until it ends or `seconds` of it have passed; returns the exit status, 1 for
+    a call that came to nothing."""
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+    if not wait_until_live(client):
+        return 1
+    painter, shown = Painter(client.basis, skin, size, size), Shown()
+    gc.collect()
+    gc.freeze()  # what is there now stays: the collector need not look at it again and again
+    recordings = Recordings(folder) if folder else None
+    try:
+        _show(client, painter, shown, recordings, seconds)
+        ending = client.status()
+    finally:
+        client.hang_up()
+        starts = recordings.close() if recordings else {}
+        painter.close()
+    if folder:
+        report = {
+            "shown": asdict(shown),
+            "totals": asdict(client.totals()),
+            "starts": starts,
+            "camera_trouble": client.camera_trouble,
+        }
+        (folder / "call.json").write_text(json.dumps(report) + "\n")
+    ended = ending.phase is Phase.ENDED
+    if ended and ending.message:
+        print(ending.message, flush=True)
+    print(_summary(client, shown), flush=True)
+    return 1 if ended and not shown.pictures else 0
+
+
+def wait_until_live(client: Client) -> bool:
+    """Say what a person must know on the way (the code, once); False if the call came to nothing."""
+    told, until_s = "", time.monotonic() + CONNECT_PATIENCE_S
+    while time.monotonic() < until_s:
+        status = client.status()
+        if status.phase is Phase.LIVE:
+            return True
+        if status.phase is Phase.RINGING:
+            client.accept_ring()  # whoever waits without a window has said so with --wait
+        if status.phase in CARRIED or status.phase in (Phase.IDLE, Phase.RECOVERING):
+            until_s = time.monotonic() + CONNECT_PATIENCE_S  # the code's own lifetime ends the waiting
+        text = f"{status.who} rings." if status.phase is Phase.RINGING else status.message
+        if status.code:
+            text = f"{status.message}\n{CARRIED[status.phase]}: {status.code}".strip()
+        if text and text != told:
+            print(text, flush=True)
+            if status.phase is Phase.INVITING:
+                _read_answer(client)
+            told = text
+        if status.phase is Phase.ENDED:
+            return False
+        time.sleep(0.05)
+    print("The other side could not be reached in a minute. Check both networks and try again.", flush=True)
+    return False
+
+
+def _read_answer(client: Client) -> None:
+    """The answer to the invite comes as a line of standard input, while the call waits for it."""
+
+    def read() -> None:
+        if line := sys.stdin.readline().strip():
+            client.accept_answer(line)
+
+    threading.Thread(target=read, name="answer reader", daemon=True).start()
+
+
+def _show(
+    client: Client, painter: Painter, shown: Shown, recordings: Recordings | None, seconds: float | None
+) -> None:
+    begun_s = due_s = time.monotonic()
+    while client.status().phase is not Phase.ENDED:
+        now_s = time.monotonic()
+        shown.seconds = now_s - begun_s
+        if seconds is not None and shown.seconds >= seconds:
+            return
+        _picture(client, painter, shown, recordings, now_s)
+        due_s = max(due_s + 1 / RATE_HZ, time.monotonic() - 1 / RATE_HZ)
+        time.sleep(max(0.0, due_s - time.monotonic()))
+
+
+def _picture(
+    client: Client, painter: Painter, shown: Shown, recordings: Recordings | None, now_s: float
+) -> None:
+    face = client.remote_face(now_s)
+    if face is not None:
+        picture = painter.draw(face, client.remote_identity(), now_s)
+        done_s = time.monotonic()
+        shown.add(face, done_s)
+        client.note_shown(face, done_s)
+        if recordings:
+            recordings.remote.add(picture, done_s)
+    captured = client.capture.newest.take()
+    if recordings and captured is not None:
+        recordings.own.add(even(captured.picture.image), captured.picture.time_s)
+
+
+def even(image: Image) -> Image:
+    """H.264 wants even sides."""
+    height, width = image.shape[0] // 2 * 2, image.shape[1] // 2 * 2
+    return image[:height, :width]
+
+
+def _summary(client: Client, shown: Shown) -> str:
+    totals = client.totals()
+    fps = shown.pictures / max(shown.seconds, 1e-9)
+    out = 8e-3 * totals.wire_out_bytes / max(totals.seconds, 1e-9)
+    return f"{shown.seconds:.0f} s of call: {fps:.1f} pictures shown a second, {out:.1f} kbit/s on the wire."

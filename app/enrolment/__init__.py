@@ -1,1 +1,0 @@
-"""Enrolment: guiding a person before the camera, making the likeness, keeping it."""

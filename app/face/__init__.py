@@ -1,0 +1,1 @@
+"""Faces of one's own and of others: tracked, enrolled, chosen, kept."""

@@ -1,0 +1,144 @@
+"""One's own likeness on disk: one file per profile, readable by its owner only, gone when it is deleted.
+
+The file is a NumPy .npz without pickles. Of the camera's pictures only what became the texture is in it.
+"""
+
+import io
+import json
+import os
+import tempfile
+import zlib
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import numpy as np
+
+from app.client.client import Likeness
+from app.profile.settings import settings_path
+from codec.control import BlobKind
+from codec.errors import CodecError
+from codec.values import Appearance, Colour, Hair, Identity
+from render import texture
+from render.errors import RenderError
+
+FORMAT_VERSION = 1
+MAX_FILE_BYTES = 4 << 20
+PRIVATE = 0o600
+
+
+class LikenessError(CodecError):
+    """The likeness cannot be kept or read; the message says what to do."""
+
+
+def likeness_path(profile: str) -> Path:
+    """Beside the profile's settings. Raises SettingsError for a name that could leave the folder."""
+    return settings_path(profile).with_suffix(".likeness.npz")
+
+
+def to_bytes(likeness: Likeness) -> bytes:
+    """As a file."""
+    person = likeness.identity.appearance
+    looks = {
+        "hair": person.hair.value,
+        "hair_colour": person.hair_colour,
+        "iris_colour": person.iris_colour,
+        "shirt": person.shirt,
+    }
+    out = io.BytesIO()
+    fields: dict[str, Any] = {
+        "format": np.array(FORMAT_VERSION),
+        "looks": np.frombuffer(json.dumps(looks).encode(), np.uint8),
+        "shape": likeness.identity.shape.astype(np.float32),
+    }
+    fields |= {kind.name: np.frombuffer(data, np.uint8) for kind, data in likeness.textures.items()}
+    np.savez(out, **fields)
+    return out.getvalue()
+
+
+def from_bytes(data: bytes) -> Likeness:
+    """Raises LikenessError if it is damaged or of another version."""
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as f:
+            if int(f["format"]) != FORMAT_VERSION:
+                raise LikenessError("Your likeness was made by another version; make it again.")
+            textures = {kind: f[kind.name].tobytes() for kind in BlobKind if kind.name in f.files}
+            shape = np.asarray(f["shape"], np.float32)
+            person = _appearance(json.loads(f["looks"].tobytes()))
+        if shape.ndim != 1 or not np.isfinite(shape).all():
+            raise ValueError
+        texture.decode(textures[BlobKind.TEXTURE_LARGE])
+    except LikenessError:
+        raise
+    except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile, zlib.error, RenderError) as error:
+        raise LikenessError("The file of your likeness is damaged; make your likeness again.") from error
+    return Likeness(Identity(shape, textures[BlobKind.TEXTURE_LARGE], person), textures)
+
+
+def _appearance(looks: dict[str, object]) -> Appearance:
+    def colour(key: str) -> Colour:
+        red, green, blue = np.clip(np.asarray(looks[key], np.float64), 0, 1).tolist()
+        return red, green, blue
+
+    shirt = None if looks["shirt"] is None else colour("shirt")
+    return Appearance(Hair(looks["hair"]), colour("hair_colour"), colour("iris_colour"), shirt)
+
+
+class LikenessFile:
+    """The likeness of one profile. All methods may wait for the disk: not on a window's thread."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def exists(self) -> bool:
+        return self.path.exists()
+
+    def read(self) -> Likeness | None:
+        """None if there is none. Raises LikenessError if there is one that cannot be used."""
+        try:
+            with self.path.open("rb") as file:
+                data = file.read(MAX_FILE_BYTES + 1)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise LikenessError(f"Your likeness cannot be read ({error.strerror}).") from error
+        if len(data) > MAX_FILE_BYTES:
+            raise LikenessError("The file of your likeness is far too large; make your likeness again.")
+        return from_bytes(data)
+
+    def keep(self, likeness: Likeness) -> None:
+        """Whole or not at all, and for the owner's eyes only; a file that could not be used stays beside it
+        under another name. Raises LikenessError."""
+        try:
+            self._put_aside_unusable()
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.stem, suffix=".new")
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    os.chmod(name, PRIVATE)
+                    file.write(to_bytes(likeness))
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(name, self.path)
+            except BaseException:
+                Path(name).unlink(missing_ok=True)
+                raise
+        except OSError as error:
+            raise LikenessError(
+                f"Your likeness could not be kept in {self.path.parent} ({error.strerror})."
+            ) from error
+
+    def _put_aside_unusable(self) -> None:
+        """It may be of another version, or be mended one day."""
+        try:
+            self.read()
+        except LikenessError:
+            free = (self.path.with_suffix(f".bad{n}.npz") for n in range(1, 1000))
+            os.replace(self.path, next(path for path in free if not path.exists()))
+
+    def delete(self) -> None:
+        """Gone from this machine. Raises LikenessError."""
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise LikenessError(f"{self.path} could not be deleted ({error.strerror}).") from error

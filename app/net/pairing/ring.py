@@ -1,0 +1,90 @@
+"""Ringing a known person, over a `Pipe` that nobody trusts. docs/PROTOCOL.md section 8.
+
+    caller -> rung   hello(version, Noise KKpsk0)      rung -> caller   hello(version, Noise KKpsk0)
+    caller -> rung   sealed "ring"                     now it rings: a replayed hello does not get here
+    rung -> caller   sealed "accept" | "decline" | "busy"
+    both             introduce, as after a code
+
+Whoever does not have the kept keys is refused, and both people are told.
+"""
+
+import json
+from enum import Enum
+
+from app.net.errors import BrokenOffError, PairingError
+from app.net.pairing import exchange
+from app.net.pairing.contact import Contact
+from app.net.pairing.crypto import TAMPERED, Role, Sealer, Secret
+from app.net.pairing.exchange import HELLO, PROTOCOL_VERSION, REFUSED, SEALED, Pipe, expect, fields, hello
+from app.net.pairing.noise_kk import Handshake, StrangerError
+
+PROLOGUE = b"eigencall 1 ring "
+
+
+class Reply(Enum):
+    """What becomes of a ring; the words that cross the wire."""
+
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    BUSY = "busy"
+
+
+class ForeignKeyError(PairingError):
+    """Somebody is at the other end who is not the person whose key was kept."""
+
+
+STRANGER = (
+    "Whoever answered is not {name}: the key is not the one that you kept. The call was refused. "
+    "If {name} has installed Eigencall anew, forget the old entry and pair again with a code."
+)
+IMPOSTOR = (
+    "Somebody tried to ring you as {name}, with another key than the one that you kept, and was refused. "
+    "If {name} has installed Eigencall anew, forget the old entry and pair again with a code."
+)
+
+
+async def call(pipe: Pipe, contact: Contact, room: str) -> tuple[Secret, Sealer]:
+    """Prove who we are, check who they are, and ring. Then `reply` waits for the person."""
+    handshake = Handshake(contact.keys, PROLOGUE + room.encode(), initiator=True)
+    await pipe.send(bytes((HELLO, PROTOCOL_VERSION)) + handshake.write())
+    try:
+        handshake.read(await hello(pipe))
+    except (StrangerError, exchange.RefusedByOtherError) as fault:
+        await pipe.send(bytes((REFUSED,)))
+        raise ForeignKeyError(STRANGER.format(name=contact.name)) from fault
+    secret = Secret(Role.CALLER, handshake.split())
+    sealer = secret.sealer()
+    await _say(pipe, sealer, ring="")
+    return secret, sealer
+
+
+async def pick_up(pipe: Pipe, contact: Contact, room: str) -> tuple[Secret, Sealer]:
+    """Check who rings, and prove who we are. After this the ring is real."""
+    handshake = Handshake(contact.keys, PROLOGUE + room.encode(), initiator=False)
+    try:
+        handshake.read(await hello(pipe))
+    except StrangerError as fault:
+        await pipe.send(bytes((REFUSED,)))
+        raise ForeignKeyError(IMPOSTOR.format(name=contact.name)) from fault
+    await pipe.send(bytes((HELLO, PROTOCOL_VERSION)) + handshake.write())
+    secret = Secret(Role.JOINER, handshake.split())
+    sealer = secret.sealer()
+    fields(sealer.open(await expect(pipe, SEALED)), ("ring",))
+    return secret, sealer
+
+
+async def reply(pipe: Pipe, sealer: Sealer) -> Reply:
+    """What the person at the other end, or the program for him, says."""
+    (said,) = fields(sealer.open(await expect(pipe, SEALED)), ("reply",))
+    try:
+        return Reply(said)
+    except ValueError as fault:
+        raise BrokenOffError(TAMPERED) from fault
+
+
+async def answer(pipe: Pipe, sealer: Sealer, said: Reply) -> None:
+    await _say(pipe, sealer, reply=said.value)
+
+
+async def _say(pipe: Pipe, sealer: Sealer, **said: str) -> None:
+    await pipe.send(bytes((SEALED,)) + sealer.seal(json.dumps(said).encode()))

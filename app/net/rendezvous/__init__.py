@@ -1,0 +1,1 @@
+"""Where two sides find each other: the server and its client."""

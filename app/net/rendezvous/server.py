@@ -1,0 +1,235 @@
+"""The rendezvous server: lets two who know the same number exchange a few sealed messages.
+
+    text frames    JSON requests and notices between one client and the server
+    binary frames  relayed to the other member of the room as they are
+
+It sees numbers, never words; it logs neither these nor addresses. docs/PROTOCOL.md section 2 describes it.
+Runs inside another program (`async with RendezvousServer(...)`) or alone (`eigencall serve`).
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import ssl
+import time
+from collections.abc import Callable, Mapping
+from itertools import count
+from typing import Any, Self
+
+from aiohttp import WSMsgType, web
+
+from app.net.errors import PortTakenError
+from app.net.rendezvous import tcp
+from app.net.rendezvous.room_store import Kind, Letter, Meeting, Member, OwnRooms
+from app.net.rendezvous.rooms import CALLER, JOINER, Limits, Refusal, RefusedError
+
+PATH = "/v1"
+SWEEP_S = 1.0
+PING_S = 20.0  # keeps NAT bindings of waiting callers open, and finds the ones that have gone
+SEND_TIMEOUT_S = 5.0  # a member that does not read must not hold up the other
+
+Socket = web.WebSocketResponse
+PAIRED, LEFT = {"is": "paired"}, {"is": "left"}
+
+
+class RendezvousServer:
+    """Serves from `start` to `stop`; `port` is the one in use (0 asks for any)."""
+
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        *,
+        limits: Limits | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        tls: ssl.SSLContext | None = None,
+        meeting: Meeting | None = None,
+    ) -> None:
+        """meeting: where the rooms are, if not in this process alone."""
+        self.host = host
+        self.port = port
+        self._limits = limits or Limits()
+        self._clock = clock
+        self._tls = tls
+        self._rooms: Meeting = meeting if meeting is not None else OwnRooms(self._limits)
+        self._members = count()
+        self._sockets: dict[Member, Socket] = {}
+        self._runner: web.AppRunner | None = None
+        self._sweeper: asyncio.Task[None] | None = None
+
+    @property
+    def url(self) -> str:
+        scheme = "wss" if self._tls else "ws"
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{scheme}://{host}:{self.port}"
+
+    @property
+    def rooms(self) -> int:
+        return len(self._rooms)
+
+    async def start(self) -> None:
+        await self._rooms.start(self._deliver)
+        app = web.Application()
+        app.router.add_get(PATH, self._serve)
+        # no access log, and no address in the log of errors: they are nobody's business
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, logger=_discreet_logger())
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self.host, self.port, ssl_context=self._tls, reuse_address=True)
+        try:
+            await site.start()
+        except OSError as fault:
+            await self.stop()
+            raise PortTakenError(
+                f"Port {self.port} cannot be used: another program listens there, or it is not allowed. "
+                "Choose another with --port."
+            ) from fault
+        self.port = self._runner.addresses[0][1]
+        self._sweeper = asyncio.create_task(self._sweep_for_ever())
+
+    async def stop(self) -> None:
+        if self._sweeper is not None:
+            self._sweeper.cancel()
+            await asyncio.gather(self._sweeper, return_exceptions=True)
+        for socket in list(self._sockets.values()):
+            await socket.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        await self._rooms.stop()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def sweep(self) -> None:
+        """Close the rooms whose time is up, and tell those who waited."""
+        for over in await self._rooms.expire(self._clock()):
+            socket = self._sockets.get(over.member)
+            if over.refusal is None:
+                await self._tell(socket, LEFT)
+            else:
+                await self._tell(socket, {"is": "refused", "why": over.refusal.value})
+                await self._close(socket)
+
+    async def _sweep_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_S)
+            await self.sweep()
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        socket = Socket(
+            max_msg_size=self._limits.message_bytes, heartbeat=PING_S, compress=False, timeout=SEND_TIMEOUT_S
+        )
+        member = str(next(self._members))
+        self._sockets[member] = socket
+        try:
+            await socket.prepare(request)
+            tcp.hurry(socket.get_extra_info("socket"))
+            await self._converse(member, socket, request.remote or "")
+        except RefusedError as refused:
+            await self._tell(socket, {"is": "refused", "why": refused.refusal.value})
+        except ConnectionError:
+            pass  # gone in the middle of a message
+        finally:
+            del self._sockets[member]
+            with contextlib.suppress(RefusedError):
+                await self._part(await self._rooms.leave(member))
+            await self._close(socket)
+        return socket if socket.prepared else web.Response(status=400)  # gone before it had begun
+
+    async def _converse(self, member: Member, socket: Socket, address: str) -> None:
+        entered = False
+        async for message in socket:
+            if message.type is WSMsgType.BINARY and entered:
+                await self._relay(member, message.data)
+            elif message.type is WSMsgType.TEXT and not entered:
+                await self._rooms.allow(address, self._clock())
+                await self._enter(member, socket, _request(message.data))
+                entered = True
+            else:
+                raise RefusedError(Refusal.BAD_REQUEST)
+
+    async def _relay(self, member: Member, data: bytes) -> None:
+        await self._rooms.send(Letter(await self._rooms.relay(member), Kind.DATA, data))
+
+    async def _enter(self, member: Member, socket: Socket, request: dict[str, Any]) -> None:
+        now_s = self._clock()
+        other: Member | None = None
+        match request:
+            case {"do": "open"}:
+                nameplate = await self._rooms.open(member, now_s)
+                await self._tell(socket, {"is": "open", "nameplate": int(nameplate)})
+            case {"do": "join", "nameplate": int(number)}:
+                other = await self._rooms.join(str(number), member, now_s)
+            case {"do": "meet", "room": str(name), "seat": "caller" | "joiner" as seat} if _is_private(name):
+                other, ghost = await self._rooms.meet(
+                    name, {"caller": CALLER, "joiner": JOINER}[seat], member, now_s
+                )
+                if ghost is not None:
+                    await self._rooms.send(Letter(ghost, Kind.CLOSE))
+            case _:
+                raise RefusedError(Refusal.BAD_REQUEST)
+        if other is not None:  # the newcomer first: he is not heard before both know
+            await self._tell(socket, PAIRED)
+            await self._rooms.send(Letter(other, Kind.PAIRED, member.encode()))
+
+    async def _part(self, other: Member | None) -> None:
+        if other is not None:
+            await self._rooms.send(Letter(other, Kind.LEFT))
+
+    async def _deliver(self, letter: Letter) -> None:
+        """What one of our members is to get, from another of ours or from another process."""
+        socket = self._sockets.get(letter.member)
+        if socket is None:
+            return
+        match letter.kind:
+            case Kind.PAIRED:
+                await self._tell(socket, PAIRED)
+            case Kind.LEFT:
+                await self._tell(socket, LEFT)
+            case Kind.CLOSE:
+                await self._close(socket)
+            case Kind.DATA:
+                with contextlib.suppress(ConnectionError, RuntimeError):
+                    await socket.send_bytes(letter.body)
+
+    async def _tell(self, socket: Socket | None, notice: Mapping[str, Any]) -> None:
+        if socket is not None and not socket.closed:
+            with contextlib.suppress(ConnectionError, RuntimeError):
+                await socket.send_json(notice)
+
+    async def _close(self, socket: Socket | None) -> None:
+        if socket is not None:
+            with contextlib.suppress(ConnectionError, RuntimeError):
+                await socket.close()
+
+
+def _discreet_logger() -> logging.Logger:
+    """aiohttp names the address with every fault that it logs; this keeps the fault and drops the rest."""
+
+    def without_address(record: logging.LogRecord) -> bool:
+        record.msg, record.args = "A request to the rendezvous failed.", ()
+        return True
+
+    logger = logging.getLogger(__name__)
+    if not logger.filters:
+        logger.addFilter(without_address)
+    return logger
+
+
+def _request(text: str) -> dict[str, Any]:
+    try:
+        request = json.loads(text)
+    except (ValueError, RecursionError):
+        raise RefusedError(Refusal.BAD_REQUEST) from None
+    if not isinstance(request, dict):
+        raise RefusedError(Refusal.BAD_REQUEST)
+    return request
+
+
+def _is_private(name: str) -> bool:
+    """32 hexadecimal digits."""
+    return len(name) == 32 and all(c in "0123456789abcdef" for c in name)

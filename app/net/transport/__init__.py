@@ -1,0 +1,1 @@
+"""What crosses the network: all that leans on aiortc's private parts."""

@@ -1,0 +1,1 @@
+"""What is kept between calls, in files of their owner's alone."""

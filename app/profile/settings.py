@@ -1,0 +1,202 @@
+"""What a person has chosen, kept between runs: one frozen value, one JSON file per profile.
+
+A file that cannot be read is put aside under another name and never overwritten, fields that this version
+does not know are written back untouched, and a write either happens whole or not at all.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from enum import Enum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import platformdirs
+
+from app.profile.files import write_whole
+
+DEFAULT_PROFILE = "default"
+_PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
+_MAX_FILE_BYTES = 1 << 20  # a settings file is one or two kilobytes
+
+
+class SettingsError(Exception):
+    """The settings cannot be used or kept; the message says what to do."""
+
+
+class Theme(Enum):
+    """The colours of the window."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+
+
+class SelfView(Enum):
+    """What the small panel shows of its owner."""
+
+    AVATAR = "avatar"
+    CAMERA = "camera"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """camera, microphone, speaker: names of devices, empty for the system's choice.
+    name: what those who keep us may call us. ring_me: whether people we know can ring while we are here.
+    rendezvous: address of the server where codes are exchanged, empty for the built-in one.
+    stun, turn, turn_transport (udp, tcp, tls), turn_username, turn_password: ways around routers, or none.
+    relay_only: connect through the TURN server alone, so that the other side does not learn our address.
+    avatar: name of an invented face to wear, empty for one's own likeness.
+    likeness: one's own likeness may be worn, and so sent to the other side, where there is one.
+    background, look: how faces are drawn here, names in render.scene (BACKGROUNDS, Look).
+    cap_kbps: what face and voice may cost on the wire, 0 for no limit but the link's.
+    frame_rate: pictures a second asked of the camera. language: of the window, empty for the system's.
+    keys: keys that differ from the usual ones, by the name of what they do.
+    unknown: fields of another version, kept for it."""
+
+    camera: str = ""
+    microphone: str = ""
+    speaker: str = ""
+    name: str = ""
+    ring_me: bool = True
+    rendezvous: str = ""
+    stun: str = ""
+    turn: str = ""
+    turn_transport: str = "udp"
+    turn_username: str = ""
+    turn_password: str = field(default="", repr=False)
+    relay_only: bool = False
+    avatar: str = ""
+    likeness: bool = True
+    background: str = "mist"
+    look: str = "default"
+    theme: Theme = Theme.SYSTEM
+    self_view: SelfView = SelfView.AVATAR
+    mirror: bool = True
+    cap_kbps: int = 0
+    frame_rate: int = 30
+    language: str = ""
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    unknown: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+
+_KNOWN = {f.name: f for f in fields(Settings) if f.name != "unknown"}
+
+
+def to_json(settings: Settings) -> str:
+    """The text of a settings file; the same settings give the same text."""
+    known = {name: _plain(getattr(settings, name)) for name in _KNOWN}
+    return json.dumps({**settings.unknown, **known}, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value.value
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def from_json(text: str) -> tuple[Settings, list[str]]:
+    """A file's text -> the settings, and the names of fields whose values were unusable (left at defaults).
+    Raises SettingsError if the text is no settings file at all."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SettingsError("it is not JSON") from error
+    if not isinstance(data, dict):
+        raise SettingsError("it is not a table of names and values")
+    values, unusable = {}, []
+    for name in _KNOWN.keys() & data.keys():
+        try:
+            values[name] = _parse(getattr(Settings(), name), data[name])
+        except (TypeError, ValueError):
+            unusable.append(name)
+    unknown = MappingProxyType({name: value for name, value in data.items() if name not in _KNOWN})
+    return Settings(**values, unknown=unknown), sorted(unusable)
+
+
+def _parse(default: Any, value: Any) -> Any:
+    """The value as the type of its default, or TypeError or ValueError."""
+    if isinstance(default, Enum):
+        return type(default)(value)
+    if isinstance(default, Mapping):
+        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
+            raise TypeError
+        return MappingProxyType(dict(value))
+    if type(value) is not type(default):
+        raise TypeError
+    return value
+
+
+def settings_path(profile: str = DEFAULT_PROFILE) -> Path:
+    """Where a profile's file lies. Raises SettingsError for a name that could leave the folder."""
+    if not _PROFILE_NAME.fullmatch(profile):
+        raise SettingsError(
+            f"'{profile}' cannot be a profile's name: use up to 32 letters, digits, '-' and '_', "
+            "beginning with a letter or digit."
+        )
+    return Path(platformdirs.user_config_dir("eigencall", appauthor=False)) / f"{profile}.json"
+
+
+class SettingsFile:
+    """The file of one profile. `problem` is a sentence if it could not be read as it was, else empty."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.problem = ""
+        self.settings = self._read()
+
+    def _read(self) -> Settings:
+        try:
+            with self.path.open("rb") as file:
+                data = file.read(_MAX_FILE_BYTES + 1)
+            if len(data) > _MAX_FILE_BYTES:
+                raise SettingsError("it is far too large")
+            settings, unusable = from_json(data.decode())
+        except FileNotFoundError:
+            return Settings()
+        except OSError as error:
+            self.problem = (
+                f"The settings in {self.path} cannot be read ({error.strerror}); the usual ones are used."
+            )
+            return Settings()
+        except (SettingsError, UnicodeDecodeError) as error:
+            reason = str(error) if isinstance(error, SettingsError) else "it is not text"
+            self.problem = self._put_aside(f"The settings file could not be used: {reason}.", move=True)
+            return Settings()
+        if unusable:
+            names = ", ".join(unusable)
+            self.problem = self._put_aside(f"Some settings could not be used ({names}).", move=False)
+        return settings
+
+    def _put_aside(self, sentence: str, *, move: bool) -> str:
+        """Keep the file's present content under a free name; `sentence`, completed with where it is."""
+        aside = next(p for n in range(1, 1000) if not (p := self.path.with_suffix(f".bad{n}.json")).exists())
+        try:
+            if move:
+                self.path.replace(aside)
+            else:
+                aside.write_bytes(self.path.read_bytes())
+        except OSError:
+            return f"{sentence} The usual ones are used."
+        return f"{sentence} The usual ones are used; your file is kept as {aside.name}."
+
+    def change(self, **values: Any) -> Settings:
+        """Replace some fields; they hold for this run, and for the next ones after `keep`."""
+        self.settings = replace(self.settings, **values)
+        return self.settings
+
+    def keep(self) -> None:
+        """Write to disk; it may wait for the disk, so not on a window's thread. Raises SettingsError."""
+        self._write(to_json(self.settings).encode())
+
+    def _write(self, data: bytes) -> None:
+        try:
+            write_whole(self.path, data)
+        except OSError as error:
+            raise SettingsError(
+                f"The settings could not be kept in {self.path.parent} ({error.strerror}); "
+                "they hold until the program ends."
+            ) from error

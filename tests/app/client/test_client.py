@@ -1,0 +1,108 @@
+import time
+from dataclasses import replace
+
+import pytest
+
+from app.call.status import Phase
+from tests.app.clients import TEXTURE, Pair, pair, wait_for
+
+
+def seen(pair: Pair) -> bool:
+    faces = [client.remote_face(time.monotonic()) for client in (pair.a, pair.b)]
+    return all(face is not None and face.present for face in faces)
+
+
+def test_two_clients_see_each_other_and_learn_each_others_likeness() -> None:
+    with pair() as both:
+        both.connect()
+        wait_for(lambda: seen(both), "a face at both sides")
+        wait_for(lambda: (i := both.a.remote_identity()) is not None and i.texture == TEXTURE, "the texture")
+        identity = both.b.remote_identity()
+        assert identity is not None
+        assert identity.shape == pytest.approx(0.5 + 0 * identity.shape)
+        assert both.a.status().words == both.b.status().words != ()
+        time.sleep(1.0)
+        totals = both.a.totals()
+        assert 5 <= totals.frames_sent / totals.seconds <= 32  # a busy machine sees fewer
+        assert totals.wire_out_bytes > totals.payload_out_bytes > 0
+        wait_for(lambda: both.a.status().stats.wire_out_kbps > 0, "a measured rate")
+
+
+def test_mute_and_camera_off_are_seen_on_the_other_side() -> None:
+    with pair() as both:
+        both.connect()
+        wait_for(lambda: seen(both), "a face at both sides")
+        both.a.set_muted(True)
+        both.a.set_camera_on(False)
+        wait_for(lambda: both.b.status().peer_muted, "the mute")
+        wait_for(lambda: not both.b.status().peer_camera_on, "the camera's being off")
+        assert both.a.own_picture() is None
+        wait_for(lambda: (f := both.b.remote_face(time.monotonic())) is not None and not f.present, "absence")
+
+
+def test_hanging_up_ends_the_call_on_both_sides_at_once() -> None:
+    with pair() as both:
+        both.connect()
+        wait_for(lambda: seen(both), "a face at both sides")
+        both.a.hang_up()
+        wait_for(lambda: both.b.status().phase is Phase.ENDED, "the end", 3.0)
+        assert "ended the call" in both.b.status().message
+
+
+def test_a_second_call_can_follow_the_first() -> None:
+    with pair() as both:
+        for _ in range(2):
+            both.connect()
+            wait_for(lambda: seen(both), "a face at both sides")
+            both.b.hang_up()
+            wait_for(lambda: both.a.status().phase is Phase.ENDED, "the end")
+
+
+def test_two_bases_end_the_call_with_a_sentence() -> None:
+    import assets
+    from codec import basis as basis_file
+
+    other = replace(basis_file.from_bytes(assets.read("basis.npz")), digest=b"\1" * 32)
+    with pair(other) as both:
+        both.a.start_call()
+        wait_for(lambda: bool(both.a.status().code), "a code")
+        both.b.join(both.a.status().code)
+        wait_for(lambda: both.a.status().phase is both.b.status().phase is Phase.ENDED, "the end")
+        messages = both.a.status().message + both.b.status().message
+        assert "another face basis" in messages
+
+
+def test_a_wrong_code_is_said_on_both_sides() -> None:
+    with pair() as both:
+        both.a.start_call()
+        wait_for(lambda: bool(both.a.status().code), "a code")
+        number, *words = both.a.status().code.split("-")
+        both.b.join(
+            "-".join([number, *reversed(words)]) if words[0] != words[-1] else f"{number}-abacus-zebra"
+        )
+        wait_for(lambda: both.a.status().phase is both.b.status().phase is Phase.ENDED, "the end")
+        assert both.a.status().message
+        assert both.b.status().message
+
+
+def test_a_comparison_with_video_counts_pictures_and_sends_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.client.video_comparison.SECONDS", 2.0)
+    with pair() as both:
+        both.a.compare_video()
+        assert both.a.status().comparison is None  # there is no call to compare
+        both.connect()
+        wait_for(lambda: seen(both), "a face at both sides")
+        before = both.a.wire
+        both.a.compare_video()
+        wait_for(lambda: (c := both.a.status().comparison) is not None and c.share == 1, "the comparison")
+        found = both.a.status().comparison
+        assert found is not None
+        assert found.trouble == ""
+        assert found.mean_video_kbps > 10  # thirty packets a second, however black the picture
+        sent = (both.a.wire - before).sent_total
+        likeness_bytes = 2 * len(TEXTURE)  # may still be on its way
+        assert sent.bytes < likeness_bytes + 60_000
+        both.a.hang_up()
+        wait_for(lambda: both.a.status().phase is Phase.ENDED, "the end")
+        both.connect()
+        assert both.a.status().comparison is None

@@ -1,0 +1,132 @@
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.commands.face_sources import CallFaces, CameraFaces, each, faces
+from app.face import gallery
+from app.face.tracking import FaceTracker
+from app.media.camera import CameraSource, SyntheticCamera
+from app.media.errors import CameraError
+from app.wiring import load_basis
+from codec.values import FaceFrame, Image
+from tests.app.clients import Nodder, pair, wait_for
+from tests.app.out_faces import SMALL, Told, options, smile
+from tests.app.recordings import record
+
+
+class Clock:
+    """Moves on by a tenth of a second at each look."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        self.now_s += 0.1
+        return self.now_s
+
+
+def test_each_frame_comes_once_until_the_source_ends() -> None:
+    basis = load_basis()
+    frames = smile(basis, 5)
+    assert [face for face, _ in each(Told(basis, frames), None)] == frames
+
+
+def test_time_is_up_so_long_after_the_first_face() -> None:
+    basis = load_basis()
+    count = len(list(each(Told(basis, smile(basis, 100)), 1.0, Clock())))
+    assert 4 <= count <= 6
+
+
+def test_a_face_that_is_gone_eases_to_rest() -> None:
+    basis = load_basis()
+    seen, gone = smile(basis, 1)[0], replace(smile(basis, 1)[0], present=False)
+    sizes = [
+        np.abs(face.expression).max() for face, _ in each(Told(basis, [seen, *[gone] * 20]), None, Clock())
+    ]
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[-1] < 0.01 * sizes[0]
+
+
+def nodding(picture: Image | None) -> CameraFaces:
+    def draw(_: float) -> Image:
+        if picture is None:
+            raise OSError("unplugged")
+        return picture
+
+    camera: CameraSource = SyntheticCamera(draw)
+    camera.start()
+    basis = load_basis()
+    tracker: FaceTracker = Nodder(basis)
+    return CameraFaces(basis, tracker, SMALL, camera)
+
+
+def test_a_camera_s_face_is_tracked_and_has_the_likeness_worn_here() -> None:
+    source = nodding(np.zeros((48, 64, 3), np.uint8))
+    try:
+        face, _ = next(each(source, None))
+        assert face.present
+        assert source.identity() is SMALL
+    finally:
+        source.close()
+
+
+def test_a_camera_that_fails_ends_it_with_its_sentence() -> None:
+    source = nodding(None)
+    try:
+        with pytest.raises(CameraError, match="unplugged"):
+            list(each(source, None))
+    finally:
+        source.close()
+
+
+def test_the_other_side_of_a_call_gives_its_face_until_it_hangs_up() -> None:
+    with pair() as both:
+        both.connect()
+        source = CallFaces(both.a)
+
+        def seen() -> bool:
+            face: FaceFrame | None = source.next()
+            return face is not None and face.present
+
+        wait_for(seen, "the other side's face")
+        wait_for(lambda: source.identity() is not None, "the other side's likeness")
+        assert not source.ended()
+        both.b.hang_up()
+        wait_for(source.ended, "the end")
+
+
+def test_a_recorded_call_gives_each_side_s_face_and_likeness_and_ends(tmp_path: Path) -> None:
+    file = tmp_path / "talk.eigencall"
+    record(file, 2.0, ("ada", "ben"))
+    for side, name in (("own", "ada"), ("other", "ben")):
+        asked = options("puppet", "vmc", "--recording", str(file), "--side", side)
+        with faces(asked) as source:
+            seen = [face for face, _ in each(source, None)]
+            worn = source.identity()
+            assert worn is not None
+            assert worn.texture == gallery.likeness(source.basis, name).identity.texture
+        assert len(seen) > 3
+        assert all(face.present for face in seen)
+
+
+def test_every_way_out_takes_a_camera_a_clip_or_a_call() -> None:
+    for command in (["export", "x.glb"], ["puppet", "vmc"], ["webgl-studio"], ["virtual-camera"]):
+        asked = options(*command, "--camera", "sample", "--code", "7-a-b", "--call", "--seconds", "2")
+        assert (asked.camera, asked.code, asked.call, asked.seconds) == ("sample", "7-a-b", True, 2.0)
+
+
+def test_the_call_s_frames_come_at_the_screen_s_rate() -> None:
+    class Still:
+        basis = load_basis()
+
+        def remote_face(self, now_s: float) -> FaceFrame:
+            return FaceFrame.neutral(2, now_s)
+
+    source = CallFaces(Still())  # type: ignore[arg-type]  # only the face is asked for
+    begun_s = time.monotonic()
+    for _ in range(7):
+        source.next()
+    assert time.monotonic() - begun_s > 6 / 30 - 0.01  # never faster

@@ -1,0 +1,124 @@
+"""What the command line says on the way to a call, and what it reads."""
+
+import io
+import json
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+import numpy as np
+import pytest
+
+import assets
+from app.call.status import CallStatus, Phase
+from app.client.client import Client
+from app.client.meter import Totals
+from app.commands import headless
+from app.commands.headless import Painter
+from app.wiring import load_basis
+from codec.values import FaceFrame
+from tests.exits.conftest import foreign_basis
+
+
+class Scripted:
+    """A client whose status is the script's next after it has been looked at; it stays at the last."""
+
+    def __init__(self, *statuses: CallStatus) -> None:
+        self._statuses = list(statuses)
+        self.answers: list[str] = []
+        self.answered = threading.Event()
+
+    def status(self) -> CallStatus:
+        return self._statuses.pop(0) if len(self._statuses) > 1 else self._statuses[0]
+
+    def accept_answer(self, text: str) -> None:
+        self.answers.append(text)
+        self.answered.set()
+
+
+def said(client: Scripted, capsys: pytest.CaptureFixture[str]) -> tuple[bool, list[str]]:
+    live = headless.wait_until_live(cast(Client, client))
+    return live, capsys.readouterr().out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("phase", "announced"),
+    [(Phase.WAITING, "code: x"), (Phase.INVITING, "invite: x"), (Phase.ANSWERING, "answer: x")],
+)
+def test_what_people_have_to_carry_is_printed_once(
+    phase: Phase, announced: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    waiting = CallStatus(phase, code="x")
+    live, lines = said(Scripted(waiting, waiting, CallStatus(Phase.LIVE)), capsys)
+    assert live
+    assert lines == [announced]
+
+
+def test_the_answer_to_an_invite_is_read_and_one_that_is_wrong_explained(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("wrong\nright\n"))
+    inviting = CallStatus(Phase.INVITING, code="x")
+    wrong = CallStatus(Phase.INVITING, "This is no answer.", code="x")
+    client = Scripted(inviting, wrong, CallStatus(Phase.LIVE))
+    live, lines = said(client, capsys)
+    assert live
+    assert lines == ["invite: x", "This is no answer.", "invite: x"]
+    _until(lambda: sorted(client.answers) == ["right", "wrong"])
+
+
+def test_a_call_that_comes_to_nothing_says_why(capsys: pytest.CaptureFixture[str]) -> None:
+    live, lines = said(Scripted(CallStatus(Phase.ENDED, "Anna does not answer.")), capsys)
+    assert not live
+    assert lines == ["Anna does not answer."]
+
+
+class Cut(Scripted):
+    """Live for a moment, then refused by the other side, before any face has come."""
+
+    basis, camera_trouble = foreign_basis(), ""
+    hung_up = False
+
+    def __init__(self) -> None:
+        super().__init__(CallStatus(Phase.LIVE), CallStatus(Phase.ENDED, "The other side uses another face."))
+
+    def totals(self) -> Totals:
+        return Totals()
+
+    def hang_up(self) -> None:
+        self.hung_up = True
+
+
+def test_a_call_that_is_refused_once_it_stands_says_why_and_fails(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = Cut()
+    folder = tmp_path / "not" / "yet there"
+    assert headless.run(cast(Client, client), b"", 32, None, folder) == 1
+    assert capsys.readouterr().out.splitlines()[0] == "The other side uses another face."
+    assert client.hung_up
+    assert json.loads((folder / "call.json").read_text())["shown"]["pictures"] == 0
+
+
+def _until(true: Callable[[], bool]) -> None:
+    for thread in threading.enumerate():
+        if thread.name == "answer reader":
+            thread.join(10)
+    assert true()
+
+
+def test_who_cannot_draw_in_time_draws_coarser_pictures_of_the_same_size(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    basis = load_basis()
+    painter = Painter(basis, assets.read("skin-mean.jpg"), 96, 96)
+    face = FaceFrame.neutral(len(basis.expression), present=True)
+    monkeypatch.setattr(headless, "SLOW_S", 0.0)
+    *_, before, fine, coarse = (painter.draw(face, None, 9.0) for _ in range(headless.SLOW_PICTURES + 1))
+    painter.close()
+    assert np.array_equal(before, fine)
+    assert coarse.shape == fine.shape
+    assert 0 < np.abs(coarse.astype(float) - fine).mean() < 6

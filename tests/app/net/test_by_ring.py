@@ -1,0 +1,201 @@
+"""Whole calls between people who know each other: real sockets, a real rendezvous."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from app.call import session
+from app.call.status import Keep, Phase
+from app.net import by_ring, ring_listener
+from app.net.pairing import noise_kk, ring
+from app.net.pairing.contact import Contact
+from app.net.rendezvous.room_store import Member
+from app.net.rendezvous.server import RendezvousServer, Socket
+from tests.app.calls import House, seconds_until
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ring_listener, "PAUSE_S", 0.05)
+
+
+def acquainted(house: House) -> tuple[Contact, Contact]:
+    """A first call, in which both keep each other: (B as A keeps him, A as B keeps her). B waits for
+    rings."""
+    house.connect()
+    seconds_until(lambda: house.call_a.keep is Keep.POSSIBLE)
+    house.call_a.keep_person("Ann")
+    seconds_until(lambda: (house.call_a.keep, house.call_b.keep) == (Keep.ASKED, Keep.WANTED))
+    assert house.a.kept == house.b.kept == []
+    house.call_b.keep_person("Bob")
+    house.a.wait(lambda seen: seen.kept)
+    house.b.wait(lambda seen: seen.kept)
+    assert (house.call_a.keep, house.call_b.keep) == (Keep.KEPT, Keep.KEPT)
+    house.call_a.hang_up()
+    house.a.wait_for(Phase.ENDED)
+    house.b.wait_for(Phase.ENDED)
+    bob, ann = house.a.kept[0], house.b.kept[0]
+    assert (bob.name, ann.name) == ("Bob", "Ann")
+    house.call_b.wait_for([ann])
+    seconds_until(lambda: house.server.rooms > 0)
+    return bob, ann
+
+
+def ring_bob(house: House, bob: Contact) -> None:
+    """A rings."""
+    house.call_a.call_person(bob)
+    house.a.wait(lambda seen: seen.statuses[-1][0] is not Phase.ENDED or seen.message)
+
+
+def test_two_who_kept_each_other_call_again_without_a_code() -> None:
+    with House() as house:
+        bob, _ = acquainted(house)
+        words = house.a.words
+        house.call_a.call_person(bob)
+        house.b.wait_for(Phase.RINGING)
+        assert (house.call_a.who, house.call_b.who) == ("Bob", "Ann")
+        house.a.wait(lambda seen: seen.message == session.RINGS)
+        house.call_b.accept_ring()
+        house.a.wait_for(Phase.LIVE)
+        house.b.wait_for(Phase.LIVE)
+        assert house.a.words == house.b.words != words
+        assert house.call_a.keep is house.call_b.keep is Keep.NO
+        assert house.call_a.send_face(b"again")
+        house.b.wait(lambda seen: b"again" in seen.faces)
+        house.call_b.hang_up()
+        house.a.wait_for(Phase.ENDED)
+
+
+def test_a_call_can_be_declined_and_the_caller_reads_it() -> None:
+    with House() as house:
+        bob, _ = acquainted(house)
+        house.call_a.call_person(bob)
+        house.b.wait_for(Phase.RINGING)
+        house.call_b.hang_up()
+        house.a.wait_for(Phase.ENDED)
+        assert house.a.message == by_ring.DECLINED.format(name="Bob")
+        assert house.b.message == session.DECLINED.format(who="Ann")
+
+
+def test_whoever_is_in_a_call_is_busy() -> None:
+    with House() as house:
+        bob, _ = acquainted(house)
+        house.call_b.start_call()
+        house.b.wait_for(Phase.WAITING)
+        ring_bob(house, bob)
+        house.a.wait_for(Phase.ENDED)
+        assert house.a.message == by_ring.BUSY.format(name="Bob")
+        assert house.b.phase is Phase.WAITING
+
+
+def test_nobody_at_the_telephone_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(by_ring, "RING_S", 0.5)
+    with House() as house:
+        bob, _ = acquainted(house)
+        ring_bob(house, bob)
+        house.a.wait_for(Phase.ENDED)
+        assert house.a.message == by_ring.NO_ANSWER.format(name="Bob")
+        house.b.wait_for(Phase.ENDED)
+        assert house.b.message == by_ring.GAVE_UP.format(name="Ann")
+
+
+def test_a_caller_who_gives_up_is_named() -> None:
+    with House() as house:
+        bob, _ = acquainted(house)
+        house.call_a.call_person(bob)
+        house.b.wait_for(Phase.RINGING)
+        house.call_a.hang_up()
+        house.b.wait_for(Phase.ENDED)
+        assert house.b.message == by_ring.GAVE_UP.format(name="Ann")
+
+
+def test_whoever_does_not_wait_for_calls_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(by_ring, "LOOK_S", 0.3)
+    with House() as house:
+        bob, _ = acquainted(house)
+        house.call_b.wait_for([])  # forgotten, or the wish not to be rung
+        seconds_until(lambda: house.server.rooms == 0)
+        ring_bob(house, bob)
+        house.a.wait_for(Phase.ENDED)
+        assert house.a.message == by_ring.ABSENT.format(name="Bob")
+
+
+def test_two_who_ring_each_other_at_once_are_connected() -> None:
+    with House() as house:
+        bob, ann = acquainted(house)
+        house.call_a.wait_for([bob])
+        seconds_until(lambda: house.server.rooms >= 2)
+        house.call_a.call_person(bob)
+        house.call_b.call_person(ann)
+        house.a.wait_for(Phase.LIVE)
+        house.b.wait_for(Phase.LIVE)
+
+
+def test_one_wish_alone_keeps_nobody() -> None:
+    with House() as house:
+        house.connect()
+        house.call_a.keep_person("Ann")
+        house.call_a.keep_person("Ann")
+        seconds_until(lambda: house.call_b.keep is Keep.WANTED)
+        house.call_a.hang_up()
+        house.b.wait_for(Phase.ENDED)
+        assert house.a.kept == house.b.kept == []
+        assert house.call_b.keep is Keep.NO
+
+
+def test_attack_an_impostor_in_a_known_persons_place_is_refused_and_both_sides_say_so() -> None:
+    """As if the rendezvous, which sees the room's name, rang there itself."""
+    with House() as house:
+        bob, _ = acquainted(house)
+        forged = replace(bob, keys=replace(bob.keys, own=noise_kk.new_key()))
+        ring_bob(house, forged)
+        house.a.wait_for(Phase.ENDED)
+        assert house.a.message == ring.STRANGER.format(name="Bob")
+        house.b.wait(lambda seen: seen.message == ring.IMPOSTOR.format(name="Ann"))
+        assert Phase.RINGING not in [status[0] for status in house.b.statuses]
+
+
+class FloodingServer(RendezvousServer):
+    """Tells whoever sits in a room, again and again, that the other one has come."""
+
+    async def _enter(self, member: Member, socket: Socket, request: dict[str, object]) -> None:
+        await super()._enter(member, socket, request)
+        if request.get("do") == "meet":
+            self.visits.append(time.monotonic())
+            await self._tell(socket, {"is": "paired"})
+            await socket.send_bytes(b"\x01\x01" + bytes(48))
+
+    visits: list[float]
+
+
+def test_attack_a_flood_of_false_rings_is_listened_to_less_and_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ring_listener, "PAUSE_S", 0.2)
+    with House() as house:
+        _, ann = acquainted(house)
+        house.call_b.wait_for([])
+    flood = FloodingServer()
+    flood.visits = []
+    with House(server=flood) as house:
+        house.call_b.wait_for([replace(ann, meeting=flood.url)])
+        seconds_until(lambda: len(flood.visits) >= 4)
+        pauses = [b - a for a, b in zip(flood.visits, flood.visits[1:], strict=False)]
+        assert pauses == sorted(pauses)
+        assert pauses[2] > 1.2  # 0.4, 0.8, 1.6 and so on, up to a minute
+        assert Phase.RINGING not in [status[0] for status in house.b.statuses]
+
+
+def test_attack_a_known_person_cannot_ring_without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    with House() as house:
+        bob, _ = acquainted(house)
+        monkeypatch.setattr(ring_listener, "PAUSE_S", 3.0)
+        monkeypatch.setattr(by_ring, "LOOK_S", 0.3)
+        house.call_a.call_person(bob)
+        house.b.wait_for(Phase.RINGING)
+        house.call_b.hang_up()
+        house.a.wait_for(Phase.ENDED)
+        rung = len(house.b.statuses)
+        for _ in range(3):
+            house.call_a.call_person(bob)
+            house.a.wait(lambda seen: seen.statuses[-1][1] == by_ring.ABSENT.format(name="Bob"))
+        assert len(house.b.statuses) == rung

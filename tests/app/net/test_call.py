@@ -1,0 +1,328 @@
+"""Whole calls between two sides of this process: real sockets, real aiortc, real cryptography."""
+
+import asyncio
+import gc
+import random
+import socket
+import threading
+import time
+from functools import partial
+
+import pytest
+
+from app.bench.lab.impair import ImpairedLink, Impairment
+from app.call import session
+from app.call.status import Phase
+from app.net.call import FAREWELLS, CallConfig, NetworkCall
+from app.net.pairing.crypto import WRONG_CODE
+from app.net.transport.ice import Hosts
+from app.net.transport.peer import PeerConfig
+from codec.control import HangUp, Reason
+from tests.app.calls import House, seconds_until
+
+LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
+
+
+def test_two_sides_talk_and_both_see_the_same_words() -> None:
+    with House() as house:
+        house.connect()
+        assert len(house.a.words) == 4
+        assert house.a.words == house.b.words
+        for number in range(10):
+            seconds_until(partial(house.call_a.send_face, b"face %d" % number))
+            seconds_until(partial(house.call_b.send_face, b"ecaf %d" % number))
+        house.call_a.send_control(b"\x10hello")
+        house.call_b.send_voice(b"opus", 960)
+        house.b.wait(lambda seen: len(seen.faces) == 10 and seen.controls)
+        house.a.wait(lambda seen: len(seen.faces) == 10 and seen.voices)
+        assert house.b.controls == [b"\x10hello"]
+        assert house.a.voices[0].opus == b"opus"
+        assert house.a.connected == house.b.connected == [False]
+        wire_a, wire_b = house.call_a.wire_stats(), house.call_b.wire_stats()
+        assert wire_a.sent_total.packets >= 10
+        assert abs(wire_a.sent_total.bytes - wire_b.received_total.bytes) < 500
+
+
+def test_phases_are_shown_in_order_and_the_code_goes_when_it_is_used() -> None:
+    with House() as house:
+        house.connect()
+        phases = [status[0] for status in house.a.statuses]
+        assert phases == [Phase.PREPARING, Phase.WAITING, Phase.CONNECTING, Phase.CONNECTING, Phase.LIVE]
+        assert [bool(status[2]) for status in house.a.statuses] == [False, True, False, False, False]
+
+
+def test_hanging_up_is_seen_at_once_and_another_call_can_follow() -> None:
+    with House() as house:
+        house.connect()
+        start_s = time.monotonic()
+        house.call_a.hang_up()
+        house.b.wait_for(Phase.ENDED)
+        assert time.monotonic() - start_s < 0.5
+        assert house.b.message == session.PEER_HUNG_UP
+        house.a.wait_for(Phase.ENDED)
+        assert house.a.message == ""
+        words = house.a.words
+        house.connect()
+        assert house.a.words != words
+
+
+def test_the_reason_of_a_hang_up_reaches_the_other_person() -> None:
+    with House() as house:
+        house.connect()
+        house.call_a.hang_up(Reason.BASIS_DIFFERS, "Another face model.")
+        house.b.wait_for(Phase.ENDED)
+        house.a.wait_for(Phase.ENDED)
+        assert house.b.message == FAREWELLS[Reason.BASIS_DIFFERS]
+        assert house.a.message == "Another face model."
+        assert set(FAREWELLS) == set(Reason)
+
+
+def test_a_wrong_code_is_told_to_both_and_uses_it_up() -> None:
+    with House() as house:
+        number, *words = house.start().split("-")
+        other = "tulip" if words[0] != "tulip" else "yacht"
+        house.call_b.join(f"{number} {other} {words[1]}")
+        house.a.wait_for(Phase.ENDED)
+        house.b.wait_for(Phase.ENDED)
+        assert house.a.message == house.b.message == WRONG_CODE
+        house.call_b.join("-".join((number, *words)))
+        house.b.wait(lambda seen: "no call under that code" in seen.message)
+
+
+def test_what_is_no_code_is_explained_without_asking_anybody() -> None:
+    with House() as house:
+        house.call_b.join("seven acorns")
+        house.b.wait_for(Phase.ENDED)
+        assert "A code is a number and two words" in house.b.message
+
+
+def test_no_rendezvous_is_explained() -> None:
+    with House() as house:
+        house.thread.submit(house.server.stop()).result(5)
+        house.call_a.start_call()
+        house.a.wait_for(Phase.ENDED)
+        assert "cannot be reached" in house.a.message
+
+
+def test_a_rendezvous_that_goes_while_the_caller_waits_is_explained() -> None:
+    with House() as house:
+        house.start()
+        house.thread.submit(house.server.stop()).result(5)
+        house.a.wait_for(Phase.ENDED)
+        assert "rendezvous server has gone" in house.a.message
+
+
+def test_a_call_that_is_cancelled_while_it_is_prepared_leaves_no_room() -> None:
+    with House() as house:
+        code = house.start()
+        house.call_a.hang_up()
+        house.a.wait_for(Phase.ENDED)
+        seconds_until(lambda: house.server.rooms == 0)
+        house.call_b.join(code)
+        house.b.wait(lambda seen: "no call under that code" in seen.message)
+
+
+def test_a_lost_connection_is_noticed_and_comes_back_under_the_same_words() -> None:
+    links: list[ImpairedLink] = []
+
+    def link() -> ImpairedLink:
+        links.append(ImpairedLink(Impairment()))
+        return links[-1]
+
+    with House(link=link) as house:
+        house.connect()
+        words = house.a.words
+        stop = threading.Event()
+
+        def talk() -> None:
+            while not stop.wait(0.1):
+                house.call_a.send_face(b"a")
+                house.call_b.send_face(b"b")
+
+        talker = threading.Thread(target=talk)
+        talker.start()
+        time.sleep(0.5)
+        for dead in list(links):
+            dead.impairment = Impairment(loss=1.0)  # as if an address had gone: only new connections work
+        lost_s = time.monotonic()
+        house.a.wait_for(Phase.RECOVERING)
+        assert 1.0 < time.monotonic() - lost_s < 3.5
+        assert house.a.message == session.SILENT
+        house.a.wait_for(Phase.LIVE)
+        house.b.wait_for(Phase.LIVE)
+        assert time.monotonic() - lost_s < 8.0
+        assert house.a.words == house.b.words == words
+        assert house.a.connected == house.b.connected == [False, True]
+        heard = len(house.b.faces)
+        house.b.wait(lambda seen: len(seen.faces) > heard + 3)
+        stop.set()
+        talker.join()
+
+
+def test_a_short_blackout_needs_no_new_connection() -> None:
+    links: list[ImpairedLink] = []
+
+    def link() -> ImpairedLink:
+        links.append(ImpairedLink(Impairment()))
+        return links[-1]
+
+    with House(link=link) as house:
+        house.connect()
+        house.thread.submit(house.server.stop()).result(5)
+        for dead in links:
+            dead.impairment = Impairment(loss=1.0)
+        house.a.wait_for(Phase.RECOVERING)
+        for dead in links:
+            dead.impairment = Impairment()
+        house.call_a.send_face(b"alive")
+        house.b.wait(lambda seen: b"alive" in seen.faces)
+        house.call_b.send_face(b"alive")
+        house.a.wait_for(Phase.LIVE)
+        assert house.a.connected == [False]
+
+
+@pytest.mark.parametrize("lean", [(True, False), (False, True)])
+def test_a_side_with_stock_sctp_is_no_hindrance(lean: tuple[bool, bool]) -> None:
+    with House(lean=lean) as house:
+        house.connect()
+        assert house.call_a.send_face(b"face")
+        house.b.wait(lambda seen: seen.faces == [b"face"])
+
+
+def test_a_call_survives_a_bad_network_from_its_first_packet() -> None:
+    bad = Impairment(loss=0.1, delay_s=0.1, jitter_s=0.03)
+    seeds = iter(range(100))
+    with House(link=lambda: ImpairedLink(bad, next(seeds))) as house:
+        house.connect()
+        for _ in range(20):
+            house.call_a.send_face(b"face")
+            time.sleep(0.05)
+        house.b.wait(lambda seen: len(seen.faces) >= 12)
+
+
+def test_attack_random_bytes_on_both_channels_reach_the_handlers_and_break_nothing() -> None:
+    """They are the codec's to judge; the call itself goes on."""
+    rng = random.Random(4)
+    with House() as house:
+        house.connect()
+        for _ in range(50):
+            face, control = rng.randbytes(rng.randrange(1, 1160)), rng.randbytes(rng.randrange(1, 2000))
+            seconds_until(partial(house.call_a.send_face, face))
+            if control[0] not in range(0xE0, 0xF0) and control[0] != HangUp.KIND:
+                house.call_a.send_control(control)
+        house.b.wait(lambda seen: len(seen.faces) >= 50)
+        assert house.b.phase is Phase.LIVE
+
+
+def test_attack_messages_of_the_call_itself_with_rubbish_behind_them_do_no_harm() -> None:
+    with House() as house:
+        house.connect()
+        line = house.call_a._active
+        assert line is not None
+        for first in (0xE2, 0xE3, 0xE4, 0xEF):
+            house.thread.call(line.peer.send_control, bytes((first,)) + bytes(50))
+        house.call_a.send_control(b"\x10last")
+        house.b.wait(lambda seen: seen.controls == [b"\x10last"])
+        assert house.b.phase is Phase.LIVE
+        house.thread.call(line.peer.send_control, bytes((HangUp.KIND,)) + bytes(50))
+        house.b.wait_for(Phase.ENDED)
+        assert house.b.message == FAREWELLS[Reason.ERROR]
+
+
+def test_calls_leave_no_thread_socket_or_task_behind() -> None:
+    gc.collect()
+    threads = threading.active_count()
+    sockets = _sockets()
+    house = House()
+    for _ in range(3):
+        house.connect()
+        house.call_a.hang_up()
+        house.b.wait_for(Phase.ENDED)
+    house.call_a.close()
+    house.call_b.close()
+    house.thread.submit(house.server.stop()).result(5)
+    assert house.thread.submit(_tasks()).result(5) == []
+    house.thread.stop()
+    gc.collect()
+    assert threading.active_count() == threads
+    assert _sockets() == sockets
+
+
+async def _tasks() -> list[str]:
+    await asyncio.sleep(0.05)
+    return [repr(task) for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+
+
+def _sockets() -> int:
+    # by type(): isinstance would ask each object for its __class__, and some of torch's warn when asked
+    return sum(issubclass(type(o), socket.socket) and o.fileno() >= 0 for o in gc.get_objects())
+
+
+def test_a_code_with_an_address_needs_no_settings() -> None:
+    """B's own rendezvous does not exist; the code says where A's is, and a lost call is found there again."""
+    with House() as house:
+        place = house.server.url.removeprefix("ws://")
+        call_a = NetworkCall(
+            CallConfig(house.server.url, LOOPBACK, place=lambda: place), house.a, house.thread
+        )
+        call_b = NetworkCall(CallConfig("ws://127.0.0.1:9", LOOPBACK), house.b, house.thread)
+        call_a.start_call()
+        house.a.wait_for(Phase.WAITING)
+        assert house.a.code.endswith(f"@{place}")
+        call_b.join(house.a.code)
+        house.a.wait_for(Phase.LIVE)
+        house.b.wait_for(Phase.LIVE)
+        call_a.close()
+        call_b.close()
+
+
+def test_a_rendezvous_that_has_moved_is_told_to_the_other_side_and_followed() -> None:
+    """As when the caller's own program keeps it and its laptop comes into another network."""
+    links: list[ImpairedLink] = []
+
+    def link() -> ImpairedLink:
+        links.append(ImpairedLink(Impairment()))
+        return links[-1]
+
+    with House(link=link) as house:
+        places = [house.server.url.removeprefix("ws://")]
+        here = CallConfig(house.server.url, LOOPBACK, link, lambda: places[-1])
+        call_a = NetworkCall(here, house.a, house.thread)
+        call_b = NetworkCall(CallConfig("ws://127.0.0.1:9", LOOPBACK, link), house.b, house.thread)
+        call_a.start_call()
+        house.a.wait_for(Phase.WAITING)
+        call_b.join(house.a.code)
+        house.b.wait_for(Phase.LIVE)
+        house.a.wait_for(Phase.LIVE)
+        assert call_b.bond is not None
+        assert call_b.bond.rendezvous == house.server.url
+        places.append("192.0.2.7")
+        line = call_a._active
+        assert line is not None
+        house.thread.call(line.peer.send_control, call_a._recovery.request(here))
+        seconds_until(lambda: call_b.bond is not None and call_b.bond.rendezvous == "ws://192.0.2.7:8765")
+        call_a.close()
+        call_b.close()
+
+
+def test_attack_a_rendezvous_that_is_none_or_not_the_callers_is_not_followed() -> None:
+    with House() as house:
+        house.connect()
+        line, bond = house.call_a._active, house.call_b.bond
+        assert line is not None
+        assert bond is not None
+        assert not bond.theirs  # a server of the settings: nobody else says where it is
+        house.thread.call(line.peer.send_control, b"\xe1192.0.2.7")
+        house.b.wait(lambda seen: seen.phase is Phase.RECOVERING)
+        house.b.wait_for(Phase.LIVE)
+        assert bond.rendezvous == house.server.url
+        bond.theirs = True
+        for place in (b"http://192.0.2.7", b"\xff\xff", b"192.0.2.7/../", b"a" * 1000):
+            line = house.call_a._active
+            assert line is not None
+            house.thread.call(line.peer.send_control, b"\xe1" + place)
+            house.call_a.send_control(b"\x10" + place[:5])
+            house.b.wait(lambda seen, place=place: b"\x10" + place[:5] in seen.controls)
+            house.b.wait_for(Phase.LIVE)
+            house.a.wait_for(Phase.LIVE)
+        assert bond.rendezvous == house.server.url

@@ -1,0 +1,231 @@
+"""No pixel leaves: the wire of whole calls is watched before it is encrypted, and the watch can fail."""
+
+import asyncio
+import io
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import av
+import numpy as np
+import pytest
+
+import assets
+from app.client.sound import NONE, Sound
+from app.face import networks
+from app.media.devices import AudioStatus, OnBlock
+from app.media.line import Device
+from app.media.samples import BLOCK, RATE
+from app.net.transport.ice import Hosts
+from app.net.transport.peer import Peer, PeerConfig
+from app.net.transport.video import VideoCodec
+from app.net.transport.voice import VoiceQueue
+from codec.control import BlobChunk, BlobKind
+from codec.values import Image
+from tests.app.clients import TEXTURE, Nodder, Pair, pair, wait_for
+from tests.app.net.transport.test_peer import Frames, Owner, connect, until
+from tests.app.wire_watch import Wire, findings, rtpmaps
+
+RNG = np.random.default_rng(7)
+
+
+def marked(count: int = 15) -> list[Image]:
+    """Pictures of a talking head with a pattern in them that is found nowhere else."""
+    pattern = RNG.integers(0, 256, (48, 48, 3), dtype=np.uint8)
+    with av.open(str(assets.path("sample-1.mp4"))) as film:
+        frames = [
+            f.to_ndarray(format="rgb24") for f, _ in zip(film.decode(video=0), range(count), strict=False)
+        ]
+    for frame in frames:
+        frame[:48, :48] = pattern
+    return frames
+
+
+class Hum:
+    """A microphone in a loud room."""
+
+    def __init__(self, on_block: OnBlock) -> None:
+        self._on_block = on_block
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="hum", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+
+    def join(self, timeout_s: float = 2.0) -> bool:
+        self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def status(self) -> AudioStatus:
+        return AudioStatus()
+
+    def _work(self) -> None:
+        at_s, number = time.monotonic(), 0
+        while not self._stopping.wait(max(0.0, at_s - time.monotonic())):
+            times = (np.arange(BLOCK) + number * BLOCK) / RATE
+            voice = 9000 * np.sin(2 * np.pi * 180 * times) * (1 + np.sin(2 * np.pi * 4 * times))
+            self._on_block(voice.astype(np.int16), at_s)
+            at_s, number = at_s + BLOCK / RATE, number + 1
+
+
+class Humming(Sound):
+    def __init__(self) -> None:
+        super().__init__("", NONE, None)
+
+    def _make_microphone(self, on_block: OnBlock) -> Device:
+        return Hum(on_block)
+
+
+@pytest.fixture
+def wire(monkeypatch: pytest.MonkeyPatch) -> Wire:
+    return Wire.watch(monkeypatch)
+
+
+def seen(both: Pair) -> bool:
+    faces = [client.remote_face(time.monotonic()) for client in (both.a, both.b)]
+    return all(face is not None and face.present for face in faces)
+
+
+def test_no_pixel_leaves_in_a_call_with_faces_voice_and_textures(wire: Wire) -> None:
+    pictures = marked()
+    eyes = iter((networks.load_tracker, Nodder))  # a real tracker looks at one side's pictures
+
+    def picture(time_s: float) -> Image:
+        return pictures[int(time_s * 30) % len(pictures)]
+
+    with pair(picture=picture, tracker=lambda basis: next(eyes)(basis), sound=Humming) as both:
+        both.connect()
+        wait_for(lambda: seen(both), "a face at both sides", 30)
+        wait_for(lambda: len(wire.sctp) > 80 and len(wire.rtp) > 80, "faces, voices and textures", 40)
+        own = both.a.own_picture()
+        assert own is not None
+        assert any(np.array_equal(own, image) for image in pictures)  # so this is what might have leaked
+    assert len(wire.faces()) > 10
+    assert len(wire.voices()) > 10
+    assert wire.pieces({TEXTURE}) > 5
+    assert wire.srtp > 20
+    assert rtpmaps(wire) == {"opus"}
+    assert findings(wire, {TEXTURE}, pictures[:3]) == []
+
+
+@pytest.mark.parametrize("codec", list(VideoCodec))
+def test_the_watch_sees_a_video_track(wire: Wire, codec: VideoCodec) -> None:
+    """What it would say if avatar mode sent pictures."""
+
+    async def scene() -> None:
+        owner = Owner()
+        config = PeerConfig(hosts=Hosts.LOOPBACK, video=codec)
+        a, b = Peer(config, Owner(), video=Frames()), Peer(config, owner, video=Frames())
+        await connect(a, b)
+        await until(lambda: len(owner.pictures) > 3)
+        await asyncio.gather(a.close(), b.close())
+
+    asyncio.run(scene())
+    assert any("RTP of the kind" in found for found in findings(wire, {TEXTURE}, []))
+
+
+def jpeg(image: Image) -> bytes:
+    out = io.BytesIO()
+    with av.open(out, "w", format="mjpeg") as film:
+        stream = film.add_stream("mjpeg", rate=30)
+        stream.width, stream.height, stream.pix_fmt = image.shape[1], image.shape[0], "yuvj420p"
+        film.mux(stream.encode(av.VideoFrame.from_ndarray(image, format="rgb24")))
+        film.mux(stream.encode(None))
+    return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Smuggling:
+    """A way to send a picture, and what the watch says of it."""
+
+    send: Callable[[Peer, Image], object]
+    said: str
+
+
+def faces_of(peer: Peer, image: Image) -> None:
+    peer.let_faces_ride(lambda: None)
+    data = jpeg(image)
+    for start in range(0, len(data), 250):
+        peer.send_face(data[start : start + 250])
+
+
+SMUGGLERS = {
+    "as a message": Smuggling(lambda p, i: p.send_control(b"\x10" + jpeg(i)[:900]), "a message that is none"),
+    "as a message of the call's own": Smuggling(
+        lambda p, i: p.send_control(b"\xe5" + jpeg(i)), "a picture's signature"
+    ),
+    "as a texture": Smuggling(
+        lambda p, i: p.send_control(bytes(BlobChunk(BlobKind.TEXTURE_LARGE, 0, jpeg(i)[:1000]))),
+        "a blob that was not enrolled",
+    ),
+    "raw, in place of a face": Smuggling(lambda p, i: p.send_face(i.tobytes()[:200]), "pixels of the camera"),
+    "large, in place of a face": Smuggling(lambda p, i: p.send_face(jpeg(i)[:1100]), "too long a face"),
+    "as the padding of voices": Smuggling(faces_of, "more than faces"),
+}
+
+
+@pytest.mark.parametrize("way", SMUGGLERS)
+def test_the_watch_sees_a_picture_that_is_smuggled(wire: Wire, way: str) -> None:
+    image = RNG.integers(0, 256, (120, 160, 3), dtype=np.uint8)
+
+    async def scene() -> None:
+        a, b = (
+            Peer(PeerConfig(hosts=Hosts.LOOPBACK), Owner()),
+            Peer(PeerConfig(hosts=Hosts.LOOPBACK), Owner()),
+        )
+        await connect(a, b)
+        assert findings(wire, {TEXTURE}, [image]) == []
+        SMUGGLERS[way].send(a, image)
+        await asyncio.sleep(0.1)
+        await asyncio.gather(a.close(), b.close())
+
+    asyncio.run(scene())
+    assert any(SMUGGLERS[way].said in found for found in findings(wire, {TEXTURE}, [image]))
+
+
+def test_a_muted_microphone_sends_no_voice_and_faces_go_on(wire: Wire) -> None:
+    with pair(sound=Humming) as both:
+        both.connect()
+        wait_for(lambda: seen(both), "a face at both sides")
+        wait_for(lambda: len(wire.voices()) > 10, "voice")
+        for client in (both.a, both.b):
+            client.set_muted(True)
+        time.sleep(0.2)  # for what was on its way through the threads
+        muted_s = time.monotonic()
+        time.sleep(1.5)
+        assert wire.voices(muted_s) == []
+        assert len(wire.faces(muted_s)) > 5
+        assert both.a.status().muted
+
+
+def test_with_push_to_talk_only_what_is_said_while_the_key_is_held_leaves(wire: Wire) -> None:
+    """The window holds a muted microphone open as long as the key is down."""
+    with pair(sound=Humming) as both:
+        for client in (both.a, both.b):
+            client.set_muted(True)
+        both.connect()
+        wait_for(lambda: seen(both), "a face at both sides")
+        assert wire.voices() == []
+        both.a.set_muted(False)
+        wait_for(lambda: len(wire.voices()) > 5, "voice while the key is down")
+        both.a.set_muted(True)
+        time.sleep(0.2)
+        released_s = time.monotonic()
+        time.sleep(1.0)
+        assert wire.voices(released_s) == []
+
+
+def test_what_was_said_before_the_mute_and_waits_for_a_stalled_network_is_dropped() -> None:
+    async def scene() -> None:
+        queue = VoiceQueue()
+        for number in range(5):
+            queue.put(b"said before", number)
+        queue.clear()
+        queue.put(b"said after", 9)
+        assert await queue.packet() == (b"said after", 9)
+
+    asyncio.run(scene())

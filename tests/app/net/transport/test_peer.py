@@ -1,0 +1,310 @@
+"""One peer connection: what it carries, what it refuses, what it leaves behind."""
+
+import asyncio
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from app.bench.lab.impair import ImpairedLink, Impairment
+from app.net.errors import PeerError
+from app.net.transport import ice
+from app.net.transport.dtls import LeanCertificate
+from app.net.transport.ice import Hosts
+from app.net.transport.peer import MAX_FACE_BYTES, IceServer, Peer, PeerConfig, PeerState
+from app.net.transport.sdp import fingerprint
+from app.net.transport.video import VideoCodec
+from app.net.transport.voice import VoicePacket, VoiceQueue
+from app.net.transport.wire_meter import Kind
+from codec.values import Image
+
+LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
+
+
+@dataclass
+class Owner:
+    faces: list[bytes] = field(default_factory=list)
+    controls: list[bytes] = field(default_factory=list)
+    voices: list[VoicePacket] = field(default_factory=list)
+    pictures: list[Image] = field(default_factory=list)
+    states: list[PeerState] = field(default_factory=list)
+
+    def on_face(self, datagram: bytes, now_s: float) -> None:
+        self.faces.append(datagram)
+
+    def on_control(self, message: bytes) -> None:
+        self.controls.append(message)
+
+    def on_voice(self, packet: VoicePacket) -> None:
+        self.voices.append(packet)
+
+    def on_picture(self, image: Image, time_s: float) -> None:
+        self.pictures.append(image)
+
+    def on_state(self, state: PeerState) -> None:
+        self.states.append(state)
+
+
+async def until(true: Callable[[], object], patience_s: float = 10.0) -> None:
+    async with asyncio.timeout(patience_s):
+        while not true():  # noqa: ASYNC110 - a condition on several objects has no event
+            await asyncio.sleep(0.005)
+
+
+async def connect(a: Peer, b: Peer) -> None:
+    await a.accept(await b.answer(await a.offer()))
+    await asyncio.gather(a.connected(15), b.connected(15))
+
+
+def test_faces_messages_and_voice_arrive_on_their_own_ways() -> None:
+    async def scene() -> None:
+        owner_a, owner_b, voice = Owner(), Owner(), VoiceQueue()
+        a, b = Peer(LOOPBACK, owner_a, voice=voice), Peer(LOOPBACK, owner_b)
+        await connect(a, b)
+        assert a.send_face(b"face")
+        assert a.send_control(b"control")
+        assert b.send_face(b"")
+        for number in range(5):
+            voice.put(b"opus%d" % number, 1000 + 2880 * number)
+        await until(lambda: owner_b.faces and owner_b.controls and len(owner_b.voices) == 5)
+        await until(lambda: owner_a.faces == [b""])
+        assert [packet.opus for packet in owner_b.voices] == [b"opus%d" % n for n in range(5)]
+        steps = np.diff([packet.timestamp for packet in owner_b.voices])
+        assert set(steps.tolist()) <= {2880, 2880 - 2**32}
+        assert a.voice_origin == (owner_b.voices[0].timestamp - 1000) % 2**32
+        assert set(np.diff([packet.sequence for packet in owner_b.voices]).tolist()) <= {1, 1 - 2**16}
+        await asyncio.gather(a.close(), b.close())
+        assert owner_a.states == owner_b.states == [PeerState.CONNECTED, PeerState.CLOSED]
+
+    asyncio.run(scene())
+
+
+def test_a_voice_packet_costs_50_bytes_around_its_opus() -> None:
+    """28 of UDP and IP, 12 of RTP, 10 of SRTP's tag."""
+
+    async def scene() -> None:
+        owner, voice = Owner(), VoiceQueue()
+        a, b = Peer(LOOPBACK, Owner(), voice=voice), Peer(LOOPBACK, owner)
+        await connect(a, b)
+        voice.put(bytes(60), 0)
+        await until(lambda: owner.voices)
+        count = a.wire.sent[Kind.RTP]
+        assert (count.packets, count.bytes) == (1, 110)
+        await asyncio.gather(a.close(), b.close())
+
+    asyncio.run(scene())
+
+
+def test_silence_sends_nothing_at_all() -> None:
+    async def scene() -> None:
+        a, b = Peer(LOOPBACK, Owner(), voice=VoiceQueue()), Peer(LOOPBACK, Owner())
+        await connect(a, b)
+        await asyncio.sleep(0.7)
+        before = a.wire
+        await asyncio.sleep(1.6)
+        passed = a.wire - before
+        for kind in (Kind.RTP, Kind.RTCP, Kind.DTLS):
+            assert passed.sent[kind].packets == 0
+        await asyncio.gather(a.close(), b.close())
+
+    asyncio.run(scene())
+
+
+def test_a_datagram_is_not_queued_behind_another() -> None:
+    async def scene() -> None:
+        owner = Owner()
+        a, b = Peer(LOOPBACK, Owner()), Peer(LOOPBACK, owner)
+        assert not a.send_face(b"before there is a connection")
+        await connect(a, b)
+        assert [a.send_face(bytes([n])) for n in range(3)] == [True, False, False]
+        await until(lambda: owner.faces == [b"\0"])
+        with pytest.raises(AssertionError):
+            a.send_face(bytes(MAX_FACE_BYTES + 1))
+        await asyncio.gather(a.close(), b.close())
+        assert not a.send_face(b"after its end")
+        assert not a.send_control(b"after its end")
+
+    asyncio.run(scene())
+
+
+def test_the_other_side_sees_a_close_at_once() -> None:
+    async def scene() -> None:
+        owner = Owner()
+        a, b = Peer(LOOPBACK, Owner()), Peer(LOOPBACK, owner)
+        await connect(a, b)
+        await a.close()
+        await until(lambda: owner.states[-1] is PeerState.CLOSED, 0.5)
+        await b.close()
+
+    asyncio.run(scene())
+
+
+def test_the_certificate_given_is_the_one_described() -> None:
+    async def scene() -> None:
+        certificate = LeanCertificate.generateCertificate()
+        first, second = (Peer(LOOPBACK, Owner(), certificate=certificate) for _ in range(2))
+        assert fingerprint(await first.offer()) == fingerprint(await second.offer())
+        other = Peer(LOOPBACK, Owner())
+        assert fingerprint(await other.offer()) != fingerprint(await first.offer())
+        await asyncio.gather(first.close(), second.close(), other.close())
+
+    asyncio.run(scene())
+
+
+def test_attack_another_certificate_than_the_described_one_gets_no_connection() -> None:
+    async def scene() -> None:
+        owner_a, owner_b = Owner(), Owner()
+        a, b = Peer(LOOPBACK, owner_a), Peer(LOOPBACK, owner_b)
+        imposter = LeanCertificate.generateCertificate()
+        honest = fingerprint(await a.offer())
+        pretended = bytes.fromhex(imposter.getFingerprints()[0].value.replace(":", ""))
+        old, new = (":".join(f"{byte:02X}" for byte in digest) for digest in (honest, pretended))
+        offer = (await a.offer()).replace(old, new)
+        await a.accept(await b.answer(offer))
+        with pytest.raises(PeerError):
+            await b.connected(5)
+        assert owner_b.states == [PeerState.FAILED]
+        assert owner_b.faces == owner_b.controls == []
+        await asyncio.gather(a.close(), b.close())
+
+    asyncio.run(scene())
+
+
+def test_no_way_to_the_other_side_is_explained() -> None:
+    async def scene() -> None:
+        dead = ImpairedLink(Impairment(loss=1.0))
+        a, b = Peer(LOOPBACK, Owner(), link=dead), Peer(LOOPBACK, Owner())
+        await a.accept(await b.answer(await a.offer()))
+        with pytest.raises(PeerError, match="TURN"):
+            await a.connected(0.3)
+        await asyncio.gather(a.close(), b.close())
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize(
+    "sdp",
+    [
+        "",
+        "m=",
+        "v=0\r\nm=audio\r\n",
+        "v=0\r\nm=audio x y z\r\na=rtpmap:\r\n",
+        "v=0\r\nm=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=sctp-port:x\r\n",
+        "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 96\r\na=ice-ufrag:\r\na=candidate:zzz\r\n",
+        "\0" * 400,
+    ],
+)
+def test_attack_a_description_that_cannot_be_read_is_explained(sdp: str) -> None:
+    async def scene() -> None:
+        peer = Peer(LOOPBACK, Owner())
+        with pytest.raises(PeerError):
+            await peer.answer(sdp)
+        await peer.close()
+
+    asyncio.run(scene())
+
+
+class Frames:
+    """A grey square that brightens, 15 times a second."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    async def picture(self) -> tuple[Image, float]:
+        await asyncio.sleep(1 / 15)
+        self._count += 1
+        image = np.full((120, 160, 3), 40 + 5 * (self._count % 20), np.uint8)
+        return image, self._count / 15
+
+
+@pytest.mark.parametrize("codec", VideoCodec)
+def test_the_same_peer_carries_video_for_comparison(codec: VideoCodec) -> None:
+    async def scene() -> None:
+        owner_a, owner_b = Owner(), Owner()
+        config = PeerConfig(hosts=Hosts.LOOPBACK, lean=False, video=codec)
+        a, b = Peer(config, owner_a, video=Frames()), Peer(config, owner_b, video=Frames())
+        await connect(a, b)
+        await until(lambda: len(owner_a.pictures) > 3 and len(owner_b.pictures) > 3, 15)
+        assert owner_a.pictures[0].shape == (120, 160, 3)
+        assert abs(float(owner_a.pictures[0].mean()) - 90) < 60
+        association = a._pc.getTransceivers()
+        assert codec.value.lower() in [c.mimeType.lower() for c in association[1]._codecs]
+        await asyncio.gather(a.close(), b.close())
+
+    asyncio.run(scene())
+
+
+def test_peers_leave_no_thread_and_no_task_behind() -> None:
+    before = threading.active_count()
+
+    async def scene() -> None:
+        for _ in range(3):
+            a, b = Peer(LOOPBACK, Owner()), Peer(LOOPBACK, Owner())
+            await connect(a, b)
+            await asyncio.gather(a.close(), b.close())
+        await asyncio.sleep(0.05)
+        assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []
+
+    asyncio.run(scene())
+    assert threading.active_count() == before
+
+
+def test_a_turn_password_is_not_in_a_repr() -> None:
+    assert "secret" not in repr(PeerConfig(ice_servers=(IceServer("turn:x", "user", "secret"),)))
+
+
+def test_tests_and_lan_use_no_server_of_others() -> None:
+    assert PeerConfig().ice_servers == ()
+
+
+def test_a_connection_may_be_made_over_ipv6_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """aioice leaves ::1 out as it does 127.0.0.1; here it stands for any IPv6 host address."""
+    monkeypatch.setattr(ice, "LOOPBACK", ("::1",))
+
+    async def scene() -> None:
+        owner = Owner()
+        a, b = Peer(LOOPBACK, Owner()), Peer(LOOPBACK, owner)
+        offer = await a.offer()
+        assert set(re.findall(r"candidate:\S+ 1 udp \d+ (\S+) ", offer)) == {"::1"}
+        await a.accept(await b.answer(offer))
+        await asyncio.gather(a.connected(10), b.connected(10))
+        assert a.address_in_use == "::1"
+        before = a.wire.sent_total
+        assert a.send_face(b"over six")
+        await until(lambda: owner.faces == [b"over six"])
+        sent = a.wire.sent_total
+        assert sent.bytes - before.bytes >= 113  # 93 of an IPv4 packet, 20 more, and the payload
+        await asyncio.gather(a.close(), b.close())
+
+    asyncio.run(scene())
+
+
+class Tap:
+    """A listener on the line: keeps every datagram and hinders none."""
+
+    def __init__(self) -> None:
+        self.heard: list[bytes] = []
+
+    def arrive(self, datagram: bytes, deliver: Callable[[], None]) -> None:
+        self.heard.append(datagram)
+        deliver()
+
+
+def test_attack_a_listener_on_the_line_hears_neither_faces_nor_messages_nor_voice() -> None:
+    async def scene() -> None:
+        tap, owner, voice = Tap(), Owner(), VoiceQueue()
+        a, b = Peer(LOOPBACK, Owner(), voice=voice), Peer(LOOPBACK, owner, link=tap)
+        await connect(a, b)
+        assert a.send_face(b"a face of somebody")
+        assert a.send_control(b"a message to somebody")
+        for number in range(5):
+            voice.put(b"voice of somebody", 1000 + 2880 * number)
+        await until(lambda: owner.faces and owner.controls and len(owner.voices) == 5)
+        assert len(tap.heard) > 10
+        assert not any(b"somebody" in datagram for datagram in tap.heard)
+        await asyncio.gather(a.close(), b.close())
+
+    asyncio.run(scene())

@@ -1,0 +1,53 @@
+"""What we look at in a session description."""
+
+import pytest
+
+from app.net.errors import PeerError
+from app.net.transport.sdp import MAX_CANDIDATES, MAX_SDP_BYTES, check, fingerprint, without_audio_extensions
+
+LINE = "a=fingerprint:sha-256 " + ":".join(["AB"] * 32)
+GOOD = f"v=0\r\nm=audio 9 X 0\r\n{LINE}\r\na=fingerprint:sha-384 00:11\r\nm=application 9 X\r\n{LINE}\r\n"
+
+
+def test_the_fingerprint_is_the_one_that_all_sections_name() -> None:
+    assert fingerprint(GOOD) == bytes([0xAB] * 32)
+    assert fingerprint(GOOD.lower()) == bytes([0xAB] * 32)
+
+
+@pytest.mark.parametrize(
+    "sdp",
+    [
+        "",
+        "v=0\r\n",
+        GOOD + "a=fingerprint:sha-256 " + ":".join(["CD"] * 32),
+        LINE[:-3],
+        LINE.replace("sha-256", "sha-1"),
+    ],
+)
+def test_attack_no_fingerprint_or_two_different_ones_are_refused(sdp: str) -> None:
+    with pytest.raises(PeerError):
+        fingerprint(sdp)
+
+
+@pytest.mark.parametrize(
+    "sdp",
+    [
+        "",
+        "v=0\r\n",
+        GOOD + "m=audio 9 X 0\r\n" * 2,
+        GOOD + "x" * MAX_SDP_BYTES,
+        GOOD + "a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n" * (MAX_CANDIDATES + 1),
+    ],
+)
+def test_attack_descriptions_that_would_open_sockets_or_send_probes_without_end_are_refused(sdp: str) -> None:
+    with pytest.raises(PeerError):
+        check(sdp)
+
+
+def test_an_honest_description_passes() -> None:
+    check(GOOD)
+
+
+def test_only_the_audio_section_loses_its_extensions() -> None:
+    sdp = "v=0\r\nm=audio\r\na=extmap:1 x\r\na=mid:0\r\nm=video\r\na=extmap:2 y\r\n"
+    assert without_audio_extensions(sdp) == "v=0\r\nm=audio\r\na=mid:0\r\nm=video\r\na=extmap:2 y\r\n"
