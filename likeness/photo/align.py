@@ -6,11 +6,9 @@ Each sheet is compared with what takes of a like expression show (dense inverse 
 """
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from codec.values import Float, Image
 from render.photo.sheet import EYE_ROWS, HEIGHT, MOUTH_ROWS, WIDTH
@@ -20,7 +18,6 @@ SMOOTH, MOST = 4.0, 3.0
 """Of the flow, in texels of the half sheet: skin moves as a whole, and farther is no scatter."""
 OTHERS = 1e-3
 """What the least alike takes count, so that there is always something to compare with."""
-P = TypeVar("P", np.uint8, np.float32)
 Sheets = Sequence[tuple[Image, Float]]
 
 
@@ -30,14 +27,13 @@ def aligned(sheets: Sheets, near: Float) -> list[tuple[Image, Float]]:
     grey = [
         cv2.resize(cv2.cvtColor(c, cv2.COLOR_RGB2GRAY), size, interpolation=cv2.INTER_AREA) for c, _ in sheets
     ]
-    levels = np.stack(grey).astype(np.float32)
-    belief = np.stack([cv2.resize(b, size) for _, b in sheets]).astype(np.float32)
+    levels, belief = np.stack(grey).astype(np.float32), np.stack([cv2.resize(b, size) for _, b in sheets])
     belief[:, : EYE_ROWS // 2] = belief[:, (HEIGHT - MOUTH_ROWS) // 2 :] = 0
+    others = np.where(np.eye(len(near)), 0, near).astype(np.float32) + np.float32(OTHERS)
     flow = np.zeros((*belief.shape, 2), np.float32)
     for _ in range(ROUNDS):
         moved = np.stack([_moved(a, f) for a, f in zip(levels, flow, strict=True)])
         known = np.stack([_moved(b, f) for b, f in zip(belief, flow, strict=True)])
-        others = (near * (1 - np.eye(len(near))) + OTHERS).astype(np.float32)
         flow = flow + _scatter(moved, known, others)
     return [_resampled(sheet, f) for sheet, f in zip(sheets, flow, strict=True)]
 
@@ -51,19 +47,22 @@ def _scatter(levels: Float, belief: Float, near: Float) -> Float:
     for k, own in enumerate(levels):
         sure = ((belief[k] > 0.3) & (total[k] > OTHERS)).astype(np.float32)
         there = np.where(sure > 0, usual[k], own)
-        first, second = (np.rint(x).clip(0, 255).astype(np.uint8) for x in (there, own))
-        flow = search.calc(first, second, np.zeros((*own.shape, 2), np.float32))
+        before, after = (np.rint(picture).clip(0, 255).astype(np.uint8) for picture in (there, own))
+        flow = search.calc(before, after, np.zeros((*own.shape, 2), np.float32))
         weight = cv2.GaussianBlur(sure, (0, 0), SMOOTH)[..., None] + 0.05
         out[k] = cv2.GaussianBlur(flow * sure[..., None], (0, 0), SMOOTH) / weight
-    return np.asarray(out.clip(-MOST, MOST), np.float32)
+    return out.clip(-MOST, MOST)
 
 
-def _moved(picture: NDArray[P], flow: Float, kind: int = cv2.INTER_LINEAR) -> NDArray[P]:
+def _moved(picture: Float, flow: Float) -> Float:
+    """(H, W) or (H, W, 3) read where the flow (H, W, 2) points, in texels."""
     rows, columns = np.mgrid[: flow.shape[0], : flow.shape[1]].astype(np.float32)
-    return np.asarray(cv2.remap(picture, columns + flow[..., 0], rows + flow[..., 1], kind), picture.dtype)
+    moved = cv2.remap(picture, columns + flow[..., 0], rows + flow[..., 1], cv2.INTER_CUBIC)
+    return np.asarray(moved, np.float32)
 
 
 def _resampled(sheet: tuple[Image, Float], flow: Float) -> tuple[Image, Float]:
-    whole = np.asarray(2 * cv2.resize(flow, (WIDTH, HEIGHT)), np.float32)
     colour, belief = sheet
-    return _moved(colour, whole, cv2.INTER_CUBIC), _moved(belief, whole)
+    whole = np.asarray(2 * cv2.resize(flow, (WIDTH, HEIGHT)), np.float32)
+    moved = _moved(colour.astype(np.float32), whole)
+    return np.rint(moved).clip(0, 255).astype(np.uint8), _moved(belief, whole).clip(0, 1)

@@ -73,7 +73,7 @@ def blend_of(basis: Basis, region: Region, seen: Float, change: Float, belief: F
     value = change[:, rows].reshape(len(seen), -1)
     known = np.repeat(belief[:, rows].reshape(len(seen), -1), 3, 1)
     reach = _reach(places, value, known)
-    value = _filled(_closeness(places, reach), value, known).reshape(shape) * region.window()[:, None, None]
+    value = _filled(closeness(places, reach), value, known).reshape(shape) * region.window()[:, None, None]
     _, _, textures = np.linalg.svd(value.reshape(len(seen), -1), full_matrices=False)
     textures = textures[:TEXTURES]
     gain = np.maximum(np.abs(textures).max(1), 1e-6) / 127
@@ -82,21 +82,26 @@ def blend_of(basis: Basis, region: Region, seen: Float, change: Float, belief: F
     return Blend(region.rows, stored, gain, project, places, weights, reach)
 
 
-def _closeness(places: Float, reach: float) -> Float:
-    """(N, D) -> (N, N)"""
+def closeness(places: Float, reach: float) -> Float:
+    """(N, D) mm -> (N, N), 1 for the same place, falling to 0 beyond the reach."""
     apart = ((places[:, None] - places) ** 2).sum(-1)
     return np.exp(-apart / (2 * reach**2)).astype(np.float32)
 
 
-def _reach(places: Float, value: Float, known: Float) -> float:
-    """mm: under which takes are best told from the others."""
+def usual_mm(places: Float) -> float:
+    """From a place to the nearest other one."""
     apart = np.sqrt(((places[:, None] - places) ** 2).sum(-1))
     np.fill_diagonal(apart, np.inf)
-    usual, order = float(np.median(apart.min(1))), np.arange(len(places))
+    return float(np.median(apart.min(1)))
+
+
+def _reach(places: Float, value: Float, known: Float) -> float:
+    """mm: under which takes are best told from the others."""
+    usual, order = usual_mm(places), np.arange(len(places))
     others = np.abs(order[:, None] - order) > 1
 
     def left_over(reach: float) -> float:
-        near = _closeness(places, reach) * others
+        near = closeness(places, reach) * others
         told = near @ (value * known) / (near @ known + DOUBT)
         return float((((told - value) ** 2) * known).sum())
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from codec.basis import Basis
 from codec.values import Float, Image
-from likeness.photo.blends import REGIONS, blend_of
+from likeness.photo.align import aligned
+from likeness.photo.blends import REGIONS, blend_of, closeness, usual_mm
 from likeness.photo.marks import lined_up
 from likeness.photo.takes import Take, scale_mm
 from likeness.photo.unwrap import Unwrapper
@@ -20,6 +21,8 @@ from render.photo.values import Photograph, features
 
 RARE = 0.05
 """Share of the takes that must show a texel; what fewer show is filled from beside it."""
+ALIKE = 2.0
+"""Takes within so many times the usual distance to the next one ought to look the same."""
 BELIEVED = (0.02, 0.32)
 """Belief at half size from which a texel counts, and from which it counts fully."""
 
@@ -35,12 +38,19 @@ def learn(
     for done, take in enumerate(takes, 1):
         sheets.append(unwrap(take))
         progress(0.8 * done / len(takes))
+    seen = np.stack([features(take.face, scale_mm(basis)) for take in takes])
+    sheets = aligned(sheets, _alike(basis, seen))
     base = mean_sheet(sheets)
     change, belief = changes(sheets, base)
-    seen = np.stack([features(take.face, scale_mm(basis)) for take in takes])
     blends = tuple(blend_of(basis, region, seen, change, belief) for region in REGIONS)
     progress(1.0)
     return Photograph(shape, moved, np.rint(base).clip(0, 255).astype(np.uint8), blends, lens=takes[0].lens)
+
+
+def _alike(basis: Basis, seen: Float) -> Float:
+    """(N, F) features -> (N, N): how alike two takes are, in every region of the face."""
+    places = np.concatenate([seen @ region.project(basis).T for region in REGIONS], 1)
+    return closeness(places, ALIKE * usual_mm(places))
 
 
 def mean_sheet(sheets: Sequence[tuple[Image, Float]]) -> Float:
