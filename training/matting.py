@@ -39,6 +39,8 @@ TURN_RAD, SHIFT = 0.25, 0.45  # the second in faces
 PHOTOS, OTHER_GROUND, CLUTTER, FLAT_GROUND = 0.65, 0.6, 0.5, 0.15
 TIGHT = 0.5
 """Share of crops whose picture ends close to the face, as a webcam's often does."""
+GROUNDS = (Region.BACKGROUND, Region.CLOTHES)
+"""What grounds are made of: rooms, and cloth, which is a ground to be told from a person by its place."""
 STEEP = (0.25, 0.85)
 """What of a photographed outline is taken along to another ground: the fringe still shows the old one."""
 EDGE_WEIGHT = 3.0
@@ -135,7 +137,8 @@ class Crops:
             names = ("images", "person", "region")
             self.kinds.append({n: np.load(root / kind / f"{n}.npy", mmap_mode="r") for n in names})
             self.rows.append(np.flatnonzero(np.load(root / kind / "held.npy") == held))
-        self.patches = [p for row in self.rows[0] if (p := patch(self.stored(0, int(row)))) is not None]
+        shown = [patch(self.stored(0, int(row)), r) for row in self.rows[0] for r in GROUNDS]
+        self.patches = [p for p in shown if p is not None]
 
     def stored(self, kind: int, row: int) -> Item:
         """kind: 0 photographs, 1 renders."""
@@ -168,18 +171,13 @@ class Crops:
         return [middle(self.stored(kind, int(row))) for row in self.rows[kind]]
 
 
-def patch(item: Item, size: int = 96) -> Image | None:
-    """The room at a photograph's upper corner, if it shows so much of it."""
-    free = (item.region == Region.BACKGROUND) & (item.person < 0.02)
-    rows, columns = np.flatnonzero(free.any(1)), np.flatnonzero(free.any(0))
-    if not len(rows):
+def patch(item: Item, region: Region, size: int = 80) -> Image | None:
+    """A square that shows one region and nothing else, if there is one."""
+    free = cv2.erode((item.region == region).astype(np.uint8), np.ones((size, size), np.uint8))
+    y, x = np.nonzero(free[size // 2 : -size // 2, size // 2 : -size // 2])
+    if not len(y):
         return None
-    top = rows[0]
-    for left in (columns[0], columns[-1] - size + 1):
-        part = (slice(top, top + size), slice(left, left + size))
-        if free[part].shape == (size, size) and free[part].mean() > 0.97:
-            return item.image[part].copy()
-    return None
+    return item.image[y[0] : y[0] + size, x[0] : x[0] + size].copy()
 
 
 def middle(item: Item, side: float = 3.2) -> Item:
@@ -226,7 +224,7 @@ def grounded(item: Item, patches: Sequence[Image], rng: Rng) -> Item:
     if rng.random() < FLAT_GROUND:
         ground = np.full_like(ground, rng.integers(0, 256, 3))
     elif rng.random() < CLUTTER:
-        ground = backgrounds.clutter(ground, rng)
+        ground = backgrounds.clutter(backgrounds.collage(patches, SIZE, rng), rng)
     share = person[..., None]
     image = (item.image * share + ground * (1 - share)).astype(np.uint8)
     return Item(image, person, item.region)
