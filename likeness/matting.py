@@ -30,13 +30,18 @@ below which an edge is noise."""
 WALL_REACH, OUTLINE_REACH = 0.12, 0.1
 """Of the face: over the first the wall beside the hair is taken to go on behind it, and within the second of
 the outline hair may be given back."""
-ISLAND = 0.1  # of a person: with less, nothing hangs together
+ISLAND, SOFT_EDGE = 0.4, 0.05
+"""Share of a person from which pixels hang together, and how far their soft edge reaches, in faces."""
 NOISE = 7.0  # levels that a camera's noise and JPEG add to an even wall
-APART, ALIKE, UNLIKE = (3.0, 6.0), (1.5, 3.5), (3.0, 5.0)
+APART, ALIKE, UNLIKE = (3.0, 6.0), (1.5, 3.5), (4.0, 6.0)
 """In spreads of the room's colour: from where hair can be told from it, and within which a pixel is it; in
 spreads of the hair's: beyond which a pixel is none."""
 ON_THE_WAY = (0.1, 0.4)
 """Of the way from the room's colour to the hair's: what has gone further is not the room."""
+
+
+HAIR_REACH, HAIR_SEEN = 0.35, 0.1
+"""In faces: hair within the first of the face tells its colour, if there is a square of the second of it."""
 
 
 class Region(IntEnum):
@@ -113,43 +118,71 @@ def matte(picture: Image, points: Float, infer: Infer) -> Matte:
     fine = guided(picture, np.stack(planes, -1), radius, FINE_EPS)
     fine = np.clip(fine, 0, 1)
     fine = (fine / np.maximum(fine.sum(2, keepdims=True), 1e-6)).astype(np.float32)
-    face_px = float(np.ptp(points[:, :2], axis=0).max())
-    return Matte(joined(without_wall(picture, fine, face_px), points[:, :2].mean(0)))
+    face_px = face_size(points)
+    return Matte(joined(without_room(picture, fine, points), points[:, :2].mean(0), face_px))
 
 
-def joined(shares: Float, face: Float) -> Float:
-    """(H, W, 5) shares of what hangs together with the face, middle (2,) in pixels; the rest is ground."""
+def joined(shares: Float, face: Float, face_px: float) -> Float:
+    """(H, W, 5) shares of what hangs together with the face, middle (2,) and size in pixels; else ground."""
     there = (shares[..., Region.BACKGROUND] < 1 - ISLAND).astype(np.uint8)
     _, parts = cv2.connectedComponents(there)
     x, y = np.clip(np.rint(face), 0, np.array(parts.shape[::-1]) - 1).astype(int)
+    edge = 2 * max(round(SOFT_EDGE * face_px), 1) + 1
+    own = cv2.dilate((parts == parts[y, x]).astype(np.uint8), np.ones((edge, edge), np.uint8))
     out = shares.copy()
-    out[parts != parts[y, x]] = np.eye(len(Region), dtype=np.float32)[Region.BACKGROUND]
+    out[own == 0] = np.eye(len(Region), dtype=np.float32)[Region.BACKGROUND]
     return out
 
 
-def without_wall(picture: Image, shares: Float, face_px: float) -> Float:
-    """(H, W, 5) shares with the room in and about the hair given back to the ground.
+def without_room(picture: Image, shares: Float, points: Float) -> Float:
+    """(H, W, 5) shares with the room in and about the hair given back to the ground. points: (478, 2).
 
-    Near the outline the room's colour is known from beside it, and the hair's from within. A pixel that has
-    the room's colour and not the hair's is the room, however sure the network is of the hair about it; and so
-    is one that is nearer to the room's colour and has nothing of the hair's. face_px: the larger side of the
-    landmarks' box.
+    Near the outline the room's colour is known from beside it, and the hair's from about the face. A pixel
+    that has the room's colour and not the hair's is the room, however sure the network is of the hair about
+    it; and so is what is nearer to the room's colour, has nothing of the hair's and hangs together with it.
     """
-    hair, ground = shares[..., Region.HAIR], shares[..., Region.BACKGROUND]
+    hair, ground, face_px = shares[..., Region.HAIR], shares[..., Region.BACKGROUND], face_size(points)
+    own = ((hair > 0.7) * _about_face(points, hair.shape, face_px)).astype(bool)
+    if own.sum() < (HAIR_SEEN * face_px) ** 2:
+        return shares
     wall, wall_spread = _local(picture, (ground > 0.97).astype(np.float32), WALL_REACH * face_px)
-    tress, tress_spread = _local(picture, (hair > 0.9).astype(np.float32), WALL_REACH * face_px)
+    tress, spread = _usual(picture[own])
     apart, off = tress - wall, picture - wall
-    sure = _rise(_spreads(apart, wall_spread), *APART)
-    alike = 1 - _rise(_spreads(off, wall_spread), *ALIKE)
-    unlike = _rise(_spreads(picture - tress, tress_spread), *UNLIKE)
-    along = (off * apart).sum(2) / ((apart**2).sum(2) + 1)
-    room = np.maximum(sure * alike, unlike) * (1 - _rise(along, *ON_THE_WAY))
+    nearer = 1 - _rise((off * apart).sum(2) / ((apart**2).sum(2) + 1), *ON_THE_WAY)
+    alike = _rise(_spreads(apart, wall_spread), *APART) * (1 - _rise(_spreads(off, wall_spread), *ALIKE))
+    unlike = _rise(_spreads(picture - tress, spread**2), *UNLIKE)
     reach = np.ones((2 * round(OUTLINE_REACH * face_px) + 1,) * 2, np.uint8)
-    given = hair * room * cv2.dilate((ground > 0.5).astype(np.uint8), reach)
+    gaps = alike * nearer * cv2.dilate((ground > 0.5).astype(np.uint8), reach)
+    room = np.maximum(gaps, _reached(ground, hair * nearer * unlike))
     out = shares.copy()
-    out[..., Region.HAIR] -= given
-    out[..., Region.BACKGROUND] += given
+    out[..., Region.HAIR] *= 1 - room
+    out[..., Region.BACKGROUND] += hair * room
     return out
+
+
+def _usual(colours: Image) -> tuple[Float, Float]:
+    """(N, 3) -> their median (3,), and the usual distance from it as a standard deviation."""
+    middle = np.median(colours, axis=0).astype(np.float32)
+    return middle, np.float32(1.48) * np.median(np.linalg.norm(colours - middle, axis=1)).astype(np.float32)
+
+
+def _reached(ground: Float, room: Float) -> Float:
+    """(H, W) of what is taken for room that which hangs together with the ground: no holes in a head."""
+    _, parts = cv2.connectedComponents(((ground + room) > 0.5).astype(np.uint8))
+    return np.asarray(room * np.isin(parts, np.unique(parts[ground > 0.5])), np.float32)
+
+
+def face_size(points: Float) -> float:
+    """The larger side of the landmarks' box, pixels."""
+    return float(np.ptp(points[:, :2], axis=0).max())
+
+
+def _about_face(points: Float, shape: tuple[int, ...], face_px: float) -> Image:
+    """(H, W) 1 on the face and within HAIR_REACH of it."""
+    mask = np.zeros(shape, np.uint8)
+    cv2.fillConvexPoly(mask, cv2.convexHull(np.rint(points[:, :2]).astype(np.int32)), 1)
+    edge = 2 * round(HAIR_REACH * face_px) + 1
+    return np.asarray(cv2.dilate(mask, np.ones((edge, edge), np.uint8)), np.uint8)
 
 
 def _spreads(off: Float, variance: Float) -> Float:

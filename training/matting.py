@@ -7,7 +7,6 @@ another ground, or the net would learn portrait studios. A checkpoint is written
 end matting.onnx is written and measured on people who were not learnt from.
 """
 
-import io
 import json
 import sys
 import time
@@ -23,31 +22,22 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 import assets
-from codec.values import Float, Image
-from likeness.matting import OUTSIDE, SIZE, Region
+from likeness.matting import SIZE, Region
 from training import export
-from training.matting_data import BEYOND, STORED, STORED_SIDE
-from training.parts import augment, config, precision
-from training.sources import backgrounds
-from training.sources.regions import UNKNOWN
+from training.parts import config, precision, schedule
+from training.sources.matting_crops import Crops, Item
+from training.sources.regions import BEYOND, UNKNOWN
 
 OUT = SIZE // 2
 CHECKPOINT = "checkpoint.pt"
-SIDES = (1.9, 4.0)
-"""Widths of training crops, in faces: the app's (likeness/matting.py) and what its landmarks may err."""
-TURN_RAD, SHIFT = 0.25, 0.45  # the second in faces
-PHOTOS, OTHER_GROUND, CLUTTER, FLAT_GROUND = 0.65, 0.6, 0.5, 0.15
-TIGHT = 0.5
-"""Share of crops whose picture ends close to the face, as a webcam's often does."""
-STEEP = (0.25, 0.85)
-"""What of a photographed outline is taken along to another ground: the fringe still shows the old one."""
 EDGE_WEIGHT = 3.0
+LEAST_RATE, WEIGHT_DECAY = 1e-5, 1e-3
 DECAY = 0.998  # of the averaged weights
 Rng = np.random.Generator
 
 
 @dataclass(frozen=True, slots=True)
-class Config:
+class MattingConfig:
     """Settings."""
 
     data: Path = Path("work/matting")
@@ -72,8 +62,8 @@ class Block(nn.Module):
         return functional.relu(self.norm(self.conv(x)))
 
 
-class Net(nn.Module):
-    """A U-Net: (B, S, S, 3) uint8 -> (B, 5, S / 2, S / 2) logits in the order of `Region`."""
+class MattingNet(nn.Module):
+    """A U-MattingNet: (B, S, S, 3) uint8 -> (B, 5, S / 2, S / 2) logits in the order of `Region`."""
 
     def __init__(self, widths: tuple[int, ...] = (12, 20, 40, 56, 72)) -> None:
         super().__init__()
@@ -107,129 +97,13 @@ class Net(nn.Module):
 class Shares(nn.Module):
     """The network as the app sees it: crops (B, S, S, 3) uint8 -> shares (B, S / 2, S / 2, 5)."""
 
-    def __init__(self, net: Net) -> None:
+    def __init__(self, net: MattingNet) -> None:
         super().__init__()
         self.net = net
 
     def forward(self, crops: Tensor) -> tuple[Tensor]:
         """See the class."""
         return (torch.softmax(self.net(crops), 1).permute(0, 2, 3, 1),)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Item:
-    """image (S, S, 3); person (S, S) 0..1; region (S, S), UNKNOWN or BEYOND among them."""
-
-    image: Image
-    person: Float
-    region: Image
-
-
-class Crops:
-    """Items of ROOT/photos and ROOT/renders; held: the people to measure on, else the others."""
-
-    def __init__(self, root: Path, held: bool) -> None:
-        self.kinds: list[dict[str, NDArray[np.uint8]]] = []
-        self.rows: list[NDArray[np.intp]] = []
-        for kind in ("photos", "renders"):
-            names = ("images", "person", "region")
-            self.kinds.append({n: np.load(root / kind / f"{n}.npy", mmap_mode="r") for n in names})
-            self.rows.append(np.flatnonzero(np.load(root / kind / "held.npy") == held))
-        self.patches = [p for row in self.rows[0] if (p := patch(self.stored(0, int(row)))) is not None]
-
-    def stored(self, kind: int, row: int) -> Item:
-        """kind: 0 photographs, 1 renders."""
-        columns = self.kinds[kind]
-        image, person, region = (np.asarray(columns[n][row]) for n in ("images", "person", "region"))
-        return Item(image, np.asarray(person / 255, np.float32), region)
-
-    def training(self, rng: Rng) -> Item:
-        """One at random, changed at random, of SIZE pixels."""
-        kind = int(rng.random() > PHOTOS)
-        item = self.stored(kind, int(rng.choice(self.rows[kind])))
-        item = moved(item, float(rng.uniform(*SIDES)), rng)
-        if rng.random() < OTHER_GROUND:
-            item = grounded(item, self.patches, rng)
-        if rng.random() < TIGHT:
-            item = framed(item, rng)
-        image = item.image
-        for share, step in ((0.8, augment.lit), (0.2, augment.shaded), (0.15, augment.small)):
-            if rng.random() < share:
-                image = step(image, rng)
-        for share, step in ((0.15, augment.blurred), (0.4, augment.noisy), (0.2, augment.compressed)):
-            if rng.random() < share:
-                image = step(image, rng)
-        image = image.copy()
-        image[item.region == BEYOND] = OUTSIDE
-        return Item(image, item.person, item.region)
-
-    def measured(self, kind: int) -> list[Item]:
-        """The held-out ones as the app would crop them."""
-        return [middle(self.stored(kind, int(row))) for row in self.rows[kind]]
-
-
-def patch(item: Item, size: int = 96) -> Image | None:
-    """The room at a photograph's upper corner, if it shows so much of it."""
-    free = (item.region == Region.BACKGROUND) & (item.person < 0.02)
-    rows, columns = np.flatnonzero(free.any(1)), np.flatnonzero(free.any(0))
-    if not len(rows):
-        return None
-    top = rows[0]
-    for left in (columns[0], columns[-1] - size + 1):
-        part = (slice(top, top + size), slice(left, left + size))
-        if free[part].shape == (size, size) and free[part].mean() > 0.97:
-            return item.image[part].copy()
-    return None
-
-
-def middle(item: Item, side: float = 3.2) -> Item:
-    """The crop that the app takes."""
-    return _warped(item, np.eye(2) * SIZE / STORED * STORED_SIDE / side, np.zeros(2), False)
-
-
-def moved(item: Item, side: float, rng: Rng) -> Item:
-    """A crop of another width, turned, shifted and perhaps mirrored."""
-    turn = float(rng.uniform(-TURN_RAD, TURN_RAD))
-    scale = SIZE / STORED * STORED_SIDE / side
-    matrix = scale * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-    shift = rng.uniform(-SHIFT, SHIFT, 2) * SIZE / side
-    return _warped(item, matrix, shift, bool(rng.random() < 0.5))
-
-
-def _warped(item: Item, matrix: NDArray[np.float64], shift: NDArray[np.float64], mirrored: bool) -> Item:
-    centre = np.full(2, (STORED - 1) / 2)
-    affine = np.column_stack([matrix, (SIZE - 1) / 2 + shift - matrix @ centre])
-    size, grey = (SIZE, SIZE), (OUTSIDE, OUTSIDE, OUTSIDE)
-    image = cv2.warpAffine(item.image, affine, size, flags=cv2.INTER_LINEAR, borderValue=grey)
-    person = cv2.warpAffine(item.person, affine, size, flags=cv2.INTER_LINEAR)
-    region = cv2.warpAffine(item.region, affine, size, flags=cv2.INTER_NEAREST, borderValue=BEYOND)
-    step = slice(None, None, -1 if mirrored else 1)
-    out = (np.ascontiguousarray(v[:, step]) for v in (image, person, region))
-    return Item(*out)  # type: ignore[arg-type]  # three arrays of these kinds
-
-
-def framed(item: Item, rng: Rng) -> Item:
-    """Seen by a camera that shows less: what lies outside a rectangle about the face is BEYOND."""
-    left, right = rng.uniform(0, 0.32), rng.uniform(0.68, 1)
-    top, bottom = rng.uniform(0, 0.2), rng.uniform(0.6, 1)
-    x0, x1, y0, y1 = (round(v * SIZE) for v in (left, right, top, bottom))
-    region = np.full_like(item.region, BEYOND)
-    region[y0:y1, x0:x1] = item.region[y0:y1, x0:x1]
-    return Item(item.image, item.person, region)
-
-
-def grounded(item: Item, patches: Sequence[Image], rng: Rng) -> Item:
-    """The person before another ground."""
-    person = np.clip((item.person - STEEP[0]) / (STEEP[1] - STEEP[0]), 0, 1).astype(np.float32)
-    person *= item.region != BEYOND
-    ground = backgrounds.draw(patches, SIZE, rng)
-    if rng.random() < FLAT_GROUND:
-        ground = np.full_like(ground, rng.integers(0, 256, 3))
-    elif rng.random() < CLUTTER:
-        ground = backgrounds.clutter(ground, rng)
-    share = person[..., None]
-    image = (item.image * share + ground * (1 - share)).astype(np.uint8)
-    return Item(image, person, item.region)
 
 
 def targets(items: Sequence[Item]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -283,25 +157,21 @@ def measure(net: nn.Module, items: Sequence[Item]) -> dict[str, float]:
 class Run:
     """What a checkpoint holds."""
 
-    net: Net
-    slow: Net
+    net: MattingNet
+    slow: MattingNet
     optimiser: torch.optim.Optimizer
     step: int = 0
 
     @staticmethod
     def begin(rate: float) -> "Run":
-        net, slow = Net(), Net()
+        net, slow = MattingNet(), MattingNet()
         slow.load_state_dict(net.state_dict())
-        return Run(net, slow, torch.optim.AdamW(net.parameters(), rate, weight_decay=1e-3))
+        return Run(net, slow, schedule.adamw(net, rate, WEIGHT_DECAY))
 
     def save(self, path: Path) -> None:
-        """The file appears whole or not at all."""
-        buffer = io.BytesIO()
+        """See schedule.save."""
         nets = {"net": self.net.state_dict(), "slow": self.slow.state_dict()}
-        torch.save({**nets, "optimiser": self.optimiser.state_dict(), "step": self.step}, buffer)
-        part = path.with_suffix(".part")
-        part.write_bytes(buffer.getvalue())
-        part.replace(path)
+        schedule.save({**nets, "optimiser": self.optimiser.state_dict(), "step": self.step}, path)
 
     def load(self, path: Path) -> None:
         """Go on from a checkpoint."""
@@ -317,13 +187,7 @@ class Run:
             slow.copy_(new if not slow.is_floating_point() else slow * decay + new * (1 - decay))
 
 
-def rate(settings: Config, step: int, steps: int) -> float:
-    """Half a cosine after a short rise."""
-    warm = min(1.0, (step + 1) / min(100, steps))
-    return float(settings.rate * warm * (1 + np.cos(np.pi * step / steps)) / 2) + 1e-5
-
-
-def train(settings: Config) -> Net:
+def train(settings: MattingConfig) -> MattingNet:
     """To the end of the schedule, going on from a checkpoint if there is one; the averaged net."""
     torch.manual_seed(settings.seed)
     run, kind = Run.begin(settings.rate), precision.kind(precision.AUTO, precision.CPU)
@@ -335,8 +199,7 @@ def train(settings: Config) -> Net:
     source, rng = Crops(settings.data, held=False), np.random.default_rng([settings.seed, run.step])
     said, total, count = time.monotonic(), 0.0, 0
     while run.step < steps:
-        for group in run.optimiser.param_groups:
-            group["lr"] = rate(settings, run.step, steps)
+        schedule.set_rate(run.optimiser, run.step, steps, settings.rate, LEAST_RATE)
         person, weight, region, crops = targets([source.training(rng) for _ in range(settings.batch)])
         with precision.autocast(kind, precision.CPU):
             logits = run.net(crops)
@@ -355,7 +218,7 @@ def train(settings: Config) -> Net:
     return run.slow
 
 
-def write(net: Net, folder: Path) -> float:
+def write(net: MattingNet, folder: Path) -> float:
     """matting.onnx among the assets; returns the largest difference from torch."""
     module = Shares(net).eval()
     rng = np.random.default_rng(0)
@@ -369,7 +232,9 @@ def write(net: Net, folder: Path) -> float:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command."""
-    settings = config.load(Config, sys.argv[1:] if argv is None else argv, "Train the matting network.")
+    settings = config.load(
+        MattingConfig, sys.argv[1:] if argv is None else argv, "Train the matting network."
+    )
     torch.set_num_threads(1)
     net = train(settings)
     print(f"matting.onnx: torch and onnxruntime differ by at most {write(net, settings.assets):.2g}")

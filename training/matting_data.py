@@ -31,14 +31,13 @@ from likeness.matting import Region, crop_map, cropped, guided
 from training import shards, teacher
 from training.parts.samples import held_out, transform
 from training.sources import photos, skins
+from training.sources.matting_crops import STORED, STORED_SIDE
 from training.sources.photos import Portrait
 from training.sources.region_renders import Drawn, Studio
-from training.sources.regions import parts
+from training.sources.regions import BEYOND, parts
 from training.sources.renders import FittedFace
 
-STORED, STORED_SIDE = 320, 3.4
 RENDERED = (2.0, 3.4)
-BEYOND = 254
 WORKER = Path(__file__).parent / "parts" / "person_worker.py"
 Crop: TypeAlias = tuple[Image, Image, Image]
 """A picture, the person in it and the regions."""
@@ -115,14 +114,15 @@ def renders(portraits: Sequence[Portrait], count: int, seed: int) -> Iterator[tu
     basis = from_bytes(assets.read("basis.npz"))
     stuff = shards.material(portraits, basis, seed)
     rng = np.random.default_rng(seed)
-    people = track(stuff.people, "unwrapping")
-    fitted = [FittedFace(s.person, s.fit.identity, skins.unwrap(s, basis)) for s in people]
-    kept = [f for f in fitted if held_out(f.person)]
-    learnt = [f for f in fitted if not held_out(f.person)]
+    faces = []
+    for subject in track(stuff.people, "unwrapping"):
+        faces.append(FittedFace(subject.person, subject.fit.identity, skins.unwrap(subject, basis)))
+    kept = [f for f in faces if held_out(f.person)]
+    learnt = [f for f in faces if not held_out(f.person)]
     with Studio(basis, stuff.patches, STORED) as studio:
-        for faces, number in ((kept, count // 10), (learnt, count - count // 10)):
-            for drawn in islice(studio.drawn(faces, rng, RENDERED), number):
-                yield render(drawn), faces is kept
+        for people, number in ((kept, count // 10), (learnt, count - count // 10)):
+            for drawn in islice(studio.drawn(people, rng, RENDERED), number):
+                yield render(drawn), people is kept
 
 
 def main(arguments: list[str]) -> int:

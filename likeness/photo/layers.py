@@ -23,8 +23,8 @@ from render.anatomy import torso_share
 from render.photo.layers import Carried
 from render.photo.values import Layer
 
-CELLS = 20
-"""Of a layer's mesh along its longer side: 25 mm, over which a cheek bends by 1 mm."""
+CELLS = 24
+"""Of a layer's mesh along its longer side: 20 mm, over which a cheek bends by less than 1 mm."""
 SIDE_RAD, TOO_FAR_RAD = np.radians([10, 40])
 """Turns of the head between which a take gives a side."""
 RAD_PER_MM = np.radians(6)

@@ -24,6 +24,7 @@ FACING = 0.35
 """Cosine of the view below which the head's surface is an outline's rather than a depth to go on from."""
 KEEP_MM, FORGET_MM = 8.0, 45.0
 """The head's depth is gone on with for the first, and forgotten over the second."""
+SMOOTH_MM = 8.0  # locks and wisps of an outline are not the shape of a head
 SPREADS_MM = (5.0, 12.0, 28.0, 60.0)
 
 
@@ -55,7 +56,10 @@ def inflated(inside: Image, mm_per_px: float) -> Float:
     """(H, W) 0 or 1 -> (H, W) mm in front of the plane of its outline, as a head stands out from it."""
     depth = cv2.distanceTransform(inside, cv2.DIST_L2, 5) * mm_per_px / HALF_HEAD_MM
     outwards = np.clip(1 - depth, 0, 1)
-    return np.asarray(BULGE_MM * np.sqrt(1 - outwards**2), np.float32)
+    bulge = BULGE_MM * (
+        1 - outwards**2
+    )  # a ball's is steeper still at the outline: a coarse mesh frays there
+    return np.asarray(cv2.GaussianBlur(bulge, (0, 0), SMOOTH_MM / mm_per_px), np.float32)
 
 
 def gone_on(values: Float, known: Image, mm_per_px: float) -> Float:

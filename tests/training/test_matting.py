@@ -9,9 +9,10 @@ import torch
 from assets.session import session
 from likeness.matting import SIZE, Region
 from training import matting, matting_data
-from training.matting import Config, Crops, Item, Net, Shares
-from training.matting_data import BEYOND, STORED
-from training.sources.regions import UNKNOWN
+from training.matting import MattingConfig, MattingNet, Shares
+from training.sources import matting_crops
+from training.sources.matting_crops import STORED, Crops, Item
+from training.sources.regions import BEYOND, UNKNOWN
 
 
 def planted(rng: np.random.Generator) -> matting_data.Crop:
@@ -36,19 +37,21 @@ def data(tmp_path: Path) -> Path:
 
 def test_a_few_steps_tell_the_person_from_the_room_and_a_run_goes_on(data: Path, tmp_path: Path) -> None:
     torch.manual_seed(0)
-    start = matting.measure(Shares(Net()).eval(), Crops(data, held=True).measured(0))["person"]
-    first = Config(data, tmp_path / "run", tmp_path / "assets", images=160, batch=8, rate=1e-2)
+    start = matting.measure(Shares(MattingNet()).eval(), Crops(data, held=True).measured(0))["person"]
+    first = MattingConfig(data, tmp_path / "run", tmp_path / "assets", images=160, batch=8, rate=1e-2)
     matting.train(first)
     kept = torch.load(tmp_path / "run" / matting.CHECKPOINT, weights_only=True)
     assert kept["step"] == 20
-    net = matting.train(Config(data, tmp_path / "run", tmp_path / "assets", images=320, batch=8, rate=1e-2))
+    net = matting.train(
+        MattingConfig(data, tmp_path / "run", tmp_path / "assets", images=320, batch=8, rate=1e-2)
+    )
     rows = matting.measure(Shares(net).eval(), Crops(data, held=True).measured(0))
     assert rows["person"] > max(0.75, start)
     assert torch.load(tmp_path / "run" / matting.CHECKPOINT, weights_only=True)["step"] == 40
 
 
 def test_the_written_network_is_small_and_gives_shares(tmp_path: Path) -> None:
-    assert matting.write(Net(), tmp_path) < 0.02
+    assert matting.write(MattingNet(), tmp_path) < 0.02
     data = (tmp_path / "matting.onnx").read_bytes()
     assert len(data) < 1_500_000
     shares = session(data).run(None, {"crops": np.zeros((1, SIZE, SIZE, 3), np.uint8)})[0]
@@ -99,19 +102,28 @@ def test_another_ground_stands_behind_the_person_and_leaves_the_labels() -> None
     region = np.zeros((SIZE, SIZE))
     region[:, 40:80] = Region.SKIN
     before = item(region)
-    after = matting.grounded(before, [np.full((96, 96, 3), 250, np.uint8)], np.random.default_rng(0))
+    after = matting_crops.grounded(before, [np.full((96, 96, 3), 250, np.uint8)], np.random.default_rng(0))
     assert np.array_equal(after.image[:, 45:75], before.image[:, 45:75])
     assert (after.image[:, 100:] != before.image[:, 100:]).any()
     assert np.array_equal(after.region, before.region)
 
 
 def test_a_tight_frame_is_beyond_outside_and_unchanged_inside() -> None:
-    after = matting.framed(item(np.full((SIZE, SIZE), Region.SKIN)), np.random.default_rng(1))
+    after = matting_crops.framed(item(np.full((SIZE, SIZE), Region.SKIN)), np.random.default_rng(1))
     inside = after.region == Region.SKIN
     rows, columns = np.flatnonzero(inside.any(1)), np.flatnonzero(inside.any(0))
     assert inside[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].all()
     assert (after.region[~inside] == BEYOND).all()
     assert inside[SIZE // 2, SIZE // 2]
+
+
+def test_a_ground_shows_one_region_only(data: Path) -> None:
+    stored = Crops(data, held=False).stored(0, 0)
+    for region in matting_crops.GROUNDS:
+        shown = matting_crops.patch(stored, region, size=40)
+        assert shown is not None
+        assert shown.reshape(-1, 3).std(0).max() < 12
+    assert matting_crops.patch(stored, Region.GLASSES) is None
 
 
 def test_overlap_is_intersection_over_union() -> None:

@@ -59,6 +59,19 @@ def room(size: int, rng: np.random.Generator) -> Image:
     return np.clip(out, 0, 255).astype(np.uint8)
 
 
+def collage(patches: Sequence[Image], size: int, rng: np.random.Generator) -> Image:
+    """A few patches of photographs beside and over each other, in other sizes and turned."""
+    out = np.empty((size, size, 3), np.uint8)
+    for k in range(int(rng.integers(3, 9))):
+        patch = np.rot90(patches[int(rng.integers(len(patches)))], int(rng.integers(4)))
+        side = size if k == 0 else int(rng.uniform(0.3, 0.8) * size)
+        x, y = (0, 0) if k == 0 else rng.integers(-side // 2, size - side // 2, 2).tolist()
+        piece = cv2.resize(np.ascontiguousarray(patch), (side, side), interpolation=cv2.INTER_LINEAR)
+        piece = piece[max(-y, 0) : size - y, max(-x, 0) : size - x]
+        out[max(y, 0) : max(y, 0) + len(piece), max(x, 0) : max(x, 0) + piece.shape[1]] = piece
+    return out
+
+
 def clutter(behind: Image, rng: np.random.Generator) -> Image:
     """A ground with sharp things on it: strips of light, blinds, shelves, blobs in tones of skin and hair."""
     out = behind.copy()

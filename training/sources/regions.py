@@ -15,7 +15,8 @@ from codec.values import Float, Image
 from likeness.matting import Region
 from training.parts.makehuman import Double
 
-UNKNOWN = 255
+UNKNOWN, BEYOND = 255, 254
+"""Beside `Region`s: it cannot be told, or lies outside the picture."""
 CLUSTERS = 3  # colours of one region: lit, shaded, pattern
 SURE = 0.65  # share of a pixel's likelihood below which its label is left open
 LEAST_SEEDS = 60  # pixels; of fewer no colours are read
