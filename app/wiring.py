@@ -20,15 +20,14 @@ from app.face.model import FaceModel, load_model
 from app.face.wardrobe import likeness_for, wardrobe_of
 from app.media.camera import CameraSource
 from app.media.errors import CameraError
-from app.net.call import CallConfig
+from app.net.config import CallConfig
 from app.net.errors import PortTakenError
 from app.net.pairing.codes import DEFAULT_PORT, words
 from app.net.rendezvous.server import serving
 from app.net.thread import NetworkThread, network
 from app.net.transport import ice_servers
-from app.net.transport.ice import Hosts
-from app.net.transport.ice_servers import Nat, Transport
-from app.net.transport.own_address import own_address
+from app.net.transport.ice import Hosts, own_address
+from app.net.transport.ice_servers import NatSettings, Transport
 from app.net.transport.peer import PeerConfig
 from app.profile.contacts import ContactsFile, contacts_path
 from app.profile.settings import Settings, settings_path
@@ -94,7 +93,7 @@ def client_for(
     """One side, running. Without a named rendezvous, this machine's own is used, and begun if nobody has."""
     model = model or load_model()
     with network() as thread, _own_rendezvous(thread, options.server or settings.rendezvous) as where:
-        config = CallConfig(where[0], peers_for(options, settings), place=where[1])
+        config = CallConfig(where[0], peers_for(options, settings), shown_address=where[1])
         spec = options.camera or settings.camera or "0"
         camera, trouble = _camera_or_why(spec, model.basis, settings.frame_rate)
         sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
@@ -123,7 +122,7 @@ def client_for(
 def peers_for(options: argparse.Namespace, settings: Settings) -> PeerConfig:
     """What the command line says, and where it says nothing the settings. Raises ServerError."""
     password = options.turn_password or os.environ.get("EIGENCALL_TURN_PASSWORD") or settings.turn_password
-    ways = Nat(
+    ways = NatSettings(
         options.stun or settings.stun,
         options.turn or settings.turn,
         _transport(settings.turn_transport),

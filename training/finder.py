@@ -7,7 +7,6 @@ here: training photographs shrunk, turned and pasted before blurred or noisy gro
 grounds, and with the face painted over, as frames without one. A checkpoint is written every minute.
 """
 
-import io
 import json
 import sys
 import time
@@ -21,7 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from codec.values import Float, Image
-from training.parts import augment, config, precision, samples
+from training.parts import augment, config, precision, samples, schedule
 
 HEIGHT, WIDTH = 144, 192
 STRIDE = 8
@@ -30,7 +29,7 @@ GROUNDS = 400
 TALLEST = 240  # pixels that a photograph keeps
 START_SIDE = 40.0  # pixels; exp(0) of the size output
 CHECKPOINT = "checkpoint.pt"
-WARM_UP = 100  # steps, or a tenth of a short run
+LEAST_RATE = 1e-5
 Rng = np.random.Generator
 
 
@@ -308,11 +307,6 @@ def photographs(pictures: Path, labels: Path) -> list[tuple[Image, Float]]:
     return out
 
 
-def rate(settings: FinderConfig, done: float) -> float:
-    """Half a cosine, down to nearly nothing."""
-    return float(settings.rate * (1 + np.cos(np.pi * done)) / 2) + 1e-5
-
-
 def run(settings: FinderConfig) -> FinderNet:
     """Train to the end of the schedule, going on from a checkpoint if there is one."""
     torch.manual_seed(settings.seed)
@@ -329,8 +323,7 @@ def run(settings: FinderConfig) -> FinderNet:
     source = Scenes(settings, np.random.default_rng([settings.seed, step]))
     said, total, count = time.monotonic(), 0.0, 0
     while step < steps:
-        for group in optimiser.param_groups:
-            group["lr"] = rate(settings, step / steps) * min(1.0, (step + 1) / min(WARM_UP, steps / 10))
+        schedule.set_rate(optimiser, step, steps, settings.rate, LEAST_RATE)
         scenes = [source.scene() for _ in range(settings.batch)]
         frames = torch.from_numpy(np.stack([s.image for s in scenes]))
         with precision.autocast(kind, precision.CPU):
@@ -346,11 +339,8 @@ def run(settings: FinderConfig) -> FinderNet:
             line = {"step": step, "of": steps, "loss": round(total / count, 4), "images_per_s": speed}
             print(json.dumps(line), flush=True)
             said, total, count = time.monotonic(), 0.0, 0
-            buffer = io.BytesIO()
-            torch.save({"net": net.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, buffer)
-            part = path.with_suffix(".part")
-            part.write_bytes(buffer.getvalue())
-            part.replace(path)
+            state = {"net": net.state_dict(), "optimiser": optimiser.state_dict(), "step": step}
+            schedule.save(state, path)
     return net
 
 

@@ -28,7 +28,7 @@ from codec import basis as basis_file
 from codec import landmarks as lm
 from codec.basis import Basis, Part
 from codec.values import Float
-from training.parts import batches, config, losses, precision, samples, warm
+from training.parts import batches, config, losses, precision, samples, schedule, warm
 from training.parts.batches import Batches, Row, ShardSet
 from training.parts.model import LandmarkModel, Prediction, RegressorNet, RegressorShape
 
@@ -95,12 +95,7 @@ class Trainer:
             module.requires_grad_(False).eval()
         self.points = shape_points(basis, shape)
         self.weight = losses.point_weights()
-        groups = [
-            {"params": [p for p in self.net.parameters() if p.ndim > 1], "weight_decay": settings.decay},
-            {"params": [p for p in self.net.parameters() if p.ndim == 1], "weight_decay": 0.0},
-            {"params": list(self.face.parameters()), "weight_decay": 0.0},
-        ]
-        self.optimiser = torch.optim.AdamW(groups, settings.rate)
+        self.optimiser = schedule.adamw(self.net, settings.rate, settings.decay, list(self.face.parameters()))
         self.step = 0
 
     @property
@@ -108,16 +103,10 @@ class Trainer:
         """Of the whole run."""
         return max(self.settings.images // self.settings.batch, 1)
 
-    def rate(self) -> float:
-        """A short rise, then half a cosine."""
-        s, done = self.settings, self.step / self.steps
-        wave = s.least_rate + (s.rate - s.least_rate) * (1 + np.cos(np.pi * min(done, 1.0))) / 2
-        return float(wave * min(1.0, (self.step + 1) / min(WARM_UP, self.steps / 10)))
-
     def learn(self, pixels: Tensor, truth: losses.TrainingTargets) -> dict[str, Tensor]:
         """One step; returns the parts of the loss, unweighted."""
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.rate()
+        s = self.settings
+        schedule.set_rate(self.optimiser, self.step, self.steps, s.rate, s.least_rate, WARM_UP)
         with precision.autocast(self.kind, precision.CPU):
             prediction = self.forward(nchw(pixels))
         parts = self._parts(prediction, truth)
@@ -299,13 +288,6 @@ def note(settings: TrainingConfig, basis: Basis, trainer: Trainer, wall_s: float
     (settings.out / "run.json").write_text(json.dumps(document, indent=1) + "\n")
 
 
-def save(trainer: Trainer, out: Path) -> None:
-    """The checkpoint appears whole or not at all."""
-    part = out / (CHECKPOINT + ".part")
-    torch.save(trainer.state(), part)
-    part.replace(out / CHECKPOINT)
-
-
 def begin(settings: TrainingConfig, basis: Basis) -> Trainer:
     """A trainer where the last run stopped, or with the weights that `init` names, or new."""
     torch.manual_seed(settings.seed)
@@ -364,7 +346,7 @@ def run(settings: TrainingConfig, basis: Basis) -> Trainer:
             print(line, flush=True)
             sums, since, said = {}, 0, time.monotonic()
         if now - saved > SAVE_S or trainer.step == trainer.steps:
-            save(trainer, settings.out)
+            schedule.save(trainer.state(), settings.out / CHECKPOINT)
             note(settings, basis, trainer, now - started)
             saved = now
         if now - fresh > settings.refresh_s:

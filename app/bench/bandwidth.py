@@ -21,15 +21,16 @@ import numpy as np
 from rich.console import Console
 from rich.progress import Progress
 
-from app.bench import avatar, encoders, fidelity, goals, report, video
+from app.bench import avatar, encoders, fidelity, goals, video
 from app.bench.avatar import Calls, mean
 from app.bench.faces import MissingFacesError, clip_files
 from app.bench.motion import FaceMotion, hold_still, track
 from app.bench.profiles import PROFILES, key
 from app.bench.sides import CallPlan
+from app.bench.stock_peer import VideoCodec
 from app.face.cameras import camera_file
 from app.face.model import load_model
-from app.net.transport.video import VideoCodec
+from assets import report
 from codec.basis import Basis
 
 SSIM = 0.95

@@ -1,7 +1,7 @@
 """The cells of `eigencall bench network`: what is done to a call, and what each side then sees, for how long.
 
-A steady cell calls under one kind of trouble, from the first packet on; an event happens in the middle of a
-good call. Every cell is bounded in time and ends with both programs ready for the next one.
+A steady cell calls under one kind of impairment, from the first packet on; an event happens in the middle of
+a good call. Every cell is bounded in time and ends with both programs ready for the next one.
 """
 
 import math
@@ -11,12 +11,13 @@ from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from app.bench.lab.path import Trouble
-from app.bench.lab.process import Program, Said
+from app.bench.lab.impair import Impairment
+from app.bench.lab.process import LabProgram
 from app.bench.lab.reports import delays
 from app.bench.lab.stage import CallLab
 from app.bench.lipsync import error_ms_p95
 from app.call.status import Phase
+from app.commands.program import Said
 
 SETTLE_S = 2.0  # of a call before something happens to it
 WATCH_S = 12.0  # of a steady cell
@@ -84,12 +85,14 @@ def all_cells() -> list[Cell]:
     """In the order of running."""
     cells = [_steady(loss, delay_ms) for delay_ms in DELAYS_MS for loss in LOSSES]
     cells += [
-        _cell("jitter", "delay 50 ms, jitter 0 to 100 ms", Trouble(delay_s=0.05, jitter_s=0.1)),
-        _cell("reorder", "delay 50 ms, 10 % reordered by 100 ms", Trouble(delay_s=0.05, reorder=0.1), True),
+        _cell("jitter", "delay 50 ms, jitter 0 to 100 ms", Impairment(delay_s=0.05, jitter_s=0.1)),
+        _cell(
+            "reorder", "delay 50 ms, 10 % reordered by 100 ms", Impairment(delay_s=0.05, reorder=0.1), True
+        ),
     ]
     for rate in RATES_KBPS:
-        trouble = Trouble(delay_s=0.025, rate_bps=rate * 1000)
-        cells.append(_cell(f"rate-{rate}", f"{rate} kbit/s each way, delay 25 ms", trouble))
+        impairment = Impairment(delay_s=0.025, rate_bps=rate * 1000)
+        cells.append(_cell(f"rate-{rate}", f"{rate} kbit/s each way, delay 25 ms", impairment))
     return [
         *cells,
         Cell("hang-ups", f"{HANG_UPS} hang-ups at loss 30%, delay 50 ms each way", hang_ups),
@@ -112,7 +115,7 @@ def run_cell(cell: Cell, stage: CallLab, changes: int = CHANGES) -> Result:
     try:
         cell.run(stage, result)
     finally:
-        stage.trouble(Trouble())
+        stage.impair(Impairment())
         stage.end()
         if stage.lab is not None:
             stage.lab.hide(False)
@@ -132,16 +135,18 @@ def _steady(loss: float, delay_ms: int) -> Cell:
     title = f"loss {loss:.0%}, delay {delay_ms} ms each way"
     name = f"loss-{loss * 100:.0f}-delay-{delay_ms}"
     quick = (loss, delay_ms) in ((0.0, 0), (0.1, 50))
-    return _cell(name, title, Trouble(loss=loss, delay_s=delay_ms / 1000), quick=quick)
+    return _cell(name, title, Impairment(loss=loss, delay_s=delay_ms / 1000), quick=quick)
 
 
-def _cell(name: str, title: str, trouble: Trouble, needs_lab: bool = False, quick: bool = False) -> Cell:
-    return Cell(name, title, lambda stage, result: steady(stage, result, trouble), needs_lab, quick)
+def _cell(
+    name: str, title: str, impairment: Impairment, needs_lab: bool = False, quick: bool = False
+) -> Cell:
+    return Cell(name, title, lambda stage, result: steady(stage, result, impairment), needs_lab, quick)
 
 
-def steady(stage: CallLab, result: Result, trouble: Trouble) -> None:
-    """Call under trouble, watch, hang up."""
-    stage.trouble(trouble)
+def steady(stage: CallLab, result: Result, impairment: Impairment) -> None:
+    """Call under impairment, watch, hang up."""
+    stage.impair(impairment)
     setup_s = stage.connect()
     if setup_s is None:
         result.outcome = "no call came about"
@@ -164,11 +169,11 @@ def hang_ups(stage: CallLab, result: Result) -> None:
     """Calls that come about on a good network and end on a bad one."""
     seen: list[float] = []
     for _ in range(HANG_UPS):
-        stage.trouble(Trouble())
+        stage.impair(Impairment())
         if stage.connect() is None:
             result.outcome = "no call came about"
             return
-        stage.trouble(Trouble(loss=0.3, delay_s=0.05))
+        stage.impair(Impairment(loss=0.3, delay_s=0.05))
         time.sleep(0.5)
         heard_s = stage.hang_up()
         seen.append(math.inf if heard_s is None else heard_s)
@@ -194,7 +199,7 @@ def _finish(stage: CallLab, result: Result, back_s: float | None) -> None:
         result.figures["back_s"] = back_s
 
 
-def noticed_s(side: Program, mark: int, since_s: float, timeout_s: float = 6.0) -> float | None:
+def noticed_s(side: LabProgram, mark: int, since_s: float, timeout_s: float = 6.0) -> float | None:
     """How long after `since_s` the side's screen said that something is wrong."""
     said = side.wait_phase(mark, Phase.RECOVERING, timeout_s=timeout_s)
     return float(said["at_s"]) - since_s if said is not None else None
@@ -295,11 +300,11 @@ def peer_killed(stage: CallLab, result: Result) -> None:
 # What was seen
 
 
-def other(stage: CallLab, side: Program) -> Program:
+def other(stage: CallLab, side: LabProgram) -> LabProgram:
     return stage.b if side is stage.a else stage.a
 
 
-def watch(side: Program, said: list[Said], peer: Program, begun_s: float, end_s: float) -> SideSeen:
+def watch(side: LabProgram, said: list[Said], peer: LabProgram, begun_s: float, end_s: float) -> SideSeen:
     """Of one side between two moments."""
     within = [s for s in said if "sample" in s and begun_s <= s["at_s"] <= end_s]
     peers = [s for s in peer.said if "sample" in s and begun_s <= s["at_s"] <= end_s]

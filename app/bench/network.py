@@ -20,12 +20,13 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from app.bench import attacks, cells, echo, network_table, pulse, report
+from app.bench import attacks, cells, echo, network_table, pulse
 from app.bench.lab.pulse import PulseError
 from app.bench.lab.stage import CallLab
 from app.bench.lipsync import sound_of
 from app.face.cameras import camera_file
 from app.net.errors import NetworkError
+from assets import report
 
 Known = dict[str, dict[str, Any]]
 """Name of a cell -> what `cells.Result` has, as JSON."""

@@ -18,11 +18,10 @@ import aiohttp
 import numpy as np
 from rich.progress import Progress
 
-from app.bench import report
-from app.bench.lab.process import Program, ProgramError
+from app.bench.lab.process import LabProgram, ProgramError
 from app.bench.lab.stage import START_S, free_port
-from app.net.rendezvous.file_limit import raise_file_limit
-from app.net.rendezvous.server import PATH
+from app.net.rendezvous.server import PATH, raise_file_limit
+from assets import report
 
 ADDRESSES = 250
 AT_ONCE = 100  # rooms being opened
@@ -56,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     raise_file_limit()
     port = free_port()
-    server = Program("rendezvous", ["eigencall", "serve", "--host", "127.0.0.1", "--port", str(port)])
+    server = LabProgram("rendezvous", ["eigencall", "serve", "--host", "127.0.0.1", "--port", str(port)])
     try:
         if server.wait(0, lambda said: said.get("text", "").startswith("Rendezvous"), START_S) is None:
             raise ProgramError("The rendezvous does not start.")
@@ -72,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-async def measure(server: Program, url: str, rooms: int, rate: float, seconds: float) -> dict[str, float]:
+async def measure(server: LabProgram, url: str, rooms: int, rate: float, seconds: float) -> dict[str, float]:
     async with AsyncExitStack() as stack:
         sessions = [await stack.enter_async_context(_session(number)) for number in range(ADDRESSES)]
         crowd = Crowd(url, sessions)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from app.bench.lab.impair import ImpairedLink, Impairment
+from app.bench.lab.impaired_peer import impaired
 from app.bench.motion import FPS, FaceMotion
 from app.call.status import Phase
 from app.client.client import Client
@@ -25,10 +26,10 @@ from app.media.buffer import BufferCounts
 from app.media.camera import CameraSource
 from app.media.clip import ClipCamera
 from app.media.samples import BLOCK, RATE
-from app.net.call import CallConfig
+from app.net.config import CallConfig
 from app.net.errors import NetworkError
 from app.net.thread import NetworkThread
-from app.net.transport.ice import Hosts, Link
+from app.net.transport.ice import Hosts
 from app.net.transport.peer import PeerConfig
 from codec.basis import Basis
 from codec.tracker import Tracked
@@ -86,7 +87,7 @@ class Network:
     impairment: Impairment
     links: list[ImpairedLink] = field(default_factory=list)
 
-    def link(self) -> Link:
+    def link(self) -> ImpairedLink:
         self.links.append(ImpairedLink(self.impairment, seed=len(self.links)))
         return self.links[-1]
 
@@ -195,7 +196,7 @@ def _side(
     camera = Projector()
     sound = Sound(FROM_CAMERA, NONE, ClipCamera(str(motion.path))) if plan.voice else None
     network = Network(replace(plan.network, loss=0.0))
-    config = CallConfig(server, PeerConfig(hosts=Hosts.LOOPBACK), network.link)
+    config = CallConfig(server, PeerConfig(hosts=Hosts.LOOPBACK), impaired(network.link))
     known = KnownFace(motion, camera.epoch_s, len(basis.identity))
     client = Client(basis, known, gallery.likeness(basis), config, thread, sound)
     stack.callback(client.close)

@@ -17,11 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import Progress
 
-from app.bench import lipsync, report
+from app.bench import lipsync
 from app.bench.lab import reports
-from app.bench.lab.process import Program, ProgramError, Said
+from app.bench.lab.process import LabProgram, ProgramError
 from app.bench.lab.pulse import pulse
 from app.bench.lab.stage import CallLab
+from app.commands.program import Said
+from assets import report
 
 GROWTH_FROM = 1 / 3  # of the long call: before, caches fill
 LOOK_EVERY_S = 60.0
@@ -110,7 +112,7 @@ def short_calls(stage: CallLab, calls: int, progress: Progress) -> dict[str, flo
     return short_rows(before, after, setups, hangups, failed)
 
 
-def _settled(side: Program) -> Said:
+def _settled(side: LabProgram) -> Said:
     """A sample from a program at rest."""
     time.sleep(REST_S)
     said = side.wait(side.count, lambda s: "sample" in s)

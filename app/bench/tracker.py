@@ -18,9 +18,10 @@ import numpy as np
 from platformdirs import user_cache_path
 
 import assets
-from app.bench import faces, measures, pictures, report, sheets
+from app.bench import faces, measures, pictures, sheets
 from app.bench.faces import Clip, MissingFacesError
 from app.face.networks import FaceRegressor, load_tracker
+from assets import report
 from codec import basis as basis_file
 from codec.basis import Basis
 from codec.errors import AssetError

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from app.bench.stock_peer import StockPeer, VideoCodec, VideoSource
 from app.media.camera import CameraSource
 from app.media.cameras import open_camera
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import Peer, PeerConfig, PeerState
-from app.net.transport.video import VideoCodec, VideoSource
-from app.net.transport.voice import VoicePacket
+from app.net.transport.peer import PeerConfig, PeerState
+from app.net.transport.voice import OpusPacket
 from app.net.transport.wire_meter import WireCounts, kbps
 from codec.values import Image
 
@@ -32,7 +32,7 @@ class VideoReceiver:
 
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
     def on_control(self, message: bytes) -> None: ...
-    def on_voice(self, packet: VoicePacket) -> None: ...
+    def on_voice(self, packet: OpusPacket) -> None: ...
 
     def on_picture(self, image: Image, time_s: float) -> None:
         self.pictures += 1
@@ -96,10 +96,10 @@ async def call(
 ) -> Passed:
     """Connect two peers as aiortc makes them, let each send its source's pictures, hang up. The time that
     aiortc's rates take to settle is not counted."""
-    config = PeerConfig(hosts=Hosts.LOOPBACK, lean=False, video=video)
+    config = PeerConfig(hosts=Hosts.LOOPBACK)
     a, b = VideoReceiver(), VideoReceiver()
-    peer_a = Peer(config, a, video=sources[0])
-    peer_b = Peer(config, b, video=sources[1])
+    peer_a = StockPeer(config, a, video=video, source=sources[0], on_picture=a.on_picture)
+    peer_b = StockPeer(config, b, video=video, source=sources[1], on_picture=b.on_picture)
     try:
         answer = await peer_b.answer(await peer_a.offer())
         await peer_a.accept(answer)

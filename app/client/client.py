@@ -22,12 +22,13 @@ from app.media.camera import CameraFrame, CameraSource, CameraState
 from app.media.samples import SILENT_DBFS
 from app.media.voice import VoiceReceiver
 from app.media.voice_channel import VoiceChannel
-from app.net.call import CallConfig, NetworkCall
+from app.net.call import NetworkCall
+from app.net.config import CallConfig
 from app.net.pairing.contact import Contact
 from app.net.thread import NetworkThread
 from app.net.ticket import Ticket
 from app.net.transport.peer import PeerConfig
-from app.net.transport.voice import VoicePacket
+from app.net.transport.voice import OpusPacket
 from app.net.transport.wire_meter import WireCounts
 from app.profile.contacts import ContactsFile
 from app.profile.ticket_file import TicketFile
@@ -121,7 +122,7 @@ class Client:
         """Go back into the call in which this program was killed; False if there is none to go back into."""
         ticket = self._tickets.take() if self._tickets is not None else None
         if ticket is not None:
-            self._call.resume(ticket)
+            self._call.return_to(ticket)
         return ticket is not None
 
     def contacts(self) -> tuple[ContactEntry, ...]:
@@ -155,7 +156,7 @@ class Client:
         if self._voice is not None:
             self._voice.set_muted(muted)
         if muted:
-            self._call.hush()
+            self._call.discard_voice()
         self._thread.call(self._tell_devices)
 
     def set_camera_on(self, on: bool) -> None:
@@ -219,7 +220,7 @@ class Client:
             status = replace(status, peer_present=face.offset_s is not None and remote.camera_on)
         status = replace(status, recording=self.recording.on, recorded=str(self.recording.finished or ""))
         message = status.message or self._trouble_now()
-        status = replace(status, who=self._call.who, contact_offer=self._contacts.offered())
+        status = replace(status, who=self._call.contact_name, contact_offer=self._contacts.offered())
         comparing = self._comparing
         status = replace(status, comparison=comparing.newest if comparing is not None else None)
         stats = self._meter.stats(now_s, self.tracking.tracker_ms)
@@ -315,14 +316,14 @@ class Client:
             self._learn_voice_time(self._faces)
             self._note_person(Side.OTHER)
 
-    def on_voice(self, packet: VoicePacket) -> None:
+    def on_voice(self, packet: OpusPacket) -> None:
         self.recording.other_voice(packet.opus, self._on_their_clock(packet), packet.now_s)
         if self._voice is not None:
             receiver = self._voice.receiver
             receiver.put(packet.opus, packet.sequence, packet.timestamp, packet.now_s)
             self._align_lips_with_voice(receiver, packet.now_s)
 
-    def on_kept(self, contact: Contact) -> None:
+    def on_contact(self, contact: Contact) -> None:
         self._contacts.add(contact)
 
     def on_restarted(self) -> None:
@@ -380,7 +381,7 @@ class Client:
         elif self._faces is not None and (remote := self._faces.remote).identity is not None:
             self.recording.person(side, PersonState(remote.identity, remote.muted, remote.camera_on))
 
-    def _on_their_clock(self, packet: VoicePacket) -> int | None:
+    def _on_their_clock(self, packet: OpusPacket) -> int | None:
         """The packet's time on the clock of the other side's faces, once that has told it."""
         said = self._faces.remote.voice_time if self._faces is not None else None
         return None if said is None else (packet.timestamp - said.rtp_time + 48 * said.time_ms) & 0xFFFFFFFF
@@ -404,7 +405,7 @@ class Client:
             self._call.send_control,
             lambda: self._call.control_backlog,
             adapt,
-            self._call.let_faces_ride,
+            self._call.send_faces_on_rtp,
         )
         conversation.recording(self.recording.on)
         if self._faces is not None:

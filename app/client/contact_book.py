@@ -34,16 +34,16 @@ class ContactBook:
         """Ring a contact."""
         contact = self._file.get(id) if self._file is not None else None
         if contact is not None:
-            self._call.call_person(contact)
+            self._call.ring(contact)
 
     def offer(self) -> None:
         """Wish that the two of this call become contacts."""
         if self._file is not None:
-            self._call.keep_person(self._own_name)
+            self._call.offer_contact(self._own_name)
 
     def offered(self) -> ContactOffer:
         """Whether the two of this call become contacts."""
-        return self._call.keep if self._file is not None else ContactOffer.NONE
+        return self._call.contact_offer if self._file is not None else ContactOffer.NONE
 
     def rename(self, id: str, name: str) -> None:
         """Another name for a contact, here only."""
@@ -77,4 +77,4 @@ class ContactBook:
 
     def _wait_for_rings(self) -> None:
         contacts = tuple(self._file) if self._file is not None and self._wants_rings else ()
-        self._call.wait_for(contacts)
+        self._call.listen_for(contacts)

@@ -10,10 +10,9 @@ import argparse
 import json
 import math
 import os
-import subprocess
 import sys
 import tempfile
-import threading
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from app.bench import report
 from app.commands.options import CAMERA_HELP, add_model, amount, picture_side
+from app.commands.program import Program
 from app.face import gallery
 from app.face.cameras import camera_file
 from app.face.model import load_model
@@ -31,8 +30,9 @@ from app.media.side_by_side import RecordedTrack, side_by_side
 from app.net.errors import NetworkError
 from app.net.rendezvous.server import serving
 from app.net.thread import network
+from assets import report
 
-PATIENCE_S = 60.0  # beyond the call itself: starting, connecting, writing files
+TIMEOUT_S = 60.0  # beyond the call itself: starting, connecting, writing files
 
 
 class DemoError(NetworkError):
@@ -103,21 +103,21 @@ def _check_camera(spec: str) -> None:
 def _call(options: argparse.Namespace, headless: bool, scratch: Path) -> tuple[ClientResult, ClientResult]:
     with network() as thread, serving(thread, "127.0.0.1", 0) as server:
         avatars = gallery.names()
-        a = _Child(options.camera, server.url, options, headless, scratch / "a", avatars[0])
-        try:
-            b = _Child(
-                options.peer_camera, server.url, options, headless, scratch / "b", avatars[1], a.code()
-            )
-            try:
-                return a.finish(options.seconds), b.finish(options.seconds)
-            finally:
-                b.kill()
-        finally:
-            a.kill()
+        with (
+            closing(
+                _DemoClient(options.camera, server.url, options, headless, scratch / "a", avatars[0])
+            ) as a,
+            closing(
+                _DemoClient(
+                    options.peer_camera, server.url, options, headless, scratch / "b", avatars[1], a.code()
+                )
+            ) as b,
+        ):
+            return a.finish(options.seconds), b.finish(options.seconds)
 
 
-class _Child:
-    """An `eigencall call` process whose output is read along."""
+class _DemoClient:
+    """An `eigencall call` process."""
 
     def __init__(
         self,
@@ -140,55 +140,30 @@ class _Child:
         arguments += ["--code", code] if code else []
         # One software-rendering thread for each: there are two of us on what may be two cores.
         environment = os.environ | {"LP_NUM_THREADS": os.environ.get("LP_NUM_THREADS", "1")}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "eigencall", *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env=environment,
-        )
-        self._lines: list[str] = []
-        self._code = ""
-        self._told = threading.Event()
-        self._reader = threading.Thread(target=self._read, name="demo-reader", daemon=True)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            self._lines.append(line.rstrip())
-            if line.startswith("code: "):
-                self._code = line.removeprefix("code: ").strip()
-                self._told.set()
-        self._told.set()
+        self._program = Program(["eigencall", *arguments], environment, with_errors=True)
 
     def code(self) -> str:
         """The code that it shows. Raises DemoError with its last words if it shows none."""
-        self._told.wait(PATIENCE_S)
-        if not self._code:
-            raise DemoError(self._last_words())
-        return self._code
+        code = self._program.line("code: ", TIMEOUT_S)
+        if not code:
+            raise DemoError("{words}", words=self._last_words())
+        return code
 
     def finish(self, seconds: float) -> ClientResult:
-        try:
-            status = self._process.wait(seconds + PATIENCE_S)
-        except subprocess.TimeoutExpired as error:
-            raise DemoError("A client did not end in time. {reason}", reason=self._last_words()) from error
+        status = self._program.status(seconds + TIMEOUT_S)
+        if status is None:
+            raise DemoError("A client did not end in time. {reason}", reason=self._last_words())
         if status != 0:
-            raise DemoError(self._last_words())
+            raise DemoError("{words}", words=self._last_words())
         return ClientResult(self._folder, json.loads((self._folder / "call.json").read_text()))
 
     def _last_words(self) -> str:
-        words = [line for line in self._lines if line and not line.startswith("code: ")]
+        lines = [said.get("text", "") for said in self._program.said]
+        words = [line for line in lines if line and not line.startswith("code: ")]
         return words[-1].removeprefix("eigencall: ") if words else "A client ended without a word."
 
-    def kill(self) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
-        self._reader.join()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+    def close(self) -> None:
+        self._program.close(0.0)
 
 
 def direction(name: str, sender: ClientResult, receiver: ClientResult) -> dict[str, float]:

@@ -20,7 +20,7 @@ from app.media.cameras import list_cameras
 from app.media.errors import CameraError
 from app.media.portaudio import list_devices
 from app.net.errors import NetworkError
-from app.net.transport.own_address import own_address
+from app.net.transport.ice import own_address
 from app.profile.contacts import ContactsFile, contacts_path
 from app.profile.settings import Settings, SettingsFile, settings_path
 from app.system_libraries import LibraryError

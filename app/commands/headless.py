@@ -7,6 +7,7 @@ where both sides share a clock, as two processes of one machine do; `eigencall d
 
 import gc
 import json
+import logging
 import sys
 import threading
 import time
@@ -17,9 +18,11 @@ from app.call.status import Phase
 from app.client.client import Client
 from app.media.recorder import Mp4Recorder
 from codec.values import FaceFrame, Image
+from render.gl import driver
 from render.offscreen import Offscreen
 from render.painter import OffscreenPainter
 
+log = logging.getLogger("eigencall.commands")
 RATE_HZ = 30.0
 SLOW_S = 0.7 / RATE_HZ  # for a picture is too much: the tracker and the network want the processor too
 CONNECT_TIMEOUT_S = 60.0
@@ -69,6 +72,7 @@ def run(client: Client, skin: bytes, size: int, seconds: float | None, folder: P
     recordings = CallFilms(folder) if folder else None
     try:
         with Offscreen(size, size) as target:
+            log.info("renderer: %s", driver())
             painter = OffscreenPainter(client.basis, skin, target, SLOW_S)
             _show(client, painter, shown, recordings, seconds)
         ending = client.status()

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from app.commands.options import PORT, port
 from app.net.errors import RendezvousError
-from app.net.rendezvous.file_limit import raise_file_limit
-from app.net.rendezvous.room_store import Meeting
-from app.net.rendezvous.server import serving
+from app.net.rendezvous.room_store import RoomStore
+from app.net.rendezvous.server import raise_file_limit, serving
 from app.net.rendezvous.tls import server_tls
 from app.net.thread import network
 
@@ -34,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
             time.sleep(3600)
 
 
-def _shared_rooms(url: str) -> Meeting:
+def _shared_rooms(url: str) -> RoomStore:
     """Rooms for several processes; the package for them is an extra. Raises RendezvousError."""
     try:
         from app.net.rendezvous.shared_rooms import SharedRooms

@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.media.latest import Latest
+from app.media.worker import Clock, Wait, Worker
 from codec.errors import UserError, cause
 from codec.sentence import NOTHING, Sentence
 from codec.values import Image
 
 log = logging.getLogger("eigencall.media")
-Clock = Callable[[], float]
-Wait = Callable[[threading.Event, float], bool]
-"""Wait for an event, at most so many seconds; whether it is set."""
 Size = tuple[int, int]
 
 
@@ -47,38 +45,21 @@ class CameraStatus:
     message: Sentence = NOTHING
 
 
-class CameraSource:
+class CameraSource(Worker):
     """A thread that fills `frames`. Subclasses write `_run`, which returns when `_stopping` is set."""
 
     def __init__(self, name: str, clock: Clock = time.monotonic, wait: Wait = threading.Event.wait) -> None:
+        super().__init__(f"camera {name}", clock, wait)
         self.name = name
         self.frames: Latest[CameraFrame] = Latest()
-        self._clock = clock
-        self._wait = wait
-        self._stopping = threading.Event()
         self._status = CameraStatus()
-        self._thread = threading.Thread(target=self._work, name=f"camera {name}", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
 
     def stop(self) -> None:
-        """Ask the thread to end; returns at once."""
-        self._stopping.set()
+        super().stop()
         self.frames.close()
-
-    def join(self, timeout_s: float = 2.0) -> bool:
-        """Wait for the thread's end; False if it has not ended in time."""
-        if self._thread.ident is not None:
-            self._thread.join(timeout_s)
-        return not self._thread.is_alive()
 
     def status(self) -> CameraStatus:
         return self._status
-
-    def _wait_until(self, due_s: float) -> bool:
-        """Whether the camera is to stop."""
-        return self._wait(self._stopping, max(0.0, due_s - self._clock()))
 
     def _say(self, state: CameraState, message: Sentence = NOTHING) -> None:
         if state is not self._status.state:

@@ -15,8 +15,9 @@ import av
 import numpy as np
 from av.error import FFmpegError
 
-from app.media.camera import CameraFrame, CameraSource, Clock, Wait
+from app.media.camera import CameraFrame, CameraSource
 from app.media.errors import CameraError
+from app.media.worker import Clock, Wait
 from codec.errors import cause
 from codec.sentence import Sentence
 from codec.values import Image

@@ -5,7 +5,6 @@ sentence, and is tried again every two seconds. Times of blocks are on the monot
 """
 
 import logging
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Protocol
 from app.media.errors import AudioError, DeviceBusyError
 from app.media.portaudio import Stream
 from app.media.samples import BLOCK, Samples
+from app.media.worker import Worker
 from codec.errors import cause
 from codec.sentence import NOTHING, Sentence, joined
 
@@ -48,7 +48,7 @@ class Opener(Protocol):
     def __call__(self, name: str | None, output: bool) -> Stream: ...
 
 
-class _Device:
+class _Device(Worker):
     """What microphones and loudspeakers share: open, pump until lost, say so, try again."""
 
     KIND = "sound device"
@@ -58,28 +58,13 @@ class _Device:
     LOST = NOTHING
 
     def __init__(self, name: str | None, opener: Opener, clock: Callable[[], float]) -> None:
+        super().__init__(self.KIND, clock)
         self._wanted = name
         self._opener = opener
-        self._clock = clock
-        self._stopping = threading.Event()
         self._status = AudioStatus()
         self._alive_s = clock()
         self._stuck = False  # as last told
         self.reopen_every_s = REOPEN_EVERY_S
-        self._thread = threading.Thread(target=self._work, name=self.KIND, daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Ask the thread to end; returns at once."""
-        self._stopping.set()
-
-    def join(self, timeout_s: float = 2.0) -> bool:
-        """Wait for the thread's end; False if a stuck driver holds it: it is left behind."""
-        if self._thread.ident is not None:
-            self._thread.join(timeout_s)
-        return not self._thread.is_alive()
 
     def status(self) -> AudioStatus:
         status = self._status
@@ -98,7 +83,7 @@ class _Device:
                 stream = self._opener(self._wanted, self.OUTPUT)
             except AudioError as error:
                 self._say(self._absent(error, lost), error.__cause__)
-                self._stopping.wait(self.reopen_every_s)
+                self._wait(self._stopping, self.reopen_every_s)
                 continue
             lost = self._pump_until_lost(stream)
         self._say(AudioStatus(AudioState.STOPPED))
@@ -127,7 +112,7 @@ class _Device:
         except AudioError as error:
             log.debug("%s: %s", self.KIND, cause(error))
             self._say(AudioStatus(AudioState.UNPLUGGED, self.LOST))
-            self._stopping.wait(self.reopen_every_s / 4)
+            self._wait(self._stopping, self.reopen_every_s / 4)
             return True
         finally:
             stream.close()

@@ -13,11 +13,11 @@ import av
 import numpy as np
 from av.error import FFmpegError
 
-from app.media.camera import Clock, Wait
 from app.media.clip import ClipTimeline, decoded, open_clip
 from app.media.devices import AudioState, AudioStatus, OnBlock
 from app.media.errors import CameraError
 from app.media.samples import BLOCK, RATE, Samples
+from app.media.worker import Clock, Wait, Worker
 from codec.errors import UserError, cause
 from codec.sentence import NOTHING, Sentence
 
@@ -26,7 +26,7 @@ LATE_S = 0.2  # blocks later than this are left out: the machine was asleep, or 
 BLOCK_S = BLOCK / RATE
 
 
-class FileVoice:
+class FileVoice(Worker):
     """Blocks of a looped file to `on_block`, on the thread "file voice"."""
 
     def __init__(
@@ -37,27 +37,11 @@ class FileVoice:
         clock: Clock = time.monotonic,
         wait: Wait = threading.Event.wait,
     ) -> None:
+        super().__init__("file voice", clock, wait)
         self._path = path
         self._timeline = timeline
         self._on_block = on_block
-        self._clock = clock
-        self._wait = wait
-        self._stopping = threading.Event()
         self._status = AudioStatus()
-        self._thread = threading.Thread(target=self._work, name="file voice", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Ask the thread to end; returns at once."""
-        self._stopping.set()
-
-    def join(self, timeout_s: float = 2.0) -> bool:
-        """Wait for the thread's end; False if it has not ended in time."""
-        if self._thread.ident is not None:
-            self._thread.join(timeout_s)
-        return not self._thread.is_alive()
 
     def status(self) -> AudioStatus:
         return self._status
@@ -87,10 +71,6 @@ class FileVoice:
             turn = max(turn + 1, self._timeline.turn_at(self._clock()))  # a suspended machine skips
             container.seek(0, any_frame=False)
         self._say(AudioState.STOPPED)
-
-    def _wait_until(self, due_s: float) -> bool:
-        """Whether the voice is to stop."""
-        return self._wait(self._stopping, max(0.0, due_s - self._clock()))
 
     def _play(self, container: "av.container.InputContainer", turn: int) -> None:
         start_s = self._timeline.start_of_turn(turn)

@@ -21,7 +21,7 @@ class PairingError(NetworkError):
 
 
 class BrokenOffError(PairingError):
-    """The exchange broke off or was damaged on its way; nothing was learnt by anybody."""
+    """The exchange broke off or was damaged on its way; neither side has learnt anything."""
 
     worth_another_try = True
 

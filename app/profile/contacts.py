@@ -9,11 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from app.call.role import Role
 from app.call.status import ContactEntry
 from app.net.pairing.contact import KEY_BYTES, Contact, tidy
-from app.net.pairing.crypto import Role
 from app.net.pairing.noise_kk import Keys
-from app.profile.files import write_whole
+from app.profile.files import put_aside, write_whole
 from app.profile.settings import SettingsError
 from codec.errors import cause
 from codec.sentence import NOTHING, Sentence
@@ -100,9 +100,8 @@ class ContactsFile:
 
     def _put_aside(self, error: Exception) -> Sentence:
         """Never overwrite keys that a person may want back."""
-        aside = next(p for n in range(1, 1000) if not (p := self.path.with_suffix(f".bad{n}.json")).exists())
         try:
-            self.path.replace(aside)
+            aside = put_aside(self.path)
         except OSError as error:
             log.debug("people: not put aside. %s", cause(error))
             return Sentence("The file of the people you know cannot be read. Nobody is known for now.")
@@ -128,7 +127,7 @@ def _entry(contact: Contact) -> dict[str, str]:
         "id": contact.id,
         "name": contact.name,
         "role": contact.role.value.decode(),
-        "meeting": contact.meeting,
+        "meeting": contact.rendezvous,
         "own": contact.keys.own.hex(),
         "theirs": contact.keys.theirs.hex(),
         "shared": contact.keys.shared.hex(),

@@ -16,7 +16,7 @@ from typing import Any
 
 import platformdirs
 
-from app.profile.files import write_whole
+from app.profile.files import put_aside, write_whole
 from codec.errors import UserError, cause
 from codec.sentence import NOTHING, Sentence
 
@@ -185,12 +185,8 @@ class SettingsFile:
 
     def _put_aside(self, sentence: Sentence, *, move: bool) -> Sentence:
         """Keep the file's present content under a free name; `sentence`, completed with where it is."""
-        aside = next(p for n in range(1, 1000) if not (p := self.path.with_suffix(f".bad{n}.json")).exists())
         try:
-            if move:
-                self.path.replace(aside)
-            else:
-                aside.write_bytes(self.path.read_bytes())
+            aside = put_aside(self.path, copy=not move)
         except OSError as error:
             log.debug("settings: not put aside. %s", cause(error))
             return Sentence("{sentence} The usual ones are used.", sentence=sentence)

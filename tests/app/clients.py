@@ -14,7 +14,7 @@ from app.client.sound import Sound
 from app.face.likeness import Likeness
 from app.face.tracking import FaceTracker
 from app.media.camera import SyntheticCamera
-from app.net.call import CallConfig
+from app.net.config import CallConfig
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts

@@ -13,10 +13,10 @@ from typing import Any
 
 from aiohttp import web
 
+from app.call.role import Role
 from app.net.pairing import codes, exchange
-from app.net.pairing.crypto import Role
 from app.net.pairing.exchange import Introduction
-from app.net.rendezvous.client import Signal
+from app.net.rendezvous.client import RendezvousClient
 from codec import tables
 from codec.basis import Basis
 from tests.exits.browser import showing
@@ -75,7 +75,7 @@ class Page:
     async def join(self, rendezvous: str, text: str) -> Introduction:
         """Enter a call's code, and have the page answer its offer."""
         code = codes.parse(text)
-        async with aclosing(Signal(rendezvous)) as signal:
+        async with aclosing(RendezvousClient(rendezvous)) as signal:
             await signal.join_room(code.nameplate)
             secret = await exchange.agree(signal, Role.JOINER, code)
             return await exchange.introduce(signal, secret, secret.sealer(), self)

@@ -14,8 +14,8 @@ import pytest
 
 import assets
 from app import cli
-from app.bench.lab.process import Program, Said
 from app.call.status import ContactEntry, Phase
+from app.commands.program import Program, Said
 from app.media.camera import CameraState
 from app.media.devices import AudioState, Microphone
 from app.media.errors import AudioError, DeviceBusyError
@@ -62,13 +62,12 @@ def test_the_logs_of_two_programs_in_a_call_tell_its_course_and_no_secret(tmp_pa
 
         def start(name: str, *arguments: str) -> Program:
             program = Program(
-                name,
                 [
                     "app", "call", "--loopback", "--profile", name, "--server", server.url, "--headless",
                     "--size", "64", "--camera", str(clip), "--microphone", "camera", "--speaker", "none",
                     "--seconds", "2", "--log", str(tmp_path / f"{name}.log"), *arguments,
                 ],
-                environment=os.environ | {"HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config")},
+                os.environ | {"HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config")},
             )  # fmt: skip
             stack.callback(program.close)
             return program
@@ -80,7 +79,14 @@ def test_the_logs_of_two_programs_in_a_call_tell_its_course_and_no_secret(tmp_pa
         port = str(server.port)
     for name in ("ada", "ben"):
         log = (tmp_path / f"{name}.log").read_text()
-        for line in ("call: live", "call: ended", "ClipCamera: live", "FileVoice: live", "a face is seen"):
+        for line in (
+            "call: live",
+            "call: ended",
+            "ClipCamera: live",
+            "FileVoice: live",
+            "a face is seen",
+            "renderer: OpenGL",
+        ):
             assert line in log
         secrets = (code, port, PERSON, PASSWORD, str(home), "holiday", name, "ada.lovelace")
         assert_discreet(log, *secrets)

@@ -21,7 +21,7 @@ import torch.distributed as dist
 from app.client.client import Client
 from app.face.model import FaceModel, load_model
 from app.media.camera import SyntheticCamera
-from app.net.call import CallConfig
+from app.net.config import CallConfig
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts

@@ -30,13 +30,12 @@ from training.clouds.feed import Feed, ProcessRank, Truth
 from training.clouds.nets import Cloud, Design, Net
 from training.clouds.norm import shared
 from training.clouds.subspace import HALF_SIDE_MM
-from training.parts import precision
+from training.parts import precision, schedule
 from training.parts.model import Prediction
 from training.sources.aflw2000_3d import DataError
 from training.train import nchw
 
 CHECKPOINT, LOG = "checkpoint.pt", "log.jsonl"
-WARM_UP = 100  # steps, or a tenth of a short run
 CONFIDENCE_WEIGHT = 0.05
 COEFFICIENT_WEIGHT = 0.002
 """Of the split model's coefficients beside its points: for what the points of one picture cannot tell."""
@@ -163,13 +162,7 @@ class Learner:
             self.forward = nn.parallel.DistributedDataParallel(self.net, device_ids=ids)
         if settings.compiled:
             self.forward = torch.compile(self.forward)
-        decayed = [p for p in self.net.parameters() if p.ndim > 1]
-        others = [p for p in self.net.parameters() if p.ndim <= 1]
-        groups = [
-            {"params": decayed, "weight_decay": settings.decay},
-            {"params": others, "weight_decay": 0.0},
-        ]
-        self.optimiser = torch.optim.AdamW(groups, settings.rate)
+        self.optimiser = schedule.adamw(self.net, settings.rate, settings.decay)
         self.kind = precision.kind(settings.precision, device)
         self.scaler = torch.amp.GradScaler(device.type, enabled=self.kind is torch.float16)
         self.step = 0
@@ -179,16 +172,10 @@ class Learner:
         """Of the whole run."""
         return max(self.settings.images // (self.settings.batch * self.place.world), 1)
 
-    def rate(self) -> float:
-        """A short rise, then half a cosine."""
-        s, done = self.settings, self.step / self.steps
-        wave = s.least_rate + (s.rate - s.least_rate) * (1 + np.cos(np.pi * min(done, 1.0))) / 2
-        return float(wave * min(1.0, (self.step + 1) / min(WARM_UP, self.steps / 10)))
-
     def learn(self, pixels: Tensor, truth: Truth) -> Tensor:
         """One step; the loss of this process' batch."""
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.rate()
+        s = self.settings
+        schedule.set_rate(self.optimiser, self.step, self.steps, s.rate, s.least_rate)
         truth = truth.to(self.device)
         with precision.autocast(self.kind, self.device):
             seen = self.forward(nchw(pixels.to(self.device, non_blocking=True)))
@@ -358,9 +345,7 @@ def _say(learner: Learner, loss: float, since: int, for_s: float, wall_s: float,
 def save(learner: Learner, wall_s: float) -> None:
     """Checkpoint and run.json, each whole or not at all."""
     out = learner.settings.out
-    part = out / (CHECKPOINT + ".part")
-    torch.save(learner.state(), part)
-    part.replace(out / CHECKPOINT)
+    schedule.save(learner.state(), out / CHECKPOINT)
     document = {
         "config": {k: str(v) if isinstance(v, Path) else v for k, v in asdict(learner.settings).items()},
         "basis": learner.aim.basis.digest.hex(),

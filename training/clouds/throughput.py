@@ -23,12 +23,12 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
+from assets import report
 from codec.basis import Basis, to_bytes
 from training.clouds import learn, nets, tars, topology
 from training.clouds.feed import Feed, ProcessRank, Truth
 from training.clouds.learn import CloudConfig, Learner
 from training.clouds.tars import Layout
-from training.parts import rows
 
 LEAST_S = 3.0
 """Of each turn, after WARM steps."""
@@ -168,7 +168,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.data:
             figures["feed"] = feed_rate(options.data, base)
     if place.rank == 0:
-        rows.write(options.json, figures)
+        report.make(figures, "python -m training").write(options.json)
         show(figures, str(device))
     return 0
 

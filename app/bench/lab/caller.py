@@ -25,6 +25,7 @@ import numpy as np
 
 from app.bench.lab.ear import MeasuredSound
 from app.bench.lab.impair import ImpairedLink, Impairment
+from app.bench.lab.impaired_peer import impaired
 from app.bench.lab.rehearsal import Rehearsed, RehearsedCamera
 from app.client.client import Client
 from app.face import gallery
@@ -34,7 +35,7 @@ from app.face.networks import load_tracker
 from app.face.tracking import FaceTracker
 from app.media.buffer import BufferCounts
 from app.media.clip import ClipCamera
-from app.net.call import CallConfig
+from app.net.config import CallConfig
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import PeerConfig
@@ -195,7 +196,7 @@ class CallerProgram:
         self.timeline = camera.timeline
         self.sound = MeasuredSound(camera.path, camera.timeline, options.devices)
         hosts = Hosts.LOOPBACK if options.loopback else Hosts.ALL
-        config = CallConfig(options.server, PeerConfig(hosts=hosts), self._link)
+        config = CallConfig(options.server, PeerConfig(hosts=hosts), impaired(self._link))
         likeness = gallery.likeness(basis, gallery.names()[options.avatar])
         tickets = TicketFile(options.ticket) if options.ticket is not None else None
         self.client = Client(basis, tracker, likeness, config, self.thread, self.sound, tickets=tickets)

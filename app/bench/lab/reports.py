@@ -7,20 +7,18 @@ from pathlib import Path
 import numpy as np
 
 from app.bench import lipsync
-from app.bench.lab.process import Program, ProgramError
+from app.bench.lab.process import LabProgram, ProgramError
 from app.bench.lab.stage import CallLab
 from app.media.samples import RATE, Samples
 from codec.values import Float
 
-TIMEOUT_S = 60.0
 
-
-def fetch(side: Program) -> tuple[lipsync.LoopTimeline, lipsync.Heard]:
+def fetch(side: LabProgram) -> tuple[lipsync.LoopTimeline, lipsync.Heard]:
     """The side's own timeline, and what it was shown and heard of the other."""
     with tempfile.TemporaryDirectory() as folder:
         mark = side.count
         side.tell("report", folder=folder)
-        told = side.wait(mark, lambda said: said.get("report"), TIMEOUT_S)
+        told = side.wait(mark, lambda said: said.get("report"))
         if told is None:
             raise ProgramError("A program of the measurement does not report.")
         samples, shown = (np.load(Path(folder) / f"{name}.npy") for name in ("heard", "shown"))

@@ -10,16 +10,18 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 
+from app.bench.lab.impair import Impairment
 from app.bench.lab.network import HUB, Lab, LabError
-from app.bench.lab.path import Trouble
-from app.bench.lab.process import TIMEOUT_S, Program, ProgramError, Said
+from app.bench.lab.process import LabProgram, ProgramError
 from app.bench.lab.pulse import Pulse
 from app.bench.lab.rehearsal import rehearse
 from app.bench.lab.sound_capture import SoundCapture
 from app.bench.lipsync import sound_of
 from app.call.status import Phase
+from app.commands.program import TIMEOUT_S, Said
 from app.face.cameras import camera_file
 from app.face.model import load_model
 from app.media.samples import Samples
@@ -55,7 +57,7 @@ class CallLab:
         if rehearsed:
             basis = load_model().basis
             self._rehearsals = {name: str(rehearse(path, basis)) for name, path in self.clips.items()}
-        self.rendezvous: Program | None = None
+        self.rendezvous: LabProgram | None = None
         self._tickets = tempfile.TemporaryDirectory(prefix="lab")
         self._sounds: tuple[Samples, Samples] | None = None
 
@@ -85,7 +87,7 @@ class CallLab:
         self._tickets.cleanup()
 
     @property
-    def sides(self) -> tuple[Program, Program]:
+    def sides(self) -> tuple[LabProgram, LabProgram]:
         return self.a, self.b
 
     @property
@@ -124,7 +126,7 @@ class CallLab:
     def start_rendezvous(self) -> None:
         host = HUB if self.lab else "127.0.0.1"
         place = self.lab.names.hub if self.lab else ""
-        self.rendezvous = Program(
+        self.rendezvous = LabProgram(
             "rendezvous", ["eigencall", "serve", "--host", host, "--port", str(self._port)], place
         )
         said = self.rendezvous.wait(
@@ -139,14 +141,14 @@ class CallLab:
             self.rendezvous.close()
             self.rendezvous = None
 
-    def restart(self, name: str) -> Program:
+    def restart(self, name: str) -> LabProgram:
         """After a crash: the same program again."""
         getattr(self, name).close()
         program = self._program(name)
         setattr(self, name, program)
         return program
 
-    def _program(self, name: str) -> Program:
+    def _program(self, name: str) -> LabProgram:
         place = {"a": self.lab.names.a, "b": self.lab.names.b}[name] if self.lab else ""
         arguments = [CALLER, "--server", self.url, "--camera", self.clips[name]]
         arguments += ["--avatar", str("ab".index(name))]
@@ -155,32 +157,25 @@ class CallLab:
         arguments += ["--ticket", str(Path(self._tickets.name) / f"{name}.json")]
         arguments += [] if self.lab else ["--loopback"]
         environment = self._pulse.environment(name) if self._pulse is not None else None
-        program = Program(name, arguments, place, environment)
+        program = LabProgram(name, arguments, place, environment)
         if program.wait(0, lambda said: said.get("ready"), START_S) is None:
             raise ProgramError("A program of the measurement does not start.")
         return program
 
     # The network
 
-    def trouble(self, trouble: Trouble) -> None:
+    def impair(self, impairment: Impairment) -> None:
         if self.lab is not None:
-            self.lab.trouble(trouble)
+            self.lab.impair(impairment)
             return
-        jitter_s = max(trouble.jitter_s, trouble.reorder_s if trouble.reorder else 0.0)
         for side in self.sides:
-            side.tell(
-                "impair",
-                loss=1.0 if trouble.down else trouble.loss,
-                delay_s=trouble.delay_s,
-                jitter_s=jitter_s,
-                rate_bps=trouble.rate_bps,
-            )
+            side.tell("impair", **asdict(impairment))
 
     def blackout(self, on: bool) -> None:
         if self.lab is not None:
             self.lab.blackout(on)
         else:
-            self.trouble(Trouble(down=on))
+            self.impair(Impairment(down=on))
 
     # Calls
 
@@ -243,7 +238,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def phase_of(side: Program) -> Phase:
+def phase_of(side: LabProgram) -> Phase:
     said = _last(side.said, lambda said: "phase" in said)
     return Phase(said["phase"]) if said is not None else Phase.IDLE
 

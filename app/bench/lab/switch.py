@@ -18,8 +18,8 @@ import time
 from dataclasses import dataclass, field
 from itertools import count
 
+from app.bench.lab.impair import ImpairedPath
 from app.bench.lab.packets import HomeRouter, target_of
-from app.bench.lab.path import Path
 
 _TUNSETIFF = 0x400454CA  # linux/if_tun.h
 _IFF_TUN, _IFF_NO_PI = 0x0001, 0x1000
@@ -41,8 +41,8 @@ class Port:
     interface: str
     network: ipaddress.IPv4Network
     device: int
-    up: Path
-    down: Path
+    up: ImpairedPath
+    down: ImpairedPath
     nat: HomeRouter | None = None
 
     def reaches(self, address: str) -> bool:
@@ -63,7 +63,9 @@ def open_port(namespace: str, interface: str, network: str, seed: int) -> Port:
         os.close(device)
         raise
     known = ipaddress.IPv4Network(network)
-    return Port(namespace, interface, known, device, Path(seed=2 * seed), Path(seed=2 * seed + 1))
+    return Port(
+        namespace, interface, known, device, ImpairedPath(seed=2 * seed), ImpairedPath(seed=2 * seed + 1)
+    )
 
 
 @dataclass(eq=False, slots=True)

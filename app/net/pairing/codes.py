@@ -24,7 +24,7 @@ PREFIX = 4  # letters that tell any word from all others
 MINUS = "\N{MINUS SIGN}"
 _AROUND = " \t\r\n.,:;!?\"'`<>“”„‟‘’‚‛«»‹›"
 """Signs that people and programs put around what they quote."""
-_PLACE = re.compile(r"(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:(?P<port>[0-9]{1,5}))?")
+_HOST = re.compile(r"(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:(?P<port>[0-9]{1,5}))?")
 
 
 @cache
@@ -57,16 +57,16 @@ def parse(text: str) -> Code:
     return Code(int(parts[0]), tuple(_word(part) for part in parts[1:]))
 
 
-def split_place(text: str) -> tuple[str, str]:
+def split_address(text: str) -> tuple[str, str]:
     """`7-acorn-violin@192.0.2.7` -> the code, and the address of the rendezvous it belongs to: empty for the
     usual one. Raises PairingError if what follows the @ is no address."""
-    code, at, place = (part.strip() for part in text.strip(_AROUND).partition("@"))
-    return (code, address(place)) if at else (code, "")
+    code, at, host = (part.strip() for part in text.strip(_AROUND).partition("@"))
+    return (code, address(host)) if at else (code, "")
 
 
-def address(place: str) -> str:
+def address(host: str) -> str:
     """`192.0.2.7` or `192.0.2.7:8765` -> the address of the rendezvous there. Raises PairingError."""
-    match = _PLACE.fullmatch(place)
+    match = _HOST.fullmatch(host)
     if match is None or int(match["port"] or DEFAULT_PORT) > 65535:
         raise PairingError("After the @ of a code stands an address, such as 192.0.2.7 or 192.0.2.7:8765.")
     return f"ws://{match['host']}:{match['port'] or DEFAULT_PORT}"

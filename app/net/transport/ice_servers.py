@@ -33,7 +33,7 @@ class Transport(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Nat:
+class NatSettings:
     """Ways around routers. stun, turn: `host`, `host:port` or an URL of theirs; empty for none.
     relay_only: the other side learns the TURN server's address instead of ours."""
 
@@ -45,7 +45,7 @@ class Nat:
     relay_only: bool = False
 
 
-def peers(nat: Nat, hosts: Hosts = Hosts.ALL) -> PeerConfig:
+def peers(nat: NatSettings, hosts: Hosts = Hosts.ALL) -> PeerConfig:
     """How peers connect. Raises ServerError with what to correct."""
     servers = []
     if nat.stun:
@@ -64,7 +64,7 @@ def stun_server(text: str) -> IceServer:
     return IceServer(f"stun:{match['host']}:{_port(match, STUN_PORT)}")
 
 
-def turn_server(nat: Nat) -> IceServer:
+def turn_server(nat: NatSettings) -> IceServer:
     match = _parsed(nat.turn, "turn")
     if not nat.username or not nat.password:
         raise ServerError("A TURN server wants a user name and a password: fill in both.")

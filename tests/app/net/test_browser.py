@@ -20,7 +20,7 @@ from app.media.camera import SyntheticCamera
 from app.media.devices import AudioStatus, OnBlock, Pull
 from app.media.samples import BLOCK, RATE, Samples
 from app.media.voice_channel import Device
-from app.net.call import CallConfig
+from app.net.config import CallConfig
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts

@@ -10,7 +10,7 @@ import av
 import pytest
 
 from app.__main__ import main
-from app.bench.lab.process import Program, Said
+from app.commands.program import Program
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 
@@ -29,7 +29,7 @@ class People:
     def start(self, name: str, server: str, *arguments: str) -> Program:
         places = {f"XDG_{kind}_HOME": str(self.folder / kind.lower()) for kind in ("CONFIG", "DATA", "CACHE")}
         command = ["app", "call", "--loopback", "--profile", name, "--server", server, *QUIET, *arguments]
-        program = Program(name, command, environment=os.environ | places | {"PYTHONUNBUFFERED": "1"})
+        program = Program(command, os.environ | places | {"PYTHONUNBUFFERED": "1"})
         self._stack.callback(program.close)
         return program
 
@@ -45,14 +45,9 @@ def people(tmp_path: Path) -> Iterator[People]:
 
 def said(program: Program, beginning: str) -> str:
     """The rest of the line that begins so; the test fails with all lines if none comes."""
-
-    def begins(line: Said) -> bool:
-        return str(line.get("text", "")).startswith(beginning) or "ended" in line
-
-    found = program.wait(0, begins, TIMEOUT_S)
+    found = program.line(beginning, TIMEOUT_S)
     assert found is not None, program.said
-    assert "text" in found, program.said
-    return str(found["text"]).removeprefix(beginning).strip()
+    return found
 
 
 def test_two_programs_call_each_other_by_two_texts_and_no_server(people: People) -> None:

@@ -36,7 +36,7 @@ def test_what_a_killed_program_has_kept_is_there_once(path: Path) -> None:
     tickets = file(path)
     found = tickets.take()
     assert found is not None
-    assert found.secret == TICKET.secret
+    assert found.pairing.secret == TICKET.pairing.secret
     assert tickets.take() is None
     assert not path.exists()
     tickets.close()
@@ -115,4 +115,4 @@ def test_a_disk_that_takes_nothing_harms_no_call(tmp_path: Path) -> None:
 
 def test_each_profile_has_a_ticket_of_its_own(tmp_path: Path) -> None:
     assert ticket_path(tmp_path / "a.json") != ticket_path(tmp_path / "b.json")
-    assert replace(TICKET, who="") != TICKET
+    assert replace(TICKET, contact=None) != TICKET

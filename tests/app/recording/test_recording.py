@@ -216,7 +216,7 @@ def test_a_film_that_is_given_up_leaves_no_file(
         def draw(self, *parts: object) -> object:
             return np.zeros((64, 64, 3), np.uint8)
 
-    monkeypatch.setattr("app.recording.export._Sitter", Blank)
+    monkeypatch.setattr("app.recording.export.OffscreenPainter", Blank)
     file = CallFile(*kept)
     path = tmp_path / "film.mp4"
     shares = export(file, kept[1], load_model().skin, path, (64, 64), FilmSides.OTHER, fps=10)

@@ -37,13 +37,13 @@ def test_a_code_survives_being_spoken_and_typed() -> None:
     ],
 )
 def test_a_code_may_say_where_it_is_kept(typed: str, code: str, rendezvous: str) -> None:
-    assert codes.split_place(typed) == (code, rendezvous)
+    assert codes.split_address(typed) == (code, rendezvous)
 
 
 @pytest.mark.parametrize("place", ["", "a b", "x/../y", "user@host", "host:port", "[::1", "h:123456"])
 def test_what_is_no_address_behind_a_code_is_explained(place: str) -> None:
     with pytest.raises(PairingError, match="address"):
-        codes.split_place(f"7-acorn-zigzag@{place}")
+        codes.split_address(f"7-acorn-zigzag@{place}")
 
 
 @pytest.mark.parametrize(
@@ -115,5 +115,11 @@ def test_a_code_is_read_as_telephones_and_copying_leave_it(typed: str) -> None:
 
 
 def test_a_place_is_read_without_what_stands_around_it() -> None:
-    assert codes.split_place("“7-acorn-violin@192.0.2.7:9000”.") == ("7-acorn-violin", "ws://192.0.2.7:9000")
-    assert codes.split_place("7-acorn-violin@[2001:db8::1]") == ("7-acorn-violin", "ws://[2001:db8::1]:8765")
+    assert codes.split_address("“7-acorn-violin@192.0.2.7:9000”.") == (
+        "7-acorn-violin",
+        "ws://192.0.2.7:9000",
+    )
+    assert codes.split_address("7-acorn-violin@[2001:db8::1]") == (
+        "7-acorn-violin",
+        "ws://[2001:db8::1]:8765",
+    )

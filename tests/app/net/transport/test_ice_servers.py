@@ -7,13 +7,13 @@ from aiortc.rtcconfiguration import RTCIceServer
 from aiortc.rtcicetransport import connection_kwargs
 
 from app.net.transport.ice import Hosts
-from app.net.transport.ice_servers import Nat, ServerError, Transport, peers
+from app.net.transport.ice_servers import NatSettings, ServerError, Transport, peers
 
-given = partial(Nat, username="anna", password="secret")
+given = partial(NatSettings, username="anna", password="secret")
 
 
 def test_nothing_named_is_nothing_used() -> None:
-    config = peers(Nat(), Hosts.LOOPBACK)
+    config = peers(NatSettings(), Hosts.LOOPBACK)
     assert (config.ice_servers, config.relay_only, config.hosts) == ((), False, Hosts.LOOPBACK)
 
 
@@ -26,7 +26,7 @@ def test_nothing_named_is_nothing_used() -> None:
     ],
 )
 def test_a_stun_server_may_be_written_in_any_usual_way(typed: str, url: str) -> None:
-    assert peers(Nat(stun=typed)).ice_servers[0].url == url
+    assert peers(NatSettings(stun=typed)).ice_servers[0].url == url
 
 
 @pytest.mark.parametrize(
@@ -55,20 +55,20 @@ def test_a_turn_server_may_be_written_in_any_usual_way(typed: str, transport: Tr
 @pytest.mark.parametrize(
     "nat",
     [
-        Nat(stun="http://stun.example.org"),
-        Nat(stun="[2001:db8::1]"),
-        Nat(stun="turn:example.org"),
-        Nat(stun="example.org:99999"),
-        Nat(stun="a b"),
+        NatSettings(stun="http://stun.example.org"),
+        NatSettings(stun="[2001:db8::1]"),
+        NatSettings(stun="turn:example.org"),
+        NatSettings(stun="example.org:99999"),
+        NatSettings(stun="a b"),
         given(turn="stun:example.org"),
         given(turn="turn:example.org?transport=sctp"),
-        Nat(turn="turn.example.org"),
-        Nat(turn="turn.example.org", username="anna"),
-        Nat(relay_only=True),
-        Nat(stun="stun.example.org", relay_only=True),
+        NatSettings(turn="turn.example.org"),
+        NatSettings(turn="turn.example.org", username="anna"),
+        NatSettings(relay_only=True),
+        NatSettings(stun="stun.example.org", relay_only=True),
     ],
 )
-def test_what_would_silently_not_be_used_is_explained(nat: Nat) -> None:
+def test_what_would_silently_not_be_used_is_explained(nat: NatSettings) -> None:
     with pytest.raises(ServerError) as fault:
         peers(nat)
     assert str(fault.value).endswith(".")

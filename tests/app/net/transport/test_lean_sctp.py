@@ -106,7 +106,7 @@ class End:
     async def shout(self, word: bytes) -> None:
         """On the urgent channel, past everything that waits."""
         assert isinstance(self.transport, LeanSctpTransport)
-        await self.transport.send_urgently(2, word)
+        await self.transport.send_urgent(2, word)
 
     @property
     def queued(self) -> int:

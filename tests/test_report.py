@@ -2,7 +2,7 @@ import json
 import math
 from pathlib import Path
 
-from app.bench import report
+from assets import report
 
 
 def test_a_report_reads_back_what_was_written(tmp_path: Path) -> None:

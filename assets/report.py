@@ -36,9 +36,9 @@ class Report:
         Console().print(table)
 
 
-def make(rows: Mapping[str, float]) -> Report:
+def make(rows: Mapping[str, float], program: str = "eigencall") -> Report:
     """A report of the running command on the commit that is checked out (empty outside a checkout)."""
-    return Report(shlex.join(["eigencall", *sys.argv[1:]]), commit(), dict(rows))
+    return Report(f"{program} {shlex.join(sys.argv[1:])}", commit(), dict(rows))
 
 
 def read(path: Path) -> dict[str, float]:
@@ -49,20 +49,13 @@ def read(path: Path) -> dict[str, float]:
 
 def commit() -> str:
     """The commit of the source tree, marked with + if it has been changed; empty if there is no git."""
-    root = Path(__file__).parent.parent.parent
     try:
-        head = subprocess.run(
-            ["git", "-C", str(root), "rev-parse", "--short=12", "HEAD"],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        changed = subprocess.run(
-            ["git", "-C", str(root), "status", "--porcelain", "-uno"],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
+        changed = "+" if _git("status", "--porcelain", "-uno") else ""
+        return _git("rev-parse", "--short=12", "HEAD") + changed
     except (OSError, subprocess.CalledProcessError):
         return ""
-    return head.stdout.strip() + ("+" if changed.stdout.strip() else "")
+
+
+def _git(*arguments: str) -> str:
+    command = ["git", "-C", str(Path(__file__).parent), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
