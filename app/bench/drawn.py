@@ -20,21 +20,20 @@ import numpy as np
 from platformdirs import user_cache_path
 
 import assets
-from app.bench import faces, measures, offline, report
+from app.bench import faces, measures, offline
 from app.bench.faces import Clip, MissingFacesError
 from app.bench.motion import FPS, FaceMotion
 from app.bench.tracker import QUANTITIES, Run, follow
 from app.face.model import load_model
 from app.face.wardrobe import load_textures
+from assets import report
 from codec.basis import Basis
 from codec.playout import Playout
 from codec.tracker import Tracked
 from codec.values import FaceFrame, Float, Identity, Image
 from likeness.enrol import Shot, enrol
-from render.framing import Framing
 from render.offscreen import Offscreen
-from render.renderer import Renderer
-from render.scene import Scene
+from render.painter import OffscreenPainter
 
 SIDE_PX = 480
 """Of the drawing; the face is about 230 px tall in it, as in the clips."""
@@ -105,11 +104,9 @@ def _first(pair: tuple[float, FaceFrame]) -> float:
 def drawing(looks: Sequence[FaceFrame], person: Identity, basis: Basis) -> Iterator[Image]:
     """(SIDE_PX, SIDE_PX, 3) each face as a call shows it."""
     with Offscreen(SIDE_PX, SIDE_PX) as target:
-        renderer, framing = Renderer(basis), Framing()
-        renderer.set_person(person)
+        painter = OffscreenPainter(basis, b"", target)
         for k, face in enumerate(looks):
-            scene = Scene(appearance=person.appearance, rest=framing.follow(face, k / FPS))
-            yield target.draw(renderer, face, scene)
+            yield painter.draw(face, person, k / FPS)
 
 
 def film(pictures: Iterator[Image], path: Path) -> None:
