@@ -18,8 +18,8 @@ LIPS: Polygon = (
     (512, 657), (496, 655), (479, 648), (462, 632),
 )  # fmt: skip
 SEAM: Polygon = (
-    (446, 606), (462, 594), (484, 584), (503, 578), (512, 578),
-    (512, 630), (500, 630), (484, 626), (462, 619),
+    (446, 606), (462, 591), (484, 579), (503, 573), (512, 573),
+    (512, 634), (500, 634), (484, 630), (462, 621),
 )  # fmt: skip
 """Where shut lips meet: what lies between the teacher's inner landmarks, and a little beyond."""
 BROW: Polygon = (

@@ -21,7 +21,7 @@ from render.gl import GL, Buffer, RenderError
 from render.gl import texture as upload
 from render.hair import barber, strands
 from render.hairshade import hair_shade
-from render.lids import Lids
+from render.lids import Lids, Mouth
 from render.materials import (
     FOLD_UNIT,
     PICTURE_UNIT,
@@ -73,7 +73,7 @@ class Renderer:
         self._neck_edge = None if basis.is_mask else neck_edge(basis)
         self._default_skin = texture.decode(skin) if skin else None
         self._plain: Colour | None = None
-        self._lids = Lids(basis)
+        self._lids, self._mouth = Lids(basis), Mouth(basis)
         self._folds = study_folds(basis)
         self._materials, self._head = Materials(), HeadMesh(basis, self._folds.place)
         self._hair, self._bust = GrownMesh(), GrownMesh()
@@ -86,7 +86,7 @@ class Renderer:
             SKIN_UNIT: 0,
             FOLD_UNIT: 0,
         }
-        self._lid_edges = np.zeros(4, np.float32)
+        self._lid_edges, self._parted_mm = np.zeros(4, np.float32), 0.0
         self._photographed: PhotographedFace | None = None
         self._empty = int(GL.glGenVertexArrays(1))
         self.set_person(None)
@@ -98,7 +98,7 @@ class Renderer:
         """
         pixels, self._photographed = atlas, None
         if pixels is None and identity is not None and identity.texture:
-            pixels = texture.decode(identity.texture)
+            pixels = texture.enlarged(texture.decode(identity.texture))
         coefficients = np.zeros(0, np.float32) if identity is None else identity.shape
         if not np.isfinite(coefficients).all():
             raise RenderError("The person's shape holds values that are not numbers; enrol again.")
@@ -141,7 +141,7 @@ class Renderer:
         vertices, changed = self._surface.update(face.expression, face.gaze)
         if self._fold(face.expression) or changed:
             self._head.write(vertices)
-            self._lid_edges = self._lids(vertices)
+            self._lid_edges, self._parted_mm = self._lids(vertices), self._mouth(vertices)
         if self._photographed:
             self._photographed.write(vertices, face)
             self._layers.write(vertices)
@@ -203,7 +203,7 @@ class Renderer:
         torso = torso_pose(head, self._eyes + SKULL_BASE_MM)
         backdrop = self._set_picture(scene.background, width, height)
         clip = projection(lens, width, height)
-        moving = face.gaze, self._depths, self._lid_edges
+        moving = face.gaze, self._depths, self._lid_edges, self._parted_mm
         block = frame_block(scene, head, torso, camera, clip, backdrop, *moving)
         self._frame.write(block, dynamic=True)
 

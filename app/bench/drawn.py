@@ -32,10 +32,8 @@ from codec.playout import Playout
 from codec.tracker import Tracked
 from codec.values import FaceFrame, Float, Identity, Image
 from likeness.enrol import Shot, enrol
-from render.framing import Framing
 from render.offscreen import Offscreen
-from render.renderer import Renderer
-from render.scene import Scene
+from render.painter import OffscreenPainter
 
 SIDE_PX = 480
 """Of the drawing; the face is about 230 px tall in it, as in the clips."""
@@ -106,11 +104,9 @@ def _first(pair: tuple[float, FaceFrame]) -> float:
 def drawing(looks: Sequence[FaceFrame], person: Identity, basis: Basis) -> Iterator[Image]:
     """(SIDE_PX, SIDE_PX, 3) each face as a call shows it."""
     with Offscreen(SIDE_PX, SIDE_PX) as target:
-        renderer, framing = Renderer(basis), Framing()
-        renderer.set_person(person)
+        painter = OffscreenPainter(basis, b"", target)
         for k, face in enumerate(looks):
-            scene = Scene(appearance=person.appearance, rest=framing.follow(face, k / FPS))
-            yield target.draw(renderer, face, scene)
+            yield painter.draw(face, person, k / FPS)
 
 
 def film(pictures: Iterator[Image], path: Path) -> None:
