@@ -13,7 +13,7 @@ from codec.basis import Basis
 from codec.values import Float
 from render.anatomy import eye_axes, smoothstep
 
-BROWS, MOUTH = 1.4, 1.12
+BROWS, MOUTH = 1.5, 1.12
 BROWS_MM, FOREHEAD_MM, TEMPLES_MM = (7.0, 18.0), (85.0, 65.0), (66.0, 46.0)
 """From the eyes' middle: up, where brows begin and the forehead ends, and aside, where both end."""
 LIP_MM = (-34.0, -50.0)

@@ -34,6 +34,9 @@ PASS_MM = 1.0
 """Lids that overlap more are left to their expression."""
 REACH_MM = 9.0
 """From a ring; the skin beyond does not follow it."""
+PRESS_MM = 0.2
+"""Sides that meet pass each other by twice as much: where two of them only touch, pixels between shine
+through."""
 LASH_MM, LASH_ROOT_MM = 18.0, 0.5
 """A lash is at most so far from its ring; how sharply it keeps to the nearest vertices of it."""
 LID_SHARE, LIP_SHARE = 1.0, 0.5
@@ -50,13 +53,14 @@ APART, BLINKS = "jawOpen", ("eyeBlinkLeft", "eyeBlinkRight")
 class Slit:
     """ring: (N,) vertices. gap: (N, K) what of their places is the gap from the lower to the upper side, at
     the K vertices of the side that has more. meet: (N, N) what of them is the place where each of them meets
-    the other side. beside: (K, N) weights of the gaps at each of them. moved: (R,) vertices that follow by
-    (N, R) weights."""
+    the other side. beside: (K, N) weights of the gaps at each of them. press: (N,) mm up, by which each of
+    them goes on. moved: (R,) vertices that follow by (N, R) weights."""
 
     ring: Int
     gap: Float
     meet: Float
     beside: Float
+    press: Float
     moved: Int
     weights: Float
 
@@ -67,7 +71,9 @@ class Slit:
     def join(self, planes: Float, keep: Float) -> None:
         """(3, V) in place; (K,) the share of each gap that stays."""
         at = planes[:, self.ring]
-        change = (at @ self.meet - at) * (1 - keep @ self.beside)
+        change = at @ self.meet - at
+        change[1] += self.press
+        change *= 1 - keep @ self.beside
         planes[:, self.moved] += change @ self.weights
 
 
@@ -219,12 +225,12 @@ def slit(basis: Basis, edges: Edges, opened: Float, around: Sequence[int], share
         for ring, (gap, *_) in zip(rings, parts, strict=True)
     ]
     best = int(np.argmin(widths))
-    gap, meet, beside = (part.astype(np.float32) for part in parts[best])
-    return Slit(rings[best], gap, meet, beside, *following(basis, rings[best]))
+    gap, meet, beside, press = (part.astype(np.float32) for part in parts[best])
+    return Slit(rings[best], gap, meet, beside, press, *following(basis, rings[best]))
 
 
-def _matrices(at: Float, share: float) -> tuple[Array, Array, Array]:
-    """(N, 3) a ring -> gap, meet, beside of its `Slit`."""
+def _matrices(at: Float, share: float) -> tuple[Array, Array, Array, Array]:
+    """(N, 3) a ring -> gap, meet, beside, press of its `Slit`."""
     upper, lower = sides(at)
     fine, coarse = (upper, lower) if len(upper) > len(lower) else (lower, upper)
     (fine_x, coarse_x), whole = (
@@ -241,7 +247,9 @@ def _matrices(at: Float, share: float) -> tuple[Array, Array, Array]:
     meet[:, coarse] = place.T
     beside[:, fine] = np.eye(len(fine))
     beside[:, coarse] = hats(coarse_x, fine_x)
-    return gap[1:-1].T, meet, beside[1:-1]  # the corners meet already
+    press = np.zeros(len(at))
+    press[upper[1:-1]], press[lower[1:-1]] = -PRESS_MM, PRESS_MM
+    return gap[1:-1].T, meet, beside[1:-1], press  # the corners meet already
 
 
 def sides(at: Float) -> tuple[Array, Array]:
