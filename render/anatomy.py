@@ -12,7 +12,7 @@ import numpy as np
 
 from codec.basis import Basis, Part
 from codec.values import Float, Int
-from render.contact import study_slits
+from render.slits import study_slits
 from render.surface import EYES, Array, normals
 
 # Cavities are felt at three scales: (rounds of smoothing, shade per mm below the smoothed surface).

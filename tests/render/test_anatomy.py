@@ -5,8 +5,8 @@ import numpy as np
 from codec.basis import Basis, Part
 from codec.values import FaceFrame
 from render.anatomy import dentition, study
-from render.contact import study_slits
 from render.lids import Lids, Mouth
+from render.slits import study_slits
 from render.surface import Surface
 
 MakeFace = Callable[..., FaceFrame]

@@ -1,7 +1,8 @@
 import numpy as np
 
 from codec.basis import Basis, Part
-from render.contact import Contact, study_slits
+from render.contact import Contact
+from render.slits import study_slits
 from render.surface import Surface, normals
 from tests.render.conftest import MakeFace
 
