@@ -32,8 +32,8 @@ LID_SHARE, LIP_SHARE = 1.0, 0.5
 """Of the way that the upper one makes: the lower lid hardly rises in a blink."""
 STILL_MM = 0.1
 """What a blink moves less does not move."""
-NEAR_MM, LONGEST_RING = 6.0, 100
-"""A slit's ring passes so near to its landmarks, and has no more vertices."""
+NEAR_MM, LONGEST_RING = 8.0, 100
+"""A slit's ring keeps so near to its landmarks, and has no more vertices."""
 APART, BLINKS = "jawOpen", ("eyeBlinkLeft", "eyeBlinkRight")
 """Face units: of the first the lips part, so that their narrowest ring shows; the others close the lids."""
 
@@ -118,10 +118,10 @@ class Edges:
                 self._ends[first].add(second)
                 self._ends[second].add(first)
 
-    def ring(self, first: int, second: int) -> tuple[int, ...]:
-        """The ring that an edge leads round; empty where it ends or crosses itself."""
+    def ring(self, first: int, second: int, within: set[int]) -> tuple[int, ...]:
+        """The ring of these vertices that an edge leads round; empty where it ends or leaves them."""
         ring = [first, second]
-        while len(self._ends[ring[-1]]) == 4 and len(ring) < LONGEST_RING:
+        while ring[-1] in within and len(self._ends[ring[-1]]) == 4 and len(ring) < LONGEST_RING:
             beside = self._faces[ring[-2], ring[-1]]
             onward = [end for end in self._ends[ring[-1]] if not self._faces[ring[-1], end] & beside]
             if len(onward) != 1:
@@ -131,12 +131,12 @@ class Edges:
             ring.append(onward[0])
         return ()
 
-    def rings(self, vertices: Sequence[int]) -> list[tuple[int, ...]]:
-        """Each one that passes through vertices."""
+    def rings(self, vertices: set[int]) -> list[tuple[int, ...]]:
+        """Each one that runs through these vertices alone."""
         found: dict[frozenset[int], tuple[int, ...]] = {}
         walked: set[tuple[int, int]] = set()
         for edge in ((v, end) for v in vertices for end in self._ends[v]):
-            if edge not in walked and (ring := self.ring(*edge)):
+            if edge not in walked and (ring := self.ring(*edge, vertices)):
                 walked |= {*pairwise(ring), *pairwise(ring[::-1])}
                 found[frozenset(ring)] = ring
         return list(found.values())
@@ -165,7 +165,7 @@ def slit(basis: Basis, edges: Edges, opened: Float, around: Sequence[int], share
     share: of a gap that the upper side closes."""
     marks = basis.landmarks478(opened)[list(around)]
     near = np.linalg.norm(opened[:, None] - marks, axis=2).min(1) < NEAR_MM
-    rings = [np.array(ring, np.int32) for ring in edges.rings(np.flatnonzero(near).tolist())]
+    rings = [np.array(ring, np.int32) for ring in edges.rings(set(np.flatnonzero(near).tolist()))]
     if not rings:
         return None
     parts = [_matrices(basis.mean[ring], share) for ring in rings]
