@@ -1,5 +1,9 @@
 # make demo   install what is missing, then a call between two processes of this machine
 # make test   install what is missing, then every check
+# make fast   the quick checks of what has changed since main, in less than a minute; BASE=COMMIT since then
+# make coverage   every test once more, and which lines and branches none of them reaches
+# make api   pages of the docstrings, in build/api
+# make release   wheel, source distribution and checksums, in dist; checks what a release needs
 # make judges   the environment of face recognisers that judge likenesses
 # make teacher   the environment in which photographs are labelled for training
 PYTHON ?= python3
@@ -8,8 +12,12 @@ PIP := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraint
 
 TEACHER := .venv-teacher
 JUDGES := .venv-judges
+PACKAGES := app assets codec exits likeness render training
 
-.PHONY: install install-test teacher judges demo test lint clean
+# On at most four cores: some tests measure sound and networks while they run.
+PYTEST := -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
+
+.PHONY: install install-test teacher judges demo test fast lint coverage api release clean
 
 install: .venv/installed
 install-test: .venv/installed-test
@@ -51,9 +59,29 @@ lint: install-test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 
 test: install-test lint
-	xvfb-run -a $(BIN)/pytest
+	$(BIN)/python $(PYTEST)
+
+fast: lint
+	@tests=$$($(BIN)/python scripts/changed-tests $(BASE)) && \
+	if [ -n "$$tests" ]; then $(BIN)/python $(PYTEST) -q -m 'not slow' $$tests; else echo "No test is concerned."; fi
+
+coverage: export COVERAGE_FILE := $(CURDIR)/build/coverage/data
+coverage: install-test
+	@mkdir -p build/coverage && rm -f build/coverage/data*
+	$(BIN)/coverage run $(PYTEST)
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage json -q -o build/coverage/coverage.json
+	$(BIN)/coverage html -q -d build/coverage/html
+	$(BIN)/python scripts/coverage-floors build/coverage/coverage.json
+
+api: install-test
+	$(BIN)/pdoc --output-directory build/api --no-show-source $(PACKAGES)
+
+release: install-test
+	$(BIN)/python packaging/release
 
 clean:
 	rm -rf .venv $(TEACHER) $(JUDGES) out build dist

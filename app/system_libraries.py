@@ -6,8 +6,12 @@ packages.txt lists the same packages for Debian.
 
 import ctypes
 import os
+import socket
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from codec.errors import UserError
 
 DRAWING = {"libEGL.so.1": "libegl1", "libGL.so.1": "libgl1"}
 WINDOW = {
@@ -42,7 +46,7 @@ X11 = {
 Load = Callable[[str], object]
 
 
-class LibraryError(Exception):
+class LibraryError(UserError):
     """The system lacks something; the message says what to install."""
 
 
@@ -67,8 +71,10 @@ def need(libraries: Mapping[str, str], load: Load = ctypes.CDLL) -> None:
     packages = " ".join(sorted({libraries[name] for name in absent}))
     some = ", ".join(absent[:3]) + (f" and {len(absent) - 3} more" if len(absent) > 3 else "")
     raise LibraryError(
-        f"The system lacks libraries that drawing needs ({some}). "
-        f"On Debian or Ubuntu: sudo apt-get install {packages}"
+        "The system lacks libraries that drawing needs ({some}). "
+        "On Debian or Ubuntu: sudo apt-get install {packages}",
+        some=some,
+        packages=packages,
     )
 
 
@@ -79,6 +85,11 @@ def need_window(load: Load = ctypes.CDLL) -> None:
     if os.environ.get("QT_QPA_PLATFORM", "xcb") != "xcb":
         return
     on_wayland = bool(os.environ.get("WAYLAND_DISPLAY"))
+    if on_wayland and not _compositor_answers():  # the name of a session that has ended: Qt would abort
+        if not os.environ.get("DISPLAY"):
+            raise _silent(os.environ["WAYLAND_DISPLAY"])
+        del os.environ["WAYLAND_DISPLAY"]
+        on_wayland = False
     if not on_wayland and not os.environ.get("DISPLAY"):
         raise LibraryError(
             "There is no screen to open a window on. Start it from a desktop, or call without a window: "
@@ -86,10 +97,26 @@ def need_window(load: Load = ctypes.CDLL) -> None:
         )
     need(DRAWING | WINDOW | ({} if on_wayland else X11), load)
     if not on_wayland and not _screen_answers():
-        raise LibraryError(
-            f"The screen {os.environ['DISPLAY']} does not answer. Start it from a desktop, or call without a "
-            "window: eigencall call --headless"
-        )
+        raise _silent(os.environ["DISPLAY"])
+
+
+def _silent(screen: str) -> LibraryError:
+    return LibraryError(
+        "The screen {display} does not answer. Start it from a desktop, or call without a "
+        "window: eigencall call --headless",
+        display=screen,
+    )
+
+
+def _compositor_answers() -> bool:
+    """Whether the Wayland socket takes a connection (wayland-client's rules for its name)."""
+    path = Path(os.environ.get("XDG_RUNTIME_DIR", "/nonexistent")) / os.environ["WAYLAND_DISPLAY"]
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+        try:
+            probe.connect(str(path))
+        except OSError:
+            return False
+    return True
 
 
 def _screen_answers() -> bool:

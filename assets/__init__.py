@@ -16,7 +16,7 @@ def manifest(folder: Path = FOLDER) -> dict[str, str]:
         return {k: str(v) for k, v in tomllib.loads((folder / MANIFEST).read_text())["sha256"].items()}
     except (OSError, KeyError, tomllib.TOMLDecodeError) as error:
         raise AssetError(
-            f"The list of assets, {folder / MANIFEST}, cannot be read; install Eigencall again."
+            "The list of assets, {path}, cannot be read; install Eigencall again.", path=folder / MANIFEST
         ) from error
 
 
@@ -24,14 +24,15 @@ def read(name: str, folder: Path = FOLDER) -> bytes:
     """The bytes of an asset, checked against the manifest. Raises AssetError with what to do."""
     expected = manifest(folder).get(name)
     if expected is None:
-        raise AssetError(f"There is no asset named {name}; the manifest lists none.")
+        raise AssetError("There is no asset named {name}; the manifest lists none.", name=name)
     try:
         data = (folder / name).read_bytes()
     except OSError as error:
-        raise AssetError(f"The asset {name} is missing; install Eigencall again.") from error
+        raise AssetError("The asset {name} is missing; install Eigencall again.", name=name) from error
     if hashlib.sha256(data).hexdigest() != expected:
         raise AssetError(
-            f"The asset {name} is damaged (its hash differs from the manifest's); install Eigencall again."
+            "The asset {name} is damaged (its hash differs from the manifest's); install Eigencall again.",
+            name=name,
         )
     return data
 

@@ -18,6 +18,7 @@ from enum import IntEnum
 import numpy as np
 
 from codec.errors import AssetError
+from codec.rotation import eye_rotation
 from codec.values import Float, Int
 
 FORMAT_VERSION = 1
@@ -104,33 +105,6 @@ class Basis:
         return out
 
 
-def eye_rotation(yaw: float, pitch: float) -> Float:
-    """(3, 3): first pitch about x (positive is up), then yaw about y (positive is the subject's left)."""
-    cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
-    about_x = np.array([[1, 0, 0], [0, cp, sp], [0, -sp, cp]])
-    about_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
-    return (about_y @ about_x).astype(np.float32)
-
-
-def rotation_matrix(rotation: Float) -> Float:
-    """(3,) rotation vector -> (3, 3), by Rodrigues' formula."""
-    angle = float(np.linalg.norm(rotation))
-    if angle < 1e-8:
-        return np.eye(3, dtype=np.float32)
-    x, y, z = (rotation / angle).tolist()
-    cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
-    return (np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * cross @ cross).astype(np.float32)
-
-
-def rotation_vector(matrix: Float) -> Float:
-    """(3, 3) -> (3,): the inverse of `rotation_matrix`, angle in [0, pi)."""
-    skew = np.array([matrix[2, 1] - matrix[1, 2], matrix[0, 2] - matrix[2, 0], matrix[1, 0] - matrix[0, 1]])
-    sine, cosine = np.linalg.norm(skew) / 2, (np.trace(matrix) - 1) / 2
-    if sine < 1e-8:
-        return np.zeros(3, np.float32)
-    return (skew / (2 * sine) * np.arctan2(sine, cosine)).astype(np.float32)
-
-
 def _pack(components: Float) -> tuple[np.ndarray, Float]:
     scale = np.abs(components).max((1, 2), initial=0) / 32767
     scale = np.where(scale > 0, scale, 1).astype(np.float32)
@@ -171,7 +145,9 @@ def from_bytes(data: bytes) -> Basis:
             meta = json.loads(f["meta"].tobytes())
             if meta["format"] != FORMAT_VERSION:
                 raise AssetError(
-                    f"This basis file has format {meta['format']}; this program reads {FORMAT_VERSION}."
+                    "This basis file has format {version}; this program reads {known}.",
+                    version=meta["format"],
+                    known=FORMAT_VERSION,
                 )
 
             def ints(key: str) -> Int:

@@ -30,8 +30,6 @@ class Capability(IntFlag):
 
     NONE = 0
     FACE_ON_RTP = 1  # face datagrams may come as the padding of RTP packets
-    LARGE_TEXTURE = 2
-    VIDEO = 4
 
 
 class BlobKind(IntEnum):
@@ -70,8 +68,10 @@ class Hello:
     def parse(cls, data: bytes) -> "Hello":
         if len(data) > 1 and data[1] != PROTOCOL:
             raise VersionError(
-                f"The other side speaks version {data[1]} of the protocol and this program speaks "
-                f"{PROTOCOL}; install the same version of Eigencall on both sides."
+                "The other side speaks version {version} of the protocol and this program speaks "
+                "{known}; install the same version of Eigencall on both sides.",
+                version=data[1],
+                known=PROTOCOL,
             )
         # a later minor version may add fields at the end
         _need(len(data) >= cls.FORM.size)
@@ -214,7 +214,7 @@ class Devices:
 
 
 @dataclass(frozen=True, slots=True)
-class Recording:
+class RecordingNotice:
     """Whether the sender records the call: said at each change, and after each Hello while it is so."""
 
     KIND: ClassVar[int] = 0x32
@@ -224,7 +224,7 @@ class Recording:
         return bytes([self.KIND, int(self.on)])
 
     @classmethod
-    def parse(cls, data: bytes) -> "Recording":
+    def parse(cls, data: bytes) -> "RecordingNotice":
         _need(len(data) == 2 and data[1] < 2)
         return cls(bool(data[1]))
 
@@ -306,7 +306,7 @@ Message: TypeAlias = (
     | BlobRequest
     | BlobChunk
     | Devices
-    | Recording
+    | RecordingNotice
     | VoiceTime
     | Ping
     | Pong
@@ -322,7 +322,7 @@ _PARSERS: dict[int, Callable[[bytes], Message]] = {
     BlobChunk.KIND: BlobChunk.parse,
     Devices.KIND: Devices.parse,
     VoiceTime.KIND: VoiceTime.parse,
-    Recording.KIND: Recording.parse,
+    RecordingNotice.KIND: RecordingNotice.parse,
     Ping.KIND: Ping.parse,
     Pong.KIND: Pong.parse,
     HangUp.KIND: HangUp.parse,

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from codec import residuals
-from codec.encoder import first_wait
 from codec.entropy import Reader
 from codec.errors import BitstreamError
 from codec.packet import (
@@ -61,7 +60,7 @@ def _decode(reader: Reader, base: Snapshot, sequence: int, is_key: bool) -> Deco
     acknowledged, lost = code_counters(reader, habits, base, start)
     hold_ms = code_hold(reader, None)
     quality, count = code_quality(reader, base, start)
-    line = Timeline(base.time_ms, base.period_16, first_wait(base, sequence))
+    line = Timeline(base.time_ms, base.period_16, base.first_wait(sequence))
     times: list[int] = []
     present: list[bool] = []
     distances: list[int] = []

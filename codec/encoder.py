@@ -65,15 +65,10 @@ def _write_frames(
     writer: Writer, habits: Habits, base: Snapshot, header: Header
 ) -> tuple[Header, tuple[int, ...], int]:
     """-> the header with times as transmitted, distances in periods, the period"""
-    line = Timeline(base.time_ms, base.period_16, first_wait(base, header.sequence))
+    line = Timeline(base.time_ms, base.period_16, base.first_wait(header.sequence))
     times, distances, before = [], [], base.present
     for time_ms, present in zip(header.times_ms, header.present, strict=True):
         times.append(line.code(writer, habits, time_ms))
         distances.append(line.distance)
         before = code_presence(writer, before, present)
     return replace(header, times_ms=tuple(times)), tuple(distances), line.period_16
-
-
-def first_wait(base: Snapshot, sequence: int) -> int:
-    """Periods from the reference to the first frame, if every datagram between was as full as that one."""
-    return (sequence - base.sequence - 1) * base.count + 1

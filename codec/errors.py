@@ -1,8 +1,21 @@
-"""What can go wrong in the codec. A remote peer's fault and a local misuse are different classes;
-every message is a sentence that can be shown to a person."""
+"""What can go wrong in the codec, and the base of all errors that end in a sentence for the person. A remote
+peer's fault and a local misuse are different classes."""
+
+import errno
+
+from codec.sentence import Sentence
 
 
-class CodecError(Exception):
+class UserError(Exception):
+    """Base of everything that any package raises on purpose: `sentence` tells the person what went wrong and
+    what to do. Made like a Sentence."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.sentence = Sentence(template, **values)
+        super().__init__(self.sentence)
+
+
+class CodecError(UserError):
     """Base of everything that the codec raises on purpose."""
 
 
@@ -16,3 +29,12 @@ class VersionError(BitstreamError):
 
 class AssetError(CodecError):
     """A basis or model file is damaged, truncated or of the wrong version."""
+
+
+def cause(error: BaseException) -> str:
+    """What went wrong, for a log: an error's own text may name people, places and files, so only words that
+    were written here are used, or the kind of the error and its number."""
+    if isinstance(error, UserError):
+        return error.sentence.anonymous
+    number = error.errno if isinstance(error, OSError) else None
+    return f"{type(error).__name__} {errno.errorcode.get(number or 0, '')}".rstrip()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from codec.basis import rotation_matrix, rotation_vector
+from codec.rotation import rotation_matrix, rotation_vector
 from codec.values import FaceFrame, Float
 
 STILL_S = 0.25

@@ -71,8 +71,10 @@ def code_reference(coder: Coder, back: int | None) -> int | None:
         version = coder.bits(8, VERSION)
         if version != VERSION:
             raise VersionError(
-                f"The other side sends faces in version {version} of the format and this program reads "
-                f"{VERSION}; install the same version of Eigencall on both sides."
+                "The other side sends faces in version {version} of the format and this program reads "
+                "{known}; install the same version of Eigencall on both sides.",
+                version=version,
+                known=VERSION,
             )
         return None
     if kind != DELTA:

@@ -14,7 +14,8 @@ from dataclasses import replace
 import numpy as np
 
 from codec.playclock import HURRIED, STARVED, STEADY, Pace, PlayClock
-from codec.pose import between, coast, compose, is_still, mix, rest
+from codec.pose import coast, is_still, mix, rest
+from codec.rotation import between, compose
 from codec.values import FaceFrame
 
 MAX_FRAMES = 64  # two seconds at 30 a second; older ones leave

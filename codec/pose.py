@@ -7,52 +7,11 @@ import math
 
 import numpy as np
 
-from codec.values import FaceFrame, Float
-
-Quaternion = tuple[float, float, float, float]
+from codec.rotation import between, compose
+from codec.values import FaceFrame
 
 COAST_S = 0.06  # an unseen motion dies away with this time constant; speech changes course within 100 ms
 REST_S = 0.35  # time constant of easing to rest: a mouth falls shut in about a second
-
-
-def quaternion(rotation: Float) -> Quaternion:
-    """(3,) rotation vector -> (w, x, y, z)"""
-    x, y, z = (float(c) for c in rotation)
-    angle = math.sqrt(x * x + y * y + z * z)
-    if angle < 1e-9:
-        return 1.0, x / 2, y / 2, z / 2
-    s = math.sin(angle / 2) / angle
-    return math.cos(angle / 2), x * s, y * s, z * s
-
-
-def rotation(q: Quaternion) -> Float:
-    """(w, x, y, z) -> (3,) rotation vector, angle in [0, pi]."""
-    w, x, y, z = q if q[0] >= 0 else (-q[0], -q[1], -q[2], -q[3])
-    sine = math.sqrt(x * x + y * y + z * z)
-    scale = 2.0 if sine < 1e-9 else 2 * math.atan2(sine, w) / sine
-    return np.array([x * scale, y * scale, z * scale], np.float32)
-
-
-def multiply(a: Quaternion, b: Quaternion) -> Quaternion:
-    aw, ax, ay, az = a
-    bw, bx, by, bz = b
-    return (
-        aw * bw - ax * bx - ay * by - az * bz,
-        aw * bx + ax * bw + ay * bz - az * by,
-        aw * by - ax * bz + ay * bw + az * bx,
-        aw * bz + ax * by - ay * bx + az * bw,
-    )
-
-
-def between(start: Float, end: Float) -> Float:
-    """(3,) rotation vector that leads from one rotation to another: `compose(between(a, b), a) == b`."""
-    w, x, y, z = quaternion(start)
-    return rotation(multiply(quaternion(end), (w, -x, -y, -z)))
-
-
-def compose(turn: Float, start: Float) -> Float:
-    """(3,), (3,) -> (3,): `start`, then turned by `turn`."""
-    return rotation(multiply(quaternion(turn), quaternion(start)))
 
 
 def mix(a: FaceFrame, b: FaceFrame, weight: float, time_s: float) -> FaceFrame:

@@ -29,7 +29,7 @@ SILENT_S = 1.6  # plus two round trips: the link is dead for now
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class VoiceSetting:
     """bit_rate of Opus, mono. packet_ms: 20, 40 or 60. wire_kbps: while somebody talks, all headers included
     (measured, with copies). copies: each packet carries the one before, where bit_rate allows it."""
 
@@ -39,8 +39,8 @@ class Voice:
     copies: bool = False
 
 
-LEAST_VOICE = Voice(6_000, 60, 12.5)  # the least that is intelligible
-USUAL_VOICE = Voice(16_000, 60, 22.8)  # the least that can carry copies
+LEAST_VOICE = VoiceSetting(6_000, 60, 12.5)  # the least that is intelligible
+USUAL_VOICE = VoiceSetting(16_000, 60, 22.8)  # the least that can carry copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Plan:
     bundle: int
     quality: int
     repeat: int = 0
-    voice: Voice = USUAL_VOICE
+    voice: VoiceSetting = USUAL_VOICE
 
     @property
     def datagrams_hz(self) -> float:
@@ -65,13 +65,13 @@ class Plan:
 
 
 LADDER = (
-    Plan(31, 3, MIDDLE, voice=Voice(24_000, 20, 45.0)),
-    Plan(31, 3, MIDDLE, voice=Voice(24_000, 40, 34.0)),
+    Plan(31, 3, MIDDLE, voice=VoiceSetting(24_000, 20, 45.0)),
+    Plan(31, 3, MIDDLE, voice=VoiceSetting(24_000, 40, 34.0)),
     Plan(31, 3, MIDDLE, voice=USUAL_VOICE),
-    Plan(31, 4, MIDDLE + 1, voice=Voice(12_000, 60, 18.0)),
-    Plan(31, 6, MIDDLE + 2, voice=Voice(12_000, 60, 18.0)),
-    Plan(15.5, 4, MIDDLE + 4, voice=Voice(8_000, 60, 14.5)),
-    Plan(10.5, 4, MIDDLE + 5, voice=Voice(8_000, 60, 14.5)),
+    Plan(31, 4, MIDDLE + 1, voice=VoiceSetting(12_000, 60, 18.0)),
+    Plan(31, 6, MIDDLE + 2, voice=VoiceSetting(12_000, 60, 18.0)),
+    Plan(15.5, 4, MIDDLE + 4, voice=VoiceSetting(8_000, 60, 14.5)),
+    Plan(10.5, 4, MIDDLE + 5, voice=VoiceSetting(8_000, 60, 14.5)),
     Plan(10.5, 6, MIDDLE + 6, voice=LEAST_VOICE),
 )
 START = LADDER[4]

@@ -1,8 +1,8 @@
 """A recorded call as bytes: a head, then blocks of records (RECORDING.md sections 1 to 3).
 
 Every block carries its length and a checksum, so a file that breaks off, or is damaged in the middle, gives
-back all that is whole. Nothing here opens a file: `Head` and `Block` turn into bytes and back, `scan` walks
-over what a `read(offset, size)` gives. Work and memory are bounded for any input.
+back all that is whole. Nothing here opens a file: `FileHeader` and `Block` turn into bytes and back, `scan`
+walks over what a `read(offset, size)` gives. Work and memory are bounded for any input.
 """
 
 import struct
@@ -51,7 +51,7 @@ class BlockFlag:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class FileHeader:
     """basis: SHA-256 of the basis file. created_ms: when the recording began, Unix time, 0 if not told."""
 
     FORM: ClassVar[struct.Struct] = struct.Struct(">8sHBH32sQ")
@@ -66,15 +66,17 @@ class Head:
         return body + zlib.crc32(body).to_bytes(4, "big")
 
     @classmethod
-    def parse(cls, data: bytes) -> "Head":
+    def parse(cls, data: bytes) -> "FileHeader":
         """Raises AssetError with a sentence for a person."""
         if len(data) < cls.SIZE or data[:8] != MAGIC:
             raise AssetError("This is no recording of Eigencall.")
         _, version, expression, identity, basis, created_ms = cls.FORM.unpack_from(data)
         if version != VERSION:
             raise AssetError(
-                f"The recording is of version {version} and this program reads {VERSION}; "
-                "install a newer version of Eigencall."
+                "The recording is of version {version} and this program reads {known}; "
+                "install a newer version of Eigencall.",
+                version=version,
+                known=VERSION,
             )
         if zlib.crc32(data[: cls.FORM.size]) != int.from_bytes(data[cls.FORM.size : cls.SIZE], "big"):
             raise AssetError("The head of the recording is damaged.")
@@ -187,7 +189,7 @@ def scan(read: Read, size: int) -> Iterator[BlockHead]:
     Raises AssetError for a file that is larger than any call."""
     if size > MAX_FILE:
         raise AssetError("The recording is larger than this program reads.")
-    at, found, doubts = Head.SIZE, 0, 0
+    at, found, doubts = FileHeader.SIZE, 0, 0
     while at + BlockHead.FORM.size <= size and found < MAX_BLOCKS and doubts < MAX_DOUBTS:
         head = BlockHead.parse(read(at, BlockHead.FORM.size), at)
         if head is None or head.end > size or not _joins(read, head, size):

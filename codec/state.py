@@ -62,6 +62,10 @@ class Snapshot:
             0,
         )
 
+    def first_wait(self, sequence: int) -> int:
+        """Periods from here to the first frame of a datagram, if every one between was as full as this."""
+        return (sequence - self.sequence - 1) * self.count + 1
+
     def digest(self) -> bytes:
         """A check that two ends can compare: equal digests, equal states."""
         arrays = b"".join(a.astype("<i8").tobytes() for a in (self.values, self.lively, self.habits))

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from codec.basis import Basis, Part, eye_rotation, rotation_matrix, rotation_vector
+from codec.basis import Basis, Part
 from codec.filter import FaceFilter
+from codec.rotation import eye_rotation, rotation_matrix, rotation_vector
 from codec.settling import DOUBT, Settling, Split, calm
 from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float, Image
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from codec.values import Float
 from exits import neck
-from exits.head import Head, Piece
+from exits.head import HeadModel, Piece
 from exits.studio import lash_ramp
 from exits.track import Track
 
@@ -30,7 +30,7 @@ KINDS = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4", 16: "MAT4"}
 HEAD, TORSO = 0, 1  # the joints' places in the skin
 
 
-def to_glb(head: Head, track: Track | None = None) -> bytes:
+def to_glb(head: HeadModel, track: Track | None = None) -> bytes:
     """track: keys for an animation; without one the file has none and the face rests."""
     file = _File()
     skin = file.material(_skin(file, head))
@@ -120,7 +120,7 @@ class _File:
         return head + text + struct.pack("<I4s", len(self._data), b"BIN\0") + bytes(self._data)
 
 
-def _skin(file: _File, head: Head) -> Json:
+def _skin(file: _File, head: HeadModel) -> Json:
     paint: Json = {"metallicFactor": 0, "roughnessFactor": ROUGHNESS}
     if head.texture:
         paint["baseColorTexture"] = {"index": file.texture(head.texture, "image/jpeg")}
@@ -138,7 +138,7 @@ def _lash_paint(file: _File) -> Json:
     return {"name": "lashes", "alphaMode": "BLEND", "doubleSided": True, "pbrMetallicRoughness": paint}
 
 
-def _mesh_node(file: _File, head: Head, piece: Piece, material: int) -> Json:
+def _mesh_node(file: _File, head: HeadModel, piece: Piece, material: int) -> Json:
     """Eyes and lashes hang on the head's joint; a skinned mesh stays where its vertices are."""
     mesh = file.add("meshes", _mesh(file, head, piece, material))
     place = piece.origin
@@ -151,7 +151,7 @@ def _mesh_node(file: _File, head: Head, piece: Piece, material: int) -> Json:
     }
 
 
-def _mesh(file: _File, head: Head, piece: Piece, material: int) -> Json:
+def _mesh(file: _File, head: HeadModel, piece: Piece, material: int) -> Json:
     flipped = piece.uv * [1, -1] + [0, 1]  # glTF's textures begin at the upper left
     kind = np.uint16 if len(piece.vertices) < 0xFFFF else np.uint32  # the highest value restarts a strip
     primitive: Json = {
@@ -187,7 +187,7 @@ def _tied(file: _File, torso: Float) -> Json:
     return {"JOINTS_0": file.accessor(joints), "WEIGHTS_0": file.accessor(weights)}
 
 
-def _animation(file: _File, head: Head, track: Track) -> Json:
+def _animation(file: _File, head: HeadModel, track: Track) -> Json:
     times = file.accessor(track.times_s, None, bounds=True)
     nodes = {node["name"]: k for k, node in enumerate(file.json["nodes"])}
     weights = file.accessor(track.weights.ravel(), None)
@@ -199,7 +199,7 @@ def _animation(file: _File, head: Head, track: Track) -> Json:
     return {"name": "face", **_channels([(nodes[name], path, values) for name, path, values in keys], times)}
 
 
-def _moved(head: Head, track: Track) -> list[tuple[str, str, Float]]:
+def _moved(head: HeadModel, track: Track) -> list[tuple[str, str, Float]]:
     """Node, path and keys of the head's motion."""
     if head.pivot is None:
         return [("head", "translation", _metres(track.place_mm)), ("head", "rotation", track.turn)]

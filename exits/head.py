@@ -50,7 +50,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Head:
+class HeadModel:
     """face and lashes have all `targets`; eyes (left, then right) have none, and lashes may be missing.
 
     pivot: (3,) mm, where the head turns on its neck; None where there is no neck.
@@ -81,7 +81,8 @@ def directions(basis: Basis, kind: Targets) -> tuple[tuple[str, ...], Float]:
         return tuple(f"pc{k:02d}" for k in range(len(basis.expression))), basis.expression
     if not basis.unit_names:
         raise ExitError(
-            f"The basis {basis.name} has no ARKit-named units; take its components (--targets components)."
+            "The basis {basis} has no ARKit-named units; take its components (--targets components).",
+            basis=basis.name,
         )
     moves = np.tensordot(basis.unit_expression, basis.expression, 1)
     return basis.unit_names, moves.astype(np.float32)
@@ -89,15 +90,17 @@ def directions(basis: Basis, kind: Targets) -> tuple[tuple[str, ...], Float]:
 
 def build(
     basis: Basis, identity: Identity | None = None, skin: bytes = b"", kind: Targets = Targets.COMPONENTS
-) -> Head:
+) -> HeadModel:
     """identity: the person, None for the mean. skin: the atlas (JPEG) of who has none of their own.
 
     Raises ExitError if the basis is a cloud of points without a surface.
     """
     if not len(basis.triangles):
         raise ExitError(
-            f"The basis {basis.name} is {len(basis.mean)} points without triangles; a mesh needs a surface. "
-            "Name a basis file that was built from a mesh."
+            "The basis {basis} is {points} points without triangles; a mesh needs a surface. "
+            "Name a basis file that was built from a mesh.",
+            basis=basis.name,
+            points=len(basis.mean),
         )
     neutral = basis.mean if identity is None else basis.shape(identity.shape)
     names, moves = directions(basis, kind)
@@ -106,7 +109,7 @@ def build(
     lashes = None
     if (basis.part == Part.LASHES).any():
         lashes = shape.piece("lashes", (Part.LASHES,))
-    return Head(
+    return HeadModel(
         basis.name,
         shape.piece("face", FACE),
         lashes,

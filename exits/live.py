@@ -11,7 +11,7 @@ import json
 
 import numpy as np
 
-from codec.basis import rotation_vector
+from codec.rotation import rotation_vector
 from codec.values import FaceFrame, Float
 from exits.studio import UNITS_PER_MM
 from exits.track import eye_turn, turn

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from codec.basis import Basis, rotation_matrix, rotation_vector
-from codec.pose import rotation
+from codec.basis import Basis
+from codec.rotation import rotation, rotation_matrix, rotation_vector
 from codec.values import Float
 from exits.track import Track, one_sign, turn
 from render.anatomy import eye_axes, torso_share

@@ -6,14 +6,16 @@ both their colour and, in its alpha, their opacity (`map_d`).
 
 import numpy as np
 
-from codec.basis import eye_rotation
+from codec.rotation import eye_rotation
 from codec.values import Float
 from exits.gltf import M_PER_MM
-from exits.head import Head, Piece
+from exits.head import HeadModel, Piece
 from exits.studio import FACE_TEXTURE, LASH_TEXTURE, lash_ramp
 
 
-def files(head: Head, name: str, weights: Float | None = None, gaze: Float | None = None) -> dict[str, bytes]:
+def files(
+    head: HeadModel, name: str, weights: Float | None = None, gaze: Float | None = None
+) -> dict[str, bytes]:
     """name: of the files, without ending. weights (M,) of the targets and gaze (4,); None: at rest."""
     weights = np.zeros(len(head.targets), np.float32) if weights is None else weights
     gaze = np.zeros(4, np.float32) if gaze is None else gaze
@@ -30,7 +32,7 @@ def files(head: Head, name: str, weights: Float | None = None, gaze: Float | Non
     return out
 
 
-def _posed(head: Head, piece: Piece, weights: Float, gaze: Float) -> tuple[Float, Float]:
+def _posed(head: HeadModel, piece: Piece, weights: Float, gaze: Float) -> tuple[Float, Float]:
     """Vertices in head space and unit normals, (U, 3) each."""
     vertices, normals = piece.vertices, piece.normals
     if len(piece.moves):
@@ -54,7 +56,7 @@ def _object(piece: Piece, vertices: Float, normals: Float, first: int) -> list[s
     return lines + ["f " + " ".join(f"{k}/{k}/{k}" for k in row) for row in corners]
 
 
-def _materials(head: Head) -> str:
+def _materials(head: HeadModel) -> str:
     colour = (1.0, 1.0, 1.0) if head.texture else head.appearance.skin
     lines = ["newmtl skin", "Kd {:.4f} {:.4f} {:.4f}".format(*colour), "Ks 0.1 0.1 0.1", "Ns 10", "illum 2"]
     if head.texture:

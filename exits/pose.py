@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from codec.basis import rotation_vector
+from codec.rotation import rotation_vector
 from codec.values import FaceFrame, Float
 from exits.track import turn
 from render.scene import Vector

@@ -26,7 +26,7 @@ import numpy as np
 
 from codec.values import Colour, Float
 from exits import wbin
-from exits.head import Head, Piece
+from exits.head import HeadModel, Piece
 from exits.track import Track
 from render.scene import Background, Scene, StudioLight
 from render.view import stage_camera
@@ -52,7 +52,10 @@ class MorphMode(IntEnum):
 
 
 def to_zip(
-    head: Head, scene: Scene | None = None, mode: MorphMode = MorphMode.TEXTURES, track: Track | None = None
+    head: HeadModel,
+    scene: Scene | None = None,
+    mode: MorphMode = MorphMode.TEXTURES,
+    track: Track | None = None,
 ) -> bytes:
     """track: motion that plays in the scene; without one the face rests."""
     out = io.BytesIO()
@@ -62,7 +65,9 @@ def to_zip(
     return out.getvalue()
 
 
-def entries(head: Head, scene: Scene, mode: MorphMode, track: Track | None) -> Iterator[tuple[str, bytes]]:
+def entries(
+    head: HeadModel, scene: Scene, mode: MorphMode, track: Track | None
+) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file."""
     yield "scene.json", json.dumps(description(head, scene, mode, track), indent=1).encode()
     for piece in head.pieces:
@@ -81,7 +86,7 @@ def _target_name(piece: Piece, target: str) -> str:
     return f"{piece.name}_{target}.wbin".lower()
 
 
-def _meshes(head: Head, piece: Piece) -> Iterator[tuple[str, bytes]]:
+def _meshes(head: HeadModel, piece: Piece) -> Iterator[tuple[str, bytes]]:
     def mesh(vertices: Float, normals: Float) -> bytes:
         return wbin.mesh(vertices * UNITS_PER_MM, normals, piece.uv, piece.triangles)
 
@@ -100,7 +105,7 @@ def lash_ramp(width: int = 64) -> bytes:
 
 
 def description(
-    head: Head, scene: Scene, mode: MorphMode = MorphMode.TEXTURES, track: Track | None = None
+    head: HeadModel, scene: Scene, mode: MorphMode = MorphMode.TEXTURES, track: Track | None = None
 ) -> Json:
     """The content of scene.json."""
     root = _node("root", _root_components(scene, track))
@@ -232,7 +237,7 @@ def _light(number: int, light: StudioLight) -> list[Any]:
     )
 
 
-def _head_node(head: Head, scene: Scene, mode: MorphMode) -> Json:
+def _head_node(head: HeadModel, scene: Scene, mode: MorphMode) -> Json:
     """Turns and moves as a whole; what it is made of hangs on it."""
     node = _node("head", [_transform("head", np.zeros(3, np.float32))])
     skin = _surface(head, scene)
@@ -249,7 +254,7 @@ def _transform(name: str, place_mm: Float) -> list[Any]:
     )
 
 
-def _mesh_node(head: Head, piece: Piece, material: Json, mode: MorphMode) -> Json:
+def _mesh_node(head: HeadModel, piece: Piece, material: Json, mode: MorphMode) -> Json:
     components = [
         _transform(piece.name, piece.origin),
         _component(
@@ -279,7 +284,7 @@ def _mesh_node(head: Head, piece: Piece, material: Json, mode: MorphMode) -> Jso
     return {**_node(piece.name, components), "material": {**material, "uid": f"@MAT-{piece.name}"}}
 
 
-def _surface(head: Head, scene: Scene) -> Json:
+def _surface(head: HeadModel, scene: Scene) -> Json:
     """Everything but lashes: the texture, or the plain skin, under the lights."""
     studio = scene.studio
     return _material(
@@ -353,7 +358,7 @@ def _material(flags: Json | None = None, **changed: Any) -> Json:
     }
 
 
-def _animation(head: Head, track: Track) -> Json:
+def _animation(head: HeadModel, track: Track) -> Json:
     """One take: the targets of face and lashes, the head's place and turn, the eyes' turns."""
     lists: list[tuple[str, str, int, Float]] = []
     for piece in head.pieces:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from codec.basis import eye_rotation, rotation_vector
-from codec.pose import quaternion
+from codec.rotation import eye_rotation, quaternion, rotation_vector
 from codec.values import FaceFrame, Float
 from exits.errors import ExitError
 from render.view import bounded, framed_pose

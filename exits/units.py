@@ -43,7 +43,8 @@ class ArkitUnits:
     def __init__(self, basis: Basis) -> None:
         if not basis.unit_names:
             raise ExitError(
-                f"The basis {basis.name} has no ARKit-named units, so nothing else can be moved by it."
+                "The basis {basis} has no ARKit-named units, so nothing else can be moved by it.",
+                basis=basis.name,
             )
         self.names = basis.unit_names
         scale = basis.expression_norm.astype(np.float64) / np.sqrt(len(basis.mean))

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from codec.basis import Basis, rotation_matrix
+from codec.basis import Basis
 from codec.errors import CodecError
+from codec.rotation import rotation_matrix
 from codec.values import Float, Hair, Identity, Image
 from likeness import looks, skin
 from likeness.camera import webcam

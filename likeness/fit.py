@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codec import landmarks as lm
-from codec.basis import Basis, Part, eye_rotation, rotation_matrix, rotation_vector
+from codec.basis import Basis, Part
+from codec.rotation import eye_rotation, rotation_matrix, rotation_vector
 from codec.values import Float
 from likeness.camera import project
 

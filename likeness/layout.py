@@ -1,4 +1,4 @@
-"""Where the parts of a head lie in its atlas, and where they come from in MakeHuman's (training/parts/atlas.py).
+"""Where the parts of a head lie in its atlas, and where they come from in MakeHuman's (training/parts/atlas).
 
 The atlas' origin is the lower left; the subject's left is on the right, as in a picture of them.
 """

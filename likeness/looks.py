@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 
 from codec import landmarks as lm
-from codec.basis import Basis, rotation_matrix
+from codec.basis import Basis
+from codec.rotation import rotation_matrix
 from codec.values import Appearance, Colour, Float, Hair, Image
 from likeness.camera import project
 from likeness.fit import Fit

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from codec.basis import Basis, rotation_matrix
+from codec.basis import Basis
+from codec.rotation import rotation_matrix
 from codec.values import Float, Image
 from likeness import masks
 from likeness.atlas import Face, over_atlas, smoothstep

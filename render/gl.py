@@ -49,6 +49,12 @@ def prepare_window_system() -> None:
         os.environ.setdefault("QT_XCB_GL_INTEGRATION", "xcb_egl")
 
 
+def driver() -> str:
+    """What draws in the current context, such as 'OpenGL 4.5 (Core Profile) Mesa 22.3.6, llvmpipe'."""
+    version, renderer = (GL.glGetString(name).decode() for name in (GL.GL_VERSION, GL.GL_RENDERER))
+    return f"OpenGL {version}, {renderer}"
+
+
 def read_pixels(framebuffer: int, width: int, height: int) -> bytes:
     """A frame buffer's pixels as blue, green, red, alpha, the lowest row of OpenGL's first. Python's lock is
     free while the driver still draws."""
@@ -73,7 +79,11 @@ def _compile(kind: int, text: str, name: str) -> int:
     GL.glCompileShader(shader)
     if not GL.glGetShaderiv(shader, GL.GL_COMPILE_STATUS):
         log = GL.glGetShaderInfoLog(shader).decode(errors="replace")
-        raise RenderError(f"The graphics driver does not accept the shader {name}; update the driver. {log}")
+        raise RenderError(
+            "The graphics driver does not accept the shader {name}; update the driver. {log}",
+            name=name,
+            log=log,
+        )
     return int(shader)
 
 
@@ -91,7 +101,9 @@ def program(vertex: tuple[str, ...], fragment: tuple[str, ...], attributes: dict
     GL.glLinkProgram(handle)
     if not GL.glGetProgramiv(handle, GL.GL_LINK_STATUS):
         log = GL.glGetProgramInfoLog(handle).decode(errors="replace")
-        raise RenderError(f"The graphics driver cannot link {fragment[-1]}; update the driver. {log}")
+        raise RenderError(
+            "The graphics driver cannot link {name}; update the driver. {log}", name=fragment[-1], log=log
+        )
     for shader in shaders:
         GL.glDeleteShader(shader)
     block = GL.glGetUniformBlockIndex(handle, "Frame")

@@ -6,6 +6,7 @@ smooths hair and highlights too, not only edges.
 """
 
 import ctypes
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any
 
@@ -107,16 +108,24 @@ class Offscreen:
             GL.glRenderbufferStorage(GL.GL_RENDERBUFFER, form, width, height)
             GL.glFramebufferRenderbuffer(GL.GL_FRAMEBUFFER, attachment, GL.GL_RENDERBUFFER, store)
         if GL.glCheckFramebufferStatus(GL.GL_FRAMEBUFFER) != GL.GL_FRAMEBUFFER_COMPLETE:
-            raise RenderError(f"The graphics driver cannot draw {width} x {height} pixels.")
+            raise RenderError(
+                "The graphics driver cannot draw {width} x {height} pixels.", width=width, height=height
+            )
 
     def draw(self, renderer: Renderer, face: FaceFrame, scene: Scene, view: View | None = None) -> Image:
         """(H, W, 3) RGB, top row first: a fresh array."""
-        self.make_current()
         if view is not None:
             ratio = self._drawn_size[0] / self.width, self._drawn_size[1] / self.height
             centre = view.centre_px[0] * ratio[0], view.centre_px[1] * ratio[1]
             view = View(view.focal_px * ratio[0], centre)
-        renderer.draw(face, scene, *self._drawn_size, self._framebuffer, view)
+        return self.picture(
+            lambda width, height, buffer: renderer.draw(face, scene, width, height, buffer, view)
+        )
+
+    def picture(self, draw: Callable[[int, int, int], None]) -> Image:
+        """What `draw` draws into a frame buffer of a width and a height."""
+        self.make_current()
+        draw(*self._drawn_size, self._framebuffer)
         return self._read()
 
     def _read(self) -> Image:

@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from codec.basis import Basis, Part, eye_rotation
+from codec.basis import Basis, Part
+from codec.rotation import eye_rotation
 from codec.values import Float, Int
 
 Array: TypeAlias = NDArray[Any]

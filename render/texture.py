@@ -42,14 +42,21 @@ def jpeg_size(data: bytes) -> tuple[int, int]:
 def decode(data: bytes) -> Image:
     """JPEG bytes -> (H, W, 3) RGB, first row at the top. Raises TextureError."""
     if len(data) > MAX_BYTES:
-        raise TextureError(f"The texture has {len(data)} bytes; at most {MAX_BYTES} are allowed.")
+        raise TextureError(
+            "The texture has {size} bytes; at most {most} are allowed.", size=len(data), most=MAX_BYTES
+        )
     width, height = jpeg_size(data)
     if not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE):
         raise TextureError(
-            f"The texture is {width} x {height} pixels; at most {MAX_SIDE} x {MAX_SIDE} are allowed."
+            "The texture is {width} x {height} pixels; at most {most} x {most} are allowed.",
+            width=width,
+            height=height,
+            most=MAX_SIDE,
         )
     if data.count(b"\xff\xda") > MAX_SCANS:
-        raise TextureError(f"The texture has more than {MAX_SCANS} scans; save it as a plain JPEG picture.")
+        raise TextureError(
+            "The texture has more than {most} scans; save it as a plain JPEG picture.", most=MAX_SCANS
+        )
     try:
         flags = cv2.IMREAD_COLOR | cv2.IMREAD_IGNORE_ORIENTATION
         image = cv2.imdecode(np.frombuffer(data, np.uint8), flags)

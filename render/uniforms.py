@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from codec.basis import eye_rotation, rotation_matrix, rotation_vector
+from codec.rotation import eye_rotation, rotation_matrix, rotation_vector
 from codec.values import Float
 from render.scene import MAX_STUDIO_LIGHTS, Colour, Scene, StudioLight, Vector
 from render.view import Pose

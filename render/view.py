@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from codec.basis import rotation_matrix
+from codec.rotation import rotation_matrix
 from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float
 from render.scene import Camera, Vector
 

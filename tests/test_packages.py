@@ -1,8 +1,10 @@
 """What a wheel and a one-folder build take along: everything that the packages read at run time."""
 
 import ast
+import os
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import tomllib
 import zipfile
@@ -16,14 +18,14 @@ from app import __version__
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-PACKAGES = [p.rstrip("*") for p in PROJECT["tool"]["setuptools"]["packages"]["find"]["include"]]
+PARTS = ("app", "assets", "codec", "exits", "likeness", "render", "training")
 PATTERNS = PROJECT["tool"]["setuptools"]["package-data"]["*"]
 
 
 def files() -> list[Path]:
     """Of the packages, as the checkout has them."""
     listed = subprocess.run(
-        ["git", "-C", str(ROOT), "ls-files", *PACKAGES], capture_output=True, text=True, check=False
+        ["git", "-C", str(ROOT), "ls-files", *PARTS], capture_output=True, text=True, check=False
     ).stdout.split("\n")
     return [Path(name) for name in listed if name]
 
@@ -67,11 +69,57 @@ def test_the_wheel_holds_the_program_its_assets_and_its_licences(built: Path) ->
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
         entry = archive.read(f"eigencall-{__version__}.dist-info/entry_points.txt").decode()
-    assert {str(path) for path in files()} <= names
-    assert "eigencall = app.__main__:main" in entry
+    assert {f"eigencall/{path}" for path in files()} | {"eigencall/py.typed"} <= names
+    assert "eigencall = eigencall.__main__:main" in entry
+    assert {name.split("/")[0] for name in names} == {"eigencall", f"eigencall-{__version__}.dist-info"}
     assert f"eigencall-{__version__}.dist-info/licenses/LICENSES/README.md" in names
-    assert not [name for name in names if name.startswith(("tests/", "build/", "out/"))]
+    assert not [name for name in names if name.startswith(("eigencall/tests/", "eigencall/build/"))]
     assert wheel.stat().st_size < 12_000_000
+
+
+OTHER = """[build-system]
+requires = ["setuptools"]
+build-backend = "setuptools.build_meta"
+[project]
+name = "other"
+version = "1"
+[tool.setuptools]
+packages = ["app"]
+"""
+
+
+def test_it_runs_beside_another_distribution_with_a_package_of_the_same_name(
+    built: Path, tmp_path: Path
+) -> None:
+    """Both are installed into one empty folder; what they depend on comes from this environment."""
+    other, site = tmp_path / "other", tmp_path / "site-packages"
+    (other / "app").mkdir(parents=True)
+    (other / "pyproject.toml").write_text(OTHER)
+    (other / "app" / "__init__.py").touch()
+    (other / "app" / "__main__.py").write_text("print('the other program')")
+    subprocess.run([sys.executable, "-c", BUILD, str(tmp_path)], cwd=other, check=True, capture_output=True)
+    wheels = [*built.glob("*.whl"), *tmp_path.glob("other-*.whl")]
+    install = [sys.executable, "-m", "pip", "install", "--no-index", "--no-deps", "--target", str(site)]
+    subprocess.run([*install, *map(str, wheels)], check=True, capture_output=True)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(site), sysconfig.get_path("purelib")])}
+
+    def said(*arguments: str) -> str:
+        """-S: the checkout, which is installed here too, is not looked at."""
+        command = [sys.executable, "-S", *arguments]
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True
+        ).stdout
+
+    assert {path.name for path in site.iterdir() if not path.name.endswith("dist-info")} == {
+        "app",
+        "bin",
+        "eigencall",
+    }
+    assert said("-m", "app") == "the other program\n"
+    assert said("-m", "eigencall", "--version") == f"eigencall {__version__}\n"
+    assert said(str(site / "bin" / "eigencall"), "--version") == f"eigencall {__version__}\n"
+    assert "python -m training COMMAND" in said("-m", "eigencall.training", "--help")
+    assert "usage: eigencall bench soak" in said("-m", "eigencall", "bench", "soak", "--help")
 
 
 def test_the_source_distribution_holds_the_whole_repository(built: Path) -> None:
@@ -99,7 +147,7 @@ def test_the_one_folder_build_takes_the_same_files() -> None:
 
 
 def test_the_desktop_entry_starts_the_program_and_names_its_icon() -> None:
-    lines = (ROOT / "app" / "desktop" / "eigencall.desktop").read_text().splitlines()
+    lines = (ROOT / "app" / "commands" / "desktop" / "eigencall.desktop").read_text().splitlines()
     entry = dict(line.split("=", 1) for line in lines[1:] if "=" in line)
     assert lines[0] == "[Desktop Entry]"
     assert entry["Exec"] == "eigencall"
@@ -108,7 +156,7 @@ def test_the_desktop_entry_starts_the_program_and_names_its_icon() -> None:
 
 
 def test_the_appstream_data_agrees_with_the_project() -> None:
-    root = ElementTree.parse(ROOT / "app" / "desktop" / "eigencall.metainfo.xml").getroot()
+    root = ElementTree.parse(ROOT / "app" / "commands" / "desktop" / "eigencall.metainfo.xml").getroot()
     assert root.findtext("project_license") == PROJECT["project"]["license"]
     assert root.findtext("launchable") == "eigencall.desktop"
     releases = [release.get("version") for release in root.iter("release")]

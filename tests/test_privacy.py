@@ -7,9 +7,9 @@ from pathlib import Path
 
 TRACK = """
 import numpy as np
-from app.models import load_tracker
-from app.wiring import load_basis
-load_tracker(load_basis()).track(np.zeros((48, 64, 3), np.uint8), 0.0)
+from app.face.networks import load_tracker
+from app.face.model import load_model
+load_tracker(load_model().basis).track(np.zeros((48, 64, 3), np.uint8), 0.0)
 """
 
 

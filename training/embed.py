@@ -25,7 +25,8 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 import assets
-from codec.basis import Basis, Embedding, Part, from_bytes, rotation_matrix
+from codec.basis import Basis, Embedding, Part, from_bytes
+from codec.rotation import rotation_matrix
 from codec.values import FaceFrame, Float, Identity, Image, Int
 from render.offscreen import Offscreen
 from render.renderer import Renderer
@@ -56,7 +57,7 @@ IRIS_RING = ((0, 0), (1, 0), (0, 1), (-1, 0), (0, -1))  # pupil, subject's left,
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shot:
+class RenderedView:
     """One render: its vertices (V, 3) in head space and where they are in the picture (V, 2)."""
 
     picture: Image
@@ -85,7 +86,7 @@ def random_face(basis: Basis, rng: np.random.Generator) -> tuple[Identity, FaceF
     return Identity(shape), face
 
 
-def shoot(basis: Basis, count: int, seed: int, skin: Image) -> list[Shot]:
+def shoot(basis: Basis, count: int, seed: int, skin: Image) -> list[RenderedView]:
     """Render faces and remember where everything is."""
     rng = np.random.default_rng(seed)
     view = View(FOCAL_PX, (SIZE_PX / 2, SIZE_PX / 2))
@@ -105,11 +106,13 @@ def shoot(basis: Basis, count: int, seed: int, skin: Image) -> list[Shot]:
             towards = -posed / np.linalg.norm(posed, axis=1, keepdims=True)
             facing = (normals(triangles, posed.astype(np.float32)) * towards).sum(1)
             pixels = project(vertices, face.rotation, face.translation, FOCAL_PX, view.centre_px)
-            out.append(Shot(picture, facing.astype(np.float32), pixels, -posed[:, 2].astype(np.float32)))
+            out.append(
+                RenderedView(picture, facing.astype(np.float32), pixels, -posed[:, 2].astype(np.float32))
+            )
     return out
 
 
-def mark(shots: list[Shot], python: Path) -> Double:
+def mark(shots: list[RenderedView], python: Path) -> Double:
     """(N, 478, 2) of the teacher's marks in pixels; NaN where it saw no face."""
     with tempfile.TemporaryDirectory() as folder:
         jobs = []
@@ -123,7 +126,7 @@ def mark(shots: list[Shot], python: Path) -> Double:
         return np.stack([teacher.Labels.read(job.out).points[0, :, :2] for job in jobs]).astype(np.float64)
 
 
-def cast(shot: Shot, marks: Double, basis: Basis, triangles: Int) -> Double:
+def cast(shot: RenderedView, marks: Double, basis: Basis, triangles: Int) -> Double:
     """(N, 2) pixels -> (N, 2) in the atlas of the nearest surface that faces the camera; NaN if none."""
     vertex = basis.corner_vertex[triangles]
     usable = shot.facing[vertex].min(1) > FACING
@@ -143,7 +146,7 @@ def lattice(steps: int) -> Double:
     return np.array(rows, np.float64) / steps
 
 
-def refine(uv: Double, shots: list[Shot], marks: Double, basis: Basis, triangles: Int) -> Double:
+def refine(uv: Double, shots: list[RenderedView], marks: Double, basis: Basis, triangles: Int) -> Double:
     """(N, 2) first places -> (N, 2) of least mean distance from the marks (R, N, 2) in pixels."""
     centroid = basis.uv[triangles].mean(1)
     pixels = np.stack([shot.pixels for shot in shots])  # (R, V, 2)
@@ -196,7 +199,7 @@ def irises(basis: Basis) -> Embedding:
     )
 
 
-def residual_percent(basis: Basis, embedding: Embedding, shots: list[Shot], marks: Double) -> Double:
+def residual_percent(basis: Basis, embedding: Embedding, shots: list[RenderedView], marks: Double) -> Double:
     """(N, 468) distance of the embedded points from the marks, % of the distance between the pupils."""
     out = []
     for shot, seen in zip(shots, marks, strict=True):
@@ -206,7 +209,7 @@ def residual_percent(basis: Basis, embedding: Embedding, shots: list[Shot], mark
     return np.array(out)
 
 
-def draw(shot: Shot, basis: Basis, embedding: Embedding, marks: Double | None = None) -> Image:
+def draw(shot: RenderedView, basis: Basis, embedding: Embedding, marks: Double | None = None) -> Image:
     """The picture with the embedded points in green and the teacher's in red."""
     scale = 2
     picture = cv2.resize(shot.picture, None, fx=scale, fy=scale)

@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, help="folder for contact sheets and plots")
     options = parser.parse_args(sys.argv[1:] if argv is None else argv)
     folder = models(options.checkpoint, options.finder, options.json.parent / "models")
-    command = [sys.executable, "-m", "app", "bench", "tracker", "--models", str(folder)]
+    command = [sys.executable, "-m", "eigencall", "bench", "tracker", "--models", str(folder)]
     for name in ("data", "labels", "teacher", "json", "out"):
         if getattr(options, name) is not None:
             command += [f"--{name}", str(getattr(options, name))]

@@ -102,7 +102,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         options.pictures = few(options.pictures, options.out / "pictures")
     for number, step in enumerate(steps(options, QUICK if options.quick else Amounts()), 1):
         print(f"{number}. training {' '.join(step)}", flush=True)
-        if failed := subprocess.run([sys.executable, "-m", "training", *step]).returncode:
+        if failed := subprocess.run([sys.executable, "-m", "eigencall.training", *step]).returncode:
             return failed
     return 0
 

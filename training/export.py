@@ -23,8 +23,8 @@ from torch import Tensor, nn
 
 import assets
 from assets.session import session
-from training.finder import HEIGHT, WIDTH, Finder, Located
-from training.parts.model import MM, Regressor, Shape
+from training.finder import HEIGHT, WIDTH, FinderNet, Located
+from training.parts.model import MM, RegressorNet, RegressorShape
 from training.train import nchw
 
 NAMES = (
@@ -63,11 +63,11 @@ class Whole(nn.Module):
         return (*p[:-1], torch.sigmoid(p.confidence), self.offset + 0 * p.scale[0])
 
 
-def load(checkpoint: Path) -> tuple[Regressor, Tensor]:
+def load(checkpoint: Path) -> tuple[RegressorNet, Tensor]:
     """The averaged net of a checkpoint and the learnt offset of landmarks."""
     state = torch.load(checkpoint, weights_only=True)
-    shape = Shape(**state["shape"])
-    net = Regressor(shape)
+    shape = RegressorShape(**state["shape"])
+    net = RegressorNet(shape)
     net.load_state_dict(state["slow"])
     return net.eval(), state["slow_face"]["offset"]
 
@@ -135,7 +135,7 @@ def regressor(checkpoint: Path, folder: Path) -> float:
 
 def finder(checkpoint: Path, folder: Path) -> float:
     """Write finder.onnx; returns the largest difference from torch."""
-    net = Finder()
+    net = FinderNet()
     net.load_state_dict(torch.load(checkpoint, weights_only=True)["net"])
     module = Located(net).eval()
     rng = np.random.default_rng(0)

@@ -12,12 +12,12 @@ from render import portrait
 from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import Scene
-from training.skins import PEOPLE, Person
+from training.skins import PEOPLE, InventedPerson
 
 SIDE_PX, QUALITY = 192, 86
 
 
-def looks(person: Person) -> Appearance:
+def looks(person: InventedPerson) -> Appearance:
     """As the client reads it from people.json."""
     return Appearance(Hair(person.hair), person.hair_colour, person.iris_colour, person.shirt)
 

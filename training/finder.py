@@ -7,7 +7,6 @@ here: training photographs shrunk, turned and pasted before blurred or noisy gro
 grounds, and with the face painted over, as frames without one. A checkpoint is written every minute.
 """
 
-import io
 import json
 import sys
 import time
@@ -21,7 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from codec.values import Float, Image
-from training.parts import augment, config, precision, samples
+from training.parts import augment, config, precision, samples, schedule
 
 HEIGHT, WIDTH = 144, 192
 STRIDE = 8
@@ -30,12 +29,12 @@ GROUNDS = 400
 TALLEST = 240  # pixels that a photograph keeps
 START_SIDE = 40.0  # pixels; exp(0) of the size output
 CHECKPOINT = "checkpoint.pt"
-WARM_UP = 100  # steps, or a tenth of a short run
+LEAST_RATE = 1e-5
 Rng = np.random.Generator
 
 
 @dataclass(frozen=True, slots=True)
-class Config:
+class FinderConfig:
     """Settings; composed: the share of frames composed here once there are shards."""
 
     shards: Path = Path("work/shards")
@@ -62,7 +61,7 @@ class Scale(nn.Module):
         return torch.relu(self.norm(self.conv(x)))
 
 
-class Finder(nn.Module):
+class FinderNet(nn.Module):
     """(B, H, W, 3) uint8 -> chance (B, h, w) as logits and boxes (B, h, w, 5): dx, dy in cells, log side, and
     cosine and sine of the roll, before scaling. h, w are H, W over 8."""
 
@@ -92,7 +91,7 @@ class Located(nn.Module):
 
     cells: Tensor
 
-    def __init__(self, net: Finder) -> None:
+    def __init__(self, net: FinderNet) -> None:
         super().__init__()
         self.net = net
         y, x = torch.meshgrid(torch.arange(HEIGHT // STRIDE), torch.arange(WIDTH // STRIDE), indexing="ij")
@@ -108,14 +107,14 @@ class Located(nn.Module):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Scene:
+class LabelledFrame:
     """A frame and its faces (N, 4): x, y, side in pixels, roll."""
 
     image: Image
     faces: Float
 
 
-def targets(scenes: Sequence[Scene]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+def targets(scenes: Sequence[LabelledFrame]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     """-> chance (B, h, w), boxes (B, h, w, 5), where boxes count (B, h, w), where chance does not"""
     shape = (len(scenes), HEIGHT // STRIDE, WIDTH // STRIDE)
     chance, sure = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
@@ -151,7 +150,7 @@ def loss(chance: Tensor, boxes: Tensor, truth: tuple[Tensor, Tensor, Tensor, Ten
 class Scenes:
     """Frames from finder shards and composed from training photographs."""
 
-    def __init__(self, settings: Config, rng: Rng) -> None:
+    def __init__(self, settings: FinderConfig, rng: Rng) -> None:
         self.rng, self.composed = rng, settings.composed
         self.frames = [samples.read(f) for f in samples.shards(settings.shards, "finder")]
         self.kept = [np.flatnonzero(~np.asarray(s["held_out"])) for s in self.frames]
@@ -161,23 +160,23 @@ class Scenes:
         chosen = rng.permutation(len(self.photos))[:GROUNDS]
         self.grounds = [hidden(*self.photos[int(i)], rng) for i in chosen]
 
-    def scene(self) -> Scene:
+    def scene(self) -> LabelledFrame:
         """One frame of either kind, degraded."""
         rng = self.rng
         shard = self.frames and (not self.photos or rng.random() > self.composed)
         scene = self._stored() if shard else self._composed()
         if rng.random() < 0.5:
             faces = scene.faces * [-1, 1, 1, -1] + [WIDTH, 0, 0, 0]
-            scene = Scene(np.ascontiguousarray(scene.image[:, ::-1]), faces.astype(np.float32))
+            scene = LabelledFrame(np.ascontiguousarray(scene.image[:, ::-1]), faces.astype(np.float32))
         image = scene.image
         for share, step in ((0.8, augment.lit), (0.2, augment.shaded), (0.4, augment.noisy)):
             if rng.random() < share:
                 image = step(image, rng)
         if rng.random() < 0.2:
             image = np.asarray(cv2.GaussianBlur(image, (0, 0), float(rng.uniform(0.5, 1.5))), np.uint8)
-        return Scene(image, scene.faces)
+        return LabelledFrame(image, scene.faces)
 
-    def _stored(self) -> Scene:
+    def _stored(self) -> LabelledFrame:
         rng = self.rng
         at = int(rng.integers(len(self.frames)))
         row = int(rng.choice(self.kept[at]))
@@ -191,7 +190,7 @@ class Scenes:
         scale = np.exp(rng.uniform(np.log(0.7), np.log(1.25))) * WIDTH / image.shape[1]
         return moved(image, faces, scale, float(rng.normal(0, 0.15)), rng)
 
-    def _composed(self) -> Scene:
+    def _composed(self) -> LabelledFrame:
         rng = self.rng
         ground = self._ground()
         faces: list[Float] = []
@@ -213,7 +212,7 @@ class Scenes:
             ground[mask] = scene.image[mask]
             faces = [f for f in faces if np.hypot(*(f[:2] - scene.faces[0, :2])) > side * 0.8]
             faces.append(scene.faces[0])
-        return Scene(ground, np.array(faces, np.float32).reshape(-1, 4))
+        return LabelledFrame(ground, np.array(faces, np.float32).reshape(-1, 4))
 
     def _ground(self) -> Image:
         """A blurred photograph without its face, coarse noise, or one colour."""
@@ -252,7 +251,7 @@ def moved(
     rng: Rng,
     where: float | None = None,
     fill: bool = True,
-) -> Scene:
+) -> LabelledFrame:
     """A picture scaled, turned (clockwise) and shifted into a frame; faces that leave it are dropped."""
     if scale < 0.6:
         small = max(scale, 0.05) / 0.6
@@ -287,7 +286,7 @@ def moved(
             centre < [WIDTH, HEIGHT] + there[:, 2:3] * 0.1
         ).all(1)
         there = there[inside]
-    return Scene(out, there)
+    return LabelledFrame(out, there)
 
 
 def photographs(pictures: Path, labels: Path) -> list[tuple[Image, Float]]:
@@ -308,15 +307,10 @@ def photographs(pictures: Path, labels: Path) -> list[tuple[Image, Float]]:
     return out
 
 
-def rate(settings: Config, done: float) -> float:
-    """Half a cosine, down to nearly nothing."""
-    return float(settings.rate * (1 + np.cos(np.pi * done)) / 2) + 1e-5
-
-
-def run(settings: Config) -> Finder:
+def run(settings: FinderConfig) -> FinderNet:
     """Train to the end of the schedule, going on from a checkpoint if there is one."""
     torch.manual_seed(settings.seed)
-    net, kind = Finder(), precision.kind(precision.AUTO, precision.CPU)
+    net, kind = FinderNet(), precision.kind(precision.AUTO, precision.CPU)
     optimiser = torch.optim.AdamW(net.parameters(), settings.rate, weight_decay=1e-2)
     steps, step = settings.images // settings.batch, 0
     settings.out.mkdir(parents=True, exist_ok=True)
@@ -329,8 +323,7 @@ def run(settings: Config) -> Finder:
     source = Scenes(settings, np.random.default_rng([settings.seed, step]))
     said, total, count = time.monotonic(), 0.0, 0
     while step < steps:
-        for group in optimiser.param_groups:
-            group["lr"] = rate(settings, step / steps) * min(1.0, (step + 1) / min(WARM_UP, steps / 10))
+        schedule.set_rate(optimiser, step, steps, settings.rate, LEAST_RATE)
         scenes = [source.scene() for _ in range(settings.batch)]
         frames = torch.from_numpy(np.stack([s.image for s in scenes]))
         with precision.autocast(kind, precision.CPU):
@@ -346,17 +339,14 @@ def run(settings: Config) -> Finder:
             line = {"step": step, "of": steps, "loss": round(total / count, 4), "images_per_s": speed}
             print(json.dumps(line), flush=True)
             said, total, count = time.monotonic(), 0.0, 0
-            buffer = io.BytesIO()
-            torch.save({"net": net.state_dict(), "optimiser": optimiser.state_dict(), "step": step}, buffer)
-            part = path.with_suffix(".part")
-            part.write_bytes(buffer.getvalue())
-            part.replace(path)
+            state = {"net": net.state_dict(), "optimiser": optimiser.state_dict(), "step": step}
+            schedule.save(state, path)
     return net
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command."""
-    settings = config.load(Config, sys.argv[1:] if argv is None else argv, "Train the finder.")
+    settings = config.load(FinderConfig, sys.argv[1:] if argv is None else argv, "Train the finder.")
     torch.set_num_threads(1)
     run(settings)
     return 0

@@ -47,7 +47,9 @@ def crops(root: Path, held_out: bool, count: int) -> Image:
     """(N, S, S, 3) of photographs, warps and renders in turn."""
     affine = samples.jittered(SIZE, SIDE, np.zeros(2, np.float32), 0.0)
     kinds = [
-        batches.Kind(f, held_out) for k in ("photos", "warps", "renders") if (f := samples.shards(root, k))
+        batches.ShardSet(f, held_out)
+        for k in ("photos", "warps", "renders")
+        if (f := samples.shards(root, k))
     ]
     rows = [kind[i % len(kind)] for i in range(count // len(kinds)) for kind in kinds]
     return np.stack([batches.warped(row.image, affine, SIZE) for row in rows])

@@ -22,7 +22,8 @@ import numpy as np
 from rich.progress import track
 
 import assets
-from codec.basis import Basis, from_bytes, rotation_matrix
+from codec.basis import Basis, from_bytes
+from codec.rotation import rotation_matrix
 from codec.values import FaceFrame, Float, Identity, Image
 from likeness import masks, textures
 from likeness.camera import pinhole, project

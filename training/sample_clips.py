@@ -34,7 +34,7 @@ SOUND_HZ = 48_000
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class ClipRole:
     """One clip. person: a name in people.json."""
 
     file: str
@@ -46,7 +46,7 @@ class Role:
 
 
 ROLES = (
-    Role(
+    ClipRole(
         "sample-1.mp4",
         "fay",
         "en-us+f2",
@@ -56,7 +56,7 @@ ROLES = (
         "paper",
         11,
     ),
-    Role(
+    ClipRole(
         "sample-2.mp4",
         "gus",
         "en-us+m3",
@@ -128,7 +128,7 @@ def act(sound: np.ndarray, basis: Basis, seed: int) -> Motion:
     return replace(motion, units=units)
 
 
-def draw(role: Role, motion: Motion, basis: Basis) -> list[Image]:
+def draw(role: ClipRole, motion: Motion, basis: Basis) -> list[Image]:
     """The clip's pictures."""
     person = next(p for p in json.loads(assets.read("people.json")) if p["name"] == role.person)
     colours = {key: tuple(person[key]) for key in ("hair_colour", "iris_colour", "shirt")}

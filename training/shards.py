@@ -78,7 +78,7 @@ def subjects(portraits: Sequence[Portrait], model: fit.PointModel) -> list[Subje
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Material:
+class SourceMaterial:
     """What photographs give to warps and renders. skin: triangles over the 478 points."""
 
     basis: Basis
@@ -88,13 +88,15 @@ class Material:
     patches: Sequence[Image]
 
 
-def material(portraits: Sequence[Portrait], basis: Basis, seed: int) -> Material:
+def material(portraits: Sequence[Portrait], basis: Basis, seed: int) -> SourceMaterial:
     """Fit and prepare everybody: about a minute."""
     model = fit.PointModel.of(basis)
     rng = np.random.default_rng(seed)
     skin = facemesh.skin(facemesh.opened(facemesh.layout([p.points() for p in portraits])))
     corners = [backgrounds.corner(p.image(), p.points()[:, :2], samples.SIZE, rng) for p in portraits]
-    return Material(basis, model, skin, subjects(portraits, model), [c for c in corners if c is not None])
+    return SourceMaterial(
+        basis, model, skin, subjects(portraits, model), [c for c in corners if c is not None]
+    )
 
 
 def change(subject: Subject, names: tuple[str, ...], rng: np.random.Generator) -> Change:
@@ -110,7 +112,7 @@ def change(subject: Subject, names: tuple[str, ...], rng: np.random.Generator) -
     return Change(units, expressions.eyes(rng), np.clip(gaze, -0.6, 0.6), rotation.astype(np.float32), worn)
 
 
-def guest(stuff: Material, rng: np.random.Generator) -> Subject:
+def guest(stuff: SourceMaterial, rng: np.random.Generator) -> Subject:
     """A photograph, often with half of another's face, often before another ground."""
     subject = stuff.people[int(rng.integers(len(stuff.people)))]
     if rng.random() < BLENDED:
@@ -122,7 +124,7 @@ def guest(stuff: Material, rng: np.random.Generator) -> Subject:
     return subject
 
 
-def warped(stuff: Material, rng: np.random.Generator) -> Iterator[Sample]:
+def warped(stuff: SourceMaterial, rng: np.random.Generator) -> Iterator[Sample]:
     """Warped photographs without end."""
     names = stuff.basis.unit_names
     while True:
@@ -132,13 +134,13 @@ def warped(stuff: Material, rng: np.random.Generator) -> Iterator[Sample]:
 
 
 @contextmanager
-def studio(stuff: Material) -> Iterator[renders.Studio]:
+def studio(stuff: SourceMaterial) -> Iterator[renders.SampleRenderer]:
     """Renders with everybody's shape and skin."""
     faces = [
-        renders.Face(s.person, s.fit.identity, skins.unwrap(s, stuff.basis))
+        renders.FittedFace(s.person, s.fit.identity, skins.unwrap(s, stuff.basis))
         for s in progress(stuff.people, "unwrapping")
     ]
-    with renders.Studio(stuff.basis, faces, stuff.patches) as room:
+    with renders.SampleRenderer(stuff.basis, faces, stuff.patches) as room:
         yield room
 
 
@@ -156,9 +158,11 @@ def fill(folder: Path, wanted: Wanted, meta: Meta, draw: Draw) -> None:
         samples.write(at, list(islice(draw(rng), wanted.per_shard)), {**meta, "shard": at.name})
 
 
-def fill_frames(folder: Path, wanted: Wanted, meta: Meta, stuff: Material, room: renders.Studio) -> None:
+def fill_frames(
+    folder: Path, wanted: Wanted, meta: Meta, stuff: SourceMaterial, room: renders.SampleRenderer
+) -> None:
     """Write the finder's shards that are not there yet."""
-    with frames.Stage(room) as stage:
+    with frames.FrameRenderer(room) as stage:
         for at, rng in _missing(folder, wanted.numbers, meta):
             drawn = frames.frames(stage, stuff.people, stuff.patches, rng)
             samples.write_frames(at, list(islice(drawn, wanted.per_shard)), {**meta, "shard": at.name})

@@ -51,7 +51,7 @@ DISTINCT, SHAPE_SPREAD, SHAPE_COMPONENTS = 1.25, 0.45, 40
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class InventedPerson:
     """An invented person: whose pictures are blended, and what the renderer should know besides."""
 
     name: str
@@ -63,7 +63,7 @@ class Person:
 
 
 PEOPLE = (
-    Person(
+    InventedPerson(
         "ada",
         ("009", "010", "019", "083", "090", "091", "097", "112", "118", "122", "124", "139", "144"),
         "bob",
@@ -71,7 +71,7 @@ PEOPLE = (
         (0.30, 0.38, 0.42),
         (0.22, 0.30, 0.40),
     ),
-    Person(
+    InventedPerson(
         "ben",
         ("018", "029", "063", "068", "103", "104", "128", "130", "132", "138", "141"),
         "short",
@@ -79,7 +79,7 @@ PEOPLE = (
         (0.28, 0.33, 0.27),
         (0.26, 0.33, 0.29),
     ),
-    Person(
+    InventedPerson(
         "chi",
         ("005", "024", "030", "034", "036", "045", "067", "087", "119", "127"),
         "side-part",
@@ -87,7 +87,7 @@ PEOPLE = (
         (0.20, 0.12, 0.07),
         (0.45, 0.40, 0.36),
     ),
-    Person(
+    InventedPerson(
         "dua",
         ("006", "007", "038", "064", "066", "094", "115", "134", "135"),
         "bob",
@@ -95,7 +95,7 @@ PEOPLE = (
         (0.24, 0.14, 0.08),
         (0.44, 0.22, 0.24),
     ),
-    Person(
+    InventedPerson(
         "eze",
         ("042", "043", "044", "061", "082", "096", "114", "137"),
         "short",
@@ -103,7 +103,7 @@ PEOPLE = (
         (0.17, 0.10, 0.06),
         (0.62, 0.60, 0.55),
     ),
-    Person(
+    InventedPerson(
         "fay",
         ("025", "062", "064", "099", "126", "129", "006", "114", "137"),
         "bob",
@@ -111,7 +111,7 @@ PEOPLE = (
         (0.18, 0.10, 0.06),
         (0.50, 0.38, 0.16),
     ),
-    Person(
+    InventedPerson(
         "gus",
         ("021", "070", "105", "107", "125", "131", "136", "140", "172", "173"),
         "short",
@@ -181,7 +181,9 @@ def blend(people: Sequence[Unwrapped], rng: np.random.Generator) -> tuple[Float,
     return mean.astype(np.float32), np.mean([p.belief for p in people], axis=0)
 
 
-def skin(basis: Basis, people: Sequence[Unwrapped], person: Person | None, rng: np.random.Generator) -> Image:
+def skin(
+    basis: Basis, people: Sequence[Unwrapped], person: InventedPerson | None, rng: np.random.Generator
+) -> Image:
     """(1024, 1024, 3) RGB atlas of an invented person; None: of everyone."""
     colour, shown = blend(people, rng)
     colour = beyond(colour, shown)
@@ -205,7 +207,7 @@ def encoded(picture: Image) -> bytes:
     return data.tobytes()
 
 
-def entry(person: Person, identity: Double) -> dict[str, object]:
+def entry(person: InventedPerson, identity: Double) -> dict[str, object]:
     """What people.json says of a person."""
     return {
         "name": person.name,

@@ -67,7 +67,7 @@ def run_part(command: Sequence[str]) -> int:
     for _ in range(TRIES):
         environment = os.environ | {"OMP_NUM_THREADS": "1", "LP_NUM_THREADS": "1"}
         done = subprocess.run(
-            [sys.executable, "-m", "training", *command],
+            [sys.executable, "-m", "eigencall.training", *command],
             env=environment,
             cwd=Path(__file__).parent.parent,
             stdout=subprocess.PIPE,

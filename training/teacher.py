@@ -22,7 +22,7 @@ from codec.values import Float
 
 PICTURES = {".jpg", ".jpeg", ".png"}
 CLIPS = {".mp4", ".mov", ".avi", ".webm", ".mkv"}
-WORKER = Path(__file__).with_name("teacher_worker.py")
+WORKER = Path(__file__).parent / "parts" / "teacher_worker.py"
 DEFAULT_PYTHON = Path(".venv-teacher/bin/python")
 HOW_TO_MAKE = (
     "Make the teacher's environment with 'make teacher', or name a Python that has mediapipe 0.10.21 with "

@@ -28,9 +28,9 @@ from codec import basis as basis_file
 from codec import landmarks as lm
 from codec.basis import Basis, Part
 from codec.values import Float
-from training.parts import batches, config, losses, precision, samples, warm
-from training.parts.batches import Batches, Kind, Row
-from training.parts.model import Face, Prediction, Regressor, Shape
+from training.parts import batches, config, losses, precision, samples, schedule, warm
+from training.parts.batches import Batches, Row, ShardSet
+from training.parts.model import LandmarkModel, Prediction, RegressorNet, RegressorShape
 
 CHECKPOINT = "checkpoint.pt"
 REPORT_S = 60.0
@@ -45,7 +45,7 @@ RIGHT_IRIS = lm.RIGHT_IRIS[0]
 
 
 @dataclass(frozen=True, slots=True)
-class Config:
+class TrainingConfig:
     """Settings; shares are of crops drawn from each kind of shard, skip: shards whose KIND/NNNN begins so,
     precision: of the trunk, auto is what this processor is fast at."""
 
@@ -79,25 +79,23 @@ class Config:
 class Trainer:
     """Nets, optimiser and their place in the schedule: what a checkpoint holds."""
 
-    def __init__(self, settings: Config, basis: Basis) -> None:
-        shape = Shape(identity=min(60, len(basis.identity)), expression=len(basis.expression))
+    def __init__(self, settings: TrainingConfig, basis: Basis) -> None:
+        shape = RegressorShape(identity=min(60, len(basis.identity)), expression=len(basis.expression))
         self.settings = settings
         self.kind = precision.kind(settings.precision, precision.CPU)
-        self.net = channels_last(Regressor(shape))
+        self.net = channels_last(RegressorNet(shape))
         self.forward = torch.compile(self.net) if settings.compiled else self.net
-        self.face = Face(basis, shape.identity, shape.expression)
-        self.slow, self.slow_face = Regressor(shape), Face(basis, shape.identity, shape.expression)
+        self.face = LandmarkModel(basis, shape.identity, shape.expression)
+        self.slow, self.slow_face = (
+            RegressorNet(shape),
+            LandmarkModel(basis, shape.identity, shape.expression),
+        )
         self.slow.load_state_dict(self.net.state_dict())
         for module in (self.slow, self.slow_face):
             module.requires_grad_(False).eval()
         self.points = shape_points(basis, shape)
         self.weight = losses.point_weights()
-        groups = [
-            {"params": [p for p in self.net.parameters() if p.ndim > 1], "weight_decay": settings.decay},
-            {"params": [p for p in self.net.parameters() if p.ndim == 1], "weight_decay": 0.0},
-            {"params": list(self.face.parameters()), "weight_decay": 0.0},
-        ]
-        self.optimiser = torch.optim.AdamW(groups, settings.rate)
+        self.optimiser = schedule.adamw(self.net, settings.rate, settings.decay, list(self.face.parameters()))
         self.step = 0
 
     @property
@@ -105,16 +103,10 @@ class Trainer:
         """Of the whole run."""
         return max(self.settings.images // self.settings.batch, 1)
 
-    def rate(self) -> float:
-        """A short rise, then half a cosine."""
-        s, done = self.settings, self.step / self.steps
-        wave = s.least_rate + (s.rate - s.least_rate) * (1 + np.cos(np.pi * min(done, 1.0))) / 2
-        return float(wave * min(1.0, (self.step + 1) / min(WARM_UP, self.steps / 10)))
-
-    def learn(self, pixels: Tensor, truth: losses.Targets) -> dict[str, Tensor]:
+    def learn(self, pixels: Tensor, truth: losses.TrainingTargets) -> dict[str, Tensor]:
         """One step; returns the parts of the loss, unweighted."""
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.rate()
+        s = self.settings
+        schedule.set_rate(self.optimiser, self.step, self.steps, s.rate, s.least_rate, WARM_UP)
         with precision.autocast(self.kind, precision.CPU):
             prediction = self.forward(nchw(pixels))
         parts = self._parts(prediction, truth)
@@ -127,7 +119,7 @@ class Trainer:
         self.step += 1
         return {k: v.detach() for k, v in parts.items()}
 
-    def _parts(self, prediction: Prediction, truth: losses.Targets) -> dict[str, Tensor]:
+    def _parts(self, prediction: Prediction, truth: losses.TrainingTargets) -> dict[str, Tensor]:
         alone, prediction = prediction, losses.shared_identity(prediction, truth)
         seen = self.face(prediction)[:, :, :2]
         return {
@@ -199,18 +191,18 @@ class Trainer:
         self.step = int(str(state["step"]))
 
 
-class Endless(IterableDataset[tuple[Tensor, losses.Targets]]):
+class Endless(IterableDataset[tuple[Tensor, losses.TrainingTargets]]):
     """Batches made by a process beside the one that learns: crops and their jitter cost a fifth of a step."""
 
     def __init__(self, source: Batches, size: int) -> None:
         self.source, self.size = source, size
 
-    def __iter__(self) -> Iterator[tuple[Tensor, losses.Targets]]:
+    def __iter__(self) -> Iterator[tuple[Tensor, losses.TrainingTargets]]:
         while True:
             yield self.source.batch(self.size)
 
 
-def channels_last(net: Regressor) -> Regressor:
+def channels_last(net: RegressorNet) -> RegressorNet:
     """The same net; a tenth faster in bfloat16."""
     for weight in net.parameters():
         if weight.ndim == 4:
@@ -223,7 +215,7 @@ def nchw(pixels: Tensor) -> Tensor:
     return pixels.permute(0, 3, 1, 2).float()
 
 
-def shape_points(basis: Basis, shape: Shape) -> tuple[Tensor, Tensor]:
+def shape_points(basis: Basis, shape: RegressorShape) -> tuple[Tensor, Tensor]:
     """(I, 3N), (E, 3N): components at evenly chosen vertices of the face's skin, units of 100 mm."""
     skin = np.flatnonzero((basis.part == Part.SKIN) & (basis.mean[:, 2] > np.median(basis.mean[:, 2])))
     chosen = skin[:: max(len(skin) // SHAPE_POINTS, 1)]
@@ -241,7 +233,7 @@ def validate(trainer: Trainer, root: Path, most: int = 256) -> dict[str, float]:
         folders = batches.wanted(root, kind, trainer.settings.skip)
         if not folders:
             continue
-        held = Kind(folders, True)
+        held = ShardSet(folders, True)
         if len(held) < 8:
             continue
         rows = [held[i] for i in np.linspace(0, len(held) - 1, min(most, len(held))).astype(int)]
@@ -274,7 +266,7 @@ def gaze_agreement(kind: str, gaze: Float, rows: Sequence[Row]) -> dict[str, flo
     }
 
 
-def note(settings: Config, basis: Basis, trainer: Trainer, wall_s: float) -> None:
+def note(settings: TrainingConfig, basis: Basis, trainer: Trainer, wall_s: float) -> None:
     """run.json: what made the weights beside it."""
     head = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True).stdout.strip()
     document = {
@@ -296,14 +288,7 @@ def note(settings: Config, basis: Basis, trainer: Trainer, wall_s: float) -> Non
     (settings.out / "run.json").write_text(json.dumps(document, indent=1) + "\n")
 
 
-def save(trainer: Trainer, out: Path) -> None:
-    """The checkpoint appears whole or not at all."""
-    part = out / (CHECKPOINT + ".part")
-    torch.save(trainer.state(), part)
-    part.replace(out / CHECKPOINT)
-
-
-def begin(settings: Config, basis: Basis) -> Trainer:
+def begin(settings: TrainingConfig, basis: Basis) -> Trainer:
     """A trainer where the last run stopped, or with the weights that `init` names, or new."""
     torch.manual_seed(settings.seed)
     trainer = Trainer(settings, basis)
@@ -317,7 +302,7 @@ def begin(settings: Config, basis: Basis) -> Trainer:
     return trainer
 
 
-def supply(settings: Config, trainer: Trainer) -> Batches:
+def supply(settings: TrainingConfig, trainer: Trainer) -> Batches:
     """What there is to learn from now."""
     shares = {"photos": settings.photos, "warps": settings.warps, "renders": settings.renders}
     shape = trainer.net.shape
@@ -326,14 +311,14 @@ def supply(settings: Config, trainer: Trainer) -> Batches:
     return Batches(settings.shards, shares, shape.size, lengths, rng, settings.skip)
 
 
-def stream(settings: Config, trainer: Trainer) -> Iterator[tuple[Tensor, losses.Targets]]:
+def stream(settings: TrainingConfig, trainer: Trainer) -> Iterator[tuple[Tensor, losses.TrainingTargets]]:
     """Batches without end, from a process beside this one."""
     source = supply(settings, trainer)
     print(source.describe(), flush=True)
     return iter(DataLoader(Endless(source, settings.batch), None, num_workers=1, prefetch_factor=4))
 
 
-def run(settings: Config, basis: Basis) -> Trainer:
+def run(settings: TrainingConfig, basis: Basis) -> Trainer:
     """Train to the end of the schedule; returns the trainer as it then is."""
     trainer = begin(settings, basis)
     source = stream(settings, trainer)
@@ -361,7 +346,7 @@ def run(settings: Config, basis: Basis) -> Trainer:
             print(line, flush=True)
             sums, since, said = {}, 0, time.monotonic()
         if now - saved > SAVE_S or trainer.step == trainer.steps:
-            save(trainer, settings.out)
+            schedule.save(trainer.state(), settings.out / CHECKPOINT)
             note(settings, basis, trainer, now - started)
             saved = now
         if now - fresh > settings.refresh_s:
@@ -371,7 +356,7 @@ def run(settings: Config, basis: Basis) -> Trainer:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command."""
-    settings = config.load(Config, sys.argv[1:] if argv is None else argv, "Train the regressor.")
+    settings = config.load(TrainingConfig, sys.argv[1:] if argv is None else argv, "Train the regressor.")
     torch.set_num_threads(1)
     run(settings, basis_file.from_bytes(assets.read("basis.npz")))
     return 0

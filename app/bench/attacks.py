@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-PATIENCE_S = 900.0
+TIMEOUT_S = 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def attacks(root: Path) -> Attacks:
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}"]
-        subprocess.run(command + places, cwd=root, stdout=subprocess.DEVNULL, timeout=PATIENCE_S, check=False)
+        subprocess.run(command + places, cwd=root, stdout=subprocess.DEVNULL, timeout=TIMEOUT_S, check=False)
         passed = _passed(report) if report.exists() else frozenset()
     return Attacks(named.listed, named.names - passed)
 

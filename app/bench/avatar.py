@@ -9,13 +9,13 @@ import av
 import numpy as np
 
 from app.bench import offline
-from app.bench.motion import Motion
-from app.bench.packets import Capture, NoCaptureError, own_ports
-from app.bench.shown import Shown, judge
-from app.bench.sides import Plan, Side, connected, measure
-from app.net.thread import NetworkThread
+from app.bench.motion import FaceMotion
+from app.bench.packets import NoCaptureError, PacketCapture, own_ports
+from app.bench.shown import DisplayQuality, judge
+from app.bench.sides import CallPlan, MeasuredSide, connected, measure
+from app.net.rendezvous.server import serving
+from app.net.thread import NetworkThread, network
 from app.net.transport.wire_meter import Count
-from app.wiring import network, rendezvous
 from codec.basis import Basis
 
 TOGETHER = 3  # calls at a time: six clients, all in the same process, use two thirds of a core
@@ -28,7 +28,7 @@ class Direction:
 
     wire_kbps: float
     payload_kbps: float
-    shown: Shown
+    shown: DisplayQuality
     heard: float
 
 
@@ -42,7 +42,7 @@ class Calls:
         self._thread, self._server, self._seconds = thread, server, seconds
 
     def make(
-        self, plans: Sequence[Plan], on_batch: Callable[[int], None] = lambda n: None
+        self, plans: Sequence[CallPlan], on_batch: Callable[[int], None] = lambda n: None
     ) -> list[list[Direction]]:
         """Each plan's two directions."""
         found = []
@@ -52,7 +52,7 @@ class Calls:
             on_batch(len(batch))
         return found
 
-    def _batch(self, plans: list[Plan]) -> list[list[Direction]]:
+    def _batch(self, plans: list[CallPlan]) -> list[list[Direction]]:
         with ExitStack() as stack:
             capture = _capture()
             pairs = stack.enter_context(connected(plans, self.basis, self._thread, self._server))
@@ -60,10 +60,10 @@ class Calls:
             self.captured = _agreement(capture, pairs) if capture else None
             return [self._directions(pair) for pair in pairs]
 
-    def _directions(self, pair: tuple[Side, Side]) -> list[Direction]:
+    def _directions(self, pair: tuple[MeasuredSide, MeasuredSide]) -> list[Direction]:
         return [self._direction(pair[0], pair[1]), self._direction(pair[1], pair[0])]
 
-    def _direction(self, sender: Side, receiver: Side) -> Direction:
+    def _direction(self, sender: MeasuredSide, receiver: MeasuredSide) -> Direction:
         sent = sender.measured
         return Direction(
             8e-3 * sent.wire_out_bytes / sent.seconds,
@@ -73,14 +73,14 @@ class Calls:
         )
 
 
-def _capture() -> Capture | None:
+def _capture() -> PacketCapture | None:
     try:
-        return Capture()
+        return PacketCapture()
     except NoCaptureError:
         return None
 
 
-def _agreement(capture: Capture, pairs: list[tuple[Side, Side]]) -> float:
+def _agreement(capture: PacketCapture, pairs: list[tuple[MeasuredSide, MeasuredSide]]) -> float:
     counted = sum((side.client.wire.sent_total for pair in pairs for side in pair), Count())
     captured = capture.stop(own_ports(), counted.packets)
     return sum(count.bytes for count in captured.values()) / max(1, counted.bytes)
@@ -89,11 +89,11 @@ def _agreement(capture: Capture, pairs: list[tuple[Side, Side]]) -> float:
 @contextmanager
 def calls(basis: Basis, seconds: float) -> Iterator[Calls]:
     """A network thread and a rendezvous, as long as calls are made."""
-    with network() as thread, rendezvous(thread, "127.0.0.1", 0) as server:
+    with network() as thread, serving(thread, "127.0.0.1", 0) as server:
         yield Calls(basis, thread, server.url, seconds)
 
 
-def payload_rows(motions: Sequence[Motion], basis: Basis) -> dict[str, float]:
+def payload_rows(motions: Sequence[FaceMotion], basis: Basis) -> dict[str, float]:
     """Of the codec alone: bits, errors, processor time; means over the clips."""
     talks = [offline.talk(motion, basis) for motion in motions]
     errors = [offline.errors(talk.frames, basis) for talk in talks]

@@ -21,14 +21,16 @@ import numpy as np
 from rich.console import Console
 from rich.progress import Progress
 
-from app.bench import avatar, encoders, fidelity, goals, report, video
+from app.bench import avatar, encoders, fidelity, goals, video
 from app.bench.avatar import Calls, mean
-from app.bench.faces import DataError, clip_files
-from app.bench.motion import Motion, hold_still, track
+from app.bench.faces import MissingFacesError, clip_files
+from app.bench.motion import FaceMotion, hold_still, track
 from app.bench.profiles import PROFILES, key
-from app.bench.sides import Plan
-from app.net.transport.video import VideoCodec
-from app.wiring import camera_file, load_basis
+from app.bench.sides import CallPlan
+from app.bench.stock_peer import VideoCodec
+from app.face.cameras import camera_file
+from app.face.model import load_model
+from assets import report
 from codec.basis import Basis
 
 SSIM = 0.95
@@ -41,17 +43,37 @@ class Setting:
     """What every part needs. say: what is being done now."""
 
     basis: Basis
-    motions: Sequence[Motion]
+    motions: Sequence[FaceMotion]
     calls: Calls
     seconds: float
     say: Callable[[str], None]
 
     @property
-    def few(self) -> Sequence[Motion]:
+    def few(self) -> Sequence[FaceMotion]:
         """Evenly chosen; those that talk first."""
         talking = [motion for motion in self.motions if avatar.has_sound(motion.path)] or list(self.motions)
         places = np.linspace(0, len(talking) - 1, min(FEW, len(talking))).round().astype(int)
         return [talking[place] for place in places]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--clip", default="sample", help="a video file; default: the shipped sample")
+    parser.add_argument("--data", type=Path, help="a folder of faces with many clips, instead of one")
+    parser.add_argument("--seconds", type=float, default=20.0, help="of each kind of call")
+    parser.add_argument(
+        "--parts", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS)
+    )
+    parser.add_argument(
+        "--profile",
+        nargs="+",
+        choices=PROFILES,
+        default=[],
+        metavar="NETWORK",
+        help=f"measure on these networks instead: {', '.join(PROFILES)}",
+    )
+    parser.add_argument(
+        "--json", type=Path, default=Path("out/bandwidth.json"), help="a plot is put beside it"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -59,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
     console = Console()
     try:
         paths = clip_files(options.data) if options.data else [Path(camera_file(options.clip))]
-    except DataError as error:
+    except MissingFacesError as error:
         console.print(str(error))
         return 1
     rows = measure(paths, options)
@@ -77,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
 
 def measure(paths: Sequence[Path], options: argparse.Namespace) -> dict[str, float]:
     """All rows that were asked for."""
-    basis, rows = load_basis(), dict[str, float]()
+    basis, rows = load_model().basis, dict[str, float]()
     with Progress(transient=True) as progress, avatar.calls(basis, options.seconds) as calls:
         task = progress.add_task("", total=None)
 
@@ -100,7 +122,7 @@ def rate_rows(setting: Setting) -> dict[str, float]:
     setting.say("codec alone")
     rows = avatar.payload_rows(setting.motions, setting.basis)
     setting.say(f"calls of {setting.seconds:.0f} s: face")
-    face = setting.calls.make([Plan(motion) for motion in setting.motions])
+    face = setting.calls.make([CallPlan(motion) for motion in setting.motions])
     rows |= {
         "wire.face_kbps": mean(face, lambda d: d.wire_kbps),
         "wire.face.payload_kbps": mean(face, lambda d: d.payload_kbps),
@@ -111,7 +133,7 @@ def rate_rows(setting: Setting) -> dict[str, float]:
     talking = [motion for motion in setting.motions if avatar.has_sound(motion.path)]
     if talking:
         setting.say("calls: face and speech")
-        voice = setting.calls.make([Plan(motion, voice=True) for motion in talking])
+        voice = setting.calls.make([CallPlan(motion, voice=True) for motion in talking])
         rows |= {
             "wire.face_voice_kbps": mean(voice, lambda d: d.wire_kbps),
             "wire.face_voice.heard": mean(voice, lambda d: d.heard),
@@ -119,13 +141,13 @@ def rate_rows(setting: Setting) -> dict[str, float]:
         }
     setting.say("calls: nothing moves")
     still = [hold_still(motion.path, setting.basis, setting.seconds) for motion in setting.few]
-    found = setting.calls.make([Plan(motion) for motion in still])
+    found = setting.calls.make([CallPlan(motion) for motion in still])
     return rows | {"wire.still_kbps": mean(found, lambda d: d.wire_kbps)}
 
 
 def video_rows(setting: Setting) -> dict[str, float]:
     setting.say("calls: face, the clips of the video calls")
-    face = setting.calls.make([Plan(motion) for motion in setting.few])
+    face = setting.calls.make([CallPlan(motion) for motion in setting.few])
     rows = {
         "avatar.payload_kbps": mean(face, lambda d: d.payload_kbps),
         "avatar.wire_kbps": mean(face, lambda d: d.wire_kbps),
@@ -165,7 +187,7 @@ def profile_rows(setting: Setting, names: Sequence[str], voice: bool = True) -> 
     rows: dict[str, float] = {}
     for name in names:
         setting.say(f"calls on the network “{name}”")
-        plans = [Plan(m, PROFILES[name], voice and avatar.has_sound(m.path)) for m in setting.few]
+        plans = [CallPlan(m, PROFILES[name], voice and avatar.has_sound(m.path)) for m in setting.few]
         found = setting.calls.make(plans)
         rows |= {f"{key(name)}.{what}": mean(found, value) for what, value in SHOWN.items()}
         rows[f"{key(name)}.freeze_ms"] = max(d.shown.freeze_ms for call in found for d in call)

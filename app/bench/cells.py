@@ -1,7 +1,7 @@
 """The cells of `eigencall bench network`: what is done to a call, and what each side then sees, for how long.
 
-A steady cell calls under one kind of trouble, from the first packet on; an event happens in the middle of a
-good call. Every cell is bounded in time and ends with both programs ready for the next one.
+A steady cell calls under one kind of impairment, from the first packet on; an event happens in the middle of
+a good call. Every cell is bounded in time and ends with both programs ready for the next one.
 """
 
 import math
@@ -11,12 +11,13 @@ from dataclasses import asdict, dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from app.bench.lab.path import Trouble
-from app.bench.lab.process import Program, Said
+from app.bench.lab.impair import Impairment
+from app.bench.lab.process import LabProgram
 from app.bench.lab.reports import delays
-from app.bench.lab.stage import Stage
+from app.bench.lab.stage import CallLab
 from app.bench.lipsync import error_ms_p95
 from app.call.status import Phase
+from app.commands.program import Said
 
 SETTLE_S = 2.0  # of a call before something happens to it
 WATCH_S = 12.0  # of a steady cell
@@ -32,7 +33,7 @@ RATES_KBPS = (100, 40, 20)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PhaseSeen:
     """One thing on a screen: the call's phase, the sentence with it, for how long."""
 
     phase: str
@@ -44,7 +45,7 @@ class Seen:
 class SideSeen:
     """What one side was shown. still_s: the longest time without a new face."""
 
-    screen: list[Seen]
+    screen: list[PhaseSeen]
     still_s: float
     moves_per_s: float
     faces_per_s: float
@@ -75,7 +76,7 @@ class Cell:
 
     name: str
     title: str
-    run: Callable[[Stage, Result], None]
+    run: Callable[[CallLab, Result], None]
     needs_lab: bool = False
     quick: bool = False
 
@@ -84,12 +85,14 @@ def all_cells() -> list[Cell]:
     """In the order of running."""
     cells = [_steady(loss, delay_ms) for delay_ms in DELAYS_MS for loss in LOSSES]
     cells += [
-        _cell("jitter", "delay 50 ms, jitter 0 to 100 ms", Trouble(delay_s=0.05, jitter_s=0.1)),
-        _cell("reorder", "delay 50 ms, 10 % reordered by 100 ms", Trouble(delay_s=0.05, reorder=0.1), True),
+        _cell("jitter", "delay 50 ms, jitter 0 to 100 ms", Impairment(delay_s=0.05, jitter_s=0.1)),
+        _cell(
+            "reorder", "delay 50 ms, 10 % reordered by 100 ms", Impairment(delay_s=0.05, reorder=0.1), True
+        ),
     ]
     for rate in RATES_KBPS:
-        trouble = Trouble(delay_s=0.025, rate_bps=rate * 1000)
-        cells.append(_cell(f"rate-{rate}", f"{rate} kbit/s each way, delay 25 ms", trouble))
+        impairment = Impairment(delay_s=0.025, rate_bps=rate * 1000)
+        cells.append(_cell(f"rate-{rate}", f"{rate} kbit/s each way, delay 25 ms", impairment))
     return [
         *cells,
         Cell("hang-ups", f"{HANG_UPS} hang-ups at loss 30%, delay 50 ms each way", hang_ups),
@@ -103,7 +106,7 @@ def all_cells() -> list[Cell]:
     ]  # fmt: skip
 
 
-def run_cell(cell: Cell, stage: Stage, changes: int = CHANGES) -> Result:
+def run_cell(cell: Cell, stage: CallLab, changes: int = CHANGES) -> Result:
     """Whatever happens within, both programs are out of the call afterwards and the network is good."""
     result = Result(cell.name, cell.title)
     marks = [side.count for side in stage.sides]
@@ -112,7 +115,7 @@ def run_cell(cell: Cell, stage: Stage, changes: int = CHANGES) -> Result:
     try:
         cell.run(stage, result)
     finally:
-        stage.trouble(Trouble())
+        stage.impair(Impairment())
         stage.end()
         if stage.lab is not None:
             stage.lab.hide(False)
@@ -132,16 +135,18 @@ def _steady(loss: float, delay_ms: int) -> Cell:
     title = f"loss {loss:.0%}, delay {delay_ms} ms each way"
     name = f"loss-{loss * 100:.0f}-delay-{delay_ms}"
     quick = (loss, delay_ms) in ((0.0, 0), (0.1, 50))
-    return _cell(name, title, Trouble(loss=loss, delay_s=delay_ms / 1000), quick=quick)
+    return _cell(name, title, Impairment(loss=loss, delay_s=delay_ms / 1000), quick=quick)
 
 
-def _cell(name: str, title: str, trouble: Trouble, needs_lab: bool = False, quick: bool = False) -> Cell:
-    return Cell(name, title, lambda stage, result: steady(stage, result, trouble), needs_lab, quick)
+def _cell(
+    name: str, title: str, impairment: Impairment, needs_lab: bool = False, quick: bool = False
+) -> Cell:
+    return Cell(name, title, lambda stage, result: steady(stage, result, impairment), needs_lab, quick)
 
 
-def steady(stage: Stage, result: Result, trouble: Trouble) -> None:
-    """Call under trouble, watch, hang up."""
-    stage.trouble(trouble)
+def steady(stage: CallLab, result: Result, impairment: Impairment) -> None:
+    """Call under impairment, watch, hang up."""
+    stage.impair(impairment)
     setup_s = stage.connect()
     if setup_s is None:
         result.outcome = "no call came about"
@@ -160,15 +165,15 @@ def steady(stage: Stage, result: Result, trouble: Trouble) -> None:
         result.figures["hangup_s"] = heard_s
 
 
-def hang_ups(stage: Stage, result: Result) -> None:
+def hang_ups(stage: CallLab, result: Result) -> None:
     """Calls that come about on a good network and end on a bad one."""
     seen: list[float] = []
     for _ in range(HANG_UPS):
-        stage.trouble(Trouble())
+        stage.impair(Impairment())
         if stage.connect() is None:
             result.outcome = "no call came about"
             return
-        stage.trouble(Trouble(loss=0.3, delay_s=0.05))
+        stage.impair(Impairment(loss=0.3, delay_s=0.05))
         time.sleep(0.5)
         heard_s = stage.hang_up()
         seen.append(math.inf if heard_s is None else heard_s)
@@ -180,7 +185,7 @@ def hang_ups(stage: Stage, result: Result) -> None:
 # Events
 
 
-def _in_call(stage: Stage, result: Result) -> bool:
+def _in_call(stage: CallLab, result: Result) -> bool:
     if stage.connect() is None:
         result.outcome = "no call came about"
         return False
@@ -188,26 +193,26 @@ def _in_call(stage: Stage, result: Result) -> bool:
     return True
 
 
-def _finish(stage: Stage, result: Result, back_s: float | None) -> None:
+def _finish(stage: CallLab, result: Result, back_s: float | None) -> None:
     result.outcome = "the call came back by itself" if back_s is not None else "the call did not come back"
     if back_s is not None:
         result.figures["back_s"] = back_s
 
 
-def noticed_s(side: Program, mark: int, since_s: float, patience_s: float = 6.0) -> float | None:
+def noticed_s(side: LabProgram, mark: int, since_s: float, timeout_s: float = 6.0) -> float | None:
     """How long after `since_s` the side's screen said that something is wrong."""
-    said = side.wait_phase(mark, Phase.RECOVERING, patience_s=patience_s)
+    said = side.wait_phase(mark, Phase.RECOVERING, timeout_s=timeout_s)
     return float(said["at_s"]) - since_s if said is not None else None
 
 
-def _note_noticed(stage: Stage, result: Result, marks: tuple[int, int], since_s: float) -> None:
+def _note_noticed(stage: CallLab, result: Result, marks: tuple[int, int], since_s: float) -> None:
     for side, mark in zip(stage.sides, marks, strict=True):
         after_s = noticed_s(side, mark, since_s)
         if after_s is not None:
             result.figures[f"noticed_{side.name}_s"] = after_s
 
 
-def blackout(stage: Stage, result: Result) -> None:
+def blackout(stage: CallLab, result: Result) -> None:
     if not _in_call(stage, result):
         return
     marks, begun_s = (stage.a.count, stage.b.count), time.monotonic()
@@ -219,7 +224,7 @@ def blackout(stage: Stage, result: Result) -> None:
     _finish(stage, result, stage.back(returned_s, BACK_S))
 
 
-def interface_changes(stage: Stage, result: Result) -> None:
+def interface_changes(stage: CallLab, result: Result) -> None:
     """Half of the times the old address goes at once, half of the times it stays and leads nowhere."""
     assert stage.lab is not None
     changes = round(result.figures["changes"])
@@ -240,7 +245,7 @@ def interface_changes(stage: Stage, result: Result) -> None:
         time.sleep(0.5)
 
 
-def rebinding(stage: Stage, result: Result) -> None:
+def rebinding(stage: CallLab, result: Result) -> None:
     assert stage.lab is not None
     stage.lab.hide(True)
     if not _in_call(stage, result):
@@ -252,7 +257,7 @@ def rebinding(stage: Stage, result: Result) -> None:
     _finish(stage, result, stage.back(begun_s, BACK_S))
 
 
-def suspended(stage: Stage, result: Result) -> None:
+def suspended(stage: CallLab, result: Result) -> None:
     if not _in_call(stage, result):
         return
     begun_s, mark = time.monotonic(), stage.b.count
@@ -264,7 +269,7 @@ def suspended(stage: Stage, result: Result) -> None:
     _finish(stage, result, stage.back(time.monotonic(), BACK_S))
 
 
-def rendezvous_killed(stage: Stage, result: Result) -> None:
+def rendezvous_killed(stage: CallLab, result: Result) -> None:
     assert stage.lab is not None
     if not _in_call(stage, result):
         return
@@ -279,7 +284,7 @@ def rendezvous_killed(stage: Stage, result: Result) -> None:
     _finish(stage, result, stage.back(time.monotonic(), BACK_S))
 
 
-def peer_killed(stage: Stage, result: Result) -> None:
+def peer_killed(stage: CallLab, result: Result) -> None:
     if not _in_call(stage, result):
         return
     mark, begun_s = stage.a.count, time.monotonic()
@@ -295,11 +300,11 @@ def peer_killed(stage: Stage, result: Result) -> None:
 # What was seen
 
 
-def other(stage: Stage, side: Program) -> Program:
+def other(stage: CallLab, side: LabProgram) -> LabProgram:
     return stage.b if side is stage.a else stage.a
 
 
-def watch(side: Program, said: list[Said], peer: Program, begun_s: float, end_s: float) -> SideSeen:
+def watch(side: LabProgram, said: list[Said], peer: LabProgram, begun_s: float, end_s: float) -> SideSeen:
     """Of one side between two moments."""
     within = [s for s in said if "sample" in s and begun_s <= s["at_s"] <= end_s]
     peers = [s for s in peer.said if "sample" in s and begun_s <= s["at_s"] <= end_s]
@@ -326,7 +331,7 @@ def _grown(samples: list[Said], key: str) -> float:
     return float(sum(max(0, b[key] - a[key]) for a, b in pairwise(samples)))
 
 
-def screen_of(said: list[Said], begun_s: float, end_s: float) -> list[Seen]:
+def screen_of(said: list[Said], begun_s: float, end_s: float) -> list[PhaseSeen]:
     """The statuses that were on the screen, each with how long it was there."""
     told = [s for s in said if "phase" in s and s["at_s"] < end_s]
     out = []
@@ -334,5 +339,5 @@ def screen_of(said: list[Said], begun_s: float, end_s: float) -> list[Seen]:
         from_s = max(begun_s, status["at_s"])
         until_s = told[index + 1]["at_s"] if index + 1 < len(told) else end_s
         if until_s > from_s:
-            out.append(Seen(status["phase"], status["message"], until_s - from_s))
+            out.append(PhaseSeen(status["phase"], status["message"], until_s - from_s))
     return out

@@ -29,7 +29,7 @@ os.environ.setdefault("SVT_LOG", "1")  # errors only: its chatter would bury the
 
 
 @dataclass(frozen=True, slots=True)
-class Encoder:
+class FfmpegEncoder:
     """options: of FFmpeg's wrapper; %d in them is the knob. knobs: from rough to fine. constant: the knob is
     a quality (CRF), else kbit/s."""
 
@@ -40,23 +40,23 @@ class Encoder:
     constant: bool = True
 
 
-AV1 = Encoder(
+AV1 = FfmpegEncoder(
     "libsvtav1",
     "AV1",
     {"preset": "8", "crf": "%d", "svtav1-params": "pred-struct=1:keyint=-1"},
     (63, 58, 52, 46, 40, 34),
 )
-H264 = Encoder(
+H264 = FfmpegEncoder(
     "libx264", "H.264", {"preset": "veryfast", "tune": "zerolatency", "crf": "%d"}, (42, 39, 36, 33, 30, 27)
 )
-VP9 = Encoder(
+VP9 = FfmpegEncoder(
     "libvpx-vp9",
     "VP9",
     {"deadline": "realtime", "cpu-used": "7", "lag-in-frames": "0", "error-resilient": "1"},
     (8, 15, 22, 30, 50, 80),
     constant=False,
 )
-VP8 = Encoder(
+VP8 = FfmpegEncoder(
     "libvpx",
     "VP8",
     {"deadline": "realtime", "cpu-used": "-6", "lag-in-frames": "0", "error-resilient": "1"},
@@ -89,7 +89,7 @@ def _square(picture: Image) -> Image:
     return np.asarray(cv2.resize(middle, (SIDE, SIDE), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def code(encoder: Encoder, knob: int, pictures: Sequence[Image]) -> Coded:
+def code(encoder: FfmpegEncoder, knob: int, pictures: Sequence[Image]) -> Coded:
     """Through the encoder and back."""
     packets = list(_packets(encoder, knob, pictures))
     sizes = [len(packet) for packet in packets]
@@ -99,7 +99,7 @@ def code(encoder: Encoder, knob: int, pictures: Sequence[Image]) -> Coded:
     return Coded(knob, payload, payload + 8e-3 * headers / seconds, tuple(_decoded(encoder, packets)))
 
 
-def _packets(encoder: Encoder, knob: int, pictures: Sequence[Image]) -> Iterator[bytes]:
+def _packets(encoder: FfmpegEncoder, knob: int, pictures: Sequence[Image]) -> Iterator[bytes]:
     context = av.CodecContext.create(encoder.name, "w")
     assert isinstance(context, av.VideoCodecContext)
     context.width = context.height = SIDE
@@ -133,7 +133,7 @@ def _ordinary_priority() -> None:
 DECODERS = {"libsvtav1": "libdav1d", "libx264": "h264", "libvpx-vp9": "vp9", "libvpx": "vp8"}
 
 
-def _decoded(encoder: Encoder, packets: Sequence[bytes]) -> Iterator[Image]:
+def _decoded(encoder: FfmpegEncoder, packets: Sequence[bytes]) -> Iterator[Image]:
     context = av.CodecContext.create(DECODERS[encoder.name], "r")
     assert isinstance(context, av.VideoCodecContext)
     context.thread_count = 1
@@ -159,7 +159,7 @@ def similarity(seen: Image, true: Image) -> float:
     return float(np.mean(score / ((mean_a**2 + mean_b**2 + c1) * (var_a + var_b + c2))))
 
 
-def wire_at(encoder: Encoder, pictures: Sequence[Image], wanted: float) -> float:
+def wire_at(encoder: FfmpegEncoder, pictures: Sequence[Image], wanted: float) -> float:
     """kbit/s on the wire at which SSIM is as wanted, between the two nearest of up to eight codings."""
     points = []
     low, high = encoder.knobs[-1] - 10, encoder.knobs[0]

@@ -23,7 +23,7 @@ EDGE = 0.5
 """The teacher counts pixels from the first one's edge, we from its middle."""
 
 
-class DataError(Exception):
+class MissingFacesError(Exception):
     """The faces to measure on are not there; the message says what to do."""
 
 
@@ -52,7 +52,7 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Picture:
+class LabelledPicture:
     """points (68, 2) true; box: x0, y0, x1, y1 of the face; yaw in degrees where known."""
 
     path: Path
@@ -70,21 +70,25 @@ def label(data: Path, labels: Path, teacher: Path | None) -> None:
     todo = [p for p in clip_files(data) if not (labels / CLIPS / f"{p.name}.npz").exists()]
     if not todo:
         return
-    command = [sys.executable, "-m", "training", "label", "--images", str(data / CLIPS)]
+    command = [sys.executable, "-m", "eigencall.training", "label", "--images", str(data / CLIPS)]
     command += ["--out", str(labels / CLIPS)]
     if teacher is not None:
         command += ["--teacher-python", str(teacher)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).parents[2])
     if done.returncode:
         reason = (done.stdout.strip() or done.stderr.strip()).splitlines()[-1:]
-        raise DataError(f"The clips have no labels, and the teacher cannot make them. {' '.join(reason)}")
+        raise MissingFacesError(
+            f"The clips have no labels, and the teacher cannot make them. {' '.join(reason)}"
+        )
 
 
 def clip_files(data: Path) -> list[Path]:
-    """The clips, in order of names. Raises DataError if there are none."""
+    """The clips, in order of names. Raises MissingFacesError if there are none."""
     files = sorted((data / CLIPS).glob("*.mp4"))
     if not files:
-        raise DataError(f"There are no clips in {data / CLIPS}; name the folder of faces with --data.")
+        raise MissingFacesError(
+            f"There are no clips in {data / CLIPS}; name the folder of faces with --data."
+        )
     return files
 
 
@@ -98,22 +102,22 @@ def clips(data: Path, labels: Path) -> Iterator[Clip]:
                 yield Clip(path, float(f["fps"]) or 30.0, points, np.asarray(f["found"], bool))
 
 
-def youtube(data: Path) -> list[Picture]:
+def youtube(data: Path) -> list[LabelledPicture]:
     """Frames of youtube-faces; their crop is the square around the points."""
     out = []
     table = data / YOUTUBE / "keypoints68.csv"
     if not table.exists():
-        raise DataError(f"There is no {table}; name the folder of faces with --data.")
+        raise MissingFacesError(f"There is no {table}; name the folder of faces with --data.")
     with table.open() as lines:
         for row in csv.DictReader(lines):
             name = row.pop("image")
             points = np.array(list(row.values()), np.float32).reshape(68, 2)
             box = np.concatenate([points.min(0), points.max(0)])
-            out.append(Picture(data / YOUTUBE / "images" / name, points, box, float("nan")))
+            out.append(LabelledPicture(data / YOUTUBE / "images" / name, points, box, float("nan")))
     return out
 
 
-def aflw(data: Path) -> list[Picture]:
+def aflw(data: Path) -> list[LabelledPicture]:
     """The pictures of aflw2000-3d."""
     table = json.loads((data / AFLW / "ground_truth.json").read_text())
     out = []
@@ -121,5 +125,5 @@ def aflw(data: Path) -> list[Picture]:
         points = np.array(truth["pts68"], np.float32)
         points = (points if points.shape[0] == 68 else points.T)[:, :2]
         box = np.array(truth["roi_box"], np.float32)
-        out.append(Picture(data / AFLW / f"{name}.jpg", points, box, float(truth["yaw_deg"])))
+        out.append(LabelledPicture(data / AFLW / f"{name}.jpg", points, box, float(truth["yaw_deg"])))
     return out

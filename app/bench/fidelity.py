@@ -14,12 +14,13 @@ import numpy as np
 
 from app.bench import measures, offline
 from app.bench.encoders import ENCODERS, SIDE, code, squares
-from app.bench.motion import FPS, Motion
-from app.wiring import load_tracker
-from codec.basis import Basis, rotation_matrix
+from app.bench.motion import FPS, FaceMotion
+from app.face.networks import load_tracker
+from codec.basis import Basis
 from codec.link import LinkConfig
 from codec.pose import mix
 from codec.rate import Plan
+from codec.rotation import rotation_matrix
 from codec.tracker import Landmarks
 from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float, Image
 
@@ -63,12 +64,12 @@ def _curves(pictures: list[Image], path: Path, basis: Basis) -> dict[str, list[P
     return curves
 
 
-def _seen(pictures: Sequence[Image], path: Path, basis: Basis) -> tuple[Float, Motion, Float]:
+def _seen(pictures: Sequence[Image], path: Path, basis: Basis) -> tuple[Float, FaceMotion, Float]:
     """(F, 478, 2) points, NaN where no face is seen; the motion; (I,) the person's shape."""
     tracker, nothing = load_tracker(basis), np.full((478, 2), np.nan, np.float32)
     tracked = [tracker.track(picture, number / FPS) for number, picture in enumerate(pictures)]
     points = np.stack([nothing if t.landmarks is None else t.landmarks for t in tracked])
-    return points, Motion(path.stem, path, tuple(t.frame for t in tracked)), tracked[-1].identity
+    return points, FaceMotion(path.stem, path, tuple(t.frame for t in tracked)), tracked[-1].identity
 
 
 def _error(seen: Float, true: Float) -> float:
@@ -77,7 +78,7 @@ def _error(seen: Float, true: Float) -> float:
     return 100 * float(measures.point_distance(seen[:count][both], true[:count][both]).mean())
 
 
-def _avatar(plan: Plan, motion: Motion, shape: Float, basis: Basis) -> Point:
+def _avatar(plan: Plan, motion: FaceMotion, shape: Float, basis: Basis) -> Point:
     spoken = offline.talk(motion, basis, LinkConfig(max_wait_s=1.0, ladder=(plan,)))
     landmarks = Landmarks(basis)
     shown = sorted((frame for _, frame in spoken.frames), key=lambda frame: frame.time_s)

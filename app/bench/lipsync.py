@@ -24,7 +24,7 @@ Spoken = Callable[[float, float], Float]
 
 
 @dataclass(frozen=True, slots=True)
-class Timeline:
+class LoopTimeline:
     """Where in a looped clip the sender was: at turn_s it began anew, from origin_s of the file."""
 
     turn_s: float
@@ -66,7 +66,7 @@ def sound_of(path: str) -> Samples:
     return np.concatenate([lead, *(np.asarray(p.to_ndarray()[0], np.int16) for p in pieces)])
 
 
-def said(clip: Samples, timeline: Timeline, begin_s: float, length_s: float) -> Float:
+def said(clip: Samples, timeline: LoopTimeline, begin_s: float, length_s: float) -> Float:
     """(n,) what the sender said from begin_s on, on the machine's clock"""
     at_s = begin_s - timeline.turn_s + np.arange(round(length_s * RATE)) / RATE
     index = np.round((at_s % timeline.length_s + timeline.origin_s) * RATE).astype(int)

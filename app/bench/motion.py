@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from app.face.networks import load_tracker
 from app.media.clip import images
-from app.wiring import load_tracker
 from codec.basis import Basis
 from codec.values import FaceFrame, Image
 
@@ -24,7 +24,7 @@ SETTLED_S = 4.0  # after which the tracker holds a person's shape, and a still f
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Motion:
+class FaceMotion:
     """frames: the face at 0, 1/30, 2/30 … s."""
 
     name: str
@@ -37,17 +37,17 @@ class Motion:
         place = number % turn
         return replace(self.frames[min(place, turn - place)], time_s=time_s)
 
-    def turned(self) -> "Motion":
+    def turned(self) -> "FaceMotion":
         """The same, beginning at its end: two sides that show one clip do not move in step."""
         return replace(self, frames=self.frames[::-1])
 
 
-def track(path: Path, basis: Basis, on_frame: Callable[[], None] = lambda: None) -> Motion:
+def track(path: Path, basis: Basis, on_frame: Callable[[], None] = lambda: None) -> FaceMotion:
     """A clip through a fresh tracker."""
     return _follow(path, islice(images(str(path)), LONGEST), basis, on_frame)
 
 
-def hold_still(path: Path, basis: Basis, seconds: float) -> Motion:
+def hold_still(path: Path, basis: Basis, seconds: float) -> FaceMotion:
     """The clip's first picture for so long, with a webcam's noise, once the tracker has settled."""
     first = next(images(str(path)))
     rng = np.random.default_rng(0)
@@ -59,9 +59,9 @@ def hold_still(path: Path, basis: Basis, seconds: float) -> Motion:
     return replace(whole, frames=whole.frames[round(SETTLED_S * FPS) :])
 
 
-def _follow(path: Path, pictures: Iterator[Image], basis: Basis, on_frame: Callable[[], None]) -> Motion:
+def _follow(path: Path, pictures: Iterator[Image], basis: Basis, on_frame: Callable[[], None]) -> FaceMotion:
     tracker, frames = load_tracker(basis), []
     for number, picture in enumerate(pictures):
         frames.append(tracker.track(picture, number / FPS).frame)
         on_frame()
-    return Motion(path.stem, path, tuple(frames))
+    return FaceMotion(path.stem, path, tuple(frames))

@@ -20,12 +20,13 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from app.bench import attacks, cells, echo, network_table, pulse, report
+from app.bench import attacks, cells, echo, network_table, pulse
 from app.bench.lab.pulse import PulseError
-from app.bench.lab.stage import Stage
+from app.bench.lab.stage import CallLab
 from app.bench.lipsync import sound_of
+from app.face.cameras import camera_file
 from app.net.errors import NetworkError
-from app.wiring import camera_file
+from assets import report
 
 Known = dict[str, dict[str, Any]]
 """Name of a cell -> what `cells.Result` has, as JSON."""
@@ -69,6 +70,16 @@ class NothingChosenError(NetworkError):
     """No cell has such a name."""
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--json", type=Path, default=Path("out/network.json"), help="a table and a plot lie beside it"
+    )
+    parser.add_argument(
+        "--only", action="append", metavar="CELL", help="measure this cell anew; * stands for anything"
+    )
+    parser.add_argument("--quick", action="store_true", help="a few cells, in two minutes")
+
+
 def run(options: argparse.Namespace) -> int:
     chosen, extras = choose(options.only, options.quick)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # namespaces are to be taken down then, too
@@ -104,7 +115,7 @@ def _extra(name: str) -> cells.Result:
 
 def _run_cells(chosen: list[cells.Cell], known: Known, changes: int, details: Path, console: Console) -> None:
     """Each result is written as soon as it is there."""
-    with Stage() as stage:
+    with CallLab() as stage:
         if stage.lab is None:
             console.print(WITHOUT_LAB)
         for number, cell in enumerate(chosen, 1):
@@ -131,7 +142,7 @@ def choose(only: list[str] | None, quick: bool) -> tuple[list[cells.Cell], list[
     chosen = [c for c in chosen if c.quick] if quick else chosen
     if not chosen and not extras:
         names = ", ".join([*(c.name for c in every), *EXTRAS])
-        raise NothingChosenError(f"There is no such cell. The cells are: {names}.")
+        raise NothingChosenError("There is no such cell. The cells are: {names}.", names=names)
     return chosen, extras
 
 

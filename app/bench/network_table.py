@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from app.bench.report import Report
+from assets.report import Report
 
 Cells = dict[str, dict[str, Any]]
 COLOURS = {"live": "#2a7f62", "recovering": "#d9822b", "ended": "#8a8f98"}

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from app.bench.motion import FPS, Motion
+from app.bench.motion import FPS, FaceMotion
 from app.client.client import new_link
 from codec.basis import Basis
 from codec.link import FaceLink, LinkConfig
-from codec.pose import between
 from codec.rate import RTP_HEADERS
+from codec.rotation import between
 from codec.values import FaceFrame
 
 DELAY_S = 0.02
@@ -56,7 +56,7 @@ class Errors:
     gaze_deg: float
 
 
-def talk(motion: Motion, basis: Basis, config: LinkConfig | None = None) -> Spoken:
+def talk(motion: FaceMotion, basis: Basis, config: LinkConfig | None = None) -> Spoken:
     """Half a minute of the clip, from the first frame of a call. config: of both links, if not the usual."""
     count = round(SECONDS * FPS)
     spoken = Spoken(SECONDS)

@@ -12,14 +12,14 @@ from pathlib import Path
 from app.net.transport.wire_meter import Count
 
 LINE = re.compile(r"IP .*length (\d+)\)\s+127\.0\.0\.1\.(\d+) > 127\.0\.0\.1\.(\d+): ")
-PATIENCE_S = 5.0
+TIMEOUT_S = 5.0
 
 
 class NoCaptureError(Exception):
     """Packets cannot be captured here; the message says why."""
 
 
-class Capture:
+class PacketCapture:
     """UDP on loopback, from now to `stop`. Raises NoCaptureError."""
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class Capture:
 
     def stop(self, ports: Set[int], packets: int = 0) -> dict[int, Count]:
         """What left each of the ports, whole IP packets, once so many are here or 5 s have passed."""
-        until_s = time.monotonic() + PATIENCE_S
+        until_s = time.monotonic() + TIMEOUT_S
         while sum(c.packets for c in self._read(ports).values()) < packets and time.monotonic() < until_s:
             time.sleep(0.05)
         self._process.terminate()

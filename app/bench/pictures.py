@@ -14,9 +14,9 @@ import cv2
 import numpy as np
 
 from app.bench import faces, measures
-from app.bench.faces import Picture
+from app.bench.faces import LabelledPicture
 from app.bench.jaw import Jaw
-from app.face.networks import Regressor
+from app.face.networks import FaceRegressor
 from codec.basis import Basis
 from codec.tracker import CROP_SIDE, Landmarks, Regression, Square, around, project, to_picture
 from codec.values import Float, Image
@@ -32,7 +32,7 @@ FEW = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PictureErrors:
     """What was measured on one picture: errors in percent, yaw in degrees, L*, ITA in degrees."""
 
     error: float
@@ -42,7 +42,7 @@ class Seen:
     tone_deg: float
 
 
-BINS: dict[str, Callable[[Seen], bool]] = {
+BINS: dict[str, Callable[[PictureErrors], bool]] = {
     "yaw_0_30": lambda s: abs(s.yaw_deg) <= TURNED_DEG,
     "yaw_30_60": lambda s: TURNED_DEG < abs(s.yaw_deg) <= 60,
     "yaw_60_90": lambda s: abs(s.yaw_deg) > 60,
@@ -57,7 +57,7 @@ BINS: dict[str, Callable[[Seen], bool]] = {
 """Yaw in degrees; L*; ITA's published classes, neighbours joined."""
 
 
-def rows(data: Path, regressor: Regressor, basis: Basis) -> dict[str, float]:
+def rows(data: Path, regressor: FaceRegressor, basis: Basis) -> dict[str, float]:
     """`nme.SET` in percent, over all pictures and by bin, beside a face that never changes."""
     points, jaw = Landmarks(basis), Jaw(basis)
     out: dict[str, float] = {}
@@ -73,7 +73,7 @@ def rows(data: Path, regressor: Regressor, basis: Basis) -> dict[str, float]:
     return out
 
 
-def binned(name: str, seen: Sequence[Seen]) -> dict[str, float]:
+def binned(name: str, seen: Sequence[PictureErrors]) -> dict[str, float]:
     """`nme.SET.BIN` and `count.SET.BIN` where a bin has enough pictures."""
     out: dict[str, float] = {}
     for bin_name, belongs in BINS.items():
@@ -84,21 +84,21 @@ def binned(name: str, seen: Sequence[Seen]) -> dict[str, float]:
     return out
 
 
-def mean(seen: Sequence[Seen], belongs: Callable[[Seen], bool]) -> float:
+def mean(seen: Sequence[PictureErrors], belongs: Callable[[PictureErrors], bool]) -> float:
     """Of the errors in a bin; NaN without any."""
     errors = [s.error for s in seen if belongs(s)]
     return float(np.mean(errors)) if errors else float("nan")
 
 
 def measure(
-    picture: Picture, name: str, regressor: Regressor, basis: Basis, points: Landmarks, jaw: Jaw
-) -> Seen:
+    picture: LabelledPicture, name: str, regressor: FaceRegressor, basis: Basis, points: Landmarks, jaw: Jaw
+) -> PictureErrors:
     """One picture of a set; the jaw's points as that set means them."""
     image = picture.image()
     crop, seen = look(image, true_crop(picture, name), regressor, points)
     there = to_picture(jaw.as_seen(seen) if name == "youtube_faces" else jaw.in_depth(seen), crop)
     yaw = float(np.degrees(np.arcsin(np.clip(seen.rotation[0, 2], -1, 1))))
-    return Seen(
+    return PictureErrors(
         100 * measures.nme(there, picture.points),
         100 * measures.nme(in_box(basis.landmarks68(basis.mean), picture), picture.points),
         yaw if np.isnan(picture.yaw_deg) else picture.yaw_deg,
@@ -106,7 +106,9 @@ def measure(
     )
 
 
-def look(image: Image, crop: Square, regressor: Regressor, points: Landmarks) -> tuple[Square, Regression]:
+def look(
+    image: Image, crop: Square, regressor: FaceRegressor, points: Landmarks
+) -> tuple[Square, Regression]:
     """The true crop, then the crop that the look before asks for, LOOKS in all."""
     seen = regressor(regressor.crop(image, crop))
     for _ in range(LOOKS - 1):
@@ -117,7 +119,7 @@ def look(image: Image, crop: Square, regressor: Regressor, points: Landmarks) ->
     return crop, seen
 
 
-def true_crop(picture: Picture, name: str) -> Square:
+def true_crop(picture: LabelledPicture, name: str) -> Square:
     """The crop that the field uses."""
     low, high = picture.box[:2], picture.box[2:]
     side = float((high - low).max()) * (BOX_SIDE if name == "youtube_faces" else 1.0)
@@ -125,7 +127,7 @@ def true_crop(picture: Picture, name: str) -> Square:
     return Square(float(x), float(y), side)
 
 
-def in_box(points: Float, picture: Picture) -> Float:
+def in_box(points: Float, picture: LabelledPicture) -> Float:
     """(68, 3) the mean face, stretched into the true points' box: a predictor that sees nothing."""
     flat = points[:, :2] * [1, -1]
     low, high = picture.points.min(0), picture.points.max(0)

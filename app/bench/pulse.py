@@ -14,7 +14,7 @@ import numpy as np
 from app.bench.lab.process import ProgramError
 from app.bench.lab.pulse import Pulse, pulse
 from app.bench.lab.reports import delays, recorded
-from app.bench.lab.stage import Stage
+from app.bench.lab.stage import CallLab
 from app.bench.lipsync import Delays, error_ms_p95
 from app.media.samples import Samples, level_dbfs
 
@@ -26,7 +26,7 @@ ECHO_S = 10.0
 
 def rows(watch_s: float = WATCH_S) -> dict[str, float]:
     """Raises PulseError where there is no PulseAudio, ProgramError if no call comes about."""
-    with pulse() as system, Stage(apart=False, pulse=system) as stage:
+    with pulse() as system, CallLab(apart=False, pulse=system) as stage:
         if stage.connect() is None:
             raise ProgramError("The call through real sound devices did not come about.")
         time.sleep(SETTLE_S)
@@ -38,7 +38,7 @@ def rows(watch_s: float = WATCH_S) -> dict[str, float]:
     return rows
 
 
-def _echo(stage: Stage, system: Pulse) -> dict[str, float]:
+def _echo(stage: CallLab, system: Pulse) -> dict[str, float]:
     """First only a talks, then both, to see that what was silent was not the line."""
     stage.hush("b")
     with system.echo("b"):
@@ -48,7 +48,7 @@ def _echo(stage: Stage, system: Pulse) -> dict[str, float]:
     return echo_rows(echo, back, both)
 
 
-def _heard(stage: Stage) -> tuple[Samples, Samples]:
+def _heard(stage: CallLab) -> tuple[Samples, Samples]:
     """At b's microphone, and of a's loudspeaker, once all has settled."""
     time.sleep(LEARN_S)
     since_s = time.monotonic()

@@ -12,20 +12,20 @@ import json
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import aiohttp
 import numpy as np
 from rich.progress import Progress
 
-from app.bench import report
-from app.bench.lab.process import Program, ProgramError
+from app.bench.lab.process import LabProgram, ProgramError
 from app.bench.lab.stage import START_S, free_port
-from app.net.rendezvous.file_limit import raise_file_limit
-from app.net.rendezvous.server import PATH
+from app.net.rendezvous.server import PATH, raise_file_limit
+from assets import report
 
 ADDRESSES = 250
 AT_ONCE = 100  # rooms being opened
-PATIENCE_S = 30.0
+TIMEOUT_S = 30.0
 KB = 1024.0
 
 
@@ -45,10 +45,17 @@ class Crowd:
         return await self.sessions[number % len(self.sessions)].ws_connect(self.url + PATH, compress=0)
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--rooms", type=int, default=10_000, help="callers who wait")
+    parser.add_argument("--rate", type=float, default=200.0, help="joins a second")
+    parser.add_argument("--seconds", type=float, default=10.0, help="of joins")
+    parser.add_argument("--json", type=Path, default=Path("out/rendezvous.json"))
+
+
 def run(options: argparse.Namespace) -> int:
     raise_file_limit()
     port = free_port()
-    server = Program("rendezvous", ["app", "serve", "--host", "127.0.0.1", "--port", str(port)])
+    server = LabProgram("rendezvous", ["eigencall", "serve", "--host", "127.0.0.1", "--port", str(port)])
     try:
         if server.wait(0, lambda said: said.get("text", "").startswith("Rendezvous"), START_S) is None:
             raise ProgramError("The rendezvous does not start.")
@@ -64,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-async def measure(server: Program, url: str, rooms: int, rate: float, seconds: float) -> dict[str, float]:
+async def measure(server: LabProgram, url: str, rooms: int, rate: float, seconds: float) -> dict[str, float]:
     async with AsyncExitStack() as stack:
         sessions = [await stack.enter_async_context(_session(number)) for number in range(ADDRESSES)]
         crowd = Crowd(url, sessions)
@@ -115,7 +122,7 @@ async def _open(crowd: Crowd, number: int) -> int:
     try:
         socket = await crowd.socket(number)
         await socket.send_json({"do": "open"})
-        told = json.loads(await socket.receive_str(timeout=PATIENCE_S))
+        told = json.loads(await socket.receive_str(timeout=TIMEOUT_S))
         crowd.callers.append((int(told["nameplate"]), asyncio.create_task(_notice(socket))))
     except (aiohttp.ClientError, OSError, KeyError, TypeError, TimeoutError):
         crowd.failed += 1
@@ -146,7 +153,7 @@ async def _join(crowd: Crowd, number: int) -> None:
         crowd.joiners.append(socket)
         await socket.send_json({"do": "join", "nameplate": nameplate})
         notices = await asyncio.gather(
-            socket.receive_str(timeout=PATIENCE_S), asyncio.wait_for(caller, PATIENCE_S)
+            socket.receive_str(timeout=TIMEOUT_S), asyncio.wait_for(caller, TIMEOUT_S)
         )
         told = [json.loads(notice) for notice in notices]
     except (aiohttp.ClientError, OSError, TypeError, TimeoutError):

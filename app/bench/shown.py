@@ -12,9 +12,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from app.bench.motion import FPS, Motion
+from app.bench.motion import FPS, FaceMotion
 from app.bench.offline import Errors, errors
-from app.bench.sides import Look
+from app.bench.sides import ScreenSample
 from codec.basis import Basis
 from codec.pose import mix
 from codec.quantiser import MIDDLE, Integers, Units, steps
@@ -22,7 +22,7 @@ from codec.values import FaceFrame
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DisplayQuality:
     """fps: updates a second, over still moments too. gaps of moving faces; freeze_ms: the longest. age_ms:
     between a face's capture and its being looked at, mean."""
 
@@ -33,27 +33,29 @@ class Shown:
     errors: Errors
 
 
-def judge(looks: Sequence[Look], motion: Motion, epoch_s: float, basis: Basis) -> Shown:
+def judge(looks: Sequence[ScreenSample], motion: FaceMotion, epoch_s: float, basis: Basis) -> DisplayQuality:
     """looks: of the side that receives. motion, epoch_s: of the side that sends, which shares our clock."""
     if len(looks) < 2:
-        return Shown(0.0, float("inf"), float("inf"), float("inf"), errors([], basis))
+        return DisplayQuality(0.0, float("inf"), float("inf"), float("inf"), errors([], basis))
     seconds = looks[-1].at_s - looks[0].at_s
     pairs = [(true_face(motion, look.face.time_s - epoch_s), look.face) for look in looks]
     updates = [b for a, b in pairwise(looks) if b.reached_s > a.reached_s]
     gaps = _gaps([looks[0], *updates, looks[-1]], motion, epoch_s, basis)
     p95, longest = (1000 * float(np.percentile(gaps, q)) if len(gaps) else 0.0 for q in (95, 100))
     age_ms = 1000 * float(np.mean([look.at_s - look.face.time_s for look in looks]))
-    return Shown(len(updates) / seconds, age_ms, p95, longest, errors(pairs, basis))
+    return DisplayQuality(len(updates) / seconds, age_ms, p95, longest, errors(pairs, basis))
 
 
-def true_face(motion: Motion, time_s: float) -> FaceFrame:
+def true_face(motion: FaceMotion, time_s: float) -> FaceFrame:
     """The face at any moment of the call, between frames on the way from one to the next."""
     number = max(0, int(time_s * FPS))
     weight = max(0.0, time_s * FPS - number)
     return mix(motion.at(number, 0.0), motion.at(number + 1, 0.0), weight, time_s)
 
 
-def _gaps(updates: list[Look], motion: Motion, epoch_s: float, basis: Basis) -> NDArray[np.float64]:
+def _gaps(
+    updates: list[ScreenSample], motion: FaceMotion, epoch_s: float, basis: Basis
+) -> NDArray[np.float64]:
     """Seconds, of the gaps in which the face moved by more than the link has to say."""
     units = Units.of(basis.expression_norm, len(basis.mean))
     most = steps(len(basis.expression), MIDDLE + 1) * 9 // 8

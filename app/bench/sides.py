@@ -1,8 +1,9 @@
 """Two whole clients in a call over loopback, on a network as good or bad as wished, and what each is shown.
 
 Everything but the devices is what a call is made of: pairing, likeness, face, voice, rate control. The
-camera says which picture it is, the tracker knows the face of each beforehand (`Motion`), the microphone is
-the sound of the clip, and the watcher looks at the screen and pulls the loudspeaker as devices would.
+camera says which picture it is, the tracker knows the face of each beforehand (`FaceMotion`), the
+microphone is the sound of the clip, and the watcher looks at the screen and pulls the loudspeaker as devices
+would.
 """
 
 import math
@@ -14,7 +15,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from app.bench.lab.impair import ImpairedLink, Impairment
-from app.bench.motion import FPS, Motion
+from app.bench.lab.impaired_peer import impaired
+from app.bench.motion import FPS, FaceMotion
 from app.call.status import Phase
 from app.client.client import Client
 from app.client.meter import Totals
@@ -24,10 +26,10 @@ from app.media.buffer import BufferCounts
 from app.media.camera import CameraSource
 from app.media.clip import ClipCamera
 from app.media.samples import BLOCK, RATE
-from app.net.call import CallConfig
+from app.net.config import CallConfig
 from app.net.errors import NetworkError
 from app.net.thread import NetworkThread
-from app.net.transport.ice import Hosts, Link
+from app.net.transport.ice import Hosts
 from app.net.transport.peer import PeerConfig
 from codec.basis import Basis
 from codec.tracker import Tracked
@@ -58,7 +60,7 @@ class Projector(CameraSource):
 class KnownFace:
     """A tracker that has seen the clip before."""
 
-    motion: Motion
+    motion: FaceMotion
     epoch_s: float
     shape: int
 
@@ -70,7 +72,7 @@ class KnownFace:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Look:
+class ScreenSample:
     """One picture of the screen. reached_s: see `Playout`."""
 
     at_s: float
@@ -85,7 +87,7 @@ class Network:
     impairment: Impairment
     links: list[ImpairedLink] = field(default_factory=list)
 
-    def link(self) -> Link:
+    def link(self) -> ImpairedLink:
         self.links.append(ImpairedLink(self.impairment, seed=len(self.links)))
         return self.links[-1]
 
@@ -96,15 +98,15 @@ class Network:
 
 
 @dataclass(slots=True, eq=False)
-class Side:
+class MeasuredSide:
     """One client, what the other shows it, and the network in front of it."""
 
     client: Client
     sound: Sound | None
-    motion: Motion
+    motion: FaceMotion
     epoch_s: float
     network: Network
-    looks: list[Look] = field(default_factory=list)
+    looks: list[ScreenSample] = field(default_factory=list)
     pulled_s: float = 0.0
     measured: Totals = field(default_factory=Totals)
     before: BufferCounts = field(default_factory=BufferCounts)
@@ -117,37 +119,37 @@ class Side:
         return heard_ms / (heard_ms + made_up_ms) if heard_ms + made_up_ms > 0 else math.nan
 
     def voice_counts(self) -> BufferCounts:
-        line = self.sound.line if self.sound is not None else None
-        return line.sink.counts if line is not None else BufferCounts()
+        channel = self.sound.channel if self.sound is not None else None
+        return channel.receiver.counts if channel is not None else BufferCounts()
 
     def look(self, now_s: float) -> None:
-        face, line = self.client.remote_face(now_s), self.client.line
-        if face is not None and line is not None and line.playout.reached_s is not None:
-            self.looks.append(Look(now_s, face, line.playout.reached_s))
+        face, faces = self.client.remote_face(now_s), self.client.faces
+        if face is not None and faces is not None and faces.playout.reached_s is not None:
+            self.looks.append(ScreenSample(now_s, face, faces.playout.reached_s))
 
     def listen(self, now_s: float) -> None:
         """Play what a loudspeaker would have played by now."""
-        if self.sound is None or self.sound.line is None:
+        if self.sound is None or self.sound.channel is None:
             return
         self.pulled_s = max(self.pulled_s, now_s - 0.2)
         while self.pulled_s < now_s:
-            self.sound.line.sink.pull(BLOCK, self.pulled_s)
+            self.sound.channel.receiver.pull(BLOCK, self.pulled_s)
             self.pulled_s += BLOCK / RATE
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class CallPlan:
     """A call to be measured."""
 
-    motion: Motion
+    motion: FaceMotion
     network: Impairment = PERFECT
     voice: bool = False
 
 
 @contextmanager
 def connected(
-    plans: list[Plan], basis: Basis, thread: NetworkThread, server: str
-) -> Iterator[list[tuple[Side, Side]]]:
+    plans: list[CallPlan], basis: Basis, thread: NetworkThread, server: str
+) -> Iterator[list[tuple[MeasuredSide, MeasuredSide]]]:
     """All calls at once, live, each on its network; nothing is measured yet. Loss begins once a call is
     live, delay and rate limit are there from the start: rate control would take them for a queue."""
     with ExitStack() as stack:
@@ -163,7 +165,7 @@ def connected(
         yield pairs
 
 
-def measure(pairs: list[tuple[Side, Side]], seconds: float) -> None:
+def measure(pairs: list[tuple[MeasuredSide, MeasuredSide]], seconds: float) -> None:
     """Let the calls settle, then watch them for so long."""
     sides = [side for pair in pairs for side in pair]
     _watch(sides, SETTLE_S)
@@ -177,7 +179,7 @@ def measure(pairs: list[tuple[Side, Side]], seconds: float) -> None:
         side.measured = Totals(*(getattr(now, f) - getattr(then, f) for f in Totals.__dataclass_fields__))
 
 
-def _watch(sides: list[Side], seconds: float) -> None:
+def _watch(sides: list[MeasuredSide], seconds: float) -> None:
     begun_s = due_s = time.monotonic()
     while due_s < begun_s + seconds:
         time.sleep(max(0.0, due_s - time.monotonic()))
@@ -189,21 +191,21 @@ def _watch(sides: list[Side], seconds: float) -> None:
 
 
 def _side(
-    stack: ExitStack, plan: Plan, motion: Motion, basis: Basis, thread: NetworkThread, server: str
-) -> Side:
+    stack: ExitStack, plan: CallPlan, motion: FaceMotion, basis: Basis, thread: NetworkThread, server: str
+) -> MeasuredSide:
     camera = Projector()
     sound = Sound(FROM_CAMERA, NONE, ClipCamera(str(motion.path))) if plan.voice else None
     network = Network(replace(plan.network, loss=0.0))
-    config = CallConfig(server, PeerConfig(hosts=Hosts.LOOPBACK), network.link)
+    config = CallConfig(server, PeerConfig(hosts=Hosts.LOOPBACK), impaired(network.link))
     known = KnownFace(motion, camera.epoch_s, len(basis.identity))
     client = Client(basis, known, gallery.likeness(basis), config, thread, sound)
     stack.callback(client.close)
     camera.start()
     client.start(camera)
-    return Side(client, sound, motion, camera.epoch_s, network)
+    return MeasuredSide(client, sound, motion, camera.epoch_s, network)
 
 
-def _connect(a: Side, b: Side) -> None:
+def _connect(a: MeasuredSide, b: MeasuredSide) -> None:
     a.client.start_call()
     _await(lambda: a.client.status().code)
     b.client.join(a.client.status().code)

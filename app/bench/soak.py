@@ -17,11 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import Progress
 
-from app.bench import lipsync, report
+from app.bench import lipsync
 from app.bench.lab import reports
-from app.bench.lab.process import Program, ProgramError, Said
+from app.bench.lab.process import LabProgram, ProgramError
 from app.bench.lab.pulse import pulse
-from app.bench.lab.stage import Stage
+from app.bench.lab.stage import CallLab
+from app.commands.program import Said
+from assets import report
 
 GROWTH_FROM = 1 / 3  # of the long call: before, caches fill
 LOOK_EVERY_S = 60.0
@@ -34,7 +36,7 @@ MB = 1024.0 * 1024.0
 
 
 @dataclass(slots=True)
-class Course:
+class SoakResult:
     """What the long call was like. begun_s: when it was live."""
 
     begun_s: float = 0.0
@@ -42,11 +44,18 @@ class Course:
     samples: dict[str, list[Said]] = field(default_factory=dict)
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--minutes", type=float, default=30.0, help="of the long call; 0 for none")
+    parser.add_argument("--calls", type=int, default=200, help="short ones")
+    parser.add_argument("--pulse", action="store_true", help="sound through a PulseAudio of its own")
+    parser.add_argument("--json", type=Path, default=Path("out/soak.json"), help="a plot is put beside it")
+
+
 def run(options: argparse.Namespace) -> int:
     """The calls, a table, a JSON file and a plot beside it."""
     with ExitStack() as stack:
         system = stack.enter_context(pulse()) if options.pulse else None
-        stage = stack.enter_context(Stage(apart=False, rehearsed=False, pulse=system))
+        stage = stack.enter_context(CallLab(apart=False, rehearsed=False, pulse=system))
         progress = stack.enter_context(Progress())
         course = long_call(stage, options.minutes, progress)
         rows = course_rows(course) | short_calls(stage, options.calls, progress)
@@ -57,8 +66,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def long_call(stage: Stage, minutes: float, progress: Progress) -> Course:
-    course = Course()
+def long_call(stage: CallLab, minutes: float, progress: Progress) -> SoakResult:
+    course = SoakResult()
     if minutes <= 0:
         return course
     if stage.connect() is None:
@@ -78,7 +87,7 @@ def long_call(stage: Stage, minutes: float, progress: Progress) -> Course:
     return course
 
 
-def short_calls(stage: Stage, calls: int, progress: Progress) -> dict[str, float]:
+def short_calls(stage: CallLab, calls: int, progress: Progress) -> dict[str, float]:
     """Rows: what is left of them, how long they took to be made and ended."""
     setups, hangups, failed = [], [], 0
     before: list[Said] = []
@@ -103,7 +112,7 @@ def short_calls(stage: Stage, calls: int, progress: Progress) -> dict[str, float
     return short_rows(before, after, setups, hangups, failed)
 
 
-def _settled(side: Program) -> Said:
+def _settled(side: LabProgram) -> Said:
     """A sample from a program at rest."""
     time.sleep(REST_S)
     said = side.wait(side.count, lambda s: "sample" in s)
@@ -138,7 +147,7 @@ def short_rows(
     return rows
 
 
-def course_rows(course: Course) -> dict[str, float]:
+def course_rows(course: SoakResult) -> dict[str, float]:
     """Of the long call; the worse of the two sides."""
     if not course.samples:
         return {}
@@ -159,7 +168,7 @@ def course_rows(course: Course) -> dict[str, float]:
     return rows | _look_rows(course)
 
 
-def _look_rows(course: Course) -> dict[str, float]:
+def _look_rows(course: SoakResult) -> dict[str, float]:
     if len(course.looks) < 4:
         return {}
     at_s = np.array([d.at_s for d in course.looks]) - course.begun_s
@@ -179,7 +188,7 @@ def growth(at_s: NDArray[np.float64], values: NDArray[np.float64]) -> float:
     return float(slope * (at_s[-1] - at_s[0]))
 
 
-def plot(course: Course, path: Path) -> None:
+def plot(course: SoakResult, path: Path) -> None:
     """Memory, and how late face and voice were, over the long call."""
     if not course.samples:
         return

@@ -17,12 +17,14 @@ import numpy as np
 from platformdirs import user_cache_path
 
 import assets
-from app.bench import faces, measures, pictures, report, sheets
-from app.bench.faces import Clip, DataError
-from app.face.networks import Regressor, load_tracker
+from app.bench import faces, measures, pictures, sheets
+from app.bench.faces import Clip, MissingFacesError
+from app.face.networks import FaceRegressor, load_tracker
+from assets import report
 from codec import basis as basis_file
-from codec.basis import Basis, rotation_matrix
+from codec.basis import Basis
 from codec.errors import AssetError
+from codec.rotation import rotation_matrix
 from codec.tracker import Landmarks, Tracked
 from codec.values import FaceFrame, Float
 
@@ -55,6 +57,17 @@ class Run:
         return np.stack([nothing if t.landmarks is None else t.landmarks for t in self.tracked])
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with clips, youtube-faces, aflw2000-3d"
+    )
+    parser.add_argument("--json", type=Path, default=Path("out/tracker.json"))
+    parser.add_argument("--out", type=Path, help="folder for contact sheets and plots")
+    parser.add_argument("--labels", type=Path, help="folder of the teacher's labels; made if missing")
+    parser.add_argument("--teacher", type=Path, help="the Python that has MediaPipe, to make labels")
+    parser.add_argument("--models", type=Path, help="folder of other models than those shipped")
+
+
 def run(options: argparse.Namespace) -> int:
     """The command."""
     basis = basis_file.from_bytes(assets.read("basis.npz"))
@@ -63,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
     models = getattr(options, "models", None) or assets.FOLDER
     try:
         rows = measure(options.data, labels, models, basis, options.out, getattr(options, "teacher", None))
-    except (DataError, AssetError) as error:
+    except (MissingFacesError, AssetError) as error:
         print(error)
         return 1
     found = report.make(rows)
@@ -76,10 +89,10 @@ def measure(
     data: Path, labels: Path, models: Path, basis: Basis, out: Path | None, teacher: Path | None
 ) -> dict[str, float]:
     """All rows; contact sheets and plots go to `out`."""
-    rows = pictures.rows(data, Regressor(models), basis)
+    rows = pictures.rows(data, FaceRegressor(models), basis)
     try:
         faces.label(data, labels, teacher)
-    except DataError as error:
+    except MissingFacesError as error:
         print(error)
     runs = []
     for clip in faces.clips(data, labels):
@@ -117,7 +130,7 @@ def both(result: Run) -> measures.Flags:
 
 def clip_rows(runs: Sequence[Run], basis: Basis) -> dict[str, float]:
     """Against the teacher, pooled over all frames of all clips after taking away each clip's median. Raises
-    DataError if the tracker followed nobody."""
+    MissingFacesError if the tracker followed nobody."""
     distances, constant = [], []
     seen: list[list[Float]] = []
     truth: list[list[Float]] = []
@@ -140,7 +153,9 @@ def clip_rows(runs: Sequence[Run], basis: Basis) -> dict[str, float]:
         closed[0] += measures.closures_found(measures.lip_gap(ours), runs_of)
         closed[1] += len(runs_of)
     if not distances:
-        raise DataError("The tracker followed nobody in any clip: train both networks longer, then measure.")
+        raise MissingFacesError(
+            "The tracker followed nobody in any clip: train both networks longer, then measure."
+        )
     recall, precision = measures.recall_precision(np.concatenate(blink_seen), np.concatenate(blink_true))
     rows = {
         "clips.teacher_distance": 100 * float(np.concatenate(distances).mean()),

@@ -8,7 +8,6 @@ Without a screen, an Xvfb is started.
 """
 
 import argparse
-import json
 import os
 import shutil
 import signal
@@ -16,16 +15,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import IO, Any
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
 
 import numpy as np
 from rich.console import Console
 
-from app.bench import report
+from app.commands.options import CAMERA_HELP
+from app.commands.program import Program, Said
 from app.face import gallery
+from app.face.cameras import camera_file
+from app.face.model import load_model
 from app.net.errors import NetworkError
-from app.wiring import camera_file, load_basis, load_skin, network, rendezvous
+from app.net.rendezvous.server import serving
+from app.net.thread import network
+from assets import report
 from codec.values import FaceFrame
 from render.motion import talk
 from render.offscreen import Offscreen
@@ -33,13 +37,21 @@ from render.renderer import Renderer
 from render.scene import Scene
 
 SCREEN = "1366x768x24"
-PATIENCE_S = 120.0
+TIMEOUT_S = 120.0
+CLOSED = "The window closed before it was measured; run it by hand to see why."
 STOP_AFTER_S = 1.0
 SUFFIXES = {"": "", "network": "_stalled_network", "camera": "_stalled_camera"}
 
 
 class UiBenchError(NetworkError):
     """The window could not be measured."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--camera", default="sample", help=CAMERA_HELP)
+    parser.add_argument("--seconds", type=float, default=15.0, help="of each call")
+    parser.add_argument("--starts", type=int, default=3, help="the fastest of so many counts")
+    parser.add_argument("--json", type=Path, default=Path("out/ui.json"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -86,77 +98,66 @@ def _screen() -> Iterator[dict[str, str]]:
             server.terminate()
 
 
-def _probe(arguments: list[str], environment: dict[str, str]) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "app.bench.window_probe", *arguments]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
+def _probe(arguments: list[str], environment: dict[str, str]) -> Program:
+    return Program(["eigencall.app.bench.window_probe", *arguments], environment)
 
 
 def _start(camera: str, environment: dict[str, str]) -> float:
     """Seconds from starting the process to one's own face on the screen."""
     begun_s = time.monotonic()
-    with _probe(["start", "--camera", camera_file(camera)], environment) as probe:
-        try:
-            return float(_last(probe)["self_view_s"]) - begun_s
-        finally:
-            probe.kill()
+    with closing(_probe(["start", "--camera", camera_file(camera)], environment)) as probe:
+        return float(_measured(probe, TIMEOUT_S)["self_view_s"]) - begun_s
 
 
 def _call(options: argparse.Namespace, environment: dict[str, str], stalled: str) -> dict[str, float]:
     """One call; -> what the window has measured."""
-    with network() as thread, rendezvous(thread, "127.0.0.1", 0) as server:
-        arguments = ["call", "--camera", camera_file(options.camera), "--server", server.url]
-        arguments += ["--seconds", str(options.seconds)]
-        arguments += ["--stalled-camera"] if stalled == "camera" else []
-        with _probe(arguments, environment) as probe:
-            peer = None
-            try:
-                peer = _peer(_line(probe, "code: ").removeprefix("code: "), server.url, environment)
-                _line(probe, "live")
-                if stalled == "network":
-                    time.sleep(STOP_AFTER_S)
-                    peer.send_signal(signal.SIGSTOP)
-                return {key: float(value) for key, value in _last(probe).items()}
-            finally:
-                for process in (probe, peer):
-                    if process is not None:
-                        process.kill()
-                if peer is not None:
-                    peer.wait()
+    arguments = ["call", "--camera", camera_file(options.camera), "--seconds", str(options.seconds)]
+    arguments += ["--stalled-camera"] if stalled == "camera" else []
+    with (
+        network() as thread,
+        serving(thread, "127.0.0.1", 0) as server,
+        closing(_probe([*arguments, "--server", server.url], environment)) as probe,
+        closing(_peer(_line(probe, "code: "), server.url, environment)) as peer,
+        ExitStack() as end,
+    ):
+        end.callback(peer.kill)
+        _line(probe, "live")
+        if stalled == "network":
+            time.sleep(STOP_AFTER_S)
+            peer.signal(signal.SIGSTOP)
+        return {key: float(value) for key, value in _measured(probe, TIMEOUT_S + options.seconds).items()}
 
 
-def _peer(code: str, server: str, environment: dict[str, str]) -> "subprocess.Popen[bytes]":
+def _peer(code: str, server: str, environment: dict[str, str]) -> Program:
     """The other side: a program without a window, which talks. It comes after this one for the processor: it
     stands for a machine of its own."""
     arguments = ["call", "--headless", "--code", code, "--server", server, "--loopback", "--size", "64"]
     arguments += ["--camera", "sample2", "--microphone", "camera", "--speaker", "none"]
-    return subprocess.Popen(
-        ["nice", "-n", "5", sys.executable, "-m", "app", *arguments],
-        stdout=subprocess.DEVNULL,
-        env=environment,
-    )
+    return Program(["eigencall", *arguments], environment, within=("nice", "-n", "5"))
 
 
-def _line(probe: "subprocess.Popen[str]", start: str) -> str:
-    out: IO[str] | None = probe.stdout
-    assert out is not None
-    for line in out:
-        if line.startswith(start):
-            return line.strip()
-    raise UiBenchError("The window closed before it was measured; run it by hand to see why.")
+def _line(probe: Program, beginning: str) -> str:
+    found = probe.line(beginning, TIMEOUT_S)
+    if found is None:
+        raise UiBenchError(CLOSED)
+    return found
 
 
-def _last(probe: "subprocess.Popen[str]") -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(_line(probe, "{"))
+def _measured(probe: Program, timeout_s: float) -> Said:
+    """What it says at the end."""
+    found = probe.wait(0, lambda said: "text" not in said, timeout_s)
+    if found is None or "ended" in found:
+        raise UiBenchError(CLOSED)
     return found
 
 
 def fps(size: int, seconds: float) -> float:
     """Pictures a second of a talking head, drawn off screen and read back."""
-    basis = load_basis()
+    basis = load_model().basis
     motion = talk(10.0, 30.0, basis.unit_names, 1)
     expression = motion.units @ basis.unit_expression
     with Offscreen(size, size) as target:
-        renderer = Renderer(basis, load_skin())
+        renderer = Renderer(basis, load_model().skin)
         renderer.set_person(gallery.likeness(basis).identity)
         faces = [
             FaceFrame(

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from app.bench.stock_peer import StockPeer, VideoCodec, VideoSource
 from app.media.camera import CameraSource
 from app.media.cameras import open_camera
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import Peer, PeerConfig, PeerState
-from app.net.transport.video import VideoCodec, VideoSource
-from app.net.transport.voice import VoicePacket
+from app.net.transport.peer import PeerConfig, PeerState
+from app.net.transport.voice import OpusPacket
 from app.net.transport.wire_meter import WireCounts, kbps
 from codec.values import Image
 
@@ -23,7 +23,7 @@ VIDEO_SIZE = (640, 480)
 
 
 @dataclass(slots=True)
-class Received:
+class VideoReceiver:
     """A peer's owner that keeps what has arrived."""
 
     pictures: int = 0
@@ -32,7 +32,7 @@ class Received:
 
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
     def on_control(self, message: bytes) -> None: ...
-    def on_voice(self, packet: VoicePacket) -> None: ...
+    def on_voice(self, packet: OpusPacket) -> None: ...
 
     def on_picture(self, image: Image, time_s: float) -> None:
         self.pictures += 1
@@ -49,8 +49,8 @@ class Passed:
     seconds: float
     a_sent: WireCounts
     b_sent: WireCounts
-    a: Received
-    b: Received
+    a: VideoReceiver
+    b: VideoReceiver
 
     @property
     def kbps(self) -> tuple[float, float]:
@@ -96,10 +96,10 @@ async def call(
 ) -> Passed:
     """Connect two peers as aiortc makes them, let each send its source's pictures, hang up. The time that
     aiortc's rates take to settle is not counted."""
-    config = PeerConfig(hosts=Hosts.LOOPBACK, lean=False, video=video)
-    a, b = Received(), Received()
-    peer_a = Peer(config, a, video=sources[0])
-    peer_b = Peer(config, b, video=sources[1])
+    config = PeerConfig(hosts=Hosts.LOOPBACK)
+    a, b = VideoReceiver(), VideoReceiver()
+    peer_a = StockPeer(config, a, video=video, source=sources[0], on_picture=a.on_picture)
+    peer_b = StockPeer(config, b, video=video, source=sources[1], on_picture=b.on_picture)
     try:
         answer = await peer_b.answer(await peer_a.offer())
         await peer_a.accept(answer)

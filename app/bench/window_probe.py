@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.__main__ import _parser
+from app import cli
 
 if TYPE_CHECKING:
     from app.ui.drawing import Drawer
@@ -46,12 +46,13 @@ def main() -> int:
 
 def _run(given: argparse.Namespace, drawer: "Drawer") -> int:
     from app.bench.window_meters import Call, Start
+    from app.face.model import load_model
     from app.profile.settings import SettingsFile
     from app.ui.application import run
-    from app.wiring import client_for, load_skin
+    from app.wiring import client_for
 
     quiet = ["--loopback", "--microphone", "none", "--speaker", "none"]
-    options = _parser().parse_args(["--camera", given.camera, "--server", given.server, *quiet])
+    options = cli.parse(["--camera", given.camera, "--server", given.server, *quiet])
     kept: list[object] = []
     with tempfile.TemporaryDirectory() as folder:
         file = SettingsFile(Path(folder) / "s.json")
@@ -63,7 +64,7 @@ def _run(given: argparse.Namespace, drawer: "Drawer") -> int:
                 else:
                     kept.append(Call(window, client, given.seconds, given.stalled_camera))
 
-            return run(client, client.basis, load_skin(), file, opened=opened, drawer=drawer)
+            return run(client, client.basis, load_model().skin, file, opened=opened, drawer=drawer)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from app.call.status import Phase
+from codec.sentence import NOTHING, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +110,11 @@ class SendProbe:
 
 
 @dataclass(frozen=True, slots=True)
-class Show:
+class ShowStatus:
     """What the person is to see: one sentence, empty when all is well; the code only while it is needed."""
 
     phase: Phase
-    message: str = ""
+    message: Sentence = NOTHING
     code: str = ""
     words: tuple[str, ...] = ()
     who: str = ""
@@ -137,5 +138,5 @@ Action: TypeAlias = (
     | SendBye
     | SendRecover
     | SendProbe
-    | Show
+    | ShowStatus
 )

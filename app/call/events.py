@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from codec.sentence import NOTHING, Sentence
+
 
 @dataclass(frozen=True, slots=True)
 class StartRequested:
@@ -38,11 +40,11 @@ class CallRequested:
 @dataclass(frozen=True, slots=True)
 class ReturnRequested:
     """This program was killed in a call, and is to go back into it. words: what both screens showed.
-    patience_s: how long the other side may still be there."""
+    timeout_s: how long the other side may still be there."""
 
     words: tuple[str, ...]
     who: str
-    patience_s: float
+    timeout_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class RingAccepted:
 class RingRefused:
     """Somebody rang who is not whom he claimed to be; the message says so."""
 
-    message: str
+    message: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class Ringing:
 class HangUpRequested:
     """The person has had enough, or (with a message for him) the program has."""
 
-    message: str = ""
+    message: Sentence = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ class AnswerRejected:
     """What was pasted is no answer to our invite, which stays as it is."""
 
     attempt: int
-    message: str
+    message: Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class Failed:
     """This attempt came to nothing. final: another one would fail too."""
 
     attempt: int
-    message: str
+    message: Sentence
     final: bool = False
 
 
@@ -147,7 +149,7 @@ class PeerClosed:
 class ByeReceived:
     """The other side has hung up; the message says why."""
 
-    message: str
+    message: Sentence
 
 
 @dataclass(frozen=True, slots=True)

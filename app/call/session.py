@@ -16,6 +16,7 @@ from dataclasses import replace
 from app.call import actions as a
 from app.call import events as e
 from app.call.status import Phase
+from codec.sentence import NOTHING, Sentence
 
 PROBE_S = 1.2  # silence after which the other side is asked for a sign of life
 PROBE_INTERVAL_S = 0.4
@@ -34,13 +35,13 @@ ASK_AGAIN_S = 2.0  # one that was meant comes again so soon
 ASKED_S = 3.0  # how long the other side's wish to reconnect outweighs that we hear it: a second more than
 # until it comes again; one that was held up by a pulled cable and comes with it costs no more than this
 
-PEER_HUNG_UP = "The other side has ended the call."
-SILENT = "The other side is silent. Reconnecting."
-RETURNING = "Your call was cut off. Going back into it."
-CHANGED = "The network has changed. Reconnecting."
-LOST = "The other side could not be reached again. The call has ended."
-RINGS = "It rings there."
-DECLINED = "You have declined the call of {who}."
+PEER_HUNG_UP = Sentence("The other side has ended the call.")
+SILENT = Sentence("The other side is silent. Reconnecting.")
+RETURNING = Sentence("Your call was cut off. Going back into it.")
+CHANGED = Sentence("The network has changed. Reconnecting.")
+LOST = Sentence("The other side could not be reached again. The call has ended.")
+RINGS = Sentence("It rings there.")
+DECLINED = Sentence("You have declined the call of {who}.")
 UNPAIRED = (
     Phase.PREPARING,
     Phase.WAITING,
@@ -50,7 +51,6 @@ UNPAIRED = (
     Phase.CALLING,
     Phase.RINGING,
 )
-BEFORE_LIVE = (*UNPAIRED, Phase.CONNECTING)
 STARTABLE = (Phase.IDLE, Phase.ENDED)
 
 
@@ -58,7 +58,7 @@ class CallSession:
     """One side's call. Not thread-safe: it belongs to the network's thread."""
 
     def __init__(self) -> None:
-        self._shown = a.Show(Phase.IDLE)
+        self._shown = a.ShowStatus(Phase.IDLE)
         self._attempt = 0
         self._in_use = 0  # the attempt whose connection carries the call
         self._tries = 0  # connections tried before the call was live
@@ -66,7 +66,7 @@ class CallSession:
         self._paired = False  # it has met the other side
         self._retry_s = 0.0
         self._lost_s = 0.0  # when recovery began
-        self._patience_s = GIVE_UP_S  # of this recovery
+        self._timeout_s = GIVE_UP_S  # of this recovery
         self._asked_s = float("-inf")  # when the other side last asked to reconnect
         self._ask_s = float("-inf")  # when we last asked it
         self._heard_again_s = float("-inf")  # when recovery ended by the old connection's coming back
@@ -102,7 +102,7 @@ class CallSession:
             case e.Ringing() if self.phase is Phase.CALLING:
                 return [self._show(Phase.CALLING, RINGS)]
             case e.HangUpRequested() if self.phase is Phase.RINGING:
-                return [a.DeclineRing(), *self._end(DECLINED.format(who=self._shown.who))]
+                return [a.DeclineRing(), *self._end(Sentence(DECLINED, who=self._shown.who))]
             case e.HangUpRequested(message) if self.phase not in STARTABLE:
                 return [a.SendBye(), *self._end(message)]
             case e.RoomOpened(_, code) if self.phase is Phase.PREPARING:
@@ -174,7 +174,7 @@ class CallSession:
         self._asked_s = float("-inf")
         return [self._show(Phase.LIVE)]
 
-    def _on_failed(self, message: str, final: bool, now_s: float) -> list[a.Action]:
+    def _on_failed(self, message: Sentence, final: bool, now_s: float) -> list[a.Action]:
         self._busy = False
         if self.phase is Phase.RECOVERING and not final:
             self._retry_s = now_s + RETRY_S
@@ -231,13 +231,13 @@ class CallSession:
 
     def _return(self, wish: e.ReturnRequested, now_s: float) -> list[a.Action]:
         self._lost_s = self._ask_s = now_s
-        self._patience_s = wish.patience_s
+        self._timeout_s = wish.timeout_s
         shown = self._show(Phase.RECOVERING, RETURNING, words=wish.words, who=wish.who, fresh=True)
         return [shown, a.Return(self._begin())]
 
-    def _recover(self, message: str, now_s: float) -> list[a.Action]:
+    def _recover(self, message: Sentence, now_s: float) -> list[a.Action]:
         self._lost_s = self._ask_s = now_s
-        self._patience_s = GIVE_UP_S
+        self._timeout_s = GIVE_UP_S
         return [self._show(Phase.RECOVERING, message), a.SendRecover(), a.Rejoin(self._begin())]
 
     def _keep_recovering(self, heard_s: float, now_s: float) -> list[a.Action]:
@@ -246,7 +246,7 @@ class CallSession:
             self._busy = False
             self._heard_again_s = now_s
             return [a.Abandon(), self._show(Phase.LIVE)]
-        if now_s - self._lost_s >= self._patience_s:
+        if now_s - self._lost_s >= self._timeout_s:
             return self._end(LOST)
         again: list[a.Action] = []
         if now_s - max(heard_s, self._ask_s) >= ASK_AGAIN_S:
@@ -259,23 +259,23 @@ class CallSession:
             return [*again, a.Rejoin(self._begin())]
         return again
 
-    def _end(self, message: str) -> list[a.Action]:
+    def _end(self, message: Sentence) -> list[a.Action]:
         self._busy = False
         return [a.Abandon(), a.ClosePeer(), self._show(Phase.ENDED, message)]
 
     def _show(
         self,
         phase: Phase,
-        message: str = "",
+        message: Sentence = NOTHING,
         *,
         code: str = "",
         words: tuple[str, ...] = (),
         who: str = "",
         fresh: bool = False,
-    ) -> a.Show:
+    ) -> a.ShowStatus:
         """The words and the name stay for the call's life; the code goes as soon as it has been used."""
         if fresh:
-            self._shown = a.Show(phase, message, code, words, who)
+            self._shown = a.ShowStatus(phase, message, code, words, who)
         kept = words or self._shown.words
         self._shown = replace(self._shown, phase=phase, message=message, code=code, words=kept)
         return self._shown

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Float, Identity, Image
 
 
@@ -13,30 +14,30 @@ class Phase(Enum):
 
     IDLE = "idle"
     PREPARING = "preparing"  # reaching the rendezvous
-    WAITING = "waiting"  # our code is shown, nobody has entered it yet
+    WAITING = "waiting"  # our code is shown, it has not been entered yet
     INVITING = "inviting"  # our invite's text is shown; the answer has to be pasted here
     ANSWERING = "answering"  # our answer's text is shown; the other side has to paste it
     JOINING = "joining"  # the other side's code has been entered
-    CALLING = "calling"  # somebody known is rung
-    RINGING = "ringing"  # somebody known rings us
+    CALLING = "calling"  # a contact is rung
+    RINGING = "ringing"  # a contact rings us
     CONNECTING = "connecting"  # paired; the peer connection is being built
     LIVE = "live"
     RECOVERING = "recovering"  # the other side has gone silent; a new connection is being tried
     ENDED = "ended"
 
 
-class Keep(Enum):
-    """Whether the two will know each other after the call."""
+class ContactOffer(Enum):
+    """Whether the two become contacts, who can call each other without a code after this call."""
 
-    NO = "no"  # not to be asked: no call, or they know each other
+    NONE = "none"  # not to be asked: no call, or they are contacts
     POSSIBLE = "possible"
-    ASKED = "asked"  # our person wishes it
-    WANTED = "wanted"  # the other one does
-    KEPT = "kept"
+    SENT = "sent"  # our person wishes it
+    RECEIVED = "received"  # the other one does
+    ACCEPTED = "accepted"
 
 
 @dataclass(frozen=True, slots=True)
-class LinkStats:
+class CallStats:
     """Measured over the last seconds. Payload: bytes handed to the face channel; wire: whole IP packets."""
 
     payload_out_kbps: float = 0.0
@@ -59,7 +60,7 @@ class Comparison:
     share: float = 0.0
     video_kbps: tuple[float, ...] = ()
     call_kbps: tuple[float, ...] = ()
-    trouble: str = ""
+    trouble: Sentence = NOTHING
 
     @property
     def mean_video_kbps(self) -> float:
@@ -83,17 +84,17 @@ class CallStatus:
     """message: one sentence for the person, empty when all is well.
     code: the code to read out, or the text to send; only in WAITING, INVITING and ANSWERING.
     words: verification words, once both sides know them.
-    who: the name of the known person that is called, calls, or is talked to. keep: whether the two will know
-    each other. live_for_s: how long the call has been live. recording, peer_recording: whether this side, or
-    the other, keeps the call. recorded: where the last recording of this side lies. comparison: with
+    who: the name of the contact that is called, calls, or is talked to. contact_offer: whether the two become
+    contacts. live_for_s: how long the call has been live. recording, peer_recording: whether this side, or
+    the other, records the call. recorded: where the last recording of this side lies. comparison: with
     video, if that was asked for in this call."""
 
     phase: Phase = Phase.IDLE
-    message: str = ""
+    message: Sentence = NOTHING
     code: str = ""
     words: tuple[str, ...] = ()
     who: str = ""
-    keep: Keep = Keep.NO
+    contact_offer: ContactOffer = ContactOffer.NONE
     live_for_s: float = 0.0
     muted: bool = False
     camera_on: bool = True
@@ -104,7 +105,7 @@ class CallStatus:
     peer_recording: bool = False
     recorded: str = ""
     comparison: Comparison | None = None
-    stats: LinkStats = field(default_factory=LinkStats)
+    stats: CallStats = field(default_factory=CallStats)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,8 +119,8 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownPerson:
-    """Somebody who has been kept, as a window sees it."""
+class ContactEntry:
+    """A contact as a window sees it."""
 
     id: str
     name: str
@@ -141,26 +142,26 @@ class Controls(Protocol):
         """Enter the other side's code, or its invite."""
         ...
 
-    def people(self) -> tuple[KnownPerson, ...]:
-        """Those who have been kept, by name."""
+    def contacts(self) -> tuple[ContactEntry, ...]:
+        """In the order of their names."""
         ...
 
-    def call_person(self, id: str) -> None: ...
+    def call_contact(self, id: str) -> None: ...
     def accept_ring(self) -> None:
-        """Take the call of whoever rings; `hang_up` declines it."""
+        """Take the call of the contact that rings; `hang_up` declines it."""
         ...
 
-    def keep_person(self) -> None:
-        """Wish to know the other side also after this call; it is done when both do."""
+    def offer_contact(self) -> None:
+        """Wish that the two of this call become contacts; they do when both wish it."""
         ...
 
-    def rename_person(self, id: str, name: str) -> None: ...
-    def forget_person(self, id: str) -> None: ...
+    def rename_contact(self, id: str, name: str) -> None: ...
+    def forget_contact(self, id: str) -> None: ...
     def hang_up(self) -> None: ...
     def set_muted(self, muted: bool) -> None: ...
     def set_camera_on(self, on: bool) -> None: ...
     def set_recording(self, on: bool) -> None:
-        """Keep the call in a file of its own, or end that; the other side is told."""
+        """Record the call into a file of its own, or end that; the other side is told."""
         ...
 
     def compare_video(self) -> None:
@@ -186,6 +187,10 @@ class Controls(Protocol):
 
     def microphone_dbfs(self) -> float:
         """How loud the microphone is now, muted or not; -96 is silence."""
+        ...
+
+    def devices(self) -> dict[str, str]:
+        """What camera, microphone and loudspeaker are doing, for a report; nothing personal is in it."""
         ...
 
     def remote_face(self, now_s: float) -> FaceFrame | None:

@@ -1,51 +1,49 @@
 """One side of a call without its window: what `Controls` promises, kept by the parts that wiring connects.
 
-Faces of the camera go to the network's thread; whatever the network brings goes to the call's `FaceLine`;
+Faces of the camera go to the network's thread; whatever the network brings goes to the call's `FaceChannel`;
 the painter takes from there. Every public method returns at once and may be called from any thread.
 """
 
+import logging
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import assets
-from app.call.status import CallStatus, KnownPerson, Phase, Sighting
-from app.client.address_book import Acquaintances
+from app.call.status import CallStatus, ContactEntry, Phase, Sighting
+from app.client.contact_book import ContactBook
 from app.client.conversation import Conversation
-from app.client.face_channel import Carrier, FaceLine
+from app.client.face_channel import Carrier, FaceChannel
 from app.client.meter import CallMeter, Totals
 from app.client.sound import Sound
 from app.client.video_comparison import Comparing
-from app.face.tracking import Capture, FaceTracker
+from app.face.likeness import Likeness
+from app.face.tracking import FaceTracker, TrackingThread
 from app.media.camera import CameraFrame, CameraSource, CameraState
 from app.media.samples import SILENT_DBFS
-from app.media.voice import VoiceSink
-from app.net.call import CallConfig, NetworkCall
+from app.media.voice import VoiceReceiver
+from app.media.voice_channel import VoiceChannel
+from app.net.call import NetworkCall
+from app.net.config import CallConfig
 from app.net.pairing.contact import Contact
 from app.net.thread import NetworkThread
 from app.net.ticket import Ticket
 from app.net.transport.peer import PeerConfig
-from app.net.transport.voice import VoicePacket
+from app.net.transport.voice import OpusPacket
 from app.net.transport.wire_meter import WireCounts
-from app.profile.contacts import Contacts
+from app.profile.contacts import ContactsFile
 from app.profile.ticket_file import TicketFile
-from app.recording.recorder import Person
-from app.recording.tape import Tape
+from app.recording.call_recording import CallRecording
+from app.recording.recorder import PersonState
 from codec.basis import Basis
 from codec.control import BlobKind, Capability, Hello
 from codec.link import FaceLink
 from codec.recording import Side
+from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Identity, Image
 
+log = logging.getLogger("eigencall.client")
 OVER = (Phase.IDLE, Phase.ENDED)
 """Phases after which a call begins."""
-
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """Who we are to the other side. textures: JPEGs of our atlas, small first; none for the basis' skin."""
-
-    identity: Identity
-    textures: dict[BlobKind, bytes]
 
 
 class Client:
@@ -60,34 +58,35 @@ class Client:
         thread: NetworkThread,
         sound: Sound | None = None,
         cap_kbps: float | None = None,
-        contacts: Contacts | None = None,
+        contacts: ContactsFile | None = None,
         tickets: TicketFile | None = None,
     ) -> None:
         self.basis = basis
-        self.capture = Capture(tracker, self._on_own_face)
+        self.tracking = TrackingThread(tracker, self._on_own_face)
         self._likeness = likeness
         self._sound = sound
         self._tickets = tickets
-        self._ticket: Ticket | None = None  # to be kept as soon as the disk has time
+        self._ticket: Ticket | None = None  # to be saved as soon as the disk has time
         self._rings = False  # at our loudspeaker
         self._thread = thread
         self._call = NetworkCall(config, self, self._thread)
-        self._known = Acquaintances(contacts, self._call)
-        self.tape = Tape(basis, lambda: self._thread.call(self._tell_recording))
-        self._line: FaceLine | None = None
+        self._contacts = ContactBook(contacts, self._call)
+        self.recording = CallRecording(basis, lambda: self._thread.call(self._tell_recording))
+        self._faces: FaceChannel | None = None
         self._comparing: Comparing | None = None
         self._status = CallStatus()
         self._camera: CameraSource | None = None
-        self._trouble = ""
-        self._meter = CallMeter(lambda: self._line, self._call.wire_stats)
+        self._trouble = NOTHING
+        self._meter = CallMeter(lambda: self._faces, self._call.wire_stats)
         self._told_origin: int | None = None
         self._cap_kbps = cap_kbps
 
     # Life
 
-    def start(self, camera: CameraSource | None, trouble: str = "") -> None:
+    def start(self, camera: CameraSource | None, trouble: Sentence = NOTHING) -> None:
         self._camera, self._trouble = camera, trouble
-        self.capture.start(camera)
+        _note_camera(camera, trouble)
+        self.tracking.start(camera)
         if self._sound is not None:
             self._sound.start(self._send_voice)
 
@@ -96,14 +95,14 @@ class Client:
         if self._camera is not None:
             self._camera.stop()
             self._camera.join()
-        self.capture.stop()
+        self.tracking.stop()
         self._stop_comparing()
         if self._sound is not None:
             self._sound.stop()
         self._call.close()
         if self._tickets is not None:
             self._tickets.close()
-        self.tape.end()
+        self.recording.end()
 
     # What a person asks for
 
@@ -123,30 +122,30 @@ class Client:
         """Go back into the call in which this program was killed; False if there is none to go back into."""
         ticket = self._tickets.take() if self._tickets is not None else None
         if ticket is not None:
-            self._call.resume(ticket)
+            self._call.return_to(ticket)
         return ticket is not None
 
-    def people(self) -> tuple[KnownPerson, ...]:
-        return self._known.people()
+    def contacts(self) -> tuple[ContactEntry, ...]:
+        return self._contacts.entries()
 
-    def call_person(self, id: str) -> None:
-        self._known.call(id)
+    def call_contact(self, id: str) -> None:
+        self._contacts.call(id)
 
     def accept_ring(self) -> None:
         self._call.accept_ring()
 
-    def keep_person(self) -> None:
-        self._known.keep()
+    def offer_contact(self) -> None:
+        self._contacts.offer()
 
-    def rename_person(self, id: str, name: str) -> None:
-        self._known.rename(id, name)
+    def rename_contact(self, id: str, name: str) -> None:
+        self._contacts.rename(id, name)
 
-    def forget_person(self, id: str) -> None:
-        self._known.forget(id)
+    def forget_contact(self, id: str) -> None:
+        self._contacts.forget(id)
 
     def may_be_rung(self, wanted: bool, own_name: str = "") -> None:
-        """Whether known people can ring us from now on, and the name that we give to those who keep us."""
-        self._known.may_ring(wanted, own_name)
+        """Whether contacts can ring us from now on, and the name that we give to our contacts."""
+        self._contacts.may_ring(wanted, own_name)
 
     def hang_up(self) -> None:
         self._call.hang_up()
@@ -154,22 +153,23 @@ class Client:
     def set_muted(self, muted: bool) -> None:
         self._status = replace(self._status, muted=muted)
         self._note_person(Side.OWN)
-        if self._sound is not None and self._sound.line is not None:
-            self._sound.line.set_muted(muted)
+        if self._voice is not None:
+            self._voice.set_muted(muted)
         if muted:
-            self._call.hush()
+            self._call.discard_voice()
         self._thread.call(self._tell_devices)
 
     def set_camera_on(self, on: bool) -> None:
         self._status = replace(self._status, camera_on=on)
         self._note_person(Side.OWN)
-        self.capture.switch(on)
+        self.tracking.switch(on)
         self._thread.call(self._tell_devices)
 
-    def use_camera(self, camera: CameraSource | None, trouble: str = "") -> None:
+    def use_camera(self, camera: CameraSource | None, trouble: Sentence = NOTHING) -> None:
         """Change to a camera that has been opened; the old one is stopped."""
         old, self._camera, self._trouble = self._camera, camera, trouble
-        self.capture.use(camera)
+        _note_camera(camera, trouble)
+        self.tracking.use(camera)
         if old is not None:
             old.stop()
 
@@ -189,7 +189,7 @@ class Client:
         self._thread.call(self._cap)
 
     def set_recording(self, on: bool) -> None:
-        self.tape.switch(on)
+        self.recording.switch(on)
 
     def compare_video(self) -> None:
         running = self._comparing is not None and self._comparing.newest.share < 1
@@ -198,7 +198,7 @@ class Client:
             self._comparing.start()
 
     def reset_neutral(self) -> None:
-        self.capture.reset_neutral()
+        self.tracking.reset_neutral()
 
     def wear(self, likeness: Likeness) -> None:
         """Be seen as this person from now on, in a call too."""
@@ -211,23 +211,23 @@ class Client:
     # What a person sees
 
     def status(self) -> CallStatus:
-        status, line = self._status, self._line
+        status, faces = self._status, self._faces
         now_s = time.monotonic()
-        if line is not None:
-            face, remote = line.playout, line.remote
+        if faces is not None:
+            face, remote = faces.playout, faces.remote
             status = replace(status, peer_muted=remote.muted, peer_camera_on=remote.camera_on)
             status = replace(status, peer_recording=remote.recording and self._meter.live)
             status = replace(status, peer_present=face.offset_s is not None and remote.camera_on)
-        status = replace(status, recording=self.tape.on, recorded=str(self.tape.finished or ""))
+        status = replace(status, recording=self.recording.on, recorded=str(self.recording.finished or ""))
         message = status.message or self._trouble_now()
-        status = replace(status, who=self._call.who, keep=self._known.kept())
+        status = replace(status, who=self._call.contact_name, contact_offer=self._contacts.offered())
         comparing = self._comparing
         status = replace(status, comparison=comparing.newest if comparing is not None else None)
-        stats = self._meter.stats(now_s, self.capture.tracker_ms)
+        stats = self._meter.stats(now_s, self.tracking.tracker_ms)
         return replace(status, message=message, live_for_s=self._meter.live_for_s, stats=stats)
 
     def own_face(self) -> FaceFrame | None:
-        captured = self.capture.newest.peek()
+        captured = self.tracking.newest.peek()
         return captured.face if captured else None
 
     def own_identity(self) -> Identity:
@@ -238,27 +238,32 @@ class Client:
         return frame.image if frame is not None else None
 
     def own_sighting(self) -> Sighting | None:
-        captured = self.capture.newest.peek()
+        captured = self.tracking.newest.peek()
         if captured is None or captured.landmarks is None or not self._status.camera_on:
             return None
         return Sighting(captured.picture.image, captured.landmarks, captured.face)
 
     def microphone_dbfs(self) -> float:
-        line = self._sound.line if self._sound is not None else None
-        return line.source.level_dbfs if line is not None else SILENT_DBFS
+        voice = self._voice
+        return voice.sender.level_dbfs if voice is not None else SILENT_DBFS
+
+    def devices(self) -> dict[str, str]:
+        camera = self._camera.status() if self._camera is not None else None
+        told = f"{camera.state.value}. {camera.message.anonymous}" if camera else self._trouble.anonymous
+        return {"camera": told, **(self._sound.devices() if self._sound is not None else {})}
 
     def remote_face(self, now_s: float) -> FaceFrame | None:
-        line = self._line
-        return line.face_at(now_s) if line else None
+        faces = self._faces
+        return faces.face_at(now_s) if faces else None
 
     def remote_identity(self) -> Identity | None:
-        line = self._line
-        return line.remote.identity if line else None
+        faces = self._faces
+        return faces.remote.identity if faces else None
 
     @property
-    def line(self) -> FaceLine | None:
-        """The faces of the call under way or just ended, for whoever measures."""
-        return self._line
+    def faces(self) -> FaceChannel | None:
+        """The faces of the call under way or just ended, to be measured."""
+        return self._faces
 
     @property
     def wire(self) -> WireCounts:
@@ -271,116 +276,124 @@ class Client:
 
     # From the network, on its thread
 
-    def on_status(self, phase: Phase, message: str, code: str, words: tuple[str, ...]) -> None:
+    def on_status(self, phase: Phase, message: Sentence, code: str, words: tuple[str, ...]) -> None:
         if self._status.phase in OVER and phase not in OVER:
-            self._open_line()
+            self._open_faces()
         self._sound_ring(phase is Phase.RINGING)
-        if phase is Phase.ENDED and self._line is not None:
-            message = self._line.refused or message
-            self._line.close()
+        if phase is Phase.ENDED and self._faces is not None:
+            message = self._faces.refused or message
+            self._faces.close()
         if phase is Phase.ENDED:
             self._meter.ended()
             self._stop_comparing()
-            self.tape.live(False)
+            self.recording.live(False)
+        if (phase, message) != (self._status.phase, self._status.message):
+            log.info("call: %s. %s", phase.value, message.anonymous)
         self._status = replace(self._status, phase=phase, message=message, code=code, words=words)
 
     def on_connected(self, resumed: bool) -> None:
-        assert self._line is not None
+        assert self._faces is not None
+        log.info("call: connected%s", " again" if resumed else "")
         if not resumed:
             self._meter.became_live()
         self._told_origin = None
-        self._line.connected()
+        self._faces.connected()
         if self.own_face() is None or not self._status.camera_on:
-            self._push_nobody(self._line)
+            self._send_absent(self._faces)
         self._note_person(Side.OWN)
         self._note_person(Side.OTHER)
-        self.tape.live(True)
+        self.recording.live(True)
 
     def on_face(self, datagram: bytes, now_s: float) -> None:
-        if self._line is not None:
-            self.tape.other_faces(self._line.on_face(datagram, now_s), now_s)
-            self._end_if_refused(self._line)
+        if self._faces is not None:
+            self.recording.other_faces(self._faces.receive(datagram, now_s), now_s)
+            self._end_if_refused(self._faces)
 
     def on_control(self, message: bytes) -> None:
-        if self._line is not None:
-            self._line.on_control(message)
-            self._end_if_refused(self._line)
-            self._learn_voice_time(self._line)
+        if self._faces is not None:
+            self._faces.receive_control(message)
+            self._end_if_refused(self._faces)
+            self._learn_voice_time(self._faces)
             self._note_person(Side.OTHER)
 
-    def on_voice(self, packet: VoicePacket) -> None:
-        self.tape.other_voice(packet.opus, self._on_their_clock(packet), packet.now_s)
-        if self._sound is not None and self._sound.line is not None:
-            self._sound.line.sink.put(packet.opus, packet.sequence, packet.timestamp, packet.now_s)
-            self._keep_lips_with_voice(self._sound.line.sink, packet.now_s)
+    def on_voice(self, packet: OpusPacket) -> None:
+        self.recording.other_voice(packet.opus, self._on_their_clock(packet), packet.now_s)
+        if self._voice is not None:
+            receiver = self._voice.receiver
+            receiver.put(packet.opus, packet.sequence, packet.timestamp, packet.now_s)
+            self._align_lips_with_voice(receiver, packet.now_s)
 
-    def on_kept(self, contact: Contact) -> None:
-        self._known.add(contact)
+    def on_contact(self, contact: Contact) -> None:
+        self._contacts.add(contact)
 
     def on_restarted(self) -> None:
-        if self._line is not None:
-            self._line.restarted(new_link(self.basis))
+        if self._faces is not None:
+            self._faces.restarted(new_link(self.basis))
 
     def on_ticket(self, ticket: Ticket | None) -> None:
         """The disk may take its time, and the network may not: another thread writes."""
         if self._tickets is not None:
             self._ticket = ticket
-            self._thread.loop.run_in_executor(None, self._keep_ticket)
+            self._thread.loop.run_in_executor(None, self._save_ticket)
 
     # Inner workings
 
+    @property
+    def _voice(self) -> VoiceChannel | None:
+        return self._sound.channel if self._sound is not None else None
+
     def _own_frame(self) -> CameraFrame | None:
-        captured = self.capture.newest.peek()
+        captured = self.tracking.newest.peek()
         return captured.picture if captured and self._status.camera_on else None
 
     def _stop_comparing(self) -> None:
         if self._comparing is not None:
             self._comparing.stop()
 
-    def _keep_ticket(self) -> None:
+    def _save_ticket(self) -> None:
         """Whichever comes last writes the newest."""
         assert self._tickets is not None
-        self._tickets.keep(self._ticket)
+        self._tickets.save(self._ticket)
 
     def _on_own_face(self, face: FaceFrame) -> None:
         """On the tracker's thread."""
-        self.tape.own_face(face)
-        self._thread.call(self._push, face)
+        self.recording.own_face(face)
+        self._thread.call(self._send_face, face)
 
-    def _push(self, face: FaceFrame) -> None:
-        if self._line is not None and self._status.phase is Phase.LIVE:
-            self._line.push(face)
-            self._tell_voice_time(self._line)
+    def _send_face(self, face: FaceFrame) -> None:
+        if self._faces is not None and self._status.phase is Phase.LIVE:
+            self._faces.send(face)
+            self._tell_voice_time(self._faces)
 
     def _send_voice(self, opus: bytes, timestamp: int) -> None:
         """On the microphone's thread."""
-        self.tape.own_voice(opus, timestamp)
+        self.recording.own_voice(opus, timestamp)
         self._call.send_voice(opus, timestamp)
         self._thread.call(self._note_voice)
 
     def _note_person(self, side: Side) -> None:
-        """For the recording: how somebody looks."""
+        """For the recording: how a side looks."""
         if side is Side.OWN:
             own = self._likeness
             texture = own.textures.get(BlobKind.TEXTURE_LARGE, own.identity.texture)
             identity = replace(own.identity, texture=texture)
-            self.tape.person(side, Person(identity, self._status.muted, self._status.camera_on))
-        elif self._line is not None and (remote := self._line.remote).identity is not None:
-            self.tape.person(side, Person(remote.identity, remote.muted, remote.camera_on))
+            self.recording.person(side, PersonState(identity, self._status.muted, self._status.camera_on))
+        elif self._faces is not None and (remote := self._faces.remote).identity is not None:
+            self.recording.person(side, PersonState(remote.identity, remote.muted, remote.camera_on))
 
-    def _on_their_clock(self, packet: VoicePacket) -> int | None:
+    def _on_their_clock(self, packet: OpusPacket) -> int | None:
         """The packet's time on the clock of the other side's faces, once that has told it."""
-        said = self._line.remote.voice_time if self._line is not None else None
+        said = self._faces.remote.voice_time if self._faces is not None else None
         return None if said is None else (packet.timestamp - said.rtp_time + 48 * said.time_ms) & 0xFFFFFFFF
 
     def _tell_recording(self) -> None:
         """On the network's thread: recording has begun or ended."""
-        if self._line is not None:
-            message = self._line.conversation.recording(self.tape.on)
+        if self._faces is not None:
+            message = self._faces.conversation.recording(self.recording.on)
             if self._status.phase is Phase.LIVE:
                 self._call.send_control(message)
 
-    def _open_line(self) -> None:
+    def _open_faces(self) -> None:
         """A call begins: nothing of the one before is left."""
         basis = self.basis
         hello = Hello(basis.digest, len(basis.expression), len(basis.identity), Capability.FACE_ON_RTP)
@@ -392,84 +405,88 @@ class Client:
             self._call.send_control,
             lambda: self._call.control_backlog,
             adapt,
-            self._call.let_faces_ride,
+            self._call.send_faces_on_rtp,
         )
-        conversation.recording(self.tape.on)
-        if self._line is not None:
-            self._line.close()
+        conversation.recording(self.recording.on)
+        if self._faces is not None:
+            self._faces.close()
         self._comparing = None
-        self._line = FaceLine(carrier, new_link(basis), conversation)
+        self._faces = FaceChannel(carrier, new_link(basis), conversation)
         self._cap()
         self._meter.opened()
 
     def _cap(self) -> None:
-        if self._line is not None:
-            self._line.link.cap_kbps = self._cap_kbps
+        if self._faces is not None:
+            self._faces.link.cap_kbps = self._cap_kbps
 
-    def _push_nobody(self, line: FaceLine) -> None:
+    def _send_absent(self, faces: FaceChannel) -> None:
         """Without a camera the link would never begin, and rate control would know nothing of it."""
-        line.push(FaceFrame.neutral(len(self.basis.expression), time.monotonic(), present=False))
+        faces.send(FaceFrame.neutral(len(self.basis.expression), time.monotonic(), present=False))
 
     def _note_voice(self) -> None:
-        if self._line is not None:
-            self._line.link.note_voice(time.monotonic())
+        if self._faces is not None:
+            self._faces.link.note_voice(time.monotonic())
 
     def _tell_likeness(self, likeness: Likeness) -> None:
-        line = self._line
-        if line is not None:
-            for message in line.conversation.wear(likeness.identity, likeness.textures):
+        faces = self._faces
+        if faces is not None:
+            for message in faces.conversation.wear(likeness.identity, likeness.textures):
                 if self._status.phase is Phase.LIVE:
                     self._call.send_control(message)
 
     def _tell_devices(self) -> None:
-        if self._line is not None and self._status.phase is Phase.LIVE:
+        if self._faces is not None and self._status.phase is Phase.LIVE:
             self._call.send_control(
-                self._line.conversation.devices(self._status.muted, self._status.camera_on)
+                self._faces.conversation.devices(self._status.muted, self._status.camera_on)
             )
 
-    def _tell_voice_time(self, line: FaceLine) -> None:
+    def _tell_voice_time(self, faces: FaceChannel) -> None:
         """With the first packet of each connection its timestamps' origin is known."""
         origin = self._call.voice_origin
         if origin is not None and origin != self._told_origin:
             self._told_origin = origin
-            self._call.send_control(line.conversation.voice_time(origin))
+            self._call.send_control(faces.conversation.voice_time(origin))
 
-    def _learn_voice_time(self, line: FaceLine) -> None:
-        said = line.remote.voice_time
-        if said is not None and self._sound is not None and self._sound.line is not None:
-            self._sound.line.sink.set_origin((said.rtp_time - 48 * said.time_ms) & 0xFFFFFFFF)
+    def _learn_voice_time(self, faces: FaceChannel) -> None:
+        said = faces.remote.voice_time
+        if said is not None and self._voice is not None:
+            self._voice.receiver.set_origin((said.rtp_time - 48 * said.time_ms) & 0xFFFFFFFF)
 
-    def _keep_lips_with_voice(self, sink: VoiceSink, now_s: float) -> None:
+    def _align_lips_with_voice(self, receiver: VoiceReceiver, now_s: float) -> None:
         """One clock stamps voice and face: the face waits for the voice, the voice for what a face needs."""
-        line = self._line
-        if line is None or line.remote.voice_time is None or line.playout.offset_s is None:
+        faces = self._faces
+        if faces is None or faces.remote.voice_time is None or faces.playout.offset_s is None:
             return
-        captured_s = now_s - line.playout.offset_s  # of the newest face that can have come
-        heard_s = sink.heard_at(captured_s, now_s)
+        captured_s = now_s - faces.playout.offset_s  # of the newest face that can have come
+        heard_s = receiver.heard_at(captured_s, now_s)
         if heard_s is not None:
-            line.playout.voice_delay_s = max(0.0, heard_s - now_s)
-            sink.align(captured_s, now_s + line.playout.needed_delay_s)
+            faces.playout.voice_delay_s = max(0.0, heard_s - now_s)
+            receiver.align(captured_s, now_s + faces.playout.needed_delay_s)
 
-    def _end_if_refused(self, line: FaceLine) -> None:
-        if line.refused and self._status.phase is not Phase.ENDED:
+    def _end_if_refused(self, faces: FaceChannel) -> None:
+        if faces.refused and self._status.phase is not Phase.ENDED:
             self._call.hang_up()
 
     @property
-    def camera_trouble(self) -> str:
+    def camera_trouble(self) -> Sentence:
         """Why our camera gives no picture, in a sentence; empty when it does."""
         camera = self._camera.status() if self._camera is not None else None
         if camera is not None and camera.state in (CameraState.UNPLUGGED, CameraState.FAILED):
             return camera.message
         return self._trouble
 
-    def _trouble_now(self) -> str:
-        sound = self._sound.message() if self._sound is not None else ""
-        return self.camera_trouble or self.tape.trouble or sound or self._known.trouble
+    def _trouble_now(self) -> Sentence:
+        sound = self._sound.message() if self._sound is not None else NOTHING
+        return self.camera_trouble or self.recording.trouble or sound or self._contacts.trouble
 
     def _sound_ring(self, on: bool) -> None:
-        if self._sound is not None and self._sound.line is not None and on is not self._rings:
+        if self._voice is not None and on is not self._rings:
             self._rings = on
-            self._sound.line.set_ringing(on)
+            self._voice.set_ringing(on)
+
+
+def _note_camera(camera: CameraSource | None, trouble: Sentence) -> None:
+    log.info("camera: %s. %s", type(camera).__name__ if camera else "none", trouble.anonymous)
 
 
 def new_link(basis: Basis) -> FaceLink:

@@ -22,7 +22,7 @@ from codec.control import (
     Ping,
     Pong,
     Reason,
-    Recording,
+    RecordingNotice,
     Shape,
     VoiceTime,
     parse,
@@ -71,7 +71,7 @@ class Conversation:
 
     def greeting(self) -> list[bytes]:
         """What to send as soon as the channel is open, at every connection."""
-        messages: list[Message] = [Recording(True)] if self._recording else []
+        messages: list[Message] = [RecordingNotice(True)] if self._recording else []
         started = [bytes(message) for message in messages]
         return [bytes(self._hello), bytes(self._devices), *self._likeness(), *started]
 
@@ -97,7 +97,7 @@ class Conversation:
     def recording(self, on: bool) -> bytes:
         """We have begun to record the call, or ended it."""
         self._recording = on
-        return bytes(Recording(on))
+        return bytes(RecordingNotice(on))
 
     @staticmethod
     def voice_time(origin: int) -> bytes:
@@ -129,7 +129,7 @@ class Conversation:
                 self._look(replace(self._identity(), appearance=message.appearance))
             case Devices():
                 self.remote = replace(self.remote, muted=message.muted, camera_on=message.camera_on)
-            case Recording():
+            case RecordingNotice():
                 self.remote = replace(self.remote, recording=message.on)
             case BlobOffer():
                 return self._consider(message)

@@ -1,59 +1,121 @@
 """All that one call has of faces: the link both ways, the playout of the other side's, and the conversation.
 
-`connected`, `push`, `on_face` and `on_control` belong to the network's thread; `face_at` may be called by the
-painter, under the same lock as what feeds it.
+`connected`, `send`, `receive` and `receive_control` belong to the network's thread; `face_at` may be called
+by the painter, under the same lock as what feeds it.
 """
 
 import asyncio
+import logging
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from app.client.conversation import Conversation, Remote
-from app.client.face_pump import MAX_BAD, FacePump
-from app.client.texture_pacing import Trickle
-from codec.errors import BitstreamError, CodecError
+from app.client.texture_pacing import TexturePacer
+from codec.errors import BitstreamError, CodecError, cause
 from codec.link import FaceLink, LinkStats
 from codec.playout import Playout
-from codec.rate import Voice
+from codec.rate import VoiceSetting
+from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame
 
+log = logging.getLogger("eigencall.client")
 CONTROL_ROOM = 16_384  # bytes waiting on the control channel below which another chunk is handed over
 COUNTS = ("sent", "received", "undecodable", "sent_bytes", "received_bytes", "frames_sent", "frames_received")
 LEAST_WAIT_S = 0.01  # between looks whether more of a likeness may leave
+MAX_BAD = 50  # broken datagrams or messages after which the other side is not one of us
 
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
     """The channels of a connection, as functions."""
 
-    send_face: Callable[[bytes], bool]
+    send_datagram: Callable[[bytes], bool]
     send_control: Callable[[bytes], bool]
     control_backlog: Callable[[], int]
-    adapt_voice: Callable[[Voice], None] = lambda voice: None
-    let_faces_ride: Callable[[Callable[[], bytes | None]], None] = lambda take_along: None
+    adapt_voice: Callable[[VoiceSetting], None] = lambda voice: None
+    let_faces_ride: Callable[[Callable[[], bytes | None]], None] = lambda piggyback: None
+
+
+class LinkDriver:
+    """Drives one `FaceLink` on an asyncio loop: frames in, datagrams out when they are due, frames back.
+
+    send: hand a datagram to the connection; False if it was not taken: then it is dropped, for a newer one
+    is better. adapt: told of each change of what the voice should be. For the loop's thread only."""
+
+    def __init__(
+        self,
+        link: FaceLink,
+        send: Callable[[bytes], bool],
+        clock: Callable[[], float] = time.monotonic,
+        adapt: Callable[[VoiceSetting], None] = lambda voice: None,
+    ) -> None:
+        self.link = link
+        self.bad = 0
+        self._adapt = adapt
+        self._voice: VoiceSetting | None = None  # told last
+        self._send_datagram = send
+        self._clock = clock
+        self._timer: asyncio.TimerHandle | None = None
+
+    def send(self, face: FaceFrame) -> None:
+        self.link.push(face)
+        self._flush()
+
+    def receive(self, datagram: bytes, now_s: float) -> list[FaceFrame]:
+        """The frames that it brings; a broken datagram brings none and is counted."""
+        try:
+            frames = self.link.receive(datagram, now_s)
+        except BitstreamError as error:
+            self.bad += 1
+            if self.bad == 1:
+                log.debug("a datagram of faces was refused: %s", cause(error))
+            frames = []
+        self._flush()
+        return frames
+
+    def piggyback(self) -> bytes | None:
+        """A voice packet is leaving: the datagram that goes with it, if there is enough to say."""
+        return self.link.ride(self._clock())
+
+    def close(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _flush(self) -> None:
+        now_s = self._clock()
+        for datagram in self.link.poll(now_s):
+            self._send_datagram(datagram)
+        if self.link.plan.voice != self._voice:
+            self._voice = self.link.plan.voice
+            self._adapt(self._voice)
+        self.close()
+        due_s = self.link.next_deadline(now_s)
+        if due_s is not None:
+            self._timer = asyncio.get_running_loop().call_later(max(0.001, due_s - now_s), self._flush)
 
 
 @dataclass(slots=True)
-class FaceLine:
+class FaceChannel:
     """refused: the sentence that says why there can be no call with this peer, once that is known."""
 
     carrier: Carrier
     link: FaceLink
     conversation: Conversation
     playout: Playout = field(default_factory=Playout)
-    refused: str = ""
+    refused: Sentence = NOTHING
     _rides: bool = False
     _before: LinkStats = field(default_factory=LinkStats)  # of links before this one
     clock: Callable[[], float] = time.monotonic
-    _trickle: Trickle = field(default_factory=Trickle)
+    _texture_pacer: TexturePacer = field(default_factory=TexturePacer)
     _timer: asyncio.TimerHandle | None = None
-    _pump: FacePump = field(init=False)
+    _driver: LinkDriver = field(init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
-        self._pump = FacePump(self.link, self.carrier.send_face, adapt=self.carrier.adapt_voice)
+        self._driver = LinkDriver(self.link, self.carrier.send_datagram, adapt=self.carrier.adapt_voice)
 
     def connected(self) -> None:
         """A connection is there, the first or a new one."""
@@ -61,43 +123,46 @@ class FaceLine:
             self.carrier.send_control(message)
 
     def restarted(self, link: FaceLink) -> None:
-        """The other side has begun anew and knows nothing of our link: go on with a fresh one. What is shown
+        """The other side has restarted and knows nothing of our link: go on with a fresh one. What is shown
         of it stays, and eases into what comes."""
         link.on_rtp, link.cap_kbps = self.link.on_rtp, self.link.cap_kbps
         self._before = self.stats()
-        self._pump.close()
-        self.link = self._pump.link = link
+        self._driver.close()
+        self.link = self._driver.link = link
         self.conversation.restarted()
 
-    def push(self, face: FaceFrame) -> None:
-        self._pump.push(face)
+    def send(self, face: FaceFrame) -> None:
+        self._driver.send(face)
         self._send_chunks()
 
-    def on_face(self, datagram: bytes, now_s: float) -> list[FaceFrame]:
+    def receive(self, datagram: bytes, now_s: float) -> list[FaceFrame]:
         """-> the frames that the datagram has brought"""
-        frames = self._pump.receive(datagram, now_s)
-        if self._pump.bad > MAX_BAD:
-            self.refused = "The other side sends something that is no face. The call has been ended."
+        frames = self._driver.receive(datagram, now_s)
+        if self._driver.bad > MAX_BAD:
+            self.refused = Sentence(
+                "The other side sends something that is no face. The call has been ended."
+            )
         with self._lock:
             for frame in frames:
                 self.playout.add(frame, now_s)
         return frames
 
-    def on_control(self, message: bytes) -> None:
+    def receive_control(self, message: bytes) -> None:
         try:
             answers = self.conversation.receive(message)
         except BitstreamError as error:
-            self._pump.bad += 1
-            if self._pump.bad > MAX_BAD:
-                self.refused = str(error)
+            self._driver.bad += 1
+            log.debug("a message was refused: %s", cause(error))
+            if self._driver.bad > MAX_BAD:
+                self.refused = error.sentence
         except CodecError as error:
-            self.refused = str(error)
+            self.refused = error.sentence
         else:
             for answer in answers:
                 self.carrier.send_control(answer)
             if self.remote.takes_rtp and not self._rides:
                 self._rides = self.link.on_rtp = True
-                self.carrier.let_faces_ride(self._pump.take_along)
+                self.carrier.let_faces_ride(self._driver.piggyback)
         self._send_chunks()
 
     def _send_chunks(self) -> None:
@@ -105,15 +170,15 @@ class FaceLine:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        link, trickle = self.link.stats(), self._trickle
-        trickle.observe(self.clock(), link.round_trips, link.rtt_s, link.queue_s)
-        while trickle.wait_s <= 0 and self.carrier.control_backlog() < CONTROL_ROOM:
-            chunk = self.conversation.next_chunk(trickle.room)
+        link, pacer = self.link.stats(), self._texture_pacer
+        pacer.observe(self.clock(), link.round_trips, link.rtt_s, link.queue_s)
+        while pacer.wait_s <= 0 and self.carrier.control_backlog() < CONTROL_ROOM:
+            chunk = self.conversation.next_chunk(pacer.room)
             if chunk is None or not self.carrier.send_control(chunk):
                 return
-            trickle.sent(len(chunk))
+            pacer.sent(len(chunk))
         if self.conversation.has_more:
-            wait_s = max(LEAST_WAIT_S, trickle.wait_s)
+            wait_s = max(LEAST_WAIT_S, pacer.wait_s)
             self._timer = asyncio.get_running_loop().call_later(wait_s, self._send_chunks)
 
     def face_at(self, now_s: float) -> FaceFrame | None:
@@ -130,7 +195,7 @@ class FaceLine:
         return replace(now, **{name: getattr(now, name) + getattr(self._before, name) for name in COUNTS})
 
     def close(self) -> None:
-        self._pump.close()
+        self._driver.close()
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

@@ -2,16 +2,41 @@
 the rates of the last seconds that a person sees."""
 
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.call.status import LinkStats
-from app.client.face_channel import FaceLine
-from app.client.rates import Rates
+from app.call.status import CallStats
+from app.client.face_channel import FaceChannel
 from app.net.transport.wire_meter import WireCounts
 from codec.values import FaceFrame
 
 NOTE_EVERY_S = 0.25
+RATE_WINDOW_S = 4.0  # long enough to hold a STUN check in most windows, short enough to be "now"
+
+
+class Rates:
+    """Counters that only grow, as growth over the last seconds: `note` them, ask `per_second`. For one
+    thread."""
+
+    def __init__(self, window_s: float = RATE_WINDOW_S) -> None:
+        self._window_s = window_s
+        self._notes: deque[tuple[float, Mapping[str, float]]] = deque()
+
+    def note(self, now_s: float, counters: Mapping[str, float]) -> None:
+        self._notes.append((now_s, dict(counters)))
+        while len(self._notes) > 2 and self._notes[1][0] <= now_s - self._window_s:
+            self._notes.popleft()
+
+    def per_second(self, key: str) -> float:
+        """0 until two notes are known."""
+        if len(self._notes) < 2:
+            return 0.0
+        (then_s, then), (now_s, now) = self._notes[0], self._notes[-1]
+        return (now[key] - then[key]) / (now_s - then_s) if now_s > then_s else 0.0
+
+    def clear(self) -> None:
+        self._notes.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +55,7 @@ class Totals:
 class CallMeter:
     """line, wire: of the call under way or just ended; read anew each time. Any thread may ask."""
 
-    def __init__(self, line: Callable[[], FaceLine | None], wire: Callable[[], WireCounts]) -> None:
+    def __init__(self, line: Callable[[], FaceChannel | None], wire: Callable[[], WireCounts]) -> None:
         self._line, self._wire = line, wire
         self._live_since_s: float | None = None
         self._live_for_s = 0.0  # of a call that has ended
@@ -88,14 +113,14 @@ class CallMeter:
             now.wire_in_bytes - then.wire_in_bytes,
         )
 
-    def stats(self, now_s: float, tracker_ms: float) -> LinkStats:
+    def stats(self, now_s: float, tracker_ms: float) -> CallStats:
         """For the person; counters are read at most four times a second."""
         if now_s - self._noted_s >= NOTE_EVERY_S:
             self._note(now_s)
         line = self._line()
         link = line.stats() if line is not None else None
         rtt_s = (link.rtt_s or 0.0) if link else 0.0
-        return LinkStats(
+        return CallStats(
             payload_out_kbps=8e-3 * self._rates.per_second("payload_out"),
             payload_in_kbps=8e-3 * self._rates.per_second("payload_in"),
             wire_out_kbps=8e-3 * self._rates.per_second("wire_out"),

@@ -4,16 +4,21 @@ Nothing here ends a call: without libopus, a microphone or a loudspeaker the cal
 what is missing.
 """
 
+import logging
+
 from app.media.camera import CameraSource
 from app.media.cleaning import Cleaning
 from app.media.clip import ClipCamera
 from app.media.devices import AudioStatus, Microphone, OnBlock, Pull, Speaker
 from app.media.errors import AudioError
 from app.media.filevoice import FileVoice
-from app.media.line import Device, VoiceLine
 from app.media.voice import OnPacket
-from codec.rate import USUAL_VOICE, Voice
+from app.media.voice_channel import Device, VoiceChannel
+from codec.errors import cause
+from codec.rate import USUAL_VOICE, VoiceSetting
+from codec.sentence import NOTHING, Sentence
 
+log = logging.getLogger("eigencall.client")
 NONE = "none"
 FROM_CAMERA = "camera"
 AS_IT_IS = Cleaning(False, 0, False)  # the sound of a file has neither echo nor noise
@@ -33,48 +38,56 @@ class _NoDevice:
 
 class Sound:
     """microphone: a device's name, empty for the system's choice, "camera" for the sound of the file that
-    stands in for one, or "none". speaker: likewise a name, empty or "none"."""
+    takes its place, or "none". speaker: likewise a name, empty or "none"."""
 
     def __init__(self, microphone: str, speaker: str, camera: CameraSource | None) -> None:
-        self.line: VoiceLine | None = None
+        self.channel: VoiceChannel | None = None
         self._microphone, self._speaker, self._camera = microphone, speaker, camera
-        self._trouble = ""
+        self._trouble = NOTHING
         self._voice = USUAL_VOICE
 
     def start(self, on_packet: OnPacket) -> None:
         """`on_packet` takes our Opus packets and their times on the 48 kHz clock, from any thread."""
         cleaning = AS_IT_IS if self._microphone in (FROM_CAMERA, NONE) else None
         try:
-            self.line = VoiceLine(on_packet, self._make_microphone, self._make_speaker, cleaning)
+            self.channel = VoiceChannel(on_packet, self._make_microphone, self._make_speaker, cleaning)
         except AudioError as error:
-            self._trouble = str(error)
+            self._trouble = error.sentence
+            log.info("no voice: %s", cause(error))
             return
         self.adapt(self._voice)
-        self.line.start()
+        self.channel.start()
 
     def choose(self, microphone: str, speaker: str, on_packet: OnPacket) -> None:
-        """Begin anew with other devices; a file's sound stays what it is. May take a second."""
+        """Start again with other devices; a file's sound stays what it is. May take a second."""
         self.stop()
         if self._microphone != FROM_CAMERA:
             self._microphone = microphone
         self._speaker = speaker
         self.start(on_packet)
 
-    def adapt(self, voice: Voice) -> None:
+    def adapt(self, voice: VoiceSetting) -> None:
         """What rate control wants of our voice; from any thread, at once, and kept when devices change."""
         self._voice = voice
-        if self.line is not None:
-            self.line.source.configure(voice.bit_rate, voice.packet_ms, voice.copies)
+        if self.channel is not None:
+            self.channel.sender.configure(voice.bit_rate, voice.packet_ms, voice.copies)
 
     def stop(self) -> None:
-        if self.line is not None:
-            self.line.stop()
-            self.line.join()
+        if self.channel is not None:
+            self.channel.stop()
+            self.channel.join()
 
-    def message(self) -> str:
+    def message(self) -> Sentence:
         """The first sentence of what does not work, empty when all is well."""
-        troubles = [self._trouble] if self._trouble else self.line.messages() if self.line else []
-        return troubles[0] if troubles else ""
+        troubles = [self._trouble] if self._trouble else self.channel.messages() if self.channel else []
+        return troubles[0] if troubles else NOTHING
+
+    def devices(self) -> dict[str, str]:
+        """What each of them is doing, for a report."""
+        if self.channel is None:
+            return {"voice": self._trouble.anonymous}
+        both = {"microphone": self.channel.microphone.status(), "loudspeaker": self.channel.speaker.status()}
+        return {name: f"{status.state.value}. {status.message.anonymous}" for name, status in both.items()}
 
     def _make_microphone(self, on_block: OnBlock) -> Device:
         if self._microphone == NONE:

@@ -22,7 +22,7 @@ HEADERS = 100  # bytes around each chunk, its acknowledgement's share included
 SAVED_S = 0.2  # of the rate may be saved up while the owner is busy
 
 
-class Trickle:
+class TexturePacer:
     """Ask `room` before each chunk, say `sent` after it, `observe` the link whenever it is asked."""
 
     def __init__(self) -> None:

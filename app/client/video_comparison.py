@@ -4,6 +4,7 @@ encodes them, counted packet by packet, and thrown away.
 Invariant: nothing that is made here can be sent: pictures and a counter are read, numbers are written.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -14,18 +15,21 @@ from app.call.status import Comparison
 from app.media.camera import CameraFrame
 from app.net.transport.video_estimate import UnsentVideo
 from app.net.transport.wire_meter import Count
+from codec.errors import cause
+from codec.sentence import Sentence
 from codec.values import Image
 
+log = logging.getLogger("eigencall.client")
 SECONDS = 10.0
 STEP_S = 0.5  # one point of the plot
 _LOOK_EVERY_S = 0.01  # a third of the time between two pictures: none is missed
-_NO_PICTURE = "Your camera gave no picture, so there was nothing to compare with."
-_FAILED = "The pictures of your camera could not be encoded, so there is nothing to compare with."
+_NO_PICTURE = Sentence("Your camera gave no picture, so there was nothing to compare with.")
+_FAILED = Sentence("The pictures of your camera could not be encoded, so there is nothing to compare with.")
 
 Wait = Callable[[threading.Event, float], bool]
 
 
-class Encoder(Protocol):
+class VideoEstimator(Protocol):
     """UnsentVideo, or a stand-in."""
 
     count: Count
@@ -42,7 +46,7 @@ class Comparing:
         self,
         picture: Callable[[], CameraFrame | None],
         call_bytes: Callable[[], int],
-        encoder: Callable[[], Encoder] = UnsentVideo,
+        encoder: Callable[[], VideoEstimator] = UnsentVideo,
         clock: Callable[[], float] = time.monotonic,
         wait: Wait = threading.Event.wait,
     ) -> None:
@@ -64,6 +68,7 @@ class Comparing:
         try:
             self._measure()
         except Exception as error:  # an encoder that fails must not look like one that is still at work
+            log.debug("comparison with video: %s", cause(error))
             self._note(trouble=_FAILED, share=1.0)
             raise error
 

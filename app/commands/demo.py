@@ -10,10 +10,9 @@ import argparse
 import json
 import math
 import os
-import subprocess
 import sys
 import tempfile
-import threading
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,14 +21,18 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from app.bench import report
+from app.commands.options import CAMERA_HELP, add_model, amount, picture_side
+from app.commands.program import Program
 from app.face import gallery
-from app.face import model as facemodel
-from app.media.side_by_side import Track, side_by_side
+from app.face.cameras import camera_file
+from app.face.model import load_model
+from app.media.side_by_side import RecordedTrack, side_by_side
 from app.net.errors import NetworkError
-from app.wiring import camera_file, network, rendezvous
+from app.net.rendezvous.server import serving
+from app.net.thread import network
+from assets import report
 
-PATIENCE_S = 60.0  # beyond the call itself: starting, connecting, writing files
+TIMEOUT_S = 60.0  # beyond the call itself: starting, connecting, writing files
 
 
 class DemoError(NetworkError):
@@ -37,25 +40,37 @@ class DemoError(NetworkError):
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class ClientResult:
     """What one client has left behind."""
 
     folder: Path
     call: dict[str, Any]
 
-    def track(self, name: str) -> Track:
+    def track(self, name: str) -> RecordedTrack:
         start_s = self.call["starts"][name]
         if start_s is None:
             why = self.call["camera_trouble"] or "One side was shown nothing."
-            raise DemoError(f"{why} So there is nothing to compose.")
-        return Track(self.folder / f"{name}.mp4", start_s)
+            raise DemoError("{why} So there is nothing to compose.", why=why)
+        return RecordedTrack(self.folder / f"{name}.mp4", start_s)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--camera", default="sample", help=CAMERA_HELP)
+    parser.add_argument("--peer-camera", default="sample2")
+    add_model(parser)
+    parser.add_argument("--seconds", type=amount, default=20.0)
+    parser.add_argument("--size", type=picture_side, default=320)
+    parser.add_argument("--headless", action="store_true", help="no windows, also where there is a display")
+    parser.add_argument(
+        "--out", type=Path, default=Path("out/demo"), help="folder for demo.mp4 and demo.json"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     headless = options.headless or not _has_display()
     for spec in (options.camera, options.peer_camera):
         _check_camera(spec)
-    facemodel.load(options.basis, options.tracker)  # what is wrong with it is said now, not by a child
+    load_model(options.basis, options.tracker)  # what is wrong with it is said now, not by a child
     options.out.mkdir(parents=True, exist_ok=True)
     console = Console()
     with tempfile.TemporaryDirectory() as scratch:
@@ -81,28 +96,28 @@ def _check_camera(spec: str) -> None:
     path = camera_file(spec)
     if not (spec.isdigit() or spec == "synthetic" or Path(path).exists()):
         raise DemoError(
-            f"There is no file {spec}. Give a video file, the number of a camera, or 'synthetic'."
+            "There is no file {spec}. Give a video file, the number of a camera, or 'synthetic'.", spec=spec
         )
 
 
-def _call(options: argparse.Namespace, headless: bool, scratch: Path) -> tuple[Side, Side]:
-    with network() as thread, rendezvous(thread, "127.0.0.1", 0) as server:
+def _call(options: argparse.Namespace, headless: bool, scratch: Path) -> tuple[ClientResult, ClientResult]:
+    with network() as thread, serving(thread, "127.0.0.1", 0) as server:
         avatars = gallery.names()
-        a = _Child(options.camera, server.url, options, headless, scratch / "a", avatars[0])
-        try:
-            b = _Child(
-                options.peer_camera, server.url, options, headless, scratch / "b", avatars[1], a.code()
-            )
-            try:
-                return a.finish(options.seconds), b.finish(options.seconds)
-            finally:
-                b.kill()
-        finally:
-            a.kill()
+        with (
+            closing(
+                _DemoClient(options.camera, server.url, options, headless, scratch / "a", avatars[0])
+            ) as a,
+            closing(
+                _DemoClient(
+                    options.peer_camera, server.url, options, headless, scratch / "b", avatars[1], a.code()
+                )
+            ) as b,
+        ):
+            return a.finish(options.seconds), b.finish(options.seconds)
 
 
-class _Child:
-    """An `eigencall call` process whose output is read along."""
+class _DemoClient:
+    """An `eigencall call` process."""
 
     def __init__(
         self,
@@ -125,58 +140,33 @@ class _Child:
         arguments += ["--code", code] if code else []
         # One software-rendering thread for each: there are two of us on what may be two cores.
         environment = os.environ | {"LP_NUM_THREADS": os.environ.get("LP_NUM_THREADS", "1")}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "app", *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env=environment,
-        )
-        self._lines: list[str] = []
-        self._code = ""
-        self._told = threading.Event()
-        self._reader = threading.Thread(target=self._read, name="demo-reader", daemon=True)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            self._lines.append(line.rstrip())
-            if line.startswith("code: "):
-                self._code = line.removeprefix("code: ").strip()
-                self._told.set()
-        self._told.set()
+        self._program = Program(["eigencall", *arguments], environment, with_errors=True)
 
     def code(self) -> str:
         """The code that it shows. Raises DemoError with its last words if it shows none."""
-        self._told.wait(PATIENCE_S)
-        if not self._code:
-            raise DemoError(self._last_words())
-        return self._code
+        code = self._program.line("code: ", TIMEOUT_S)
+        if not code:
+            raise DemoError("{words}", words=self._last_words())
+        return code
 
-    def finish(self, seconds: float) -> Side:
-        try:
-            status = self._process.wait(seconds + PATIENCE_S)
-        except subprocess.TimeoutExpired as error:
-            raise DemoError(f"A client did not end in time. {self._last_words()}") from error
+    def finish(self, seconds: float) -> ClientResult:
+        status = self._program.status(seconds + TIMEOUT_S)
+        if status is None:
+            raise DemoError("A client did not end in time. {reason}", reason=self._last_words())
         if status != 0:
-            raise DemoError(self._last_words())
-        return Side(self._folder, json.loads((self._folder / "call.json").read_text()))
+            raise DemoError("{words}", words=self._last_words())
+        return ClientResult(self._folder, json.loads((self._folder / "call.json").read_text()))
 
     def _last_words(self) -> str:
-        words = [line for line in self._lines if line and not line.startswith("code: ")]
+        lines = [said.get("text", "") for said in self._program.said]
+        words = [line for line in lines if line and not line.startswith("code: ")]
         return words[-1].removeprefix("eigencall: ") if words else "A client ended without a word."
 
-    def kill(self) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait()
-        self._reader.join()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+    def close(self) -> None:
+        self._program.close(0.0)
 
 
-def direction(name: str, sender: Side, receiver: Side) -> dict[str, float]:
+def direction(name: str, sender: ClientResult, receiver: ClientResult) -> dict[str, float]:
     """The rows of one direction. Both processes share the machine's clock, so latency is exact."""
     shown, sent = receiver.call["shown"], sender.call["totals"]
     delays_ms = (np.array(shown["shown_at_s"]) - np.array(shown["captured_at_s"])) * 1000

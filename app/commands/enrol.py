@@ -14,21 +14,22 @@ import numpy as np
 from rich.console import Console
 
 from app.call.status import Sighting
-from app.face.enrolment import Guide, Step
-from app.face.enrolment_words import PRIVACY, SAY, WHY
+from app.commands.options import CAMERA_HELP, add_profile
+from app.face.cameras import camera_on
+from app.face.enrolment import PRIVACY, SAY, WHY, Guide, Step
 from app.face.likeness_file import LikenessFile, likeness_path
-from app.face.wardrobe import worn
+from app.face.model import load_model
+from app.face.networks import load_tracker
+from app.face.wardrobe import load_textures, worn
 from app.media.camera import CameraSource
 from app.media.errors import CameraError
-from app.wiring import camera_on, load_basis, load_skin, load_textures, load_tracker
 from codec.basis import Basis
 from codec.tracker import Tracked, Tracker
 from codec.values import FaceFrame, Image
 from likeness.camera import pinhole
 from likeness.enrol import Enrolled, EnrolmentError, Shot, enrol
 from render.offscreen import Offscreen
-from render.renderer import Renderer
-from render.scene import Scene
+from render.painter import OffscreenPainter
 
 LOOKS_PER_PICTURE = 3  # the first look only places the crop
 GIVE_UP_S = 30.0
@@ -41,13 +42,15 @@ def from_pictures(tracker: Tracker, files: Sequence[Path]) -> list[Shot]:
     for number, file in enumerate(files):
         pixels = cv2.imread(str(file))
         if pixels is None:
-            raise EnrolmentError(f"{file} cannot be read as a picture. Choose a JPEG or PNG file.")
+            raise EnrolmentError("{file} cannot be read as a picture. Choose a JPEG or PNG file.", file=file)
         image: Image = np.ascontiguousarray(pixels[..., ::-1], np.uint8)
         seen: Tracked | None = None
         for look in range(LOOKS_PER_PICTURE):
             seen = tracker.track(image, number + look / 30)
         if seen is None or seen.landmarks is None:
-            raise EnrolmentError(f"No face is seen in {file}. Choose a picture that shows it from the front.")
+            raise EnrolmentError(
+                "No face is seen in {file}. Choose a picture that shows it from the front.", file=file
+            )
         shots.append(Shot(image, seen.landmarks))
     if len({shot.image.shape for shot in shots}) > 1:
         raise EnrolmentError("The pictures differ in size; take them with one camera.")
@@ -81,7 +84,11 @@ def guided(seen: Iterator[tuple[Sighting | None, float]], console: Console) -> l
         if now.step is Step.DONE:
             break
         if now.step is Step.AHEAD and now_s - begun_s > GIVE_UP_S:
-            raise EnrolmentError(f"No face at rest was seen for {GIVE_UP_S:.0f} s: {say[1] or say[0]}.")
+            raise EnrolmentError(
+                "No face at rest was seen for {seconds} s: {reason}.",
+                seconds=f"{GIVE_UP_S:.0f}",
+                reason=say[1] or say[0],
+            )
     return guide.shots()
 
 
@@ -89,9 +96,20 @@ def preview(basis: Basis, made: Enrolled) -> Image:
     """(PREVIEW_PX, PREVIEW_PX, 3) RGB, drawn off screen."""
     face = FaceFrame.neutral(len(basis.expression), present=True)
     with Offscreen(PREVIEW_PX, PREVIEW_PX) as target:
-        renderer = Renderer(basis, load_skin())
-        renderer.set_person(made.identity)
-        return target.draw(renderer, face, Scene(appearance=made.identity.appearance))
+        return OffscreenPainter(basis, load_model().skin, target).draw(face, made.identity, 0.0)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_profile(parser)
+    parser.add_argument("--camera", help=CAMERA_HELP)
+    parser.add_argument(
+        "--pictures", type=Path, nargs="+", metavar="FILE", help="pictures instead of a camera"
+    )
+    parser.add_argument(
+        "--lens", type=float, default=1.0, help="focal length over the longer side (default: 1)"
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write it there instead of into the profile")
+    parser.add_argument("--delete", action="store_true", help="remove the profile's likeness")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -101,14 +119,14 @@ def run(options: argparse.Namespace) -> int:
         file.delete()
         console.print("Your likeness has been deleted.")
         return 0
-    basis = load_basis()
+    basis = load_model().basis
     shots = _shots(options, basis, console)
     height, width = shots[0].image.shape[:2]
     camera = pinhole(options.lens * max(width, height), width, height)
     with console.status("Making your likeness"):
         made = enrol(basis, load_textures(), shots, camera)
     if options.out is None:
-        file.keep(worn(made))
+        file.save(worn(made))
         console.print(
             f"It is kept in the profile '{options.profile}'. {PRIVACY} 'eigencall enrol --delete' removes it."
         )
@@ -135,6 +153,6 @@ def _shots(options: argparse.Namespace, basis: Basis, console: Console) -> list[
 
 def _write(folder: Path, basis: Basis, made: Enrolled) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    LikenessFile(folder / "likeness.npz").keep(worn(made))
+    LikenessFile(folder / "likeness.npz").save(worn(made))
     for name, picture in (("likeness.png", preview(basis, made)), ("atlas.png", made.atlas)):
         cv2.imwrite(str(folder / name), picture[..., ::-1])

@@ -11,16 +11,20 @@ from pathlib import Path
 from rich.progress import Progress
 
 from app.commands.face_sources import SIDES, each, faces
+from app.commands.options import add_face_source
+from app.face.cameras import camera_file
+from app.face.model import load_model
+from app.face.networks import load_tracker
+from app.face.wardrobe import likeness_for
 from app.media.camera import CameraFrame
 from app.media.clip import read_clip, timeline_of
 from app.profile.settings import SettingsFile, settings_path
 from app.recording.callfile import CallFile
-from app.wiring import camera_file, load_basis, load_skin, load_tracker, worn
 from codec.basis import Basis
 from codec.values import FaceFrame, Float, Identity
 from exits import gltf, obj, studio
 from exits.errors import ExitError
-from exits.head import Head, Targets, build
+from exits.head import HeadModel, Targets, build
 from exits.track import Track, Weigh, track
 from exits.units import ArkitUnits
 from render.scene import Scene
@@ -30,16 +34,29 @@ USUAL = {".glb": Targets.ARKIT, ".obj": Targets.ARKIT, ".zip": Targets.COMPONENT
 """ARKit's names mean something elsewhere; the components are exact, and what the live bridge sends."""
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_face_source(parser)
+    parser.add_argument("file", type=Path, help="FILE.glb, FILE.obj or FILE.zip")
+    parser.add_argument(
+        "--targets",
+        choices=["arkit", "components"],
+        help="morph targets: ARKit's 52 units (of .glb and .obj), or the basis' components (of .zip)",
+    )
+    parser.add_argument(
+        "--at", type=float, default=0.0, metavar="SECONDS", help="the moment that an .obj shows"
+    )
+
+
 def run(options: argparse.Namespace) -> int:
     """The command. Raises ExitError for a file of another kind, and what opening the source raises."""
     path: Path = options.file
     if path.suffix.lower() not in USUAL:
-        raise ExitError(f"{path} is no .glb, .obj or .zip file; choose one of these endings.")
+        raise ExitError("{path} is no .glb, .obj or .zip file; choose one of these endings.", path=path)
     if not path.parent.is_dir():
-        raise ExitError(f"There is no folder {path.parent} to write to.")
+        raise ExitError("There is no folder {folder} to write to.", folder=path.parent)
     targets = Targets(options.targets) if options.targets else USUAL[path.suffix.lower()]
     basis, identity, frames = recorded(options)
-    head = build(basis, identity, load_skin(), targets)
+    head = build(basis, identity, load_model().skin, targets)
     weigh = ArkitUnits(basis) if targets is Targets.ARKIT else _coefficients
     for name, data in contents(path, head, weigh, frames, options.at).items():
         (path.parent / name).write_bytes(data)
@@ -51,7 +68,9 @@ def _coefficients(face: FaceFrame) -> Float:
     return face.expression
 
 
-def contents(path: Path, head: Head, weigh: Weigh, frames: list[FaceFrame], at_s: float) -> dict[str, bytes]:
+def contents(
+    path: Path, head: HeadModel, weigh: Weigh, frames: list[FaceFrame], at_s: float
+) -> dict[str, bytes]:
     """Name and content of each file that `path` and what belongs to it consist of."""
     if path.suffix.lower() == ".obj":
         moment = _moment(frames, at_s)
@@ -80,10 +99,10 @@ def recorded(options: argparse.Namespace) -> tuple[Basis, Identity | None, list[
     if options.recording:
         return of_recording(options)
     if not call and not options.camera:
-        basis = load_basis()
+        basis = load_model().basis
         return basis, _worn(options, basis), []
     if not call and not options.camera.isdigit() and options.camera != "synthetic":
-        basis = load_basis()
+        basis = load_model().basis
         identity = _worn(options, basis)
         return basis, identity, list(tracked(basis, camera_file(options.camera), options.seconds))
     with faces(options) as source:
@@ -92,12 +111,13 @@ def recorded(options: argparse.Namespace) -> tuple[Basis, Identity | None, list[
 
 
 def _worn(options: argparse.Namespace, basis: Basis) -> Identity:
-    return worn(basis, options, SettingsFile(settings_path(options.profile)).settings).identity
+    settings = SettingsFile(settings_path(options.profile)).settings
+    return likeness_for(basis, options.profile, options.avatar, settings).identity
 
 
 def of_recording(options: argparse.Namespace) -> tuple[Basis, Identity | None, list[FaceFrame]]:
     """One side of a recorded call, as it was coded. Raises RecordingError."""
-    basis, side = load_basis(), SIDES[options.side]
+    basis, side = load_model().basis, SIDES[options.side]
     file = CallFile(options.recording, basis)
     try:
         until_s = file.duration_s if options.seconds is None else options.seconds

@@ -14,26 +14,30 @@ from typing import Protocol
 from app.call.status import Phase
 from app.client.client import Client
 from app.commands import headless
-from app.face.tracking import Capture, FaceTracker
+from app.face.cameras import camera_on
+from app.face.model import load_model
+from app.face.networks import load_tracker
+from app.face.tracking import FaceTracker, TrackingThread
+from app.face.wardrobe import likeness_for
 from app.media.camera import CameraSource, CameraState
 from app.media.errors import CameraError
 from app.media.latest import Latest
 from app.profile.settings import SettingsFile, settings_path
 from app.recording.callfile import CallFile
 from app.recording.player import Player
-from app.wiring import camera_on, client_for, load_basis, load_tracker, worn
+from app.wiring import client_for
 from codec.basis import Basis
 from codec.pose import rest
 from codec.recording import Side
 from codec.values import FaceFrame, Identity
 from exits.errors import ExitError
 
-PATIENCE_S = 0.5
+PICTURE_TIMEOUT_S = 0.5
 SIDES = {"other": Side.OTHER, "own": Side.OWN}
 SCREEN_RATE_HZ = 30.0
 
 
-class Source(Protocol):
+class FaceFeed(Protocol):
     """Where faces come from."""
 
     @property
@@ -53,7 +57,7 @@ class CameraFaces:
     def __init__(self, basis: Basis, tracker: FaceTracker, identity: Identity, camera: CameraSource) -> None:
         self._basis, self._identity, self._camera = basis, identity, camera
         self._newest: Latest[FaceFrame] = Latest()
-        self._capture = Capture(tracker, self._newest.put)
+        self._capture = TrackingThread(tracker, self._newest.put)
         self._capture.start(camera)
 
     @property
@@ -64,7 +68,7 @@ class CameraFaces:
         return self._identity
 
     def next(self) -> FaceFrame | None:
-        return self._newest.take(PATIENCE_S)
+        return self._newest.take(PICTURE_TIMEOUT_S)
 
     def ended(self) -> bool:
         """Raises CameraError with what to do if the camera has failed."""
@@ -136,14 +140,14 @@ def paced(due_s: float) -> float:
 
 
 @contextmanager
-def faces(options: argparse.Namespace) -> Iterator[Source]:
+def faces(options: argparse.Namespace) -> Iterator[FaceFeed]:
     """What the command line asks for, opened, and closed in the end. Raises what `app.wiring` does."""
     if options.call or options.code:
         with client_for(options, SettingsFile(settings_path(options.profile)).settings) as client:
             yield call_faces(client, options.code)
             client.hang_up()
         return
-    basis = load_basis()
+    basis = load_model().basis
     source: RecordedFaces | CameraFaces
     if options.recording:
         source = RecordedFaces(CallFile(options.recording, basis), basis, SIDES[options.side])
@@ -153,7 +157,7 @@ def faces(options: argparse.Namespace) -> Iterator[Source]:
             source.close()
         return
     settings = SettingsFile(settings_path(options.profile)).settings
-    identity = worn(basis, options, settings).identity
+    identity = likeness_for(basis, options.profile, options.avatar, settings).identity
     tracker = load_tracker(basis)
     camera = camera_on(options.camera or settings.camera or "0", basis)
     source = CameraFaces(basis, tracker, identity, camera)
@@ -175,7 +179,7 @@ def call_faces(client: Client, code: str | None) -> CallFaces:
 
 
 def each(
-    source: Source, seconds: float | None, clock: Callable[[], float] = time.monotonic
+    source: FaceFeed, seconds: float | None, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[tuple[FaceFrame, float]]:
     """Frames and the moments at which they came, until `seconds` have passed since the first, or the source
     has ended."""

@@ -7,32 +7,31 @@ where both sides share a clock, as two processes of one machine do; `eigencall d
 
 import gc
 import json
+import logging
 import sys
 import threading
 import time
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from app.call.status import Phase
 from app.client.client import Client
-from app.media.recorder import Recording
-from codec.basis import Basis
-from codec.values import FaceFrame, Identity, Image
-from render.framing import Framing
+from app.media.recorder import Mp4Recorder
+from codec.values import FaceFrame, Image
+from render.gl import driver
 from render.offscreen import Offscreen
-from render.renderer import Renderer
-from render.scene import Scene
+from render.painter import OffscreenPainter
 
+log = logging.getLogger("eigencall.commands")
 RATE_HZ = 30.0
 SLOW_S = 0.7 / RATE_HZ  # for a picture is too much: the tracker and the network want the processor too
-SLOW_PICTURES = 15  # of them in a row, and edges may be jagged: late pictures are worse
-CONNECT_PATIENCE_S = 60.0
+CONNECT_TIMEOUT_S = 60.0
 CARRIED = {Phase.WAITING: "code", Phase.INVITING: "invite", Phase.ANSWERING: "answer"}
 """What people have to bring to the other side, and how it is announced."""
 
 
 @dataclass(slots=True)
-class Shown:
+class ShownPictures:
     """What the person at this side was shown, counted while the call was live."""
 
     pictures: int = 0
@@ -47,48 +46,17 @@ class Shown:
             self.captured_at_s.append(face.time_s)
 
 
-class Recordings:
+class CallFilms:
     """self.mp4 and remote.mp4 of one call."""
 
     def __init__(self, folder: Path) -> None:
-        self.own = Recording(folder / "self.mp4")
-        self.remote = Recording(folder / "remote.mp4")
+        self.own = Mp4Recorder(folder / "self.mp4")
+        self.remote = Mp4Recorder(folder / "remote.mp4")
 
     def close(self) -> dict[str, float | None]:
         self.own.close()
         self.remote.close()
         return {"self": self.own.start_s, "remote": self.remote.start_s}
-
-
-class Painter:
-    """Draws the remote face off screen; everything of OpenGL stays on the thread that made it."""
-
-    def __init__(self, basis: Basis, skin: bytes, width: int, height: int) -> None:
-        self._target = Offscreen(width, height).__enter__()
-        self._renderer = Renderer(basis, skin)
-        self._framing = Framing()
-        self._scene = Scene()
-        self._identity: Identity | None = None
-        self._slow = 0  # pictures in a row
-
-    def draw(self, face: FaceFrame, identity: Identity | None, now_s: float) -> Image:
-        if identity is not self._identity:
-            self._renderer.set_person(identity)
-            self._identity = identity
-        looks = identity.appearance if identity else self._scene.appearance
-        scene = replace(self._scene, rest=self._framing.follow(face, now_s), appearance=looks)
-        begun_s = time.perf_counter()
-        picture = self._target.draw(self._renderer, face, scene)
-        self._note_cost(time.perf_counter() - begun_s)
-        return picture
-
-    def _note_cost(self, cost_s: float) -> None:
-        self._slow = self._slow + 1 if cost_s > SLOW_S else 0
-        if self._slow >= SLOW_PICTURES:
-            self._target.oversampling = 1.0
-
-    def close(self) -> None:
-        self._target.__exit__(None, None, None)
 
 
 def run(client: Client, skin: bytes, size: int, seconds: float | None, folder: Path | None) -> int:
@@ -98,17 +66,19 @@ def run(client: Client, skin: bytes, size: int, seconds: float | None, folder: P
         folder.mkdir(parents=True, exist_ok=True)
     if not wait_until_live(client):
         return 1
-    painter, shown = Painter(client.basis, skin, size, size), Shown()
+    shown = ShownPictures()
     gc.collect()
     gc.freeze()  # what is there now stays: the collector need not look at it again and again
-    recordings = Recordings(folder) if folder else None
+    recordings = CallFilms(folder) if folder else None
     try:
-        _show(client, painter, shown, recordings, seconds)
+        with Offscreen(size, size) as target:
+            log.info("renderer: %s", driver())
+            painter = OffscreenPainter(client.basis, skin, target, SLOW_S)
+            _show(client, painter, shown, recordings, seconds)
         ending = client.status()
     finally:
         client.hang_up()
         starts = recordings.close() if recordings else {}
-        painter.close()
     if folder:
         report = {
             "shown": asdict(shown),
@@ -126,7 +96,7 @@ def run(client: Client, skin: bytes, size: int, seconds: float | None, folder: P
 
 def wait_until_live(client: Client) -> bool:
     """Say what a person must know on the way (the code, once); False if the call came to nothing."""
-    told, until_s = "", time.monotonic() + CONNECT_PATIENCE_S
+    told, until_s = "", time.monotonic() + CONNECT_TIMEOUT_S
     while time.monotonic() < until_s:
         status = client.status()
         if status.phase is Phase.LIVE:
@@ -134,7 +104,7 @@ def wait_until_live(client: Client) -> bool:
         if status.phase is Phase.RINGING:
             client.accept_ring()  # whoever waits without a window has said so with --wait
         if status.phase in CARRIED or status.phase in (Phase.IDLE, Phase.RECOVERING):
-            until_s = time.monotonic() + CONNECT_PATIENCE_S  # the code's own lifetime ends the waiting
+            until_s = time.monotonic() + CONNECT_TIMEOUT_S  # the code's own lifetime ends the waiting
         text = f"{status.who} rings." if status.phase is Phase.RINGING else status.message
         if status.code:
             text = f"{status.message}\n{CARRIED[status.phase]}: {status.code}".strip()
@@ -161,7 +131,11 @@ def _read_answer(client: Client) -> None:
 
 
 def _show(
-    client: Client, painter: Painter, shown: Shown, recordings: Recordings | None, seconds: float | None
+    client: Client,
+    painter: OffscreenPainter,
+    shown: ShownPictures,
+    recordings: CallFilms | None,
+    seconds: float | None,
 ) -> None:
     begun_s = due_s = time.monotonic()
     while client.status().phase is not Phase.ENDED:
@@ -175,7 +149,11 @@ def _show(
 
 
 def _picture(
-    client: Client, painter: Painter, shown: Shown, recordings: Recordings | None, now_s: float
+    client: Client,
+    painter: OffscreenPainter,
+    shown: ShownPictures,
+    recordings: CallFilms | None,
+    now_s: float,
 ) -> None:
     face = client.remote_face(now_s)
     if face is not None:
@@ -185,7 +163,7 @@ def _picture(
         client.note_shown(face, done_s)
         if recordings:
             recordings.remote.add(picture, done_s)
-    captured = client.capture.newest.take()
+    captured = client.tracking.newest.take()
     if recordings and captured is not None:
         recordings.own.add(even(captured.picture.image), captured.picture.time_s)
 
@@ -196,7 +174,7 @@ def even(image: Image) -> Image:
     return image[:height, :width]
 
 
-def _summary(client: Client, shown: Shown) -> str:
+def _summary(client: Client, shown: ShownPictures) -> str:
     totals = client.totals()
     fps = shown.pictures / max(shown.seconds, 1e-9)
     out = 8e-3 * totals.wire_out_bytes / max(totals.seconds, 1e-9)

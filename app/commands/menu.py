@@ -14,13 +14,14 @@ from pathlib import Path
 
 from app.profile.settings import SettingsError
 
-HERE = Path(__file__).parent
+DESKTOP = Path(__file__).parent / "desktop"
+ICON = Path(__file__).parents[1] / "ui" / "icons" / "eigencall.svg"
 PLACES = {
-    HERE / "eigencall.desktop": "applications",
-    HERE / "eigencall-replay.desktop": "applications",
-    HERE / "eigencall-mime.xml": "mime/packages",
-    HERE / "eigencall.metainfo.xml": "metainfo",
-    HERE.parent / "ui" / "icons" / "eigencall.svg": "icons/hicolor/scalable/apps",
+    DESKTOP / "eigencall.desktop": "applications",
+    DESKTOP / "eigencall-replay.desktop": "applications",
+    DESKTOP / "eigencall-mime.xml": "mime/packages",
+    DESKTOP / "eigencall.metainfo.xml": "metainfo",
+    ICON: "icons/hicolor/scalable/apps",
 }
 """Each file, and its folder below the user's share."""
 CACHES = (("update-desktop-database", "applications"), ("update-mime-database", "mime"))
@@ -41,7 +42,7 @@ def program() -> tuple[str, ...]:
     """The words that start what is running now."""
     started = Path(sys.argv[0])
     if started.name == "__main__.py":  # python -m app
-        return sys.executable, "-m", "app"
+        return sys.executable, "-m", "eigencall"
     found = started if started.is_absolute() else Path(shutil.which(sys.argv[0]) or started)
     return (str(found.absolute()),)
 
@@ -77,6 +78,10 @@ def remove(folder: Path) -> None:
         (folder / place / file.name).unlink(missing_ok=True)
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--remove", action="store_true", help="take it out again")
+
+
 def run(options: argparse.Namespace) -> int:
     if not sys.platform.startswith("linux"):
         raise MenuError("The menu is written on Linux only; elsewhere make a shortcut to eigencall.")
@@ -87,7 +92,9 @@ def run(options: argparse.Namespace) -> int:
         else:
             install(folder, program())
     except OSError as error:
-        raise MenuError(f"The menu's folder {folder} cannot be written: {error.strerror}.") from error
+        raise MenuError(
+            "The menu's folder {folder} cannot be written: {reason}.", folder=folder, reason=error.strerror
+        ) from error
     for cache, place in CACHES:
         if shutil.which(cache) and (folder / place).is_dir():
             subprocess.run([cache, str(folder / place)], check=False, capture_output=True)

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from app.commands.face_sources import each, faces
+from app.commands.options import add_face_source
 from codec.values import FaceFrame, Float
 from exits import livelink, vmc
 from exits.errors import ExitError
@@ -18,6 +19,13 @@ from render.scene import Vector
 Encode = Callable[[FaceFrame, Float, Vector, float], list[bytes]]
 """Frame, unit weights, place of rest, monotonic time -> datagrams."""
 PORTS = {"vmc": vmc.PORT, "live-link": livelink.PORT}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_face_source(parser)
+    parser.add_argument("protocol", choices=["vmc", "live-link"])
+    parser.add_argument("--to", default="", metavar="HOST[:PORT]", help="default: this machine, usual port")
+    parser.add_argument("--subject", default="Eigencall", help="the name that Unreal shows (live-link)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -59,11 +67,13 @@ def destination(text: str, port: int) -> tuple[socket.AddressFamily, tuple[str, 
     elif text.count(":") == 1:
         host, _, said = text.partition(":")
     if said and not (said.isascii() and said.isdigit() and 0 < int(said) < 65536):
-        raise ExitError(f"{said} is no port; write --to HOST:PORT with a number up to 65535.")
+        raise ExitError("{said} is no port; write --to HOST:PORT with a number up to 65535.", said=said)
     try:
         family, _, _, _, address = socket.getaddrinfo(host, int(said or port), type=socket.SOCK_DGRAM)[0]
     except OSError as error:
-        raise ExitError(f"There is no machine {host} to send to; check the name after --to.") from error
+        raise ExitError(
+            "There is no machine {host} to send to; check the name after --to.", host=host
+        ) from error
     return family, (str(address[0]), int(address[1]))
 
 
@@ -74,4 +84,6 @@ def _send(udp: socket.socket, datagram: bytes, address: tuple[str, int]) -> None
     except (BlockingIOError, ConnectionError):
         pass
     except OSError as error:
-        raise ExitError(f"Nothing can be sent to {address[0]}: {error.strerror or error}.") from error
+        raise ExitError(
+            "Nothing can be sent to {host}: {reason}.", host=address[0], reason=error.strerror or error
+        ) from error

@@ -9,12 +9,15 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from app.commands.face_sources import each, faces
-from app.commands.headless import Painter
-from app.wiring import load_skin
+from app.commands.options import add_face_source, picture_size
+from app.face.model import load_model
 from codec.values import Image
 from exits.errors import ExitError
+from render.offscreen import Offscreen
+from render.painter import OffscreenPainter
 
 RATE_HZ = 30
+SLOW_S = 0.7 / RATE_HZ  # for a picture is too much: the tracker wants the processor too
 MISSING_PACKAGE = (
     "The virtual camera needs the package pyvirtualcam; "
     "install it with: pip install 'eigencall[virtual-camera]'."
@@ -37,19 +40,24 @@ class Output(Protocol):
 Open = Callable[[int, int, float, str | None], AbstractContextManager[Output]]
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_face_source(parser)
+    parser.add_argument("--size", type=picture_size, default=(640, 480), metavar="WxH")
+    parser.add_argument("--device", help="the loopback device, such as /dev/video4; default: the first")
+
+
 def run(options: argparse.Namespace, open_output: Open | None = None) -> int:
     """The command. Raises ExitError with what to install."""
     width, height = options.size
     opened = (open_output or open_camera)(width, height, RATE_HZ, options.device)
     with opened as output, faces(options) as source:
         print(f"Choose the camera {output.device} in the other program. Stop with Ctrl+C.", flush=True)
-        painter, count = Painter(source.basis, load_skin(), width, height), 0
-        try:
+        count = 0
+        with Offscreen(width, height) as target:
+            painter = OffscreenPainter(source.basis, load_model().skin, target, SLOW_S)
             for face, now_s in each(source, options.seconds):
                 output.send(painter.draw(face, source.identity(), now_s))
                 count += 1
-        finally:
-            painter.close()
     print(f"{count} pictures shown.", flush=True)
     return 0
 

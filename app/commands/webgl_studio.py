@@ -11,17 +11,19 @@ name at this machine (DNS rebinding) and be "our" page.
 
 import argparse
 import asyncio
-import contextlib
+import logging
 from collections.abc import Collection
 from importlib.resources import files
 from urllib.parse import urlsplit
 
 from aiohttp import WSMsgType, web
 
-from app.commands.face_sources import Source, each, faces
+from app.commands.face_sources import FaceFeed, each, faces
+from app.commands.options import add_face_source, port
+from app.face.model import load_model
 from app.net.errors import PortTakenError
-from app.net.thread import NetworkThread
-from app.wiring import load_skin, network
+from app.net.thread import NetworkThread, network
+from codec.errors import cause
 from codec.values import Identity
 from exits import live
 from exits.errors import ExitError
@@ -30,6 +32,8 @@ from exits.studio import to_zip
 from render.framing import Framing
 from render.scene import Scene
 
+log = logging.getLogger("eigencall.commands")
+BRIDGE_PORT = 8766
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 PAGES = {"index.html": "text/html", **dict.fromkeys(
     ("archive.js", "live.js", "matrices.js", "shaders.js", "viewer.js"), "text/javascript"
@@ -37,6 +41,19 @@ PAGES = {"index.html": "text/html", **dict.fromkeys(
 MAX_LISTENERS = 16
 MAX_MESSAGE_BYTES = 4096  # what a listener says is read and forgotten
 SEND_TIMEOUT_S = 5.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_face_source(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on; others may then watch")
+    parser.add_argument("--port", type=port, default=BRIDGE_PORT)
+    parser.add_argument(
+        "--origin",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="a website that may listen too, such as https://webglstudio.org; may be given again",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -62,7 +79,7 @@ def _say_where(bridge: "Bridge") -> None:
         print("Whoever can reach this address can watch the face.", flush=True)
 
 
-def _drive(bridge: "Bridge", thread: NetworkThread, source: Source, seconds: float | None) -> None:
+def _drive(bridge: "Bridge", thread: NetworkThread, source: FaceFeed, seconds: float | None) -> None:
     shown, framing, known = False, Framing(), None
     for face, now_s in each(source, seconds):
         if not shown or source.identity() is not known:
@@ -72,9 +89,9 @@ def _drive(bridge: "Bridge", thread: NetworkThread, source: Source, seconds: flo
         thread.call(bridge.publish, live.frames(face, face.expression, rest))
 
 
-def _scene(source: Source, identity: Identity | None) -> bytes:
+def _scene(source: FaceFeed, identity: Identity | None) -> bytes:
     appearance = Scene(appearance=identity.appearance) if identity else Scene()
-    return to_zip(build(source.basis, identity, load_skin()), appearance)
+    return to_zip(build(source.basis, identity, load_model().skin), appearance)
 
 
 def checked_origin(text: str) -> str:
@@ -83,7 +100,7 @@ def checked_origin(text: str) -> str:
     if text != "null" and (
         parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/")
     ):
-        raise ExitError(f"{text} is no website; write --origin https://HOST.")
+        raise ExitError("{text} is no website; write --origin https://HOST.", text=text)
     return text if text == "null" else f"{parts.scheme}://{parts.netloc}".lower()
 
 
@@ -123,8 +140,10 @@ class Bridge:
         except OSError as error:
             await self.stop()
             raise PortTakenError(
-                f"Port {self.port} of {self.host} cannot be used: another program listens there, or it is "
-                "not allowed. Choose another with --port."
+                "Port {port} of {host} cannot be used: another program listens there, or it is "
+                "not allowed. Choose another with --port.",
+                port=self.port,
+                host=self.host,
             ) from error
         self.port = self._runner.addresses[0][1]
 
@@ -212,9 +231,11 @@ class _Listener:
             await asyncio.gather(sender, return_exceptions=True)
 
     async def _send(self) -> None:
-        with contextlib.suppress(ConnectionError):
+        try:
             while True:
                 await self._fresh.wait()
                 self._fresh.clear()
                 for frame in self._newest:
                     await self.socket.send_str(frame)
+        except ConnectionError as error:
+            log.debug("a listener has gone: %s", cause(error))

@@ -1,7 +1,8 @@
-"""Leads a person through enrolment: look ahead, to one side, to the other, smile. Sightings in, advice out.
+"""Leads a person through enrolment: look ahead, to one side, to the other, smile. Sightings in, advice out,
+and what the window and the command line say to it (English, the keys of a translation).
 
 Pure: time is an argument, and nothing is drawn here. Each step keeps its sharpest sightings; a step that is
-not met within its patience is passed over, except the first, without which there is no likeness.
+not met within its time is passed over, except the first, without which there is no likeness.
 """
 
 from collections.abc import Callable
@@ -12,16 +13,17 @@ import numpy as np
 
 from app.call.status import Sighting
 from codec import landmarks as lm
-from codec.basis import rotation_matrix
+from codec.rotation import rotation_matrix
+from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Float
 from likeness.enrol import SMALLEST_FACE_PX, Shot, sharpness
 
 ENOUGH = 10  # sightings of a step, a third of a second at 30 Hz
 SETTLE_S = 0.7  # in a step, before anything is kept: one first reads what to do
-PATIENCE_S = 7.0
+STEP_TIMEOUT_S = 7.0
 KEPT = {"ahead": 2, "left": 1, "right": 1, "smile": 1}
 CALM_GAP = 0.07
-"""Of the lips, over the mouth's width; who cannot keep them closed is asked for less with each PATIENCE_S."""
+"""Of the lips, over the mouth's width; asked of them less strictly with each STEP_TIMEOUT_S."""
 TURN_RAD = (0.26, 0.75)
 STRAIGHT_RAD = 0.16
 SMILE_WIDTH = 1.07  # over the width at rest
@@ -48,6 +50,30 @@ class Advice(Enum):
     TURN = "turn"
     TURN_LESS = "turn less"
     SMILE = "smile"
+
+
+SAY = {
+    Step.AHEAD: Sentence("Look into the camera, lips closed"),
+    Step.LEFT: Sentence("Turn your head a little to your left"),
+    Step.RIGHT: Sentence("And to your right"),
+    Step.SMILE: Sentence("Smile"),
+    Step.DONE: Sentence("Done"),
+}
+WHY = {
+    Advice.NONE: NOTHING,
+    Advice.NO_FACE: Sentence("No face is seen"),
+    Advice.CLOSER: Sentence("Come closer"),
+    Advice.STRAIGHT: Sentence("Look straight ahead"),
+    Advice.CALM: Sentence("Close your lips"),
+    Advice.TURN: Sentence("A little further"),
+    Advice.TURN_LESS: Sentence("Not so far"),
+    Advice.SMILE: Sentence("A broader smile"),
+}
+PRIVACY = Sentence(
+    "Your likeness stays in your profile on this machine. In a call its shape, its skin as a small picture, "
+    "and the colours of hair, eyes and clothes are sent to the other person, encrypted. No camera picture is "
+    "ever sent."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +136,7 @@ class Guide:
         self._waited_s = now_s - self._since_s
         advice = self._consider(seen) if self._steps else Advice.NONE
         enough = self._counted >= ENOUGH
-        tired = self._waited_s > PATIENCE_S and self.step is not Step.AHEAD
+        tired = self._waited_s > STEP_TIMEOUT_S and self.step is not Step.AHEAD
         if self._steps and (enough or tired):
             self._steps.pop(0)
             self._counted, self._since_s, self._waited_s = 0, now_s, 0.0
@@ -139,7 +165,7 @@ class Guide:
         width, gap = mouth(seen.points)
         if abs(yaw) > STRAIGHT_RAD:
             return Advice.STRAIGHT
-        if gap > CALM_GAP * (1 + self._waited_s / PATIENCE_S):
+        if gap > CALM_GAP * (1 + self._waited_s / STEP_TIMEOUT_S):
             return Advice.CALM
         self._widths.append(width)
         return Advice.NONE

@@ -6,10 +6,10 @@ from typing import Any
 import numpy as np
 
 import assets
-from app.client.client import Likeness
+from app.face.likeness import Likeness
 from codec.basis import Basis
 from codec.control import BlobKind
-from codec.errors import AssetError
+from codec.errors import AssetError, UserError
 from codec.values import Appearance, Hair, Identity
 
 
@@ -18,15 +18,18 @@ def names() -> list[str]:
     return [str(person["name"]) for person in _people()]
 
 
-class NobodyError(Exception):
+class NobodyError(UserError):
     """There is no invented person of that name."""
 
 
 def known(name: str) -> str:
-    """The name, if there is such a person. Raises NobodyError with those that there are."""
-    if name not in names():
-        raise NobodyError(f"There is no invented face named {name}; there are {', '.join(names())}.")
-    return name
+    """The name as the gallery writes it, whatever its case. Raises NobodyError with those that there are."""
+    found = next((each for each in names() if each.casefold() == name.strip().casefold()), None)
+    if found is None:
+        raise NobodyError(
+            "There is no invented face named {name}; there are {names}.", name=name, names=", ".join(names())
+        )
+    return found
 
 
 def likeness(basis: Basis, name: str = "") -> Likeness:

@@ -5,8 +5,6 @@ The file is a NumPy .npz without pickles. Of the camera's pictures only what bec
 
 import io
 import json
-import os
-import tempfile
 import zlib
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,8 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from app.client.client import Likeness
+from app.face.likeness import Likeness
+from app.profile.files import put_aside, write_whole
 from app.profile.settings import settings_path
 from codec.control import BlobKind
 from codec.errors import CodecError
@@ -24,7 +23,6 @@ from render.errors import RenderError
 
 FORMAT_VERSION = 1
 MAX_FILE_BYTES = 4 << 20
-PRIVATE = 0o600
 
 
 class LikenessError(CodecError):
@@ -101,31 +99,22 @@ class LikenessFile:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise LikenessError(f"Your likeness cannot be read ({error.strerror}).") from error
+            raise LikenessError("Your likeness cannot be read ({reason}).", reason=error.strerror) from error
         if len(data) > MAX_FILE_BYTES:
             raise LikenessError("The file of your likeness is far too large; make your likeness again.")
         return from_bytes(data)
 
-    def keep(self, likeness: Likeness) -> None:
+    def save(self, likeness: Likeness) -> None:
         """Whole or not at all, and for the owner's eyes only; a file that could not be used stays beside it
         under another name. Raises LikenessError."""
         try:
             self._put_aside_unusable()
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=self.path.stem, suffix=".new")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    os.chmod(name, PRIVATE)
-                    file.write(to_bytes(likeness))
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.replace(name, self.path)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+            write_whole(self.path, to_bytes(likeness))
         except OSError as error:
             raise LikenessError(
-                f"Your likeness could not be kept in {self.path.parent} ({error.strerror})."
+                "Your likeness could not be kept in {folder} ({reason}).",
+                folder=self.path.parent,
+                reason=error.strerror,
             ) from error
 
     def _put_aside_unusable(self) -> None:
@@ -133,12 +122,13 @@ class LikenessFile:
         try:
             self.read()
         except LikenessError:
-            free = (self.path.with_suffix(f".bad{n}.npz") for n in range(1, 1000))
-            os.replace(self.path, next(path for path in free if not path.exists()))
+            put_aside(self.path)
 
     def delete(self) -> None:
         """Gone from this machine. Raises LikenessError."""
         try:
             self.path.unlink(missing_ok=True)
         except OSError as error:
-            raise LikenessError(f"{self.path} could not be deleted ({error.strerror}).") from error
+            raise LikenessError(
+                "{path} could not be deleted ({reason}).", path=self.path, reason=error.strerror
+            ) from error

@@ -12,12 +12,13 @@ from pathlib import Path
 import numpy as np
 
 import assets
-from app.client.client import Likeness
+from app.face.likeness import Likeness
 from app.face.networks import load_tracker
 from codec import basis as basis_file
 from codec.basis import Basis
 from codec.control import BlobKind
 from codec.errors import AssetError
+from codec.sentence import Sentence
 from codec.tracker import Tracker
 from codec.values import Appearance, Hair, Identity
 
@@ -47,7 +48,7 @@ class FaceModel:
         return Likeness(identity, {BlobKind.TEXTURE_LARGE: self.skin})
 
 
-def load(basis: Path | None = None, tracker: Path | None = None) -> FaceModel:
+def load_model(basis: Path | None = None, tracker: Path | None = None) -> FaceModel:
     """The shipped model, or the named one. A folder alone brings its own basis. Raises AssetError."""
     if basis is None and tracker is None:
         data = assets.read(BASIS)
@@ -59,8 +60,9 @@ def load(basis: Path | None = None, tracker: Path | None = None) -> FaceModel:
     else:
         if tracker is None:
             raise AssetError(
-                f"The shipped networks do not know the basis {basis}; name the folder of those that do with "
-                "--tracker (python -m training clouds makes both)."
+                "The shipped networks do not know the basis {basis}; name the folder of those that do with "
+                "--tracker (python -m training clouds makes both).",
+                basis=basis,
             )
         skin, own = _own_skin(_folder(tracker)), True
     _check_fit(digest, basis, tracker)
@@ -70,11 +72,15 @@ def load(basis: Path | None = None, tracker: Path | None = None) -> FaceModel:
 def _file(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise AssetError(f"{path} is too large to be a basis file; name the .npz that training has made.")
+            raise AssetError(
+                "{path} is too large to be a basis file; name the .npz that training has made.", path=path
+            )
         return path.read_bytes()
     except OSError as error:
         raise AssetError(
-            f"The basis file {path} cannot be read ({error.strerror}); name the .npz that training has made."
+            "The basis file {path} cannot be read ({reason}); name the .npz that training has made.",
+            path=path,
+            reason=error.strerror,
         ) from error
 
 
@@ -82,7 +88,8 @@ def _folder(path: Path | None) -> Path:
     """Raises AssetError if it is no folder of networks."""
     if path is None or not (path / assets.MANIFEST).exists():
         raise AssetError(
-            f"{path} is no folder of networks; name the one that 'python -m training clouds export' has made."
+            "{path} is no folder of networks; name the one that 'python -m training clouds export' has made.",
+            path=path,
         )
     return path
 
@@ -96,6 +103,9 @@ def _check_fit(digest: str, basis: Path | None, tracker: Path | None) -> None:
     known = None if tracker is None else assets.manifest(_folder(tracker)).get(BASIS)
     if known is not None and known != digest:
         raise AssetError(
-            f"The networks in {tracker} were made for another basis than {basis or 'the shipped one'}; name "
-            f"{tracker}/{BASIS} with --basis, or leave --basis out."
+            "The networks in {tracker} were made for another basis than {basis}; name "
+            "{tracker}/{file} with --basis, or leave --basis out.",
+            tracker=tracker,
+            basis=basis or Sentence("the shipped one"),
+            file=BASIS,
         )

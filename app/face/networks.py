@@ -1,5 +1,6 @@
 """The two networks and the crop as the tracker wants them: ONNX files from assets/ behind plain functions."""
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,11 @@ import numpy as np
 import assets
 from assets.session import session
 from codec.basis import Basis
-from codec.errors import AssetError
+from codec.errors import AssetError, cause
 from codec.tracker import Crop, Found, Regress, Regression, Square, Tracker
 from codec.values import Float, Image
 
+log = logging.getLogger("eigencall.face")
 REGRESSOR = "regressor.onnx"
 FINDER = "finder.onnx"
 SHRINK = 1.9
@@ -29,10 +31,11 @@ def network(name: str, folder: Path = assets.FOLDER) -> Any:
     try:
         return session(data)
     except Exception as error:
-        raise AssetError(f"The model {name} cannot be loaded; install Eigencall again.") from error
+        log.debug("%s: %s", name, cause(error))
+        raise AssetError("The model {name} cannot be loaded; install Eigencall again.", name=name) from error
 
 
-class Regressor:
+class FaceRegressor:
     """Crops -> `Regression`; `size` is the side of the crop that the network wants."""
 
     def __init__(self, folder: Path = assets.FOLDER) -> None:
@@ -80,7 +83,7 @@ def _averaged(image: Image, square: Square, factor: float) -> tuple[Image, float
     return small, float(x), float(y)
 
 
-class Finder:
+class FaceFinder:
     """Whole frames -> faces, surest first."""
 
     def __init__(self, folder: Path = assets.FOLDER) -> None:
@@ -123,13 +126,15 @@ def peaks(chance: Float, squares: Float) -> list[tuple[float, tuple[float, float
 
 def load_tracker(basis: Basis, folder: Path = assets.FOLDER) -> Tracker:
     """The tracker with the networks that the program ships. Raises AssetError with what to do."""
-    regressor = Regressor(folder)
+    regressor = FaceRegressor(folder)
     if regressor.expressions != len(basis.expression):
         raise AssetError(
-            f"The regressor knows {regressor.expressions} expressions and the basis {len(basis.expression)}: "
+            "The regressor knows {known} expressions and the basis {needed}: "
             "they do not belong together. Name the folder made with this basis by --tracker, or install "
-            "Eigencall again."
+            "Eigencall again.",
+            known=regressor.expressions,
+            needed=len(basis.expression),
         )
     crop: Crop = regressor.crop
     regress: Regress = regressor
-    return Tracker(basis, Finder(folder), regress, crop, regressor.identities)
+    return Tracker(basis, FaceFinder(folder), regress, crop, regressor.identities)

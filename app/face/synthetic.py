@@ -14,7 +14,7 @@ LOOP_S = 60.0
 RATE_HZ = 30.0
 
 
-class Puppet:
+class SyntheticPerson:
     """`picture(time_s)` is what `app.media.cameras.open_camera` wants of a painter."""
 
     def __init__(self, basis: Basis, identity: Identity, seed: int = 1) -> None:

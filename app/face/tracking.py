@@ -5,6 +5,7 @@ The camera may be changed or switched off at any time; while it is off, or shows
 "absent" goes out and then silence.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -16,7 +17,8 @@ from app.media.latest import Latest
 from codec.tracker import Tracked
 from codec.values import FaceFrame, Float, Image
 
-PATIENCE_S = 0.5  # without a picture for so long, the face counts as absent
+log = logging.getLogger("eigencall.face")
+PICTURE_TIMEOUT_S = 0.5  # without a picture for so long, the face counts as absent
 SMOOTHING = 0.05  # weight of the newest picture in the mean tracking time
 
 
@@ -38,7 +40,7 @@ class Captured:
     landmarks: Float | None
 
 
-class Capture:
+class TrackingThread:
     """Runs `tracker` on what `camera` shows; every face frame goes to `deliver`, called on this thread."""
 
     def __init__(self, tracker: FaceTracker, deliver: Callable[[FaceFrame], None]) -> None:
@@ -50,6 +52,7 @@ class Capture:
         self._on = True
         self._stopping = False
         self._reset = False
+        self._present = False  # as last told
         self._thread = threading.Thread(target=self._run, name="tracker", daemon=True)
 
     def start(self, camera: CameraSource | None) -> None:
@@ -76,7 +79,7 @@ class Capture:
         last: FaceFrame | None = None
         while not self._stopping:
             camera = self._camera
-            picture = camera.frames.take(PATIENCE_S) if camera and self._on else None
+            picture = camera.frames.take(PICTURE_TIMEOUT_S) if camera and self._on else None
             if picture is None:
                 last = self._absent(last)
                 if camera is None or not self._on or camera.frames.closed:
@@ -87,9 +90,10 @@ class Capture:
     def _absent(self, last: FaceFrame | None) -> FaceFrame | None:
         """Say that nobody is there, and again now and then: a frame too soon after another is not sent."""
         now_s = time.monotonic()
-        if last is None or (not last.present and now_s - last.time_s < PATIENCE_S):
+        if last is None or (not last.present and now_s - last.time_s < PICTURE_TIMEOUT_S):
             return last
         gone = replace(last, time_s=now_s, present=False)
+        self._note(False)
         self._deliver(gone)
         return gone
 
@@ -102,5 +106,11 @@ class Capture:
         taken_ms = (time.perf_counter() - begun_s) * 1000
         self.tracker_ms += (taken_ms - self.tracker_ms) * (SMOOTHING if self.tracker_ms else 1.0)
         self.newest.put(Captured(picture, tracked.frame, tracked.identity, tracked.landmarks))
+        self._note(tracked.frame.present)
         self._deliver(tracked.frame)
         return tracked.frame
+
+    def _note(self, present: bool) -> None:
+        if present is not self._present:
+            self._present = present
+            log.info("tracker: %s", "a face is seen" if present else "no face is seen")

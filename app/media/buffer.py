@@ -27,7 +27,7 @@ MARKER_BYTES = 2  # the sender falls silent; see opus.DTX_MARKER
 
 
 @dataclass(frozen=True, slots=True)
-class VoicePacket:
+class OpusPacket:
     """sequence: 16 bits. timestamp: 32 bits, of the first of its samples. copy: whether it carries a copy of
     the sound before it."""
 
@@ -86,7 +86,7 @@ class VoiceBuffer:
     def __init__(self) -> None:
         self.counts = BufferCounts()
         self.wanted_least_s = 0.0  # somebody else (the face) plays so long after the fastest packet
-        self._waiting: dict[int, VoicePacket] = {}  # by unwrapped timestamp
+        self._waiting: dict[int, OpusPacket] = {}  # by unwrapped timestamp
         self._transits_s: deque[float] = deque(maxlen=WINDOW)
         self._newest = 0  # unwrapped timestamp
         self._started = False
@@ -101,7 +101,7 @@ class VoiceBuffer:
 
     # arrivals
 
-    def put(self, packet: VoicePacket, arrival_s: float) -> bool:
+    def put(self, packet: OpusPacket, arrival_s: float) -> bool:
         """Whether the packet will be played."""
         at = self._unwrap(packet.timestamp)
         transit_s = arrival_s - at / RATE

@@ -4,6 +4,7 @@ Invariant: after `stop()` and `join()` the thread has ended and the device or fi
 camera ends a call: it becomes a status whose message says what to do.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.media.latest import Latest
+from app.media.worker import Clock, Wait, Worker
+from codec.errors import UserError, cause
+from codec.sentence import NOTHING, Sentence
 from codec.values import Image
 
-Clock = Callable[[], float]
-Wait = Callable[[threading.Event, float], bool]
-"""Wait for an event, at most so many seconds; whether it is set."""
+log = logging.getLogger("eigencall.media")
 Size = tuple[int, int]
 
 
@@ -40,43 +42,28 @@ class CameraStatus:
     """message: one sentence for the person, empty when all is well."""
 
     state: CameraState = CameraState.STARTING
-    message: str = ""
+    message: Sentence = NOTHING
 
 
-class CameraSource:
+class CameraSource(Worker):
     """A thread that fills `frames`. Subclasses write `_run`, which returns when `_stopping` is set."""
 
     def __init__(self, name: str, clock: Clock = time.monotonic, wait: Wait = threading.Event.wait) -> None:
+        super().__init__(f"camera {name}", clock, wait)
         self.name = name
         self.frames: Latest[CameraFrame] = Latest()
-        self._clock = clock
-        self._wait = wait
-        self._stopping = threading.Event()
         self._status = CameraStatus()
-        self._thread = threading.Thread(target=self._work, name=f"camera {name}", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
 
     def stop(self) -> None:
-        """Ask the thread to end; returns at once."""
-        self._stopping.set()
+        super().stop()
         self.frames.close()
-
-    def join(self, timeout_s: float = 2.0) -> bool:
-        """Wait for the thread's end; False if it has not ended in time."""
-        if self._thread.ident is not None:
-            self._thread.join(timeout_s)
-        return not self._thread.is_alive()
 
     def status(self) -> CameraStatus:
         return self._status
 
-    def _wait_until(self, due_s: float) -> bool:
-        """Whether the camera is to stop."""
-        return self._wait(self._stopping, max(0.0, due_s - self._clock()))
-
-    def _say(self, state: CameraState, message: str = "") -> None:
+    def _say(self, state: CameraState, message: Sentence = NOTHING) -> None:
+        if state is not self._status.state:
+            log.info("%s: %s. %s", type(self).__name__, state.value, message.anonymous)
         self._status = CameraStatus(state, message)  # one reference: readers see the old or the new one
 
     def _show(self, image: Image, time_s: float) -> None:
@@ -88,7 +75,8 @@ class CameraSource:
         try:
             self._run()
         except Exception as error:  # the call goes on without a picture, whatever a driver or a file does
-            self._say(CameraState.FAILED, f"The camera {self.name} has stopped: {error}. Choose another one.")
+            log.debug("%s: %s", type(self).__name__, cause(error))
+            self._say(CameraState.FAILED, _stopped(self.name, error))
         else:
             if self._status.state is not CameraState.FAILED:
                 self._say(CameraState.STOPPED)
@@ -96,6 +84,11 @@ class CameraSource:
 
     def _run(self) -> None:
         raise NotImplementedError
+
+
+def _stopped(name: str, error: Exception) -> Sentence:
+    reason = error.sentence if isinstance(error, UserError) else error
+    return Sentence("The camera {name} has stopped: {reason}. Choose another one.", name=name, reason=reason)
 
 
 class SyntheticCamera(CameraSource):

@@ -4,6 +4,7 @@
 Invariant: picture and voice of the same timeline never drift apart, whatever each of them drops.
 """
 
+import logging
 import math
 import threading
 import time
@@ -14,10 +15,14 @@ import av
 import numpy as np
 from av.error import FFmpegError
 
-from app.media.camera import CameraFrame, CameraSource, Clock, Wait
+from app.media.camera import CameraFrame, CameraSource
 from app.media.errors import CameraError
+from app.media.worker import Clock, Wait
+from codec.errors import cause
+from codec.sentence import Sentence
 from codec.values import Image
 
+log = logging.getLogger("eigencall.media")
 MAX_SIDE = 640  # the finder looks at less; larger pictures only cost time
 LATE_S = 0.05  # a picture later than this is skipped unconverted
 SHOW_AT_LEAST_EVERY_S = 0.2  # unless nothing has been shown for so long: a machine too slow for the file
@@ -25,7 +30,9 @@ MAX_BAD_PACKETS = 50  # then the file is called damaged instead of being searche
 MIN_LENGTH_S = 0.02
 MIN_ASPECT = 0.25  # anything more extreme is a mistake in the file
 TEXT_ART = {"tty", "bin", "xbin", "adf", "idf"}  # FFmpeg would draw any text file as a film of letters
-UNREADABLE = "{} cannot be read as a video: it is no video, cut off or damaged. Choose another file."
+UNREADABLE = Sentence(
+    "{path} cannot be read as a video: it is no video, cut off or damaged. Choose another file."
+)
 
 
 class ClipTimeline:
@@ -64,13 +71,15 @@ class ClipTimeline:
 def open_clip(path: str) -> "av.container.InputContainer":
     """An opened media file. Raises CameraError with what to do."""
     if not Path(path).exists():
-        raise CameraError(f"There is no file {path}. Give --camera a number, a video file or synthetic.")
+        raise CameraError(
+            "There is no file {path}. Give --camera a number, a video file or synthetic.", path=path
+        )
     try:
         container = av.open(path, metadata_errors="replace")
     except (FFmpegError, OSError, ValueError) as error:
-        raise CameraError(UNREADABLE.format(path)) from error
+        raise CameraError(UNREADABLE, path=path) from error
     if not isinstance(container, av.container.InputContainer) or container.format.name in TEXT_ART:
-        raise CameraError(UNREADABLE.format(path))
+        raise CameraError(UNREADABLE, path=path)
     for stream in container.streams.video:
         stream.codec_context.thread_count = 1  # threads cost more in total, and two calls share two cores
     return container
@@ -80,7 +89,7 @@ def timeline_of(path: str, clock: Clock = time.monotonic) -> ClipTimeline:
     """The timeline of a file, from now on. Raises CameraError if it has no picture."""
     with open_clip(path) as container:
         if not container.streams.video:
-            raise CameraError(f"{path} has no picture in it, only sound. Choose a video file.")
+            raise CameraError("{path} has no picture in it, only sound. Choose a video file.", path=path)
         origin_s, length_s = _extent(container)
     return ClipTimeline(clock(), origin_s, length_s)
 
@@ -135,7 +144,7 @@ class ClipCamera(CameraSource):
         with open_clip(self.path) as container:
             for _ in _pictures(container):
                 return _aspect(container)
-        raise CameraError(f"{self.path} has no picture that can be decoded. Choose another file.")
+        raise CameraError("{path} has no picture that can be decoded. Choose another file.", path=self.path)
 
     def _run(self) -> None:
         turn = self.timeline.turn_at(self._clock())
@@ -154,7 +163,8 @@ class ClipCamera(CameraSource):
             turn = max(turn + 1, self.timeline.turn_at(self._clock() + LATE_S))  # a suspended machine skips
             try:
                 container.seek(0, any_frame=False)
-            except (FFmpegError, OSError):
+            except (FFmpegError, OSError) as error:
+                log.debug("ClipCamera: cannot begin again. %s", cause(error))
                 break  # not every format can go back
         return turn
 

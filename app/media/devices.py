@@ -4,7 +4,7 @@ No trouble with sound ends a call: a device that is missing, busy or pulled out 
 sentence, and is tried again every two seconds. Times of blocks are on the monotonic clock.
 """
 
-import threading
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,9 +12,13 @@ from enum import Enum
 from typing import Protocol
 
 from app.media.errors import AudioError, DeviceBusyError
-from app.media.portaudio import AudioDevice, Stream, list_devices
+from app.media.portaudio import Stream
 from app.media.samples import BLOCK, Samples
+from app.media.worker import Worker
+from codec.errors import cause
+from codec.sentence import NOTHING, Sentence, joined
 
+log = logging.getLogger("eigencall.media")
 REOPEN_EVERY_S = 2.0
 STUCK_S = 1.5  # some drivers block for ever when their device is pulled out
 
@@ -37,88 +41,78 @@ class AudioStatus:
     """message: one sentence for the person, empty when all is well."""
 
     state: AudioState = AudioState.STARTING
-    message: str = ""
+    message: Sentence = NOTHING
 
 
 class Opener(Protocol):
     def __call__(self, name: str | None, output: bool) -> Stream: ...
 
 
-class _Device:
+class _Device(Worker):
     """What microphones and loudspeakers share: open, pump until lost, say so, try again."""
 
     KIND = "sound device"
     OUTPUT = False
-    MISSING = ""
-    BUSY = ""
-    LOST = ""
+    MISSING = NOTHING
+    BUSY = NOTHING
+    LOST = NOTHING
 
     def __init__(self, name: str | None, opener: Opener, clock: Callable[[], float]) -> None:
+        super().__init__(self.KIND, clock)
         self._wanted = name
         self._opener = opener
-        self._clock = clock
-        self._stopping = threading.Event()
-        self._again = threading.Event()
         self._status = AudioStatus()
         self._alive_s = clock()
+        self._stuck = False  # as last told
         self.reopen_every_s = REOPEN_EVERY_S
-        self._thread = threading.Thread(target=self._work, name=self.KIND, daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Ask the thread to end; returns at once."""
-        self._stopping.set()
-        self._again.set()
-
-    def join(self, timeout_s: float = 2.0) -> bool:
-        """Wait for the thread's end; False if a stuck driver keeps it: it is left behind."""
-        if self._thread.ident is not None:
-            self._thread.join(timeout_s)
-        return not self._thread.is_alive()
-
-    def choose(self, name: str | None) -> None:
-        """Change to another device, or look anew for the same one."""
-        self._wanted = name
-        self._again.set()
 
     def status(self) -> AudioStatus:
         status = self._status
-        if status.state is AudioState.LIVE and self._clock() - self._alive_s > STUCK_S:
-            return AudioStatus(AudioState.UNPLUGGED, self.LOST)
-        return status
+        stuck = status.state is AudioState.LIVE and self._clock() - self._alive_s > STUCK_S
+        if stuck is not self._stuck:
+            self._stuck = stuck
+            log.info(
+                "%s: %s", self.KIND, "its driver has gone silent" if stuck else "its driver has come back"
+            )
+        return AudioStatus(AudioState.UNPLUGGED, self.LOST) if stuck else status
 
     def _work(self) -> None:
         lost = False
         while not self._stopping.is_set():
-            self._again.clear()
             try:
                 stream = self._opener(self._wanted, self.OUTPUT)
             except AudioError as error:
-                self._status = self._absent(error, lost)
-                self._again.wait(self.reopen_every_s)
+                self._say(self._absent(error, lost), error.__cause__)
+                self._wait(self._stopping, self.reopen_every_s)
                 continue
             lost = self._pump_until_lost(stream)
-        self._status = AudioStatus(AudioState.STOPPED)
+        self._say(AudioStatus(AudioState.STOPPED))
+
+    def _say(self, status: AudioStatus, why: BaseException | None = None) -> None:
+        if status != self._status:
+            log.info("%s: %s. %s", self.KIND, status.state.value, status.message.anonymous)
+            if why is not None:
+                log.debug("%s: %s", self.KIND, cause(why))
+        self._status = status
 
     def _absent(self, error: AudioError, lost: bool) -> AudioStatus:
         if lost:
             return AudioStatus(AudioState.UNPLUGGED, self.LOST)
         reason = self.BUSY if isinstance(error, DeviceBusyError) else self.MISSING
-        return AudioStatus(AudioState.NO_AUDIO, f"{reason} {error}")
+        return AudioStatus(AudioState.NO_AUDIO, joined(reason, error.sentence))
 
     def _pump_until_lost(self, stream: Stream) -> bool:
-        """Whether it was lost; otherwise another one is wanted, or the end."""
+        """Whether it was lost; otherwise the thread is to end."""
         self._alive_s = self._clock()
-        self._status = AudioStatus(AudioState.LIVE)
+        self._say(AudioStatus(AudioState.LIVE))
         try:
-            while not self._again.is_set() and not self._stopping.is_set():
+            while not self._stopping.is_set():
                 self._pump(stream)
                 self._alive_s = self._clock()
-        except AudioError:
-            self._status = AudioStatus(AudioState.UNPLUGGED, self.LOST)
-            self._again.wait(self.reopen_every_s / 4)
+        except AudioError as error:
+            log.debug("%s: %s", self.KIND, cause(error))
+            self._say(AudioStatus(AudioState.UNPLUGGED, self.LOST))
+            self._wait(self._stopping, self.reopen_every_s / 4)
             return True
         finally:
             stream.close()
@@ -132,9 +126,11 @@ class Microphone(_Device):
     """Blocks of a microphone to `on_block`, on the thread "microphone"."""
 
     KIND = "microphone"
-    MISSING = "No microphone was found; the other side will not hear you."
-    BUSY = "The microphone cannot be opened; the other side will not hear you."
-    LOST = "The microphone was pulled out; plug it in again. The call goes on, but nobody hears you."
+    MISSING = Sentence("No microphone was found; the other side will not hear you.")
+    BUSY = Sentence("The microphone cannot be opened; the other side will not hear you.")
+    LOST = Sentence(
+        "The microphone was pulled out; plug it in again. The call goes on, but nobody hears you."
+    )
 
     def __init__(
         self,
@@ -156,9 +152,11 @@ class Speaker(_Device):
 
     KIND = "loudspeaker"
     OUTPUT = True
-    MISSING = "No loudspeaker was found; you will not hear the other side."
-    BUSY = "The loudspeaker cannot be opened; you will not hear the other side."
-    LOST = "The loudspeaker was pulled out; plug it in again. The call goes on, but you hear nobody."
+    MISSING = Sentence("No loudspeaker was found; you will not hear the other side.")
+    BUSY = Sentence("The loudspeaker cannot be opened; you will not hear the other side.")
+    LOST = Sentence(
+        "The loudspeaker was pulled out; plug it in again. The call goes on, but you hear nobody."
+    )
 
     def __init__(
         self,
@@ -173,13 +171,3 @@ class Speaker(_Device):
     def _pump(self, stream: Stream) -> None:
         late_s = stream.latency_s - stream.heard_in_s  # by how much the thread has overslept
         stream.write(self._pull(BLOCK, self._clock() - late_s, stream.latency_s))
-
-
-def list_microphones() -> list[AudioDevice]:
-    """Empty on a machine without one."""
-    return [device for device in list_devices() if device.microphone]
-
-
-def list_speakers() -> list[AudioDevice]:
-    """Empty on a machine without one."""
-    return [device for device in list_devices() if device.speaker]

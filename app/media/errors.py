@@ -1,7 +1,9 @@
 """What can go wrong with cameras, microphones, speakers and voice; every message can be shown to a person."""
 
+from codec.errors import UserError
 
-class MediaError(Exception):
+
+class MediaError(UserError):
     """Base of everything that app.media raises on purpose."""
 
 

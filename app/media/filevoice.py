@@ -4,6 +4,7 @@ Invariant: a block is handed over when a microphone would have it, 20 ms after i
 timeline that it shares with the picture.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -12,17 +13,20 @@ import av
 import numpy as np
 from av.error import FFmpegError
 
-from app.media.camera import Clock, Wait
 from app.media.clip import ClipTimeline, decoded, open_clip
 from app.media.devices import AudioState, AudioStatus, OnBlock
 from app.media.errors import CameraError
 from app.media.samples import BLOCK, RATE, Samples
+from app.media.worker import Clock, Wait, Worker
+from codec.errors import UserError, cause
+from codec.sentence import NOTHING, Sentence
 
+log = logging.getLogger("eigencall.media")
 LATE_S = 0.2  # blocks later than this are left out: the machine was asleep, or is too slow
 BLOCK_S = BLOCK / RATE
 
 
-class FileVoice:
+class FileVoice(Worker):
     """Blocks of a looped file to `on_block`, on the thread "file voice"."""
 
     def __init__(
@@ -33,55 +37,40 @@ class FileVoice:
         clock: Clock = time.monotonic,
         wait: Wait = threading.Event.wait,
     ) -> None:
+        super().__init__("file voice", clock, wait)
         self._path = path
         self._timeline = timeline
         self._on_block = on_block
-        self._clock = clock
-        self._wait = wait
-        self._stopping = threading.Event()
         self._status = AudioStatus()
-        self._thread = threading.Thread(target=self._work, name="file voice", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Ask the thread to end; returns at once."""
-        self._stopping.set()
-
-    def join(self, timeout_s: float = 2.0) -> bool:
-        """Wait for the thread's end; False if it has not ended in time."""
-        if self._thread.ident is not None:
-            self._thread.join(timeout_s)
-        return not self._thread.is_alive()
 
     def status(self) -> AudioStatus:
         return self._status
+
+    def _say(self, state: AudioState, message: Sentence = NOTHING) -> None:
+        log.info("FileVoice: %s. %s", state.value, message.anonymous)
+        self._status = AudioStatus(state, message)
 
     def _work(self) -> None:
         try:
             with open_clip(self._path) as container:
                 self._loop(container)
         except (CameraError, FFmpegError, OSError) as error:
-            self._status = AudioStatus(AudioState.NO_AUDIO, f"The sound of the file has ended: {error}")
+            log.debug("FileVoice: %s", cause(error))
+            self._say(AudioState.NO_AUDIO, _ended(error))
 
     def _loop(self, container: "av.container.InputContainer") -> None:
         if not container.streams.audio:
-            message = "The file has no sound in it; the other side will not hear you."
-            self._status = AudioStatus(AudioState.NO_AUDIO, message)
+            message = Sentence("The file has no sound in it; the other side will not hear you.")
+            self._say(AudioState.NO_AUDIO, message)
             return
-        self._status = AudioStatus(AudioState.LIVE)
+        self._say(AudioState.LIVE)
         turn = self._timeline.turn_at(self._clock())
         while not self._stopping.is_set():
             self._play(container, turn)
             self._wait_until(self._timeline.start_of_turn(turn + 1))
             turn = max(turn + 1, self._timeline.turn_at(self._clock()))  # a suspended machine skips
             container.seek(0, any_frame=False)
-        self._status = AudioStatus(AudioState.STOPPED)
-
-    def _wait_until(self, due_s: float) -> bool:
-        """Whether the voice is to stop."""
-        return self._wait(self._stopping, max(0.0, due_s - self._clock()))
+        self._say(AudioState.STOPPED)
 
     def _play(self, container: "av.container.InputContainer", turn: int) -> None:
         start_s = self._timeline.start_of_turn(turn)
@@ -94,6 +83,11 @@ class FileVoice:
                 return
             if self._clock() - due_s < LATE_S:
                 self._on_block(block, due_s)
+
+
+def _ended(error: Exception) -> Sentence:
+    reason = error.sentence if isinstance(error, UserError) else error
+    return Sentence("The sound of the file has ended: {reason}", reason=reason)
 
 
 def _blocks(container: "av.container.InputContainer") -> Iterator[tuple[Samples, float]]:

@@ -1,7 +1,7 @@
 """A cell that holds the newest value only: frames travel by replacement, not by queue.
 
-Invariant: a value is handed to at most one `take`; a value that was replaced before anyone took it is counted
-as dropped. All of it is under one lock.
+Invariant: a value is handed to at most one `take`; one that was replaced before it was taken is gone. All of
+it is under one lock.
 """
 
 from threading import Condition
@@ -18,12 +18,10 @@ class Latest(Generic[T]):
         self._value: T | None = None
         self._fresh = False
         self._closed = False
-        self._dropped = 0
 
     def put(self, value: T) -> None:
-        """Replace the value; what nobody took is dropped."""
+        """Replace the value; one that was not taken is dropped."""
         with self._changed:
-            self._dropped += self._fresh
             self._value, self._fresh = value, True
             self._changed.notify_all()
 
@@ -52,9 +50,3 @@ class Latest(Generic[T]):
     def closed(self) -> bool:
         with self._changed:
             return self._closed
-
-    @property
-    def dropped(self) -> int:
-        """How many values were replaced before anyone took them."""
-        with self._changed:
-            return self._dropped

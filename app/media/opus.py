@@ -8,6 +8,7 @@ are installed anyway, so these ten functions are called in that file; the system
 
 import ctypes
 import ctypes.util
+import logging
 from functools import cache
 from pathlib import Path
 
@@ -16,10 +17,11 @@ import numpy as np
 
 from app.media.errors import AudioError
 from app.media.samples import RATE, Samples
+from codec.errors import cause
 
+log = logging.getLogger("eigencall.media")
 MAX_PACKET = 1275  # RFC 6716 section 3.2.1: the longest frame; voice packets carry at most 3 of 20 ms
 MAX_SAMPLES = 5760  # 120 ms, RFC 6716 section 2.1.4: the longest packet
-COPIES_FROM = 16_000  # bit/s; below that libopus leaves the copies out, whatever loss it is told
 _TOLD_LOSS = ((18_000, 25), (1 << 30, 10))
 """(bit rate below which, percentage): libopus makes copies for the loss that it is told, if the rate seems to
 allow both. These make it copy nine packets of ten; with 25 % it stops from 24 kbit/s on (measured, 1.5.2)."""
@@ -38,8 +40,8 @@ def _library() -> ctypes.CDLL:
         if path:
             try:
                 return _typed(ctypes.CDLL(str(path)))
-            except (OSError, AttributeError):
-                continue
+            except (OSError, AttributeError) as error:
+                log.debug("a library of Opus is passed over: %s", cause(error))
     raise AudioError("The Opus library was not found. Install it (Debian: apt install libopus0) for voice.")
 
 
@@ -66,15 +68,6 @@ def _typed(lib: ctypes.CDLL) -> ctypes.CDLL:
     return lib
 
 
-def available() -> bool:
-    """Whether voice can be coded on this machine."""
-    try:
-        _library()
-    except AudioError:
-        return False
-    return True
-
-
 def packet_samples(packet: bytes) -> int:
     """How many samples a packet holds. Raises AudioError if it is no Opus packet of a sane size."""
     if not 0 < len(packet) <= MAX_PACKET:
@@ -95,7 +88,7 @@ def has_copy(packet: bytes) -> bool:
     return bool(packet[1] >> (7 - frames) & 1)  # after the voice flags of its frames
 
 
-class Encoder:
+class OpusEncoder:
     """Blocks of 10, 20, 40 or 60 ms to packets. One per call and direction; not for two threads at once."""
 
     def __init__(self, bit_rate: int = 16_000, copies: bool = False) -> None:
@@ -110,7 +103,8 @@ class Encoder:
         self.configure(bit_rate, copies)
 
     def configure(self, bit_rate: int, copies: bool) -> None:
-        """copies: each packet carries one of the last packet (in-band FEC), from COPIES_FROM on."""
+        """copies: each packet carries one of the last packet (in-band FEC); below 16 kbit/s libopus leaves
+        the copies out, whatever loss it is told."""
         self._set(_SET_BITRATE, bit_rate)
         self._set(_SET_FEC, int(copies))
         told = next(percent for below, percent in _TOLD_LOSS if bit_rate < below)
@@ -133,7 +127,7 @@ class Encoder:
             self._lib.opus_encoder_destroy(self._state)
 
 
-class Decoder:
+class OpusDecoder:
     """Packets to blocks; a damaged packet is concealed, never an error. Not for two threads at once."""
 
     def __init__(self) -> None:

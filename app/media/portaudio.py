@@ -8,6 +8,7 @@ plugged device) only while no stream is open.
 import ctypes
 import ctypes.util
 import importlib
+import logging
 import platform
 import threading
 from dataclasses import dataclass
@@ -19,10 +20,16 @@ import numpy as np
 
 from app.media.errors import AudioError, DeviceBusyError
 from app.media.samples import BLOCK, RATE, Samples
+from codec.errors import cause
+from codec.sentence import Sentence, joined
 
+log = logging.getLogger("eigencall.media")
 LATENCY_S = 0.04  # two blocks; PulseAudio and PipeWire give no less, 20 ms under-ran when tried
 WINDOWS_API = "Windows WASAPI"  # the others repeat the same devices with longer delays or cut names
-INSTALL = "Install PortAudio (Debian: apt install libportaudio2) for voice; the call goes on without."
+UNUSABLE = Sentence("Sound devices cannot be used.")
+INSTALL = Sentence(
+    "Install PortAudio (Debian: apt install libportaudio2) for voice; the call goes on without."
+)
 
 _lock = threading.Lock()
 _open_streams = 0
@@ -45,7 +52,7 @@ def _sounddevice() -> ModuleType:
     try:
         return importlib.import_module("sounddevice")
     except (OSError, ImportError) as error:
-        raise AudioError(f"Sound devices cannot be used. {INSTALL}") from error
+        raise AudioError(joined(UNUSABLE, INSTALL)) from error
 
 
 _ERROR_HANDLER = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int)
@@ -72,7 +79,8 @@ def list_devices() -> list[AudioDevice]:
         chosen = next((a for a in apis if a["name"] == WINDOWS_API), None) or apis[_default_api(sd)]
         defaults = {chosen["default_input_device"], chosen["default_output_device"]}
         found = [(i, sd.query_devices(i)) for i in chosen["devices"]]
-    except _errors():
+    except _errors() as error:
+        log.debug("sound devices cannot be listed: %s", cause(error))
         return []
     return [
         AudioDevice(d["name"], d["max_input_channels"] > 0, d["max_output_channels"] > 0, i in defaults)
@@ -154,14 +162,15 @@ def _open(sd: ModuleType, name: str | None, output: bool) -> tuple[Any, int]:
     device = _index(sd, name, output)
     windows = platform.system() == "Windows" and device is not None
     extra = sd.WasapiSettings(auto_convert=True) if windows else None
+    fault: Exception | None = None
     for channels in (1, 2):  # some hardware has no mono
         try:
             stream = kind(RATE, BLOCK, device, channels, "int16", LATENCY_S, extra)
             stream.start()
             return stream, channels
-        except _errors():
-            continue
-    raise DeviceBusyError("Another program may be using it.")
+        except _errors() as error:
+            fault = error
+    raise DeviceBusyError("Another program may be using it.") from fault
 
 
 def _index(sd: ModuleType, name: str | None, output: bool) -> int | None:
@@ -174,4 +183,4 @@ def _index(sd: ModuleType, name: str | None, output: bool) -> int | None:
     for index, device in enumerate(sd.query_devices()):
         if device["name"] == name and device[channels] > 0:
             return index
-    raise AudioError(f"{name} is not plugged in.")
+    raise AudioError("{name} is not plugged in.", name=name)

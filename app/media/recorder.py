@@ -1,12 +1,13 @@
 """Pictures into MP4 files, encoded on a thread of their own so that whoever draws never waits.
 
-Pictures carry the time at which they were shown (machine's monotonic clock); `Recording.start_s` is the
+Pictures carry the time at which they were shown (machine's monotonic clock); `Mp4Recorder.start_s` is the
 time of the file's first picture, so that two recordings of one machine can be laid side by side.
 """
 
 import queue
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
 
@@ -19,14 +20,13 @@ TICK = Fraction(1, 1000)  # presentation times in milliseconds: cameras and scre
 MAX_WAITING = 30  # one second; beyond that the disc is too slow and pictures are dropped
 
 
-class Recording:
+class Mp4Recorder:
     """An H.264 file being written: `add` from one thread; `close` returns when all is written."""
 
     def __init__(self, path: Path, quality: int = 23) -> None:
         """quality: libx264's constant rate factor, 0 (lossless) to 51."""
         self.path = path
         self.start_s: float | None = None
-        self.dropped = 0
         self._quality = quality
         self._last_pts = -1
         self._waiting: queue.Queue[tuple[Image, float] | None] = queue.Queue(MAX_WAITING)
@@ -34,11 +34,9 @@ class Recording:
         self._thread.start()
 
     def add(self, picture: Image, time_s: float) -> None:
-        """picture (H, W, 3), the same size every time; H and W even."""
-        try:
+        """picture (H, W, 3), the same size every time; H and W even. Left out if the disk is too slow."""
+        with suppress(queue.Full):
             self._waiting.put_nowait((picture, time_s))
-        except queue.Full:
-            self.dropped += 1
 
     def wait_for_room(self) -> None:
         """For a writer that is no painter: wait until the next `add` will not be dropped."""

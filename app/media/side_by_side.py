@@ -8,12 +8,12 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from app.media.recorder import Recording, frames
+from app.media.recorder import Mp4Recorder, frames
 from codec.values import Image
 
 
 @dataclass(frozen=True, slots=True)
-class Track:
+class RecordedTrack:
     """A recording and the time of its first picture on the machine's clock."""
 
     path: Path
@@ -21,12 +21,12 @@ class Track:
 
 
 def side_by_side(
-    rows: list[tuple[Track, Track]], out: Path, height: int = 320, rate_hz: float = 30.0
+    rows: list[tuple[RecordedTrack, RecordedTrack]], out: Path, height: int = 320, rate_hz: float = 30.0
 ) -> None:
     """Write `out`: a row for each pair (source, avatar), from when all have begun until one ends."""
     tracks = [track for row in rows for track in row]
     held = [_Held(track, height) for track in tracks]
-    recording = Recording(out, quality=20)
+    recording = Mp4Recorder(out, quality=20)
     start_s = max(track.start_s for track in tracks)
     time_s = start_s
     while all(h.advance(time_s) for h in held):
@@ -41,7 +41,7 @@ def side_by_side(
 class _Held:
     """A recording as what is on the screen at a given moment."""
 
-    def __init__(self, track: Track, side: int) -> None:
+    def __init__(self, track: RecordedTrack, side: int) -> None:
         self._frames: Iterator[tuple[float, Image]] = frames(track.path, track.start_s)
         self._next = next(self._frames, None)
         self._side = side

@@ -1,6 +1,6 @@
 """Microphone blocks to Opus packets, and Opus packets to speaker blocks.
 
-`VoiceSource` is fed on a microphone's thread and hands packets over there; `VoiceSink` is filled on the
+`VoiceSender` is fed on a microphone's thread and hands packets over there; `VoiceReceiver` is filled on the
 network's thread and pulled on the loudspeaker's. Timestamps are the sender's monotonic clock in 48 kHz,
 modulo 2^32, so that voice and face share one timeline. Invariants: muted means that nothing is encoded and
 nothing leaves; no packet from the network raises.
@@ -12,11 +12,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.media.buffer import BufferCounts, Conceal, Decode, Recover, Silence, Step, VoiceBuffer, VoicePacket
+from app.media.buffer import BufferCounts, Conceal, Decode, OpusPacket, Recover, Silence, Step, VoiceBuffer
 from app.media.errors import AudioError
 from app.media.gate import Gate
-from app.media.opus import DTX_MARKER, Decoder, Encoder, has_copy, packet_samples
-from app.media.samples import BLOCK, RATE, SILENT_DBFS, Samples, level_dbfs
+from app.media.opus import DTX_MARKER, OpusDecoder, OpusEncoder, has_copy, packet_samples
+from app.media.samples import RATE, SILENT_DBFS, Samples, level_dbfs
 from app.media.stretch import shorten
 
 REANCHOR_S = 0.030  # the sound card's count and the clock may differ by so much while somebody talks
@@ -27,13 +27,13 @@ OnPacket = Callable[[bytes, int], None]
 """An Opus packet and its timestamp; called on the microphone's thread, must not wait."""
 
 
-class VoiceSource:
+class VoiceSender:
     """Speech as packets for the network, handed to `on_packet`."""
 
     def __init__(self, on_packet: OnPacket, bit_rate: int = 16_000, packet_ms: int = 60) -> None:
         self._on_packet = on_packet
         self._lock = threading.Lock()
-        self._encoder = Encoder(bit_rate)
+        self._encoder = OpusEncoder(bit_rate)
         self._gate = Gate()
         self._settings = (bit_rate, packet_ms, False)
         self._packet_samples = packet_ms * RATE // 1000
@@ -89,7 +89,7 @@ class VoiceSource:
     def configure(self, bit_rate: int, packet_ms: int, copies: bool) -> None:
         """For rate control, from the next packet on. copies: of each packet in the next one."""
         if packet_ms not in PACKET_MS:
-            raise AudioError(f"Voice packets last 20, 40 or 60 ms, not {packet_ms}.")
+            raise AudioError("Voice packets last 20, 40 or 60 ms, not {packet_ms}.", packet_ms=packet_ms)
         with self._lock:
             if (bit_rate, copies) != (self._settings[0], self._settings[2]):
                 self._encoder.configure(bit_rate, copies)
@@ -111,13 +111,13 @@ class VoiceSource:
         return self._level
 
 
-class VoiceSink:
+class VoiceReceiver:
     """Packets of the network as speech."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._buffer = VoiceBuffer()
-        self._decoder = Decoder()
+        self._decoder = OpusDecoder()
         self._ahead: Samples = np.zeros(0, np.int16)  # decoded, not yet played
         self._heard_in_s = 0.0
         self._origin = 0
@@ -135,7 +135,7 @@ class VoiceSink:
             return False
         with self._lock:
             at = (timestamp - self._origin) & 0xFFFFFFFF
-            packet = VoicePacket(opus, sequence & 0xFFFF, at, samples, has_copy(opus))
+            packet = OpusPacket(opus, sequence & 0xFFFF, at, samples, has_copy(opus))
             return self._buffer.put(packet, arrival_s)
 
     def set_origin(self, timestamp: int) -> None:
@@ -202,6 +202,3 @@ class VoiceSink:
     @property
     def level_dbfs(self) -> float:
         return self._level
-
-
-__all__ = ["BLOCK", "VoiceSink", "VoiceSource"]

@@ -4,6 +4,7 @@ converts Motion JPEG and YUYV itself, and survives cameras that announce one for
 A camera that stops giving pictures is reported as unplugged and reopened every two seconds; the call goes on.
 """
 
+import logging
 import os
 import platform
 import time
@@ -14,25 +15,30 @@ from typing import Any, Protocol
 import cv2
 import numpy as np
 
-from app.media.camera import CameraSource, CameraState, CameraStatus, Clock, Size
+from app.media.camera import CameraSource, CameraState, CameraStatus, Size
 from app.media.clip import MAX_SIDE, target_size
 from app.media.errors import CameraError
+from app.media.worker import Clock
+from codec.sentence import Sentence
 from codec.values import Image
 
+log = logging.getLogger("eigencall.media")
 REOPEN_EVERY_S = 2.0
 FAILED_READS = 5  # some cameras miss a few pictures after opening or at a change of light; an absent one all
 STUCK_S = 2.0  # some drivers wait ten seconds for a camera that has gone
 MAX_LISTED = 10
+MISSING = Sentence("There is no camera {index}. Plug one in, or use --camera FILE or --camera synthetic.")
+UNPLUGGED = Sentence("Camera {name} gives no picture any more. Plug it in again; the call goes on.")
 
 
-class Capture(Protocol):
+class VideoCapture(Protocol):
     """The part of cv2.VideoCapture that is used here."""
 
     def read(self) -> tuple[bool, Any]: ...
     def release(self) -> None: ...
 
 
-Opener = Callable[[int, Size, float], Capture]
+Opener = Callable[[int, Size, float], VideoCapture]
 
 
 class Webcam(CameraSource):
@@ -44,8 +50,9 @@ class Webcam(CameraSource):
         super().__init__(str(index), clock)
         self._wanted = (index, size, fps)
         self._opener = opener or open_capture
-        self._capture: Capture | None = None
+        self._capture: VideoCapture | None = None
         self._shown_s = clock()
+        self._stuck = False  # as last told
         self.reopen_every_s = REOPEN_EVERY_S
 
     def open_now(self) -> None:
@@ -59,16 +66,18 @@ class Webcam(CameraSource):
             self._read_until_lost()
             self._close()
             if not self._stopping.is_set():
-                self._status = self._unplugged()
+                self._say(CameraState.UNPLUGGED, self._unplugged())
 
     def status(self) -> CameraStatus:
         status = self._status
         stuck = status.state is CameraState.LIVE and self._clock() - self._shown_s > STUCK_S
-        return self._unplugged() if stuck else status
+        if stuck is not self._stuck:
+            self._stuck = stuck
+            log.info("Webcam: its driver %s", "has gone silent" if stuck else "has come back")
+        return CameraStatus(CameraState.UNPLUGGED, self._unplugged()) if stuck else status
 
-    def _unplugged(self) -> CameraStatus:
-        message = f"Camera {self.name} gives no picture any more. Plug it in again; the call goes on."
-        return CameraStatus(CameraState.UNPLUGGED, message)
+    def _unplugged(self) -> Sentence:
+        return Sentence(UNPLUGGED, name=self.name)
 
     def _reopen(self) -> bool:
         try:
@@ -104,7 +113,7 @@ def _rgb(picture: Any) -> Image:
     return np.asarray(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), np.uint8)
 
 
-def open_capture(index: int, size: Size, fps: float) -> Capture:
+def open_capture(index: int, size: Size, fps: float) -> VideoCapture:
     """A capture that has given one picture. Raises CameraError with what to do."""
     _explain_missing(index)
     _quiet()
@@ -116,7 +125,8 @@ def open_capture(index: int, size: Size, fps: float) -> Capture:
     if not capture.isOpened() or not capture.read()[0]:
         capture.release()
         raise CameraError(
-            f"Camera {index} gives no picture. Another program is probably using it: close that, try again."
+            "Camera {index} gives no picture. Another program is probably using it: close that, try again.",
+            index=index,
         )
     return capture
 
@@ -126,12 +136,12 @@ def _explain_missing(index: int) -> None:
         return
     node = Path(f"/dev/video{index}")
     if not node.exists():
-        raise CameraError(
-            f"There is no camera {index}. Plug one in, or use --camera FILE or --camera synthetic."
-        )
+        raise CameraError(MISSING, index=index)
     if not os.access(node, os.R_OK | os.W_OK):
         raise CameraError(
-            f"You may not use camera {index}. Join the group that owns {node} (usually video), log in again."
+            "You may not use camera {index}. Join the group that owns {node} (usually video), log in again.",
+            index=index,
+            node=node,
         )
 
 

@@ -1,88 +1,90 @@
-"""Calls by invite: what `app.net.pairing.invite` puts into texts, carried out with a connection of `NetworkCall`."""
+"""Calls by invite: what `pairing.invite` puts into texts, carried out with a connection."""
 
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
 from app.call import events as e
+from app.net.attempt import Attempt
+from app.net.config import CallConfig
 from app.net.errors import NetworkError, PairingError
+from app.net.log import log
+from app.net.messages import CallMessage
 from app.net.pairing import codes, exchange
-from app.net.pairing.crypto import TAMPERED
-from app.net.pairing.invite import LIFETIME_S, Invitee, Inviter, Used
+from app.net.pairing.crypto import SETUP_ALTERED
+from app.net.pairing.invite import LIFETIME_S, AnsweredInvites, Invitee, Inviter
+from codec.sentence import Sentence
 
-if TYPE_CHECKING:
-    from app.net.call import CallConfig, NetworkCall
-
-CONNECT_S = 20.0  # once both know each other; the joiner knocks each 5 s
-SHOWN_S = 10.0  # for the nonce that the invite promised, once connected
-NO_ANSWER_CAME = "No answer to the invite came in half an hour, so it has expired. Make a new one."
-NOBODY_CAME = "The other side did not use your answer in half an hour, so it has expired. Ask for a new one."
-SHOWN = 0xE4
-"""First byte of the message in which the caller shows the nonce of its invite."""
+CONNECT_TIMEOUT_S = 20.0  # once both know each other; the joiner sends a check each 5 s
+NONCE_TIMEOUT_S = 10.0  # for what the invite has committed to, once connected
+NO_ANSWER_CAME = Sentence("No answer to the invite came in half an hour, so it has expired. Make a new one.")
+NOBODY_CAME = Sentence(
+    "The other side did not use your answer in half an hour, so it has expired. Ask for a new one."
+)
 
 
-class InvitedCalls:
+class InviteCalls:
     """The invites of one program. `answers` takes what the person pastes."""
 
-    def __init__(self, call: "NetworkCall", wall: Callable[[], float] = time.time) -> None:
+    def __init__(self, wall: Callable[[], float] = time.time) -> None:
         self.answers: asyncio.Queue[str] = asyncio.Queue()
-        self._call = call
         self._wall = wall
-        self._used = Used()
+        self._answered = AnsweredInvites()
 
-    async def invite(self, attempt: int, config: "CallConfig") -> None:
-        """Describe ourselves in a text; connect with the first who answers to it."""
-        call, self.answers = self._call, asyncio.Queue()
-        meeting = meeting_point(config)
-        call.meet_at(config.rendezvous if meeting else "")
-        with call.line(attempt) as line:
-            line.peer.keep_port_open()
-            inviter = Inviter(line.peer)
-            call.tell(e.TextMade(attempt, await inviter.invite(meeting, self._wall())))
+    async def invite(self, attempt: Attempt) -> None:
+        """Describe ourselves in a text; connect with the first side that answers to it."""
+        self.answers = asyncio.Queue()
+        rendezvous = invite_rendezvous(attempt.config)
+        attempt.meet_at(attempt.config.rendezvous if rendezvous else "")
+        with attempt.open_connection() as connection:
+            connection.peer.keep_binding_alive()
+            inviter = Inviter(connection.peer)
+            text = await inviter.invite(rendezvous, self._wall())
+            attempt.report(e.TextMade(attempt.number, text))
             async with _within(LIFETIME_S, NO_ANSWER_CAME):
                 met = await self._first_answer(attempt, inviter)
-            call.met(attempt, met)
-            await line.peer.connected(CONNECT_S)
-            line.peer.send_control(bytes((SHOWN,)) + inviter.nonce)
-            call.use(attempt, line)
+            attempt.introduced(met)
+            await connection.peer.connected(CONNECT_TIMEOUT_S)
+            connection.peer.send_control(CallMessage.NONCE.of(inviter.nonce))
+            attempt.host.use(connection)
 
-    async def _first_answer(self, attempt: int, inviter: Inviter) -> exchange.Introduction:
+    async def _first_answer(self, attempt: Attempt, inviter: Inviter) -> exchange.Introduction:
         while True:
             try:
                 return await inviter.accept(await self.answers.get())
             except NetworkError as fault:
-                self._call.tell(e.AnswerRejected(attempt, str(fault)))
+                attempt.report(e.AnswerRejected(attempt.number, fault.sentence))
 
-    async def answer(self, attempt: int, text: str) -> None:
+    async def answer(self, attempt: Attempt, text: str) -> None:
         """Describe ourselves in a text, and wait until the caller has it and comes."""
-        call, invitee = self._call, Invitee(text, self._wall(), self._used)
-        call.meet_at(invitee.meeting, theirs=True)
-        with call.line(attempt) as line:
-            line.peer.knock(LIFETIME_S)
-            call.tell(e.TextMade(attempt, await invitee.answer(line.peer)))
+        invitee = Invitee(text, self._wall(), self._answered)
+        attempt.meet_at(invitee.rendezvous, peers_own=True)
+        with attempt.open_connection() as connection:
+            connection.peer.punch_hole(LIFETIME_S)
+            attempt.report(e.TextMade(attempt.number, await invitee.answer(connection.peer)))
             async with _within(LIFETIME_S, NOBODY_CAME):
-                await line.peer.connected(2 * LIFETIME_S)
-            async with _within(SHOWN_S, TAMPERED):
-                shown = await line.nonce
-            call.met(attempt, invitee.check(shown))
-            call.use(attempt, line)
+                await connection.peer.connected(2 * LIFETIME_S)
+            async with _within(NONCE_TIMEOUT_S, SETUP_ALTERED):
+                nonce = await connection.invite_nonce
+            attempt.introduced(invitee.check(nonce))
+            attempt.host.use(connection)
 
 
-def meeting_point(config: "CallConfig") -> str:
+def invite_rendezvous(config: CallConfig) -> str:
     """Where the other side finds our rendezvous again; empty if saying so would tell an address that is to be
     hidden."""
-    place = config.place()
-    if not place:
+    address = config.shown_address()
+    if not address:
         return config.rendezvous
-    return "" if config.peer.relay_only else codes.address(place)
+    return "" if config.peer.relay_only else codes.address(address)
 
 
 @asynccontextmanager
-async def _within(seconds: float, otherwise: str) -> AsyncIterator[None]:
+async def _within(timeout_s: float, otherwise: Sentence) -> AsyncIterator[None]:
     try:
-        async with asyncio.timeout(seconds):
+        async with asyncio.timeout(timeout_s):
             yield
     except TimeoutError as fault:
+        log.warning("invite: nothing came within %.0f s", timeout_s)
         raise PairingError(otherwise) from fault

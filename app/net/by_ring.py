@@ -1,106 +1,104 @@
-"""Calls between people who know each other: ringing, being rung, and how two come to know each other.
+"""Calls between contacts: ringing, and being rung.
 
-The handshakes are `app.net.pairing.ring`'s, the waiting is `app.net.ring_listener`'s; here they meet `NetworkCall`.
+The handshakes are `pairing.ring`'s, the waiting is `ring_listener`'s; here they become attempts.
 """
 
 import asyncio
-import contextlib
-import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from contextlib import aclosing, contextmanager
 
 from app.call import events as e
+from app.call.role import Role
+from app.net.attempt import Attempt
 from app.net.errors import GoneError, NetworkError, PairingError
-from app.net.pairing import contact as contacts
-from app.net.pairing import noise_kk, ring
-from app.net.pairing.contact import Contact, Keeping, Offer
-from app.net.pairing.crypto import Role, Secret
+from app.net.log import ignored, log
+from app.net.pairing import ring
+from app.net.pairing.contact import Contact
 from app.net.pairing.ring import Reply
-from app.net.rendezvous.client import Signal
-from app.net.ring_listener import Bell, Incoming
+from app.net.rendezvous.client import RendezvousClient
+from app.net.ring_listener import IncomingRing, RingListener
+from codec.sentence import Sentence
 
-if TYPE_CHECKING:
-    from app.net.call import NetworkCall
+LOOK_TIMEOUT_S = 12.0  # for the other side to be in its room: it is, or it is not
+YIELD_TIMEOUT_S = 4.0  # until our own ring has arrived there
+RING_TIMEOUT_S = 45.0  # until no person comes to the telephone any more
 
-LOOK_S = 12.0  # for the other side to be in its room: it is, or it is not
-YIELD_S = 4.0  # until our own ring has arrived there
-RING_S = 45.0  # until nobody comes to the telephone any more
-KEEP = 0xE5
-"""First byte of the message in which a person wishes to keep the other."""
-
-ABSENT = "{name} cannot be reached: the program is not running there, or it does not wait for calls."
-NO_ANSWER = "{name} does not answer."
-DECLINED = "{name} has declined the call."
-BUSY = "{name} is in another call."
-GAVE_UP = "{name} rang and gave up."
+ABSENT = Sentence(
+    "{name} cannot be reached: the program is not running there, or it does not wait for calls."
+)
+NO_ANSWER = Sentence("{name} does not answer.")
+DECLINED = Sentence("{name} has declined the call.")
+BUSY = Sentence("{name} is in another call.")
+GAVE_UP = Sentence("{name} rang and gave up.")
 
 
-class KnownCalls:
-    """One program's. It belongs to the network's thread."""
+class RingCalls:
+    """One program's. They belong to the network's thread."""
 
-    def __init__(self, call: "NetworkCall", wall: Callable[[], float] = time.time) -> None:
+    def __init__(self, report: Callable[[e.Event], None], wall: Callable[[], float] = time.time) -> None:
         self.callee: Contact | None = None  # whom the next ring goes to
-        self.keeping: Keeping | None = None  # of the call in progress; None while nobody can be kept
-        self._call = call
+        self._report = report
         self._wall = wall
-        self._incoming: Incoming | None = None
-        self._bell = Bell(self._rung, lambda message: call.tell(e.RingRefused(message)), wall)
+        self._incoming: IncomingRing | None = None
+        self._listener = RingListener(self._rung, lambda message: report(e.RingRefused(message)), wall)
 
-    def wait_for(self, people: Iterable[Contact]) -> None:
-        self._bell.wait_for(people)
+    def listen_for(self, contacts: Iterable[Contact]) -> None:
+        self._listener.listen_for(contacts)
 
     async def stop(self) -> None:
-        await self._bell.stop()
+        await self._listener.stop()
 
     # Ringing
 
-    async def ring(self, attempt: int) -> None:
+    async def ring(self, attempt: Attempt) -> None:
         """Ring the callee; connect if the person takes the call."""
-        call, callee = self._call, self.callee
-        assert callee is not None, "somebody is rung"
-        call.meet_at(callee.meeting)
-        async with contextlib.aclosing(Signal(callee.meeting)) as signal:
+        callee = self.callee
+        assert callee is not None, "a contact is rung"
+        attempt.meet_at(callee.rendezvous)
+        async with aclosing(RendezvousClient(callee.rendezvous)) as client:
             room = callee.room(callee.role.other, self._wall())
             with _unless_gone(ABSENT, callee):
-                await signal.meet(room, Role.CALLER, LOOK_S)
-                secret, sealer = await ring.call(signal, callee, room)
-            call.tell(e.Ringing(attempt))
-            with _unless_gone(NO_ANSWER, callee), signal.patient(RING_S):
-                said = await ring.reply(signal, sealer)
+                await client.meet(room, Role.CALLER, LOOK_TIMEOUT_S)
+                secret, sealer = await ring.call(client, callee, room)
+            attempt.report(e.Ringing(attempt.number))
+            with _unless_gone(NO_ANSWER, callee), client.peer_timeout(RING_TIMEOUT_S):
+                said = await ring.reply(client, sealer)
+            log.info("ring: %s", said.value)
             if said is not Reply.ACCEPT:
-                raise PairingError((BUSY if said is Reply.BUSY else DECLINED).format(name=callee.name))
-            await call.pair_under(attempt, signal, secret, sealer)
+                raise PairingError(BUSY if said is Reply.BUSY else DECLINED, name=callee.name)
+            await attempt.connect_under(client, secret, sealer)
 
     # Being rung
 
-    def _rung(self, incoming: Incoming) -> None:
+    def _rung(self, incoming: IncomingRing) -> None:
         contact, self._incoming = incoming.contact, incoming
-        self._call.tell(e.RingArrived(contact.name, yields=contact.role is Role.JOINER))
+        self._report(e.RingArrived(contact.name, yields=contact.role is Role.JOINER))
 
-    async def attend(self, attempt: int) -> None:
+    async def attend(self, attempt: Attempt) -> None:
         """Wait for our person's word, as long as the caller waits; connect if it is yes."""
-        incoming, call = self._taken(), self._call
+        incoming = self._taken()
         try:
-            call.meet_at(incoming.contact.meeting)
+            attempt.meet_at(incoming.contact.rendezvous)
             await self._decided(incoming)
-            await ring.answer(incoming.signal, incoming.sealer, Reply.ACCEPT)
-            await call.pair_under(attempt, incoming.signal, incoming.secret, incoming.sealer)
+            await ring.answer(incoming.client, incoming.sealer, Reply.ACCEPT)
+            await attempt.connect_under(incoming.client, incoming.secret, incoming.sealer)
         finally:
             incoming.finished.set()
 
-    async def _decided(self, incoming: Incoming) -> None:
+    async def _decided(self, incoming: IncomingRing) -> None:
         """Until the decision; what comes before it can only be the caller's leaving."""
-        with incoming.signal.patient(RING_S + LOOK_S):
-            hears = asyncio.ensure_future(incoming.signal.receive())
-            either: list[asyncio.Future[bytes] | asyncio.Future[Reply]] = [hears, incoming.decision]
+        with incoming.client.peer_timeout(RING_TIMEOUT_S + LOOK_TIMEOUT_S):
+            leaves = asyncio.ensure_future(incoming.client.receive())
+            either: list[asyncio.Future[bytes] | asyncio.Future[Reply]] = [leaves, incoming.decision]
             try:
                 await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             finally:
-                hears.cancel()
-                await asyncio.gather(hears, return_exceptions=True)
+                leaves.cancel()
+                await asyncio.gather(leaves, return_exceptions=True)
         if not incoming.decision.done():
-            raise PairingError(GAVE_UP.format(name=incoming.contact.name))
+            log.info("ring: the caller gave up")
+            raise PairingError(GAVE_UP, name=incoming.contact.name)
 
     def accept(self) -> None:
         if self._incoming is not None:
@@ -108,62 +106,31 @@ class KnownCalls:
 
     async def turn_away(self, said: Reply) -> None:
         """Our person declines, or is in a call."""
+        log.info("ring: answered with %s", said.value)
         incoming = self._taken()
         incoming.decide(said)
-        with contextlib.suppress(NetworkError):
-            await ring.answer(incoming.signal, incoming.sealer, said)
+        with ignored("ring", NetworkError):
+            await ring.answer(incoming.client, incoming.sealer, said)
         incoming.finished.set()
 
     async def leave(self) -> None:
         """Both ring each other, and the other one yields: it will hang up there as soon as our ring
         arrives."""
         incoming = self._taken()
-        with contextlib.suppress(NetworkError), incoming.signal.patient(YIELD_S):
-            await incoming.signal.receive()
+        with ignored("ring", NetworkError), incoming.client.peer_timeout(YIELD_TIMEOUT_S):
+            await incoming.client.receive()
         incoming.finished.set()
 
-    def _taken(self) -> Incoming:
+    def _taken(self) -> IncomingRing:
         incoming = self._incoming
-        assert incoming is not None, "somebody rings"
+        assert incoming is not None, "a contact rings"
         return incoming
 
-    # Coming to know each other
 
-    def begin(self, keeping: Keeping | None) -> None:
-        """A call begins, or goes on. None: it is with somebody known, so there is nobody to keep."""
-        self.keeping = keeping
-
-    def offer(self, name: str) -> bytes | None:
-        """Our person wishes to keep the other; the message that says so, or None if there is no such wish."""
-        keeping = self.keeping
-        if keeping is None:
-            return None
-        if keeping.ours is None:
-            keeping.own_key = noise_kk.new_key()
-            keeping.ours = Offer(noise_kk.public(keeping.own_key), name)
-        return bytes((KEEP,)) + bytes(keeping.ours)
-
-    def offered(self) -> bytes | None:
-        """What a new connection has to hear again."""
-        return self.offer("") if self.keeping is not None and self.keeping.ours is not None else None
-
-    def received(self, body: bytes) -> None:
-        """The other person wishes to keep ours. The first wish counts."""
-        if self.keeping is not None and self.keeping.theirs is None:
-            self.keeping.theirs = Offer.parse(body)
-
-    def agreed(self, secret: Secret, meeting: str) -> Contact | None:
-        """The new contact, once, as soon as both have wished it."""
-        keeping = self.keeping
-        if keeping is None or keeping.kept or keeping.ours is None or keeping.theirs is None:
-            return None
-        keeping.kept = True
-        return contacts.keep(secret, keeping.own_key, keeping.theirs, meeting, secrets.token_hex(8))
-
-
-@contextlib.contextmanager
-def _unless_gone(sentence: str, contact: Contact) -> Iterator[None]:
+@contextmanager
+def _unless_gone(sentence: Sentence, contact: Contact) -> Iterator[None]:
     try:
         yield
     except GoneError as fault:
-        raise PairingError(sentence.format(name=contact.name)) from fault
+        log.warning("ring: the contact does not answer")
+        raise PairingError(sentence, name=contact.name) from fault

@@ -1,7 +1,9 @@
 """What can go wrong on the network, as sentences that can be shown to a person."""
 
+from codec.errors import UserError
 
-class NetworkError(Exception):
+
+class NetworkError(UserError):
     """Base of everything that app.net raises on purpose; its text tells the person what to do."""
 
     worth_another_try = False
@@ -19,7 +21,7 @@ class PairingError(NetworkError):
 
 
 class BrokenOffError(PairingError):
-    """The exchange broke off or was damaged on its way; nothing was learnt by anybody."""
+    """The exchange broke off or was damaged on its way; neither side has learnt anything."""
 
     worth_another_try = True
 

@@ -2,103 +2,110 @@
 that has gone."""
 
 import asyncio
-import contextlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Coroutine
+from contextlib import aclosing
 
 from app.call import events as e
-from app.net.connection import Line
+from app.net.attempt import CONNECT_TIMEOUT_S, Attempt, AttemptHost
+from app.net.connection import Connection
 from app.net.errors import PairingError, PeerError, RendezvousError
+from app.net.log import log
+from app.net.messages import CallMessage
 from app.net.pairing import codes, exchange
-from app.net.rendezvous.client import Signal
+from app.net.rendezvous.client import RendezvousClient
 from app.net.transport.ice import has_address
+from codec.sentence import Sentence
 
-if TYPE_CHECKING:
-    from app.net.call import CallConfig, NetworkCall
+REJOIN_TIMEOUT_S = 5.0  # of the first attempt, from the meeting on; a slow network gets more each time
+REJOIN_BACKOFF = 1.5
 
-CONNECT_S = 15.0  # for a connection; ICE itself would try for a minute, longer than anybody waits
-REJOIN_S = 5.0  # for the first attempt to come back, from the meeting on; a slow way gets more each time
-REJOIN_GROWS = 1.5
-RECOVER = 0xE1
-"""First byte of the message in which a side says that it hears nothing, and perhaps where it is now."""
-
-NOWHERE = (
+NOWHERE = Sentence(
     "No direct way to the other side was found, and the invite names no meeting point to try again from. "
     "A TURN server in the settings would help."
 )
 
 
 class Recovery:
-    """One program's. It belongs to the network's thread."""
+    """Of one program's calls. It belongs to the network's thread. start: runs work beside all else."""
 
-    def __init__(self, call: "NetworkCall") -> None:
-        self._call = call
+    def __init__(self, host: AttemptHost, start: Callable[[Coroutine[None, None, None]], None]) -> None:
+        self._host = host
+        self._start = start
         self._tries = 0  # since a connection was there last
 
     def connected(self) -> None:
         self._tries = 0
 
-    async def rejoin(self, attempt: int) -> None:
-        """Meet the other side again and connect anew."""
-        bond = self._call.bond
-        assert bond is not None, "a call is under way"
-        assert bond.secret is not None, "only a paired call is rejoined"
-        if not bond.rendezvous:
+    async def rejoin(self, attempt: Attempt) -> None:
+        """Meet the other side again and connect."""
+        pairing = self._host.pairing
+        assert pairing.secret is not None, "only a paired call is rejoined"
+        if not pairing.rendezvous:
+            log.warning("recovery: there is no rendezvous to meet at again")
             raise RendezvousError(NOWHERE)
-        async with contextlib.aclosing(Signal(bond.rendezvous)) as signal:
-            await signal.meet(bond.secret.room, bond.secret.role)
-            self._call.tell(e.Paired(attempt))
+        async with aclosing(RendezvousClient(pairing.rendezvous)) as client:
+            await client.meet(pairing.secret.room, pairing.secret.role)
+            attempt.paired()
+            timeout_s = self._timeout_s()
             try:
-                async with asyncio.timeout(self._patience_s()):
-                    sealer = await exchange.resume(signal, bond.secret)
-                    await self._call.connect(attempt, signal, sealer)
+                async with asyncio.timeout(timeout_s):
+                    sealer = await exchange.resume(client, pairing.secret)
+                    await attempt.connect(client, sealer)
             except TimeoutError as fault:
+                log.warning("recovery: no connection within %.1f s", timeout_s)
                 raise PeerError("The way that was being tried has gone again.") from fault
 
-    def _patience_s(self) -> float:
+    def _timeout_s(self) -> float:
         """A live call may have lost its network once more: better a fresh attempt than a long wait."""
-        if not self._call.is_connected:
-            return 2 * CONNECT_S  # for the exchange, too
+        if self._host.active is None:
+            return 2 * CONNECT_TIMEOUT_S  # for the exchange, too
         self._tries += 1
-        return min(CONNECT_S, REJOIN_S * REJOIN_GROWS ** (self._tries - 1))
+        return min(CONNECT_TIMEOUT_S, REJOIN_TIMEOUT_S * REJOIN_BACKOFF ** (self._tries - 1))
 
     # Addresses
 
-    def watch(self, line: Line) -> None:
+    def watch(self, connection: Connection) -> None:
         """An address that has gone takes the connection with it: that need not be waited for."""
-        host = line.peer.address_in_use
-        if host is None or line.on_detour or line.seeks_detour or has_address(host):
+        host = connection.peer.address_in_use
+        if host is None or connection.rebound or connection.rebinding or has_address(host):
             return
-        line.seeks_detour = True
-        self._call.later(self._leave(line))
+        connection.rebinding = True
+        self._start(self._leave(connection))
 
-    async def _leave(self, line: Line) -> None:
+    async def _leave(self, connection: Connection) -> None:
         """Say so, now and again as soon as there is another address to say it from."""
-        first, line.lost_address = not line.lost_address, True
-        with contextlib.suppress(OSError):  # no network yet
-            await line.peer.take_detour()
-            line.on_detour = True
-        line.seeks_detour = False
-        if self._call.is_active(line) and (first or line.on_detour):
-            self._call.tell(e.NetworkChanged())
+        first, connection.lost_address = not connection.lost_address, True
+        try:
+            await connection.peer.rebind()
+            connection.rebound = True
+        except OSError:
+            log.debug("recovery: no other address yet")
+        connection.rebinding = False
+        if self._host.active is connection and (first or connection.rebound):
+            log.info("recovery: the address in use has gone; another: %s", connection.rebound)
+            self._host.report(e.NetworkChanged())
 
-    def request(self, config: "CallConfig") -> bytes:
+    def request(self) -> bytes:
         """The wish to reconnect. Where the two meet at a rendezvous of our own, it says where that is now."""
-        bond = self._call.bond
-        at_ours = bond is not None and not bond.theirs and bond.rendezvous == config.rendezvous
-        place = config.place() if at_ours and not config.peer.relay_only else ""
-        return bytes((RECOVER,)) + place.encode()
+        pairing, config = self._host.pairing, self._host.config
+        own = not pairing.rendezvous_is_peers and pairing.rendezvous == config.rendezvous
+        address = config.shown_address() if own and not config.peer.relay_only else ""
+        return CallMessage.RECOVER.of(address.encode())
 
     def requested(self, body: bytes) -> None:
         """The other side hears nothing of us. Its own rendezvous moves with it."""
-        self._call.tell(e.RecoverReceived(moved=self._follow(body)))
+        moved = self._follow(body)
+        log.info("recovery: asked for by the other side; its rendezvous has moved: %s", moved)
+        self._host.report(e.RecoverReceived(moved))
 
     def _follow(self, body: bytes) -> bool:
-        bond = self._call.bond
-        if bond is None or not bond.theirs or not body:
+        pairing = self._host.pairing
+        if not pairing.rendezvous_is_peers or not body:
             return False
         try:
             address = codes.address(body.decode("ascii"))
         except (PairingError, UnicodeDecodeError):
+            log.warning("recovery: what the other side names is no address")
             return False
-        moved, bond.rendezvous = address != bond.rendezvous, address
+        moved, pairing.rendezvous = address != pairing.rendezvous, address
         return moved

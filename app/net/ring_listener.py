@@ -1,35 +1,38 @@
-"""Waiting for known people to ring: a place in a room for each of them, taken anew each time it is used up.
+"""Waiting for contacts to ring: a seat in a room for each of them, taken again each time it is used up.
 
-A ring counts only after the handshake with the kept keys; whoever cannot do it is told off, and our person is
-told. What rings in vain, or falsely, is listened to less and less often.
+A ring counts only after the handshake with the contact's keys; a caller that cannot do it is refused, and our
+person is told. What rings in vain, or falsely, is listened to less and less often.
 """
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable, Iterable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 
+from app.call.role import Role
 from app.net.errors import BrokenOffError, NetworkError
+from app.net.log import log
 from app.net.pairing import ring
 from app.net.pairing.contact import Contact
-from app.net.pairing.crypto import TAMPERED, Role, Sealer, Secret
-from app.net.rendezvous.client import Signal
+from app.net.pairing.crypto import SETUP_ALTERED, Sealer, Secret
+from app.net.rendezvous.client import RendezvousClient
+from codec.sentence import Sentence
 
-HANDSHAKE_S = 10.0
-STOP_S = 2.0  # for leaving all rooms
+HANDSHAKE_TIMEOUT_S = 10.0
+STOP_TIMEOUT_S = 2.0  # for leaving all rooms
 PAUSE_S = 3.0  # after a ring, before the same person can ring again
-LONGEST_PAUSE_S = 60.0
-GOOD_VISIT_S = 30.0  # who has waited so long undisturbed is not being played with
-FADES = 2.0  # how much longer the pause after each failure is
+PAUSE_MAX_S = 60.0
+QUIET_S = 30.0  # a wait that was undisturbed for so long begins again without a pause
+BACKOFF = 2.0  # how much longer the pause after each failure is
 
 
 @dataclass(eq=False, slots=True)
-class Incoming:
-    """Somebody known rings. `decision` is our person's; `finished` gives the room back."""
+class IncomingRing:
+    """A contact rings. `decision` is our person's; `finished` gives the room back."""
 
     contact: Contact
-    signal: Signal
+    client: RendezvousClient
     secret: Secret
     sealer: Sealer
     decision: "asyncio.Future[ring.Reply]" = field(default_factory=lambda: _future())
@@ -45,57 +48,59 @@ def _future() -> "asyncio.Future[ring.Reply]":
     return asyncio.get_running_loop().create_future()
 
 
-class Bell:
+class RingListener:
     """One program's. It belongs to the network's thread."""
 
     def __init__(
         self,
-        on_ring: Callable[[Incoming], None],
-        on_impostor: Callable[[str], None],
+        on_ring: Callable[[IncomingRing], None],
+        on_impostor: Callable[[Sentence], None],
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._on_ring = on_ring
         self._on_impostor = on_impostor
         self._wall = wall
-        self._waiting: dict[str, tuple[Contact, asyncio.Task[None]]] = {}
+        self._listening: dict[str, tuple[Contact, asyncio.Task[None]]] = {}
 
-    def wait_for(self, contacts: Iterable[Contact]) -> None:
-        """From now on these may ring, and nobody else."""
-        wanted = {contact.id: contact for contact in contacts if contact.meeting}
-        for id, (contact, task) in list(self._waiting.items()):
+    def listen_for(self, contacts: Iterable[Contact]) -> None:
+        """From now on these may ring, and no others."""
+        wanted = {contact.id: contact for contact in contacts if contact.rendezvous}
+        for id, (contact, task) in list(self._listening.items()):
             if wanted.get(id) != contact:
                 task.cancel()
-                del self._waiting[id]
+                del self._listening[id]
         for id, contact in wanted.items():
-            if id not in self._waiting:
-                self._waiting[id] = (contact, asyncio.ensure_future(self._wait(contact)))
+            if id not in self._listening:
+                self._listening[id] = (contact, asyncio.ensure_future(self._listen(contact)))
+        log.info("ring: listening for %d contacts", len(wanted))
 
     async def stop(self) -> None:
-        tasks = [task for _, task in self._waiting.values()]
-        self._waiting.clear()
+        tasks = [task for _, task in self._listening.values()]
+        self._listening.clear()
         for task in tasks:
             task.cancel()
         if tasks:
-            await asyncio.wait(tasks, timeout=STOP_S)
+            await asyncio.wait(tasks, timeout=STOP_TIMEOUT_S)
 
-    async def _wait(self, contact: Contact) -> None:
+    async def _listen(self, contact: Contact) -> None:
         pause_s = PAUSE_S
         while True:
             begun_s = time.monotonic()
             try:
-                await self._sit(contact)
+                await self._wait_in_rooms(contact)
                 pause_s = PAUSE_S
             except ring.ForeignKeyError as fault:
-                self._on_impostor(str(fault))
-                pause_s = min(LONGEST_PAUSE_S, pause_s * FADES)
-            except NetworkError:
-                quiet = time.monotonic() - begun_s >= GOOD_VISIT_S
-                pause_s = 0.0 if quiet else min(LONGEST_PAUSE_S, max(PAUSE_S, pause_s * FADES))
+                self._on_impostor(fault.sentence)
+                pause_s = min(PAUSE_MAX_S, pause_s * BACKOFF)
+            except NetworkError as fault:
+                quiet = time.monotonic() - begun_s >= QUIET_S
+                pause_s = 0.0 if quiet else min(PAUSE_MAX_S, max(PAUSE_S, pause_s * BACKOFF))
+                log.debug("ring: listening again in %.0f s (%s)", pause_s, type(fault).__name__)
             await asyncio.sleep(pause_s)
 
-    async def _sit(self, contact: Contact) -> None:
+    async def _wait_in_rooms(self, contact: Contact) -> None:
         """Until one of the rooms of this time has been used."""
-        rooms = [asyncio.ensure_future(self._sit_in(r, contact)) for r in contact.own_rooms(self._wall())]
+        rooms = [asyncio.ensure_future(self._wait_in(r, contact)) for r in contact.own_rooms(self._wall())]
         try:
             done, _ = await asyncio.wait(rooms, return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -106,14 +111,15 @@ class Bell:
             if room in done and isinstance(result, BaseException):
                 raise result
 
-    async def _sit_in(self, room: str, contact: Contact) -> None:
-        async with contextlib.aclosing(Signal(contact.meeting)) as signal:
-            await signal.meet(room, Role.JOINER)
+    async def _wait_in(self, room: str, contact: Contact) -> None:
+        async with aclosing(RendezvousClient(contact.rendezvous)) as client:
+            await client.meet(room, Role.JOINER)
             try:
-                async with asyncio.timeout(HANDSHAKE_S):
-                    secret, sealer = await ring.pick_up(signal, contact, room)
+                async with asyncio.timeout(HANDSHAKE_TIMEOUT_S):
+                    secret, sealer = await ring.pick_up(client, contact, room)
             except TimeoutError as fault:
-                raise BrokenOffError(TAMPERED) from fault
-            incoming = Incoming(contact, signal, secret, sealer)
+                raise BrokenOffError(SETUP_ALTERED) from fault
+            incoming = IncomingRing(contact, client, secret, sealer)
+            log.info("ring: a contact rings")
             self._on_ring(incoming)
             await incoming.finished.wait()

@@ -2,8 +2,9 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Any, TypeVar, TypeVarTuple
 
 T = TypeVar("T")
@@ -64,3 +65,14 @@ class NetworkThread:
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._loop.shutdown_asyncgens()
         await self._loop.shutdown_default_executor()
+
+
+@contextmanager
+def network() -> Iterator[NetworkThread]:
+    """A thread that runs until the end of the `with`."""
+    thread = NetworkThread()
+    thread.start()
+    try:
+        yield thread
+    finally:
+        thread.stop()

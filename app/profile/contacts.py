@@ -2,19 +2,23 @@
 only."""
 
 import json
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from app.call.status import KnownPerson
+from app.call.role import Role
+from app.call.status import ContactEntry
 from app.net.pairing.contact import KEY_BYTES, Contact, tidy
-from app.net.pairing.crypto import Role
 from app.net.pairing.noise_kk import Keys
-from app.profile.files import write_whole
+from app.profile.files import put_aside, write_whole
 from app.profile.settings import SettingsError
+from codec.errors import cause
+from codec.sentence import NOTHING, Sentence
 
+log = logging.getLogger("eigencall.profile")
 MAX_CONTACTS = 64  # each one waits in a room of its own
 _MAX_FILE_BYTES = 1 << 20
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -25,13 +29,13 @@ def contacts_path(settings: Path) -> Path:
     return settings.with_suffix(".people.json")
 
 
-class Contacts:
+class ContactsFile:
     """The file of one profile, and what is in it. `problem`: a sentence if it could not be read, else
     empty."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.problem = ""
+        self.problem = NOTHING
         self._contacts: dict[str, Contact] = {}
         self._read()
 
@@ -44,9 +48,9 @@ class Contacts:
     def get(self, id: str) -> Contact | None:
         return self._contacts.get(id)
 
-    def people(self) -> tuple[KnownPerson, ...]:
+    def entries(self) -> tuple[ContactEntry, ...]:
         """In the order of their names."""
-        found = [KnownPerson(contact.id, contact.name) for contact in self._contacts.values()]
+        found = [ContactEntry(contact.id, contact.name) for contact in self._contacts.values()]
         return tuple(sorted(found, key=lambda person: person.name.casefold()))
 
     def find(self, name: str) -> Contact | None:
@@ -57,7 +61,9 @@ class Contacts:
     def add(self, contact: Contact) -> Contact:
         """Keep a new one, under a name that nobody else has. Raises SettingsError."""
         if len(self) >= MAX_CONTACTS:
-            raise SettingsError(f"{MAX_CONTACTS} people are kept already. Forget one of them first.")
+            raise SettingsError(
+                "{most} people are kept already. Forget one of them first.", most=MAX_CONTACTS
+            )
         named = replace(contact, name=self._free_name(contact.name or "Somebody", contact.id))
         self._contacts[contact.id] = named
         self._write()
@@ -88,17 +94,20 @@ class Contacts:
             return
         except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
             self.problem = self._put_aside(error)
+            log.info("people: %s %s", self.problem.anonymous, cause(error))
             return
         self._contacts = {contact.id: contact for contact in read}
 
-    def _put_aside(self, error: Exception) -> str:
+    def _put_aside(self, error: Exception) -> Sentence:
         """Never overwrite keys that a person may want back."""
-        aside = next(p for n in range(1, 1000) if not (p := self.path.with_suffix(f".bad{n}.json")).exists())
         try:
-            self.path.replace(aside)
-        except OSError:
-            return "The file of the people you know cannot be read. Nobody is known for now."
-        return f"The file of the people you know could not be used. It is kept as {aside.name}."
+            aside = put_aside(self.path)
+        except OSError as error:
+            log.debug("people: not put aside. %s", cause(error))
+            return Sentence("The file of the people you know cannot be read. Nobody is known for now.")
+        return Sentence(
+            "The file of the people you know could not be used. It is kept as {name}.", name=aside.name
+        )
 
     def _write(self) -> None:
         data = json.dumps({"version": 1, "people": [_entry(c) for c in self._contacts.values()]}, indent=1)
@@ -106,8 +115,10 @@ class Contacts:
             write_whole(self.path, data.encode())
         except OSError as error:
             raise SettingsError(
-                f"The people you know could not be kept in {self.path.parent} ({error.strerror}); "
-                "they are known until the program ends."
+                "The people you know could not be kept in {folder} ({reason}); "
+                "they are known until the program ends.",
+                folder=self.path.parent,
+                reason=error.strerror,
             ) from error
 
 
@@ -116,7 +127,7 @@ def _entry(contact: Contact) -> dict[str, str]:
         "id": contact.id,
         "name": contact.name,
         "role": contact.role.value.decode(),
-        "meeting": contact.meeting,
+        "meeting": contact.rendezvous,
         "own": contact.keys.own.hex(),
         "theirs": contact.keys.theirs.hex(),
         "shared": contact.keys.shared.hex(),

@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all."""
+"""Files of a profile: written whole or not at all, and put aside when they cannot be used."""
 
 import os
 import tempfile
@@ -19,3 +19,15 @@ def write_whole(path: Path, data: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def put_aside(path: Path, *, copy: bool = False) -> Path:
+    """Move an unusable file, or copy it, to a free name beside it, where its owner may look for what was in
+    it: X.json to X.bad1.json. Raises OSError."""
+    names = (path.with_suffix(f".bad{n}{path.suffix}") for n in range(1, 1000))
+    aside = next(name for name in names if not name.exists())
+    if copy:
+        aside.write_bytes(path.read_bytes())
+    else:
+        path.replace(aside)
+    return aside

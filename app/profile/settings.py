@@ -5,6 +5,7 @@ does not know are written back untouched, and a write either happens whole or no
 """
 
 import json
+import logging
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -15,14 +16,17 @@ from typing import Any
 
 import platformdirs
 
-from app.profile.files import write_whole
+from app.profile.files import put_aside, write_whole
+from codec.errors import UserError, cause
+from codec.sentence import NOTHING, Sentence
 
+log = logging.getLogger("eigencall.profile")
 DEFAULT_PROFILE = "default"
 _PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 _MAX_FILE_BYTES = 1 << 20  # a settings file is one or two kilobytes
 
 
-class SettingsError(Exception):
+class SettingsError(UserError):
     """The settings cannot be used or kept; the message says what to do."""
 
 
@@ -134,8 +138,9 @@ def settings_path(profile: str = DEFAULT_PROFILE) -> Path:
     """Where a profile's file lies. Raises SettingsError for a name that could leave the folder."""
     if not _PROFILE_NAME.fullmatch(profile):
         raise SettingsError(
-            f"'{profile}' cannot be a profile's name: use up to 32 letters, digits, '-' and '_', "
-            "beginning with a letter or digit."
+            "'{profile}' cannot be a profile's name: use up to 32 letters, digits, '-' and '_', "
+            "beginning with a letter or digit.",
+            profile=profile,
         )
     return Path(platformdirs.user_config_dir("eigencall", appauthor=False)) / f"{profile}.json"
 
@@ -145,8 +150,9 @@ class SettingsFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.problem = ""
+        self.problem = NOTHING
         self.settings = self._read()
+        log.info("settings: %s", self.problem.anonymous or "read")
 
     def _read(self) -> Settings:
         try:
@@ -158,37 +164,44 @@ class SettingsFile:
         except FileNotFoundError:
             return Settings()
         except OSError as error:
-            self.problem = (
-                f"The settings in {self.path} cannot be read ({error.strerror}); the usual ones are used."
+            self.problem = Sentence(
+                "The settings in {path} cannot be read ({reason}); the usual ones are used.",
+                path=self.path,
+                reason=error.strerror,
             )
             return Settings()
         except (SettingsError, UnicodeDecodeError) as error:
-            reason = str(error) if isinstance(error, SettingsError) else "it is not text"
-            self.problem = self._put_aside(f"The settings file could not be used: {reason}.", move=True)
+            reason = error.sentence if isinstance(error, SettingsError) else Sentence("it is not text")
+            self.problem = self._put_aside(
+                Sentence("The settings file could not be used: {reason}.", reason=reason), move=True
+            )
             return Settings()
         if unusable:
             names = ", ".join(unusable)
-            self.problem = self._put_aside(f"Some settings could not be used ({names}).", move=False)
+            self.problem = self._put_aside(
+                Sentence("Some settings could not be used ({names}).", names=names), move=False
+            )
         return settings
 
-    def _put_aside(self, sentence: str, *, move: bool) -> str:
+    def _put_aside(self, sentence: Sentence, *, move: bool) -> Sentence:
         """Keep the file's present content under a free name; `sentence`, completed with where it is."""
-        aside = next(p for n in range(1, 1000) if not (p := self.path.with_suffix(f".bad{n}.json")).exists())
         try:
-            if move:
-                self.path.replace(aside)
-            else:
-                aside.write_bytes(self.path.read_bytes())
-        except OSError:
-            return f"{sentence} The usual ones are used."
-        return f"{sentence} The usual ones are used; your file is kept as {aside.name}."
+            aside = put_aside(self.path, copy=not move)
+        except OSError as error:
+            log.debug("settings: not put aside. %s", cause(error))
+            return Sentence("{sentence} The usual ones are used.", sentence=sentence)
+        return Sentence(
+            "{sentence} The usual ones are used; your file is kept as {name}.",
+            sentence=sentence,
+            name=aside.name,
+        )
 
     def change(self, **values: Any) -> Settings:
-        """Replace some fields; they hold for this run, and for the next ones after `keep`."""
+        """Replace some fields; they hold for this run, and for the next ones after `save`."""
         self.settings = replace(self.settings, **values)
         return self.settings
 
-    def keep(self) -> None:
+    def save(self) -> None:
         """Write to disk; it may wait for the disk, so not on a window's thread. Raises SettingsError."""
         self._write(to_json(self.settings).encode())
 
@@ -197,6 +210,7 @@ class SettingsFile:
             write_whole(self.path, data)
         except OSError as error:
             raise SettingsError(
-                f"The settings could not be kept in {self.path.parent} ({error.strerror}); "
-                "they hold until the program ends."
+                "The settings could not be kept in {folder} ({reason}); they hold until the program ends.",
+                folder=self.path.parent,
+                reason=error.strerror,
             ) from error

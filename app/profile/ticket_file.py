@@ -4,20 +4,22 @@ A program that lives holds a lock beside the file, which its end, however sudden
 lock reads or writes: a second window of the same profile neither takes the call away nor forgets it.
 """
 
+import logging
 import os
 import stat
 import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from app.net.ticket import MAX_BYTES, Ticket
 from app.profile.files import write_whole
+from codec.errors import cause
 
+log = logging.getLogger("eigencall.profile")
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
@@ -27,7 +29,7 @@ def ticket_path(settings: Path) -> Path:
 
 
 class TicketFile:
-    """`keep` may come from any thread; the disk is waited for, so not from the network's."""
+    """`save` may come from any thread; the disk is waited for, so not from the network's."""
 
     def __init__(self, path: Path, wall: Callable[[], float] = time.time) -> None:
         self._path, self._wall = path, wall
@@ -44,7 +46,7 @@ class TicketFile:
             self._put(None)
             return ticket
 
-    def keep(self, ticket: Ticket | None) -> None:
+    def save(self, ticket: Ticket | None) -> None:
         """Replace the ticket, or delete it. Without a disk that takes it, a killed call stays lost."""
         with self._writing:
             if not self._is_ours():
@@ -65,7 +67,8 @@ class TicketFile:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(timeout=0)
-        except (Timeout, OSError):
+        except (Timeout, OSError) as error:
+            log.debug("the call's ticket is another program's: %s", cause(error))
             return False
         return True
 
@@ -74,15 +77,20 @@ class TicketFile:
             with self._path.open("rb") as file:
                 mode = os.fstat(file.fileno()).st_mode
                 data = file.read(MAX_BYTES + 1)
-        except OSError:
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            log.debug("the call's ticket cannot be read: %s", cause(error))
             return None
         if len(data) > MAX_BYTES or (sys.platform != "win32" and mode & OTHERS):
             return None  # what others could read or write is not what we wrote
         return Ticket.parse(data, self._wall())
 
     def _put(self, ticket: Ticket | None) -> None:
-        with suppress(OSError):
+        try:
             if ticket is not None:
                 write_whole(self._path, bytes(ticket))
             else:
                 self._path.unlink(missing_ok=True)
+        except OSError as error:
+            log.debug("the call's ticket is not kept: %s", cause(error))

@@ -1,23 +1,24 @@
 """A recorded call, opened: its length, and any ten seconds of it as faces, voices and likenesses.
 
 The index is made from the blocks' heads; contents are read and decoded segment by segment, when asked for.
-Hostile files cost bounded memory and time; damaged blocks are left out and counted in `damaged`.
+Hostile files cost bounded memory and time; damaged blocks are left out.
 """
 
 import threading
 from bisect import bisect_right
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from app.recording.recorder import Person, RecordingError
+from app.recording.recorder import PersonState, RecordingError
 from codec import recording as form
 from codec.basis import Basis
 from codec.control import Devices, Looks, Shape, parse
 from codec.errors import BitstreamError, CodecError
 from codec.facetrack import FaceReader
-from codec.recording import BlockFlag, BlockHead, Head, Record, RecordKind, Side
+from codec.recording import BlockFlag, BlockHead, FileHeader, Record, RecordKind, Side
 from codec.values import FaceFrame, Identity
 
 MAX_SEGMENT_BLOCKS = 64  # a recorder makes 6; what follows is a segment of its own
@@ -28,7 +29,7 @@ MAX_CHANGES = 4_096  # of likeness or devices
 
 
 @dataclass(frozen=True, slots=True)
-class VoicePacket:
+class RecordedVoice:
     time_ms: int
     opus: bytes
 
@@ -38,7 +39,7 @@ class Segment:
     """faces, voice: of each side, in order of time."""
 
     faces: dict[Side, list[FaceFrame]] = field(default_factory=lambda: {side: [] for side in Side})
-    voice: dict[Side, list[VoicePacket]] = field(default_factory=lambda: {side: [] for side in Side})
+    voice: dict[Side, list[RecordedVoice]] = field(default_factory=lambda: {side: [] for side in Side})
 
 
 class CallFile:
@@ -46,12 +47,12 @@ class CallFile:
     thread; all may be called from any thread."""
 
     def __init__(self, path: Path, basis: Basis) -> None:
-        self.path, self.damaged = path, 0
+        self.path = path
         self._basis = basis
         self._lock = threading.Lock()
         self._file = _open(path)
         try:
-            self.head = Head.parse(self._file.read(Head.SIZE))
+            self.head = FileHeader.parse(self._file.read(FileHeader.SIZE))
             self._check_basis()
             self._segments = self._index()
             self._changes = self._read_changes()
@@ -76,7 +77,7 @@ class CallFile:
         """The number of the segment that holds this moment."""
         return max(0, bisect_right(self._starts_ms, time_s * 1000) - 1)
 
-    def person(self, side: Side, time_s: float) -> Person:
+    def person(self, side: Side, time_s: float) -> PersonState:
         """How a side looked at a moment."""
         times, people = self._changes[side]
         return people[max(0, bisect_right(times, time_s * 1000) - 1)]
@@ -96,7 +97,7 @@ class CallFile:
                 left -= 1
                 made.faces[record.side] += self._faces(readers[record.side], record)
             elif record.kind == RecordKind.VOICE and len(made.voice[record.side]) < MAX_SEGMENT_PACKETS:
-                made.voice[record.side].append(VoicePacket(record.time_ms, record.payload))
+                made.voice[record.side].append(RecordedVoice(record.time_ms, record.payload))
         for side in Side:
             made.faces[side].sort(key=lambda face: face.time_s)
             made.voice[side].sort(key=lambda packet: packet.time_ms)
@@ -106,7 +107,6 @@ class CallFile:
         try:
             return reader.read(record.payload)
         except BitstreamError:
-            self.damaged += 1
             return []
 
     def _check_basis(self) -> None:
@@ -125,8 +125,8 @@ class CallFile:
         segments: list[list[BlockHead]] = []
         for block in form.scan(self._read_at, self.path.stat().st_size):
             if segments and block.start_ms + form.MAX_SPAN_MS < segments[-1][-1].start_ms:
-                self.damaged += 1  # time does not run backwards
-            elif not segments or block.flags & BlockFlag.KEY or len(segments[-1]) >= MAX_SEGMENT_BLOCKS:
+                continue  # time does not run backwards
+            if not segments or block.flags & BlockFlag.KEY or len(segments[-1]) >= MAX_SEGMENT_BLOCKS:
                 segments.append([block])
             else:
                 segments[-1].append(block)
@@ -136,13 +136,11 @@ class CallFile:
 
     def _records(self, blocks: Iterable[BlockHead]) -> Iterable[Record]:
         for block in blocks:
-            try:
+            with suppress(BitstreamError):
                 yield from form.records(self._read_at(block.offset, block.end - block.offset))
-            except BitstreamError:
-                self.damaged += 1
 
-    def _read_changes(self) -> dict[Side, tuple[list[int], list[Person]]]:
-        nobody = Person(Identity(self._basis.mean[:0, 0].copy()))
+    def _read_changes(self) -> dict[Side, tuple[list[int], list[PersonState]]]:
+        nobody = PersonState(Identity(self._basis.mean[:0, 0].copy()))
         changes = {side: ([0], [nobody]) for side in Side}
         left, bytes_left = MAX_CHANGES, MAX_STATE_BYTES
         for block in (b for blocks in self._segments for b in blocks if b.flags & BlockFlag.STATE):
@@ -158,7 +156,7 @@ class CallFile:
                     people.append(person)
         return {side: _from_the_first(*known) for side, known in changes.items()}
 
-    def _changed(self, person: Person, record: Record) -> Person | None:
+    def _changed(self, person: PersonState, record: Record) -> PersonState | None:
         identity = person.identity
         if record.kind == RecordKind.TEXTURE:
             return replace(person, identity=replace(identity, texture=record.payload))
@@ -167,7 +165,6 @@ class CallFile:
         try:
             message = parse(record.payload)
         except CodecError:
-            self.damaged += 1
             return None
         match message:
             case Shape():
@@ -180,7 +177,7 @@ class CallFile:
                 return None
 
 
-def _from_the_first(times: list[int], people: list[Person]) -> tuple[list[int], list[Person]]:
+def _from_the_first(times: list[int], people: list[PersonState]) -> tuple[list[int], list[PersonState]]:
     """Before a likeness had come, the person looked like it all the same."""
     first = next((i for i, p in enumerate(people) if p.identity.texture), 0)
     early = [replace(p, identity=people[first].identity) for p in people[:first]]
@@ -191,4 +188,6 @@ def _open(path: Path) -> BinaryIO:
     try:
         return path.open("rb")
     except OSError as error:
-        raise RecordingError(f"The recording {path} cannot be read: {error.strerror}.") from error
+        raise RecordingError(
+            "The recording {path} cannot be read: {reason}.", path=path, reason=error.strerror
+        ) from error

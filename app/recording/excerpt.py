@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from app.recording.callfile import CallFile, VoicePacket
+from app.recording.callfile import CallFile, RecordedVoice
 from codec.pose import mix, rest
 from codec.recording import Side
 from codec.values import FaceFrame
@@ -19,7 +19,7 @@ class Excerpt:
 
     numbers: range
     faces: dict[Side, list[FaceFrame]]
-    voice: dict[Side, list[VoicePacket]]
+    voice: dict[Side, list[RecordedVoice]]
 
     @staticmethod
     def of(file: CallFile, number: int) -> "Excerpt":

@@ -1,7 +1,6 @@
 """A recording as an MP4 film of any size, with sound: H.264 and AAC, drawn off screen, as fast as it goes."""
 
 from collections.abc import Generator
-from dataclasses import replace
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
@@ -16,17 +15,15 @@ from app.recording.recorder import RecordingError
 from app.recording.sound import Mixer
 from codec.basis import Basis
 from codec.recording import Side
-from codec.values import FaceFrame, Identity, Image
-from render.framing import Framing
+from codec.values import Image
 from render.offscreen import Offscreen
-from render.renderer import Renderer
-from render.scene import Scene
+from render.painter import OffscreenPainter
 
 FPS = 30
 BIT_RATE = 64_000  # of AAC: transparent for one voice
 
 
-class Show(Enum):
+class FilmSides(Enum):
     """Who is in the film."""
 
     BOTH = "both"  # side by side, the other on the left
@@ -34,29 +31,7 @@ class Show(Enum):
     OWN = "own"
 
 
-SIDES = {Show.BOTH: (Side.OTHER, Side.OWN), Show.OTHER: (Side.OTHER,), Show.OWN: (Side.OWN,)}
-
-
-class _Sitter:
-    """One side's face, drawn."""
-
-    def __init__(self, basis: Basis, skin: bytes, target: Offscreen) -> None:
-        target.make_current()
-        self._target, self._renderer = target, Renderer(basis, skin)
-        self._framing, self._scene = Framing(), Scene()
-        self._face = FaceFrame.neutral(len(basis.expression))
-        self._identity: Identity | None = None
-
-    def draw(self, face: FaceFrame | None, identity: Identity, time_s: float) -> Image:
-        if identity is not self._identity:
-            self._target.make_current()
-            self._renderer.set_person(identity)
-            self._identity = identity
-        self._face = face or self._face
-        scene = replace(
-            self._scene, rest=self._framing.follow(self._face, time_s), appearance=identity.appearance
-        )
-        return self._target.draw(self._renderer, self._face, scene)
+SIDES = {FilmSides.BOTH: (Side.OTHER, Side.OWN), FilmSides.OTHER: (Side.OTHER,), FilmSides.OWN: (Side.OWN,)}
 
 
 def export(
@@ -65,7 +40,7 @@ def export(
     skin: bytes,
     path: Path,
     size: tuple[int, int],
-    show: Show = Show.BOTH,
+    show: FilmSides = FilmSides.BOTH,
     fps: int = FPS,
 ) -> Generator[float, None, None]:
     """Write the film of (width, height) pixels, both even; yields the share that is done. A film that is not
@@ -77,7 +52,9 @@ def export(
     except (OSError, av.FFmpegError) as error:
         path.unlink(missing_ok=True)
         raise RecordingError(
-            f"The film cannot be written to {path}: {error.strerror}. Choose another place or size."
+            "The film cannot be written to {path}: {reason}. Choose another place or size.",
+            path=path,
+            reason=error.strerror,
         ) from error
     except GeneratorExit:
         path.unlink(missing_ok=True)
@@ -102,14 +79,14 @@ def _film(
     samples = RATE // fps  # of each picture's time
     mixer, number, excerpt = Mixer(), 0, Excerpt.of(file, 0)
     with Offscreen(width // len(sides), height) as target:
-        sitters = {side: _Sitter(basis, skin, target) for side in sides}
+        painters = {side: OffscreenPainter(basis, skin, target) for side in sides}
         for k in range(count):
             time_s = k / fps
             if file.segment_at(time_s) != number:
                 number = file.segment_at(time_s)
                 excerpt = Excerpt.of(file, number)
             pictures = [
-                sitters[side].draw(excerpt.face(side, time_s), file.person(side, time_s).identity, time_s)
+                painters[side].draw(excerpt.face(side, time_s), file.person(side, time_s).identity, time_s)
                 for side in sides
             ]
             film.mux(video.encode(_picture(np.hstack(pictures), size, Fraction(k, fps))))

@@ -13,7 +13,7 @@ import numpy as np
 from app.media.samples import RATE, Samples
 from app.recording.callfile import CallFile
 from app.recording.excerpt import Excerpt
-from app.recording.recorder import Person
+from app.recording.recorder import PersonState
 from app.recording.sound import Mixer
 from codec.recording import Side
 from codec.values import FaceFrame
@@ -89,7 +89,7 @@ class Player:
             return None
         return excerpt.face(side, at_s)
 
-    def person(self, side: Side) -> Person:
+    def person(self, side: Side) -> PersonState:
         """How the side looks now."""
         return self.file.person(side, self.position_s)
 

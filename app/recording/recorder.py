@@ -4,7 +4,7 @@ What the client hears and sees is handed over from any thread and returns at onc
 and writes. Invariant: what a block holds is on the disk within BLOCK_S, so a crash costs no more than that.
 """
 
-import contextlib
+import logging
 import os
 import queue
 import threading
@@ -18,10 +18,13 @@ from app.media.errors import MediaError
 from codec import recording as form
 from codec.basis import Basis
 from codec.control import Devices, Looks, Shape
+from codec.errors import cause
 from codec.facetrack import FaceWriter
-from codec.recording import BlockFlag, Head, Record, RecordKind, Side
+from codec.recording import BlockFlag, FileHeader, Record, RecordKind, Side
+from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Identity
 
+log = logging.getLogger("eigencall.recording")
 SUFFIX = ".eigencall"
 BLOCK_S = 2.0
 KEY_S = 10.0  # a jump to any moment decodes no more than this; key faces cost a twentieth of the file
@@ -37,7 +40,7 @@ class RecordingError(MediaError):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Person:
+class PersonState:
     """How a side looks, and whether it is muted or unseen."""
 
     identity: Identity
@@ -56,7 +59,7 @@ class CallRecorder:
         failed: Callable[[], None] = lambda: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.path, self.problem, self._failed = path, "", failed
+        self.path, self.problem, self._failed = path, NOTHING, failed
         self.bytes = 0
         self._basis, self._clock = basis, clock
         self._begun_s: float | None = None
@@ -64,12 +67,13 @@ class CallRecorder:
         self._tracks = {
             side: FaceWriter(len(basis.expression), basis.expression_norm, len(basis.mean)) for side in Side
         }
-        self._known: dict[Side, Person] = {}
+        self._known: dict[Side, PersonState] = {}
         self._offset_s: float | None = None  # from the other side's clock to ours
         self._block: list[Record] = []
         self._block_s = self._key_s = self._sync_s = clock()
         self._fresh = True  # the next block begins a segment
         self._now_s = clock()  # when what is being worked on came in
+        self._left_out = 0  # the disk is too slow
         self._waiting: queue.Queue[tuple[float, Callable[[], None]] | None] = queue.Queue(MAX_WAITING)
         self._thread = threading.Thread(target=self._run, name="call recorder", daemon=True)
         self._thread.start()
@@ -79,6 +83,7 @@ class CallRecorder:
     def begin(self) -> None:
         """The call is live: time 0 of the recording. A second time changes nothing."""
         if self._begun_s is None:
+            log.info("recording")
             self._begun_s = self._clock()
 
     def own_face(self, face: FaceFrame) -> None:
@@ -96,20 +101,25 @@ class CallRecorder:
         """timestamp: 48 kHz on the other side's clock, modulo 2^32; None as long as that is not known."""
         self._later(lambda: self._voice(Side.OTHER, opus, self._heard_s(timestamp, now_s)))
 
-    def person(self, side: Side, person: Person) -> None:
+    def person(self, side: Side, person: PersonState) -> None:
         """How a side looks from now on; nothing is written if that is known."""
         self._later(lambda: self._person(side, person))
 
     def close(self, timeout_s: float = 5.0) -> None:
         """Write what waits."""
-        with contextlib.suppress(queue.Full):
+        try:
             self._waiting.put(None, timeout=timeout_s)
+        except queue.Full:
+            self._left_out += 1
         self._thread.join(timeout_s)
+        log.info("recording ended: %d bytes, %d pieces left out", self.bytes, self._left_out)
 
     def _later(self, work: Callable[[], None]) -> None:
         if self._begun_s is not None and not self.problem:
-            with contextlib.suppress(queue.Full):
+            try:
                 self._waiting.put_nowait((self._clock(), work))
+            except queue.Full:
+                self._left_out += 1
 
     # On the recorder's thread
 
@@ -123,16 +133,25 @@ class CallRecorder:
                 self._add_faces(side, self._tracks[side].flush())
             self._end_block()
         except OSError as error:
-            reason = error.strerror or "the disk gave up"
-            self.problem = f"The recording has stopped: {reason}. What was recorded is in {self.path}."
+            self.problem = Sentence(
+                "The recording has stopped: {reason}. What was recorded is in {path}.",
+                reason=error.strerror or Sentence("the disk gave up"),
+                path=self.path,
+            )
+            log.info("recording: %s %s", self.problem.anonymous, cause(error))
             self._failed()
         finally:
-            with contextlib.suppress(OSError):
-                self._file.close()
+            self._close()
 
-    def _head(self) -> Head:
+    def _close(self) -> None:
+        try:
+            self._file.close()
+        except OSError as error:
+            log.debug("the recording's file: %s", cause(error))
+
+    def _head(self) -> FileHeader:
         basis = self._basis
-        return Head(basis.digest, len(basis.expression), len(basis.identity), round(time.time() * 1000))
+        return FileHeader(basis.digest, len(basis.expression), len(basis.identity), round(time.time() * 1000))
 
     def _ours(self, theirs_s: float, now_s: float) -> float:
         """A moment of the other side's clock on ours, steady but for a clock that is set."""
@@ -159,7 +178,7 @@ class CallRecorder:
         if (time_ms := self._ms(time_s)) >= 0:
             self._add(Record(RecordKind.VOICE, side, time_ms, opus))
 
-    def _person(self, side: Side, person: Person) -> None:
+    def _person(self, side: Side, person: PersonState) -> None:
         known, self._known[side] = self._known.get(side), person
         time_ms = max(0, self._ms(self._now_s))
         for kind, payload in _news(known, person):
@@ -217,10 +236,12 @@ def _create(path: Path) -> FileIO:
         path.parent.mkdir(parents=True, exist_ok=True)
         return path.open("xb", buffering=0)
     except FileExistsError as error:
-        raise RecordingError(f"{path} exists already; give the recording another name.") from error
+        raise RecordingError("{path} exists already; give the recording another name.", path=path) from error
     except OSError as error:
         raise RecordingError(
-            f"The recording cannot be written to {path}: {error.strerror}. Choose another place."
+            "The recording cannot be written to {path}: {reason}. Choose another place.",
+            path=path,
+            reason=error.strerror,
         ) from error
 
 
@@ -231,7 +252,7 @@ def _unwrapped_s(timestamp: int, near_s: float) -> float:
     return (near + (step if step < WRAP // 2 else step - WRAP)) / 48_000
 
 
-def _news(known: Person | None, person: Person) -> list[tuple[RecordKind, bytes]]:
+def _news(known: PersonState | None, person: PersonState) -> list[tuple[RecordKind, bytes]]:
     """What has changed, as records' contents."""
     before, now = known.identity if known else None, person.identity
     news = []

@@ -5,9 +5,9 @@ from bisect import bisect_left
 import numpy as np
 
 from app.media.errors import AudioError
-from app.media.opus import DTX_MARKER, Decoder, packet_samples
+from app.media.opus import DTX_MARKER, OpusDecoder, packet_samples
 from app.media.samples import RATE, Samples
-from app.recording.callfile import VoicePacket
+from app.recording.callfile import RecordedVoice
 from app.recording.excerpt import Excerpt
 from codec.recording import Side
 
@@ -15,19 +15,19 @@ WARM_UP_S = 0.2  # decoded before the moment that is asked for, so that the deco
 JITTER_S = 0.025  # packets' times are rounded and follow a clock; nearer than this they follow each other
 
 
-class Voice:
+class VoiceReader:
     """One side. `read` on from where it was is seamless; elsewhere it begins anew."""
 
     def __init__(self) -> None:
         self._restart(0)
 
     def _restart(self, at: int) -> None:
-        self._decoder: Decoder | None = None
+        self._decoder: OpusDecoder | None = None
         self._at = at  # of the next sample to give
         self._fed_ms = -1  # time of the newest packet decoded
         self._ahead = np.zeros(0, np.int16)
 
-    def read(self, packets: list[VoicePacket], at: int, count: int) -> Samples:
+    def read(self, packets: list[RecordedVoice], at: int, count: int) -> Samples:
         """(count,) samples from sample `at` of the recording on."""
         if at != self._at:
             self._restart(at)
@@ -37,7 +37,7 @@ class Voice:
         out, self._ahead = self._ahead[:count], self._ahead[count:]
         return out
 
-    def _fill(self, packets: list[VoicePacket], count: int) -> None:
+    def _fill(self, packets: list[RecordedVoice], count: int) -> None:
         index = bisect_left(packets, self._fed_ms + 1, key=lambda p: p.time_ms)
         while len(self._ahead) < count:
             if index == len(packets) or self._gap(packets[index]) >= count - len(self._ahead):
@@ -47,11 +47,11 @@ class Voice:
             self._append(packets[index])
             index += 1
 
-    def _gap(self, packet: VoicePacket) -> int:
+    def _gap(self, packet: RecordedVoice) -> int:
         """Samples between what is decoded and the packet; negative before it."""
         return round(packet.time_ms * RATE / 1000) - self._at - len(self._ahead)
 
-    def _append(self, packet: VoicePacket) -> None:
+    def _append(self, packet: RecordedVoice) -> None:
         self._fed_ms = packet.time_ms
         sound = self._decoded(packet.opus)
         gap = self._gap(packet)
@@ -66,7 +66,7 @@ class Voice:
             return np.zeros(0, np.int16)
         try:
             packet_samples(opus)
-            self._decoder = self._decoder or Decoder()
+            self._decoder = self._decoder or OpusDecoder()
             return self._decoder.decode(opus)
         except AudioError:
             return np.zeros(0, np.int16)
@@ -76,7 +76,7 @@ class Mixer:
     """Both voices, added."""
 
     def __init__(self) -> None:
-        self._voices = {side: Voice() for side in Side}
+        self._voices = {side: VoiceReader() for side in Side}
 
     def read(self, excerpt: Excerpt, at: int, count: int) -> Samples:
         """(count,) samples from sample `at` of the recording on."""

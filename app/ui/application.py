@@ -1,6 +1,7 @@
 """The program around the window: Qt's set-up, what happens to errors that nobody expected, the end."""
 
 import gc
+import logging
 import sys
 import threading
 import traceback
@@ -20,6 +21,7 @@ from app.ui.qt import leave, make_application
 from app.ui.translate import speak, tr
 from codec.basis import Basis
 
+log = logging.getLogger("eigencall.ui")
 _SWITCH_S = 0.001  # a paint takes Python's lock a dozen times: at the usual 5 ms each, a hand would feel it
 
 
@@ -39,11 +41,12 @@ class Mishaps(QObject):
     def _caught(
         self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is KeyboardInterrupt:
+        if issubclass(kind, KeyboardInterrupt):
             QCoreApplication.quit()
             return
         if kind is SystemExit:
             return
+        log.error("a fault inside", exc_info=error)
         traceback.print_exception(kind, error, trace)
         self.happened.emit(
             tr("Something went wrong inside ({kind}). The program goes on.", kind=kind.__name__)

@@ -8,7 +8,7 @@ from PyQt6.QtGui import QPixmap
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QWidget
 
 from app.profile.settings import Settings
-from app.ui.devices import Devices, ListDevices
+from app.ui.devices import DeviceList, ListDevices
 from app.ui.parts import button, choose, form, form_row, gap, label, name_control
 from app.ui.self_view import as_qimage
 from app.ui.translate import tr
@@ -42,12 +42,12 @@ class DevicesTab(QWidget):
         self.frame_rate = QComboBox()
         self.rescan = button(tr("Look for devices again"))
         self.preview, self.level = QLabel(), QProgressBar()
-        self.devices = Devices()
+        self.devices = DeviceList()
         self._closed = False
         self._lay_out()
         rates = [(tr("{n} a second", n=n), n) for n in sorted({*FRAME_RATES, settings.frame_rate})]
         choose(self.frame_rate, rates, settings.frame_rate)
-        self._show_devices(Devices())
+        self._show_devices(DeviceList())
         self.rescan.clicked.connect(self.ask)
         for box in (self.camera, self.microphone, self.speaker):
             box.activated.connect(lambda: self.tried.emit(self.values()))
@@ -100,7 +100,7 @@ class DevicesTab(QWidget):
         self.rescan.setEnabled(False)
         self._worker.run(self._list, self._arrived)
 
-    def _arrived(self, devices: Devices | None, error: Exception | None) -> None:
+    def _arrived(self, devices: DeviceList | None, error: Exception | None) -> None:
         if self._closed:
             return
         self.rescan.setEnabled(True)
@@ -111,7 +111,7 @@ class DevicesTab(QWidget):
 
     found = pyqtSignal(object)
 
-    def _show_devices(self, devices: Devices) -> None:
+    def _show_devices(self, devices: DeviceList) -> None:
         """The lists, with what is chosen now, also when it is not plugged in."""
         for box, choices, name, usual in (
             (self.camera, devices.cameras, "camera", tr("The first camera")),

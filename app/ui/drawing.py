@@ -7,6 +7,7 @@ this thread, since a driver that compiles shaders cannot be interrupted; what it
 that there is. While OpenGL works, Python's lock is free.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -16,18 +17,21 @@ from PyQt6.QtCore import QObject, QSize, pyqtSignal
 from PyQt6.QtGui import QImage, QOffscreenSurface, QOpenGLContext
 
 from app.ui.canvas import Canvas
-from app.ui.face_painter import FacePainter, FaceSource
+from app.ui.face_painter import FaceSource, SourcePainter
 from app.ui.inset import Inset
-from app.ui.pace import Pace
-from app.ui.translate import tr
+from app.ui.pace import FramePacer
 from app.ui.yielding import give_way
 from codec.basis import Basis
+from codec.errors import cause
+from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Identity
-from render.gl import RenderError
+from render.gl import RenderError, driver
 from render.scene import Scene
 
+log = logging.getLogger("eigencall.ui")
 _FIRST_THINGS_FIRST = 5  # pictures on the screen before anything is made for later
 _SMALL = QSize(32, 32)
+NO_OPENGL = Sentence("This machine has no OpenGL 3.3 to draw with; the call goes on.")
 _IDLE_S = 0.25  # between looks while nothing is to be drawn
 
 
@@ -57,7 +61,7 @@ class _Voice(QObject):
     drawn = pyqtSignal(object)
     inset_drawn = pyqtSignal(object)
     portrait = pyqtSignal(object)
-    trouble = pyqtSignal(str)
+    trouble = pyqtSignal(object)
     ended = pyqtSignal()
 
 
@@ -66,7 +70,7 @@ class Drawer:
     seen. Signals come from that thread; Qt hands them to the window's. Make it there."""
 
     def __init__(self, basis: Basis, skin: bytes, look: Callable[[], Order | None] = lambda: None) -> None:
-        self.pace = Pace()
+        self.pace = FramePacer()
         self.look = look
         self.voice = _Voice()
         self._basis, self._skin = basis, skin
@@ -79,7 +83,7 @@ class Drawer:
         self._number = 0
         self._last: tuple[object, ...] = ()
         self._last_size = QSize()
-        self._problem = ""
+        self._problem = NOTHING
         self._thread = threading.Thread(target=self._run, name="drawing", daemon=True)
         self.voice.ended.connect(self._let_go)
 
@@ -131,6 +135,7 @@ class Drawer:
         try:
             self._draw_in_context()
         finally:
+            log.info("renderer: ended")
             self.voice.ended.emit()
 
     def _draw_in_context(self) -> None:
@@ -138,14 +143,17 @@ class Drawer:
         assert surface is not None  # until the thread has ended
         context.setFormat(surface.format())
         if not context.create() or not context.makeCurrent(surface):
-            self.voice.trouble.emit(tr("This machine has no OpenGL 3.3 to draw with; the call goes on."))
+            log.info("renderer: %s", NO_OPENGL)
+            self.voice.trouble.emit(NO_OPENGL)
             return
+        log.info("renderer: %s", driver())
         give_way()
         self._canvas, self._inset = Canvas(), Inset(self._basis, self._skin)
         try:
             self._draw_on()
         except RenderError as error:
-            self.voice.trouble.emit(str(error))  # voice and everything else go on without the picture
+            log.info("renderer: %s", cause(error))
+            self.voice.trouble.emit(error.sentence)  # voice and everything else go on without the picture
         finally:
             self._canvas.free()
             self._inset.free()
@@ -153,7 +161,7 @@ class Drawer:
             del surface, context
 
     def _draw_on(self) -> None:
-        painter = FacePainter(self._basis, self._skin)
+        painter = SourcePainter(self._basis, self._skin)
         self._warm_up(painter)
         while not self._ending:
             self._meet_wish()
@@ -167,13 +175,13 @@ class Drawer:
                 self._draw(painter, order)
                 self._wait(self.pace.drawn(time.perf_counter() - begun_s))
 
-    def _warm_up(self, painter: FacePainter) -> None:
+    def _warm_up(self, painter: SourcePainter) -> None:
         """A first picture that nobody sees: drivers compile when something is drawn."""
         rest = FaceFrame.neutral(len(self._basis.expression), present=True)
         nobody, fine = FaceSource(lambda now_s: rest, lambda: None), self.pace.fineness
         self._canvas.picture(
             _SMALL, fine.samples, fine.scale, False,
-            lambda w, h, buffer: painter.paint(nobody, Scene(), time.monotonic(), w, h, buffer),
+            lambda w, h, buffer: painter.paint_source(nobody, Scene(), time.monotonic(), w, h, buffer),
         )  # fmt: skip
 
     def _meet_wish(self) -> None:
@@ -190,7 +198,7 @@ class Drawer:
         face = order.source.face(time.monotonic())
         return _content(order, face) == self._last
 
-    def _draw(self, painter: FacePainter, order: Order) -> None:
+    def _draw(self, painter: SourcePainter, order: Order) -> None:
         now_s = time.monotonic()
         if order.size != self._last_size:
             self._last_size = order.size
@@ -198,7 +206,7 @@ class Drawer:
         fine = self.pace.fineness
         image = self._canvas.picture(
             order.size, fine.samples, fine.scale, order.mirrored,
-            lambda w, h, buffer: painter.paint(order.source, order.scene, now_s, w, h, buffer),
+            lambda w, h, buffer: painter.paint_source(order.source, order.scene, now_s, w, h, buffer),
         )  # fmt: skip
         self._number += 1
         self._last = _content(order, painter.drawn)
@@ -208,7 +216,8 @@ class Drawer:
         small = self._inset.picture(order.inset, order.scene, order.inset_size, fine.samples, now_s)
         if small is not None:
             self.voice.inset_drawn.emit(small)
-        if painter.problem not in ("", self._problem):
+        if painter.problem not in (NOTHING, self._problem):
+            log.info("renderer: %s", painter.problem.anonymous)
             self.voice.trouble.emit(painter.problem)
         self._problem = painter.problem
 

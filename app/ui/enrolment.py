@@ -12,34 +12,34 @@ from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from app.call.status import Controls, Sighting
-from app.face.enrolment import Advice, Guidance, Guide, Step
-from app.face.enrolment_words import PRIVACY, SAY, WHY
+from app.face.enrolment import PRIVACY, SAY, WHY, Advice, Guidance, Guide, Step
 from app.face.wardrobe import Wardrobe, worn
 from app.ui.face_painter import FaceSource
 from app.ui.face_view import FaceView
 from app.ui.hints import hint_now
 from app.ui.parts import button, gap, label, name_control
-from app.ui.ring import Ring
+from app.ui.ring import ProgressRing
 from app.ui.self_view import as_qimage
-from app.ui.translate import said, tr
+from app.ui.translate import failure, said, tr
 from app.ui.worker import Worker
 from codec.basis import Basis
+from codec.sentence import Sentence
 from codec.values import Hair, Identity
 from likeness.enrol import Enrolled
 
 _LOOK_EVERY_MS = 66
 HAIR_NAMES = {
-    Hair.NONE: "No hair",
-    Hair.CROPPED: "Cropped",
-    Hair.SHORT: "Short",
-    Hair.SIDE_PART: "Side parting",
-    Hair.TIED: "Tied back",
-    Hair.BOB: "Bob with a fringe",
-    Hair.LONG: "Long",
+    Hair.NONE: Sentence("No hair"),
+    Hair.CROPPED: Sentence("Cropped"),
+    Hair.SHORT: Sentence("Short"),
+    Hair.SIDE_PART: Sentence("Side parting"),
+    Hair.TIED: Sentence("Tied back"),
+    Hair.BOB: Sentence("Bob with a fringe"),
+    Hair.LONG: Sentence("Long"),
 }
 
 
-class Page(IntEnum):
+class EnrolmentPage(IntEnum):
     """The order of the stacked pages."""
 
     ASK = 0
@@ -91,7 +91,7 @@ class Enrolment(QWidget):
         )
 
     def _look_page(self) -> QWidget:
-        self.ring = Ring()
+        self.ring = ProgressRing()
         self.say = label("", "heading", wrap=True, name=tr("What to do"))
         self.why = label("", "quiet", wrap=True, name=tr("What would help"))
         for text in (self.say, self.why):
@@ -114,7 +114,7 @@ class Enrolment(QWidget):
         self.hair = QComboBox()
         name_control(self.hair, tr("Hair"), tip=tr("Choose another cut if the camera guessed wrong"))
         for kind, words in HAIR_NAMES.items():
-            self.hair.addItem(tr(words), kind.value)
+            self.hair.addItem(said(words), kind.value)
         self.hair.currentIndexChanged.connect(self._cut)
         self.keep, self.again = button(tr("Keep it"), "primary"), button(tr("Try again"))
         self.other = button(tr("Use an invented face"), "link")
@@ -138,7 +138,7 @@ class Enrolment(QWidget):
     def ask(self) -> None:
         """From the beginning."""
         self.stop(tell=False)
-        self.pages.setCurrentIndex(Page.ASK)
+        self.pages.setCurrentIndex(EnrolmentPage.ASK)
         self.begin.setFocus()
 
     def start(self) -> None:
@@ -146,7 +146,7 @@ class Enrolment(QWidget):
         self._run += 1
         self._guide, self._made = Guide(), None
         self.trouble.hide()
-        self.pages.setCurrentIndex(Page.LOOK)
+        self.pages.setCurrentIndex(EnrolmentPage.LOOK)
         self._timer.start(_LOOK_EVERY_MS)
         self._look()
 
@@ -160,7 +160,7 @@ class Enrolment(QWidget):
             self.left.emit()
 
     def _look(self) -> None:
-        if self.pages.currentIndex() == Page.MAKE:
+        if self.pages.currentIndex() == EnrolmentPage.MAKE:
             self.bar.setValue(round(100 * self._done_share))
             return
         seen = self._controls.own_sighting()
@@ -173,15 +173,15 @@ class Enrolment(QWidget):
         picture = self._controls.own_picture()
         image = as_qimage(picture) if picture is not None else QImage()
         self.ring.show_progress(image, now.share, now.advice is Advice.NONE)
-        self.say.setText(tr(SAY[now.step]))
+        self.say.setText(said(SAY[now.step]))
         hint = hint_now(picture, seen.face if seen is not None else None)
-        self.why.setText(hint or tr(WHY[now.advice]) if now.advice is not Advice.NONE or hint else "")
+        self.why.setText(hint or said(WHY[now.advice]) if now.advice is not Advice.NONE or hint else "")
 
     # Making
 
     def _make(self) -> None:
         self._done_share, run, shots = 0.0, self._run, self._guide.shots()
-        self.pages.setCurrentIndex(Page.MAKE)
+        self.pages.setCurrentIndex(EnrolmentPage.MAKE)
 
         def progress(share: float) -> None:  # on the worker's thread: one store, read by the timer
             self._done_share = share
@@ -195,11 +195,11 @@ class Enrolment(QWidget):
 
     def _arrived(self, made: Enrolled | None, error: Exception | None) -> None:
         self._guide, self._made = Guide(), made
-        self.trouble.setText(said(str(error)) if error is not None else "")
+        self.trouble.setText(failure(error) if error is not None else "")
         self.trouble.setVisible(error is not None)
         self.keep.setEnabled(made is not None)
         self.hair.setEnabled(made is not None)
-        self.pages.setCurrentIndex(Page.RESULT)
+        self.pages.setCurrentIndex(EnrolmentPage.RESULT)
         if made is None:
             self.again.setFocus()
             return
@@ -235,12 +235,12 @@ class Enrolment(QWidget):
             return
         likeness = worn(self._made)
         self.keep.setEnabled(False)
-        self._worker.run(lambda: self._wardrobe.file.keep(likeness), self._kept)
+        self._worker.run(lambda: self._wardrobe.file.save(likeness), self._kept)
 
     def _kept(self, _: None, error: Exception | None) -> None:
         self.keep.setEnabled(True)
         if error is not None:
-            self.trouble.setText(said(str(error)))
+            self.trouble.setText(failure(error))
             self.trouble.show()
             return
         self.stop(tell=False)

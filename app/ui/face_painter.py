@@ -1,19 +1,12 @@
-"""One person in one OpenGL context: where the face comes from, the renderer that draws it, and the place in
-front of the camera that counts as the middle of the picture."""
+"""Where the face on a view comes from, and the painter that looks there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-
-import numpy as np
+from dataclasses import dataclass
 
 from codec.basis import Basis
 from codec.values import FaceFrame, Identity
-from render.framing import Framing
-from render.gl import RenderError
-from render.renderer import Renderer
+from render.painter import FacePainter
 from render.scene import Scene
-
-_DRESS_EVERY_S = 0.5  # a shape that is still being estimated changes with every picture
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,52 +19,20 @@ class FaceSource:
     shown: Callable[[FaceFrame, float], None] = lambda face, now_s: None
 
 
-class FacePainter:
-    """Make it, and call it, with the context current. `problem` is a sentence if the likeness that came
-    cannot be drawn; the mean face then stands in. `drawn`: the source's face in the last picture, if any."""
+class SourcePainter(FacePainter):
+    """`drawn`: the source's face in the last picture, if any."""
 
     def __init__(self, basis: Basis, skin: bytes) -> None:
-        self._renderer = Renderer(basis, skin)
-        self._rest_face = FaceFrame.neutral(len(basis.expression))
+        super().__init__(basis, skin)
         self._source: FaceSource | None = None
-        self._identity: Identity | None = None
-        self._dress_again_s = 0.0
-        self._framing = Framing()
-        self._face = self._rest_face
-        self.problem = ""
         self.drawn: FaceFrame | None = None
 
-    def paint(
+    def paint_source(
         self, source: FaceSource, scene: Scene, now_s: float, width: int, height: int, buffer: int
     ) -> None:
-        """Draw the source's face of this moment; before its first, a face at rest."""
+        """Draw the source's face of this moment."""
         if source is not self._source:
-            self._source, self._framing, self._face = source, Framing(), self._rest_face
-            self._dress_again_s = now_s
-        self._dress(source.identity(), now_s)
+            self._source = source
+            self.restart()
         self.drawn = source.face(now_s)
-        self._face = self.drawn or self._face
-        looks = self._identity.appearance if self._identity else scene.appearance
-        framed = replace(scene, rest=self._framing.follow(self._face, now_s), appearance=looks)
-        self._renderer.draw(self._face, framed, width, height, buffer)
-
-    def _dress(self, identity: Identity | None, now_s: float) -> None:
-        if now_s < self._dress_again_s or _same(identity, self._identity):
-            return
-        self._identity, self._dress_again_s = identity, now_s + _DRESS_EVERY_S
-        try:
-            self._renderer.set_person(identity)
-            self.problem = ""
-        except RenderError as error:
-            self._renderer.set_person(None)
-            self.problem = str(error)
-
-
-def _same(one: Identity | None, other: Identity | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return one is other or (
-        one.appearance == other.appearance
-        and one.texture == other.texture
-        and np.array_equal(one.shape, other.shape)
-    )
+        self.paint(self.drawn, source.identity(), scene, now_s, width, height, buffer)

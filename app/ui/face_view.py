@@ -19,14 +19,14 @@ _GROUND = "#5b6a78"  # before the first picture
 
 class FaceView(QWidget):
     """`source`, `mirrored`, `scene`: what is drawn; `inset`: who is drawn small, if anyone.
-    `inset_drawn(QImage)`: the small picture. `trouble(str)`: a face cannot be drawn, and why.
+    `inset_drawn(QImage)`: the small picture. `trouble(Sentence)`: a face cannot be drawn, and why.
     `portrait(QImage)`: what `draw_portrait` asked for.
     `drawn(bool)`: another picture is on the screen, and whether the source had a face for it.
     `pictures`: how many have come. drawer: one that has been begun early, or none."""
 
     inset_drawn = pyqtSignal(object)
     portrait = pyqtSignal(object)
-    trouble = pyqtSignal(str)
+    trouble = pyqtSignal(object)
     drawn = pyqtSignal(bool)
 
     def __init__(self, basis: Basis, skin: bytes, source: FaceSource, drawer: Drawer | None = None) -> None:

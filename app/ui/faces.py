@@ -1,5 +1,7 @@
 """Choosing a face: the gallery of invented people, one's own likeness, and the way to make or delete it."""
 
+import logging
+
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QIcon, QImage, QPixmap, QShowEvent
 from PyQt6.QtWidgets import (
@@ -14,17 +16,18 @@ from PyQt6.QtWidgets import (
 )
 
 import assets
-from app.client.client import Likeness
 from app.face import gallery
+from app.face.likeness import Likeness
 from app.face.likeness_file import LikenessError
 from app.face.wardrobe import Wardrobe
 from app.ui.enrolment import Enrolment
 from app.ui.icons import icon
 from app.ui.parts import button, gap, label, name_control
-from app.ui.translate import said, tr
+from app.ui.translate import failure, tr
 from app.ui.worker import Worker
-from codec.errors import AssetError
+from codec.errors import AssetError, cause
 
+log = logging.getLogger("eigencall.ui")
 OWN = ""
 """As `Settings.avatar` has it."""
 _ICON_LINES = 6.5
@@ -125,7 +128,7 @@ class FacesDialog(QDialog):
             item.setIcon(untinted(image))
 
     def _say(self, error: Exception | None) -> None:
-        self.trouble.setText(said(str(error)) if error is not None else "")
+        self.trouble.setText(failure(error) if error is not None else "")
         self.trouble.setVisible(error is not None)
 
     def _add(self, words: str, name: str, drawing: QIcon) -> None:
@@ -166,7 +169,8 @@ def thumbnail(name: str) -> QIcon:
     """The shipped picture of an invented person; without it, the program's sign."""
     try:
         return untinted(QImage.fromData(assets.read(f"face-{name}.jpg")))
-    except AssetError:
+    except AssetError as error:
+        log.debug("a picture of the gallery: %s", cause(error))
         return icon("eigencall", "")
 
 

@@ -1,16 +1,18 @@
-"""The card with all keys, over the picture."""
+"""The card with all keys, over the picture, and the way to a report when something is wrong."""
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeySequence
 from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.keys import Act, described, shown
-from app.ui.parts import gap, icon_button, label, name_control
+from app.ui.parts import button, gap, icon_button, label, name_control
 from app.ui.translate import tr
 
 
 class HelpCard(QFrame):
-    """Stands in the middle of its parent."""
+    """Stands in the middle of its parent. `report_wanted()`: its button was pressed."""
+
+    report_wanted = pyqtSignal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -19,9 +21,14 @@ class HelpCard(QFrame):
         self.close_button = icon_button("close", tr("Close"), "bare")
         name_control(self.close_button, tr("Close the list of keys"), "Esc")
         self.close_button.clicked.connect(self.hide)
+        self.report_button = button(
+            tr("Save a report"), tip=tr("For who looks into a fault: no names, codes, addresses or pictures")
+        )
+        self.report_button.clicked.connect(self.report_wanted)
         head = QHBoxLayout()
         head.addWidget(label(tr("Keys"), "heading"))
         head.addStretch(1)
+        head.addWidget(self.report_button)
         head.addWidget(self.close_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(gap(1.2), gap(), gap(1.2), gap(1.2))

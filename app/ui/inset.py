@@ -7,7 +7,7 @@ from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QImage
 
 from app.ui.canvas import Canvas
-from app.ui.face_painter import FacePainter, FaceSource
+from app.ui.face_painter import FaceSource, SourcePainter
 from codec.basis import Basis
 from codec.values import Identity
 from render import portrait
@@ -23,14 +23,14 @@ class Inset:
 
     def __init__(self, basis: Basis, skin: bytes) -> None:
         self._basis, self._skin = basis, skin
-        self._painter: FacePainter | None = None
+        self._painter: SourcePainter | None = None
         self._canvas = Canvas()
         self._due_s = 0.0
 
-    def prepare(self) -> FacePainter:
+    def prepare(self) -> SourcePainter:
         """Before it is needed, so that a call does not begin with a pause."""
         if self._painter is None:
-            self._painter = FacePainter(self._basis, self._skin)
+            self._painter = SourcePainter(self._basis, self._skin)
         return self._painter
 
     def picture(
@@ -42,7 +42,7 @@ class Inset:
         painter = self.prepare()
         begun_s = time.perf_counter()
         image = self._canvas.image(
-            size, samples, lambda w, h, buffer: painter.paint(source, scene, now_s, w, h, buffer)
+            size, samples, lambda w, h, buffer: painter.paint_source(source, scene, now_s, w, h, buffer)
         )
         self._due_s = now_s + max(_EVERY_S, (time.perf_counter() - begun_s) / _SHARE)
         return image
@@ -53,7 +53,9 @@ class Inset:
         posing = FaceSource(lambda now_s: face, lambda: identity)
         painter, scene = self.prepare(), Scene(camera=portrait.CAMERA)
         return self._canvas.image(
-            size, _FINE, lambda w, h, buffer: painter.paint(posing, scene, time.monotonic(), w, h, buffer)
+            size,
+            _FINE,
+            lambda w, h, buffer: painter.paint_source(posing, scene, time.monotonic(), w, h, buffer),
         )
 
     def free(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QFrame, QHBoxLayout
 
-from app.call.status import CallStatus, Keep
+from app.call.status import CallStatus, ContactOffer
 from app.ui.parts import button, gap, icon_button, label
 from app.ui.translate import tr
 
@@ -18,8 +18,8 @@ class KeepPill(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "pill")
-        self._shown = Keep.NO
-        self._sent_away = Keep.NO
+        self._shown = ContactOffer.NONE
+        self._sent_away = ContactOffer.NONE
         self.text = label(name=tr("Knowing each other"))
         self.keep_button = button(tr("Keep"), "on-picture")
         self.close_button = icon_button("close", tr("Not now"), "bare")
@@ -39,22 +39,22 @@ class KeepPill(QFrame):
 
     def show_status(self, status: CallStatus, in_call: bool) -> None:
         """What the two have said so far."""
-        self._shown = status.keep
-        if status.keep is Keep.NO:
-            self._sent_away = Keep.NO
-        self.text.setText(_WORDS[status.keep]())
-        self.keep_button.setVisible(status.keep in (Keep.POSSIBLE, Keep.WANTED))
-        self.setVisible(in_call and status.keep not in (Keep.NO, self._sent_away))
+        self._shown = status.contact_offer
+        if status.contact_offer is ContactOffer.NONE:
+            self._sent_away = ContactOffer.NONE
+        self.text.setText(_WORDS[status.contact_offer]())
+        self.keep_button.setVisible(status.contact_offer in (ContactOffer.POSSIBLE, ContactOffer.RECEIVED))
+        self.setVisible(in_call and status.contact_offer not in (ContactOffer.NONE, self._sent_away))
 
     def _send_away(self) -> None:
         self._sent_away = self._shown
         self.hide()
 
 
-_WORDS: dict[Keep, Callable[[], str]] = {
-    Keep.NO: lambda: "",
-    Keep.POSSIBLE: lambda: tr("Call this person again without a code?"),
-    Keep.ASKED: lambda: tr("The other person is asked too"),
-    Keep.WANTED: lambda: tr("The other person would like to know you. You too?"),
-    Keep.KEPT: lambda: tr("You know each other now"),
+_WORDS: dict[ContactOffer, Callable[[], str]] = {
+    ContactOffer.NONE: lambda: "",
+    ContactOffer.POSSIBLE: lambda: tr("Call this person again without a code?"),
+    ContactOffer.SENT: lambda: tr("The other person is asked too"),
+    ContactOffer.RECEIVED: lambda: tr("The other person would like to know you. You too?"),
+    ContactOffer.ACCEPTED: lambda: tr("You know each other now"),
 }

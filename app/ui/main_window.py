@@ -16,7 +16,7 @@ from app.call.status import CallStatus, Controls, Phase
 from app.face.wardrobe import Wardrobe
 from app.profile.settings import SelfView, Settings, SettingsFile
 from app.ui import theme
-from app.ui.devices import Devices, ListDevices
+from app.ui.devices import DeviceList, ListDevices
 from app.ui.drawing import Drawer
 from app.ui.enrolment import Enrolment
 from app.ui.face_painter import FaceSource
@@ -28,14 +28,16 @@ from app.ui.keys import Act, bindings, shown
 from app.ui.panel import IN_CALL, SidePanel
 from app.ui.parts import gap, name_control
 from app.ui.people_tab import PeopleTab
+from app.ui.report import ask_and_save
 from app.ui.self_view import as_qimage
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.stage import Stage
 from app.ui.talk_key import TalkKey
-from app.ui.translate import said, tr
+from app.ui.translate import failure, said, tr
 from app.ui.wording import banner, remote_note, window_title
 from app.ui.worker import Worker
 from codec.basis import Basis
+from codec.sentence import Sentence
 from render.scene import BACKGROUNDS, Look, Scene
 
 _CAMERA_EVERY_MS = 66  # fifteen pictures a second are enough to see oneself
@@ -56,7 +58,7 @@ class Extras:
     wardrobe: the faces that can be worn; without it, none can be chosen."""
 
     words: Sequence[str] = ()
-    list_devices: ListDevices = Devices
+    list_devices: ListDevices = DeviceList
     settings_changed: Callable[[Settings], None] | None = None
     wardrobe: Wardrobe | None = None
 
@@ -125,10 +127,10 @@ class MainWindow(QMainWindow):
         panel.home.faces_button.setVisible(self._extras.wardrobe is not None)
         panel.home.start.connect(self._doings[Act.START])
         panel.home.join.connect(lambda code: self._ask(lambda: self._controls.join(code)))
-        panel.home.people.called.connect(lambda id: self._ask(lambda: self._controls.call_person(id)))
+        panel.home.people.called.connect(lambda id: self._ask(lambda: self._controls.call_contact(id)))
         panel.ring.accept.connect(lambda: self._ask(self._controls.accept_ring))
         panel.ring.decline.connect(self._doings[Act.HANG_UP])
-        stage.keep_pill.keep.connect(lambda: self._ask(self._controls.keep_person))
+        stage.keep_pill.keep.connect(lambda: self._ask(self._controls.offer_contact))
         panel.home.invite.connect(lambda: self._ask(self._controls.invite))
         panel.invite.answered.connect(lambda text: self._ask(lambda: self._controls.accept_answer(text)))
         for page in (panel.code, panel.progress, panel.invite, panel.answer):
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
         stage.statistics.comparison.wanted.connect(self._doings[Act.COMPARE])
         stage.settings_button.clicked.connect(self._doings[Act.SETTINGS])
         stage.help_button.clicked.connect(self._doings[Act.HELP])
+        stage.help.report_wanted.connect(self._save_report)
         stage.self_view.pressed.connect(self._doings[Act.SELF_VIEW])
         stage.inset_drawn.connect(self._show_own_avatar)
         stage.trouble.connect(lambda text: stage.banner.notice(said(text)))
@@ -219,7 +222,7 @@ class MainWindow(QMainWindow):
         stage.recording_pill.show_status(status if in_call else CallStatus())
         self._tell_recorded(status)
         stage.keep_pill.show_status(status, in_call)
-        self.panel.home.people.show_people(self._controls.people())
+        self.panel.home.people.show_people(self._controls.contacts())
         stage.words_pill.show_words(status.words if in_call or status.phase is Phase.CONNECTING else ())
         stage.banner.show_text(banner(status))
         if entering or leaving:
@@ -336,6 +339,9 @@ class MainWindow(QMainWindow):
         else:
             self.stage.setFocus()
 
+    def _save_report(self) -> None:
+        ask_and_save(self, self._controls, self.worker, self.stage.banner.notice)
+
     def _go_back(self) -> None:
         """The nearest thing that is open closes; a call in progress is never ended by it."""
         if self.stage.help.isVisible():
@@ -383,10 +389,11 @@ class MainWindow(QMainWindow):
         if wardrobe is not None and not settings.avatar and settings.likeness and wardrobe.file.exists():
             self.worker.run(lambda: wardrobe.check(settings), self._dressed)
 
-    def _dressed(self, problem: str | None, error: Exception | None) -> None:
-        text = str(error) if error is not None else problem
-        if text:
-            self.stage.banner.notice(said(text), _LONG_MS)
+    def _dressed(self, problem: Sentence | None, error: Exception | None) -> None:
+        if error is not None:
+            self.stage.banner.notice(failure(error), _LONG_MS)
+        elif problem:
+            self.stage.banner.notice(said(problem), _LONG_MS)
 
     def _faces_closed(self) -> None:
         dialog, self.faces = self.faces, None
@@ -403,7 +410,7 @@ class MainWindow(QMainWindow):
                 self.settings_file.settings,
                 self._extras.list_devices,
                 self.worker,
-                self._controls.people(),
+                self._controls.contacts(),
                 self._controls.own_picture,
                 self._controls.microphone_dbfs,
             )
@@ -431,15 +438,15 @@ class MainWindow(QMainWindow):
 
     def _change_people(self, tab: PeopleTab) -> None:
         for id in tab.forgotten():
-            self._controls.forget_person(id)
+            self._controls.forget_contact(id)
         for id, name in tab.renamed().items():
-            self._controls.rename_person(id, name)
-        self.panel.home.people.show_people(self._controls.people())
+            self._controls.rename_contact(id, name)
+        self.panel.home.people.show_people(self._controls.contacts())
 
     def _change(self, **values: object) -> None:
         if values:
             self.settings_file.change(**values)
-            self.worker.run(self.settings_file.keep, self._kept)
+            self.worker.run(self.settings_file.save, self._kept)
             self.apply_settings()
             if self._extras.settings_changed is not None:
                 self._extras.settings_changed(self.settings_file.settings)
@@ -448,7 +455,7 @@ class MainWindow(QMainWindow):
 
     def _kept(self, _: None, error: Exception | None) -> None:
         if error is not None:
-            self.stage.banner.notice(said(str(error)))
+            self.stage.banner.notice(failure(error))
 
     def apply_settings(self) -> None:
         """Make everything that is shown follow from the settings."""

@@ -6,10 +6,10 @@ from PyQt6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QWidge
 
 from app.net.errors import NetworkError
 from app.net.transport import ice_servers
-from app.net.transport.ice_servers import Nat, Transport
+from app.net.transport.ice_servers import NatSettings, Transport
 from app.profile.settings import Settings
 from app.ui.parts import choose, form, form_row, gap, label, name_control
-from app.ui.translate import said, tr
+from app.ui.translate import failure, tr
 
 
 class NetworkTab(QWidget):
@@ -88,7 +88,7 @@ class NetworkTab(QWidget):
     def problem(self) -> str:
         """Why this cannot be used, also shown here; empty when it can."""
         v = self.values()
-        ways = Nat(
+        ways = NatSettings(
             v["stun"],
             v["turn"],
             Transport(v["turn_transport"]),
@@ -100,7 +100,7 @@ class NetworkTab(QWidget):
         try:
             ice_servers.peers(ways)
         except NetworkError as error:
-            text = said(str(error))
+            text = failure(error)
         self.trouble.setText(text)
         self.trouble.setVisible(bool(text))
         return text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 _LEVELS = ((4, 1.0), (2, 1.0), (0, 1.0), (0, 0.75), (0, 0.5))
 """(samples, scale), finest first: smooth edges go before sharpness."""
 _TOO_SLOW_S = 0.030  # below 30 pictures a second lips stop being readable
-_PATIENCE_S = 0.5  # of slow drawing in a row: one hiccup changes nothing
+_SLOW_TIMEOUT_S = 0.5  # of slow drawing in a row: one hiccup changes nothing
 _FREE_SHARE = 0.5  # at least so much time as a picture took is left to everything else
 
 
@@ -18,7 +18,7 @@ class Fineness:
     scale: float
 
 
-class Pace:
+class FramePacer:
     """`drawn(cost)` after each picture -> seconds to wait before the next."""
 
     def __init__(self, screen_hz: float = 60.0) -> None:
@@ -40,7 +40,7 @@ class Pace:
         if first:
             return self.interval_s  # shaders were compiled, textures sent: it says nothing of the next
         self._slow_s = self._slow_s + cost_s if cost_s > _TOO_SLOW_S else 0.0
-        if self._slow_s >= _PATIENCE_S and self._level < len(_LEVELS) - 1:
+        if self._slow_s >= _SLOW_TIMEOUT_S and self._level < len(_LEVELS) - 1:
             self._level += 1
             self._slow_s = 0.0
         return max(self.interval_s - cost_s, _FREE_SHARE * cost_s, 0.001)

@@ -3,7 +3,7 @@
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from app.call.status import KnownPerson
+from app.call.status import ContactEntry
 from app.ui.parts import button, gap, label
 from app.ui.translate import tr
 
@@ -18,7 +18,7 @@ class PeopleList(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._people: tuple[KnownPerson, ...] = ()
+        self._people: tuple[ContactEntry, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(gap(0.4))
@@ -41,7 +41,7 @@ class PeopleList(QWidget):
         items = (self._rows.itemAt(i) for i in range(self._rows.count()))
         return [widget for item in items if item is not None and (widget := item.widget()) is not None]
 
-    def show_people(self, people: tuple[KnownPerson, ...]) -> None:
+    def show_people(self, people: tuple[ContactEntry, ...]) -> None:
         """Write the list anew if it is not the one that is shown."""
         if people == self._people:
             return
@@ -54,7 +54,7 @@ class PeopleList(QWidget):
         self._scroll.setFixedHeight(gap(_ROW_LINES * min(len(people), _WITHOUT_SCROLLING)))
         self.setVisible(bool(people))
 
-    def _row(self, person: KnownPerson) -> QWidget:
+    def _row(self, person: ContactEntry) -> QWidget:
         made = button(tr("Call {name}", name=person.name).replace("&", "&&"))
         made.clicked.connect(lambda: self.called.emit(person.id))
         return made

@@ -5,7 +5,7 @@ from typing import Any
 
 from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from app.call.status import KnownPerson
+from app.call.status import ContactEntry
 from app.profile.settings import Settings
 from app.ui.parts import button, form, form_row, gap, label, name_control
 from app.ui.translate import tr
@@ -14,7 +14,7 @@ from app.ui.translate import tr
 class PersonRow(QWidget):
     """A name that can be changed, and a button that forgets it; both count when the settings are saved."""
 
-    def __init__(self, person: KnownPerson) -> None:
+    def __init__(self, person: ContactEntry) -> None:
         super().__init__()
         self.person = person
         self.forgotten = False
@@ -38,7 +38,7 @@ class PersonRow(QWidget):
 class PeopleTab(QWidget):
     """`values()`: the settings' fields; `renamed()` and `forgotten()`: what is to become of people."""
 
-    def __init__(self, settings: Settings, people: tuple[KnownPerson, ...]) -> None:
+    def __init__(self, settings: Settings, people: tuple[ContactEntry, ...]) -> None:
         super().__init__()
         self.name = QLineEdit(settings.name)
         self.name.setMaxLength(40)

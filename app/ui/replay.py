@@ -20,7 +20,7 @@ from app.ui.icons import pixmap
 from app.ui.parts import gap
 from app.ui.qt import leave, make_application
 from app.ui.self_view import UPPER_RIGHT, SelfViewPanel
-from app.ui.translate import said, tr
+from app.ui.translate import failure, said, tr
 from app.ui.transport import LEAP_S, TransportBar
 from app.ui.worker import Worker
 from codec.basis import Basis
@@ -157,7 +157,7 @@ class ReplayWindow(QMainWindow):
 
     def _film_made(self, path: Path | None, error: Exception | None) -> None:
         self.bar.film_button.setEnabled(True)
-        self.banner.notice(said(str(error)) if error else tr("The film is {path}", path=path), 20_000)
+        self.banner.notice(failure(error) if error else tr("The film is {path}", path=path), 20_000)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """A film in the making is given up."""

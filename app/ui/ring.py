@@ -11,7 +11,7 @@ _TOP = 90 * 16  # Qt counts sixteenths of a degree, from three o'clock
 _ROUND = 360 * 16
 
 
-class Ring(QWidget):
+class ProgressRing(QWidget):
     """`show_progress(image, share, good)`: good is whether this moment's picture is being used."""
 
     def __init__(self) -> None:

@@ -15,10 +15,10 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.call.status import KnownPerson
+from app.call.status import ContactEntry
 from app.media.samples import SILENT_DBFS
 from app.profile.settings import SelfView, Settings, Theme
-from app.ui.devices import Devices, ListDevices
+from app.ui.devices import DeviceList, ListDevices
 from app.ui.devices_tab import DevicesTab, fill
 from app.ui.keys import Act
 from app.ui.keys_tab import KeysTab
@@ -42,7 +42,7 @@ class SettingsDialog(QDialog):
         settings: Settings,
         list_devices: ListDevices,
         worker: Worker,
-        people: tuple[KnownPerson, ...] = (),
+        people: tuple[ContactEntry, ...] = (),
         picture: Callable[[], Image | None] = lambda: None,
         level_dbfs: Callable[[], float] = lambda: SILENT_DBFS,
     ) -> None:
@@ -88,7 +88,7 @@ class SettingsDialog(QDialog):
         self.mirror.setChecked(s.mirror)
         self.likeness.setChecked(s.likeness)
         choose(self.language, [(tr("As the system"), ""), *languages()], s.language)
-        self._found(Devices())
+        self._found(DeviceList())
 
     def _lay_out(self) -> None:
         self.tabs = QTabWidget()
@@ -133,7 +133,7 @@ class SettingsDialog(QDialog):
         form_row(rows, tr("Language"), self.language)
         return tab
 
-    def _found(self, devices: Devices) -> None:
+    def _found(self, devices: DeviceList) -> None:
         fill(self.avatar, devices.avatars, self._settings.avatar, tr("My own likeness"))
 
     def accept(self) -> None:

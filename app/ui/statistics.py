@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
-from app.call.status import LinkStats
+from app.call.status import CallStats
 from app.ui.comparison import ComparisonBox
 from app.ui.parts import gap, label
 from app.ui.sparkline import Sparkline
@@ -19,7 +19,7 @@ _OUT, _IN, _TIME, _TROUBLE, _RATE = "#5eead4", "#7dd3fc", "#c4b5fd", "#ff9f9f", 
 @dataclass(frozen=True, slots=True)
 class _Row:
     name: str
-    value: Callable[[LinkStats], float]
+    value: Callable[[CallStats], float]
     shown: Callable[[float], str]
     top: float
     colour: str
@@ -82,7 +82,7 @@ class StatisticsPanel(QFrame):
         self.comparison = ComparisonBox()
         column.addWidget(self.comparison)
 
-    def add(self, stats: LinkStats) -> None:
+    def add(self, stats: CallStats) -> None:
         """The newest measurement."""
         for row, number, line in self._rows:
             value = row.value(stats)

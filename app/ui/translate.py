@@ -2,21 +2,19 @@
 
 Translations lie in translations/*.ts, which Qt Linguist edits, and are compiled beside them to *.qm;
 `scripts/translations` brings both up to date with the code. What the packages below say reaches the window as
-whole English sentences; said.txt lists their forms.
+`Sentence`, whose template is translated and filled here.
 """
 
-import re
-from functools import cache, lru_cache
 from pathlib import Path
 
 from PyQt6.QtCore import QCoreApplication, QLocale, QTranslator
 
+from codec.errors import UserError
+from codec.sentence import Sentence
+
 CONTEXT = "eigencall"
 FOLDER = Path(__file__).parent / "translations"
 _NAMES = {"de": "Deutsch"}
-_PLACE = re.compile(r"\{(\w+)\}")
-_BETWEEN = re.compile(r"(?<=[.!?…]) ")
-_MOST = 1000  # characters; longer texts are nobody's sentence
 
 
 def tr(text: str, **values: object) -> str:
@@ -25,47 +23,15 @@ def tr(text: str, **values: object) -> str:
     return translated.format(**values) if values else translated
 
 
-def said(text: str) -> str:
-    """What the packages below say, one sentence or some, in the person's language. What nobody has translated
-    (names, a system's own words) stays as it is."""
-    known = _known(text)
-    if known is not None:
-        form, values = known
-        return tr(form, **{name: said(value) for name, value in values})
-    for end in reversed([found.end() for found in _BETWEEN.finditer(text[:_MOST])]):
-        if _known(first := text[:end].rstrip()) is not None:
-            return f"{said(first)} {said(text[end:])}"
-    return text
+def said(sentence: Sentence) -> str:
+    """What the packages below say, in the person's language; so are the sentences within it."""
+    values = {name: said(v) if isinstance(v, Sentence) else v for name, v in sentence.values.items()}
+    return tr(sentence.template, **values)
 
 
-@lru_cache(256)
-def _known(text: str) -> tuple[str, tuple[tuple[str, str], ...]] | None:
-    """The form that a text has, and what stands in its places; None if it has none."""
-    if len(text) > _MOST:
-        return None
-    for form, pattern in _forms():
-        found = pattern.fullmatch(text)
-        if found is not None:
-            return form, tuple(found.groupdict().items())
-    return None
-
-
-@cache
-def _forms() -> list[tuple[str, "re.Pattern[str]"]]:
-    """Those with the most words first: the most exact one counts."""
-    forms = (FOLDER / "said.txt").read_text().splitlines()
-    return [(form, _pattern(form)) for form in sorted(forms, key=lambda form: -len(_PLACE.sub("", form)))]
-
-
-def _pattern(form: str) -> "re.Pattern[str]":
-    out, end, seen = "", 0, set()
-    for place in _PLACE.finditer(form):
-        name = place[1]
-        out += re.escape(form[end : place.start()])
-        out += f"(?P={name})" if name in seen else f"(?P<{name}>.+?)"
-        seen.add(name)
-        end = place.end()
-    return re.compile(out + re.escape(form[end:]), re.DOTALL)
+def failure(error: Exception) -> str:
+    """The same for an error; one that was not raised on purpose speaks for itself."""
+    return said(error.sentence) if isinstance(error, UserError) else str(error)
 
 
 def languages() -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ Limits that turn a number into a word stand here, with their sources.
 
 from enum import IntEnum
 
-from app.call.status import CallStatus, Comparison, LinkStats, Phase
+from app.call.status import CallStats, CallStatus, Comparison, Phase
 from app.ui.translate import said, tr
 
 
@@ -64,14 +64,14 @@ def kbps(value: float) -> str:
     return tr("{rate} kbit/s", rate=f"{value:.1f}" if value < 9.95 else f"{value:.0f}")
 
 
-def bandwidth(stats: LinkStats, comparison: Comparison | None = None) -> str:
+def bandwidth(stats: CallStats, comparison: Comparison | None = None) -> str:
     """What the call costs now: whole packets, both directions; beside it video, once that was measured."""
     now = kbps(stats.wire_out_kbps + stats.wire_in_kbps)
     times = comparison.times if comparison is not None else 0.0
     return tr("{now}, video {times} times that", now=now, times=_times(times)) if times else now
 
 
-def bandwidth_detail(stats: LinkStats, comparison: Comparison | None) -> str:
+def bandwidth_detail(stats: CallStats, comparison: Comparison | None) -> str:
     """The same in full: payload beside wire, and video's cost where it has been measured."""
     lines = [
         tr(

@@ -3,11 +3,15 @@
 One thread does one piece after the other, so that two writes of the same file keep their order.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PyQt6.QtCore import QObject, QRunnable, QThreadPool, pyqtSignal
 
+from codec.errors import cause
+
+log = logging.getLogger("eigencall.ui")
 T = TypeVar("T")
 
 
@@ -24,6 +28,7 @@ class _Piece(QRunnable, Generic[T]):
         try:
             self._done.arrived.emit(self._work(), None)
         except Exception as error:  # whatever it was, the window must hear of it and go on
+            log.info("work aside: %s", cause(error))
             self._done.arrived.emit(None, error)
 
 

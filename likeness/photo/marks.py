@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from codec.basis import Basis, rotation_matrix
+from codec.basis import Basis
+from codec.rotation import rotation_matrix
 from codec.tracker import Landmarks
 from codec.values import Float
 from likeness.photo.takes import Take, in_picture

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from codec.basis import Basis, rotation_matrix, rotation_vector
+from codec.basis import Basis
+from codec.rotation import rotation_matrix, rotation_vector
 from codec.tracker import Tracked, towards
 from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float, Image
 

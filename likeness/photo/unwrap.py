@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codec import landmarks as lm
-from codec.basis import Basis, rotation_matrix
+from codec.basis import Basis
+from codec.rotation import rotation_matrix
 from codec.values import Float, Image, Int
 from likeness.atlas import smoothstep
 from likeness.photo.takes import Take, in_picture

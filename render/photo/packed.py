@@ -95,7 +95,9 @@ class _Numbers:
 
 def _split(data: bytes) -> list[bytes]:
     if len(data) > MAX_BYTES:
-        raise PhotographError(f"The likeness has {len(data)} bytes; at most {MAX_BYTES} are allowed.")
+        raise PhotographError(
+            "The likeness has {size} bytes; at most {most} are allowed.", size=len(data), most=MAX_BYTES
+        )
     if data[:5] != MAGIC + bytes([VERSION]):
         raise PhotographError(DAMAGED)
     parts: list[bytes] = []

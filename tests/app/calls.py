@@ -4,21 +4,26 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple
 
+from app.bench.lab.impair import ImpairedLink, Impairment
+from app.bench.lab.impaired_peer import impaired
 from app.call.status import Phase
-from app.net.call import CallConfig, NetworkCall
+from app.net.call import NetworkCall
+from app.net.config import CallConfig
+from app.net.connection import Connection
 from app.net.pairing.contact import Contact
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
-from app.net.ticket import Ticket
-from app.net.transport.ice import Hosts, Link
-from app.net.transport.peer import PeerConfig
-from app.net.transport.voice import VoicePacket
+from app.net.ticket import PairingState, Ticket
+from app.net.transport.ice import Hosts
+from app.net.transport.peer import MakePeer, Peer, PeerConfig
+from app.net.transport.voice import OpusPacket
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
-PATIENCE_S = 40.0  # machines that run many things at once are slow; who waits for what comes waits no longer
+TIMEOUT_S = 40.0  # a machine that runs many things at once is slow; what comes is not waited for any longer
 
 
 @dataclass
@@ -29,8 +34,8 @@ class Seen:
     connected: list[bool] = field(default_factory=list)
     faces: list[bytes] = field(default_factory=list)
     controls: list[bytes] = field(default_factory=list)
-    voices: list[VoicePacket] = field(default_factory=list)
-    kept: list[Contact] = field(default_factory=list)
+    voices: list[OpusPacket] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
     tickets: list[Ticket | None] = field(default_factory=list)
     restarts: list[int] = field(default_factory=list)  # connections before each
     changed: threading.Condition = field(default_factory=threading.Condition)
@@ -52,11 +57,11 @@ class Seen:
     def on_control(self, message: bytes) -> None:
         self._note(self.controls, message)
 
-    def on_voice(self, packet: VoicePacket) -> None:
+    def on_voice(self, packet: OpusPacket) -> None:
         self._note(self.voices, packet)
 
-    def on_kept(self, contact: Contact) -> None:
-        self._note(self.kept, contact)
+    def on_contact(self, contact: Contact) -> None:
+        self._note(self.contacts, contact)
 
     def on_restarted(self) -> None:
         self._note(self.restarts, len(self.connected))
@@ -64,12 +69,12 @@ class Seen:
     def on_ticket(self, ticket: Ticket | None) -> None:
         self._note(self.tickets, ticket)
 
-    def wait(self, true: Callable[["Seen"], object], patience_s: float = PATIENCE_S) -> None:
+    def wait(self, true: Callable[["Seen"], object], timeout_s: float = TIMEOUT_S) -> None:
         with self.changed:
-            assert self.changed.wait_for(lambda: true(self), patience_s), self.statuses
+            assert self.changed.wait_for(lambda: true(self), timeout_s), self.statuses
 
-    def wait_for(self, phase: Phase, patience_s: float = PATIENCE_S) -> None:
-        self.wait(lambda seen: seen.statuses and seen.statuses[-1][0] is phase, patience_s)
+    def wait_for(self, phase: Phase, timeout_s: float = TIMEOUT_S) -> None:
+        self.wait(lambda seen: seen.statuses and seen.statuses[-1][0] is phase, timeout_s)
 
     @property
     def phase(self) -> Phase:
@@ -93,22 +98,19 @@ class House:
 
     def __init__(
         self,
-        lean: tuple[bool, bool] = (True, True),
-        link: Callable[[], Link] | None = None,
+        make_peers: tuple[MakePeer, MakePeer] = (Peer, Peer),
         server: RendezvousServer | None = None,
     ) -> None:
         self.thread = NetworkThread()
         self.thread.start()
         self.server = server or RendezvousServer()
-        self.thread.submit(self.server.start()).result(PATIENCE_S)
+        self.thread.submit(self.server.start()).result(TIMEOUT_S)
         self.a, self.b = Seen(), Seen()
         self.call_a, self.call_b = (
             NetworkCall(
-                CallConfig(self.server.url, PeerConfig(hosts=Hosts.LOOPBACK, lean=lean_), link),
-                seen,
-                self.thread,
+                CallConfig(self.server.url, PeerConfig(hosts=Hosts.LOOPBACK), make_peer), seen, self.thread
             )
-            for seen, lean_ in zip((self.a, self.b), lean, strict=True)
+            for seen, make_peer in zip((self.a, self.b), make_peers, strict=True)
         )
 
     def start(self) -> str:
@@ -122,10 +124,20 @@ class House:
         self.a.wait_for(Phase.LIVE)
         self.b.wait_for(Phase.LIVE)
 
+    def send_face(self, call: NetworkCall, datagram: bytes) -> bool:
+        return on_thread(self.thread, call.send_face, datagram)
+
+    def send_control(self, call: NetworkCall, message: bytes) -> bool:
+        return on_thread(self.thread, call.send_control, message)
+
+    def say(self, call: NetworkCall, message: bytes) -> None:
+        """Send what `send_control` refuses: a message of the call's own."""
+        on_thread(self.thread, active(call).peer.send_control, message)
+
     def close(self) -> None:
         self.call_a.close()
         self.call_b.close()
-        self.thread.submit(self.server.stop()).result(PATIENCE_S)
+        self.thread.submit(self.server.stop()).result(TIMEOUT_S)
         self.thread.stop()
 
     def __enter__(self) -> "House":
@@ -135,10 +147,48 @@ class House:
         self.close()
 
 
-def seconds_until(true: Callable[[], bool], patience_s: float = PATIENCE_S) -> float:
+def seconds_until(true: Callable[[], bool], timeout_s: float = TIMEOUT_S) -> float:
     """How long it takes until this holds, to 5 ms."""
     start_s = time.monotonic()
     while not true():
-        assert time.monotonic() - start_s < patience_s
+        assert time.monotonic() - start_s < timeout_s
         time.sleep(0.005)
     return time.monotonic() - start_s
+
+
+def on_thread(thread: NetworkThread, function: Callable[[*Ts], T], *arguments: *Ts) -> T:
+    """What this gives on the network's thread."""
+
+    async def call() -> T:
+        return function(*arguments)
+
+    return thread.submit(call()).result(TIMEOUT_S)
+
+
+def active(call: NetworkCall) -> Connection:
+    """The connection in use."""
+    connection = call._performer.active
+    assert connection is not None
+    return connection
+
+
+def pairing(call: NetworkCall) -> PairingState:
+    """Of the call under way."""
+    return call._performer.pairing
+
+
+class Links:
+    """The impaired links of all connections that have been made, perfect until `become`."""
+
+    def __init__(self) -> None:
+        self.links: list[ImpairedLink] = []
+        self.make_peer = impaired(self._make)
+
+    def _make(self) -> ImpairedLink:
+        self.links.append(ImpairedLink(Impairment()))
+        return self.links[-1]
+
+    def become(self, impairment: Impairment) -> None:
+        """Those that are there, not those to come."""
+        for link in self.links:
+            link.impairment = impairment

@@ -9,15 +9,17 @@ import numpy as np
 
 import assets
 from app.call.status import Phase
-from app.client.client import Client, Likeness
+from app.client.client import Client
 from app.client.sound import Sound
+from app.face.likeness import Likeness
 from app.face.tracking import FaceTracker
 from app.media.camera import SyntheticCamera
-from app.net.call import CallConfig
+from app.net.config import CallConfig
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import PeerConfig
+from app.profile.contacts import ContactsFile
 from codec import basis as basis_file
 from codec.basis import Basis
 from codec.control import BlobKind
@@ -73,8 +75,10 @@ def pair(
     picture: Callable[[float], Image] = nothing,
     tracker: Callable[[Basis], FaceTracker] = Nodder,
     sound: Callable[[], Sound | None] = lambda: None,
+    contacts: Callable[[str], ContactsFile | None] = lambda name: None,
 ) -> Iterator[Pair]:
-    """Two clients and a rendezvous, all closed at the end. picture, tracker, sound: of both."""
+    """Two clients and a rendezvous, all closed at the end. picture, tracker, sound: of both. contacts: of the
+    one with this name, "a" or "b"."""
     basis = basis_file.from_bytes(assets.read("basis.npz"))
     with ExitStack() as stack:
         threads = [NetworkThread(f"network-{name}") for name in "ab"]
@@ -85,12 +89,12 @@ def pair(
         threads[0].submit(server.start()).result()
         stack.callback(lambda: threads[0].submit(server.stop()).result())
         clients = []
-        for thread, own in zip(threads, (basis, basis_b or basis), strict=True):
+        for name, thread, own in zip("ab", threads, (basis, basis_b or basis), strict=True):
             likeness = Likeness(
                 Identity(np.full(len(own.identity), 0.5, np.float32)), {BlobKind.TEXTURE_LARGE: TEXTURE}
             )
             config = CallConfig(server.url, PeerConfig(hosts=Hosts.LOOPBACK))
-            client = Client(own, tracker(own), likeness, config, thread, sound())
+            client = Client(own, tracker(own), likeness, config, thread, sound(), contacts=contacts(name))
             stack.callback(client.close)
             camera = SyntheticCamera(picture)
             camera.start()

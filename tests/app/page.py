@@ -13,10 +13,10 @@ from typing import Any
 
 from aiohttp import web
 
+from app.call.role import Role
 from app.net.pairing import codes, exchange
-from app.net.pairing.crypto import Role
 from app.net.pairing.exchange import Introduction
-from app.net.rendezvous.client import Signal
+from app.net.rendezvous.client import RendezvousClient
 from codec import tables
 from codec.basis import Basis
 from tests.exits.browser import showing
@@ -32,7 +32,7 @@ FLAGS = (
     "--disable-features=WebRtcHideLocalIpsWithMdns",  # resolving a name of its own costs a second
 )
 START_S = 150.0  # a second on a free machine
-PATIENCE_S = 60.0
+TIMEOUT_S = 60.0
 TABLES = {
     "residuals": [list(table) for table in tables.RESIDUALS],
     "thresholds": list(tables.THRESHOLDS),
@@ -69,13 +69,13 @@ class Page:
         basis = self._basis
         sizes = {"expression": len(basis.expression), "identity": len(basis.identity)}
         await self.tell(offer=offer, tables=TABLES, basis=basis.digest.hex(), **sizes)
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(TIMEOUT_S):
             return await self._answers.get()
 
     async def join(self, rendezvous: str, text: str) -> Introduction:
         """Enter a call's code, and have the page answer its offer."""
         code = codes.parse(text)
-        async with aclosing(Signal(rendezvous)) as signal:
+        async with aclosing(RendezvousClient(rendezvous)) as signal:
             await signal.join_room(code.nameplate)
             secret = await exchange.agree(signal, Role.JOINER, code)
             return await exchange.introduce(signal, secret, secret.sealer(), self)

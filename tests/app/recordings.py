@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from app.face import gallery
-from app.media.opus import Encoder
+from app.face.model import load_model
+from app.media.opus import OpusEncoder
 from app.media.samples import RATE
-from app.recording.recorder import CallRecorder, Person
-from app.wiring import load_basis
+from app.recording.recorder import CallRecorder, PersonState
 from codec.basis import Basis
 from codec.recording import Side
 from codec.values import FaceFrame
@@ -35,12 +35,12 @@ def face_at(basis: Basis, time_s: float, stamp_s: float, seed: int) -> FaceFrame
 
 def record(path: Path, seconds: float, names: tuple[str, str] = ("ada", "ben"), rate_hz: int = 15) -> Basis:
     """Two people who move; the other one hums between the first and the second second."""
-    basis = load_basis()
+    basis = load_model().basis
     now_s = 100.0
     recorder = CallRecorder(path, basis, clock=lambda: now_s)
     recorder.begin()
     for side, name in zip(Side, names, strict=True):
-        recorder.person(side, Person(gallery.likeness(basis, name).identity))
+        recorder.person(side, PersonState(gallery.likeness(basis, name).identity))
     hum = _hum()
     for k in range(round(seconds * rate_hz)):
         now_s = 100.0 + k / rate_hz
@@ -64,7 +64,7 @@ def _hand_over(recorder: CallRecorder, side: Side, face: FaceFrame, now_s: float
 
 def _hum() -> Callable[[int], list[tuple[int, bytes]]]:
     """More of it: packets, each with the number of its first sample."""
-    encoder, waiting, at = Encoder(24_000), np.zeros(0, np.int16), 0
+    encoder, waiting, at = OpusEncoder(24_000), np.zeros(0, np.int16), 0
 
     def more(count: int) -> list[tuple[int, bytes]]:
         nonlocal waiting, at

@@ -13,16 +13,16 @@ import time
 from pathlib import Path
 
 from app.call.status import Phase
-from app.net.call import CallConfig, NetworkCall
+from app.net.call import NetworkCall
+from app.net.config import CallConfig
 from app.net.pairing.codes import DEFAULT_PORT
 from app.net.pairing.contact import Contact
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.ticket import Ticket
-from app.net.transport.ice import Hosts
-from app.net.transport.own_address import own_address
+from app.net.transport.ice import Hosts, own_address
 from app.net.transport.peer import PeerConfig
-from app.net.transport.voice import VoicePacket
+from app.net.transport.voice import OpusPacket
 from app.profile.ticket_file import TicketFile
 
 
@@ -38,14 +38,14 @@ class Printing:
 
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
     def on_control(self, message: bytes) -> None: ...
-    def on_voice(self, packet: VoicePacket) -> None: ...
-    def on_kept(self, contact: Contact) -> None: ...
+    def on_voice(self, packet: OpusPacket) -> None: ...
+    def on_contact(self, contact: Contact) -> None: ...
     def on_restarted(self) -> None:
         self._print({"restarted": True})
 
     def on_ticket(self, ticket: Ticket | None) -> None:
         if self.tickets is not None:
-            self.tickets.keep(ticket)
+            self.tickets.save(ticket)
             self._print({"kept": ticket is not None})
 
     def _print(self, said: dict[str, object]) -> None:
@@ -58,16 +58,16 @@ def main(url: str, code: str = "", path: str = "") -> None:
     tickets = TicketFile(Path(path)) if path else None
     config = CallConfig(url, peer_config(url))
     if url == "own":
-        config = CallConfig(f"ws://127.0.0.1:{DEFAULT_PORT}", place=own_address)
+        config = CallConfig(f"ws://127.0.0.1:{DEFAULT_PORT}", shown_address=own_address)
         server = RendezvousServer("0.0.0.0", DEFAULT_PORT)
         thread.submit(server.start()).result()
     call = NetworkCall(config, Printing(tickets), thread)
     if tickets is not None and (ticket := tickets.take()):
-        call.resume(ticket)
+        call.return_to(ticket)
     else:
         call.join(code) if code else call.start_call()
     ended = threading.Event()
-    talker = threading.Thread(target=_talk, args=(call, ended))
+    talker = threading.Thread(target=_talk, args=(thread, call, ended))
     talker.start()
     sys.stdin.read()
     ended.set()
@@ -82,9 +82,9 @@ def peer_config(url: str) -> PeerConfig:
     return PeerConfig(hosts=Hosts.LOOPBACK if "127.0.0.1" in url else Hosts.ALL)
 
 
-def _talk(call: NetworkCall, ended: threading.Event) -> None:
+def _talk(thread: NetworkThread, call: NetworkCall, ended: threading.Event) -> None:
     while not ended.wait(0.1):
-        call.send_face(bytes(20))
+        thread.call(call.send_face, bytes(20))
 
 
 if __name__ == "__main__":

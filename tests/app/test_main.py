@@ -3,7 +3,7 @@ import sys
 
 import pytest
 
-from app import __version__
+from app import __version__, cli
 from app.__main__ import main
 
 
@@ -49,3 +49,37 @@ def test_an_odd_size_is_refused() -> None:
     )
     assert done.returncode == 2
     assert "even number" in done.stderr
+
+
+def test_an_option_means_the_same_before_and_after_the_command() -> None:
+    before, after = (
+        cli.parse(words)
+        for words in (
+            ["--relay-only", "--profile", "work", "call"],
+            ["call", "--profile", "work", "--relay-only"],
+        )
+    )
+    assert before == after
+    assert (before.relay_only, before.profile) == (True, "work")
+
+
+@pytest.mark.parametrize(
+    "words", [["--relay-only", "serve"], ["--avatar", "ada", "enrol"], ["--camera", "0", "people"]]
+)
+def test_an_option_that_the_command_does_not_have_is_refused(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.parse(words)
+    assert end.value.code == 2
+    assert words[0] in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in cli.COMMANDS if n != "bench"] + [f"bench {n}" for n in cli.BENCHMARKS]
+)
+def test_every_command_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        cli.parse([*name.split(), "--help"])
+    assert end.value.code == 0
+    assert f"usage: eigencall {name}" in capsys.readouterr().out

@@ -1,3 +1,7 @@
+import os
+import socket
+from pathlib import Path
+
 import pytest
 
 from app import system_libraries
@@ -38,9 +42,13 @@ def test_a_whole_system_says_nothing(on_x11: pytest.MonkeyPatch) -> None:
     need_window(System())
 
 
-def test_a_wayland_desktop_needs_nothing_of_x11(on_x11: pytest.MonkeyPatch) -> None:
+def test_a_wayland_desktop_needs_nothing_of_x11(on_x11: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    on_x11.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     on_x11.setenv("WAYLAND_DISPLAY", "wayland-0")
-    need_window(System(*X11))
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as compositor:
+        compositor.bind(str(tmp_path / "wayland-0"))
+        compositor.listen()
+        need_window(System(*X11))
 
 
 def test_without_a_screen_the_way_without_a_window_is_named(on_x11: pytest.MonkeyPatch) -> None:
@@ -71,3 +79,22 @@ def test_the_packages_are_those_of_the_list_for_debian() -> None:
     along = "x11-6 xcb1 xcb-render0 xcb-shm0 xcb-util1 freetype6 x11-xcb1 xcb-randr0 xcb-sync1 xcb-xfixes0"
     along += " xkbcommon0 xcb-xkb1"
     assert set((DRAWING | WINDOW | X11).values()) <= listed | {f"lib{name}" for name in along.split()}
+
+
+def test_the_wayland_session_of_yesterday_is_passed_over_for_the_screen_of_today(
+    on_x11: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    on_x11.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    on_x11.setenv("WAYLAND_DISPLAY", "wayland-0")
+    need_window(System())
+    assert "WAYLAND_DISPLAY" not in os.environ
+
+
+def test_a_wayland_session_that_is_not_there_is_said_before_qt_aborts(
+    on_x11: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    on_x11.delenv("DISPLAY")
+    on_x11.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    on_x11.setenv("WAYLAND_DISPLAY", "wayland-0")
+    with pytest.raises(LibraryError, match="wayland-0 does not answer"):
+        need_window(System())

@@ -16,7 +16,7 @@ from aiortc.rtp import RtpPacket, is_rtcp
 
 from app.net.pairing.crypto import Sealer
 from app.net.transport.ice import MeteredProtocol
-from app.net.transport.rtp_padding import MAX_RIDER, PAYLOAD_TYPE
+from app.net.transport.rtp_padding import MAX_IN_PADDING, PAYLOAD_TYPE
 from codec.control import BlobChunk, parse
 from codec.errors import CodecError
 from codec.values import Image
@@ -85,7 +85,7 @@ class Wire:
     @property
     def seconds(self) -> float:
         """From the first to the last packet, at least one."""
-        times = [entry[0] for entry in (*self.sctp, *self.rtp)]
+        times = [time_s for time_s, *_ in self.sctp] + [time_s for time_s, _ in self.rtp]
         return max(1.0, max(times) - min(times)) if times else 1.0
 
     def messages(self, stream: int) -> list[bytes]:
@@ -161,7 +161,7 @@ def _voices(wire: Wire) -> list[str]:
 
 def _faces(wire: Wire) -> list[str]:
     faces = wire.faces()
-    found = ["too long a face"] if any(len(face) > MAX_RIDER for face in faces) else []
+    found = ["too long a face"] if any(len(face) > MAX_IN_PADDING for face in faces) else []
     if sum(map(len, faces)) > 2 * FACE_BYTES_PER_S * wire.seconds:
         found.append("more than faces")
     if any(p.payload for p in wire.packets() if p.payload_type == PAYLOAD_TYPE):

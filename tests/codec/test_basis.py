@@ -8,17 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codec.basis import (
-    Basis,
-    Embedding,
-    Part,
-    eye_rotation,
-    from_bytes,
-    rotation_matrix,
-    rotation_vector,
-    to_bytes,
-)
+from codec.basis import Basis, Embedding, Part, from_bytes, to_bytes
 from codec.errors import AssetError
+from codec.rotation import eye_rotation, rotation_matrix, rotation_vector
 
 VERTICES = 8
 

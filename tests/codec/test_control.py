@@ -24,7 +24,7 @@ from codec.control import (
     Ping,
     Pong,
     Reason,
-    Recording,
+    RecordingNotice,
     Shape,
     VoiceTime,
     parse,
@@ -34,7 +34,7 @@ from codec.values import Appearance, Hair
 
 DIGEST = bytes(range(32))
 MESSAGES: list[Message] = [
-    Hello(DIGEST, 40, 80, Capability.FACE_ON_RTP | Capability.VIDEO),
+    Hello(DIGEST, 40, 80, Capability.FACE_ON_RTP),
     Shape((0, 1, -1, 32767, -32768)),
     Shape(()),
     Looks(Appearance(Hair.BOB, (1.0, 0.0, 51 / 255), (0.2, 0.4, 0.6), None)),
@@ -42,7 +42,7 @@ MESSAGES: list[Message] = [
     BlobRequest(BlobKind.TEXTURE_LARGE, 0, DIGEST),
     BlobChunk(BlobKind.TEXTURE_LARGE, 4096, b"picture"),
     Devices(muted=True, camera_on=False),
-    Recording(True),
+    RecordingNotice(True),
     VoiceTime(4_000_000_000, 123_456_789),
     Ping(7),
     Pong(8),

@@ -16,7 +16,7 @@ def frame(time_s: float, expression: Float, rotation: Float | None = None) -> Fa
 
 def test_noise_on_a_still_face_is_nearly_halved() -> None:
     rng, smooth = np.random.default_rng(0), FaceFilter(np.ones(5, np.float32))
-    noise = rng.normal(0, 0.05, (200, 5))
+    noise = rng.normal(0, 0.05, (200, 5)).astype(np.float32)
     seen = np.array([smooth(frame(i * STEP_S, n)).expression for i, n in enumerate(noise)])
     assert seen[60:].std() < 0.6 * noise.std()
 
@@ -24,7 +24,7 @@ def test_noise_on_a_still_face_is_nearly_halved() -> None:
 def test_a_blink_passes_without_a_frame_of_delay() -> None:
     rng, smooth = np.random.default_rng(0), FaceFilter(np.ones(1, np.float32))
     for i in range(60):
-        smooth(frame(i * STEP_S, rng.normal(0, 0.05, 1)))
+        smooth(frame(i * STEP_S, rng.normal(0, 0.05, 1).astype(np.float32)))
     shut = smooth(frame(60 * STEP_S, np.array([3.0])))
     assert shut.expression[0] > 2.9
     opened = smooth(frame(61 * STEP_S, np.array([0.0])))
@@ -42,7 +42,7 @@ def test_rotations_do_not_jump_where_vectors_wrap() -> None:
     smooth = FaceFilter(np.ones(1, np.float32))
     for i in range(60):
         side = 1 if i % 2 else -1  # both are nearly half a turn about y
-        out = smooth(frame(i * STEP_S, np.zeros(1), np.array([0, side * 3.14, 0], np.float32)))
+        out = smooth(frame(i * STEP_S, np.zeros(1, np.float32), np.array([0, side * 3.14, 0], np.float32)))
         assert abs(abs(out.rotation[1]) - 3.14) < 0.01
 
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codec.basis import rotation_matrix
 from codec.playclock import PlayClock
 from codec.playout import FADE_S, MAX_FRAMES, Playout
-from codec.pose import between, compose, mix, quaternion, rest, rotation
+from codec.pose import mix, rest
+from codec.rotation import between, compose, quaternion, rotation, rotation_matrix
 from codec.values import FaceFrame
 
 SCREEN_S = 1 / 60

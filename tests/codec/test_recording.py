@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from codec import recording as form
 from codec.errors import AssetError, BitstreamError
-from codec.recording import BlockFlag, BlockHead, Head, Record, RecordKind, Side, block, records, scan
+from codec.recording import BlockFlag, BlockHead, FileHeader, Record, RecordKind, Side, block, records, scan
 
-HEAD = Head(bytes(range(32)), 40, 80, 1_700_000_000_000)
+HEAD = FileHeader(bytes(range(32)), 40, 80, 1_700_000_000_000)
 VOICE = [Record(RecordKind.VOICE, Side(k % 2), 1000 + 20 * k, bytes([k]) * (k + 1)) for k in range(9)]
 OTHERS = [
     Record(RecordKind.FACES, Side.OWN, 1000, b"face"),
@@ -32,8 +32,8 @@ def found(data: bytes) -> list[BlockHead]:
 
 
 def test_the_head_comes_back() -> None:
-    assert Head.parse(bytes(HEAD)) == HEAD
-    assert len(bytes(HEAD)) == Head.SIZE == 57
+    assert FileHeader.parse(bytes(HEAD)) == HEAD
+    assert len(bytes(HEAD)) == FileHeader.SIZE == 57
 
 
 def test_a_block_comes_back_with_kinds_of_the_future() -> None:
@@ -72,8 +72,8 @@ def test_any_records_come_back(given_records: list[Record]) -> None:
 def test_all_whole_blocks_of_a_file_that_breaks_off_anywhere_are_found() -> None:
     blocks = [block([record], 0) for record in VOICE]
     data = file_of(*blocks)
-    ends = [Head.SIZE + sum(map(len, blocks[: k + 1])) for k in range(len(blocks))]
-    for size in range(Head.SIZE, len(data) + 1):
+    ends = [FileHeader.SIZE + sum(map(len, blocks[: k + 1])) for k in range(len(blocks))]
+    for size in range(FileHeader.SIZE, len(data) + 1):
         assert len(found(data[:size])) == sum(end <= size for end in ends)
 
 
@@ -107,7 +107,7 @@ def test_damage_inside_a_block_is_found_out() -> None:
 )
 def test_what_is_no_head_is_refused_with_a_sentence(data: bytes, sentence: str) -> None:
     with pytest.raises(AssetError, match=sentence):
-        Head.parse(data)
+        FileHeader.parse(data)
 
 
 def test_attack_a_file_of_nothing_but_block_marks_takes_no_time() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pytest
 
-from codec.basis import rotation_matrix
+from codec.rotation import rotation_matrix
 from codec.settling import Split
 from codec.tracker import (
     CHECK_S,

@@ -13,7 +13,7 @@ import pytest
 from aiohttp import web
 
 PAGE = Path(__file__).parents[2] / "exits" / "page"
-PATIENCE_S = 240.0  # a starting browser takes three seconds, on a machine that does much else a minute
+TIMEOUT_S = 240.0  # a starting browser takes three seconds, on a machine that does much else a minute
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
     "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
@@ -46,7 +46,7 @@ async def _posted(files: Mapping[str, bytes], page: str, results: int, more: Ser
 
 async def opened(url: str, answers: "asyncio.Queue[bytes]", results: int) -> list[bytes]:
     """What arrives in the queue while Chromium shows the page."""
-    async with showing(url), asyncio.timeout(PATIENCE_S):
+    async with showing(url), asyncio.timeout(TIMEOUT_S):
         return [_fine(await answers.get()) for _ in range(results)]
 
 

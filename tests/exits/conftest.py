@@ -6,7 +6,7 @@ import pytest
 import assets
 from codec import basis as bases
 from codec.basis import Basis, Embedding, Part
-from exits.head import Head, build
+from exits.head import HeadModel, build
 
 
 @pytest.fixture(scope="session")
@@ -20,7 +20,7 @@ def skin() -> bytes:
 
 
 @pytest.fixture(scope="session")
-def head(basis: Basis, skin: bytes) -> Head:
+def head(basis: Basis, skin: bytes) -> HeadModel:
     return build(basis, None, skin)
 
 

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from codec.basis import Basis, Part, eye_rotation, rotation_matrix
+from codec.basis import Basis, Part
+from codec.rotation import eye_rotation, rotation_matrix
 from codec.values import FaceFrame
 from exits.gltf import to_glb
-from exits.head import Head, Targets, build
+from exits.head import HeadModel, Targets, build
 from exits.track import Track, track
 from render.anatomy import eye_axes, torso_share
 from render.uniforms import SKULL_BASE_MM, torso_pose
@@ -129,7 +130,7 @@ def motion(basis: Basis) -> Track:
 
 
 @pytest.fixture(scope="module")
-def glb(head: Head, motion: Track) -> Glb:
+def glb(head: HeadModel, motion: Track) -> Glb:
     return Glb(to_glb(head, motion))
 
 
@@ -149,7 +150,7 @@ def test_every_key_is_the_face_that_the_renderer_draws(
         np.testing.assert_allclose(placed(glb, motion, k, name), expected, atol=0.01)
 
 
-def test_the_bust_stays_while_the_head_turns(head: Head, basis: Basis) -> None:
+def test_the_bust_stays_while_the_head_turns(head: HeadModel, basis: Basis) -> None:
     still = FaceFrame.neutral(len(basis.expression), present=True)
     there = replace(still, translation=np.array([0, 0, -600], np.float32))
     aside = replace(there, time_s=1.0, rotation=np.array([0, 0.7, 0], np.float32))
@@ -182,7 +183,7 @@ def test_weights_are_whole_and_no_joint_is_named_for_nothing(glb: Glb) -> None:
     assert set(np.unique(joints)) == {0, 1}
 
 
-def test_targets_have_their_names(glb: Glb, head: Head) -> None:
+def test_targets_have_their_names(glb: Glb, head: HeadModel) -> None:
     for name in ("face", "lashes"):
         assert tuple(glb.mesh(name).extras["targetNames"]) == head.targets
         assert len(glb.mesh(name).weights) == len(head.targets)
@@ -221,8 +222,8 @@ def test_textures_are_in_the_file(glb: Glb, skin: bytes) -> None:
     assert glb.file.materials[1].alphaMode == "BLEND"
 
 
-def test_trimesh_reads_the_same_head(head: Head, basis: Basis) -> None:
-    scene = trimesh.load(io.BytesIO(to_glb(head)), file_type="glb", process=False)
+def test_trimesh_reads_the_same_head(head: HeadModel, basis: Basis) -> None:
+    scene = trimesh.load_scene(io.BytesIO(to_glb(head)), file_type="glb", process=False)
     assert sum(len(g.faces) for g in scene.geometry.values()) == len(basis.triangles)
     np.testing.assert_allclose(scene.bounds[1] * 1000, basis.mean.max(0), atol=0.01)
     face = next(g for name, g in scene.geometry.items() if name.startswith("face"))

@@ -5,7 +5,7 @@ import pytest
 from codec.basis import Basis, Part
 from codec.values import Identity
 from exits.errors import ExitError
-from exits.head import Head, Piece, Targets, build
+from exits.head import HeadModel, Piece, Targets, build
 from render.surface import Surface
 from tests.exits.conftest import foreign_basis
 
@@ -14,14 +14,16 @@ def cloud(piece: Piece) -> set[tuple[float, ...]]:
     return {tuple(row) for row in np.round(piece.vertices + piece.origin, 3).tolist()}
 
 
-def test_the_pieces_together_are_the_head(head: Head, basis: Basis) -> None:
+def test_the_pieces_together_are_the_head(head: HeadModel, basis: Basis) -> None:
     assert [piece.name for piece in head.pieces] == ["face", "eye-left", "eye-right", "lashes"]
     assert sum(len(piece.triangles) for piece in head.pieces) == len(basis.triangles)
     everything = set().union(*map(cloud, head.pieces))
     assert everything == {tuple(row) for row in np.round(basis.mean, 3).tolist()}
 
 
-def test_a_face_moved_by_its_targets_is_the_face_that_the_renderer_draws(head: Head, basis: Basis) -> None:
+def test_a_face_moved_by_its_targets_is_the_face_that_the_renderer_draws(
+    head: HeadModel, basis: Basis
+) -> None:
     expression = np.linspace(-1, 1, len(head.targets)).astype(np.float32)
     drawn, _ = Surface(basis).update(expression, np.zeros(4, np.float32))
     of_face = np.isin(basis.part[basis.corner_vertex], [Part.SKIN, Part.TEETH, Part.TONGUE])
@@ -34,7 +36,7 @@ def test_a_face_moved_by_its_targets_is_the_face_that_the_renderer_draws(head: H
     assert np.percentile(aligned, 2) > 0.99
 
 
-def test_eyes_turn_about_their_centres_and_do_not_morph(head: Head) -> None:
+def test_eyes_turn_about_their_centres_and_do_not_morph(head: HeadModel) -> None:
     left, right = head.eyes
     assert left.origin[0] > 20
     assert right.origin[0] < -20
@@ -43,7 +45,7 @@ def test_eyes_turn_about_their_centres_and_do_not_morph(head: Head) -> None:
         assert len(eye.moves) == len(eye.bends) == 0
 
 
-def test_lashes_are_painted_by_their_distance_from_the_lid(head: Head) -> None:
+def test_lashes_are_painted_by_their_distance_from_the_lid(head: HeadModel) -> None:
     assert head.lashes is not None
     assert head.lashes.uv[:, 0].min() == 0
     assert head.lashes.uv[:, 0].max() == 1
@@ -57,7 +59,7 @@ def test_arkit_targets_are_the_units(basis: Basis, skin: bytes) -> None:
     assert 30 < np.linalg.norm(jaw, axis=1).max() < 45
 
 
-def test_a_person_has_their_own_shape_and_texture(basis: Basis, head: Head, skin: bytes) -> None:
+def test_a_person_has_their_own_shape_and_texture(basis: Basis, head: HeadModel, skin: bytes) -> None:
     own = cv2.imencode(".jpg", np.full((8, 8, 3), 90, np.uint8))[1].tobytes()
     person = build(basis, Identity(np.array([2.0, -1.0], np.float32), own), skin)
     assert person.texture == own

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from codec.basis import Basis
-from exits.head import Head
+from exits.head import HeadModel
 from exits.obj import files
 
 with warnings.catch_warnings():
@@ -20,11 +20,11 @@ def pose(basis: Basis) -> tuple[np.ndarray, np.ndarray]:
 
 
 def test_trimesh_reads_the_face_of_a_moment(
-    head: Head, basis: Basis, pose: tuple[np.ndarray, np.ndarray], tmp_path: Path
+    head: HeadModel, basis: Basis, pose: tuple[np.ndarray, np.ndarray], tmp_path: Path
 ) -> None:
     for name, data in files(head, "ada", *pose).items():
         (tmp_path / name).write_bytes(data)
-    scene = trimesh.load(tmp_path / "ada.obj", process=False)
+    scene = trimesh.load_scene(tmp_path / "ada.obj", process=False)
     expected = basis.vertices(basis.mean, *pose)
     np.testing.assert_allclose(scene.bounds * 1000, [expected.min(0), expected.max(0)], atol=0.01)
     assert sum(len(g.faces) for g in scene.geometry.values()) == len(basis.triangles)
@@ -32,7 +32,7 @@ def test_trimesh_reads_the_face_of_a_moment(
     assert sizes == {(1024, 1024), (64, 4)}
 
 
-def test_the_files_name_each_other(head: Head) -> None:
+def test_the_files_name_each_other(head: HeadModel) -> None:
     made = files(head, "ada")
     assert set(made) == {"ada.obj", "ada.mtl", "face.jpg", "lashes.png"}
     assert made["ada.obj"].startswith(b"mtllib ada.mtl\n")
@@ -40,7 +40,9 @@ def test_the_files_name_each_other(head: Head) -> None:
     assert made["ada.obj"].count(b"\no ") == 4
 
 
-def test_all_indices_exist_and_normals_are_units(head: Head, pose: tuple[np.ndarray, np.ndarray]) -> None:
+def test_all_indices_exist_and_normals_are_units(
+    head: HeadModel, pose: tuple[np.ndarray, np.ndarray]
+) -> None:
     lines = files(head, "ada", *pose)["ada.obj"].decode().splitlines()
     count = sum(line.startswith("v ") for line in lines)
     corners = [int(c.split("/")[0]) for line in lines if line.startswith("f ") for c in line.split()[1:]]

@@ -8,7 +8,7 @@ import pytest
 
 from codec.basis import Basis
 from codec.values import Appearance, FaceFrame, Hair, Image
-from exits.head import Head
+from exits.head import HeadModel
 from exits.studio import to_zip
 from exits.track import Track, eye_turn
 from render.offscreen import Offscreen
@@ -76,8 +76,9 @@ def difference(ours: Image, page: Image) -> tuple[float, float]:
 
 
 @needs_chromium
+@pytest.mark.browser
 @pytest.mark.timeout(300)
-def test_our_studio_look_is_the_page_s_picture(basis: Basis, head: Head, skin: bytes) -> None:
+def test_our_studio_look_is_the_page_s_picture(basis: Basis, head: HeadModel, skin: bytes) -> None:
     faces = [
         face(basis),
         face(basis, gaze=0.4, jawOpen=0.7, mouthSmileLeft=0.8, browInnerUp=1),

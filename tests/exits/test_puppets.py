@@ -10,7 +10,7 @@ from pythonosc.osc_bundle import OscBundle
 from pythonosc.osc_message import OscMessage
 
 from codec.values import FaceFrame
-from exits import osc, vmc
+from exits import vmc
 from exits.livelink import ORDER, LiveLink
 from exits.pose import angles, unity
 
@@ -59,16 +59,16 @@ def live_link(data: bytes) -> dict[str, Any]:
 
 @pytest.mark.parametrize("text", ["", "a", "abc", "abcd", "abcdefg"])
 def test_osc_strings_of_every_length_are_read_back(text: str) -> None:
-    read = OscMessage(osc.message("/a/b", text, 7, 1.5))
+    read = OscMessage(vmc.message("/a/b", text, 7, 1.5))
     assert (read.address, list(read.params)) == ("/a/b", [text, 7, 1.5])
 
 
 def test_bundles_keep_the_order_and_the_limit() -> None:
-    parts = [osc.message("/n", k) for k in range(200)]
-    made = list(osc.bundles(parts, 100))
+    parts = [vmc.message("/n", k) for k in range(200)]
+    made = list(vmc.bundles(parts, 100))
     assert max(map(len, made)) <= 100
     assert [values[0] for _, values in messages(made)] == list(range(200))
-    assert list(osc.bundles([], 100)) == []
+    assert list(vmc.bundles([], 100)) == []
 
 
 def test_vmc_says_everything_once_and_applies_at_the_end() -> None:
@@ -99,15 +99,16 @@ def test_the_head_turns_in_unity_as_the_person_did(
     rotation: tuple[float, float, float], forward: tuple[float, ...], up: tuple[float, ...]
 ) -> None:
     read = dict(messages(vmc.datagrams(face(rotation), NAMES, WEIGHTS, REST, 0.0))[2:3])
-    name, *numbers = read["/VMC/Ext/Bone/Pos"]
+    name, *place_and_turn = read["/VMC/Ext/Bone/Pos"]
     assert name == "Head"
-    assert numbers[:3] == [0, 0, 0]
-    np.testing.assert_allclose(turned(*numbers[3:], (0, 0, 1)), forward, atol=1e-5)
-    np.testing.assert_allclose(turned(*numbers[3:], (0, 1, 0)), up, atol=1e-5)
+    assert place_and_turn[:3] == [0, 0, 0]
+    x, y, z, w = place_and_turn[3:]
+    np.testing.assert_allclose(turned(x, y, z, w, (0, 0, 1)), np.array(forward), atol=1e-5)
+    np.testing.assert_allclose(turned(x, y, z, w, (0, 1, 0)), np.array(up), atol=1e-5)
 
 
 def test_unity_of_any_turn_is_the_mirrored_turn() -> None:
-    from codec.basis import rotation_matrix
+    from codec.rotation import rotation_matrix
 
     rotation = rotation_matrix(np.array([0.3, -0.5, 0.8], np.float32))
     mirror = np.diag([-1, 1, 1])
@@ -157,7 +158,7 @@ def test_live_link_s_eyes_look_where_the_person_does() -> None:
 
 
 def test_angles_make_the_turn_again() -> None:
-    from codec.basis import rotation_matrix
+    from codec.rotation import rotation_matrix
 
     def about(axis: int, angle: float) -> np.ndarray:
         return rotation_matrix(np.eye(3, dtype=np.float32)[axis] * np.float32(angle))

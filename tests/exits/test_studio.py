@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import pytest
 
-from exits.head import Head, build
+from exits.head import HeadModel, build
 from exits.studio import MorphMode, description, lash_ramp, to_zip
 from exits.track import Track
 from render.scene import Background, Camera, Scene, Studio, StudioLight
@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 
 @pytest.fixture(scope="module")
-def files(head: Head) -> dict[str, bytes]:
+def files(head: HeadModel) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(to_zip(head))) as file:
         return {name: file.read(name) for name in file.namelist()}
 
@@ -102,7 +102,7 @@ def test_the_scene_names_only_files_that_are_there_and_all_of_them(
     assert used | {"scene.json"} == set(files)
 
 
-def test_there_is_a_mean_and_one_target_mesh_per_component(files: dict[str, bytes], head: Head) -> None:
+def test_there_is_a_mean_and_one_target_mesh_per_component(files: dict[str, bytes], head: HeadModel) -> None:
     assert len([n for n in files if re.fullmatch(r"face_pc\d\d\.wbin", n)]) == len(head.targets) == 40
     mean = lumps(files["face_mean.wbin"])
     one = lumps(files["face_pc03.wbin"])
@@ -127,12 +127,12 @@ def test_the_morph_deformer_keeps_its_rules(piece: str, scene: Json, files: dict
         assert len(mesh["vertices"]) == len(mesh["normals"]) == len(mean["vertices"])
 
 
-def test_the_morphs_can_be_left_to_the_processor(head: Head) -> None:
+def test_the_morphs_can_be_left_to_the_processor(head: HeadModel) -> None:
     scene = description(head, Scene(), MorphMode.CPU)
     assert data(named(scene, "face"), "MorphDeformer")["mode"] == 1
 
 
-def test_eyeballs_are_nodes_of_their_own_at_their_places(scene: Json, head: Head) -> None:
+def test_eyeballs_are_nodes_of_their_own_at_their_places(scene: Json, head: HeadModel) -> None:
     place = data(named(scene, "eye-left"), "Transform")["position"]
     np.testing.assert_allclose(place, head.eyes[0].origin / 10, atol=1e-4)
     assert "MorphDeformer" not in [kind for kind, _ in named(scene, "eye-left")["components"]]
@@ -148,7 +148,7 @@ def test_the_material_is_a_standard_material_with_the_texture(scene: Json) -> No
     assert named(scene, "lashes")["material"]["blend_mode"] == "alpha"
 
 
-def test_the_picture_of_a_scene_is_carried_over(head: Head) -> None:
+def test_the_picture_of_a_scene_is_carried_over(head: HeadModel) -> None:
     lamp = StudioLight((100, 200, 300), (0, 10, 0), (1, 0.5, 0.25), 2, True, offset=0.1)
     fading = StudioLight(attenuation_start_mm=100, attenuation_end_mm=900)
     studio = Studio((lamp, fading), (0.1, 0.2, 0.3), 0.4, 20, 0.05, 0.06)
@@ -171,7 +171,7 @@ def test_the_picture_of_a_scene_is_carried_over(head: Head) -> None:
     assert data(scene["root"], "GlobalInfo")["ambient_color"] == [0.1, 0.2, 0.3]
 
 
-def test_a_background_picture_becomes_its_mean_colour(head: Head) -> None:
+def test_a_background_picture_becomes_its_mean_colour(head: HeadModel) -> None:
     picture = np.full((2, 2, 3), (51, 102, 204), np.uint8)
     seen = data(description(head, Scene(background=Background(picture=picture)))["root"], "Camera")
     np.testing.assert_allclose(seen["background_color"], [0.2, 0.4, 0.8, 1])
@@ -186,7 +186,7 @@ def test_without_a_texture_the_material_has_the_skin_s_colour() -> None:
     assert [node["name"] for node in nodes(scene["root"])] == ["root", "head", "face"]
 
 
-def test_motion_becomes_a_take_that_plays(head: Head) -> None:
+def test_motion_becomes_a_take_that_plays(head: HeadModel) -> None:
     times = np.array([0, 0.5], np.float32)
     weights = np.zeros((2, 40), np.float32)
     weights[1, 3] = 1.5
@@ -211,6 +211,7 @@ def test_the_same_head_gives_the_same_bytes() -> None:
 
 def test_lashes_fade_from_lid_to_tip() -> None:
     ramp = cv2.imdecode(np.frombuffer(lash_ramp(), np.uint8), cv2.IMREAD_UNCHANGED)
+    assert ramp is not None
     alpha = ramp[0, :, 3].astype(int)
     assert (np.diff(alpha) <= 0).all()
     assert alpha[0] > 175

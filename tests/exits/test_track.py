@@ -22,7 +22,7 @@ def frame(time_s: float, turn: float = 0.0, x: float = 0.0, present: bool = True
 def test_keys_begin_at_zero_and_leave_out_who_is_not_there() -> None:
     made = track([frame(5), frame(5.1, present=False), frame(5.5)], lambda f: f.expression)
     np.testing.assert_allclose(made.times_s, [0, 0.5], atol=1e-6)
-    np.testing.assert_allclose(made.weights, [[5, 1], [5.5, 1]])
+    np.testing.assert_allclose(made.weights, np.array([[5, 1], [5.5, 1]]))
 
 
 def test_the_usual_place_is_the_origin() -> None:

@@ -7,8 +7,8 @@ from functools import cache
 import numpy as np
 
 from app.client.conversation import Conversation
-from app.media.opus import Encoder
-from app.media.voice import VoiceSink
+from app.media.opus import OpusEncoder
+from app.media.voice import VoiceReceiver
 from codec.control import BlobKind, Hello
 from codec.errors import BitstreamError, CodecError
 from codec.link import FaceLink
@@ -115,7 +115,7 @@ def _speech() -> list[bytes]:
     """Packets of noise and tones in every length and rate that a call uses."""
     packets = []
     for packet_ms, bit_rate, copies in ((20, 24_000, False), (40, 16_000, True), (60, 12_000, False)):
-        encoder, count = Encoder(bit_rate, copies), 48 * packet_ms
+        encoder, count = OpusEncoder(bit_rate, copies), 48 * packet_ms
         for k in range(12):
             at = np.arange(k * count, (k + 1) * count)
             packets.append(encoder.encode((8000 * np.sin(at / 30) * np.sin(at / 5000)).astype(np.int16)))
@@ -124,7 +124,7 @@ def _speech() -> list[bytes]:
 
 def voice(dice: random.Random) -> Fresh:
     """Four bytes of sequence number and timestamp, then a packet, through buffer and decoder."""
-    sink, count = VoiceSink(), 0
+    sink, count = VoiceReceiver(), 0
 
     def read(data: bytes) -> bool:
         nonlocal count

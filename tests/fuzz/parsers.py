@@ -112,7 +112,7 @@ def _keep(log: Path | None, seed: int, tallies: dict[str, Tally]) -> None:
 
 def guided(name: str, arguments: list[str]) -> None:
     """One reader, led by which lines an input reaches."""
-    import atheris  # type: ignore[import-not-found]  # an optional tool, not a dependency
+    import atheris  # an optional tool, not a dependency
 
     for module in [m for m in sys.modules if m.split(".")[0] in ("codec", "app", "tests")]:
         del sys.modules[module]

@@ -9,7 +9,7 @@ from aiortc.sdp import SessionDescription
 
 from app.net.errors import NetworkError
 from app.net.pairing import codes, exchange, invite, noise_kk
-from app.net.pairing.contact import MAX_NAME, Offer
+from app.net.pairing.contact import MAX_NAME, ContactCard
 from app.net.rendezvous import client
 from app.net.rendezvous.rooms import RefusedError
 from app.net.rendezvous.server import RendezvousServer, Socket, _request
@@ -126,7 +126,7 @@ def code(dice: random.Random) -> Fresh:
 
     def read(data: bytes) -> bool:
         try:
-            spoken, _ = codes.split_place(data.decode("utf-8", "replace"))
+            spoken, _ = codes.split_address(data.decode("utf-8", "replace"))
             found = codes.parse(spoken)
         except NetworkError:
             return False
@@ -137,7 +137,7 @@ def code(dice: random.Random) -> Fresh:
 
 
 def invitation(dice: random.Random) -> Fresh:
-    """The plain text of an invite, sealed by somebody who means harm, and texts that are pasted."""
+    """The plain text of an invite, sealed by a hostile author, and texts that are pasted."""
     good = json.dumps({"offer": DESCRIPTION, "commitment": "00" * 32, "expires": "1800000060", "meeting": ""})
     inviter = invite.Inviter(cast(Any, None))
 
@@ -147,7 +147,7 @@ def invitation(dice: random.Random) -> Fresh:
             sealed_ = inviter._secret.sealer().seal(data)
             text = invite._text("invite", inviter._seed + sealed_)
         try:
-            invite.Invitee(text, 1_800_000_000.0, invite.Used())
+            invite.Invitee(text, 1_800_000_000.0, invite.AnsweredInvites())
         except NetworkError:
             return False
         return True
@@ -161,7 +161,7 @@ def ring(dice: random.Random) -> Fresh:
     caller = noise_kk.Keys(bytes([2] * 32), noise_kk.public(bytes([1] * 32)), bytes([3] * 32))
 
     def read(data: bytes) -> bool:
-        offer = Offer.parse(data)
+        offer = ContactCard.parse(data)
         assert offer is None or len(offer.name) <= MAX_NAME
         try:
             noise_kk.Handshake(keys, b"", initiator=False).read(data)
@@ -169,5 +169,5 @@ def ring(dice: random.Random) -> Fresh:
             return False
         return True
 
-    seeds = [noise_kk.Handshake(caller, b"", initiator=True).write(), bytes(Offer(bytes(32), "Anna"))]
+    seeds = [noise_kk.Handshake(caller, b"", initiator=True).write(), bytes(ContactCard(bytes(32), "Anna"))]
     return Fresh(seeds, read)

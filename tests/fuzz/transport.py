@@ -25,7 +25,7 @@ from aiortc.rtp import (
 )
 
 from app.net.transport.ice import is_sound
-from app.net.transport.wire_meter import Kind, kind_of
+from app.net.transport.wire_meter import PacketKind, kind_of
 from tests.app.net.transport.test_lean_sctp import Pair
 from tests.app.virtual_time import VirtualLoop
 from tests.fuzz.target import Fresh
@@ -118,7 +118,7 @@ def media(dice: random.Random) -> Fresh:
     extensions = HeaderExtensionsMap()
 
     def read(data: bytes) -> bool:
-        good = int(is_sound(data) and kind_of(data) is Kind.STUN)
+        good = int(is_sound(data) and kind_of(data) is PacketKind.STUN)
         for parse in (lambda d: RtpPacket.parse(d, extensions), RtcpPacket.parse):
             with suppress(ValueError):
                 parse(data)

@@ -8,7 +8,8 @@ import pytest
 
 import assets
 from app.face import gallery
-from codec.basis import Basis, from_bytes, rotation_matrix
+from codec.basis import Basis, from_bytes
+from codec.rotation import rotation_matrix
 from codec.values import FaceFrame, Float, Identity
 from likeness import textures as bases
 from likeness.camera import project, webcam

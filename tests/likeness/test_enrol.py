@@ -129,6 +129,7 @@ def test_without_a_face_at_rest_there_is_no_likeness(basis: Basis, textures: Tex
         enrol(basis, textures, [smiling])
 
 
+@pytest.mark.slow
 @pytest.mark.faces
 def test_a_real_person_is_nearer_the_own_smile_than_others(basis: Basis, textures: Textures) -> None:
     """Two people, the neutral picture enrolled, the skin unwrapped again from the smile."""
@@ -150,9 +151,10 @@ def test_a_real_person_is_nearer_the_own_smile_than_others(basis: Basis, texture
 def photograph(basis: Basis, path: Path) -> Shot:
     pixels = cv2.imread(str(path))
     assert pixels is not None
-    image = np.ascontiguousarray(cv2.resize(pixels, (400, 400), interpolation=cv2.INTER_AREA)[..., ::-1])
+    small = cv2.resize(pixels, (400, 400), interpolation=cv2.INTER_AREA)
+    image = np.ascontiguousarray(small[..., ::-1], np.uint8)
     tracker = load_tracker(basis)
     tracker.track(image, 0.0)
     seen = tracker.track(image, 0.03)
     assert seen.landmarks is not None
-    return Shot(np.asarray(image, np.uint8), seen.landmarks)
+    return Shot(image, seen.landmarks)

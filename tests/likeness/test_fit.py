@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from codec.basis import rotation_matrix
+from codec.rotation import rotation_matrix
 from codec.values import Float
 from likeness import fit
 from likeness.camera import project, webcam

@@ -7,7 +7,8 @@ import numpy as np
 import scipy.io
 
 import assets
-from codec.basis import Basis, from_bytes, rotation_vector
+from codec.basis import Basis, from_bytes
+from codec.rotation import rotation_vector
 from codec.values import FaceFrame, Identity
 from render.offscreen import Offscreen
 from render.renderer import Renderer

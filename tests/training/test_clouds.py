@@ -19,10 +19,9 @@ import torch
 import torch.distributed as dist
 
 from app.client.client import Client
-from app.commands.headless import Painter
-from app.face import model as facemodel
+from app.face.model import FaceModel, load_model
 from app.media.camera import SyntheticCamera
-from app.net.call import CallConfig
+from app.net.config import CallConfig
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
@@ -31,6 +30,8 @@ from codec import landmarks as lm
 from codec.basis import from_bytes, to_bytes
 from codec.errors import AssetError
 from codec.values import Image
+from render.offscreen import Offscreen
+from render.painter import OffscreenPainter
 from tests.app.clients import Pair, wait_for
 from tests.training import heads
 from training import webgl_studio
@@ -49,10 +50,11 @@ from training.clouds import (
     tars,
     topology,
 )
-from training.clouds.feed import Feed, Place
+from training.clouds.feed import Feed, ProcessRank
 from training.clouds.prepare import look, prepare
 from training.clouds.similarity import similarity
 from training.parts import precision
+from training.parts.model import Prediction
 from training.sources.aflw2000_3d import Annotated, DataError, image
 from training.teacher import Labels
 
@@ -79,6 +81,8 @@ def road(pictures: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+@pytest.mark.slow
+@pytest.mark.training
 def test_a_small_model_learns_faces_that_it_has_not_seen(road: Path) -> None:
     last = json.loads((road / "posed" / learn.LOG).read_text().splitlines()[-1])
     assert last["nme"] < last["constant.nme"]
@@ -118,7 +122,7 @@ def test_persons_are_told_from_expressions_without_a_face_model() -> None:
 
 
 def test_the_exported_folder_tracks_and_becomes_a_scene_of_webgl_studio(road: Path, tmp_path: Path) -> None:
-    model = facemodel.load(None, road / "models")
+    model = load_model(None, road / "models")
     assert model.own
     assert (model.basis.is_mask, len(model.basis.expression)) == (True, 25)
     out = tmp_path / "face.zip"
@@ -136,7 +140,7 @@ def test_the_exported_folder_tracks_and_becomes_a_scene_of_webgl_studio(road: Pa
 
 
 @contextmanager
-def calling(model: facemodel.FaceModel, picture: Image) -> Iterator[Pair]:
+def calling(model: FaceModel, picture: Image) -> Iterator[Pair]:
     """Two clients of a rendezvous who both speak that model, each before a camera that shows the picture."""
     with ExitStack() as stack:
         threads = [NetworkThread(f"network-{name}") for name in "ab"]
@@ -169,7 +173,7 @@ def has_skin(client: Client, skin: bytes) -> bool:
 
 def test_two_clients_call_each_other_with_a_model_of_their_own(road: Path, pictures: Path) -> None:
     """A real call over loopback: pictures are tracked, sent, and drawn on the other side as the mask."""
-    model, picture = facemodel.load(None, road / "models"), image(pictures / "image00003.jpg")
+    model, picture = load_model(None, road / "models"), image(pictures / "image00003.jpg")
     with calling(model, picture) as both:
         both.connect()
         for here in (both.a, both.b):
@@ -178,9 +182,8 @@ def test_two_clients_call_each_other_with_a_model_of_their_own(road: Path, pictu
         face, identity = both.a.remote_face(time.monotonic()), both.a.remote_identity()
     assert face is not None
     assert (face.present, len(face.expression)) == (True, 25)
-    painter = Painter(model.basis, model.skin, 96, 96)
-    drawn = painter.draw(face, identity, 0.0).astype(int)
-    painter.close()
+    with Offscreen(96, 96) as target:
+        drawn = OffscreenPainter(model.basis, model.skin, target).draw(face, identity, 0.0).astype(int)
     assert np.abs(drawn[40:60, 40:60] - drawn[2, 2]).sum(2).mean() > 40  # something stands before the ground
 
 
@@ -189,17 +192,17 @@ def test_parts_that_do_not_belong_together_are_refused_before_a_call(road: Path,
     models = road / "models"
     if side == "basis":  # another basis than the networks'
         with pytest.raises(AssetError, match="were made for another basis"):
-            facemodel.load(road / "data" / "split.npz", models)
+            load_model(road / "data" / "split.npz", models)
     else:  # a basis without networks
         with pytest.raises(AssetError, match="shipped networks do not know the basis"):
-            facemodel.load(models / "basis.npz", None)
+            load_model(models / "basis.npz", None)
 
 
 def test_a_basis_that_is_none_and_a_folder_without_networks_are_said(tmp_path: Path) -> None:
     with pytest.raises(AssetError, match=r"basis file .*nothing\.npz cannot be read"):
-        facemodel.load(tmp_path / "nothing.npz", tmp_path)
+        load_model(tmp_path / "nothing.npz", tmp_path)
     with pytest.raises(AssetError, match="is no folder of networks"):
-        facemodel.load(None, tmp_path)
+        load_model(None, tmp_path)
 
 
 def test_a_report_is_one_page_with_all_its_parts(road: Path, tmp_path: Path) -> None:
@@ -287,6 +290,8 @@ def test_an_unknown_choice_names_those_that_there_are(
     assert f"There is no {name} '{value}'; known:" in capsys.readouterr().err
 
 
+@pytest.mark.slow
+@pytest.mark.training
 def test_two_processes_learn_as_one_with_the_doubled_batch(road: Path, tmp_path: Path) -> None:
     """50 steps; every figure of the loss curve within 1 %."""
 
@@ -333,7 +338,7 @@ def test_shared_normalisation_of_one_process_is_the_usual_one(tmp_path: Path) ->
 def test_processes_share_the_stream_without_overlap(road: Path) -> None:
     root = str(road / "data")
     whole = Feed(root, 32, 8, seed=5)
-    halves = [Feed(root, 32, 4, 5, Place(rank, 2)) for rank in range(2)]
+    halves = [Feed(root, 32, 4, 5, ProcessRank(rank, 2)) for rank in range(2)]
     for _ in range(3):
         pixels, truth = whole.batch()
         parts = [half.batch() for half in halves]
@@ -351,7 +356,9 @@ def test_a_stopped_stream_goes_on_where_it_was(road: Path) -> None:
 
 def test_tars_are_read_from_any_fsspec_path_and_name_their_damage() -> None:
     rng = np.random.default_rng(0)
-    made = [tars.Record(f"{k:03d}", bytes([k]) * 40, rng.normal(size=5).astype(np.float32)) for k in range(7)]
+    made = [
+        tars.TarSample(f"{k:03d}", bytes([k]) * 40, rng.normal(size=5).astype(np.float32)) for k in range(7)
+    ]
     assert tars.write("memory://set", "train", made) == ["train-0000.tar"]
     read = list(tars.records("memory://set", "train-0000.tar"))
     assert [r.key for r in read] == [r.key for r in made]
@@ -361,14 +368,14 @@ def test_tars_are_read_from_any_fsspec_path_and_name_their_damage() -> None:
     )
     whole = tars.read_bytes("memory://set", "train-0000.tar")
     tars.write_bytes("memory://set", "half.tar", whole[:3000])
-    with pytest.raises(tars.DataError, match=r"half\.tar in memory://set is damaged or only half there"):
+    with pytest.raises(DataError, match=r"half\.tar in memory://set is damaged or only half there"):
         list(tars.records("memory://set", "half.tar"))
-    with pytest.raises(tars.DataError, match=r"There is no meta\.json in memory://nothing"):
+    with pytest.raises(DataError, match=r"There is no meta\.json in memory://nothing"):
         tars.read_meta("memory://nothing")
 
 
 def test_mixing_loses_nothing_and_repeats_nothing() -> None:
-    made = [tars.Record(str(k), b"", np.zeros(1, np.float32)) for k in range(50)]
+    made = [tars.TarSample(str(k), b"", np.zeros(1, np.float32)) for k in range(50)]
     out = list(tars.mixed(iter(made), 8, np.random.default_rng(0)))
     assert sorted(int(r.key) for r in out) == list(range(50))
     assert [r.key for r in out] != [r.key for r in made]
@@ -394,7 +401,7 @@ def test_a_crop_s_pose_draws_its_points(pictures: Path, road: Path) -> None:
     record = next(tars.records(str(road / "data"), "train-0000.tar"))
     jitter = crops.jitter(np.random.default_rng(2))
     anchors, rotation, scale, shift, identity, expression = feed.sample(record, layout, jitter)
-    one = nets.Prediction(
+    one = Prediction(
         torch.from_numpy(rotation)[None],
         torch.tensor([float(scale)]),
         torch.from_numpy(shift)[None],
@@ -429,9 +436,11 @@ def test_a_resnet_is_as_large_as_published(name: str, millions: float) -> None:
 @pytest.mark.parametrize("bits", ["float32", "bfloat16", "float16"])
 def test_every_precision_learns_with_weights_in_32_bits(road: Path, tmp_path: Path, bits: str) -> None:
     """The same steps on a batch of its own: the loss falls as far as in float32, within rounding."""
-    settings = learn.Config(str(road / "data"), tmp_path, network="tiny", size=64, images=320, batch=16)
+    settings = learn.CloudConfig(str(road / "data"), tmp_path, network="tiny", size=64, images=320, batch=16)
     settings = replace(settings, precision=bits, rate=3e-3)
-    learner = learn.Learner(settings, learn.target(settings.data, "posed"), Place(), torch.device("cpu"))
+    learner = learn.Learner(
+        settings, learn.target(settings.data, "posed"), ProcessRank(), torch.device("cpu")
+    )
     torch.manual_seed(0)
     learner.net.load_state_dict(nets.Net(learner.net.design).state_dict())
     data = Feed(settings.data, 64, 16, 0).batch()
@@ -444,15 +453,17 @@ def test_every_precision_learns_with_weights_in_32_bits(road: Path, tmp_path: Pa
 def test_a_step_whose_gradients_overflow_16_bits_is_left_out_and_the_scale_falls(
     road: Path, tmp_path: Path
 ) -> None:
-    settings = learn.Config(str(road / "data"), tmp_path, network="tiny", size=64, precision="float16")
-    learner = learn.Learner(settings, learn.target(settings.data, "posed"), Place(), torch.device("cpu"))
+    settings = learn.CloudConfig(str(road / "data"), tmp_path, network="tiny", size=64, precision="float16")
+    learner = learn.Learner(
+        settings, learn.target(settings.data, "posed"), ProcessRank(), torch.device("cpu")
+    )
     pixels, truth = Feed(settings.data, 64, 8, 0).batch()
     before = [p.detach().clone() for p in learner.net.parameters()]
     scale = learner.scaler.get_scale()
     learner.learn(pixels, truth._replace(anchors=truth.anchors * float("inf")))
     assert all(torch.equal(a, b) for a, b in zip(before, learner.net.parameters(), strict=True))
     assert learner.scaler.get_scale() < scale
-    again = learn.Learner(settings, learner.aim, Place(), torch.device("cpu"))
+    again = learn.Learner(settings, learner.aim, ProcessRank(), torch.device("cpu"))
     again.restore(learner.state())
     assert again.scaler.get_scale() == learner.scaler.get_scale()
 

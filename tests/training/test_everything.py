@@ -40,6 +40,9 @@ def few_tests(data: Path, out: Path) -> Path:
     return out
 
 
+@pytest.mark.slow
+@pytest.mark.training
+@pytest.mark.faces
 @pytest.mark.timeout(600)
 def test_every_step_from_photographs_to_figures(tmp_path: Path) -> None:
     data, python = faces.folder(), teacher_python()

@@ -7,35 +7,36 @@ import pytest
 import torch
 
 import assets
-from app.face.networks import Finder as AppFinder
-from app.face.networks import Regressor as AppRegressor
+from app.face.networks import FaceFinder, FaceRegressor
 from training import export, finder
-from training.finder import HEIGHT, WIDTH, Finder, Scene
-from training.parts.model import Regressor, Shape
+from training.finder import HEIGHT, WIDTH, FinderNet, LabelledFrame
+from training.parts.model import RegressorNet, RegressorShape
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-SMALL = Shape(size=64, widths=(8, 8, 8, 8), blocks=(1, 1, 1, 1), thin=4, hidden=16, identity=3, expression=2)
+SMALL = RegressorShape(
+    size=64, widths=(8, 8, 8, 8), blocks=(1, 1, 1, 1), thin=4, hidden=16, identity=3, expression=2
+)
 
 
 def test_an_exported_regressor_runs_in_the_app(tmp_path: Path) -> None:
-    net = Regressor(SMALL)
+    net = RegressorNet(SMALL)
     state = {"shape": SMALL.as_dict(), "slow": net.state_dict(), "slow_face": {"offset": torch.zeros(478, 3)}}
     torch.save(state, tmp_path / "checkpoint.pt")
     assert export.regressor(tmp_path / "checkpoint.pt", tmp_path) < export.TOLERANCE
-    ours = AppRegressor(tmp_path)
+    ours = FaceRegressor(tmp_path)
     assert (ours.size, ours.identities, ours.expressions) == (64, 3, 2)
     assert "regressor.onnx" in assets.manifest(tmp_path)
 
 
 def test_an_exported_finder_runs_in_the_app(tmp_path: Path) -> None:
-    torch.save({"net": Finder().state_dict()}, tmp_path / "finder.pt")
+    torch.save({"net": FinderNet().state_dict()}, tmp_path / "finder.pt")
     assert export.finder(tmp_path / "finder.pt", tmp_path) < export.TOLERANCE
-    assert AppFinder(tmp_path)(np.zeros((480, 640, 3), np.uint8)) == []
+    assert FaceFinder(tmp_path)(np.zeros((480, 640, 3), np.uint8)) == []
 
 
 def test_a_finder_target_says_where_how_large_and_how_turned() -> None:
     face = np.array([[100.0, 60.0, 50.0, 0.3]], np.float32)
-    chance, boxes, sure, doubt = finder.targets([Scene(np.zeros((HEIGHT, WIDTH, 3), np.uint8), face)])
+    chance, boxes, sure, doubt = finder.targets([LabelledFrame(np.zeros((HEIGHT, WIDTH, 3), np.uint8), face)])
     assert chance.sum() == sure.sum() > 0
     assert float((chance * doubt).sum()) == 0
     y, x = (int(v) for v in torch.nonzero(sure[0])[0])

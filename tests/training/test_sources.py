@@ -94,7 +94,8 @@ def test_corner_of_a_photograph_leaves_the_face_out() -> None:
     patch = backgrounds.corner(picture, points, 32, np.random.default_rng(0))
     assert patch is not None
     assert patch.max() == 0
-    assert backgrounds.corner(picture[:, 170:270], points - [170, 0], 32, np.random.default_rng(0)) is None
+    there = points - np.array([170, 0], np.float32)
+    assert backgrounds.corner(picture[:, 170:270], there, 32, np.random.default_rng(0)) is None
 
 
 def test_glasses_darken_a_rim_around_each_eye() -> None:
@@ -131,8 +132,9 @@ def test_skin_has_holes_for_eyes_and_mouth_and_nothing_bridges_them(red: Subject
 
 
 def test_clip_frames_without_a_face_repeat_the_last() -> None:
-    one = fit.Fit(*(np.full(2, k, np.float32) for k in range(6)), 0.01)
-    out = clips.columns(np.zeros(2), [None, one, None], 25.0)
+    a, b, c, d, e, f = (np.full(2, k, np.float32) for k in range(6))
+    one = fit.Fit(a, b, c, d, e, f, 0.01)
+    out = clips.columns(np.zeros(2, np.float32), [None, one, None], 25.0)
     np.testing.assert_array_equal(out["present"], [False, True, False])
     np.testing.assert_array_equal(out["rotation"], [[4, 4]] * 3)
     np.testing.assert_allclose(out["times_s"], [0, 0.04, 0.08])

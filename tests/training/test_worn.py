@@ -40,7 +40,7 @@ def test_a_hat_covers_the_head_above_the_forehead_and_not_the_eyes() -> None:
     landmarks = BASIS.landmarks478(head)
     out = worn.put_on(picture, hat, head, landmarks, lambda p: project(camera, p + away))
     covered = (out != picture).any(2)
-    crown = np.rint(project(camera, landmarks[[10]] + away + [0, 45, 0])[0]).astype(int)
+    crown = np.rint(project(camera, landmarks[[10]] + away + np.array([0, 45, 0], np.float32))[0]).astype(int)
     eye = np.rint(project(camera, landmarks[[468]] + away)[0]).astype(int)
     assert covered[crown[1], crown[0]]
     assert not covered[eye[1], eye[0]]

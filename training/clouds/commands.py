@@ -70,7 +70,7 @@ def _prepare(argv: Sequence[str]) -> None:
 
 
 def _train(argv: Sequence[str]) -> None:
-    learn.run(config.load(learn.Config, argv, "Train a cloud model."))
+    learn.run(config.load(learn.CloudConfig, argv, "Train a cloud model."))
 
 
 def _export(argv: Sequence[str]) -> None:
@@ -99,9 +99,9 @@ def _training(parser: argparse.ArgumentParser) -> None:
 WORDS = ("network", "images", "batch", "size", "rate", "seed")
 
 
-def _settings(options: argparse.Namespace, root: str, out: Path, model: str) -> learn.Config:
+def _settings(options: argparse.Namespace, root: str, out: Path, model: str) -> learn.CloudConfig:
     given: dict[str, Any] = {k: getattr(options, k) for k in WORDS}
-    return replace(learn.Config(data=root, out=out, model=model), **given)
+    return replace(learn.CloudConfig(data=root, out=out, model=model), **given)
 
 
 def _all(argv: Sequence[str]) -> None:

@@ -9,15 +9,15 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
+from assets import report
 from training.clouds import feed, learn
-from training.clouds.learn import Config, Learner
-from training.parts import rows
+from training.clouds.learn import CloudConfig, Learner
 from training.train import nchw
 
 SPEED_CROPS = 20
 
 
-def run(settings: Mapping[str, Config], out: Path) -> dict[str, float]:
+def run(settings: Mapping[str, CloudConfig], out: Path) -> dict[str, float]:
     """Train each, write the rows and show the table."""
     figures: dict[str, float] = {}
     for name, one in settings.items():
@@ -27,7 +27,7 @@ def run(settings: Mapping[str, Config], out: Path) -> dict[str, float]:
         figures[f"{name}.rotation_deg"] = rotation_error(learner)
         figures[f"{name}.ms_per_crop"] = speed_ms(learner)
         figures[f"{name}.parameters"] = sum(p.numel() for p in learner.net.parameters())
-    rows.write(out, figures)
+    report.make(figures, "python -m training").write(out)
     show(figures, list(settings))
     return figures
 

@@ -28,7 +28,7 @@ Double = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Square:
+class CropSquare:
     """Centre x and y (up) and half the side, pixels of the picture's axes."""
 
     x: float
@@ -62,11 +62,11 @@ def _shrunk(image: Image, back: Double) -> tuple[Image, Double]:
     return small, scaled
 
 
-def square(points68: Double, side: float) -> Square:
+def square(points68: Double, side: float) -> CropSquare:
     """(68, >= 2) in the picture's axes -> the square about their box, `side` times its longer side."""
     low, high = points68[:, :2].min(0), points68[:, :2].max(0)
     x, y = (low + high) / 2
-    return Square(float(x), float(y), float((high - low).max()) * side / 2)
+    return CropSquare(float(x), float(y), float((high - low).max()) * side / 2)
 
 
 @dataclass(frozen=True, slots=True)

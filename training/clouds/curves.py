@@ -14,7 +14,7 @@ NICE = (1, 2, 5, 10)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Curve:
     """One curve and its name."""
 
     name: str
@@ -22,7 +22,7 @@ class Line:
     y: Sequence[float]
 
 
-def chart(lines: Sequence[Line], x_label: str, y_label: str, logarithmic: bool = False) -> str:
+def chart(lines: Sequence[Curve], x_label: str, y_label: str, logarithmic: bool = False) -> str:
     """An <svg> element. logarithmic: of y; values that are not above 0 are left out."""
     kept = [_shown(line, logarithmic) for line in lines]
     kept = [line for line in kept if line.x]
@@ -73,11 +73,11 @@ def ticks(low: float, high: float, logarithmic: bool = False) -> list[float]:
     return [float(k * step) for k in range(int(np.ceil(low / step)), int(np.floor(high / step)) + 1)]
 
 
-def _shown(line: Line, logarithmic: bool) -> Line:
+def _shown(line: Curve, logarithmic: bool) -> Curve:
     pairs = [(float(x), float(y)) for x, y in zip(line.x, line.y, strict=True) if np.isfinite(y)]
     if logarithmic:
         pairs = [(x, float(np.log10(y))) for x, y in pairs if y > 0]
-    return Line(line.name, [x for x, _ in pairs], [y for _, y in pairs])
+    return Curve(line.name, [x for x, _ in pairs], [y for _, y in pairs])
 
 
 def _text(x: float, y: float, text: str, anchor: str, colour: str = "#444") -> str:

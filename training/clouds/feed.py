@@ -19,7 +19,7 @@ from torch import Tensor
 
 from codec.values import Float, Image
 from training.clouds import crops, tars
-from training.clouds.tars import Layout, Record
+from training.clouds.tars import Layout, TarSample
 from training.parts import augment
 from training.sources.aflw2000_3d import DataError
 
@@ -45,14 +45,14 @@ class Truth(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ProcessRank:
     """This process among all: rank of world."""
 
     rank: int = 0
     world: int = 1
 
 
-def decoded(record: Record) -> Image:
+def decoded(record: TarSample) -> Image:
     """(S, S, 3) RGB. Raises DataError if the sample is damaged."""
     pixels = cv2.imdecode(np.frombuffer(record.picture, np.uint8), cv2.IMREAD_COLOR_RGB)
     if pixels is None:
@@ -60,7 +60,7 @@ def decoded(record: Record) -> Image:
     return np.asarray(pixels, np.uint8)
 
 
-def sample(record: Record, layout: Layout, jitter: crops.Jitter) -> tuple[Float, ...]:
+def sample(record: TarSample, layout: Layout, jitter: crops.Jitter) -> tuple[Float, ...]:
     """What is true of a crop out of a stored one, in the order of `Truth` without `face`."""
     if len(record.numbers) != layout.length:
         raise DataError(f"Sample {record.key} has {len(record.numbers)} numbers, not {layout.length}.")
@@ -79,7 +79,7 @@ class Feed:
         size: int,
         batch: int,
         seed: int,
-        place: Place | None = None,
+        place: ProcessRank | None = None,
         first: int = 0,
         threads: int = 1,
         by_tar: bool = False,
@@ -87,11 +87,11 @@ class Feed:
         meta = tars.read_meta(root)
         self.layout = Layout(**meta["layout"])
         self._size, self._batch, self._seed = size, batch, seed
-        self._place = place or Place()
+        self._place = place or ProcessRank()
         self._pool = ThreadPoolExecutor(threads, "decoder") if threads > 1 else None
         self._records = self._mine(root, list(meta["train"]), first, by_tar)
 
-    def _mine(self, root: str, names: list[str], first: int, by_tar: bool) -> Iterator[tuple[int, Record]]:
+    def _mine(self, root: str, names: list[str], first: int, by_tar: bool) -> Iterator[tuple[int, TarSample]]:
         rank, world, batch = self._place.rank, self._place.world, self._batch
         if by_tar:
             own = names[rank::world]
@@ -112,7 +112,7 @@ class Feed:
         columns = (torch.from_numpy(np.stack(c).astype(np.float32)) for c in zip(*truths, strict=True))
         return torch.from_numpy(np.stack(images)), Truth(*columns)
 
-    def _one(self, numbered: tuple[int, Record]) -> tuple[Image, tuple[Float, ...]]:
+    def _one(self, numbered: tuple[int, TarSample]) -> tuple[Image, tuple[Float, ...]]:
         number, record = numbered
         rng = np.random.default_rng([self._seed, number])
         face = rng.random() >= NO_FACE_SHARE

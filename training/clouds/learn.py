@@ -26,17 +26,16 @@ from torch import Tensor, nn
 from codec import basis as basis_file
 from codec.basis import Basis
 from training.clouds import feed, nets, tars
-from training.clouds.feed import Feed, Place, Truth
+from training.clouds.feed import Feed, ProcessRank, Truth
 from training.clouds.nets import Cloud, Design, Net
 from training.clouds.norm import shared
 from training.clouds.subspace import HALF_SIDE_MM
-from training.parts import precision
+from training.parts import precision, schedule
 from training.parts.model import Prediction
 from training.sources.aflw2000_3d import DataError
 from training.train import nchw
 
 CHECKPOINT, LOG = "checkpoint.pt", "log.jsonl"
-WARM_UP = 100  # steps, or a tenth of a short run
 CONFIDENCE_WEIGHT = 0.05
 COEFFICIENT_WEIGHT = 0.002
 """Of the split model's coefficients beside its points: for what the points of one picture cannot tell."""
@@ -49,8 +48,8 @@ AGREE_EVERY = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Config:
-    """Settings. batch: of one process. precision: auto is what the device is fast at (training/parts/precision.py).
+class CloudConfig:
+    """Settings. batch: of one process. precision: auto is what the device is fast at (parts/precision.py).
     log_every: steps between two figures of the loss; 0 is a hundredth of the run.
     by_tar: each process reads its own tars (for hundreds of them)."""
 
@@ -105,14 +104,14 @@ def target(root: str, model: str) -> Target:
     return Target(basis, at, np.array(meta["landmarks"]), cloud, torch.linalg.pinv(expression), still)
 
 
-def check(settings: Config) -> None:
+def check(settings: CloudConfig) -> None:
     """Raises DataError for a model or network that there is not."""
     for name, known in (("model", nets.MODELS), ("network", nets.NETWORKS)):
         if getattr(settings, name) not in known:
             raise DataError(f"There is no {name} {getattr(settings, name)!r}; known: {', '.join(known)}.")
 
 
-def design(settings: Config, basis: Basis) -> Design:
+def design(settings: CloudConfig, basis: Basis) -> Design:
     """What the settings ask for, for this basis."""
     return Design(settings.model, settings.network, settings.size, len(basis.identity), len(basis.expression))
 
@@ -148,7 +147,7 @@ def weights(model: str) -> dict[str, float]:
 class Learner:
     """The net, its optimiser and the place in the schedule, on one device of one process."""
 
-    def __init__(self, settings: Config, aim: Target, place: Place, device: torch.device) -> None:
+    def __init__(self, settings: CloudConfig, aim: Target, place: ProcessRank, device: torch.device) -> None:
         self.settings, self.place, self.device = settings, place, device
         self.net = Net(design(settings, aim.basis)).to(device)
         self.aim = aim
@@ -163,13 +162,7 @@ class Learner:
             self.forward = nn.parallel.DistributedDataParallel(self.net, device_ids=ids)
         if settings.compiled:
             self.forward = torch.compile(self.forward)
-        decayed = [p for p in self.net.parameters() if p.ndim > 1]
-        others = [p for p in self.net.parameters() if p.ndim <= 1]
-        groups = [
-            {"params": decayed, "weight_decay": settings.decay},
-            {"params": others, "weight_decay": 0.0},
-        ]
-        self.optimiser = torch.optim.AdamW(groups, settings.rate)
+        self.optimiser = schedule.adamw(self.net, settings.rate, settings.decay)
         self.kind = precision.kind(settings.precision, device)
         self.scaler = torch.amp.GradScaler(device.type, enabled=self.kind is torch.float16)
         self.step = 0
@@ -179,16 +172,10 @@ class Learner:
         """Of the whole run."""
         return max(self.settings.images // (self.settings.batch * self.place.world), 1)
 
-    def rate(self) -> float:
-        """A short rise, then half a cosine."""
-        s, done = self.settings, self.step / self.steps
-        wave = s.least_rate + (s.rate - s.least_rate) * (1 + np.cos(np.pi * min(done, 1.0))) / 2
-        return float(wave * min(1.0, (self.step + 1) / min(WARM_UP, self.steps / 10)))
-
     def learn(self, pixels: Tensor, truth: Truth) -> Tensor:
         """One step; the loss of this process' batch."""
-        for group in self.optimiser.param_groups:
-            group["lr"] = self.rate()
+        s = self.settings
+        schedule.set_rate(self.optimiser, self.step, self.steps, s.rate, s.least_rate)
         truth = truth.to(self.device)
         with precision.autocast(self.kind, self.device):
             seen = self.forward(nchw(pixels.to(self.device, non_blocking=True)))
@@ -262,7 +249,7 @@ def stored(checkpoint: Path, device: torch.device = precision.CPU) -> dict[str, 
     return state
 
 
-def place_and_device() -> tuple[Place, torch.device]:
+def place_and_device() -> tuple[ProcessRank, torch.device]:
     """As torchrun says by its environment; alone otherwise."""
     rank, world = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
     gpu = torch.cuda.is_available()
@@ -271,17 +258,17 @@ def place_and_device() -> tuple[Place, torch.device]:
         torch.cuda.set_device(device)
     if world > 1 and not dist.is_initialized():
         dist.init_process_group("nccl" if gpu else "gloo")
-    return Place(rank, world), device
+    return ProcessRank(rank, world), device
 
 
-def mean_over_processes(value: Tensor, place: Place) -> float:
+def mean_over_processes(value: Tensor, place: ProcessRank) -> float:
     """A number of every process -> their mean."""
     if place.world > 1:
         dist.all_reduce(value)
     return float(value) / place.world
 
 
-def run(settings: Config) -> Learner:
+def run(settings: CloudConfig) -> Learner:
     """Train to the end of the schedule."""
     check(settings)
     torch.set_num_threads(settings.threads)
@@ -335,7 +322,7 @@ def loop(learner: Learner, source: Feed) -> None:
             saved = now
 
 
-def agreed(number: int, place: Place) -> int:
+def agreed(number: int, place: ProcessRank) -> int:
     """What the first process says, so that all do the same although their clocks differ."""
     if place.world == 1:
         return number
@@ -358,9 +345,7 @@ def _say(learner: Learner, loss: float, since: int, for_s: float, wall_s: float,
 def save(learner: Learner, wall_s: float) -> None:
     """Checkpoint and run.json, each whole or not at all."""
     out = learner.settings.out
-    part = out / (CHECKPOINT + ".part")
-    torch.save(learner.state(), part)
-    part.replace(out / CHECKPOINT)
+    schedule.save(learner.state(), out / CHECKPOINT)
     document = {
         "config": {k: str(v) if isinstance(v, Path) else v for k, v in asdict(learner.settings).items()},
         "basis": learner.aim.basis.digest.hex(),

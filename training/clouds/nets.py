@@ -16,12 +16,12 @@ from torch import Tensor, nn
 
 from training.clouds import resnet
 from training.clouds.resnet import ResNet
-from training.parts.model import GAZE, Block, Prediction, Shape, numbers, predicted, prepared, tail
+from training.parts.model import GAZE, Block, Prediction, RegressorShape, numbers, predicted, prepared, tail
 
 MODELS = ("posed", "split")
 NETWORKS = ("tiny", "small", *resnet.STAGES)
-SMALL = Shape()
-TINY = Shape(widths=(8, 16, 24, 32), blocks=(1, 1, 1, 1), thin=16, hidden=48)
+SMALL = RegressorShape()
+TINY = RegressorShape(widths=(8, 16, 24, 32), blocks=(1, 1, 1, 1), thin=16, hidden=48)
 SURE = 2.0
 """Where the confidence's logit starts: most crops show a face."""
 
@@ -64,7 +64,7 @@ class Trunk(nn.Module):
         return torch.as_tensor(self.net(pixels / 127.5 - 1))
 
 
-def _small(shape: Shape, size: int) -> nn.Sequential:
+def _small(shape: RegressorShape, size: int) -> nn.Sequential:
     """Our regressor's coarse half: stem, blocks, and a tail in which every cell has weights of its own."""
     width = shape.widths[0]
     layers: list[nn.Module] = [nn.Conv2d(3, width, 5, 2, 2, bias=False), nn.BatchNorm2d(width), nn.ReLU()]
@@ -87,7 +87,7 @@ class Net(nn.Module):
         self.trunk = Trunk(design.network, design.size)
         features = self.trunk.features
         if design.model == "split":
-            self.shape = Shape(design.size, identity=design.identity, expression=design.expression)
+            self.shape = RegressorShape(design.size, identity=design.identity, expression=design.expression)
             self.head = prepared(nn.Linear(features, numbers(self.shape)))
         else:
             self.head = nn.Linear(features, design.expression + 1)

@@ -24,7 +24,7 @@ from codec.basis import Basis, to_bytes
 from codec.values import Float, Int
 from training.clouds import crops, subspace, tars, topology
 from training.clouds.faces import Faces, Parts, split
-from training.clouds.tars import Layout, Record
+from training.clouds.tars import Layout, TarSample
 from training.parts.pca import project
 from training.sources.aflw2000_3d import DataError, image
 
@@ -86,25 +86,25 @@ def learn(faces: Faces, learnt: NDArray[np.integer], count: int, seed: int) -> M
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Look:
+class CroppedFace:
     """One picture's face. where: its stored crop. inside: (N, 3) the cloud in that crop's terms, depth from
     the head's origin."""
 
     parts: Parts
-    where: crops.Square
+    where: crops.CropSquare
     inside: Float
 
 
-def look(faces: Faces, i: int) -> Look:
+def look(faces: Faces, i: int) -> CroppedFace:
     """The i-th picture's face."""
     parts = faces.parts(i)
     cloud = faces.posed(i, parts)
     marks = faces.topology.landmarks68(cloud.astype(np.float32)).astype(np.float64)
     where = crops.square(marks, crops.STORED)
-    return Look(parts, where, where.inside(cloud - [0, 0, faces.shift[i, 2]]))
+    return CroppedFace(parts, where, where.inside(cloud - [0, 0, faces.shift[i, 2]]))
 
 
-def record(faces: Faces, models: Models, i: int) -> Record:
+def record(faces: Faces, models: Models, i: int) -> TarSample:
     """One sample."""
     seen = look(faces, i)
     where = seen.where
@@ -119,7 +119,7 @@ def record(faces: Faces, models: Models, i: int) -> Record:
     crop = where.cut(image(faces.pictures[i]), crops.STORED_PX)
     good, data = cv2.imencode(".jpg", crop[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     assert good
-    return Record(f"{i:07d}", data.tobytes(), np.concatenate(numbers).astype(np.float32))
+    return TarSample(f"{i:07d}", data.tobytes(), np.concatenate(numbers).astype(np.float32))
 
 
 def _coefficients(change: Float, components: Float) -> Float:

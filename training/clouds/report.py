@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from codec.basis import Basis
 from codec.values import Image
 from training.clouds import draw, feed, learn, ship, tars
-from training.clouds.curves import Line, chart
+from training.clouds.curves import Curve, chart
 from training.clouds.learn import CHECKPOINT, LOG, Target
 from training.clouds.nets import Net
 from training.sources.aflw2000_3d import DataError, angles_of
@@ -154,7 +154,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 def _spectrum(root: str) -> str:
     spectra: dict[str, list[float]] = json.loads(tars.read_bytes(root, "spectrum.json"))
-    lines = [Line(name, list(range(1, len(v) + 1)), v) for name, v in spectra.items() if v]
+    lines = [Curve(name, list(range(1, len(v) + 1)), v) for name, v in spectra.items() if v]
     return chart(lines, "component", "RMS vertex deviation, mm", logarithmic=True)
 
 
@@ -164,7 +164,7 @@ def _curves(trained: Sequence[Path]) -> str:
         path = folder / LOG
         rows = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
         if rows:
-            lines.append(Line(folder.name, [r["step"] for r in rows], [r["loss"] for r in rows]))
+            lines.append(Curve(folder.name, [r["step"] for r in rows], [r["loss"] for r in rows]))
     return chart(lines, "step", "loss", logarithmic=True) if lines else "<p>No log.</p>"
 
 

@@ -50,7 +50,7 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Record:
+class TarSample:
     """One sample as it lies in the tar: JPEG bytes, and numbers as `Layout` has them."""
 
     key: str
@@ -58,10 +58,10 @@ class Record:
     numbers: Float
 
 
-def write(root: str, name: str, records: Iterable[Record]) -> list[str]:
+def write(root: str, name: str, records: Iterable[TarSample]) -> list[str]:
     """Tars ROOT/NAME-0000.tar and on, PER_TAR records each; their names."""
     names: list[str] = []
-    batch: list[Record] = []
+    batch: list[TarSample] = []
     for record in records:
         batch.append(record)
         if len(batch) == PER_TAR:
@@ -72,7 +72,7 @@ def write(root: str, name: str, records: Iterable[Record]) -> list[str]:
     return names
 
 
-def _write_one(root: str, name: str, batch: list[Record]) -> str:
+def _write_one(root: str, name: str, batch: list[TarSample]) -> str:
     with fsspec.open(f"{root}/{name}", "wb") as file, tarfile.open(fileobj=file, mode="w|") as tar:
         for record in batch:
             numbers = io.BytesIO()
@@ -112,7 +112,7 @@ def read_meta(root: str) -> dict[str, Any]:
     return dict(json.loads(read_bytes(root, META)))
 
 
-def records(root: str, name: str) -> Iterator[Record]:
+def records(root: str, name: str) -> Iterator[TarSample]:
     """One tar from front to back. Raises DataError if it is cut off or not ours."""
     half: dict[str, dict[str, bytes]] = {}
     try:
@@ -129,7 +129,7 @@ def records(root: str, name: str) -> Iterator[Record]:
                 parts[suffix] = content.read()
                 if len(parts) == 2:
                     del half[key]
-                    yield Record(key, parts["jpg"], _numbers(parts["npy"]))
+                    yield TarSample(key, parts["jpg"], _numbers(parts["npy"]))
     except (OSError, tarfile.TarError, ValueError, EOFError) as error:
         raise DataError(
             f"{name} in {root} is damaged or only half there ({error}); make it again."
@@ -142,7 +142,7 @@ def _numbers(data: bytes) -> Float:
 
 def endless(
     root: str, names: list[str], seed: int, shuffle: int, first: int = 0
-) -> Iterator[tuple[int, Record]]:
+) -> Iterator[tuple[int, TarSample]]:
     """(number, record) for ever, from record number `first` on: the same for everybody with the same seed.
 
     Tars are taken in another order each time round, records mixed within a buffer of `shuffle`.
@@ -161,9 +161,9 @@ def endless(
         again += 1
 
 
-def mixed(stream: Iterable[Record], size: int, rng: np.random.Generator) -> Iterator[Record]:
+def mixed(stream: Iterable[TarSample], size: int, rng: np.random.Generator) -> Iterator[TarSample]:
     """The same records, each somewhere else within about `size` places."""
-    held: list[Record] = []
+    held: list[TarSample] = []
     for record in stream:
         if len(held) < size:
             held.append(record)

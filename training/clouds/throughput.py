@@ -23,12 +23,12 @@ import torch
 from rich.console import Console
 from rich.table import Table
 
+from assets import report
 from codec.basis import Basis, to_bytes
 from training.clouds import learn, nets, tars, topology
-from training.clouds.feed import Feed, Place, Truth
-from training.clouds.learn import Config, Learner
+from training.clouds.feed import Feed, ProcessRank, Truth
+from training.clouds.learn import CloudConfig, Learner
 from training.clouds.tars import Layout
-from training.parts import rows
 
 LEAST_S = 3.0
 """Of each turn, after WARM steps."""
@@ -55,7 +55,7 @@ def data_set(folder: Path, basis: Basis) -> str:
     return str(folder)
 
 
-def batch(settings: Config, layout: Layout) -> tuple[torch.Tensor, Truth]:
+def batch(settings: CloudConfig, layout: Layout) -> tuple[torch.Tensor, Truth]:
     """Noise in the shape of a batch."""
     rng = np.random.default_rng(0)
     count, size = settings.batch, settings.size
@@ -86,7 +86,7 @@ def ways(device: torch.device) -> Iterator[tuple[str, dict[str, object]]]:
         yield name, {"precision": precision, "channels_last": last, "compiled": compiled}
 
 
-def clock(place: Place, device: torch.device) -> float:
+def clock(place: ProcessRank, device: torch.device) -> float:
     """Seconds. One process on processors counts its own, so that other programs of the machine do not;
     several, or a GPU, count the wall's."""
     return time.process_time() if place.world == 1 and device.type == "cpu" else time.perf_counter()
@@ -95,7 +95,7 @@ def clock(place: Place, device: torch.device) -> float:
 class Timed:
     """One setting, warmed up, with as many steps as LEAST_S takes."""
 
-    def __init__(self, settings: Config) -> None:
+    def __init__(self, settings: CloudConfig) -> None:
         self._place, device = learn.place_and_device()
         self._learner = Learner(settings, learn.target(settings.data, settings.model), self._place, device)
         self._data = batch(settings, Layout(68, 0, 25))
@@ -115,7 +115,7 @@ class Timed:
         return self._steps * learner.settings.batch * place.world / max(taken_s, 1e-9)
 
 
-def prepared(settings: Config, device: torch.device) -> dict[str, Timed]:
+def prepared(settings: CloudConfig, device: torch.device) -> dict[str, Timed]:
     """Every setting that runs here."""
     out = {}
     for name, given in ways(device):
@@ -126,7 +126,7 @@ def prepared(settings: Config, device: torch.device) -> dict[str, Timed]:
     return out
 
 
-def compared(settings: Config, device: torch.device) -> dict[str, float]:
+def compared(settings: CloudConfig, device: torch.device) -> dict[str, float]:
     """Images a second of every setting: the median of ROUNDS turns, which take turns so that a machine that
     is busy for a while is so for all. NaN where a setting does not run."""
     timed = prepared(settings, device)
@@ -137,7 +137,7 @@ def compared(settings: Config, device: torch.device) -> dict[str, float]:
     }
 
 
-def feed_rate(root: str, settings: Config) -> float:
+def feed_rate(root: str, settings: CloudConfig) -> float:
     """Crops a second of one processor from tars: read, decoded, jittered and degraded."""
     source = Feed(root, settings.size, settings.batch, 0)
     source.batch()
@@ -161,14 +161,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     place, device = learn.place_and_device()
     figures: dict[str, float] = {"processes": float(place.world)}
     with tempfile.TemporaryDirectory() as folder:
-        base = Config(data=data_set(Path(folder), plain_basis()), batch=options.batch, size=options.size)
+        base = CloudConfig(data=data_set(Path(folder), plain_basis()), batch=options.batch, size=options.size)
         for network in options.networks:
             found = compared(replace(base, network=network), device)
             figures |= {f"{network}.{name}": value for name, value in found.items()}
         if options.data:
             figures["feed"] = feed_rate(options.data, base)
     if place.rank == 0:
-        rows.write(options.json, figures)
+        report.make(figures, "python -m training").write(options.json)
         show(figures, str(device))
     return 0
 

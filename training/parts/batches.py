@@ -15,10 +15,10 @@ import torch
 from scipy.optimize import linear_sum_assignment
 
 from codec import landmarks as lm
-from codec.basis import rotation_matrix
+from codec.rotation import rotation_matrix
 from codec.values import Float, Image, Int
 from training.parts import augment, samples
-from training.parts.losses import Targets
+from training.parts.losses import TrainingTargets
 
 Rng = np.random.Generator
 BINS = 8
@@ -42,7 +42,7 @@ class Row:
     exact: tuple[Float, ...] | None
 
 
-class Kind:
+class ShardSet:
     """All shards of one kind as one indexable set."""
 
     def __init__(self, folders: Sequence[Path], held_out: bool) -> None:
@@ -159,7 +159,7 @@ class Batches:
         skip: str = "",
     ) -> None:
         folders = {k: wanted(root, k, skip) for k in shares}
-        self.kinds = {k: Kind(f, False) for k, f in folders.items() if f}
+        self.kinds = {k: ShardSet(f, False) for k, f in folders.items() if f}
         weights = np.array([shares[k] for k in self.kinds])
         self.shares = weights / weights.sum()
         self.size, self.lengths, self.rng = size, lengths, rng
@@ -171,7 +171,7 @@ class Batches:
         """Samples by kind."""
         return {k: len(v) for k, v in self.kinds.items()}
 
-    def batch(self, count: int) -> tuple[torch.Tensor, Targets]:
+    def batch(self, count: int) -> tuple[torch.Tensor, TrainingTargets]:
         """(B, S, S, 3) uint8 crops and what is true of them."""
         rows: list[Row] = []
         groups: list[int] = []
@@ -188,7 +188,7 @@ class Batches:
         stacked = torch.from_numpy(np.stack(images))
         columns = (points, weights, sizes, faces, groups, *zip(*exacts, strict=True))
         truth = [torch.from_numpy(np.stack(v).astype(np.float32)) for v in columns]
-        return stacked, Targets._make(truth)
+        return stacked, TrainingTargets._make(truth)
 
     def _person(self) -> list[Row]:
         """A sample, and if it is of a real person, another of the same one."""

@@ -1,4 +1,4 @@
-"""The landmarks' places on the surface, as training/embed.py measured them, from training/parts/embedding.json."""
+"""The landmarks' places on the surface, as training/embed.py measured them, from embedding.json."""
 
 import json
 from pathlib import Path

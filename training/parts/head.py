@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from codec.basis import Part
 from training.parts.crop import Crop, crop
-from training.parts.makehuman import BaseMesh, Double, Source
+from training.parts.makehuman import BaseMesh, Double, MakeHumanData
 
 EYES = (Part.EYE_LEFT, Part.EYE_RIGHT)
 UNIT_FOLDER = "faceunits01/targets/faceunits"
@@ -27,20 +27,20 @@ OF_EYES = ("eye", "brow")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Head:
+class CroppedHead:
     """The cropped surface and its neutral position (V, 3), mm, before any target."""
 
     crop: Crop
     neutral: Double
 
     @staticmethod
-    def cut(mesh: BaseMesh) -> "Head":
+    def cut(mesh: BaseMesh) -> "CroppedHead":
         """Crop the body and put the origin between the eyes."""
         eyes = np.mean([middle(mesh.vertices[vertices_of(mesh, f"helper-{s}-eye")]) for s in "lr"], axis=0)
         surface = crop(mesh, eyes)
         neutral = surface(mesh.vertices) - eyes
         neutral[surface.upper_teeth] += UPPER_TEETH_MM
-        return Head(surface, (neutral + mirrored(neutral, surface)) / 2)
+        return CroppedHead(surface, (neutral + mirrored(neutral, surface)) / 2)
 
     def identity(self, bodies: Double) -> Double:
         """(M, B, 3) displacements of the body -> (M, V, 3), eyeballs similar, origin between them."""
@@ -108,7 +108,7 @@ def symmetric(directions: Double, surface: Crop, partner: NDArray[np.int64]) -> 
     return (directions + mirrored(directions[partner], surface)) / 2
 
 
-def units(source: Source, count: int) -> tuple[tuple[str, ...], Double]:
+def units(source: MakeHumanData, count: int) -> tuple[tuple[str, ...], Double]:
     """Names and displacements (U, B, 3) of the face units."""
     found = list(source.targets(UNIT_FOLDER, count))
     names = tuple(name for name, _ in found)

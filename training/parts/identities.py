@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.parts.makehuman import Double, Source
+from training.parts.makehuman import Double, MakeHumanData
 
 DETAIL_FOLDERS = ("head", "forehead", "eyes", "eyebrows", "nose", "mouth", "chin", "cheek", "ears", "neck")
 MACRO_FOLDER = "mpfb2/targets/macrodetails"
@@ -62,7 +62,7 @@ def is_macro(name: str) -> bool:
 class Identities:
     """The names and displacements (M, B, 3) of all targets, and samples of their weights."""
 
-    def __init__(self, source: Source, count: int) -> None:
+    def __init__(self, source: MakeHumanData, count: int) -> None:
         found = [
             item
             for folder in DETAIL_FOLDERS

@@ -37,7 +37,7 @@ between closed and nearly closed lies what people see."""
 IRISES = lm.RIGHT_IRIS + lm.LEFT_IRIS
 
 
-class Targets(NamedTuple):
+class TrainingTargets(NamedTuple):
     """points (B, 478, 2) in the crop [-1, 1], weight (B, 478), size (B,) of the face in the same unit,
     face (B,) 1 where the crop shows one, group (B,) the same number for the same person's samples; exact (B,)
     how far identity (B, I), expression (B, E), gaze (B, 4), rotation (B, 3, 3) may be believed: 1 where the
@@ -74,7 +74,7 @@ def mean_where(value: Tensor, weight: Tensor) -> Tensor:
     return (value * weight).sum() / weight.sum().clamp_min(1e-6)
 
 
-def shared_identity(prediction: Prediction, truth: Targets) -> Prediction:
+def shared_identity(prediction: Prediction, truth: TrainingTargets) -> Prediction:
     """Everybody gets the mean identity of their group: what differs between two pictures of a person must be
     explained by expression, or it is not explained. Without it, identity took the mouth's width over."""
     group = truth.group.long()
@@ -83,13 +83,13 @@ def shared_identity(prediction: Prediction, truth: Targets) -> Prediction:
     return prediction._replace(identity=(total / count.clamp_min(1)[:, None])[group])
 
 
-def landmark_loss(seen: Tensor, truth: Targets, weight: Tensor) -> Tensor:
+def landmark_loss(seen: Tensor, truth: TrainingTargets, weight: Tensor) -> Tensor:
     """Mean distance, as a share of the face's size."""
     distance = ((seen - truth.points).square().sum(2) + 1e-7).sqrt() / truth.size[:, None]
     return mean_where(distance, truth.weight * weight * truth.face[:, None])
 
 
-def pair_loss(seen: Tensor, truth: Targets) -> Tensor:
+def pair_loss(seen: Tensor, truth: TrainingTargets) -> Tensor:
     """L1 + 8 L2 of the differences within pairs, shares of the face's size; more where lids or lips meet."""
     first, second = (torch.tensor(side) for side in zip(*PAIRS, strict=True))
     size = truth.size[:, None, None]
@@ -101,7 +101,9 @@ def pair_loss(seen: Tensor, truth: Targets) -> Tensor:
     return mean_where(cost, known * torch.tensor(PAIR_WEIGHTS))
 
 
-def shape_loss(prediction: Prediction, truth: Targets, identity: Tensor, expression: Tensor) -> Tensor:
+def shape_loss(
+    prediction: Prediction, truth: TrainingTargets, identity: Tensor, expression: Tensor
+) -> Tensor:
     """Mean distance of model points in units of 100 mm, pose removed; twice: whole, and expression alone.
 
     identity (I, 3N), expression (E, 3N): the components at the points.
@@ -117,24 +119,24 @@ def shape_loss(prediction: Prediction, truth: Targets, identity: Tensor, express
     return length(shape + moved) + length(moved)
 
 
-def rotation_loss(prediction: Prediction, truth: Targets) -> Tensor:
+def rotation_loss(prediction: Prediction, truth: TrainingTargets) -> Tensor:
     """The angle between predicted and true head rotation, in radians (by its sine's half: smooth at 0)."""
     half = (prediction.rotation - truth.rotation).square().sum((1, 2)) / 8
     return mean_where(2 * (half + 1e-8).sqrt(), truth.exact)
 
 
-def gaze_loss(prediction: Prediction, truth: Targets) -> Tensor:
+def gaze_loss(prediction: Prediction, truth: TrainingTargets) -> Tensor:
     """L1 + 4 L2 of the angles, radians: without the square it stays a constant for hours."""
     error = prediction.gaze - truth.gaze
     return mean_where((error.abs() + 4 * error.square()).mean(1), truth.exact)
 
 
-def prior(prediction: Prediction, truth: Targets) -> Tensor:
+def prior(prediction: Prediction, truth: TrainingTargets) -> Tensor:
     """Coefficients are in standard deviations: mean square, for what the picture does not decide."""
     square = prediction.identity.square().mean(1) + prediction.expression.square().mean(1)
     return mean_where(square, truth.face)
 
 
-def confidence_loss(prediction: Prediction, truth: Targets) -> Tensor:
+def confidence_loss(prediction: Prediction, truth: TrainingTargets) -> Tensor:
     """Cross entropy of face or none."""
     return torch.nn.functional.binary_cross_entropy_with_logits(prediction.confidence, truth.face)

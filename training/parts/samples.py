@@ -14,7 +14,7 @@ at all and never changes. `ROOT/{photos,warps,renders,clips}/NNNN` hold face cro
                                         they outlive a rebuilt basis, whose hash is in meta too
     camera       (N, 3, 3) float32      camera space (mm, y up, looking along -z) to crop pixels:
                                         q = camera @ p;  pixel = q[:2] / q[2]
-    source       (N,) uint8             `Source`
+    source       (N,) uint8             `SampleSource`
     flags        (N,) uint8             `Flag` bits
     person       (N,) int32             number of the person (or of the skin's owner), see `person_number`
     held_out     (N,) bool              validation people: never learn from these
@@ -55,7 +55,7 @@ POINTS = 478
 HELD_OUT_SHARE = 0.08
 
 
-class Source(IntEnum):
+class SampleSource(IntEnum):
     """Where a sample comes from."""
 
     PHOTO = 0
@@ -107,7 +107,7 @@ class Sample:
     points: Float
     weight: Float
     visible: NDArray[np.bool_]
-    source: Source
+    source: SampleSource
     person: str
     flags: Flag = NO_FLAG
     model: Model = Model.NONE

@@ -14,14 +14,14 @@ import onnx.numpy_helper
 import torch
 from torch import Tensor, nn
 
-from training.parts.model import MM, Block, Regressor
+from training.parts.model import MM, Block, RegressorNet
 from training.parts.samples import POINTS
 
 NAMED = ("hidden.0", "hidden.3", "fine.0", "fine.3", "head")
 """Layers without a normalisation keep their names."""
 
 
-def layers(net: Regressor) -> Iterator[tuple[nn.Conv2d, nn.BatchNorm2d]]:
+def layers(net: RegressorNet) -> Iterator[tuple[nn.Conv2d, nn.BatchNorm2d]]:
     """Convolutions and their normalisations in the order in which the exported graph runs them."""
     body = list(net.body)
     yield body[0], body[1]  # type: ignore[misc]  # as Regressor builds it
@@ -44,7 +44,7 @@ def stored(path: Path) -> tuple[dict[str, Tensor], list[tuple[Tensor, Tensor]]]:
 
 
 @torch.no_grad()
-def load(net: Regressor, path: Path, crops: Tensor) -> Tensor:
+def load(net: RegressorNet, path: Path, crops: Tensor) -> Tensor:
     """Fill the net from a file; crops (B, 3, S, S) settle its statistics. Returns the offset (478, 3).
 
     Raises ValueError if the file holds a net of another shape.

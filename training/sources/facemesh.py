@@ -1,7 +1,7 @@
 """The mesh over a photograph that `warps` moves: skin on the 478 points, rings of head and background around
 it, eyeballs and the inside of the mouth behind it.
 
-All vertices live in head space (mm), so one rigid motion turns everything; `Layer` says what hides what.
+All vertices live in head space (mm), so one rigid motion turns everything; `MeshLayer` says what hides what.
 """
 
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ SKIN_POINTS = 468
 OPENING = 0.3  # of a slit's half width
 
 
-class Layer(IntEnum):
+class MeshLayer(IntEnum):
     """From back to front."""
 
     BACKGROUND = 0
@@ -33,7 +33,7 @@ class Layer(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ring:
+class MeshRing:
     """A ring around the face's outline: how far out, how far back, and what it shares of the head's motion
     (hair and ears all, the far background none) and of the expression's (the jaw pulls the neck)."""
 
@@ -44,10 +44,10 @@ class Ring:
 
 
 RINGS = (
-    Ring(1.16, 22, 1.0, 0.6),
-    Ring(1.42, 55, 1.0, 0.25),
-    Ring(1.85, 70, 0.55, 0.0),
-    Ring(3.4, 70, 0.0, 0.0),
+    MeshRing(1.16, 22, 1.0, 0.6),
+    MeshRing(1.42, 55, 1.0, 0.25),
+    MeshRing(1.85, 70, 0.55, 0.0),
+    MeshRing(3.4, 70, 0.0, 0.0),
 )
 
 

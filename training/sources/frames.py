@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import cv2
 import numpy as np
 
-from codec.basis import rotation_matrix, rotation_vector
+from codec.rotation import rotation_matrix, rotation_vector
 from codec.values import FaceFrame, Float, Identity, Image
 from likeness.camera import project
 from render.offscreen import Offscreen
@@ -113,15 +113,15 @@ def _frame(image: Image, boxes: Sequence[Float], turns: Sequence[Float], kept: b
     return Frame(image, box, turn, kept)
 
 
-class Stage:
+class FrameRenderer:
     """Rendered heads in whole frames; use inside `with`, on one thread."""
 
-    def __init__(self, room: renders.Studio) -> None:
+    def __init__(self, room: renders.SampleRenderer) -> None:
         self._room = room
         self._target = Offscreen(WIDTH, HEIGHT, 1.0)
         self._renderer: Renderer | None = None
 
-    def __enter__(self) -> "Stage":
+    def __enter__(self) -> "FrameRenderer":
         self._target.__enter__()
         self._renderer = Renderer(self._room.basis)
         return self
@@ -167,7 +167,9 @@ def _view(points: Float, size: float, rng: Rng) -> View:
     return View(focal, (float(place[0] - focal * middle[0]), float(place[1] + focal * middle[1])))
 
 
-def frames(stage: Stage, subjects: Sequence[Subject], patches: Sequence[Image], rng: Rng) -> Iterator[Frame]:
+def frames(
+    stage: FrameRenderer, subjects: Sequence[Subject], patches: Sequence[Image], rng: Rng
+) -> Iterator[Frame]:
     """Without end: half people, three tenths renders, the rest nobody."""
     kinds: tuple[Callable[[], Frame], ...] = (
         lambda: people(subjects, patches, rng),

@@ -17,7 +17,16 @@ import cv2
 import numpy as np
 
 from codec.values import Float, Image
-from training.parts.samples import MARGIN, NO_FLAG, POINTS, SIZE, Sample, Source, crop_transform, transform
+from training.parts.samples import (
+    MARGIN,
+    NO_FLAG,
+    POINTS,
+    SIZE,
+    Sample,
+    SampleSource,
+    crop_transform,
+    transform,
+)
 from training.teacher import PICTURES, Labels
 
 SETS = ("congress-portraits", "faker-ai-portraits", "london-face-set")
@@ -83,7 +92,7 @@ def sample(portrait: Portrait) -> Sample:
         points=transform(affine, points),
         weight=np.ones(POINTS, np.float32),
         visible=np.ones(POINTS, bool),
-        source=Source.PHOTO,
+        source=SampleSource.PHOTO,
         person=portrait.person,
         flags=NO_FLAG,
     )

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codec import landmarks as lm
-from codec.basis import Basis, Part, rotation_matrix, rotation_vector
+from codec.basis import Basis, Part
+from codec.rotation import rotation_matrix, rotation_vector
 from codec.values import FaceFrame, Float, Identity, Image
 from likeness.camera import pinhole, project
 from render.offscreen import Offscreen
@@ -27,7 +28,7 @@ from training.parts.samples import (
     Flag,
     Model,
     Sample,
-    Source,
+    SampleSource,
     held_out,
 )
 from training.sources import backgrounds, glasses, skins, worn
@@ -43,7 +44,7 @@ NEAR_MM, FAR_MM = 320.0, 1400.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Face:
+class FittedFace:
     """A fitted photograph's share in renders."""
 
     person: str
@@ -52,7 +53,7 @@ class Face:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Person:
+class RenderedPerson:
     """An invented person. name: the owner of the skin, or of both where they are mixed (see `invent`)."""
 
     name: str
@@ -63,7 +64,7 @@ class Person:
     hat: worn.Hat | None
 
 
-def invent(faces: Sequence[Face], places: Float, rng: np.random.Generator) -> Person:
+def invent(faces: Sequence[FittedFace], places: Float, rng: np.random.Generator) -> RenderedPerson:
     """Shape between two people's and a little beyond; skin of one, or a blend of the same two.
 
     Two people of one split only: a blend of a held-out face with another would leak it. places: where the
@@ -87,7 +88,7 @@ def invent(faces: Sequence[Face], places: Float, rng: np.random.Generator) -> Pe
     pair = glasses.design(rng) if rng.random() < GLASSES else None
     hat = worn.design(rng) if rng.random() < HAT else None
     name = f"{one.person}+{two.person}+{rng.integers(2**31)}"
-    return Person(name, identity.astype(np.float32), skin, appearance, pair, hat)
+    return RenderedPerson(name, identity.astype(np.float32), skin, appearance, pair, hat)
 
 
 def _colour(rgb: NDArray[np.floating]) -> tuple[float, float, float]:
@@ -146,10 +147,10 @@ def camera_of(view: View) -> Float:
     return np.array([[view.focal_px, 0, -x], [0, -view.focal_px, -y], [0, 0, -1]], np.float32)
 
 
-class Studio:
+class SampleRenderer:
     """Draws samples; make it and use it on one thread, inside `with`."""
 
-    def __init__(self, basis: Basis, faces: Sequence[Face], patches: Sequence[Image]) -> None:
+    def __init__(self, basis: Basis, faces: Sequence[FittedFace], patches: Sequence[Image]) -> None:
         self.basis, self.patches = basis, patches
         learnt, kept = (tuple(f for f in faces if held_out(f.person) == kind) for kind in (False, True))
         self._pools = (learnt, kept if len(kept) > 1 else learnt)
@@ -158,7 +159,7 @@ class Studio:
         self._places = worn.atlas_places(basis, skins.ATLAS)
         self.neutral = basis.mean
 
-    def __enter__(self) -> "Studio":
+    def __enter__(self) -> "SampleRenderer":
         self._target.__enter__()
         self._renderer = Renderer(self.basis)
         return self
@@ -166,7 +167,7 @@ class Studio:
     def __exit__(self, *reason: object) -> None:
         self._target.__exit__(None, None, None)
 
-    def person(self, rng: np.random.Generator) -> Person:
+    def person(self, rng: np.random.Generator) -> RenderedPerson:
         """Somebody new, of either split."""
         return invent(self._pools[int(rng.random() < HELD_OUT_SHARE)], self._places, rng)
 
@@ -181,7 +182,7 @@ class Studio:
             for _ in range(FACES_PER_PERSON):
                 yield self.sample(person, rng)
 
-    def sample(self, person: Person, rng: np.random.Generator) -> Sample:
+    def sample(self, person: RenderedPerson, rng: np.random.Generator) -> Sample:
         """One picture of the person that was set last."""
         shut = eyes(rng)
         gaze = np.tile(rng.normal(0, [0.25, 0.15]), 2).clip(-0.6, 0.6).astype(np.float32)
@@ -201,14 +202,21 @@ class Studio:
         known = Coefficients(person.identity, coefficients, gaze, rotation, translation, camera, weights)
         return _sample(image, shut_lids(project(camera, points), shut), person.name, shut, known)
 
-    def _picture(self, person: Person, face: FaceFrame, view: View, rng: np.random.Generator) -> Image:
+    def _picture(
+        self, person: RenderedPerson, face: FaceFrame, view: View, rng: np.random.Generator
+    ) -> Image:
         behind = Background(picture=backgrounds.draw(self.patches, SIZE, rng))
         scene = Scene(lights=lights(rng), background=behind, appearance=person.appearance)
         assert self._renderer is not None
         return self._target.draw(self._renderer, face, scene, view)
 
     def _dressed(
-        self, image: Image, person: Person, head: Float, camera: tuple[Float, Float, Float], rotation: Float
+        self,
+        image: Image,
+        person: RenderedPerson,
+        head: Float,
+        camera: tuple[Float, Float, Float],
+        rotation: Float,
     ) -> Image:
         """With the hat and the glasses that the person wears, where they can be drawn."""
         turn, translation, projection = camera
@@ -254,4 +262,4 @@ def _sample(image: Image, points: Float, person: str, shut: Eyes, known: Coeffic
         weight[list(iris)] = 0 if amount > 0.6 else 1
         flags |= flag if amount >= 1 else Flag(0)
     visible = np.ones(POINTS, bool)
-    return Sample(image, points, weight, visible, Source.RENDER, person, flags, Model.EXACT, known)
+    return Sample(image, points, weight, visible, SampleSource.RENDER, person, flags, Model.EXACT, known)

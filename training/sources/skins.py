@@ -8,7 +8,8 @@ import cv2
 import numpy as np
 
 from codec import landmarks as lm
-from codec.basis import Basis, Part, rotation_matrix
+from codec.basis import Basis, Part
+from codec.rotation import rotation_matrix
 from codec.values import Float, Image
 from likeness.camera import project
 from likeness.raster import draw

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from codec import landmarks as lm
-from codec.basis import rotation_matrix
+from codec.rotation import rotation_matrix
 from codec.values import Float, Image
 from likeness.fit import Fit, PointModel
 from training.parts.samples import POINTS, aim, crop_transform, transform

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.spatial import Delaunay
 
 from codec import landmarks as lm
-from codec.basis import rotation_matrix
+from codec.rotation import rotation_matrix
 from codec.values import Float, Int
 from likeness.camera import project
 from training.sources import facemesh as fm
@@ -36,7 +36,7 @@ class Mesh:
         """Without any part."""
         return Mesh([], [], [], [])
 
-    def add(self, vertices: Float, uv: Float, triangles: Int, layer: fm.Layer) -> None:
+    def add(self, vertices: Float, uv: Float, triangles: Int, layer: fm.MeshLayer) -> None:
         """Triangles count from the part's first vertex."""
         self.vertices.append(vertices)
         self.uv.append(uv)
@@ -46,7 +46,7 @@ class Mesh:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Place:
+class HeadProjection:
     """Head space (N, 3) to texture pixels and depth (N, 3); less depth is farther."""
 
     turn: Float
@@ -58,9 +58,9 @@ class Place:
         return np.column_stack([project(self.camera, there), there[:, 2]]).astype(np.float32)
 
 
-def surroundings(subject: Subject, head: Float, place: Place, mesh: Mesh) -> None:
+def surroundings(subject: Subject, head: Float, place: HeadProjection, mesh: Mesh) -> None:
     """Hair, neck and background: rings around the outline that share the head's motion less and less."""
-    was = Place(rotation_matrix(subject.fit.rotation), subject.fit.translation, subject.camera)
+    was = HeadProjection(rotation_matrix(subject.fit.rotation), subject.fit.translation, subject.camera)
     oval = list(lm.OVAL)
     rows, uvs = [place(head[oval])], [subject.points[oval]]
     layers = (fm.rings(h) for h in (subject.shot, subject.head, head))
@@ -70,12 +70,12 @@ def surroundings(subject: Subject, head: Float, place: Place, mesh: Mesh) -> Non
         uvs.append(source[:, :2])
     count = len(oval)
     strips = [fm.ring_strip(k * count, (k + 1) * count, count) for k in range(len(fm.RINGS))]
-    mesh.add(np.concatenate(rows), np.concatenate(uvs), np.concatenate(strips), fm.Layer.BACKGROUND)
+    mesh.add(np.concatenate(rows), np.concatenate(uvs), np.concatenate(strips), fm.MeshLayer.BACKGROUND)
     under = [np.concatenate([r[0].mean(0)[None], r[0]]) for r in (rows, uvs)]  # should the skin have a gap
-    mesh.add(under[0], under[1], fm.fan(count), fm.Layer.BACKGROUND)
+    mesh.add(under[0], under[1], fm.fan(count), fm.MeshLayer.BACKGROUND)
 
 
-def eyes(subject: Subject, change: Change, place: Place, mesh: Mesh) -> None:
+def eyes(subject: Subject, change: Change, place: HeadProjection, mesh: Mesh) -> None:
     """Each eyeball as the photograph shows it, larger than the opening, its iris turned by the gaze."""
     for k, (ring, iris) in enumerate(((lm.LEFT_EYE, lm.LEFT_IRIS), (lm.RIGHT_EYE, lm.RIGHT_IRIS))):
         at, flat = subject.head[list(ring)], subject.points[list(ring)]
@@ -89,22 +89,22 @@ def eyes(subject: Subject, change: Change, place: Place, mesh: Mesh) -> None:
         uv = np.concatenate([inner, inner, subject.points[seen]])
         layout = np.concatenate([outer, at.mean(0) + (at - at.mean(0)) * 0.93, subject.head[seen]])
         vertices = layout + np.concatenate([np.zeros((32, 3)), np.tile(shift, (len(seen), 1))])
-        mesh.add(place(vertices), uv, Delaunay(layout[:, :2]).simplices, fm.Layer.EYES)
+        mesh.add(place(vertices), uv, Delaunay(layout[:, :2]).simplices, fm.MeshLayer.EYES)
 
 
-def mouth(subject: Subject, head: Float, place: Place, mesh: Mesh, tiles: Tiles) -> None:
+def mouth(subject: Subject, head: Float, place: HeadProjection, mesh: Mesh, tiles: Tiles) -> None:
     """Dark, tongue and two rows of teeth behind the lips; a smile's own where the gap hardly changes."""
     ring = list(lm.INNER_LIPS)
     opening = np.linalg.norm(subject.head[13] - subject.head[14]), np.linalg.norm(head[13] - head[14])
     cavity, tongue, lower, upper = tiles
     centre = head[ring].mean(0)
     hole = np.concatenate([centre[None], centre + (head[ring] - centre) * 1.25 - [0, 0, 12]])
-    mesh.add(place(hole), _fan_uv(cavity, len(ring)), fm.fan(len(ring)), fm.Layer.CAVITY)
+    mesh.add(place(hole), _fan_uv(cavity, len(ring)), fm.fan(len(ring)), fm.MeshLayer.CAVITY)
     if opening[0] > 2 and 0.5 < opening[1] / opening[0] < 1.6:
         own = np.concatenate([subject.points[ring].mean(0)[None], subject.points[ring]])
         mesh.add(
             place(np.concatenate([centre[None], head[ring]]) - [0, 0, 1]), own,
-            fm.fan(len(ring)), fm.Layer.UPPER_TEETH,
+            fm.fan(len(ring)), fm.MeshLayer.UPPER_TEETH,
         )  # fmt: skip
         return
     jaw = (head - subject.rest)[[18, 200]].mean(0)
@@ -115,16 +115,16 @@ def mouth(subject: Subject, head: Float, place: Place, mesh: Mesh, tiles: Tiles)
         place(np.concatenate([np.add(row, [0, 8, 0]), row - [0, 2, 0]])),
         _band_uv(upper, count),
         strip,
-        fm.Layer.UPPER_TEETH,
+        fm.MeshLayer.UPPER_TEETH,
     )
     low = row * [0.92, 1, 1] + jaw - [0, 1, 1]
     mesh.add(
-        place(np.concatenate([low, low - [0, 8, 0]])), _band_uv(lower, count), strip, fm.Layer.LOWER_TEETH
+        place(np.concatenate([low, low - [0, 8, 0]])), _band_uv(lower, count), strip, fm.MeshLayer.LOWER_TEETH
     )
     angle = np.linspace(0, 2 * np.pi, 12, endpoint=False)
     disc = low[count // 2] + np.column_stack([17 * np.cos(angle), 8 * np.sin(angle), np.full(12, -6)])
     disc = np.concatenate([disc.mean(0)[None], disc])
-    mesh.add(place(disc), _fan_uv(tongue, 12), fm.fan(12), fm.Layer.TONGUE)
+    mesh.add(place(disc), _fan_uv(tongue, 12), fm.fan(12), fm.MeshLayer.TONGUE)
 
 
 def skin_uv(subject: Subject, change: Change) -> Float:

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from codec import landmarks as lm
-from codec.basis import rotation_matrix, rotation_vector
+from codec.rotation import rotation_matrix, rotation_vector
 from codec.values import Float, Image, Int
 from likeness.fit import PointModel
 from likeness.raster import draw
@@ -23,7 +23,7 @@ from training.parts.samples import (
     Flag,
     Model,
     Sample,
-    Source,
+    SampleSource,
     aim,
     crop_transform,
     transform,
@@ -45,14 +45,14 @@ def warp(
     """One sample; skin: the triangles of `facemesh.skin`; change.rotation turns the head from where it is."""
     head, weights = moved_points(subject, change, model, names)
     turn = rotation_matrix(change.rotation) @ rotation_matrix(subject.fit.rotation)
-    place = wm.Place(turn, subject.fit.translation, subject.camera)
+    place = wm.HeadProjection(turn, subject.fit.translation, subject.camera)
     texture, tiles = paint.texture(subject.texture, rng)
     points = place(head)
     mesh = wm.Mesh.empty()
     wm.surroundings(subject, head, place, mesh)
     wm.mouth(subject, head, place, mesh, tiles)
     wm.eyes(subject, change, place, mesh)
-    mesh.add(points[: fm.SKIN_POINTS], wm.skin_uv(subject, change), skin, fm.Layer.SKIN)
+    mesh.add(points[: fm.SKIN_POINTS], wm.skin_uv(subject, change), skin, fm.MeshLayer.SKIN)
     vertices, uv, triangles = wm.ordered(mesh)
     fine = crop_transform(points[:, :2], OVERSAMPLE * SIZE, MARGIN)
     image = _draw(transform(fine, vertices[:, :2]), triangles, uv, texture)
@@ -63,7 +63,7 @@ def warp(
     return _sample(subject, change, image, seen, weights, turn, points, model)
 
 
-def _glasses(image: Image, change: Change, head: Float, place: wm.Place, affine: Float) -> Image:
+def _glasses(image: Image, change: Change, head: Float, place: wm.HeadProjection, affine: Float) -> Image:
     """Put glasses on, unless the face is turned so far that its own nose should hide them."""
     yaw_rad = float(rotation_vector(place.turn)[1])
     if change.glasses is None or abs(yaw_rad) > 0.8:
@@ -74,7 +74,7 @@ def _glasses(image: Image, change: Change, head: Float, place: wm.Place, affine:
     return wear(image, change.glasses, eyes, ears, lambda p: transform(affine, place(p)[:, :2]), yaw_rad)
 
 
-def _with_irises(subject: Subject, change: Change, head: Float, place: wm.Place) -> Float:
+def _with_irises(subject: Subject, change: Change, head: Float, place: wm.HeadProjection) -> Float:
     """(478, 2) the new points, irises turned by the gaze."""
     head = head.copy()
     for k, iris in enumerate((lm.LEFT_IRIS, lm.RIGHT_IRIS)):
@@ -129,7 +129,7 @@ def _sample(
         points=transform(affine, pixels),
         weight=weight,
         visible=np.ones(POINTS, bool),
-        source=Source.WARP,
+        source=SampleSource.WARP,
         person=subject.person,
         flags=flags | Flag.EYELIDS,
         model=Model.FITTED,

@@ -25,18 +25,21 @@ import numpy as np
 
 from app.bench.lab.ear import MeasuredSound
 from app.bench.lab.impair import ImpairedLink, Impairment
+from app.bench.lab.impaired_peer import impaired
 from app.bench.lab.rehearsal import Rehearsed, RehearsedCamera
 from app.client.client import Client
 from app.face import gallery
+from app.face.cameras import camera_file, camera_on
+from app.face.model import load_model
+from app.face.networks import load_tracker
 from app.face.tracking import FaceTracker
 from app.media.buffer import BufferCounts
 from app.media.clip import ClipCamera
-from app.net.call import CallConfig
+from app.net.config import CallConfig
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import PeerConfig
 from app.profile.ticket_file import TicketFile
-from app.wiring import camera_file, camera_on, load_basis, load_tracker
 from codec.basis import Basis
 from codec.values import FaceFrame
 
@@ -136,9 +139,9 @@ class Looker:
             )
 
     def _sample(self) -> None:
-        status, totals, line = self._client.status(), self._client.totals(), self._sound.line
+        status, totals, voice = self._client.status(), self._client.totals(), self._sound.channel
         self._network.call(self._count_tasks)
-        counts = line.sink.counts if line else BufferCounts()
+        counts = voice.receiver.counts if voice else BufferCounts()
         largest, self._largest = self._largest, 0.0
         stall_s, self._stall_s = self._stall_s, 0.0
         say(
@@ -180,20 +183,20 @@ def resident_bytes() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE
 
 
-class Side:
+class CallerProgram:
     """The program of one side, wired."""
 
     def __init__(self, options: argparse.Namespace) -> None:
         self.links: list[ImpairedLink] = []
         self._impairment: Impairment | None = None
-        basis = load_basis()
+        basis = load_model().basis
         self.thread = NetworkThread()
         self.thread.start()
         camera, tracker = _eyes(options, basis)
         self.timeline = camera.timeline
         self.sound = MeasuredSound(camera.path, camera.timeline, options.devices)
         hosts = Hosts.LOOPBACK if options.loopback else Hosts.ALL
-        config = CallConfig(options.server, PeerConfig(hosts=hosts), self._link)
+        config = CallConfig(options.server, PeerConfig(hosts=hosts), impaired(self._link))
         likeness = gallery.likeness(basis, gallery.names()[options.avatar])
         tickets = TicketFile(options.ticket) if options.ticket is not None else None
         self.client = Client(basis, tracker, likeness, config, self.thread, self.sound, tickets=tickets)
@@ -268,7 +271,7 @@ def main() -> None:
     parser.add_argument("--avatar", type=int, default=0)
     parser.add_argument("--loopback", action="store_true")
     parser.add_argument("--ticket", type=Path, help="where the call is kept, to be resumed after a crash")
-    side = Side(parser.parse_args())
+    side = CallerProgram(parser.parse_args())
     say(ready=True)
     for line in sys.stdin:
         side.obey(json.loads(line))

@@ -13,9 +13,9 @@ from app.client.sound import FROM_CAMERA, Sound
 from app.media.clip import ClipTimeline
 from app.media.devices import AudioState, AudioStatus, OnBlock, Pull
 from app.media.filevoice import FileVoice
-from app.media.line import Device
 from app.media.samples import BLOCK, RATE, Samples
 from app.media.voice import OnPacket
+from app.media.voice_channel import Device
 
 BLOCK_S = BLOCK / RATE
 KEPT_S = 120.0

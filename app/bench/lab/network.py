@@ -4,15 +4,15 @@
     b     10.77.2.0/24 by "wifi"
     hub   10.77.0.1: the rendezvous
 
-Trouble lies on a's link, so that each packet between a and anybody else meets it once in each direction.
+What is impaired is a's link, so that each packet between a and any other meets it once in each direction.
 """
 
 import os
 import subprocess
 from dataclasses import dataclass, replace
 
-from app.bench.lab.packets import Nat
-from app.bench.lab.path import Trouble
+from app.bench.lab.impair import Impairment
+from app.bench.lab.packets import HomeRouter
 from app.bench.lab.switch import Port, Switch, ip, open_port
 
 HUB = "10.77.0.1"
@@ -89,21 +89,21 @@ class Lab:
 
     # What happens to a network
 
-    def trouble(self, trouble: Trouble) -> None:
+    def impair(self, impairment: Impairment) -> None:
         """From now on, on a's link, in each direction: a packet from a to b, or to the rendezvous, meets it
         once; what b says to the rendezvous does not."""
         for port in (self.wifi, self.cable):
             for path in (port.up, port.down):
-                path.trouble = replace(trouble, down=path.trouble.down)
+                path.impairment = replace(impairment, down=path.impairment.down)
 
     def blackout(self, on: bool) -> None:
         """Nothing gets through to or from a."""
         for path in (self.wifi.up, self.wifi.down, self.cable.up, self.cable.down):
-            path.trouble = replace(path.trouble, down=on)
+            path.impairment = replace(path.impairment, down=on)
 
     def hide(self, behind: bool) -> None:
         """Put a's wifi behind a NAT, or take it away."""
-        self.wifi.nat = Nat(NAT_ADDRESS) if behind else None
+        self.wifi.nat = HomeRouter(NAT_ADDRESS) if behind else None
 
     def rebind(self) -> None:
         assert self.wifi.nat is not None
@@ -118,10 +118,10 @@ class Lab:
         self.on_cable = not self.on_cable
         self._used[key] = self._used[key] % 250 + 1
         address = NETWORKS[key].replace(".0/24", f".{self._used[key]}")
-        old.up.trouble = replace(old.up.trouble, down=True)
-        old.down.trouble = replace(old.down.trouble, down=True)
+        old.up.impairment = replace(old.up.impairment, down=True)
+        old.down.impairment = replace(old.down.impairment, down=True)
         for path in (new.up, new.down):
-            path.trouble = replace(path.trouble, down=False)
+            path.impairment = replace(path.impairment, down=False)
         ip("-n", self.names.a, "addr", "flush", "dev", new.interface)
         self._plug(new, address)
         if not address_stays:

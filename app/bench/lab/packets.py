@@ -92,7 +92,7 @@ def _words(data: bytes) -> tuple[int, ...]:
 
 
 @dataclass(slots=True)
-class Nat:
+class HomeRouter:
     """A home router: inside addresses leave as `public`; a mapping serves every target (RFC 4787:
     endpoint-independent mapping) and lets in only addresses that were sent to (address-dependent filter)."""
 

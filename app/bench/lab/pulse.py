@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.bench.lab.process import ProgramError
-from app.bench.lab.recording import Recording
+from app.bench.lab.sound_capture import SoundCapture
 from app.media.samples import RATE, Samples
 
 SERVER = "load-module module-native-protocol-unix socket={folder}/native\n"
@@ -108,24 +108,25 @@ class Pulse:
             mouth.join()
 
     @contextlib.contextmanager
-    def listen(self, *sinks: str) -> Iterator[list[Recording]]:
+    def listen(self, *sinks: str) -> Iterator[list[SoundCapture]]:
         """What the sinks play from now on, and afterwards. Raises PulseError if nothing comes of them."""
         with contextlib.ExitStack() as stack:
             recordings = []
             for sink in sinks:
                 command = ["parec", *FORMAT, "-d", f"{sink}.monitor", "--latency-msec=10"]
-                recordings.append(Recording(command, self.environment()))
+                recordings.append(SoundCapture(command, self.environment()))
                 stack.callback(recordings[-1].stop)
             if not all(recording.begun.wait(START_S) for recording in recordings):
                 raise PulseError("PulseAudio lets nobody hear what it plays.")
             yield recordings
 
     def run(self, program: str, *arguments: str) -> "subprocess.Popen[str]":
-        """A Python program on side a."""
+        """A Python program on side a. `communicate` is the end of its input, too."""
         return subprocess.Popen(
             [sys.executable, "-c", program, *arguments],
             env=self.environment(),
             text=True,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )

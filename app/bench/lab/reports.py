@@ -7,28 +7,26 @@ from pathlib import Path
 import numpy as np
 
 from app.bench import lipsync
-from app.bench.lab.process import Program, ProgramError
-from app.bench.lab.stage import Stage
+from app.bench.lab.process import LabProgram, ProgramError
+from app.bench.lab.stage import CallLab
 from app.media.samples import RATE, Samples
 from codec.values import Float
 
-PATIENCE_S = 60.0
 
-
-def fetch(side: Program) -> tuple[lipsync.Timeline, lipsync.Heard]:
+def fetch(side: LabProgram) -> tuple[lipsync.LoopTimeline, lipsync.Heard]:
     """The side's own timeline, and what it was shown and heard of the other."""
     with tempfile.TemporaryDirectory() as folder:
         mark = side.count
         side.tell("report", folder=folder)
-        told = side.wait(mark, lambda said: said.get("report"), PATIENCE_S)
+        told = side.wait(mark, lambda said: said.get("report"))
         if told is None:
             raise ProgramError("A program of the measurement does not report.")
         samples, shown = (np.load(Path(folder) / f"{name}.npy") for name in ("heard", "shown"))
         heard = lipsync.Heard(told["heard_s"], samples, shown)
-    return lipsync.Timeline(told["turn_s"], told["length_s"], told["origin_s"]), heard
+    return lipsync.LoopTimeline(told["turn_s"], told["length_s"], told["origin_s"]), heard
 
 
-def delays(stage: Stage, since_s: float) -> list[lipsync.Delays]:
+def delays(stage: CallLab, since_s: float) -> list[lipsync.Delays]:
     """Both directions, of the windows since then."""
     (timeline_a, heard_a), (timeline_b, heard_b) = (fetch(side) for side in stage.sides)
     if stage.recordings:
@@ -40,7 +38,7 @@ def delays(stage: Stage, since_s: float) -> list[lipsync.Delays]:
     return [d for d in found if d.at_s >= since_s]
 
 
-def _through_air(stage: Stage, speaker: str, heard: lipsync.Heard, hearer: str) -> list[lipsync.Delays]:
+def _through_air(stage: CallLab, speaker: str, heard: lipsync.Heard, hearer: str) -> list[lipsync.Delays]:
     """From what sounded in one room to what the other side's loudspeaker played."""
     room = stage.recordings[f"room_{speaker}"].heard()
     ear = stage.recordings[f"speaker_{hearer}"].heard()

@@ -10,26 +10,29 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 
+from app.bench.lab.impair import Impairment
 from app.bench.lab.network import HUB, Lab, LabError
-from app.bench.lab.path import Trouble
-from app.bench.lab.process import PATIENCE_S, Program, ProgramError, Said
+from app.bench.lab.process import LabProgram, ProgramError
 from app.bench.lab.pulse import Pulse
-from app.bench.lab.recording import Recording
 from app.bench.lab.rehearsal import rehearse
+from app.bench.lab.sound_capture import SoundCapture
 from app.bench.lipsync import sound_of
 from app.call.status import Phase
+from app.commands.program import TIMEOUT_S, Said
+from app.face.cameras import camera_file
+from app.face.model import load_model
 from app.media.samples import Samples
-from app.wiring import camera_file, load_basis
 
 PORT = 8765
-CALLER = "app.bench.lab.caller"
+CALLER = "eigencall.app.bench.lab.caller"
 START_S = 300.0  # of a program; a busy machine takes its time to import
 STEADY_S = 1.5  # so long live, and faces coming, counts as being back
 
 
-class Stage:
+class CallLab:
     """Use with `with`. a is the side on which the network goes bad."""
 
     def __init__(
@@ -47,18 +50,18 @@ class Stage:
         self.lab: Lab | None = Lab() if apart else None
         self._pulse, self._heard = pulse, ExitStack()
         self._talks: dict[str, ExitStack] = {}
-        self.recordings: dict[str, Recording] = {}
+        self.recordings: dict[str, SoundCapture] = {}
         self._port = PORT if apart else free_port()
         self.clips = {"a": camera_file(clip), "b": camera_file(peer_clip)}
         self._rehearsals: dict[str, str] = {}
         if rehearsed:
-            basis = load_basis()
+            basis = load_model().basis
             self._rehearsals = {name: str(rehearse(path, basis)) for name, path in self.clips.items()}
-        self.rendezvous: Program | None = None
+        self.rendezvous: LabProgram | None = None
         self._tickets = tempfile.TemporaryDirectory(prefix="lab")
         self._sounds: tuple[Samples, Samples] | None = None
 
-    def __enter__(self) -> "Stage":
+    def __enter__(self) -> "CallLab":
         try:
             if self.lab is not None:
                 self.lab.__enter__()
@@ -84,7 +87,7 @@ class Stage:
         self._tickets.cleanup()
 
     @property
-    def sides(self) -> tuple[Program, Program]:
+    def sides(self) -> tuple[LabProgram, LabProgram]:
         return self.a, self.b
 
     @property
@@ -123,8 +126,8 @@ class Stage:
     def start_rendezvous(self) -> None:
         host = HUB if self.lab else "127.0.0.1"
         place = self.lab.names.hub if self.lab else ""
-        self.rendezvous = Program(
-            "rendezvous", ["app", "serve", "--host", host, "--port", str(self._port)], place
+        self.rendezvous = LabProgram(
+            "rendezvous", ["eigencall", "serve", "--host", host, "--port", str(self._port)], place
         )
         said = self.rendezvous.wait(
             0, lambda said: said.get("text", "").startswith("Rendezvous") or "ended" in said
@@ -138,14 +141,14 @@ class Stage:
             self.rendezvous.close()
             self.rendezvous = None
 
-    def restart(self, name: str) -> Program:
+    def restart(self, name: str) -> LabProgram:
         """After a crash: the same program again."""
         getattr(self, name).close()
         program = self._program(name)
         setattr(self, name, program)
         return program
 
-    def _program(self, name: str) -> Program:
+    def _program(self, name: str) -> LabProgram:
         place = {"a": self.lab.names.a, "b": self.lab.names.b}[name] if self.lab else ""
         arguments = [CALLER, "--server", self.url, "--camera", self.clips[name]]
         arguments += ["--avatar", str("ab".index(name))]
@@ -154,47 +157,40 @@ class Stage:
         arguments += ["--ticket", str(Path(self._tickets.name) / f"{name}.json")]
         arguments += [] if self.lab else ["--loopback"]
         environment = self._pulse.environment(name) if self._pulse is not None else None
-        program = Program(name, arguments, place, environment)
+        program = LabProgram(name, arguments, place, environment)
         if program.wait(0, lambda said: said.get("ready"), START_S) is None:
             raise ProgramError("A program of the measurement does not start.")
         return program
 
     # The network
 
-    def trouble(self, trouble: Trouble) -> None:
+    def impair(self, impairment: Impairment) -> None:
         if self.lab is not None:
-            self.lab.trouble(trouble)
+            self.lab.impair(impairment)
             return
-        jitter_s = max(trouble.jitter_s, trouble.reorder_s if trouble.reorder else 0.0)
         for side in self.sides:
-            side.tell(
-                "impair",
-                loss=1.0 if trouble.down else trouble.loss,
-                delay_s=trouble.delay_s,
-                jitter_s=jitter_s,
-                rate_bps=trouble.rate_bps,
-            )
+            side.tell("impair", **asdict(impairment))
 
     def blackout(self, on: bool) -> None:
         if self.lab is not None:
             self.lab.blackout(on)
         else:
-            self.trouble(Trouble(down=on))
+            self.impair(Impairment(down=on))
 
     # Calls
 
-    def connect(self, patience_s: float = PATIENCE_S) -> float | None:
+    def connect(self, timeout_s: float = TIMEOUT_S) -> float | None:
         """Make a call; how long it took from its request to both sides' being live. None if it failed."""
         marks, begun_s = (self.a.count, self.b.count), time.monotonic()
         self.a.tell("call")
-        told = self.a.wait_phase(marks[0], Phase.WAITING, Phase.ENDED, patience_s=patience_s)
+        told = self.a.wait_phase(marks[0], Phase.WAITING, Phase.ENDED, timeout_s=timeout_s)
         if told is None or told["phase"] == Phase.ENDED.value:
             return None
         joined_s = time.monotonic()
         self.b.tell("join", code=told["code"])
-        until_s = joined_s + patience_s
+        until_s = joined_s + timeout_s
         live = [
-            side.wait_phase(mark, Phase.LIVE, Phase.ENDED, patience_s=max(0.0, until_s - time.monotonic()))
+            side.wait_phase(mark, Phase.LIVE, Phase.ENDED, timeout_s=max(0.0, until_s - time.monotonic()))
             for side, mark in zip(self.sides, marks, strict=True)
         ]
         if any(said is None or said["phase"] == Phase.ENDED.value for said in live):
@@ -202,16 +198,16 @@ class Stage:
         asked_s = told["at_s"] - begun_s
         return asked_s + max(said["at_s"] for said in live if said is not None) - joined_s
 
-    def hang_up(self, patience_s: float = 10.0) -> float | None:
+    def hang_up(self, timeout_s: float = 10.0) -> float | None:
         """a hangs up; how long until b's screen says so. None if it never does: then b hangs up too."""
         mark_a, mark_b = self.a.count, self.b.count
         self.a.tell("hang_up")
-        told = self.a.wait(mark_a, lambda said: said.get("hangs_up"), patience_s)
-        seen = self.b.wait_phase(mark_b, Phase.ENDED, patience_s=patience_s)
-        self.a.wait_phase(mark_a, Phase.ENDED, patience_s=patience_s)
+        told = self.a.wait(mark_a, lambda said: said.get("hangs_up"), timeout_s)
+        seen = self.b.wait_phase(mark_b, Phase.ENDED, timeout_s=timeout_s)
+        self.a.wait_phase(mark_a, Phase.ENDED, timeout_s=timeout_s)
         if seen is None:
             self.b.tell("hang_up")
-            self.b.wait_phase(mark_b, Phase.ENDED, patience_s=patience_s)
+            self.b.wait_phase(mark_b, Phase.ENDED, timeout_s=timeout_s)
         return None if seen is None or told is None else float(seen["at_s"] - told["at_s"])
 
     def end(self) -> None:
@@ -220,11 +216,11 @@ class Stage:
             if phase_of(side) not in (Phase.IDLE, Phase.ENDED):
                 mark = side.count
                 side.tell("hang_up")
-                side.wait_phase(mark, Phase.ENDED, patience_s=10.0)
+                side.wait_phase(mark, Phase.ENDED, timeout_s=10.0)
 
-    def back(self, since_s: float, patience_s: float) -> float | None:
+    def back(self, since_s: float, timeout_s: float) -> float | None:
         """Wait until both sides are live again and get new faces; how long after `since_s` that was so."""
-        until_s = time.monotonic() + patience_s
+        until_s = time.monotonic() + timeout_s
         while time.monotonic() < until_s:
             times = [back_at(side.said, since_s) for side in self.sides]
             if all(at_s is not None for at_s in times):
@@ -242,7 +238,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def phase_of(side: Program) -> Phase:
+def phase_of(side: LabProgram) -> Phase:
     said = _last(side.said, lambda said: "phase" in said)
     return Phase(said["phase"]) if said is not None else Phase.IDLE
 

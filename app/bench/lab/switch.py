@@ -18,8 +18,8 @@ import time
 from dataclasses import dataclass, field
 from itertools import count
 
-from app.bench.lab.packets import Nat, target_of
-from app.bench.lab.path import Path
+from app.bench.lab.impair import ImpairedPath
+from app.bench.lab.packets import HomeRouter, target_of
 
 _TUNSETIFF = 0x400454CA  # linux/if_tun.h
 _IFF_TUN, _IFF_NO_PI = 0x0001, 0x1000
@@ -41,9 +41,9 @@ class Port:
     interface: str
     network: ipaddress.IPv4Network
     device: int
-    up: Path
-    down: Path
-    nat: Nat | None = None
+    up: ImpairedPath
+    down: ImpairedPath
+    nat: HomeRouter | None = None
 
     def reaches(self, address: str) -> bool:
         if self.nat is not None:
@@ -63,7 +63,9 @@ def open_port(namespace: str, interface: str, network: str, seed: int) -> Port:
         os.close(device)
         raise
     known = ipaddress.IPv4Network(network)
-    return Port(namespace, interface, known, device, Path(seed=2 * seed), Path(seed=2 * seed + 1))
+    return Port(
+        namespace, interface, known, device, ImpairedPath(seed=2 * seed), ImpairedPath(seed=2 * seed + 1)
+    )
 
 
 @dataclass(eq=False, slots=True)
@@ -92,11 +94,11 @@ class Switch:
             for port in self.ports:
                 selector.register(port.device, selectors.EVENT_READ, port)
             while not self._stopping.is_set():
-                for key, _ in selector.select(self._patience_s()):
+                for key, _ in selector.select(self._timeout_s()):
                     self._read(key.data)
                 self._deliver(time.monotonic())
 
-    def _patience_s(self) -> float:
+    def _timeout_s(self) -> float:
         if not self._due:
             return _IDLE_S
         return min(_IDLE_S, max(0.0, self._due[0][0] - time.monotonic()))

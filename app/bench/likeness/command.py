@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 
 import assets
-from app.bench import report
-from app.bench.faces import CLIPS, DataError
+from app.bench.faces import CLIPS, MissingFacesError
 from app.bench.likeness import compare, judge, sheets
 from app.bench.likeness.clips import Clip, clips
 from app.bench.likeness.drawn import SIDE_PX, Part, covered, draw, over, part_of, side_of
 from app.bench.likeness.film import film
 from app.bench.likeness.protocol import WAYS
+from assets import report
 from codec import basis as bases
 from codec.basis import Basis
 from codec.values import Float, Image
@@ -48,12 +48,26 @@ class Seen:
         return float(np.mean(values)) if values else float("nan")
 
 
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, required=True, help="folder with clips")
+    parser.add_argument("--json", type=Path, default=Path("out/likeness.json"))
+    parser.add_argument("--out", type=Path, metavar="DIR", help="folder for a sheet and a film of each clip")
+    parser.add_argument(
+        "--judges",
+        type=Path,
+        metavar="PYTHON",
+        default=judge.DEFAULT_PYTHON,
+        help="the Python with the judges (make judges)",
+    )
+    parser.add_argument("--only", nargs="+", default=[], metavar="CLIP", help="these clips")
+
+
 def run(options: argparse.Namespace) -> int:
     """The command."""
     basis = bases.from_bytes(assets.read("basis.npz"))
     try:
         rows = measure(options.data, basis, options.out, options.judges, options.only)
-    except DataError as error:
+    except MissingFacesError as error:
         print(error)
         return 1
     found = report.make(rows)
@@ -63,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def measure(data: Path, basis: Basis, out: Path | None, judges: Path, only: list[str]) -> dict[str, float]:
-    """All rows. Raises DataError if there is no clip long enough."""
+    """All rows. Raises MissingFacesError if there is no clip long enough."""
     by_clip: dict[str, dict[str, float]] = {}
     drawn: dict[str, list[Image]] = {}
     true: dict[str, list[Image]] = {}
@@ -72,7 +86,7 @@ def measure(data: Path, basis: Basis, out: Path | None, judges: Path, only: list
         by_clip[clip.name] = rows
         print(clip.name, " ".join(f"{key} {value:.3f}" for key, value in rows.items()), flush=True)
     if not by_clip:
-        raise DataError(
+        raise MissingFacesError(
             f"There are no clips that are long enough in {data / CLIPS}; name the folder with --data."
         )
     rows = {f"likeness.{key}": _mean(key, by_clip) for key in next(iter(by_clip.values()))}

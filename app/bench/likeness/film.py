@@ -8,7 +8,7 @@ import numpy as np
 
 from app.bench.likeness.clips import Clip, images
 from app.bench.likeness.drawn import Part, draw, part_of, side_of
-from app.media.recorder import Recording
+from app.media.recorder import Mp4Recorder
 from codec.values import Image
 from likeness.photo.takes import Take
 from render.offscreen import Offscreen
@@ -21,7 +21,7 @@ SECONDS, SIDE_PX = 8.0, 480
 def film(clip: Clip, person: Photograph, renderer: Renderer, target: Offscreen, path: Path) -> None:
     """Of the clip's second half."""
     first = len(clip.tracked) // 2
-    recording = Recording(path)
+    recording = Mp4Recorder(path)
     for number, part in _parts(clip, person.lens, first, first + round(SECONDS * clip.fps), target.width):
         pair = [_scaled(part.image), _scaled(draw(renderer, target, part))]
         recording.wait_for_room()

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from unicodedata import category
 
 from app.net.errors import PairingError
 
@@ -20,12 +21,15 @@ WORDS_IN_CODE = 2
 MAX_CODE_CHARACTERS = 64
 MAX_NAMEPLATE = 999_999
 PREFIX = 4  # letters that tell any word from all others
-_PLACE = re.compile(r"(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:(?P<port>[0-9]{1,5}))?")
+MINUS = "\N{MINUS SIGN}"
+_AROUND = " \t\r\n.,:;!?\"'`<>“”„‟‘’‚‛«»‹›"
+"""Signs that people and programs put around what they quote."""
+_HOST = re.compile(r"(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:(?P<port>[0-9]{1,5}))?")
 
 
 @cache
 def words() -> tuple[str, ...]:
-    return tuple(files("app.net").joinpath("words.txt").read_text("ascii").split())
+    return tuple(files("app.net.pairing").joinpath("words.txt").read_text("ascii").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +49,33 @@ def new_code(nameplate: int, below: Callable[[int], int] = secrets.randbelow) ->
 
 
 def parse(text: str) -> Code:
-    """A code as a person types it: any case, spaces or hyphens, words shortened to four letters or more."""
-    parts = text.lower().replace("-", " ").replace(",", " ").split()
+    """A code as a person types it, or as telephones and copying leave it: any case, spaces, or dashes of any
+    length; within quotes, before a full stop, after the word "code"; words of their first four letters."""
+    parts = _plain(text).replace("-", " ").replace(",", " ").split()
     if len(text) > MAX_CODE_CHARACTERS or len(parts) != 1 + WORDS_IN_CODE or not _is_nameplate(parts[0]):
         raise PairingError("A code is a number and two words, such as 7-acorn-violin.")
     return Code(int(parts[0]), tuple(_word(part) for part in parts[1:]))
 
 
-def split_place(text: str) -> tuple[str, str]:
+def split_address(text: str) -> tuple[str, str]:
     """`7-acorn-violin@192.0.2.7` -> the code, and the address of the rendezvous it belongs to: empty for the
     usual one. Raises PairingError if what follows the @ is no address."""
-    code, at, place = (part.strip() for part in text.partition("@"))
-    return (code, address(place)) if at else (code, "")
+    code, at, host = (part.strip() for part in text.strip(_AROUND).partition("@"))
+    return (code, address(host)) if at else (code, "")
 
 
-def address(place: str) -> str:
+def address(host: str) -> str:
     """`192.0.2.7` or `192.0.2.7:8765` -> the address of the rendezvous there. Raises PairingError."""
-    match = _PLACE.fullmatch(place)
-    if match is None:
+    match = _HOST.fullmatch(host)
+    if match is None or int(match["port"] or DEFAULT_PORT) > 65535:
         raise PairingError("After the @ of a code stands an address, such as 192.0.2.7 or 192.0.2.7:8765.")
     return f"ws://{match['host']}:{match['port'] or DEFAULT_PORT}"
+
+
+def _plain(text: str) -> str:
+    """Lower case, with hyphens for dashes, without what stands around a code."""
+    dashes = {ord(sign): "-" for sign in set(text) if category(sign) == "Pd" or sign == MINUS}
+    return text.strip(_AROUND).lower().translate(dashes).removeprefix("code").strip(_AROUND)
 
 
 def _is_nameplate(text: str) -> bool:
@@ -74,7 +85,9 @@ def _is_nameplate(text: str) -> bool:
 def _word(typed: str) -> str:
     found = complete(typed)
     if len(found) != 1:
-        raise PairingError(f"“{typed}” is not one of the words that codes are made of. Please check it.")
+        raise PairingError(
+            "“{typed}” is not one of the words that codes are made of. Please check it.", typed=typed
+        )
     return found[0]
 
 

@@ -1,16 +1,17 @@
-"""A known person: the keys that two people kept of each other, and the rooms where they find each other
-again.
+"""A contact: the keys that two people have of each other, and the rooms where they find each other again.
 
-Both keys are made for this pair alone, so nobody can tell from them that two people know the same third
-one. A room's name follows from the shared secret, from who is rung, and from the hour: whoever keeps the
-rooms sees names that never come again, and cannot foretell the next.
+Both keys are made for this pair alone, so they do not tell that two people know the same third one. A room's
+name follows from the shared secret, from who is rung, and from the hour: a rendezvous sees names that never
+come again, and cannot foretell the next. `ContactExchange` is how two people become contacts, during a call.
 """
 
+import secrets
 from dataclasses import dataclass, field
 
-from app.call.status import Keep
+from app.call.role import Role
+from app.call.status import ContactOffer
 from app.net.pairing import noise_kk
-from app.net.pairing.crypto import Role, Secret, derive
+from app.net.pairing.crypto import Secret, derive
 from app.net.pairing.noise_kk import Keys
 
 EPOCH_S = 3600.0
@@ -21,14 +22,14 @@ KEY_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """id: names it within one program. role: ours in the call in which we met. meeting: address of the
-    rendezvous where we find each other."""
+    """id: names it within one program. role: ours in the call in which we met. rendezvous: address of the one
+    where we find each other."""
 
     id: str
     name: str
     role: Role
     keys: Keys
-    meeting: str
+    rendezvous: str
 
     def room(self, rung: Role, wall_s: float) -> str:
         """Where the side that had this role is rung at this time."""
@@ -41,8 +42,9 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """What one side sends when its person wants to keep the other: a public key, and a name to call it by."""
+class ContactCard:
+    """What one side sends when its person wants the other as a contact: a public key, and a name for
+    itself."""
 
     public: bytes
     name: str = ""
@@ -51,8 +53,8 @@ class Offer:
         return self.public + tidy(self.name).encode()
 
     @classmethod
-    def parse(cls, data: bytes) -> "Offer | None":
-        """None if it is none. The name is the other side's to choose, and ours to tidy."""
+    def parse(cls, data: bytes) -> "ContactCard | None":
+        """None if it is none. The name is the other side's choice, made fit for one line."""
         if not KEY_BYTES <= len(data) <= KEY_BYTES + 4 * MAX_NAME:
             return None
         return cls(data[:KEY_BYTES], tidy(data[KEY_BYTES:].decode(errors="replace")))
@@ -64,27 +66,48 @@ def tidy(name: str) -> str:
     return " ".join(printable.split())[:MAX_NAME].strip()
 
 
-def keep(secret: Secret, own_key: bytes, theirs: Offer, meeting: str, id: str) -> Contact:
-    """The contact that follows from a call's secret and both sides' keys. `name` is theirs to suggest."""
-    publics = {secret.role: noise_kk.public(own_key), secret.role.other: theirs.public}
+def make_contact(secret: Secret, own_key: bytes, peer: ContactCard, rendezvous: str, id: str) -> Contact:
+    """The contact that follows from a call's secret and both sides' keys. The name is the peer's
+    suggestion."""
+    publics = {secret.role: noise_kk.public(own_key), secret.role.other: peer.public}
     shared = derive(secret.key, b"keep", publics[Role.CALLER] + publics[Role.JOINER])
-    return Contact(id, theirs.name, secret.role, Keys(own_key, theirs.public, shared), meeting)
+    return Contact(id, peer.name, secret.role, Keys(own_key, peer.public, shared), rendezvous)
 
 
 @dataclass(slots=True)
-class Keeping:
-    """One call's way to a contact: what we have offered, and what they have."""
+class ContactExchange:
+    """One call's way to a contact: what we have offered, and what the other side has."""
 
     own_key: bytes = field(default=b"", repr=False)
-    ours: Offer | None = None
-    theirs: Offer | None = None
-    kept: bool = False
+    own: ContactCard | None = None
+    peer: ContactCard | None = None
+    done: bool = False
 
     @property
-    def state(self) -> Keep:
+    def state(self) -> ContactOffer:
         """As a window shows it."""
-        if self.kept:
-            return Keep.KEPT
-        if self.ours is not None:
-            return Keep.ASKED
-        return Keep.WANTED if self.theirs is not None else Keep.POSSIBLE
+        if self.done:
+            return ContactOffer.ACCEPTED
+        if self.own is not None:
+            return ContactOffer.SENT
+        return ContactOffer.RECEIVED if self.peer is not None else ContactOffer.POSSIBLE
+
+    def offer(self, name: str) -> ContactCard:
+        """Our person wants the other as a contact. name: how we should like to be called there; the first
+        one stays."""
+        if self.own is None:
+            self.own_key = noise_kk.new_key()
+            self.own = ContactCard(noise_kk.public(self.own_key), name)
+        return self.own
+
+    def receive(self, data: bytes) -> None:
+        """The other person wants ours as a contact. The first offer counts."""
+        if self.peer is None:
+            self.peer = ContactCard.parse(data)
+
+    def complete(self, secret: Secret, rendezvous: str) -> Contact | None:
+        """The new contact, once, as soon as both have offered."""
+        if self.done or self.own is None or self.peer is None:
+            return None
+        self.done = True
+        return make_contact(secret, self.own_key, self.peer, rendezvous, secrets.token_hex(8))

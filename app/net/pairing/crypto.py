@@ -1,6 +1,6 @@
 """The cryptography of pairing, without a socket: code words in, an authenticated channel and words out.
 
-    Pake       one run of SPAKE2 over the full code: one guess for whoever is at the other end
+    Pake       one run of SPAKE2 over the full code: one guess for the other end
     Sealer     ChaCha20-Poly1305 under keys of one conversation, each message once and in order
     Secret     what both sides keep for the call's life: names its private room, keys its reconnections
 
@@ -10,7 +10,6 @@ docs/PROTOCOL.md is the description of the bytes, docs/THREATS.md that of the at
 import hashlib
 import hmac
 from dataclasses import dataclass, field
-from enum import Enum
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -18,30 +17,24 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from spake2 import SPAKE2_A, SPAKE2_B
 
+from app.call.role import Role
 from app.net.errors import BrokenOffError, PairingError
+from app.net.log import log
 from app.net.pairing.codes import Code, words
+from codec.sentence import Sentence
 
 KEY_BYTES = 32
 NONCE_BYTES = 16
 TAG_BYTES = 16
 VERIFICATION_WORDS = 4  # 32 bits, and one try: see `Commitment`
 
-WRONG_CODE = (
+WRONG_CODE = Sentence(
     "The code did not match, so it is used up: a code can be tried only once. "
     "Start a new call and read its code out again."
 )
-TAMPERED = "Somebody has altered the connection's set-up on its way. The call was not made. Try again."
-
-
-class Role(Enum):
-    """Which side of a call one is, for its whole life."""
-
-    CALLER = b"caller"  # opened the room, describes its connection first
-    JOINER = b"joiner"  # entered the code
-
-    @property
-    def other(self) -> "Role":
-        return Role.JOINER if self is Role.CALLER else Role.CALLER
+SETUP_ALTERED = Sentence(
+    "Somebody has altered the connection's set-up on its way. The call was not made. Try again."
+)
 
 
 def derive(key: bytes, purpose: bytes, salt: bytes = b"", length: int = KEY_BYTES) -> bytes:
@@ -62,10 +55,9 @@ class Pake:
         """The shared secret; the other side has the same one only if it had the same code."""
         try:
             return Secret(self._role, self._run.finish(message))
-        except (
-            Exception
-        ) as fault:  # spake2 raises several unrelated classes for what is no point of its curve
-            raise BrokenOffError(TAMPERED) from fault
+        except Exception as fault:  # spake2 raises unrelated classes for what is no point of its curve
+            log.warning("pairing: the SPAKE2 message is no point of the curve (%s)", type(fault).__name__)
+            raise BrokenOffError(SETUP_ALTERED) from fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +73,12 @@ class Secret:
 
     def check(self, confirmation: bytes) -> None:
         if not hmac.compare_digest(confirmation, self.confirmation(self.role.other)):
+            log.warning("pairing: the code differs (confirmation does not match)")
             raise PairingError(WRONG_CODE)
 
     @property
     def room(self) -> str:
-        """The name of the room at the rendezvous where these two meet again, known to nobody else."""
+        """The name of the room at the rendezvous where these two meet again, known to no third party."""
         return derive(self.key, b"room", length=16).hex()
 
     def sealer(self, fresh: bytes = b"") -> "Sealer":
@@ -113,7 +106,8 @@ class Sealer:
         try:
             plain = self._receive.decrypt(self._received.to_bytes(12, "big"), sealed, None)
         except InvalidTag as fault:
-            raise BrokenOffError(TAMPERED) from fault
+            log.warning("pairing: a sealed message does not open (altered, or under another key)")
+            raise BrokenOffError(SETUP_ALTERED) from fault
         self._received += 1
         return plain
 
@@ -127,7 +121,7 @@ def verification_words(
     secret: Secret, fingerprints: dict[Role, bytes], nonces: dict[Role, bytes]
 ) -> tuple[str, ...]:
     """The words that both screens show. They bind the pairing secret and both DTLS certificates; the nonces
-    were committed before either was shown, so nobody in the middle can search for a match."""
+    were committed before either was shown, so a third party in the middle cannot search for a match."""
     salt = b"".join(nonces[role] + fingerprints[role] for role in Role)
     chosen = derive(secret.key, b"words", salt, VERIFICATION_WORDS)
     return tuple(words()[byte] for byte in chosen)

@@ -1,4 +1,4 @@
-"""How two sides that share a room come to a connected `Peer`: messages over a `Pipe` that nobody trusts.
+"""How two sides that share a room come to a connected `Peer`: messages over a `Pipe` that neither trusts.
 
     caller -> joiner   hello(version, SPAKE2)         joiner -> caller   hello(version, SPAKE2)
     both               confirm                        a wrong code ends here, for both
@@ -6,7 +6,7 @@
     caller -> joiner   sealed nonce                   both: verification words
 
 A reconnection has no SPAKE2: the hello carries random bytes that, with the secret of the pairing, make new
-keys. Whoever relays can only delay or destroy; anything else fails to open.
+keys. A relay can only delay or destroy; anything else fails to open.
 """
 
 import json
@@ -14,32 +14,34 @@ import secrets
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from app.call.role import Role
 from app.net.errors import BrokenOffError, PairingError
+from app.net.log import log
 from app.net.pairing.codes import Code
 from app.net.pairing.crypto import (
     NONCE_BYTES,
-    TAMPERED,
+    SETUP_ALTERED,
     WRONG_CODE,
     Pake,
-    Role,
     Sealer,
     Secret,
     commitment,
     verification_words,
 )
 from app.net.transport import sdp
+from codec.sentence import Sentence
 
 PROTOCOL_VERSION = 1
 HELLO, CONFIRM, SEALED, REFUSED = 1, 2, 3, 4
 """The first byte of each message."""
-ANEW = "anew"
-"""In a description: its sender was started again and has lost what it knew of the call."""
+RESTARTED = "anew"
+"""Beside a description: its sender was started again and has lost what it knew of the call."""
 
-OTHER_VERSION = (
+OTHER_VERSION = Sentence(
     "The other side runs a version of Eigencall that does not understand this one. "
     "Please install the same version on both sides."
 )
-CHANGED_CERTIFICATE = (
+CHANGED_CERTIFICATE = Sentence(
     "The other side came back with another certificate than the one it had before. "
     "The connection was refused: somebody may be trying to take its place."
 )
@@ -50,13 +52,13 @@ class RefusedByOtherError(PairingError):
 
 
 class Pipe(Protocol):
-    """Carries whole messages between the two sides, by way of somebody else."""
+    """Carries whole messages between the two sides, by way of a third."""
 
     async def send(self, message: bytes) -> None: ...
     async def receive(self) -> bytes: ...
 
 
-class Describing(Protocol):
+class Describer(Protocol):
     """What the exchange needs of a peer connection."""
 
     async def offer(self) -> str: ...
@@ -66,16 +68,16 @@ class Describing(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Introduction:
-    """What an exchange has established. words are the same on both sides, or somebody is in between."""
+    """What an exchange has established. words are the same on both sides, or a third is in between."""
 
     secret: Secret
     words: tuple[str, ...]
     fingerprint: bytes  # of the other side's certificate
-    anew: bool = False  # the other side has lost what it knew of this call, and begins with nothing
+    restarted: bool = False  # the other side has lost what it knew of this call
 
 
 async def agree(pipe: Pipe, role: Role, code: Code) -> Secret:
-    """Turn the code into a secret shared with whoever is at the other end and knows it too."""
+    """Turn the code into a secret shared with the other end, if it knows the code too."""
     pake = Pake(role, code)
     await pipe.send(bytes((HELLO, PROTOCOL_VERSION)) + pake.message)
     secret = pake.finish(await hello(pipe))
@@ -94,7 +96,7 @@ async def resume(pipe: Pipe, secret: Secret) -> Sealer:
     await pipe.send(bytes((HELLO, PROTOCOL_VERSION)) + ours)
     theirs = await hello(pipe)
     if len(theirs) != NONCE_BYTES:
-        raise BrokenOffError(TAMPERED)
+        raise BrokenOffError(SETUP_ALTERED)
     fresh = {secret.role: ours, secret.role.other: theirs}
     return secret.sealer(fresh[Role.CALLER] + fresh[Role.JOINER])
 
@@ -103,14 +105,14 @@ async def introduce(
     pipe: Pipe,
     secret: Secret,
     sealer: Sealer,
-    peer: Describing,
+    peer: Describer,
     known: bytes | None = None,
-    anew: bool = False,
+    restarted: bool = False,
 ) -> Introduction:
     """Exchange descriptions under the secret. `known` is the fingerprint that the other side must have.
-    anew: the other side is told that we have lost what we knew of the call."""
+    restarted: the other side is told that we have lost what we knew of the call."""
     side = _Caller if secret.role is Role.CALLER else _Joiner
-    return await side(pipe, secret, sealer, peer, known, anew).run()
+    return await side(pipe, secret, sealer, peer, known, restarted).run()
 
 
 def introduction(secret: Secret, ours: tuple[str, bytes], theirs: tuple[str, bytes]) -> Introduction:
@@ -127,17 +129,17 @@ class _Side:
         pipe: Pipe,
         secret: Secret,
         sealer: Sealer,
-        peer: Describing,
+        peer: Describer,
         known: bytes | None,
-        anew: bool,
+        restarted: bool,
     ) -> None:
         self._pipe = pipe
         self._secret = secret
         self._sealer = sealer
         self._peer = peer
         self._known = known
-        self._said = {ANEW: "yes"} if anew else {}
-        self._heard_anew = False
+        self._own_state = {RESTARTED: "yes"} if restarted else {}
+        self._peer_restarted = False
         self._nonce = secrets.token_bytes(NONCE_BYTES)
 
     async def _send(self, **fields: str) -> None:
@@ -147,16 +149,17 @@ class _Side:
     async def _receive(self, *names: str) -> tuple[str, ...]:
         plain = self._sealer.open(await expect(self._pipe, SEALED))
         found = fields(plain, names)
-        self._heard_anew |= ANEW in json.loads(plain)
+        self._peer_restarted |= RESTARTED in json.loads(plain)
         return found
 
     def _introduction(self, ours: str, theirs: str, their_nonce: bytes) -> Introduction:
         met = introduction(self._secret, (ours, self._nonce), (theirs, their_nonce))
-        return replace(met, anew=self._heard_anew)
+        return replace(met, restarted=self._peer_restarted)
 
     def _check(self, theirs: str) -> str:
         sdp.check(theirs)
         if self._known is not None and sdp.fingerprint(theirs) != self._known:
+            log.warning("pairing: the other side came back with another certificate (fingerprint differs)")
             raise PairingError(CHANGED_CERTIFICATE)
         return theirs
 
@@ -164,7 +167,7 @@ class _Side:
 class _Caller(_Side):
     async def run(self) -> Introduction:
         offer = await self._peer.offer()
-        await self._send(offer=offer, commitment=commitment(self._nonce).hex(), **self._said)
+        await self._send(offer=offer, commitment=commitment(self._nonce).hex(), **self._own_state)
         answer, nonce = await self._receive("answer", "nonce")
         self._check(answer)
         await self._send(nonce=self._nonce.hex())
@@ -176,10 +179,10 @@ class _Joiner(_Side):
     async def run(self) -> Introduction:
         offer, committed = await self._receive("offer", "commitment")
         answer = await self._peer.answer(self._check(offer))
-        await self._send(answer=answer, nonce=self._nonce.hex(), **self._said)
+        await self._send(answer=answer, nonce=self._nonce.hex(), **self._own_state)
         (shown,) = await self._receive("nonce")
         if commitment(nonce_of(shown)).hex() != committed:
-            raise BrokenOffError(TAMPERED)
+            raise BrokenOffError(SETUP_ALTERED)
         return self._introduction(answer, offer, nonce_of(shown))
 
 
@@ -187,6 +190,7 @@ async def hello(pipe: Pipe) -> bytes:
     """The other side's first message, without kind and version."""
     body = await expect(pipe, HELLO)
     if not body or body[0] != PROTOCOL_VERSION:
+        log.warning("pairing: version %s, ours is %d", body[0] if body else "missing", PROTOCOL_VERSION)
         raise PairingError(OTHER_VERSION)
     return body[1:]
 
@@ -196,9 +200,11 @@ async def expect(pipe: Pipe, kind: int) -> bytes:
     BrokenOffError."""
     message = await pipe.receive()
     if message[:1] == bytes((REFUSED,)):
+        log.warning("pairing: refused by the other side (its code or key differs)")
         raise RefusedByOtherError(WRONG_CODE)
     if message[:1] != bytes((kind,)):
-        raise BrokenOffError(TAMPERED)
+        log.warning("pairing: message of kind %d where %d is due", message[0] if message else 0, kind)
+        raise BrokenOffError(SETUP_ALTERED)
     return message[1:]
 
 
@@ -208,6 +214,7 @@ def fields(plain: bytes, names: tuple[str, ...]) -> tuple[str, ...]:
         found: Any = json.loads(plain)
         values = tuple(found[name] for name in names)
     except (ValueError, TypeError, KeyError, RecursionError) as fault:
+        log.warning("pairing: fields of another version (%s)", type(fault).__name__)
         raise PairingError(OTHER_VERSION) from fault
     if not all(isinstance(value, str) for value in values):
         raise PairingError(OTHER_VERSION)
@@ -219,7 +226,7 @@ def nonce_of(text: str) -> bytes:
     try:
         nonce = bytes.fromhex(text)
     except ValueError as fault:
-        raise BrokenOffError(TAMPERED) from fault
+        raise BrokenOffError(SETUP_ALTERED) from fault
     if len(nonce) != NONCE_BYTES:
-        raise BrokenOffError(TAMPERED)
+        raise BrokenOffError(SETUP_ALTERED)
     return nonce

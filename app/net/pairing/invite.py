@@ -3,8 +3,8 @@
     eigencall-invite-1:BASE64URL:end    16 random bytes, then the sealed offer
     eigencall-answer-1:BASE64URL:end    the sealed answer
 
-Both are sealed under keys that follow from the 16 bytes: who sees only the answer learns nothing, and neither
-can be altered. Who sees the invite can answer it, or stand in between; the verification words, whose nonce
+Both are sealed under keys that follow from the 16 bytes: the answer alone tells nothing, and neither can be
+altered. A third that sees the invite can answer it, or stand in between; the verification words, whose nonce
 the caller shows only over the connection, tell. docs/PROTOCOL.md section 7 describes the bytes.
 """
 
@@ -19,10 +19,13 @@ from collections import deque
 from functools import cache
 from importlib.resources import files
 
+from app.call.role import Role
 from app.net.errors import BrokenOffError, PairingError
-from app.net.pairing.crypto import NONCE_BYTES, TAG_BYTES, Role, Secret, commitment, derive
-from app.net.pairing.exchange import Describing, Introduction, fields, introduction, nonce_of
+from app.net.log import log
+from app.net.pairing.crypto import NONCE_BYTES, TAG_BYTES, Secret, commitment, derive
+from app.net.pairing.exchange import Describer, Introduction, fields, introduction, nonce_of
 from app.net.transport import sdp
+from codec.sentence import Sentence
 
 LIFETIME_S = 1800.0  # long enough for two messages of a chat; an open port at a router lives no longer
 CLOCKS_DIFFER_S = 300.0  # what the two machines' clocks may differ by
@@ -31,15 +34,19 @@ MAX_TEXT = 12_288  # characters of a pasted text, quotation marks and line break
 MAX_PLAIN = sdp.MAX_SDP_BYTES + 1024  # bytes after unpacking
 VERSION = 1
 _TEXT = re.compile(r"eigencall-(invite|answer)-([0-9]{1,3}):([A-Za-z0-9_=-]*)(:end)?", re.I)
-_PLACE = re.compile(r"wss?://(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,253})(:[0-9]{1,5})?")
+_ADDRESS = re.compile(r"wss?://(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,253})(:[0-9]{1,5})?")
 
-NO_INVITE = "This is no invite of Eigencall. Paste all of it, from “eigencall-invite” to “end”."
-NO_ANSWER = "This is no answer to an invite. Paste all of it, from “eigencall-answer” to “end”."
-NOT_YOURS = "This answer does not belong to the invite that is shown here. Was it to an earlier one?"
-DAMAGED = "This invite has been damaged on its way. Ask for it again, or for a new one."
-EXPIRED = "This invite has expired. Ask for a new one."
-USED = "This invite has been answered already; each works once. Ask for a new one."
-OTHER_VERSION = "This text is of another version of Eigencall. Install the same version on both sides."
+NO_INVITE = Sentence("This is no invite of Eigencall. Paste all of it, from “eigencall-invite” to “end”.")
+NO_ANSWER = Sentence("This is no answer to an invite. Paste all of it, from “eigencall-answer” to “end”.")
+NOT_YOURS = Sentence(
+    "This answer does not belong to the invite that is shown here. Was it to an earlier one?"
+)
+DAMAGED = Sentence("This invite has been damaged on its way. Ask for it again, or for a new one.")
+EXPIRED = Sentence("This invite has expired. Ask for a new one.")
+USED = Sentence("This invite has been answered already; each works once. Ask for a new one.")
+OTHER_VERSION = Sentence(
+    "This text is of another version of Eigencall. Install the same version on both sides."
+)
 
 
 def is_invite(text: str) -> bool:
@@ -50,7 +57,7 @@ def is_invite(text: str) -> bool:
 class Inviter:
     """The caller's side: one invite, one answer."""
 
-    def __init__(self, peer: Describing) -> None:
+    def __init__(self, peer: Describer) -> None:
         self._peer = peer
         self._seed = secrets.token_bytes(SECRET_BYTES)
         self._secret = _secret(Role.CALLER, self._seed)
@@ -58,15 +65,15 @@ class Inviter:
         self._nonce = secrets.token_bytes(NONCE_BYTES)
         self._offer = ""
 
-    async def invite(self, meeting: str, wall_s: float) -> str:
-        """The text to send. meeting: address of a rendezvous where a lost call is found again, or empty.
+    async def invite(self, rendezvous: str, wall_s: float) -> str:
+        """The text to send. rendezvous: address of one where a lost call is found again, or empty.
         wall_s: the time since 1970."""
         self._offer = sdp.compact(await self._peer.offer())
         plain = {
             "offer": self._offer,
             "commitment": commitment(self._nonce).hex(),
             "expires": str(round(wall_s + LIFETIME_S)),
-            "meeting": meeting,
+            "meeting": rendezvous,
         }
         return _text("invite", self._seed + self._sealer.seal(_pack(plain)))
 
@@ -82,6 +89,7 @@ class Inviter:
         try:
             return self._sealer.open(sealed)
         except BrokenOffError as fault:
+            log.warning("invite: the answer is to another invite")
             raise PairingError(NOT_YOURS) from fault
 
     @property
@@ -90,7 +98,7 @@ class Inviter:
         return self._nonce
 
 
-class Used:
+class AnsweredInvites:
     """The invites that this program has answered; each is answered once."""
 
     def __init__(self) -> None:
@@ -100,6 +108,7 @@ class Used:
         """Raises PairingError at the second time."""
         digest = hashlib.sha256(seed).digest()
         if digest in self._seen:
+            log.warning("invite: answered before")
             raise PairingError(USED)
         self._seen.append(digest)
 
@@ -107,7 +116,7 @@ class Used:
 class Invitee:
     """The joiner's side: one invite, one answer, one nonce to check."""
 
-    def __init__(self, text: str, wall_s: float, used: Used) -> None:
+    def __init__(self, text: str, wall_s: float, used: AnsweredInvites) -> None:
         """Raises PairingError with what is wrong with this text."""
         body = _body("invite", text, NO_INVITE)
         if len(body) <= SECRET_BYTES + TAG_BYTES:
@@ -118,19 +127,21 @@ class Invitee:
         try:
             plain = self._sealer.open(sealed)
         except BrokenOffError as fault:
+            log.warning("invite: damaged")
             raise PairingError(DAMAGED) from fault
         names = ("offer", "commitment", "expires", "meeting")
-        self._offer, self._commitment, expires, meeting = fields(_unpack(plain), names)
+        self._offer, self._commitment, expires, rendezvous = fields(_unpack(plain), names)
         self.expires_s = _seconds(expires)
         if not wall_s - CLOCKS_DIFFER_S < self.expires_s < wall_s + LIFETIME_S + CLOCKS_DIFFER_S:
+            log.warning("invite: expired, or the clocks differ")
             raise PairingError(EXPIRED)
         sdp.check(self._offer)
-        self.meeting = meeting if _PLACE.fullmatch(meeting) else ""
+        self.rendezvous = rendezvous if _ADDRESS.fullmatch(rendezvous) else ""
         used.take(seed)
         self._nonce = secrets.token_bytes(NONCE_BYTES)
         self._answer = ""
 
-    async def answer(self, peer: Describing) -> str:
+    async def answer(self, peer: Describer) -> str:
         """The text to send back."""
         self._answer = sdp.compact(await peer.answer(self._offer))
         plain = {"answer": self._answer, "nonce": self._nonce.hex()}
@@ -139,6 +150,7 @@ class Invitee:
     def check(self, shown: bytes) -> Introduction:
         """The caller has shown its nonce. Raises BrokenOffError if it is not the one of the invite."""
         if commitment(shown).hex() != self._commitment:
+            log.warning("invite: the nonce is not the one committed to")
             raise BrokenOffError("The other side did not show what its invite had promised.")
         return introduction(self._secret, (self._answer, self._nonce), (self._offer, shown))
 
@@ -150,7 +162,7 @@ def _secret(role: Role, seed: bytes) -> Secret:
 @cache
 def _dictionary() -> bytes:
     """What descriptions have in common, so that texts become short (RFC 1950 section 2.2)."""
-    return files("app.net").joinpath("description.txt").read_bytes()
+    return files("app.net.pairing").joinpath("description.txt").read_bytes()
 
 
 def _pack(plain: dict[str, str]) -> bytes:
@@ -159,7 +171,7 @@ def _pack(plain: dict[str, str]) -> bytes:
 
 
 def _unpack(packed: bytes) -> bytes:
-    """Authentic, but whoever sealed it may be hostile: a kilobyte must not become a gigabyte."""
+    """Authentic, but its author may be hostile: a kilobyte must not become a gigabyte."""
     unpacker = zlib.decompressobj(-15, _dictionary())
     try:
         plain = unpacker.decompress(packed, MAX_PLAIN)
@@ -180,6 +192,7 @@ def _body(kind: str, text: str, otherwise: str) -> bytes:
         raise PairingError(otherwise)
     match = _TEXT.search(re.sub(r"[\s>\u200b\u00ad]+", "", text))
     if match is None or match[1].lower() != kind or match[4] is None:
+        log.warning("invite: the text is no whole %s", kind)
         raise PairingError(otherwise)
     if int(match[2]) != VERSION:
         raise PairingError(OTHER_VERSION)

@@ -7,7 +7,7 @@ framework's.
     -> psk, e, es, ss      the caller's, 48 bytes
     <- e, ee, se           the other's, 48 bytes
 
-The first message can be replayed (section 7.7 of the framework): whoever gets it knows that the caller
+The first message can be replayed (section 7.7 of the framework): its receiver knows that the caller
 lives only once a message under the new keys has come.
 """
 
@@ -25,7 +25,7 @@ MESSAGE_BYTES = DH_BYTES + 16  # a key and the tag of an empty payload
 
 
 class StrangerError(Exception):
-    """Whoever is at the other end does not have the keys that were kept."""
+    """The other end does not have the keys of this contact."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,25 @@
-"""Ringing a known person, over a `Pipe` that nobody trusts. docs/PROTOCOL.md section 8.
+"""Ringing a contact, over a `Pipe` that neither side trusts. docs/PROTOCOL.md section 8.
 
     caller -> rung   hello(version, Noise KKpsk0)      rung -> caller   hello(version, Noise KKpsk0)
     caller -> rung   sealed "ring"                     now it rings: a replayed hello does not get here
     rung -> caller   sealed "accept" | "decline" | "busy"
     both             introduce, as after a code
 
-Whoever does not have the kept keys is refused, and both people are told.
+A side without the contact's keys is refused, and both people are told.
 """
 
 import json
 from enum import Enum
 
+from app.call.role import Role
 from app.net.errors import BrokenOffError, PairingError
+from app.net.log import log
 from app.net.pairing import exchange
 from app.net.pairing.contact import Contact
-from app.net.pairing.crypto import TAMPERED, Role, Sealer, Secret
+from app.net.pairing.crypto import SETUP_ALTERED, Sealer, Secret
 from app.net.pairing.exchange import HELLO, PROTOCOL_VERSION, REFUSED, SEALED, Pipe, expect, fields, hello
 from app.net.pairing.noise_kk import Handshake, StrangerError
+from codec.sentence import Sentence
 
 PROLOGUE = b"eigencall 1 ring "
 
@@ -30,14 +33,14 @@ class Reply(Enum):
 
 
 class ForeignKeyError(PairingError):
-    """Somebody is at the other end who is not the person whose key was kept."""
+    """The other end has another key than this contact's."""
 
 
-STRANGER = (
+STRANGER = Sentence(
     "Whoever answered is not {name}: the key is not the one that you kept. The call was refused. "
     "If {name} has installed Eigencall anew, forget the old entry and pair again with a code."
 )
-IMPOSTOR = (
+IMPOSTOR = Sentence(
     "Somebody tried to ring you as {name}, with another key than the one that you kept, and was refused. "
     "If {name} has installed Eigencall anew, forget the old entry and pair again with a code."
 )
@@ -50,8 +53,9 @@ async def call(pipe: Pipe, contact: Contact, room: str) -> tuple[Secret, Sealer]
     try:
         handshake.read(await hello(pipe))
     except (StrangerError, exchange.RefusedByOtherError) as fault:
+        log.warning("ring: the other end has another key than this contact's")
         await pipe.send(bytes((REFUSED,)))
-        raise ForeignKeyError(STRANGER.format(name=contact.name)) from fault
+        raise ForeignKeyError(STRANGER, name=contact.name) from fault
     secret = Secret(Role.CALLER, handshake.split())
     sealer = secret.sealer()
     await _say(pipe, sealer, ring="")
@@ -64,8 +68,9 @@ async def pick_up(pipe: Pipe, contact: Contact, room: str) -> tuple[Secret, Seal
     try:
         handshake.read(await hello(pipe))
     except StrangerError as fault:
+        log.warning("ring: a caller with another key than this contact's was refused")
         await pipe.send(bytes((REFUSED,)))
-        raise ForeignKeyError(IMPOSTOR.format(name=contact.name)) from fault
+        raise ForeignKeyError(IMPOSTOR, name=contact.name) from fault
     await pipe.send(bytes((HELLO, PROTOCOL_VERSION)) + handshake.write())
     secret = Secret(Role.JOINER, handshake.split())
     sealer = secret.sealer()
@@ -74,12 +79,13 @@ async def pick_up(pipe: Pipe, contact: Contact, room: str) -> tuple[Secret, Seal
 
 
 async def reply(pipe: Pipe, sealer: Sealer) -> Reply:
-    """What the person at the other end, or the program for him, says."""
+    """The answer of the other end's person, or of its program."""
     (said,) = fields(sealer.open(await expect(pipe, SEALED)), ("reply",))
     try:
         return Reply(said)
     except ValueError as fault:
-        raise BrokenOffError(TAMPERED) from fault
+        log.warning("ring: the reply is none of those known")
+        raise BrokenOffError(SETUP_ALTERED) from fault
 
 
 async def answer(pipe: Pipe, sealer: Sealer, said: Reply) -> None:

@@ -1,4 +1,4 @@
-"""The client's end of the rendezvous: one WebSocket, one room, messages to whoever else is in it."""
+"""The client's end of the rendezvous: one WebSocket, one room, messages to its other member."""
 
 import asyncio
 import contextlib
@@ -9,48 +9,65 @@ from typing import Any
 import aiohttp
 from aiohttp import WSMsgType
 
+from app.call.role import Role
 from app.net.errors import BrokenOffError, GoneError, RendezvousError
-from app.net.pairing.crypto import Role
+from app.net.log import log
 from app.net.rendezvous import tcp
 from app.net.rendezvous.rooms import Refusal
 from app.net.rendezvous.server import PATH, PING_S
 from app.net.rendezvous.tls import client_tls
+from codec.errors import cause
+from codec.sentence import Sentence
 
-CONNECT_S = (3.0, 3.0, 4.0, 10.0)  # after each, another connection joins the race: TCP waits ever longer
-CLOSE_S = 1.0  # a server that does not answer our parting keeps nobody
-SERVER_S = 15.0  # for the server's answer
-ANSWER_S = 25.0  # the other side has a person's network too, but no person has to act any more
+CONNECT_TIMEOUTS_S = (3.0, 3.0, 4.0, 10.0)  # after each, another try joins the race: TCP waits ever longer
+CLOSE_TIMEOUT_S = 1.0  # a server that does not answer our close is not waited for
+SERVER_TIMEOUT_S = 15.0  # for the server's answer
+PEER_TIMEOUT_S = 25.0  # for the other side's program; its network may be as bad as ours
 MAX_MESSAGE_BYTES = 32_768
 
 SENTENCES: dict[str, str] = {
     Refusal.NO_ROOM.value: (
-        "There is no call under that code: it may have been used, have expired, or be mistyped. "
-        "Ask for a new one."
+        Sentence(
+            "There is no call under that code: it may have been used, have expired, or be mistyped. "
+            "Ask for a new one."
+        )
     ),
-    Refusal.EXPIRED.value: "Nobody entered the code in time, so it has expired. Start a new call.",
-    Refusal.FULL.value: "The rendezvous server is full. Try again in a few minutes, or use another one.",
-    Refusal.TOO_FAST.value: "The rendezvous server asks to wait a minute: too many tries came from here.",
-    Refusal.TOO_MUCH.value: "The rendezvous server has cut the exchange off as too long. Try again.",
-    Refusal.BAD_REQUEST.value: "The rendezvous server does not understand this program. Are both up to date?",
-    Refusal.UNAVAILABLE.value: "The rendezvous server has a fault of its own. Try again in a minute.",
+    Refusal.EXPIRED.value: Sentence("Nobody entered the code in time, so it has expired. Start a new call."),
+    Refusal.FULL.value: Sentence(
+        "The rendezvous server is full. Try again in a few minutes, or use another one."
+    ),
+    Refusal.TOO_FAST.value: Sentence(
+        "The rendezvous server asks to wait a minute: too many tries came from here."
+    ),
+    Refusal.TOO_MUCH.value: Sentence(
+        "The rendezvous server has cut the exchange off as too long. Try again."
+    ),
+    Refusal.BAD_REQUEST.value: Sentence(
+        "The rendezvous server does not understand this program. Are both up to date?"
+    ),
+    Refusal.UNAVAILABLE.value: Sentence(
+        "The rendezvous server has a fault of its own. Try again in a minute."
+    ),
 }
-UNTRUSTED = (
+UNTRUSTED = Sentence(
     "The rendezvous server at {url} shows a certificate that this machine does not trust. Is the address "
     "right? If its certificate is your own, name its authority in the environment: SSL_CERT_FILE=ca.pem."
 )
-UNREACHABLE = (
+UNREACHABLE = Sentence(
     "The rendezvous server at {url} cannot be reached. Is this machine online, and is the address right?"
 )
-GONE = "The rendezvous server has gone in the middle of the exchange. Try again, or use another one."
-LEFT = "The other side left before the call was made."
-SILENT = "The other side does not answer. Try again."
+GONE = Sentence(
+    "The rendezvous server has gone in the middle of the exchange. Try again, or use another one."
+)
+LEFT = Sentence("The other side left before the call was made.")
+SILENT = Sentence("The other side does not answer. Try again.")
 
 
-class Signal:
-    """A place in one room. Not reused: a new conversation is a new `Signal`."""
+class RendezvousClient:
+    """A seat in one room. Not reused: a new conversation is a new `RendezvousClient`."""
 
     def __init__(self, url: str) -> None:
-        self._patience_s = ANSWER_S
+        self._peer_timeout_s = PEER_TIMEOUT_S
         self._url = url
         self._http: aiohttp.ClientSession | None = None
         self._socket: aiohttp.ClientWebSocketResponse | None = None
@@ -64,25 +81,25 @@ class Signal:
         return nameplate
 
     async def join_room(self, nameplate: int) -> None:
-        """Enter the room of this number, where somebody waits."""
+        """Enter the room of this number, where its caller waits."""
         await self._request({"do": "join", "nameplate": nameplate}, "paired")
 
-    async def meet(self, room: str, role: Role, patience_s: float | None = None) -> None:
+    async def meet(self, room: str, role: Role, timeout_s: float | None = None) -> None:
         """Enter the private room of a pair and wait until both are there; BrokenOffError after so long."""
-        await self._request({"do": "meet", "room": room, "seat": role.value.decode()}, "paired", patience_s)
+        await self._request({"do": "meet", "room": room, "seat": role.value.decode()}, "paired", timeout_s)
 
     async def paired(self) -> None:
-        """Wait, as long as the server lets us, until somebody joins the room that we opened."""
+        """Wait, as long as the server lets us, until the other side joins the room that we opened."""
         await self._notice("paired", None)
 
     @contextlib.contextmanager
-    def patient(self, seconds: float) -> Iterator[None]:
+    def peer_timeout(self, timeout_s: float) -> Iterator[None]:
         """The other side's person has to act: its next message may take so long."""
-        usual_s, self._patience_s = self._patience_s, seconds
+        usual_s, self._peer_timeout_s = self._peer_timeout_s, timeout_s
         try:
             yield
         finally:
-            self._patience_s = usual_s
+            self._peer_timeout_s = usual_s
 
     async def send(self, message: bytes) -> None:
         assert self._socket is not None, "a room must be entered first"
@@ -93,7 +110,7 @@ class Signal:
 
     async def receive(self) -> bytes:
         """The other side's next message."""
-        frame = await self._frame(self._patience_s)
+        frame = await self._frame(self._peer_timeout_s)
         if frame.type is WSMsgType.BINARY:
             return bytes(frame.data)
         raise _fault(_notice(frame.data))
@@ -107,37 +124,41 @@ class Signal:
                 await self._http.close()
 
     async def _request(
-        self, request: dict[str, Any], answer: str, patience_s: float | None = SERVER_S
+        self, request: dict[str, Any], answer: str, timeout_s: float | None = SERVER_TIMEOUT_S
     ) -> dict[str, Any]:
         await self._connect()
+        log.info("rendezvous: connected, request %s", request["do"])
         assert self._socket is not None
         try:
             await self._socket.send_json(request)
         except ConnectionError as fault:
             raise RendezvousError(GONE) from fault
-        return await self._notice(answer, patience_s)
+        return await self._notice(answer, timeout_s)
 
     async def _connect(self) -> None:
-        connector = aiohttp.TCPConnector(socket_factory=tcp.hurried)
+        connector = aiohttp.TCPConnector(socket_factory=tcp.open_socket)
         self._http = aiohttp.ClientSession(
-            connector=connector, timeout=aiohttp.ClientTimeout(sock_connect=sum(CONNECT_S))
+            connector=connector, timeout=aiohttp.ClientTimeout(sock_connect=sum(CONNECT_TIMEOUTS_S))
         )
         try:
             self._socket = await self._race(self._http)
         except aiohttp.WSServerHandshakeError as fault:
+            log.warning("rendezvous: no such server there (HTTP status %d)", fault.status)
             raise RendezvousError(
-                f"At {self._url} is no rendezvous server that this version of Eigencall can use."
+                "At {url} is no rendezvous server that this version of Eigencall can use.", url=self._url
             ) from fault
         except aiohttp.ClientConnectorCertificateError as fault:
-            raise RendezvousError(UNTRUSTED.format(url=self._url)) from fault
+            log.warning("rendezvous: its certificate is not trusted")
+            raise RendezvousError(UNTRUSTED, url=self._url) from fault
         except (OSError, aiohttp.ClientError, TimeoutError, ValueError) as fault:
-            raise RendezvousError(UNREACHABLE.format(url=self._url)) from fault
+            log.warning("rendezvous: unreachable (%s)", cause(fault))
+            raise RendezvousError(UNREACHABLE, url=self._url) from fault
 
     async def _race(self, http: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
         """The first of a few connections that stands. Raises when none is left, or time is up."""
         racing: set[asyncio.Task[aiohttp.ClientWebSocketResponse]] = set()
         try:
-            for seconds in CONNECT_S:
+            for seconds in CONNECT_TIMEOUTS_S:
                 racing.add(asyncio.ensure_future(self._open(http)))
                 done, going = await asyncio.wait(racing, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
                 good = next((task for task in done if task.exception() is None), None)
@@ -155,24 +176,26 @@ class Signal:
             self._url.rstrip("/") + PATH,
             max_msg_size=MAX_MESSAGE_BYTES + 1024,
             heartbeat=PING_S,
-            timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_S),
+            timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_TIMEOUT_S),
             ssl=client_tls() if self._url.startswith("wss:") else True,
         )
 
-    async def _notice(self, wanted: str, patience_s: float | None) -> dict[str, Any]:
-        frame = await self._frame(patience_s)
+    async def _notice(self, wanted: str, timeout_s: float | None) -> dict[str, Any]:
+        frame = await self._frame(timeout_s)
         notice = _notice(frame.data) if frame.type is WSMsgType.TEXT else {}
         if notice.get("is") != wanted:
             raise _fault(notice)
         return notice
 
-    async def _frame(self, patience_s: float | None) -> aiohttp.WSMessage:
+    async def _frame(self, timeout_s: float | None) -> aiohttp.WSMessage:
         assert self._socket is not None, "a room must be entered first"
         try:
-            frame = await asyncio.wait_for(self._socket.receive(), patience_s)
+            frame = await asyncio.wait_for(self._socket.receive(), timeout_s)
         except TimeoutError as fault:
+            log.warning("rendezvous: the other side was silent for %.0f s", timeout_s)
             raise GoneError(SILENT) from fault
         if frame.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
+            log.warning("rendezvous: the server has closed the connection")
             raise RendezvousError(GONE)
         return frame
 
@@ -188,8 +211,11 @@ def _notice(text: str) -> dict[str, Any]:
 def _fault(notice: dict[str, Any]) -> BrokenOffError | RendezvousError:
     match notice:
         case {"is": "left"}:
+            log.warning("rendezvous: the other side has left the room")
             return GoneError(LEFT)
         case {"is": "refused", "why": str(why)} if why in SENTENCES:
+            log.warning("rendezvous: refused (%s)", why)
             return RendezvousError(SENTENCES[why])
         case _:
+            log.warning("rendezvous: an answer that this version does not know")
             return RendezvousError(SENTENCES[Refusal.BAD_REQUEST.value])

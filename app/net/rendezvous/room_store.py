@@ -1,7 +1,7 @@
-"""Where the rendezvous keeps its rooms: in this process, or shared with others (`app.net.rendezvous.shared_rooms`).
+"""Where the rendezvous keeps its rooms: in this process, or shared with others (`shared_rooms`).
 
 Members are names that the server gives to its connections. A member whose connection belongs to another
-process is written to through `Letters`; with rooms of one process there is none such.
+process is written to by `Letter`; with rooms of one process there is none such.
 """
 
 from collections.abc import Awaitable, Callable
@@ -14,19 +14,19 @@ from app.net.rendezvous.rooms import Limits, Refusal, Rooms
 Member = str
 
 
-class Kind(Enum):
+class LetterKind(Enum):
     """What one process asks another to do for one of its members."""
 
-    PAIRED = b"p"  # tell him that the other is there; the body is the other's name
-    LEFT = b"l"  # tell him that the other has gone
-    DATA = b"d"  # hand him this message
-    CLOSE = b"c"  # he is a ghost: his seat has been taken over
+    PAIRED = b"p"  # tell it that the other is there; the body is the other's name
+    LEFT = b"l"  # tell it that the other has gone
+    DATA = b"d"  # hand it this message
+    CLOSE = b"c"  # its seat has been taken over
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     member: Member
-    kind: Kind
+    kind: LetterKind
     body: bytes = b""
 
 
@@ -35,13 +35,13 @@ Deliver = Callable[[Letter], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Dismissed:
-    """Why somebody's waiting is over; no refusal: the other one has gone."""
+    """Why a member's waiting is over; no refusal: the other one has gone."""
 
     member: Member
     refusal: Refusal | None
 
 
-class Meeting(Protocol):
+class RoomStore(Protocol):
     """Rooms, as the server uses them. Every method raises RefusedError for what may not be."""
 
     async def start(self, deliver: Deliver) -> None:
@@ -66,7 +66,7 @@ class Meeting(Protocol):
     def __len__(self) -> int: ...
 
 
-class OwnRooms:
+class LocalRooms:
     """The rooms of a process that is alone; what each method means stands in `app.net.rendezvous.rooms`."""
 
     def __init__(self, limits: Limits) -> None:
@@ -90,8 +90,8 @@ class OwnRooms:
     async def meet(
         self, name: str, seat: str, member: Member, now_s: float
     ) -> tuple[Member | None, Member | None]:
-        other, ghost = self._rooms.meet(name, seat, member, now_s)
-        return _name(other), _name(ghost)
+        other, replaced = self._rooms.meet(name, seat, member, now_s)
+        return _name(other), _name(replaced)
 
     async def relay(self, member: Member) -> Member:
         return str(self._rooms.relay(member))

@@ -2,8 +2,8 @@
 
 A room is where two connections meet. A *code room* is opened by a caller, gets a free number, and is used up
 by the first who joins: one guess per code. A *private room* has a name of 128 bits that two paired sides
-derived, with a seat for each; a newcomer to an occupied seat takes it over, because the old occupant is his
-own ghost (his address has just changed). Members are opaque; `app.net.rendezvous.server` writes to them.
+derived, with a seat for each; a newcomer to an occupied seat takes it over, because the old occupant is the
+same program before its address has changed. Members are opaque; `app.net.rendezvous.server` writes to them.
 """
 
 import secrets
@@ -14,19 +14,19 @@ from enum import Enum
 
 
 class Refusal(Enum):
-    """Why the rendezvous turns somebody away; the words that cross the wire."""
+    """Why the rendezvous refuses a request; the words that cross the wire."""
 
     NO_ROOM = "no-room"  # never opened, expired, or used up: they look alike on purpose
-    EXPIRED = "expired"  # told to whoever waited in it
+    EXPIRED = "expired"  # told to the member that waited in it
     FULL = "full"  # the server holds as many rooms as it may
     TOO_FAST = "too-fast"  # this address asks too often
     TOO_MUCH = "too-much"  # this room has relayed as much as any pairing needs
     BAD_REQUEST = "bad-request"
-    UNAVAILABLE = "unavailable"  # the memory that several processes share is out of reach
+    UNAVAILABLE = "unavailable"  # the store that several processes share is out of reach
 
 
 class RefusedError(Exception):
-    """Turned away."""
+    """The rendezvous refuses."""
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.value)
@@ -96,12 +96,12 @@ class Rooms:
         """Take one's own seat in a private room; returns (who is in the other seat, who had this one)."""
         room = self._rooms.get(name) or self._make(name, now_s, has_code=False)
         room.expires_s = now_s + self._limits.private_lifetime_s
-        ghost = room.seats.pop(seat, None)
-        if ghost is not None:
-            self._forget(ghost)
+        replaced = room.seats.pop(seat, None)
+        if replaced is not None:
+            self._forget(replaced)
         room.relayed.clear()
         self._enter(room, seat, member)
-        return room.other(member), ghost
+        return room.other(member), replaced
 
     def relay(self, member: Hashable) -> Hashable:
         """Who gets what this member sends."""
@@ -128,13 +128,13 @@ class Rooms:
 
     def expire(self, now_s: float) -> list[Hashable]:
         """Close what has run out; returns who was in there."""
-        thrown_out: list[Hashable] = []
+        expired: list[Hashable] = []
         for room in [r for r in self._rooms.values() if r.expires_s <= now_s]:
-            thrown_out += room.seats.values()
+            expired += room.seats.values()
             self._close(room)
         for address in [a for a, times in self._requests.items() if times[-1] <= now_s - 60.0]:
             del self._requests[address]
-        return thrown_out
+        return expired
 
     def allow(self, address: str, now_s: float) -> None:
         """Count a request of this address; refuse it if there were too many within a minute."""

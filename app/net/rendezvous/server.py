@@ -8,21 +8,23 @@ Runs inside another program (`async with RendezvousServer(...)`) or alone (`eige
 """
 
 import asyncio
-import contextlib
 import json
 import logging
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import count
 from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
 from app.net.errors import PortTakenError
+from app.net.log import ignored, log
 from app.net.rendezvous import tcp
-from app.net.rendezvous.room_store import Kind, Letter, Meeting, Member, OwnRooms
+from app.net.rendezvous.room_store import Letter, LetterKind, LocalRooms, Member, RoomStore
 from app.net.rendezvous.rooms import CALLER, JOINER, Limits, Refusal, RefusedError
+from app.net.thread import NetworkThread
 
 PATH = "/v1"
 SWEEP_S = 1.0
@@ -44,15 +46,15 @@ class RendezvousServer:
         limits: Limits | None = None,
         clock: Callable[[], float] = time.monotonic,
         tls: ssl.SSLContext | None = None,
-        meeting: Meeting | None = None,
+        store: RoomStore | None = None,
     ) -> None:
-        """meeting: where the rooms are, if not in this process alone."""
+        """store: where the rooms are, if not in this process alone."""
         self.host = host
         self.port = port
         self._limits = limits or Limits()
         self._clock = clock
         self._tls = tls
-        self._rooms: Meeting = meeting if meeting is not None else OwnRooms(self._limits)
+        self._rooms: RoomStore = store if store is not None else LocalRooms(self._limits)
         self._members = count()
         self._sockets: dict[Member, Socket] = {}
         self._runner: web.AppRunner | None = None
@@ -72,7 +74,7 @@ class RendezvousServer:
         await self._rooms.start(self._deliver)
         app = web.Application()
         app.router.add_get(PATH, self._serve)
-        # no access log, and no address in the log of errors: they are nobody's business
+        # no access log, and no address in the log of errors
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, logger=_discreet_logger())
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port, ssl_context=self._tls, reuse_address=True)
@@ -81,8 +83,9 @@ class RendezvousServer:
         except OSError as fault:
             await self.stop()
             raise PortTakenError(
-                f"Port {self.port} cannot be used: another program listens there, or it is not allowed. "
-                "Choose another with --port."
+                "Port {port} cannot be used: another program listens there, or it is not allowed. "
+                "Choose another with --port.",
+                port=self.port,
             ) from fault
         self.port = self._runner.addresses[0][1]
         self._sweeper = asyncio.create_task(self._sweep_for_ever())
@@ -105,7 +108,7 @@ class RendezvousServer:
         await self.stop()
 
     async def sweep(self) -> None:
-        """Close the rooms whose time is up, and tell those who waited."""
+        """Close the rooms whose time is up, and tell those that waited."""
         for over in await self._rooms.expire(self._clock()):
             socket = self._sockets.get(over.member)
             if over.refusal is None:
@@ -127,15 +130,15 @@ class RendezvousServer:
         self._sockets[member] = socket
         try:
             await socket.prepare(request)
-            tcp.hurry(socket.get_extra_info("socket"))
+            tcp.retransmit_evenly(socket.get_extra_info("socket"))
             await self._converse(member, socket, request.remote or "")
         except RefusedError as refused:
             await self._tell(socket, {"is": "refused", "why": refused.refusal.value})
         except ConnectionError:
-            pass  # gone in the middle of a message
+            log.debug("server: a member has gone in the middle of a message")
         finally:
             del self._sockets[member]
-            with contextlib.suppress(RefusedError):
+            with ignored("server", RefusedError):
                 await self._part(await self._rooms.leave(member))
             await self._close(socket)
         return socket if socket.prepared else web.Response(status=400)  # gone before it had begun
@@ -153,7 +156,7 @@ class RendezvousServer:
                 raise RefusedError(Refusal.BAD_REQUEST)
 
     async def _relay(self, member: Member, data: bytes) -> None:
-        await self._rooms.send(Letter(await self._rooms.relay(member), Kind.DATA, data))
+        await self._rooms.send(Letter(await self._rooms.relay(member), LetterKind.DATA, data))
 
     async def _enter(self, member: Member, socket: Socket, request: dict[str, Any]) -> None:
         now_s = self._clock()
@@ -165,20 +168,20 @@ class RendezvousServer:
             case {"do": "join", "nameplate": int(number)}:
                 other = await self._rooms.join(str(number), member, now_s)
             case {"do": "meet", "room": str(name), "seat": "caller" | "joiner" as seat} if _is_private(name):
-                other, ghost = await self._rooms.meet(
+                other, replaced = await self._rooms.meet(
                     name, {"caller": CALLER, "joiner": JOINER}[seat], member, now_s
                 )
-                if ghost is not None:
-                    await self._rooms.send(Letter(ghost, Kind.CLOSE))
+                if replaced is not None:
+                    await self._rooms.send(Letter(replaced, LetterKind.CLOSE))
             case _:
                 raise RefusedError(Refusal.BAD_REQUEST)
-        if other is not None:  # the newcomer first: he is not heard before both know
+        if other is not None:  # the newcomer first: it is not heard before both know
             await self._tell(socket, PAIRED)
-            await self._rooms.send(Letter(other, Kind.PAIRED, member.encode()))
+            await self._rooms.send(Letter(other, LetterKind.PAIRED, member.encode()))
 
     async def _part(self, other: Member | None) -> None:
         if other is not None:
-            await self._rooms.send(Letter(other, Kind.LEFT))
+            await self._rooms.send(Letter(other, LetterKind.LEFT))
 
     async def _deliver(self, letter: Letter) -> None:
         """What one of our members is to get, from another of ours or from another process."""
@@ -186,24 +189,24 @@ class RendezvousServer:
         if socket is None:
             return
         match letter.kind:
-            case Kind.PAIRED:
+            case LetterKind.PAIRED:
                 await self._tell(socket, PAIRED)
-            case Kind.LEFT:
+            case LetterKind.LEFT:
                 await self._tell(socket, LEFT)
-            case Kind.CLOSE:
+            case LetterKind.CLOSE:
                 await self._close(socket)
-            case Kind.DATA:
-                with contextlib.suppress(ConnectionError, RuntimeError):
+            case LetterKind.DATA:
+                with ignored("server", ConnectionError, RuntimeError):
                     await socket.send_bytes(letter.body)
 
     async def _tell(self, socket: Socket | None, notice: Mapping[str, Any]) -> None:
         if socket is not None and not socket.closed:
-            with contextlib.suppress(ConnectionError, RuntimeError):
+            with ignored("server", ConnectionError, RuntimeError):
                 await socket.send_json(notice)
 
     async def _close(self, socket: Socket | None) -> None:
         if socket is not None:
-            with contextlib.suppress(ConnectionError, RuntimeError):
+            with ignored("server", ConnectionError, RuntimeError):
                 await socket.close()
 
 
@@ -211,10 +214,12 @@ def _discreet_logger() -> logging.Logger:
     """aiohttp names the address with every fault that it logs; this keeps the fault and drops the rest."""
 
     def without_address(record: logging.LogRecord) -> bool:
-        record.msg, record.args = "A request to the rendezvous failed.", ()
+        fault = record.exc_info[0].__name__ if record.exc_info and record.exc_info[0] else "no exception"
+        record.msg, record.args = f"server: a request failed ({fault})", ()
+        record.exc_info = record.exc_text = None
         return True
 
-    logger = logging.getLogger(__name__)
+    logger = logging.getLogger("eigencall.net.server")
     if not logger.filters:
         logger.addFilter(without_address)
     return logger
@@ -233,3 +238,31 @@ def _request(text: str) -> dict[str, Any]:
 def _is_private(name: str) -> bool:
     """32 hexadecimal digits."""
     return len(name) == 32 and all(c in "0123456789abcdef" for c in name)
+
+
+def raise_file_limit() -> None:
+    """As many files as the system allows without asking: each waiting caller holds a socket."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit for sockets
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with ignored("file limit", OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+@contextmanager
+def serving(
+    thread: NetworkThread,
+    host: str,
+    port: int,
+    tls: ssl.SSLContext | None = None,
+    store: RoomStore | None = None,
+) -> Iterator[RendezvousServer]:
+    """A rendezvous on this thread until the end of the `with`. Raises PortTakenError."""
+    server = RendezvousServer(host, port, tls=tls, store=store)
+    thread.submit(server.start()).result()
+    try:
+        yield server
+    finally:
+        thread.submit(server.stop()).result()

@@ -1,18 +1,17 @@
-"""Rooms that several rendezvous processes share through Redis, so that it matters to nobody which one a
-balancer chose for him.
+"""Rooms that several rendezvous processes share through Redis, so that it does not matter which one a
+balancer chose.
 
     eigencall:room:<name>      hash: code ("1" or ""), caller, joiner; expires by itself
     eigencall:alive:<process>  expires after ALIVE_S unless its process renews it
-    eigencall:rate:<who>       requests of one address in this minute; <who> is a keyed hash, not the address
+    eigencall:rate:<hash>      requests of one address in this minute; the hash is keyed
     eigencall:to:<process>     channel: letters to members of that process
 
 A member's name is `<process>/<number>`. Whatever has to happen at once is a script, which Redis runs whole.
-Seats of a process that has died count as empty, and whoever was paired with one of its members is told that
-the other has gone. Messages pass through Redis and are not kept there.
+Seats of a process that has died count as empty, and members that were paired with one of its own are told
+that the other has gone. Messages pass through Redis and are not kept there.
 """
 
 import asyncio
-import contextlib
 import hashlib
 import secrets
 import time
@@ -23,11 +22,12 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from app.net.errors import RendezvousError
-from app.net.rendezvous.room_store import Deliver, Dismissed, Kind, Letter, Member
+from app.net.log import ignored, log
+from app.net.rendezvous.room_store import Deliver, Dismissed, Letter, LetterKind, Member
 from app.net.rendezvous.rooms import CALLER, JOINER, Limits, Refusal, RefusedError
 
 ALIVE_S = 8.0  # without a renewal, which comes with each sweep, once a second
-LISTEN_AGAIN_S = 0.5
+RECONNECT_S = 0.5
 TRIES = 20  # at free numbers, before the span grows by a digit
 PREFIX = "eigencall:"
 PRIVATE_NAME = 32  # characters of a private room's name; numbers of code rooms are shorter
@@ -48,7 +48,7 @@ if redis.call('EXISTS', 'eigencall:alive:' .. string.match(caller, '^[^/]+')) ==
 return caller
 """
 MEET = """
-local ghost = redis.call('HGET', KEYS[1], ARGV[1])
+local replaced = redis.call('HGET', KEYS[1], ARGV[1])
 local other = redis.call('HGET', KEYS[1], ARGV[2])
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
 redis.call('PEXPIRE', KEYS[1], ARGV[4])
@@ -56,7 +56,7 @@ if other and redis.call('EXISTS', 'eigencall:alive:' .. string.match(other, '^[^
   redis.call('HDEL', KEYS[1], ARGV[2])
   other = false
 end
-return {other or '', ghost or ''}
+return {other or '', replaced or ''}
 """
 LEAVE = """
 local seat = false
@@ -72,7 +72,7 @@ return other
 
 
 class SharedRooms:
-    """A `Meeting`. Raises RendezvousError from `start` if Redis cannot be reached."""
+    """A `RoomStore`. Raises RendezvousError from `start` if Redis cannot be reached."""
 
     def __init__(
         self,
@@ -119,7 +119,7 @@ class SharedRooms:
         if self._listener is not None:
             self._listener.cancel()
             await asyncio.gather(self._listener, return_exceptions=True)
-        with contextlib.suppress(RedisError, OSError):
+        with ignored("Redis", RedisError, OSError):
             await self._redis.delete(f"{PREFIX}alive:{self._process}")
         await self._redis.aclose()
 
@@ -154,12 +154,12 @@ class SharedRooms:
         self._make_place()
         lifetime_s = self._limits.private_lifetime_s
         across = JOINER if seat == CALLER else CALLER
-        other, ghost = await self._run(MEET, name, seat, across, self._known(member), _ms(lifetime_s))
-        if ghost:
-            self._forget(self._local(ghost.decode()))
+        other, replaced = await self._run(MEET, name, seat, across, self._known(member), _ms(lifetime_s))
+        if replaced:
+            self._forget(self._local(replaced.decode()))
         self._enter(member, name, now_s + lifetime_s)
         found = self._pair(member, other.decode(), now_s) if other else None
-        return found, self._local(ghost.decode()) if ghost else None
+        return found, self._local(replaced.decode()) if replaced else None
 
     async def relay(self, member: Member) -> Member:
         other = self._others.get(member)
@@ -185,16 +185,17 @@ class SharedRooms:
         ]
         try:
             await self._stay_alive()
-            widows = await self._widows()
-        except (RedisError, OSError):
-            widows = []  # Redis is away: new pairings are refused, those under way may still finish
+            left_alone = await self._left_alone()
+        except (RedisError, OSError) as fault:
+            log.warning("Redis: unreachable (%s)", type(fault).__name__)
+            left_alone = []  # Redis is away: new pairings are refused, those under way may still finish
         for dismissed in over:
             self._forget(dismissed.member)
-        for member in widows:
+        for member in left_alone:
             self._others.pop(member, None)
-        return over + [Dismissed(member, None) for member in widows]
+        return over + [Dismissed(member, None) for member in left_alone]
 
-    async def _widows(self) -> list[Member]:
+    async def _left_alone(self) -> list[Member]:
         """Our members whose other's process has died."""
         pairs = [(m, other.split("/")[0]) for m, other in self._others.items() if "/" in other]
         processes = sorted({process for _, process in pairs})
@@ -205,8 +206,8 @@ class SharedRooms:
         return [member for member, process in pairs if process in dead]
 
     async def allow(self, address: str, now_s: float) -> None:
-        who = hashlib.blake2b(address.encode(), key=self._salt, digest_size=16).hexdigest()
-        key = f"{PREFIX}rate:{who}"
+        digest = hashlib.blake2b(address.encode(), key=self._salt, digest_size=16).hexdigest()
+        key = f"{PREFIX}rate:{digest}"
         try:
             async with self._redis.pipeline() as pipeline:
                 pipeline.incr(key)
@@ -223,9 +224,9 @@ class SharedRooms:
             assert self._deliver is not None
             await self._deliver(letter)
             return
-        body = self._known(letter.body.decode()).encode() if letter.kind is Kind.PAIRED else letter.body
+        body = self._known(letter.body.decode()).encode() if letter.kind is LetterKind.PAIRED else letter.body
         sealed = letter.member.encode() + b"\0" + letter.kind.value + body
-        with contextlib.suppress(RedisError, OSError):  # the receiver will hear nothing, and give up
+        with ignored("Redis", RedisError, OSError):  # the receiver will hear nothing, and give up
             await self._redis.publish(f"{PREFIX}to:{process}", sealed)
 
     # Within
@@ -254,7 +255,7 @@ class SharedRooms:
         return found
 
     def _shorten(self, member: Member, now_s: float) -> None:
-        """Somebody has come: the exchange takes seconds, in a code room."""
+        """The other side has come: the exchange takes seconds, in a code room."""
         if len(self._rooms[member]) < PRIVATE_NAME:
             self._deadlines[member] = now_s + self._limits.exchange_lifetime_s
 
@@ -278,22 +279,23 @@ class SharedRooms:
                     async for message in letters.listen():
                         if message["type"] == "message":
                             await self._take(message["data"])
-            except (RedisError, OSError):
-                await asyncio.sleep(LISTEN_AGAIN_S)
+            except (RedisError, OSError) as fault:
+                log.warning("Redis: lost the channel (%s)", type(fault).__name__)
+                await asyncio.sleep(RECONNECT_S)
 
     async def _take(self, sealed: bytes) -> None:
         """A letter from another process."""
         known, _, rest = sealed.partition(b"\0")
-        member, kind, body = self._local(known.decode()), Kind(rest[:1]), rest[1:]
+        member, kind, body = self._local(known.decode()), LetterKind(rest[:1]), rest[1:]
         if member not in self._rooms:
             return
-        if kind is Kind.PAIRED:
+        if kind is LetterKind.PAIRED:
             self._others[member] = self._local(body.decode())
             self._relayed.pop(member, None)
             self._shorten(member, self._clock())
-        if kind is Kind.LEFT:
+        if kind is LetterKind.LEFT:
             self._others.pop(member, None)
-        if kind is Kind.CLOSE:
+        if kind is LetterKind.CLOSE:
             self._forget(member)
         assert self._deliver is not None
         await self._deliver(Letter(member, kind, body))

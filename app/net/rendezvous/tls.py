@@ -26,7 +26,9 @@ def server_tls(certificate: Path | None, key: Path | None) -> ssl.SSLContext | N
         context.load_cert_chain(certificate, key, password="")
     except (OSError, ssl.SSLError, ValueError) as fault:
         raise CertificateError(
-            f"{certificate} and {key} cannot be used as certificate and key: both have to be readable PEM "
-            "files that belong together, the key without a password."
+            "{certificate} and {key} cannot be used as certificate and key: both have to be readable PEM "
+            "files that belong together, the key without a password.",
+            certificate=certificate,
+            key=key,
         ) from fault
     return context

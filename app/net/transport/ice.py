@@ -1,12 +1,9 @@
 """Our changes to aioice, all of them on request of one connection: others keep its own behaviour.
 
-`MeteredProtocol` stands in for aioice's StunProtocol. It hands each datagram of a connection that has an
-`Attachment` to its wire meter and, in tests and measurements, through an impaired link; a connection without
-one never notices. `attach` also chooses the host addresses and mends the consent checks.
-
-Three assumptions about aioice's private parts are made, each checked by `tests/app/net/transport/test_ice.py`:
-`ice.StunProtocol` is looked up when a socket is made; `Connection.get_component_candidates` gets the host
-addresses as an argument; `Connection.connect` starts `self.query_consent`.
+`MeteredProtocol` stands in for aioice's StunProtocol. It hands each datagram of a connection that has a wire
+meter to it; a connection without one is left as it is. `attach` gives a connection its meter, chooses the
+host addresses and mends the consent checks. docs/AIORTC.md names the private parts of aioice that this rests
+on.
 """
 
 import asyncio
@@ -14,17 +11,17 @@ import errno
 import random
 import socket
 import struct
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import Enum
 from importlib.metadata import version
-from typing import Any, Protocol
+from typing import Any
 
 from aioice import Candidate, Connection, TransportPolicy, ice, stun
+from aioice.ice import get_host_addresses
 
+from app.net.log import log
 from app.net.transport import aiortc_internals
-from app.net.transport.retransmission import LONGEST_S, PACE_S
-from app.net.transport.wire_meter import Kind, WireMeter, header_bytes, kind_of
+from app.net.transport.retransmission import RETRANSMIT_INTERVAL_S, RETRANSMIT_TIMEOUT_S
+from app.net.transport.wire_meter import PacketKind, WireMeter, header_bytes, kind_of
 
 PINNED_AIOICE = "0.13."
 
@@ -38,6 +35,7 @@ retransmissions (after 0.5 and 1.5 s) an answer may take 3.5 s, and 30 % loss ea
 the checks. A quick answer costs not one byte more."""
 
 LOOPBACK = ("127.0.0.1",)
+DOCUMENTATION_NET = ("192.0.2.1", 9)  # RFC 5737: unused; nothing is sent there, only a route looked up
 
 
 class Hosts(Enum):
@@ -47,21 +45,7 @@ class Hosts(Enum):
     LOOPBACK = "loopback"  # 127.0.0.1 alone: both ends are on this machine
 
 
-class Link(Protocol):
-    """Stands between the socket and the connection: decides when a received datagram arrives, if ever."""
-
-    def arrive(self, datagram: bytes, deliver: Callable[[], None]) -> None: ...
-
-
-@dataclass(slots=True)
-class Attachment:
-    """What one connection has of ours."""
-
-    meter: WireMeter = field(default_factory=WireMeter)
-    link: Link | None = None
-
-
-_attached = "_eigencall"
+_METER = "_eigencall_meter"
 
 
 class MeteredProtocol(ice.StunProtocol):
@@ -69,9 +53,10 @@ class MeteredProtocol(ice.StunProtocol):
 
     def __init__(self, receiver: Connection) -> None:
         super().__init__(receiver)
-        self.detour: asyncio.DatagramTransport | None = None
+        self.rebound: asyncio.DatagramTransport | None = None
+        """Another socket to send from, once the address of the first has gone."""
         self._ended = False
-        self._own: Attachment | None = getattr(receiver, _attached, None)
+        self._meter: WireMeter | None = getattr(receiver, _METER, None)
         self._header: int | None = None
 
     def _header_bytes(self) -> int:
@@ -81,25 +66,18 @@ class MeteredProtocol(ice.StunProtocol):
         return self._header
 
     def datagram_received(self, data: bytes | str, addr: tuple[Any, ...]) -> None:
-        own = self._own
-        if own is None:
-            return super().datagram_received(data, addr)
-        assert isinstance(data, bytes)
-        if own.link is not None:
-            return own.link.arrive(data, lambda: self._arrived(own, data, addr))
-        self._arrived(own, data, addr)
-
-    def _arrived(self, own: Attachment, data: bytes, addr: tuple[Any, ...]) -> None:
-        if self._ended or not is_sound(data):
-            return
-        own.meter.on_received(data, self._header_bytes())
+        if self._meter is not None:
+            assert isinstance(data, bytes)
+            if self._ended or not is_sound(data):
+                return
+            self._meter.on_received(data, self._header_bytes())
         super().datagram_received(data, addr)
 
     async def send_data(self, data: bytes, addr: tuple[str, int]) -> None:
-        if self._own is not None and not self._ended:
-            self._own.meter.on_sent(data, self._header_bytes())
-        if self.detour is not None:
-            self.detour.sendto(data)
+        if self._meter is not None and not self._ended:
+            self._meter.on_sent(data, self._header_bytes())
+        if self.rebound is not None:
+            self.rebound.sendto(data)
         else:
             await super().send_data(data, addr)
 
@@ -110,20 +88,20 @@ class MeteredProtocol(ice.StunProtocol):
         integrity_key: bytes | None = None,
         retransmissions: int | None = None,
     ) -> tuple[stun.Message, tuple[str, int]]:
-        """As upstream, but a check of a pair is repeated at an even pace (app/net/transport/retransmission.py)."""
+        """As upstream, but a check of a pair is sent again at an even interval (retransmission.py)."""
         whole = super().request(request, addr, integrity_key, retransmissions)
-        if self._own is None or retransmissions is not None:
+        if self._meter is None or retransmissions is not None:
             return await whole
-        repeating = asyncio.ensure_future(self._repeat(request, addr))
+        retransmitting = asyncio.ensure_future(self._retransmit(request, addr))
         try:
             return await whole
         finally:
-            repeating.cancel()
+            retransmitting.cancel()
 
-    async def _repeat(self, request: stun.Message, addr: tuple[str, int]) -> None:
-        """Beside aioice's own repetitions, the first of which comes after one pace."""
-        for _ in range(round(LONGEST_S / PACE_S)):
-            await asyncio.sleep(PACE_S * 1.02)
+    async def _retransmit(self, request: stun.Message, addr: tuple[str, int]) -> None:
+        """Beside aioice's own retransmissions, the first of which comes after one interval."""
+        for _ in range(round(RETRANSMIT_TIMEOUT_S / RETRANSMIT_INTERVAL_S)):
+            await asyncio.sleep(RETRANSMIT_INTERVAL_S * 1.02)
             if self._ended:
                 return
             self.send_stun(request, addr)
@@ -133,20 +111,20 @@ class MeteredProtocol(ice.StunProtocol):
         await super().close()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if self.detour is not None:
-            self.detour.close()
+        if self.rebound is not None:
+            self.rebound.close()
         super().connection_lost(exc)
 
     def send_stun(self, message: stun.Message, addr: tuple[str, int]) -> None:
-        if self._own is not None and not self._ended:
-            self._own.meter.on_sent(bytes(message), self._header_bytes())
+        if self._meter is not None and not self._ended:
+            self._meter.on_sent(bytes(message), self._header_bytes())
         super().send_stun(message, addr)
 
 
 def is_sound(datagram: bytes) -> bool:
-    """False for a STUN message that would make aioice's parser raise what its caller does not expect: anybody
-    who knows our address may send one."""
-    if kind_of(datagram) is not Kind.STUN:
+    """False for a STUN message that makes aioice's parser raise what its caller does not expect: any program
+    that knows our address may send one."""
+    if kind_of(datagram) is not PacketKind.STUN:
         return True
     try:
         stun.parse_message(datagram)
@@ -157,9 +135,9 @@ def is_sound(datagram: bytes) -> bool:
     return True
 
 
-def attach(connection: Connection, own: Attachment, hosts: Hosts = Hosts.ALL) -> None:
+def attach(connection: Connection, meter: WireMeter, hosts: Hosts = Hosts.ALL) -> None:
     """Put our changes on one connection, before it gathers its candidates."""
-    setattr(connection, _attached, own)
+    setattr(connection, _METER, meter)
     gather = connection.get_component_candidates
 
     async def gather_ours(component: int, addresses: list[str]) -> list[Candidate]:
@@ -168,7 +146,7 @@ def attach(connection: Connection, own: Attachment, hosts: Hosts = Hosts.ALL) ->
         return await gather(component, addresses)
 
     aiortc_internals.override(connection, "get_component_candidates", gather_ours)
-    aiortc_internals.override(connection, "query_consent", lambda: keep_consent(connection))
+    aiortc_internals.override(connection, "query_consent", lambda: check_consent(connection))
 
 
 def choose_addresses(addresses: list[str], hosts: Hosts) -> list[str]:
@@ -190,26 +168,38 @@ def has_address(host: str) -> bool:
     return True
 
 
-async def take_detour(connection: Connection) -> None:
-    """Send from whatever address this machine has now. The other side takes what it can decrypt from
-    anywhere, but answers to the old address: enough for a last word. Raises OSError without a network."""
+def own_address() -> str:
+    """The IPv4 address under which others of the local network reach this machine: of the interface that a
+    packet to the internet would leave from, or of any where none would; empty without a network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(DOCUMENTATION_NET)
+        except OSError:
+            return next(iter(get_host_addresses(use_ipv4=True, use_ipv6=False)), "")
+        return str(probe.getsockname()[0])
+
+
+async def rebind(connection: Connection) -> None:
+    """Send from another address that this machine has now. The other side takes what it can decrypt from
+    anywhere, but answers to the old address: enough for a last message. Raises OSError without a network."""
     for pair in connection._nominated.values():
-        if isinstance(pair.protocol, MeteredProtocol) and pair.protocol.detour is None:
+        if isinstance(pair.protocol, MeteredProtocol) and pair.protocol.rebound is None:
             loop = asyncio.get_running_loop()
-            pair.protocol.detour, _ = await loop.create_datagram_endpoint(
+            pair.protocol.rebound, _ = await loop.create_datagram_endpoint(
                 asyncio.DatagramProtocol, remote_addr=pair.remote_addr
             )
 
 
-async def keep_consent(connection: Connection) -> None:
-    """Ask the other side regularly whether it still wants our packets; close when it has not said so for
-    30 s. Takes the place of aioice's `query_consent`, which a long round trip makes fail."""
+async def check_consent(connection: Connection) -> None:
+    """Ask the other side regularly whether it still wants our packets (RFC 7675); close when it has not said
+    so for 30 s. Takes the place of aioice's `query_consent`, which a long round trip makes fail."""
     loop = asyncio.get_running_loop()
     granted_s = loop.time()
     while loop.time() - granted_s < CONSENT_EXPIRY_S:
         await asyncio.sleep(CONSENT_INTERVAL_S * random.uniform(0.8, 1.2))
         if await consents(connection):
             granted_s = loop.time()
+    log.info("ICE: consent has expired; no answer for %.0f s", CONSENT_EXPIRY_S)
     connection._query_consent_task = None  # close() would otherwise wait for this very task
     await connection.close()
 

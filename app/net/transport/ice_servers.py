@@ -33,7 +33,7 @@ class Transport(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Nat:
+class NatSettings:
     """Ways around routers. stun, turn: `host`, `host:port` or an URL of theirs; empty for none.
     relay_only: the other side learns the TURN server's address instead of ours."""
 
@@ -45,7 +45,7 @@ class Nat:
     relay_only: bool = False
 
 
-def peers(nat: Nat, hosts: Hosts = Hosts.ALL) -> PeerConfig:
+def peers(nat: NatSettings, hosts: Hosts = Hosts.ALL) -> PeerConfig:
     """How peers connect. Raises ServerError with what to correct."""
     servers = []
     if nat.stun:
@@ -64,7 +64,7 @@ def stun_server(text: str) -> IceServer:
     return IceServer(f"stun:{match['host']}:{_port(match, STUN_PORT)}")
 
 
-def turn_server(nat: Nat) -> IceServer:
+def turn_server(nat: NatSettings) -> IceServer:
     match = _parsed(nat.turn, "turn")
     if not nat.username or not nat.password:
         raise ServerError("A TURN server wants a user name and a password: fill in both.")
@@ -83,8 +83,11 @@ def _parsed(text: str, kind: str) -> re.Match[str]:
     match = _SERVER.fullmatch(text.strip())
     if match is None or not (match["scheme"] or kind).startswith(kind):
         raise ServerError(
-            f"“{text.strip()[:80]}” is no address of a {kind.upper()} server: that is a name or an IPv4 "
-            f"address, such as {kind}.example.org or 192.0.2.7:3478."
+            "“{text}” is no address of a {kind_name} server: that is a name or an IPv4 "
+            "address, such as {kind}.example.org or 192.0.2.7:3478.",
+            text=text.strip()[:80],
+            kind_name=kind.upper(),
+            kind=kind,
         )
     return match
 
@@ -92,5 +95,5 @@ def _parsed(text: str, kind: str) -> re.Match[str]:
 def _port(match: re.Match[str], usual: int) -> int:
     port = int(match["port"] or usual)
     if not 0 < port < 65_536:
-        raise ServerError(f"{port} is no port: ports are numbers from 1 to 65535.")
+        raise ServerError("{port} is no port: ports are numbers from 1 to 65535.", port=port)
     return port

@@ -1,43 +1,41 @@
-"""What keeps two connections open for each other while a text travels between people, by chat or by mail.
+"""What keeps two NAT bindings open for each other while a text travels between people, by chat or by mail.
 
-The joiner has described itself and knows the caller, who knows nothing of it yet: it knocks, that is, sends
-checks without counting them, so that its router stays open to the caller, until the caller's own checks come.
-The caller meanwhile reminds its own router of the port that the STUN server has seen.
-
-Two assumptions about aioice's private parts: `check_start` runs one pair's check and is looked up on the
-connection; `remote_nominated` is set on a pair when the controlling side's check of it arrives.
+The joiner has described itself and knows the caller, which knows nothing of it yet: it punches a hole, that
+is, sends checks without counting them, so that its router stays open to the caller, until the caller's own
+checks come. The caller meanwhile keeps the binding alive that the STUN server has seen. docs/AIORTC.md names
+the private parts of aioice that this rests on.
 """
 
 import asyncio
-import contextlib
 import socket
 
 from aioice import Candidate, Connection, ice, stun
 
+from app.net.log import ignored
 from app.net.transport import aiortc_internals
 
-KNOCK_S = 5.0  # routers forget a UDP port after 30 s and more (RFC 4787 REQ-5 asks for 2 minutes)
-NOTICE_S = 0.1
-REMIND_S = 15.0  # RFC 8445 section 11 keeps a path open by something each 15 s
+PUNCH_INTERVAL_S = 5.0  # routers forget a UDP binding after 30 s and more (RFC 4787 REQ-5 asks for 2 minutes)
+POLL_S = 0.1
+KEEPALIVE_INTERVAL_S = 15.0  # RFC 8445 section 11
 
 
-def knock(connection: Connection, seconds: float) -> None:
-    """Let every check of this connection wait for the other side so long."""
+def punch_hole(connection: Connection, timeout_s: float) -> None:
+    """Let every check of this connection wait for the other side so long. To be called before it connects."""
     check = connection.check_start
     loop = asyncio.get_running_loop()
-    until_s = loop.time() + seconds
+    until_s = loop.time() + timeout_s
 
-    async def patiently(pair: ice.CandidatePair) -> None:
+    async def check_later(pair: ice.CandidatePair) -> None:
         connection.check_state(pair, ice.CandidatePair.State.IN_PROGRESS)
         due_s = loop.time()
         while not pair.remote_nominated and loop.time() < until_s:
             if loop.time() >= due_s:
                 _send_check(connection, pair)
-                due_s += KNOCK_S
-            await asyncio.sleep(NOTICE_S)
+                due_s += PUNCH_INTERVAL_S
+            await asyncio.sleep(POLL_S)
         await check(pair)
 
-    aiortc_internals.override(connection, "check_start", patiently)
+    aiortc_internals.override(connection, "check_start", check_later)
 
 
 def _send_check(connection: Connection, pair: ice.CandidatePair) -> None:
@@ -46,12 +44,12 @@ def _send_check(connection: Connection, pair: ice.CandidatePair) -> None:
     pair.protocol.send_stun(request, pair.remote_addr)
 
 
-async def remind_router(connection: Connection) -> None:
-    """Until cancelled: an indication to the STUN server now and then, to which nobody answers."""
+async def keep_binding_alive(connection: Connection) -> None:
+    """Until cancelled: an indication to the STUN server now and then, which it does not answer."""
     while connection.stun_server is not None:
-        await asyncio.sleep(REMIND_S)
+        await asyncio.sleep(KEEPALIVE_INTERVAL_S)
         host, port = connection.stun_server
-        with contextlib.suppress(OSError):  # no network now
+        with ignored("NAT keep-alive", OSError):  # no network now
             found = await asyncio.get_running_loop().getaddrinfo(
                 host, port, family=socket.AF_INET, type=socket.SOCK_DGRAM
             )

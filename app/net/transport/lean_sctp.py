@@ -4,7 +4,7 @@ aiortc 1.16 answers each DATA packet with a SACK packet of its own and, after an
 FORWARD TSN packet, which is answered by a SACK again. `make_lean` turns one association into
 `LeanSctpTransport`, which
 
-* delays SACKs and rides them on DATA that leaves anyway (RFC 4960 section 6.2, 6.10 bundling);
+* delays SACKs and bundles them with DATA that leaves anyway (RFC 4960 section 6.2, 6.10 bundling);
 * abandons a datagram that is not to be repeated as soon as a later one has certainly overtaken it, and lets
   the point of abandonment pass what the peer already has: no queue grows under loss (RFC 3758 section 3.5);
 * sends FORWARD TSN at most once per round trip, on DATA if any leaves in time;
@@ -12,12 +12,11 @@ FORWARD TSN packet, which is answered by a SACK again. `make_lean` turns one ass
 * keeps the bounds of `app.net.transport.sctp_guard`.
 
 The peer needs to know nothing of it: an unmodified aiortc or a browser is answered within the RFCs' limits.
-Everything here rests on private parts of aiortc, so the version is pinned and checked at import, and
-`tests/app/net/transport/test_lean_sctp.py` fails when one of the replaced methods changes upstream.
+Everything here rests on private parts of aiortc (docs/AIORTC.md), so the version is pinned and checked at
+import.
 """
 
 import asyncio
-import contextlib
 import itertools
 import time
 from collections.abc import Coroutine
@@ -29,17 +28,20 @@ from aiortc.rtcsctptransport import Chunk, DataChunk, ForwardTsnChunk, RTCSctpTr
 from aiortc.utils import uint32_gt
 from OpenSSL import SSL
 
-from app.net.transport.retransmission import LONGEST_S, PACE_S
+from app.net.log import ignored, log
+from app.net.transport.retransmission import RETRANSMIT_INTERVAL_S, RETRANSMIT_TIMEOUT_S
 from app.net.transport.sctp_chunks import Bundle, datagram, gap_blocks, is_datagram, passable
 from app.net.transport.sctp_guard import GuardedSctpTransport
 
 PINNED_AIORTC = "1.16.0"
 
 SACK_DELAY_S = 0.2  # RFC 4960 section 6.2: within 200 ms, for data whose order or arrival matters
-SACK_DELAY_DATAGRAM_S = 0.45  # the same section's ceiling is 0.5 s; nobody waits for a datagram's SACK
+SACK_DELAY_DATAGRAM_S = 0.45  # the same section's ceiling is 0.5 s; nothing waits for a datagram's SACK
 SACK_CEILING_S = 0.5  # what the same section allows the peer
-SACK_PIGGYBACK_AGE_S = 0.3  # a datagram's SACK rides on DATA from this age on: 16 bytes add up at 30 Hz
-FORWARD_DELAY_S = 0.2  # how long a FORWARD TSN waits for DATA to ride on
+SACK_PIGGYBACK_AGE_S = (
+    0.3  # a datagram's SACK is bundled with DATA from this age on: 16 bytes add up at 30 Hz
+)
+FORWARD_DELAY_S = 0.2  # how long a FORWARD TSN waits for DATA to be bundled with
 FORWARD_INTERVAL_MIN_S = 0.5  # an answer cannot be here before the peer's SACK delay has passed
 RTO_INITIAL_S = 1.0  # RFC 9260 section 16; upstream has the 3 s of RFC 4960
 REORDER_S = 0.1  # a datagram overtaken by a later one may still be on its way for this long
@@ -77,19 +79,19 @@ class LeanSctpTransport(GuardedSctpTransport):
     # Beginning
 
     def _t1_start(self, chunk: Chunk) -> None:
-        """INIT and COOKIE ECHO are repeated at an even pace (app/net/transport/retransmission.py)."""
+        """INIT and COOKIE ECHO are sent again at an even interval (retransmission.py)."""
         assert self._t1_handle is None, "one is repeated at a time"
         self._t1_chunk, self._t1_failures = chunk, 0
-        self._t1_handle = self._timers.call_later(PACE_S, self._t1_expired)
+        self._t1_handle = self._timers.call_later(RETRANSMIT_INTERVAL_S, self._t1_expired)
 
     def _t1_expired(self) -> None:
         self._t1_failures += 1
         self._t1_handle = None
-        if self._t1_failures > LONGEST_S / PACE_S:
+        if self._t1_failures > RETRANSMIT_TIMEOUT_S / RETRANSMIT_INTERVAL_S:
             self._set_state(self.State.CLOSED)
         elif self._t1_chunk is not None:
             self._spawn(self._send_chunk(self._t1_chunk))
-            self._t1_handle = self._timers.call_later(PACE_S, self._t1_expired)
+            self._t1_handle = self._timers.call_later(RETRANSMIT_INTERVAL_S, self._t1_expired)
 
     # Acknowledging
 
@@ -105,7 +107,7 @@ class LeanSctpTransport(GuardedSctpTransport):
 
     def _sack_at_once(self, ordered: list[DataChunk]) -> bool:
         """RFC 4960 section 6.2 asks for every second packet, section 6.7 for gaps and duplicates. We obey
-        where somebody waits for it: not for datagrams, which are never repeated."""
+        where something waits for it: not for datagrams, which are never repeated."""
         if not ordered:
             return bool(len(self._sack_duplicates) > 16)
         self._sack_ordered += 1
@@ -145,28 +147,28 @@ class LeanSctpTransport(GuardedSctpTransport):
     # Sending
 
     async def _send_chunk(self, chunk: Chunk) -> None:
-        """Send a chunk; a SACK and a FORWARD TSN that are owed ride on DATA if there is room."""
+        """Send a chunk; a SACK and a FORWARD TSN that are due are bundled with DATA if there is room."""
         chunks: list[Chunk] = [chunk]
         if isinstance(chunk, DataChunk):
-            chunks = [*self._riders(len(chunk.user_data)), chunk]
+            chunks = [*self._due_chunks(len(chunk.user_data)), chunk]
         await super()._send_chunk(Bundle(chunks))
 
-    def _riders(self, user_bytes: int) -> list[Chunk]:
+    def _due_chunks(self, user_bytes: int) -> list[Chunk]:
         room = sctp.USERDATA_MAX_LENGTH - user_bytes
         now_s = self._timers.time()
-        riders: list[Chunk] = []
+        bundled: list[Chunk] = []
         owed_s = None if self._sack_since_s is None else now_s - self._sack_since_s
         sack_bytes = 16 + 4 * min(MAX_GAPS, len(self._sack_misordered)) + 4 * len(self._sack_duplicates)
         due = self._sack_ordered > 0 or (owed_s is not None and owed_s >= SACK_PIGGYBACK_AGE_S)
         if owed_s is not None and due and sack_bytes <= room:
-            riders.append(self._take_sack())
+            bundled.append(self._take_sack())
             room -= sack_bytes
         forward = self._forward_tsn_chunk
         if forward is not None and self._forward_wait_s(now_s) <= 0 and len(bytes(forward)) <= room:
-            riders.append(self._take_forward(now_s))
-        return riders
+            bundled.append(self._take_forward(now_s))
+        return bundled
 
-    async def send_urgently(self, stream: int, data: bytes) -> None:
+    async def send_urgent(self, stream: int, data: bytes) -> None:
         """A short message that waits for nothing that came before it, neither here nor, on a stream without
         order (RFC 9260 section 6.6), there; it is not repeated."""
         if self._association_state == self.State.ESTABLISHED:
@@ -193,7 +195,7 @@ class LeanSctpTransport(GuardedSctpTransport):
         datagrams = [item for item in waiting if item[0].maxRetransmits == 0 and len(item[2]) <= MAX_DATAGRAM]
         for item in datagrams:
             waiting.remove(item)
-        with contextlib.suppress(ConnectionError):  # the call ended while this waited for its turn
+        with ignored("data channel", ConnectionError):  # the call ended while this waited for its turn
             for channel, protocol, data in datagrams:
                 self._queue_datagram(channel, protocol, data)
                 channel._addBufferedAmount(-len(data))
@@ -206,7 +208,7 @@ class LeanSctpTransport(GuardedSctpTransport):
         self._queue_chunk(datagram(channel.id or 0, protocol, data, flags))
 
     def _queue_chunk(self, chunk: DataChunk) -> None:
-        """Put a datagram before the messages of which nothing has left yet, and number those anew. Fragments
+        """Put a datagram before the messages of which nothing has left yet, and renumber those. Fragments
         of one message need consecutive numbers, so a message that is on its way is not interrupted."""
         queue = self._outbound_queue
         starts = (
@@ -259,7 +261,7 @@ class LeanSctpTransport(GuardedSctpTransport):
             chunk._misses = 0
             chunk._retransmit = False
             if position == 0 and self._t3_handle:
-                self._t3_cancel()  # RFC 4960 section 6.3.2 R1: the earliest one starts the timer anew
+                self._t3_cancel()  # RFC 4960 section 6.3.2 R1: the earliest one restarts the timer
             await self._send_data_chunk(chunk)
         return True
 
@@ -378,6 +380,7 @@ class LeanSctpTransport(GuardedSctpTransport):
     # Ending
 
     def _set_state(self, state: RTCSctpTransport.State) -> None:
+        log.info("SCTP: %s", state.name.lower())
         super()._set_state(state)
         if state == self.State.CLOSED:
             for timer in (self._sack_timer, self._forward_timer):
@@ -388,7 +391,7 @@ class LeanSctpTransport(GuardedSctpTransport):
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
         async def guarded() -> None:
-            with contextlib.suppress(ConnectionError, SSL.Error):  # DTLS below was closed meanwhile
+            with ignored("SCTP", ConnectionError, SSL.Error):  # DTLS below was closed meanwhile
                 await work
 
         task = asyncio.ensure_future(guarded())

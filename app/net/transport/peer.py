@@ -2,7 +2,8 @@
 
     face     data channel 0, unordered, never repeated: a late face is worth nothing
     control  data channel 1, reliable and ordered
-    audio    pre-encoded Opus; video only when a `VideoSource` is given, for comparison
+    urgent   data channel 2, unordered, never repeated: a farewell that waits for nothing
+    audio    pre-encoded Opus
 
 A peer lives once: it is offered or answers, becomes CONNECTED when both channels are open, and ends CLOSED or
 FAILED. `Peer` belongs to the network's thread; nothing of it may be called from elsewhere.
@@ -18,7 +19,6 @@ from typing import Protocol
 
 from aioice import Connection
 from aiortc import (
-    MediaStreamTrack,
     RTCBundlePolicy,
     RTCCertificate,
     RTCConfiguration,
@@ -28,25 +28,25 @@ from aiortc import (
     RTCSessionDescription,
 )
 from aiortc.rtcconfiguration import RTCIceTransportPolicy
+from aiortc.rtcsctptransport import RTCSctpTransport
 
 from app.net.errors import PeerError
+from app.net.log import ignored, log
 from app.net.transport import aiortc_internals, keepalive, sdp
 from app.net.transport.dtls import LeanCertificate
-from app.net.transport.ice import Attachment, Hosts, Link, attach, take_detour
-from app.net.transport.lean_sctp import LeanSctpTransport, make_lean
-from app.net.transport.retransmission import FlightRepeater
-from app.net.transport.rtp_padding import FaceRider
-from app.net.transport.video import VideoCodec, VideoSource, VideoTrack, prefer, receive_pictures
-from app.net.transport.voice import VoicePacket, VoiceSource, VoiceTrack, lean_reports, tap_voice
-from app.net.transport.wire_meter import WireCounts
-from codec.values import Image
+from app.net.transport.ice import Hosts, attach, rebind
+from app.net.transport.lean_sctp import make_lean
+from app.net.transport.retransmission import FlightRetransmitter
+from app.net.transport.rtp_padding import RtpPadding
+from app.net.transport.voice import OpusPacket, OpusSource, VoiceTrack, lean_reports, tap_voice
+from app.net.transport.wire_meter import WireCounts, WireMeter
 
 FACE_CHANNEL = 0
 CONTROL_CHANNEL = 1
-URGENT_CHANNEL = 2  # last words, of their own order: in a stream, aiortc holds back what comes after a gap
+URGENT_CHANNEL = 2  # farewells: in a stream with an order, aiortc holds back what comes after a gap
 MAX_FACE_BYTES = 1160  # one SCTP chunk: a datagram must never be split
 MAX_CONTROL_BYTES = 65_536  # one message; larger things are cut by their owner
-CONTROL_BACKLOG_BYTES = 1_048_576  # more than this waiting means that nobody is reading
+CONTROL_BACKLOG_BYTES = 1_048_576  # with more than this waiting, the other side does not read
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,6 @@ class PeerConfig:
     ice_servers: tuple[IceServer, ...] = ()
     hosts: Hosts = Hosts.ALL
     relay_only: bool = False
-    lean: bool = True  # False leaves aiortc's SCTP and reports as they are, for measurements
-    video: VideoCodec | None = None
 
 
 class PeerState(Enum):
@@ -77,13 +75,26 @@ class PeerState(Enum):
 
 
 class PeerOwner(Protocol):
-    """Whom a peer reports to, on the network's thread."""
+    """What a peer reports to, on the network's thread."""
 
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
     def on_control(self, message: bytes) -> None: ...
-    def on_voice(self, packet: VoicePacket) -> None: ...
-    def on_picture(self, image: Image, time_s: float) -> None: ...
+    def on_voice(self, packet: OpusPacket) -> None: ...
     def on_state(self, state: PeerState) -> None: ...
+
+
+class MakePeer(Protocol):
+    """`Peer`, or what stands in for it: a peer behind an impaired network, in measurements and tests."""
+
+    def __call__(
+        self,
+        config: PeerConfig,
+        owner: PeerOwner,
+        *,
+        voice: OpusSource | None = None,
+        certificate: RTCCertificate | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> "Peer": ...
 
 
 class Peer:
@@ -94,55 +105,48 @@ class Peer:
         config: PeerConfig,
         owner: PeerOwner,
         *,
-        voice: VoiceSource | None = None,
-        video: VideoSource | None = None,
+        voice: OpusSource | None = None,
         certificate: RTCCertificate | None = None,
-        link: Link | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.state = PeerState.NEW
         self.heard_s = clock()
         """When the other side last gave an authenticated sign of life."""
-        self._config = config
         self._owner = owner
         self._clock = clock
-        self._attachment = Attachment(link=link)
+        self._meter = WireMeter()
         self._settled = asyncio.Event()
-        self._pictures: asyncio.Task[None] | None = None
-        self._reminding: asyncio.Task[None] | None = None
-        self._repeater: FlightRepeater | None = None
+        self._keepalive: asyncio.Task[None] | None = None
+        self._retransmitter: FlightRetransmitter | None = None
         self._pc = RTCPeerConnection(_configuration(config))
-        if certificate is None and config.lean:
-            certificate = LeanCertificate.generateCertificate()
-        if certificate is not None:  # the same one throughout a call, so that its words stay true
-            aiortc_internals.put(self._pc, RTCPeerConnection, "certificates", [certificate])
+        # the same one throughout a call, so that its verification words stay true
+        certificate = certificate or LeanCertificate.generateCertificate()
+        aiortc_internals.put(self._pc, RTCPeerConnection, "certificates", [certificate])
         self._add_voice(voice)
-        self._add_video(video)
-        self._face = self._pc.createDataChannel(
-            "face", negotiated=True, id=FACE_CHANNEL, ordered=False, maxRetransmits=0
-        )
-        self._control = self._pc.createDataChannel("control", negotiated=True, id=CONTROL_CHANNEL)
-        self._urgent = self._pc.createDataChannel(
-            "urgent", negotiated=True, id=URGENT_CHANNEL, ordered=False, maxRetransmits=0
-        )
+        self._face = self._open_channel("face", FACE_CHANNEL, reliable=False)
+        self._control = self._open_channel("control", CONTROL_CHANNEL, reliable=True)
+        self._urgent = self._open_channel("urgent", URGENT_CHANNEL, reliable=False)
+        assert self._pc.sctp is not None, "creating a data channel makes one"
+        self._association: RTCSctpTransport = self._pc.sctp
         self._listen()
-        association = self._pc.sctp
-        assert association is not None, "creating a data channel makes one"
-        if config.lean:
-            make_lean(association).on_heard = self._on_heard
-            self._repeater = FlightRepeater(association.transport)
-        self._rider = FaceRider(association.transport, self._on_face)
-        attach(association.transport.transport._connection, self._attachment, config.hosts)
+        self._make_lean()
+        self._padding = RtpPadding(self._association.transport, self._on_face)
+        attach(self.ice, self._meter, config.hosts)
+
+    @property
+    def ice(self) -> Connection:
+        """aioice's connection, below aiortc's transports."""
+        return self._association.transport.transport._connection
 
     # Describing
 
-    def keep_port_open(self) -> None:
+    def keep_binding_alive(self) -> None:
         """People carry our description and bring the other side's: our router must not forget us."""
-        self._reminding = asyncio.ensure_future(keepalive.remind_router(self._ice()))
+        self._keepalive = asyncio.ensure_future(keepalive.keep_binding_alive(self.ice))
 
-    def knock(self, seconds: float) -> None:
+    def punch_hole(self, timeout_s: float) -> None:
         """People carry our answer: wait for the other side so long. To be called before `answer`."""
-        keepalive.knock(self._ice(), seconds)
+        keepalive.punch_hole(self.ice, timeout_s)
 
     async def offer(self) -> str:
         await self._pc.setLocalDescription(await self._pc.createOffer())
@@ -150,6 +154,7 @@ class Peer:
 
     async def answer(self, offer: str) -> str:
         await self._remote(offer, "offer")
+        self._decline_video()
         await self._pc.setLocalDescription(await self._pc.createAnswer())
         return self._description()
 
@@ -161,6 +166,7 @@ class Peer:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._settled.wait(), timeout_s)
         if self.state is not PeerState.CONNECTED:
+            _log_failure(self._association)
             raise PeerError(
                 "No way to the other side was found. Both are reachable by the rendezvous but not by each "
                 "other; a TURN server in the settings would help."
@@ -173,23 +179,23 @@ class Peer:
         assert len(datagram) <= MAX_FACE_BYTES, "a face datagram has to fit one packet"
         if not self.ready_for_face:
             return False
-        if self._rider.takes(datagram):
-            self._rider.send(datagram)
+        if self._padding.takes(datagram):
+            self._padding.send(datagram)
         else:
             self._face.send(datagram)
         return True
 
-    def let_faces_ride(self, take_along: Callable[[], bytes | None]) -> None:
-        """The other side has agreed that faces travel on RTP. take_along: asked for a datagram whenever a
+    def send_faces_on_rtp(self, next_face: Callable[[], bytes | None]) -> None:
+        """The other side has agreed that faces travel on RTP. next_face: asked for a datagram whenever a
         voice packet leaves."""
-        self._rider.take_along = take_along
-        self._rider.agreed = True
+        self._padding.next_face = next_face
+        self._padding.agreed = True
 
     @property
     def ready_for_face(self) -> bool:
         if self._face.readyState != "open" or self._face.bufferedAmount > 0:
             return False
-        return not (isinstance(self._pc.sctp, LeanSctpTransport) and self._pc.sctp.datagram_waiting)
+        return not self._lean.datagram_waiting
 
     def send_control(self, message: bytes) -> bool:
         """Queue a message; False if the channel is not open or its backlog is full."""
@@ -199,14 +205,11 @@ class Peer:
         self._control.send(message)
         return True
 
-    async def say_urgently(self, message: bytes) -> None:
-        """A last word: sent at once and once, past whatever waits."""
-        association = self._pc.sctp
-        if isinstance(association, LeanSctpTransport) and self.state is PeerState.CONNECTED:
-            with contextlib.suppress(ConnectionError):
-                await association.send_urgently(URGENT_CHANNEL, message)
-        else:
-            self.send_control(message)
+    async def send_urgent(self, message: bytes) -> None:
+        """Sent at once and once, past all that waits."""
+        if self.state is PeerState.CONNECTED:
+            with ignored("urgent message", ConnectionError):
+                await self._lean.send_urgent(URGENT_CHANNEL, message)
 
     @property
     def ready_for_control(self) -> bool:
@@ -220,26 +223,18 @@ class Peer:
     @property
     def control_settled(self) -> bool:
         """Whether the other side has acknowledged every control message, as far as we can know."""
-        association = self._pc.sctp
-        if isinstance(association, LeanSctpTransport) and self.state is PeerState.CONNECTED:
-            return association.settled(CONTROL_CHANNEL)
-        return True
+        return self.state is not PeerState.CONNECTED or self._lean.settled(CONTROL_CHANNEL)
 
     @property
     def address_in_use(self) -> str | None:
         """The address of this machine that the connection runs over, once it does. Behind a relay it is the
         relay's, which no change of our own network takes away at once."""
-        association = self._pc.sctp
-        pairs = association.transport.transport._connection._nominated.values() if association else ()
-        return next(
-            (pair.local_candidate.host for pair in pairs if pair.local_candidate.type == "host"), None
-        )
+        candidates = (pair.local_candidate for pair in self.ice._nominated.values())
+        return next((candidate.host for candidate in candidates if candidate.type == "host"), None)
 
-    async def take_detour(self) -> None:
+    async def rebind(self) -> None:
         """The address in use has gone: send from another. Raises OSError if there is none yet."""
-        association = self._pc.sctp
-        if association is not None:
-            await take_detour(association.transport.transport._connection)
+        await rebind(self.ice)
 
     @property
     def voice_origin(self) -> int | None:
@@ -248,41 +243,45 @@ class Peer:
 
     @property
     def wire(self) -> WireCounts:
-        return self._attachment.meter.read()
+        return self._meter.read()
 
     async def close(self) -> None:
         """End the connection; the other side notices by a DTLS alert, if it arrives."""
-        for task in (self._pictures, self._reminding):
-            if task is not None:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
-        if self._repeater is not None:
-            await self._repeater.close()
+        if self._keepalive is not None:
+            self._keepalive.cancel()
+            await asyncio.gather(self._keepalive, return_exceptions=True)
+        if self._retransmitter is not None:
+            await self._retransmitter.close()
         await self._pc.close()
         self._become(PeerState.CLOSED)
 
     # Inner workings
 
-    def _ice(self) -> Connection:
-        association = self._pc.sctp
-        assert association is not None, "creating a data channel makes one"
-        return association.transport.transport._connection
-
-    def _add_voice(self, source: VoiceSource | None) -> None:
+    def _add_voice(self, source: OpusSource | None) -> None:
         """The audio section is always there, and first: it carries the transport of all others."""
         self._voice = VoiceTrack(source)
         transceiver = self._pc.addTransceiver(self._voice)
         self._voice.sender = transceiver.sender
         tap_voice(transceiver.receiver, self._on_voice, self._clock)
-        if self._config.lean:
-            lean_reports(transceiver.sender, transceiver.receiver)
 
-    def _add_video(self, source: VideoSource | None) -> None:
-        codec = self._config.video
-        if codec is None:
-            return
-        transceiver = self._pc.addTransceiver(VideoTrack(source) if source is not None else "video")
-        prefer(transceiver, codec)
+    def _open_channel(self, label: str, number: int, *, reliable: bool) -> RTCDataChannel:
+        return self._pc.createDataChannel(
+            label, negotiated=True, id=number, ordered=reliable, maxRetransmits=None if reliable else 0
+        )
+
+    def _decline_video(self) -> None:
+        """aiortc would decode whatever came, and keep each picture until it is fetched."""
+        for transceiver in self._pc.getTransceivers():
+            if transceiver.kind == "video":
+                transceiver.direction = "inactive"
+
+    def _make_lean(self) -> None:
+        """Fewer bytes for acknowledgements and reports, and a handshake that gets through loss."""
+        audio = self._pc.getTransceivers()[0]
+        lean_reports(audio.sender, audio.receiver)
+        self._lean = make_lean(self._association)
+        self._lean.on_heard = self._on_heard
+        self._retransmitter = FlightRetransmitter(self._association.transport)
 
     def _listen(self) -> None:
         self._face.on("message", self._on_face)
@@ -292,12 +291,12 @@ class Peer:
             channel.on("open", self._on_open)
             channel.on("close", lambda: self._become(PeerState.CLOSED))
         self._pc.on("connectionstatechange", self._on_connection_state)
-        self._pc.on("track", self._on_track)
+        _log_states(self._association)
 
     def _on_heard(self) -> None:
         self.heard_s = self._clock()
 
-    def _on_voice(self, packet: VoicePacket) -> None:
+    def _on_voice(self, packet: OpusPacket) -> None:
         self._on_heard()
         self._owner.on_voice(packet)
 
@@ -312,12 +311,9 @@ class Peer:
             self._owner.on_control(message)
 
     def _on_open(self) -> None:
-        if all(channel.readyState == "open" for channel in self._channels()):
+        if self._face.readyState == self._control.readyState == "open":
             self._on_heard()
             self._become(PeerState.CONNECTED)
-
-    def _channels(self) -> tuple[RTCDataChannel, RTCDataChannel]:
-        return (self._face, self._control)
 
     def _on_connection_state(self) -> None:
         if self._pc.connectionState == "failed":
@@ -325,13 +321,10 @@ class Peer:
         elif self._pc.connectionState == "closed":
             self._become(PeerState.CLOSED)
 
-    def _on_track(self, track: MediaStreamTrack) -> None:
-        if track.kind == "video" and self._pictures is None:
-            self._pictures = asyncio.ensure_future(receive_pictures(track, self._owner.on_picture))
-
     def _become(self, state: PeerState) -> None:
         if self.state in (state, PeerState.CLOSED, PeerState.FAILED):
             return
+        log.info("peer: %s -> %s", self.state.value, state.value)
         self.state = state
         self._settled.set()
         self._owner.on_state(state)
@@ -340,17 +333,22 @@ class Peer:
         sdp.check(text)
         try:
             await self._pc.setRemoteDescription(RTCSessionDescription(text, kind))
-        except Exception as fault:  # aiortc's parser raises whatever it stumbles over
+        except Exception as fault:  # aiortc's parser raises what it happens to meet
+            log.warning("peer: the remote description cannot be parsed (%s)", type(fault).__name__)
             raise PeerError("The other side's description of its connection cannot be read.") from fault
 
     def _description(self) -> str:
-        text = str(self._pc.localDescription.sdp)
+        text = self._describe()
         if "a=candidate" not in text:
+            log.warning("ICE: no local candidates; offline, or the TURN server refuses")
             raise PeerError(
                 "This machine has no address to offer: it is offline, or the TURN server in the settings "
                 "cannot be reached or does not accept the name and password."
             )
-        return sdp.without_audio_extensions(text) if self._config.lean else text
+        return text
+
+    def _describe(self) -> str:
+        return sdp.without_audio_extensions(self._pc.localDescription.sdp)
 
 
 def _configuration(config: PeerConfig) -> RTCConfiguration:
@@ -359,3 +357,27 @@ def _configuration(config: PeerConfig) -> RTCConfiguration:
         bundlePolicy=RTCBundlePolicy.MAX_BUNDLE,  # one transport for all: one meter, one set of checks
         iceTransportPolicy=RTCIceTransportPolicy.RELAY if config.relay_only else RTCIceTransportPolicy.ALL,
     )
+
+
+def _log_states(association: RTCSctpTransport) -> None:
+    """A line for each change of state of ICE and DTLS; that of SCTP is `LeanSctpTransport`'s own."""
+    dtls = association.transport
+    ice = dtls.transport
+    ice.iceGatherer.on("statechange", lambda: log.info("ICE candidates: %s", ice.iceGatherer.state))
+    ice.on("statechange", lambda: log.info("ICE: %s", ice.state))
+
+    def on_dtls() -> None:
+        log.info("DTLS: %s", dtls.state)
+        if dtls.state == "failed" and dtls.encrypted:
+            log.warning("DTLS: the other certificate is not the one described (fingerprint differs)")
+
+    dtls.on("statechange", on_dtls)
+
+
+def _log_failure(association: RTCSctpTransport) -> None:
+    """There is no connection in time: say which layer did not come up."""
+    ice, dtls = association.transport.transport.state, association.transport.state
+    if ice != "completed" and dtls == "new":
+        log.warning("ICE: no way to the other side was found (%s)", ice)
+    else:
+        log.warning("no connection: ICE %s, DTLS %s, SCTP %s", ice, dtls, association.state)

@@ -1,31 +1,30 @@
-"""Getting a connection through where packets are lost: what opens it is repeated at an even pace.
+"""Getting a connection through loss: what opens it is sent again at an even interval.
 
 STUN, DTLS and SCTP each wait longer after each try (RFC 8489 section 6.2.1, RFC 9147 section 5.8.1, RFC 9260
 section 5.1.6), which spares a network that many share; a call has one other side and fifteen seconds. At 30 %
 loss each way half of all tries fail, and eight of them fit into four seconds here instead of two minutes.
-On a network that loses nothing, and answers within the pace, not one packet more is sent.
-
-Two assumptions about aiortc's private parts: a DTLS transport sends and receives by its ICE transport's
-`_send` and `_recv`, and these are looked up at each use.
+On a network that loses nothing, and answers within the interval, not one packet more is sent. docs/AIORTC.md
+names the private parts of aiortc that this rests on.
 """
 
 import asyncio
-import contextlib
 
 from aiortc import RTCDtlsTransport
 
+from app.net.log import ignored
 from app.net.transport import aiortc_internals
 
-PACE_S = 0.5  # RFC 8489: a round trip on the internet is shorter; on a longer one, a packet too many is sent
-LONGEST_S = 20.0  # a call gives each connection fifteen seconds
+RETRANSMIT_INTERVAL_S = 0.5  # RFC 8489: longer than a round trip on the internet, else one packet too many
+RETRANSMIT_TIMEOUT_S = 20.0  # a call gives each connection fifteen seconds
 HANDSHAKE, CHANGE_CIPHER, APPLICATION = 22, 20, 23  # first bytes of DTLS records (RFC 9147 section 4.1)
 
 
-class FlightRepeater:
-    """Repeats the newest flight of one DTLS handshake until the other side has sent data over the connection.
+class FlightRetransmitter:
+    """Sends the newest flight of one DTLS handshake again until the other side has sent data.
 
-    The records are the same, byte for byte: who has them drops them as replayed (RFC 9147 section 4.5.1), who
-    has missed them takes them. So the last flight, which no timer of its own repeats, comes through, too."""
+    The records are the same, byte for byte: a side that has them drops them as replayed (RFC 9147 section
+    4.5.1), one that has missed them takes them. So the last flight, which has no timer of its own, comes
+    through, too."""
 
     def __init__(self, transport: RTCDtlsTransport) -> None:
         self._ice = transport.transport
@@ -50,7 +49,7 @@ class FlightRepeater:
             self._answered = False
             self._flight.append(data)
             if self._task is None:
-                self._task = asyncio.ensure_future(self._repeat())
+                self._task = asyncio.ensure_future(self._retransmit())
         await self._send(data)
 
     async def _note_received(self) -> bytes:
@@ -61,12 +60,12 @@ class FlightRepeater:
             self._answered = True
         return data
 
-    async def _repeat(self) -> None:
+    async def _retransmit(self) -> None:
         loop = asyncio.get_running_loop()
-        until_s = loop.time() + LONGEST_S
-        with contextlib.suppress(ConnectionError):  # closed meanwhile
+        until_s = loop.time() + RETRANSMIT_TIMEOUT_S
+        with ignored("DTLS flight", ConnectionError):  # closed meanwhile
             while loop.time() < until_s:
-                await asyncio.sleep(PACE_S)
+                await asyncio.sleep(RETRANSMIT_INTERVAL_S)
                 if self._done:
                     return
                 for packet in list(self._flight):

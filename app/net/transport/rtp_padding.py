@@ -2,17 +2,14 @@
 
 A data channel puts 57 bytes and acknowledgements around a datagram, beside IP and UDP; SRTP puts 22, and a
 datagram in a voice packet that leaves anyway costs one. RTP packets may end in padding that is not part of
-the payload and whose last byte is its length (RFC 3550 section 5.1): whoever has not agreed strips it and
+the payload and whose last byte is its length (RFC 3550 section 5.1): a side that has not agreed strips it and
 hears the voice all the same. A datagram that no voice packet takes along travels in a packet of padding
 alone, of a payload type and a source of its own. Like the voice it is encrypted and authenticated by SRTP
-under the keys of the DTLS handshake, never repeated, and subject to our own rate control.
-
-Everything here rests on private parts of aiortc, as `app.net.transport.lean_sctp` does;
-`tests/app/net/transport/test_rtp_padding.py` fails when they change.
+under the keys of the DTLS handshake, never repeated, and subject to our own rate control. docs/AIORTC.md
+names the private parts of aiortc that this rests on.
 """
 
 import asyncio
-import contextlib
 import random
 import struct
 from collections.abc import Callable
@@ -20,20 +17,21 @@ from collections.abc import Callable
 from aiortc import RTCDtlsTransport
 from aiortc.rtp import RTP_HEADER_LENGTH, is_rtcp
 
+from app.net.log import ignored
 from app.net.transport import aiortc_internals
 
 PAYLOAD_TYPE = 127  # dynamic (RFC 3551 section 6), and the last that aiortc would give away
-MAX_RIDER = 254  # bytes: the length of the padding, itself included, is one byte
+MAX_IN_PADDING = 254  # bytes: the length of the padding, itself included, is one byte
 VERSION_2, PADDING = 0x80, 0x20
 
 
-class FaceRider:
+class RtpPadding:
     """The padding of one connection's RTP packets. on_face: what came as padding."""
 
     def __init__(self, transport: RTCDtlsTransport, on_face: Callable[[bytes], None]) -> None:
         self.agreed = False
         """Whether the other side has said that it looks into the padding; until then nothing is done."""
-        self.take_along: Callable[[], bytes | None] = lambda: None
+        self.next_face: Callable[[], bytes | None] = lambda: None
         """Asked whenever a voice packet leaves: the datagram that it carries, if any."""
         self._transport = transport
         self._on_face = on_face
@@ -45,7 +43,7 @@ class FaceRider:
 
     def takes(self, datagram: bytes) -> bool:
         """Whether a datagram may travel this way."""
-        return self.agreed and len(datagram) <= MAX_RIDER and self._transport.state == "connected"
+        return self.agreed and len(datagram) <= MAX_IN_PADDING and self._transport.state == "connected"
 
     def send(self, datagram: bytes) -> None:
         """In a packet of its own, at once."""
@@ -56,13 +54,13 @@ class FaceRider:
         task.add_done_callback(self._work.discard)
 
     async def _guarded(self, packet: bytes) -> None:
-        with contextlib.suppress(ConnectionError):  # the call ended while this waited for its turn
+        with ignored("face on RTP", ConnectionError):  # the call ended while this waited for its turn
             await self._send_rtp(packet)
 
     async def _load(self, data: bytes) -> None:
         """Stands in for the transport's `_send_rtp`."""
         if self.agreed and not is_rtcp(data) and not data[0] & PADDING:
-            datagram = self.take_along()
+            datagram = self.next_face()
             if datagram is not None:
                 data = _padded(data, datagram)
         await self._send_rtp(data)

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from aiortc import rtcsctptransport as sctp
 from aiortc.rtcsctptransport import Chunk, DataChunk, ForwardTsnChunk, RTCSctpTransport, SackChunk
 
+from app.net.log import log
 from app.net.transport import aiortc_internals
 
 MAX_AHEAD = 4096  # TSNs beyond the last in order that are accepted: 2 min of datagrams, 5 MB of blobs
@@ -51,7 +52,8 @@ class GuardedSctpTransport(RTCSctpTransport):
                 self.on_heard()
             for chunk in chunks:
                 await self._receive_chunk(chunk)
-        except MALFORMED:
+        except MALFORMED as fault:
+            log.debug("SCTP: malformed packet dropped (%s)", type(fault).__name__)
             return  # the peer's own loss: nothing of this packet is acknowledged
         if self._sack_needed:
             self._sack_needed = False

@@ -35,8 +35,8 @@ def fingerprint(sdp: str) -> bytes:
 
 
 def without_audio_extensions(sdp: str) -> str:
-    """Drop the RTP header extensions of the audio section: 8 bytes in each voice packet that nobody reads,
-    because the packets are routed by SSRC."""
+    """Drop the RTP header extensions of the audio section: 8 bytes in each voice packet that are not
+    read, because the packets are routed by SSRC."""
     kept = []
     audio = False
     for line in sdp.splitlines():

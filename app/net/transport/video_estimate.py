@@ -16,10 +16,10 @@ from aiortc.codecs.vpx import Vp8Encoder
 from aiortc.rtcrtpparameters import RTCRtpParameters
 from aiortc.rtp import HeaderExtensionsMap, RtpPacket
 
-from app.net.transport.video import VIDEO_CLOCK_HZ
 from app.net.transport.wire_meter import IPV4_HEADER, UDP_HEADER, Count
 from codec.values import Image
 
+VIDEO_CLOCK_HZ = 90_000  # RFC 7741 section 4.1
 MOST_WIDTH, MOST_HEIGHT = 640, 480  # as aiortc's callers usually ask of a camera
 SRTP_TAG = 16  # AEAD_AES_256_GCM (RFC 7714 section 14.2), what two aiortc agree on
 _PAYLOAD_TYPE, _MID = 97, "2"  # of a third medium beside voice and data

@@ -25,7 +25,7 @@ MAX_OPUS_BYTES = 1275  # RFC 6716 section 3.2.1, one frame; our packets hold one
 REPORT_INTERVAL_S = 5.0  # RFC 3550 section 6.2: the least interval; aiortc's is about 1 s
 
 
-class VoiceSource(Protocol):
+class OpusSource(Protocol):
     """Where our voice comes from."""
 
     async def packet(self) -> tuple[bytes, int]:
@@ -34,7 +34,7 @@ class VoiceSource(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class VoicePacket:
+class OpusPacket:
     """A received Opus packet. sequence counts packets (16 bits), timestamp is on the 48 kHz clock (32 bits),
     both wrap around; now_s is when it arrived, on this machine's monotonic clock."""
 
@@ -49,7 +49,7 @@ class VoiceTrack(MediaStreamTrack):
 
     kind = "audio"
 
-    def __init__(self, source: VoiceSource | None = None) -> None:
+    def __init__(self, source: OpusSource | None = None) -> None:
         super().__init__()
         self.origin: int | None = None
         """By how much aiortc shifts our timestamps (a random number, RFC 3550 section 5.1), once known."""
@@ -71,7 +71,7 @@ class VoiceTrack(MediaStreamTrack):
 
 
 def tap_voice(
-    receiver: RTCRtpReceiver, on_voice: Callable[[VoicePacket], None], clock: Callable[[], float]
+    receiver: RTCRtpReceiver, on_voice: Callable[[OpusPacket], None], clock: Callable[[], float]
 ) -> None:
     """Have received Opus packets handed to us instead of to aiortc's buffer and decoder."""
     streams: dict[int, StreamStatistics] = aiortc_internals.get(receiver, RTCRtpReceiver, "remote_streams")
@@ -86,7 +86,7 @@ def tap_voice(
                 return  # one voice per call: a peer must not be able to make us remember more
             streams[packet.ssrc] = StreamStatistics(VOICE_CLOCK_HZ)
         streams[packet.ssrc].add(packet)
-        on_voice(VoicePacket(bytes(packet.payload), packet.sequence_number, packet.timestamp, clock()))
+        on_voice(OpusPacket(bytes(packet.payload), packet.sequence_number, packet.timestamp, clock()))
 
     aiortc_internals.override(receiver, "_handle_rtp_packet", handle)
 

@@ -2,7 +2,7 @@
 
 What is counted is what a packet capture of the machine's interface shows: UDP payload, 8 bytes of UDP header
 and the IP header of each datagram, whatever it carries: STUN checks, DTLS (and the SCTP inside), RTP, RTCP.
-`tests/app/net/transport/test_wire_meter.py` compares it with tcpdump. Datagrams that travel through a TURN relay are counted
+Its test compares it with tcpdump. Datagrams that travel through a TURN relay are counted
 between us and the relay, with its 4-byte ChannelData header; the relay's own housekeeping is not.
 """
 
@@ -16,7 +16,7 @@ IPV6_HEADER = 40
 CHANNEL_DATA_HEADER = 4  # RFC 8656 section 12.4
 
 
-class Kind(Enum):
+class PacketKind(Enum):
     """What a datagram carries."""
 
     STUN = "stun"
@@ -26,16 +26,16 @@ class Kind(Enum):
     OTHER = "other"
 
 
-def kind_of(datagram: bytes) -> Kind:
+def kind_of(datagram: bytes) -> PacketKind:
     """Tell the kinds apart by their first bytes (RFC 7983 section 7, RFC 5761 section 4)."""
     first = datagram[0] if datagram else 255
     if first < 4:
-        return Kind.STUN
+        return PacketKind.STUN
     if 20 <= first < 64:
-        return Kind.DTLS
+        return PacketKind.DTLS
     if 128 <= first < 192 and len(datagram) > 1:
-        return Kind.RTCP if 192 <= datagram[1] < 224 else Kind.RTP
-    return Kind.OTHER
+        return PacketKind.RTCP if 192 <= datagram[1] < 224 else PacketKind.RTP
+    return PacketKind.OTHER
 
 
 def header_bytes(host: str, relayed: bool = False) -> int:
@@ -58,16 +58,16 @@ class Count:
         return Count(self.packets - other.packets, self.bytes - other.bytes)
 
 
-def _no_counts() -> dict[Kind, Count]:
-    return dict.fromkeys(Kind, Count())
+def _no_counts() -> dict[PacketKind, Count]:
+    return dict.fromkeys(PacketKind, Count())
 
 
 @dataclass(frozen=True, slots=True)
 class WireCounts:
     """A reading of the meter; the difference of two readings is what passed between them."""
 
-    sent: dict[Kind, Count] = field(default_factory=_no_counts)
-    received: dict[Kind, Count] = field(default_factory=_no_counts)
+    sent: dict[PacketKind, Count] = field(default_factory=_no_counts)
+    received: dict[PacketKind, Count] = field(default_factory=_no_counts)
 
     @property
     def sent_total(self) -> Count:
@@ -79,14 +79,14 @@ class WireCounts:
 
     def __add__(self, other: "WireCounts") -> "WireCounts":
         return WireCounts(
-            {kind: self.sent[kind] + other.sent[kind] for kind in Kind},
-            {kind: self.received[kind] + other.received[kind] for kind in Kind},
+            {kind: self.sent[kind] + other.sent[kind] for kind in PacketKind},
+            {kind: self.received[kind] + other.received[kind] for kind in PacketKind},
         )
 
     def __sub__(self, other: "WireCounts") -> "WireCounts":
         return WireCounts(
-            {kind: self.sent[kind] - other.sent[kind] for kind in Kind},
-            {kind: self.received[kind] - other.received[kind] for kind in Kind},
+            {kind: self.sent[kind] - other.sent[kind] for kind in PacketKind},
+            {kind: self.received[kind] - other.received[kind] for kind in PacketKind},
         )
 
 

@@ -39,6 +39,21 @@
             <translation>Ihr Anruf wurde unterbrochen. Es geht zurück hinein.</translation>
         </message>
         <message>
+            <location filename="../../../app/client/conversation.py" />
+            <source>The other side did not greet; it is probably another program.</source>
+            <translation>Die andere Seite hat nicht gegrüßt; sie ist vermutlich ein anderes Programm.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/client/conversation.py" />
+            <source>The other side uses another face basis, so neither could draw the other; install the same version of Eigencall, or give both the same --basis.</source>
+            <translation>Die andere Seite benutzt eine andere Gesichtsbasis, so könnte keiner den anderen zeichnen; installieren Sie dieselbe Version von Eigencall oder geben Sie beiden dieselbe --basis.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/client/face_channel.py" />
+            <source>The other side sends something that is no face. The call has been ended.</source>
+            <translation>Die andere Seite sendet etwas, das kein Gesicht ist. Der Anruf wurde beendet.</translation>
+        </message>
+        <message>
             <location filename="../../../app/client/video_comparison.py" />
             <source>The pictures of your camera could not be encoded, so there is nothing to compare with.</source>
             <translation>Die Bilder Ihrer Kamera konnten nicht codiert werden, darum gibt es nichts zu vergleichen.</translation>
@@ -49,34 +64,79 @@
             <translation>Ihre Kamera gab kein Bild, darum gab es nichts zu vergleichen.</translation>
         </message>
         <message>
-            <location filename="../../../app/profile/contacts.py" />
-            <source>The file of the people you know cannot be read. Nobody is known for now.</source>
-            <translation>Die Datei Ihrer Bekannten ist nicht lesbar. Vorerst ist niemand bekannt.</translation>
+            <location filename="../../../app/face/enrolment.py" />
+            <source>A broader smile</source>
+            <translation>Etwas breiter lächeln</translation>
         </message>
         <message>
-            <location filename="../../../app/profile/contacts.py" />
-            <source>The file of the people you know could not be used. It is kept as {name}.</source>
-            <translation>Die Datei Ihrer Bekannten war nicht zu gebrauchen. Sie ist als {name} aufgehoben.</translation>
+            <location filename="../../../app/face/enrolment.py" />
+            <source>A little further</source>
+            <translation>Noch ein wenig weiter</translation>
         </message>
         <message>
-            <location filename="../../../app/profile/contacts.py" />
-            <source>The people you know could not be kept in {parent} ({strerror}); they are known until the program ends.</source>
-            <translation>Ihre Bekannten konnten nicht in {parent} gespeichert werden ({strerror}); sie sind bekannt, bis das Programm endet.</translation>
+            <location filename="../../../app/face/enrolment.py" />
+            <source>And to your right</source>
+            <translation>Und nach rechts</translation>
         </message>
         <message>
-            <location filename="../../../app/profile/contacts.py" />
-            <source>{max_contacts} people are kept already. Forget one of them first.</source>
-            <translation>Es sind schon {max_contacts} Personen gemerkt. Vergessen Sie erst eine davon.</translation>
+            <location filename="../../../app/face/enrolment.py" />
+            <source>Close your lips</source>
+            <translation>Lippen schließen</translation>
         </message>
         <message>
-            <location filename="../../../app/client/conversation.py" />
-            <source>The other side did not greet; it is probably another program.</source>
-            <translation>Die andere Seite hat nicht gegrüßt; sie ist vermutlich ein anderes Programm.</translation>
+            <location filename="../../../app/face/enrolment.py" />
+            <source>Come closer</source>
+            <translation>Näher kommen</translation>
         </message>
         <message>
-            <location filename="../../../app/client/conversation.py" />
-            <source>The other side uses another face basis, so neither could draw the other; install the same version of Eigencall, or give both the same --basis.</source>
-            <translation>Die andere Seite benutzt eine andere Gesichtsbasis, so könnte keiner den anderen zeichnen; installieren Sie dieselbe Version von Eigencall oder geben Sie beiden dieselbe --basis.</translation>
+            <location filename="../../../app/face/enrolment.py" />
+            <source>Done</source>
+            <translation>Fertig</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/enrolment.py" />
+            <source>Look into the camera, lips closed</source>
+            <translation>In die Kamera schauen, Lippen geschlossen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/enrolment.py" />
+            <source>Look straight ahead</source>
+            <translation>Geradeaus schauen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/enrolment.py" />
+            <source>No face is seen</source>
+            <translation>Kein Gesicht zu sehen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/enrolment.py" />
+            <source>Not so far</source>
+            <translation>Nicht so weit</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/enrolment.py" />
+            <source>Smile</source>
+            <translation>Lächeln</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/enrolment.py" />
+            <source>Turn your head a little to your left</source>
+            <translation>Den Kopf ein wenig nach links drehen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/enrolment.py" />
+            <source>Your likeness stays in your profile on this machine. In a call its shape, its skin as a small picture, and the colours of hair, eyes and clothes are sent to the other person, encrypted. No camera picture is ever sent.</source>
+            <translation>Ihr Abbild bleibt in Ihrem Profil auf diesem Rechner. In einem Anruf gehen seine Form, seine Haut als kleines Bild und die Farben von Haar, Augen und Kleidung verschlüsselt an die andere Person. Ein Kamerabild wird nie gesendet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/gallery.py" />
+            <source>The list of invented people is empty; install Eigencall again.</source>
+            <translation>Die Liste der erfundenen Personen ist leer; installieren Sie Eigencall neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/gallery.py" />
+            <source>There is no invented face named {name}; there are {names}.</source>
+            <translation>Es gibt kein erfundenes Gesicht namens {name}; es gibt {names}.</translation>
         </message>
         <message>
             <location filename="../../../app/face/likeness_file.py" />
@@ -90,13 +150,13 @@
         </message>
         <message>
             <location filename="../../../app/face/likeness_file.py" />
-            <source>Your likeness cannot be read ({strerror}).</source>
-            <translation>Ihr Abbild ist nicht lesbar ({strerror}).</translation>
+            <source>Your likeness cannot be read ({reason}).</source>
+            <translation>Ihr Abbild ist nicht lesbar ({reason}).</translation>
         </message>
         <message>
             <location filename="../../../app/face/likeness_file.py" />
-            <source>Your likeness could not be kept in {parent} ({strerror}).</source>
-            <translation>Ihr Abbild konnte nicht in {parent} gespeichert werden ({strerror}).</translation>
+            <source>Your likeness could not be kept in {folder} ({reason}).</source>
+            <translation>Ihr Abbild konnte nicht in {folder} gespeichert werden ({reason}).</translation>
         </message>
         <message>
             <location filename="../../../app/face/likeness_file.py" />
@@ -104,84 +164,59 @@
             <translation>Ihr Abbild wurde von einer anderen Version gemacht; machen Sie es neu.</translation>
         </message>
         <message>
+            <location filename="../../../app/face/likeness_file.py" />
+            <source>{path} could not be deleted ({reason}).</source>
+            <translation>{path} konnte nicht gelöscht werden ({reason}).</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/model.py" />
+            <source>The basis file {path} cannot be read ({reason}); name the .npz that training has made.</source>
+            <translation>Die Basisdatei {path} ist nicht lesbar ({reason}); nennen Sie die .npz-Datei, die das Training gemacht hat.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/model.py" />
+            <source>The networks in {tracker} were made for another basis than {basis}; name {tracker}/{file} with --basis, or leave --basis out.</source>
+            <translation>Die Netze in {tracker} gehören zu einer anderen Basis als {basis}; nennen Sie {tracker}/{file} mit --basis, oder lassen Sie --basis weg.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/model.py" />
+            <source>The shipped networks do not know the basis {basis}; name the folder of those that do with --tracker (python -m training clouds makes both).</source>
+            <translation>Die mitgelieferten Netze kennen die Basis {basis} nicht; nennen Sie mit --tracker den Ordner derer, die sie kennen (python -m training clouds macht beides).</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/model.py" />
+            <source>the shipped one</source>
+            <translation>die mitgelieferte</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/model.py" />
+            <source>{path} is no folder of networks; name the one that 'python -m training clouds export' has made.</source>
+            <translation>{path} ist kein Ordner mit Netzen; nennen Sie den, den „python -m training clouds export“ gemacht hat.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/model.py" />
+            <source>{path} is too large to be a basis file; name the .npz that training has made.</source>
+            <translation>{path} ist zu groß für eine Basisdatei; nennen Sie die .npz-Datei, die das Training gemacht hat.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/networks.py" />
+            <source>The model {name} cannot be loaded; install Eigencall again.</source>
+            <translation>Das Modell {name} lässt sich nicht laden; installieren Sie Eigencall neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/networks.py" />
+            <source>The regressor knows {known} expressions and the basis {needed}: they do not belong together. Name the folder made with this basis by --tracker, or install Eigencall again.</source>
+            <translation>Der Regressor kennt {known} Ausdrücke und die Basis {needed}: Sie gehören nicht zusammen. Nennen Sie mit --tracker den Ordner, der zu dieser Basis gehört, oder installieren Sie Eigencall neu.</translation>
+        </message>
+        <message>
             <location filename="../../../app/face/wardrobe.py" />
             <source>Meanwhile you are seen as {name}. Nothing is lost: the file stays where it is.</source>
             <translation>Bis dahin sieht man Sie als {name}. Nichts geht verloren: Die Datei bleibt, wo sie ist.</translation>
         </message>
         <message>
-            <location filename="../../../app/face/enrolment_words.py" />
-            <source>A broader smile</source>
-            <translation>Etwas breiter lächeln</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment_words.py" />
-            <source>A little further</source>
-            <translation>Noch ein wenig weiter</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment_words.py" />
-            <source>And to your right</source>
-            <translation>Und nach rechts</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment_words.py" />
-            <source>Close your lips</source>
-            <translation>Lippen schließen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment_words.py" />
-            <source>Come closer</source>
-            <translation>Näher kommen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment_words.py" />
-            <source>Done</source>
-            <translation>Fertig</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment_words.py" />
-            <source>Look into the camera, lips closed</source>
-            <translation>In die Kamera schauen, Lippen geschlossen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment_words.py" />
-            <source>Look straight ahead</source>
-            <translation>Geradeaus schauen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment_words.py" />
-            <source>No face is seen</source>
-            <translation>Kein Gesicht zu sehen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment_words.py" />
-            <source>Not so far</source>
-            <translation>Nicht so weit</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment_words.py" />
-            <source>Smile</source>
-            <translation>Lächeln</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment_words.py" />
-            <source>Turn your head a little to your left</source>
-            <translation>Den Kopf ein wenig nach links drehen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment_words.py" />
-            <source>Your likeness stays in your profile on this machine. In a call its shape, its skin as a small picture, and the colours of hair, eyes and clothes are sent to the other person, encrypted. No camera picture is ever sent.</source>
-            <translation>Ihr Abbild bleibt in Ihrem Profil auf diesem Rechner. In einem Anruf gehen seine Form, seine Haut als kleines Bild und die Farben von Haar, Augen und Kleidung verschlüsselt an die andere Person. Ein Kamerabild wird nie gesendet.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/client/face_channel.py" />
-            <source>The other side sends something that is no face. The call has been ended.</source>
-            <translation>Die andere Seite sendet etwas, das kein Gesicht ist. Der Anruf wurde beendet.</translation>
-        </message>
-        <message>
             <location filename="../../../app/media/camera.py" />
-            <source>The camera {name} has stopped: {error}. Choose another one.</source>
-            <translation>Die Kamera {name} ist stehen geblieben: {error}. Wählen Sie eine andere.</translation>
+            <source>The camera {name} has stopped: {reason}. Choose another one.</source>
+            <translation>Die Kamera {name} ist stehen geblieben: {reason}. Wählen Sie eine andere.</translation>
         </message>
         <message>
             <location filename="../../../app/media/cameras.py" />
@@ -195,6 +230,16 @@
         </message>
         <message>
             <location filename="../../../app/media/clip.py" />
+            <source>its file cannot be decoded any more</source>
+            <translation>ihre Datei lässt sich nicht weiter dekodieren</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/clip.py" />
+            <source>{path} cannot be read as a video: it is no video, cut off or damaged. Choose another file.</source>
+            <translation>{path} lässt sich nicht als Video lesen: Es ist keines, abgeschnitten oder beschädigt. Wählen Sie eine andere Datei.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/clip.py" />
             <source>{path} has no picture in it, only sound. Choose a video file.</source>
             <translation>{path} enthält kein Bild, nur Ton. Wählen Sie eine Videodatei.</translation>
         </message>
@@ -202,11 +247,6 @@
             <location filename="../../../app/media/clip.py" />
             <source>{path} has no picture that can be decoded. Choose another file.</source>
             <translation>{path} enthält kein Bild, das sich lesen lässt. Wählen Sie eine andere Datei.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/media/clip.py" />
-            <source>{value} cannot be read as a video: it is no video, cut off or damaged. Choose another file.</source>
-            <translation>{value} lässt sich nicht als Video lesen: Es ist keines, abgeschnitten oder beschädigt. Wählen Sie eine andere Datei.</translation>
         </message>
         <message>
             <location filename="../../../app/media/devices.py" />
@@ -242,6 +282,11 @@
             <location filename="../../../app/media/filevoice.py" />
             <source>The file has no sound in it; the other side will not hear you.</source>
             <translation>Die Datei hat keinen Ton; die andere Seite wird Sie nicht hören.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/filevoice.py" />
+            <source>The sound of the file has ended: {reason}</source>
+            <translation>Der Ton der Datei hat geendet: {reason}</translation>
         </message>
         <message>
             <location filename="../../../app/media/opus.py" />
@@ -295,6 +340,11 @@
         </message>
         <message>
             <location filename="../../../app/media/portaudio.py" />
+            <source>Sound devices cannot be used.</source>
+            <translation>Tongeräte sind nicht benutzbar.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/portaudio.py" />
             <source>The loudspeaker does not answer any more.</source>
             <translation>Der Lautsprecher antwortet nicht mehr.</translation>
         </message>
@@ -302,6 +352,11 @@
             <location filename="../../../app/media/portaudio.py" />
             <source>The microphone does not answer any more.</source>
             <translation>Das Mikrofon antwortet nicht mehr.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/portaudio.py" />
+            <source>{name} is not plugged in.</source>
+            <translation>{name} ist nicht eingesteckt.</translation>
         </message>
         <message>
             <location filename="../../../app/media/voice.py" />
@@ -329,14 +384,39 @@
             <translation>Sie dürfen Kamera {index} nicht benutzen. Treten Sie der Gruppe bei, der {node} gehört (meist video), und melden Sie sich neu an.</translation>
         </message>
         <message>
-            <location filename="../../../app/face/networks.py" />
-            <source>The model {name} cannot be loaded; install Eigencall again.</source>
-            <translation>Das Modell {name} lässt sich nicht laden; installieren Sie Eigencall neu.</translation>
+            <location filename="../../../app/net/by_invite.py" />
+            <source>No answer to the invite came in half an hour, so it has expired. Make a new one.</source>
+            <translation>Auf die Einladung kam eine halbe Stunde lang keine Antwort, sie ist abgelaufen. Machen Sie eine neue.</translation>
         </message>
         <message>
-            <location filename="../../../app/face/networks.py" />
-            <source>The regressor knows {expressions} expressions and the basis {expression}: they do not belong together. Name the folder made with this basis by --tracker, or install Eigencall again.</source>
-            <translation>Der Regressor kennt {expressions} Ausdrücke und die Basis {expression}: Sie gehören nicht zusammen. Nennen Sie mit --tracker den Ordner, der zu dieser Basis gehört, oder installieren Sie Eigencall neu.</translation>
+            <location filename="../../../app/net/by_invite.py" />
+            <source>The other side did not use your answer in half an hour, so it has expired. Ask for a new one.</source>
+            <translation>Die andere Seite hat Ihre Antwort eine halbe Stunde lang nicht benutzt, sie ist abgelaufen. Bitten Sie um eine neue Einladung.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/by_ring.py" />
+            <source>{name} cannot be reached: the program is not running there, or it does not wait for calls.</source>
+            <translation>{name} ist nicht erreichbar: Das Programm läuft dort nicht, oder es wartet nicht auf Anrufe.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/by_ring.py" />
+            <source>{name} does not answer.</source>
+            <translation>{name} antwortet nicht.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/by_ring.py" />
+            <source>{name} has declined the call.</source>
+            <translation>{name} hat den Anruf abgelehnt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/by_ring.py" />
+            <source>{name} is in another call.</source>
+            <translation>{name} führt ein anderes Gespräch.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/by_ring.py" />
+            <source>{name} rang and gave up.</source>
+            <translation>{name} hat angerufen und aufgegeben.</translation>
         </message>
         <message>
             <location filename="../../../app/net/call.py" />
@@ -362,6 +442,21 @@
             <location filename="../../../app/net/pairing/codes.py" />
             <source>After the @ of a code stands an address, such as 192.0.2.7 or 192.0.2.7:8765.</source>
             <translation>Nach dem @ eines Codes steht eine Adresse, etwa 192.0.2.7 oder 192.0.2.7:8765.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/pairing/codes.py" />
+            <source>“{typed}” is not one of the words that codes are made of. Please check it.</source>
+            <translation>„{typed}“ ist keines der Wörter, aus denen Codes bestehen. Bitte prüfen Sie es.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/pairing/crypto.py" />
+            <source>Somebody has altered the connection's set-up on its way. The call was not made. Try again.</source>
+            <translation>Jemand hat den Aufbau der Verbindung unterwegs verändert. Der Anruf kam nicht zustande. Versuchen Sie es erneut.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/pairing/crypto.py" />
+            <source>The code did not match, so it is used up: a code can be tried only once. Start a new call and read its code out again.</source>
+            <translation>Der Code stimmte nicht und ist damit verbraucht: Jeder kann nur einmal versucht werden. Beginnen Sie einen neuen Anruf und lesen Sie dessen Code wieder vor.</translation>
         </message>
         <message>
             <location filename="../../../app/net/pairing/exchange.py" />
@@ -414,61 +509,6 @@
             <translation>Dieser Text stammt von einer anderen Version von Eigencall. Installieren Sie auf beiden Seiten dieselbe.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/by_invite.py" />
-            <source>No answer to the invite came in half an hour, so it has expired. Make a new one.</source>
-            <translation>Auf die Einladung kam eine halbe Stunde lang keine Antwort, sie ist abgelaufen. Machen Sie eine neue.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/by_invite.py" />
-            <source>The other side did not use your answer in half an hour, so it has expired. Ask for a new one.</source>
-            <translation>Die andere Seite hat Ihre Antwort eine halbe Stunde lang nicht benutzt, sie ist abgelaufen. Bitten Sie um eine neue Einladung.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/transport/ice_servers.py" />
-            <source>A TURN server wants a user name and a password: fill in both.</source>
-            <translation>Ein TURN-Server verlangt Benutzername und Passwort: Geben Sie beides an.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/transport/ice_servers.py" />
-            <source>To hide your address a TURN server is needed: name one, or allow direct connections.</source>
-            <translation>Um Ihre Adresse zu verbergen, ist ein TURN-Server nötig: Nennen Sie einen, oder erlauben Sie direkte Verbindungen.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/pairing/crypto.py" />
-            <source>Somebody has altered the connection's set-up on its way. The call was not made. Try again.</source>
-            <translation>Jemand hat den Aufbau der Verbindung unterwegs verändert. Der Anruf kam nicht zustande. Versuchen Sie es erneut.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/pairing/crypto.py" />
-            <source>The code did not match, so it is used up: a code can be tried only once. Start a new call and read its code out again.</source>
-            <translation>Der Code stimmte nicht und ist damit verbraucht: Jeder kann nur einmal versucht werden. Beginnen Sie einen neuen Anruf und lesen Sie dessen Code wieder vor.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/transport/peer.py" />
-            <source>No way to the other side was found. Both are reachable by the rendezvous but not by each other; a TURN server in the settings would help.</source>
-            <translation>Es wurde kein Weg zur anderen Seite gefunden. Beide erreichen den Treffpunkt, aber nicht einander; ein TURN-Server in den Einstellungen würde helfen.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/transport/peer.py" />
-            <source>The other side's description of its connection cannot be read.</source>
-            <translation>Die Beschreibung der Verbindung der anderen Seite ist nicht lesbar.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/transport/peer.py" />
-            <source>This machine has no address to offer: it is offline, or the TURN server in the settings cannot be reached or does not accept the name and password.</source>
-            <translation>Dieser Rechner hat keine Adresse anzubieten: Er ist nicht am Netz, oder der TURN-Server in den Einstellungen ist nicht zu erreichen oder nimmt Name und Passwort nicht an.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/recovery.py" />
-            <source>No direct way to the other side was found, and the invite names no meeting point to try again from. A TURN server in the settings would help.</source>
-            <translation>Es wurde kein direkter Weg zur anderen Seite gefunden, und die Einladung nennt keinen Treffpunkt für einen neuen Versuch. Ein TURN-Server in den Einstellungen würde helfen.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/recovery.py" />
-            <source>The way that was being tried has gone again.</source>
-            <translation>Der Weg, der gerade versucht wurde, ist wieder verschwunden.</translation>
-        </message>
-        <message>
             <location filename="../../../app/net/pairing/ring.py" />
             <source>Somebody tried to ring you as {name}, with another key than the one that you kept, and was refused. If {name} has installed Eigencall anew, forget the old entry and pair again with a code.</source>
             <translation>Jemand wollte Sie als {name} anrufen, mit einem anderen Schlüssel als dem gemerkten, und wurde abgewiesen. Falls {name} Eigencall neu installiert hat, vergessen Sie den alten Eintrag und verbinden Sie sich wieder mit einem Code.</translation>
@@ -479,14 +519,14 @@
             <translation>Wer geantwortet hat, ist nicht {name}: Der Schlüssel ist nicht der gemerkte. Der Anruf wurde abgelehnt. Falls {name} Eigencall neu installiert hat, vergessen Sie den alten Eintrag und verbinden Sie sich wieder mit einem Code.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/transport/sdp.py" />
-            <source>The other side described its connection in a way that this program refuses.</source>
-            <translation>Die andere Seite hat ihre Verbindung auf eine Weise beschrieben, die dieses Programm ablehnt.</translation>
+            <location filename="../../../app/net/recovery.py" />
+            <source>No direct way to the other side was found, and the invite names no meeting point to try again from. A TURN server in the settings would help.</source>
+            <translation>Es wurde kein direkter Weg zur anderen Seite gefunden, und die Einladung nennt keinen Treffpunkt für einen neuen Versuch. Ein TURN-Server in den Einstellungen würde helfen.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/transport/sdp.py" />
-            <source>The other side's description does not name exactly one certificate.</source>
-            <translation>Die Beschreibung der anderen Seite nennt nicht genau ein Zertifikat.</translation>
+            <location filename="../../../app/net/recovery.py" />
+            <source>The way that was being tried has gone again.</source>
+            <translation>Der Weg, der gerade versucht wurde, ist wieder verschwunden.</translation>
         </message>
         <message>
             <location filename="../../../app/net/rendezvous/client.py" />
@@ -554,14 +594,149 @@
             <translation>Unter diesem Code gibt es keinen Anruf: Vielleicht ist er benutzt, abgelaufen oder vertippt. Bitten Sie um einen neuen.</translation>
         </message>
         <message>
-            <location filename="../../../app/face/gallery.py" />
-            <source>The list of invented people is empty; install Eigencall again.</source>
-            <translation>Die Liste der erfundenen Personen ist leer; installieren Sie Eigencall neu.</translation>
+            <location filename="../../../app/net/rendezvous/server.py" />
+            <source>Port {port} cannot be used: another program listens there, or it is not allowed. Choose another with --port.</source>
+            <translation>Port {port} ist nicht zu haben: Dort lauscht ein anderes Programm, oder es ist nicht erlaubt. Wählen Sie mit --port einen anderen.</translation>
         </message>
         <message>
-            <location filename="../../../app/face/gallery.py" />
-            <source>There is no invented face named {name}; there are {names}.</source>
-            <translation>Es gibt kein erfundenes Gesicht namens {name}; es gibt {names}.</translation>
+            <location filename="../../../app/net/rendezvous/shared_rooms.py" />
+            <source>Redis cannot be reached. Is it running, and is the address given with --redis right?</source>
+            <translation>Redis ist nicht erreichbar. Läuft es, und stimmt die Adresse hinter --redis?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/rendezvous/tls.py" />
+            <source>For TLS both --tls-cert and --tls-key are needed.</source>
+            <translation>TLS braucht beides, --tls-cert und --tls-key.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/rendezvous/tls.py" />
+            <source>{certificate} and {key} cannot be used as certificate and key: both have to be readable PEM files that belong together, the key without a password.</source>
+            <translation>{certificate} und {key} sind nicht als Zertifikat und Schlüssel benutzbar: Beides müssen lesbare PEM-Dateien sein, die zusammengehören, der Schlüssel ohne Passwort.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/transport/ice_servers.py" />
+            <source>A TURN server wants a user name and a password: fill in both.</source>
+            <translation>Ein TURN-Server verlangt Benutzername und Passwort: Geben Sie beides an.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/transport/ice_servers.py" />
+            <source>To hide your address a TURN server is needed: name one, or allow direct connections.</source>
+            <translation>Um Ihre Adresse zu verbergen, ist ein TURN-Server nötig: Nennen Sie einen, oder erlauben Sie direkte Verbindungen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/transport/ice_servers.py" />
+            <source>{port} is no port: ports are numbers from 1 to 65535.</source>
+            <translation>{port} ist kein Port: Ports sind Zahlen von 1 bis 65535.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/transport/ice_servers.py" />
+            <source>“{text}” is no address of a {kind_name} server: that is a name or an IPv4 address, such as {kind}.example.org or 192.0.2.7:3478.</source>
+            <translation>„{text}“ ist keine Adresse eines {kind_name}-Servers: Das ist ein Name oder eine IPv4-Adresse, etwa {kind}.example.org oder 192.0.2.7:3478.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/transport/peer.py" />
+            <source>No way to the other side was found. Both are reachable by the rendezvous but not by each other; a TURN server in the settings would help.</source>
+            <translation>Es wurde kein Weg zur anderen Seite gefunden. Beide erreichen den Treffpunkt, aber nicht einander; ein TURN-Server in den Einstellungen würde helfen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/transport/peer.py" />
+            <source>The other side's description of its connection cannot be read.</source>
+            <translation>Die Beschreibung der Verbindung der anderen Seite ist nicht lesbar.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/transport/peer.py" />
+            <source>This machine has no address to offer: it is offline, or the TURN server in the settings cannot be reached or does not accept the name and password.</source>
+            <translation>Dieser Rechner hat keine Adresse anzubieten: Er ist nicht am Netz, oder der TURN-Server in den Einstellungen ist nicht zu erreichen oder nimmt Name und Passwort nicht an.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/transport/sdp.py" />
+            <source>The other side described its connection in a way that this program refuses.</source>
+            <translation>Die andere Seite hat ihre Verbindung auf eine Weise beschrieben, die dieses Programm ablehnt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/transport/sdp.py" />
+            <source>The other side's description does not name exactly one certificate.</source>
+            <translation>Die Beschreibung der anderen Seite nennt nicht genau ein Zertifikat.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/contacts.py" />
+            <source>The file of the people you know cannot be read. Nobody is known for now.</source>
+            <translation>Die Datei Ihrer Bekannten ist nicht lesbar. Vorerst ist niemand bekannt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/contacts.py" />
+            <source>The file of the people you know could not be used. It is kept as {name}.</source>
+            <translation>Die Datei Ihrer Bekannten war nicht zu gebrauchen. Sie ist als {name} aufgehoben.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/contacts.py" />
+            <source>The people you know could not be kept in {folder} ({reason}); they are known until the program ends.</source>
+            <translation>Ihre Bekannten konnten nicht in {folder} gespeichert werden ({reason}); sie sind bekannt, bis das Programm endet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/contacts.py" />
+            <source>{most} people are kept already. Forget one of them first.</source>
+            <translation>Es sind schon {most} Personen gemerkt. Vergessen Sie erst eine davon.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/log.py" />
+            <source>The log cannot be written to {path}: {reason}. Choose another place.</source>
+            <translation>Das Protokoll kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/settings.py" />
+            <source>'{profile}' cannot be a profile's name: use up to 32 letters, digits, '-' and '_', beginning with a letter or digit.</source>
+            <translation>„{profile}“ kann kein Profil heißen: erlaubt sind bis zu 32 Buchstaben, Ziffern, „-“ und „_“, am Anfang ein Buchstabe oder eine Ziffer.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/settings.py" />
+            <source>Some settings could not be used ({names}).</source>
+            <translation>Einige Einstellungen waren nicht zu gebrauchen ({names}).</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/settings.py" />
+            <source>The settings could not be kept in {folder} ({reason}); they hold until the program ends.</source>
+            <translation>Die Einstellungen konnten nicht in {folder} gespeichert werden ({reason}); sie gelten, bis das Programm endet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/settings.py" />
+            <source>The settings file could not be used: {reason}.</source>
+            <translation>Die Datei der Einstellungen war nicht zu gebrauchen: {reason}.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/settings.py" />
+            <source>The settings in {path} cannot be read ({reason}); the usual ones are used.</source>
+            <translation>Die Einstellungen in {path} sind nicht lesbar ({reason}); die üblichen werden benutzt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/settings.py" />
+            <source>it is far too large</source>
+            <translation>sie ist viel zu groß</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/settings.py" />
+            <source>it is not JSON</source>
+            <translation>sie ist kein JSON</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/settings.py" />
+            <source>it is not a table of names and values</source>
+            <translation>sie ist keine Tabelle von Namen und Werten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/settings.py" />
+            <source>it is not text</source>
+            <translation>sie ist kein Text</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/settings.py" />
+            <source>{sentence} The usual ones are used.</source>
+            <translation>{sentence} Die üblichen werden benutzt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/settings.py" />
+            <source>{sentence} The usual ones are used; your file is kept as {name}.</source>
+            <translation>{sentence} Die üblichen werden benutzt; Ihre Datei ist als {name} aufgehoben.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/callfile.py" />
@@ -575,18 +750,18 @@
         </message>
         <message>
             <location filename="../../../app/recording/callfile.py" />
-            <source>The recording {path} cannot be read: {strerror}.</source>
-            <translation>Die Aufzeichnung {path} ist nicht lesbar: {strerror}.</translation>
+            <source>The recording {path} cannot be read: {reason}.</source>
+            <translation>Die Aufzeichnung {path} ist nicht lesbar: {reason}.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/export.py" />
-            <source>The film cannot be written to {path}: {strerror}. Choose another place or size.</source>
-            <translation>Der Film kann nicht nach {path} geschrieben werden: {strerror}. Wählen Sie einen anderen Ort oder eine andere Größe.</translation>
+            <source>The film cannot be written to {path}: {reason}. Choose another place or size.</source>
+            <translation>Der Film kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort oder eine andere Größe.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/recorder.py" />
-            <source>The recording cannot be written to {path}: {strerror}. Choose another place.</source>
-            <translation>Die Aufzeichnung kann nicht nach {path} geschrieben werden: {strerror}. Wählen Sie einen anderen Ort.</translation>
+            <source>The recording cannot be written to {path}: {reason}. Choose another place.</source>
+            <translation>Die Aufzeichnung kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/recorder.py" />
@@ -594,34 +769,29 @@
             <translation>Die Aufzeichnung ist abgebrochen: {reason}. Was aufgezeichnet wurde, liegt in {path}.</translation>
         </message>
         <message>
-            <location filename="../../../app/profile/settings.py" />
-            <source>Some settings could not be used ({names}).</source>
-            <translation>Einige Einstellungen waren nicht zu gebrauchen ({names}).</translation>
+            <location filename="../../../app/recording/recorder.py" />
+            <source>the disk gave up</source>
+            <translation>die Platte hat aufgegeben</translation>
         </message>
         <message>
-            <location filename="../../../app/profile/settings.py" />
-            <source>The settings could not be kept in {parent} ({strerror}); they hold until the program ends.</source>
-            <translation>Die Einstellungen konnten nicht in {parent} gespeichert werden ({strerror}); sie gelten, bis das Programm endet.</translation>
+            <location filename="../../../app/recording/recorder.py" />
+            <source>{path} exists already; give the recording another name.</source>
+            <translation>{path} gibt es schon; geben Sie der Aufzeichnung einen anderen Namen.</translation>
         </message>
         <message>
-            <location filename="../../../app/profile/settings.py" />
-            <source>The settings file could not be used: {reason}.</source>
-            <translation>Die Datei der Einstellungen war nicht zu gebrauchen: {reason}.</translation>
+            <location filename="../../../app/system_libraries.py" />
+            <source>The screen {display} does not answer. Start it from a desktop, or call without a window: eigencall call --headless</source>
+            <translation>Der Bildschirm {display} antwortet nicht. Starten Sie Eigencall von einem Desktop aus, oder rufen Sie ohne Fenster an: eigencall call --headless</translation>
         </message>
         <message>
-            <location filename="../../../app/profile/settings.py" />
-            <source>The settings in {path} cannot be read ({strerror}); the usual ones are used.</source>
-            <translation>Die Einstellungen in {path} sind nicht lesbar ({strerror}); die üblichen werden benutzt.</translation>
+            <location filename="../../../app/system_libraries.py" />
+            <source>The system lacks libraries that drawing needs ({some}). On Debian or Ubuntu: sudo apt-get install {packages}</source>
+            <translation>Dem System fehlen Bibliotheken zum Zeichnen ({some}). Unter Debian oder Ubuntu: sudo apt-get install {packages}</translation>
         </message>
         <message>
-            <location filename="../../../app/profile/settings.py" />
-            <source>{sentence} The usual ones are used.</source>
-            <translation>{sentence} Die üblichen werden benutzt.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/profile/settings.py" />
-            <source>{sentence} The usual ones are used; your file is kept as {name}.</source>
-            <translation>{sentence} Die üblichen werden benutzt; Ihre Datei ist als {name} aufgehoben.</translation>
+            <location filename="../../../app/system_libraries.py" />
+            <source>There is no screen to open a window on. Start it from a desktop, or call without a window: eigencall call --headless</source>
+            <translation>Es gibt keinen Bildschirm für ein Fenster. Starten Sie Eigencall von einem Desktop aus, oder rufen Sie ohne Fenster an: eigencall call --headless</translation>
         </message>
         <message>
             <location filename="../../../app/ui/application.py" />
@@ -1010,8 +1180,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/help.py" />
+            <source>For who looks into a fault: no names, codes, addresses or pictures</source>
+            <translation>Für die Fehlersuche: keine Namen, Codes, Adressen oder Bilder</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/help.py" />
             <source>Keys</source>
             <translation>Tasten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/help.py" />
+            <source>Save a report</source>
+            <translation>Bericht speichern</translation>
         </message>
         <message>
             <location filename="../../../app/ui/hints.py" />
@@ -1589,6 +1769,16 @@
             <translation>Das andere Gesicht des Anrufs. Ein Klick macht es groß.</translation>
         </message>
         <message>
+            <location filename="../../../app/ui/report.py" />
+            <source>The report cannot be written to {path}: {reason}. Choose another place.</source>
+            <translation>Der Bericht kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/report.py" />
+            <source>The report is {path}</source>
+            <translation>Der Bericht ist {path}</translation>
+        </message>
+        <message>
             <location filename="../../../app/ui/ring.py" />
             <source>Your camera, and how much is done</source>
             <translation>Ihre Kamera, und wie viel getan ist</translation>
@@ -2055,8 +2245,8 @@
         </message>
         <message>
             <location filename="../../../assets/__init__.py" />
-            <source>The list of assets, {manifest}, cannot be read; install Eigencall again.</source>
-            <translation>Das Verzeichnis der Dateien, {manifest}, ist nicht lesbar; installieren Sie Eigencall neu.</translation>
+            <source>The list of assets, {path}, cannot be read; install Eigencall again.</source>
+            <translation>Das Verzeichnis der Dateien, {path}, ist nicht lesbar; installieren Sie Eigencall neu.</translation>
         </message>
         <message>
             <location filename="../../../assets/__init__.py" />
@@ -2064,9 +2254,19 @@
             <translation>Es gibt keine Datei namens {name}; das Verzeichnis führt keine.</translation>
         </message>
         <message>
+            <location filename="../../../codec/acknowledgements.py" />
+            <source>The datagram acknowledges one that was never sent.</source>
+            <translation>Das Datagramm bestätigt eines, das nie gesendet wurde.</translation>
+        </message>
+        <message>
             <location filename="../../../codec/basis.py" />
-            <source>This basis file has format {format}; this program reads {format_version}.</source>
-            <translation>Diese Basisdatei hat Format {format}; dieses Programm liest {format_version}.</translation>
+            <source>The basis file is damaged or is not a basis file; install it again or rebuild it with 'python -m training basis'.</source>
+            <translation>Die Basisdatei ist beschädigt oder keine; installieren Sie sie neu, oder bauen Sie sie mit „python -m training basis“.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/basis.py" />
+            <source>This basis file has format {version}; this program reads {known}.</source>
+            <translation>Diese Basisdatei hat Format {version}; dieses Programm liest {known}.</translation>
         </message>
         <message>
             <location filename="../../../codec/blob.py" />
@@ -2085,18 +2285,13 @@
         </message>
         <message>
             <location filename="../../../codec/control.py" />
-            <source>The other side speaks version {data} of the protocol and this program speaks {protocol}; install the same version of Eigencall on both sides.</source>
-            <translation>Die andere Seite spricht Version {data} des Protokolls und dieses Programm {protocol}; installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
+            <source>The other side speaks version {version} of the protocol and this program speaks {known}; install the same version of Eigencall on both sides.</source>
+            <translation>Die andere Seite spricht Version {version} des Protokolls und dieses Programm {known}; installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
         </message>
         <message>
             <location filename="../../../codec/decoder.py" />
             <source>The datagram contradicts itself about its number.</source>
             <translation>Das Datagramm widerspricht sich über seine Nummer.</translation>
-        </message>
-        <message>
-            <location filename="../../../codec/entropy.py" />
-            <source>Frequencies must be positive and add up to TOTAL.</source>
-            <translation>Häufigkeiten müssen positiv sein und zusammen TOTAL ergeben.</translation>
         </message>
         <message>
             <location filename="../../../codec/entropy.py" />
@@ -2107,11 +2302,6 @@
             <location filename="../../../codec/entropy.py" />
             <source>The datagram is empty, or longer than any that the protocol allows.</source>
             <translation>Das Datagramm ist leer oder länger, als das Protokoll erlaubt.</translation>
-        </message>
-        <message>
-            <location filename="../../../codec/link.py" />
-            <source>There must be one norm for each component.</source>
-            <translation>Zu jeder Komponente gehört eine Norm.</translation>
         </message>
         <message>
             <location filename="../../../codec/packet.py" />
@@ -2135,18 +2325,8 @@
         </message>
         <message>
             <location filename="../../../codec/packet.py" />
-            <source>The other side sends faces in version {version} of the format and this program reads {version2}; install the same version of Eigencall on both sides.</source>
-            <translation>Die andere Seite sendet Gesichter in Version {version} des Formats, und dieses Programm liest {version2}; installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
-        </message>
-        <message>
-            <location filename="../../../codec/playclock.py" />
-            <source>Nothing has arrived yet.</source>
-            <translation>Es ist noch nichts angekommen.</translation>
-        </message>
-        <message>
-            <location filename="../../../codec/quantiser.py" />
-            <source>The basis has {norms} components; the codec carries 1 to {max_components}.</source>
-            <translation>Die Basis hat {norms} Komponenten; der Codec überträgt 1 bis {max_components}.</translation>
+            <source>The other side sends faces in version {version} of the format and this program reads {known}; install the same version of Eigencall on both sides.</source>
+            <translation>Die andere Seite sendet Gesichter in Version {version} des Formats, und dieses Programm liest {known}; installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
         </message>
         <message>
             <location filename="../../../codec/recording.py" />
@@ -2175,8 +2355,8 @@
         </message>
         <message>
             <location filename="../../../codec/recording.py" />
-            <source>The recording is of version {version} and this program reads {version2}; install a newer version of Eigencall.</source>
-            <translation>Die Aufzeichnung hat Version {version}, und dieses Programm liest {version2}; installieren Sie eine neuere Version von Eigencall.</translation>
+            <source>The recording is of version {version} and this program reads {known}; install a newer version of Eigencall.</source>
+            <translation>Die Aufzeichnung hat Version {version}, und dieses Programm liest {known}; installieren Sie eine neuere Version von Eigencall.</translation>
         </message>
         <message>
             <location filename="../../../codec/recording.py" />
@@ -2184,9 +2364,9 @@
             <translation>Das ist keine Aufzeichnung von Eigencall.</translation>
         </message>
         <message>
-            <location filename="../../../codec/acknowledgements.py" />
-            <source>The datagram acknowledges one that was never sent.</source>
-            <translation>Das Datagramm bestätigt eines, das nie gesendet wurde.</translation>
+            <location filename="../../../codec/sentence.py" />
+            <source>{first} {second}</source>
+            <translation>{first} {second}</translation>
         </message>
         <message>
             <location filename="../../../likeness/enrol.py" />
@@ -2209,19 +2389,49 @@
             <translation>Die Texturbasis ist von einer anderen Version; installieren Sie Eigencall neu.</translation>
         </message>
         <message>
+            <location filename="../../../render/gl.py" />
+            <source>The graphics driver cannot link {name}; update the driver. {log}</source>
+            <translation>Der Grafiktreiber kann {name} nicht binden; erneuern Sie den Treiber. {log}</translation>
+        </message>
+        <message>
+            <location filename="../../../render/gl.py" />
+            <source>The graphics driver does not accept the shader {name}; update the driver. {log}</source>
+            <translation>Der Grafiktreiber nimmt den Shader {name} nicht an; erneuern Sie den Treiber. {log}</translation>
+        </message>
+        <message>
+            <location filename="../../../render/gl.py" />
+            <source>The system lacks libraries that drawing needs. On Debian or Ubuntu: sudo apt-get install libegl1 libgl1 libgl1-mesa-dri</source>
+            <translation>Dem System fehlen Bibliotheken zum Zeichnen. Unter Debian oder Ubuntu: sudo apt-get install libegl1 libgl1 libgl1-mesa-dri</translation>
+        </message>
+        <message>
+            <location filename="../../../render/offscreen.py" />
+            <source>Drawing without a window works on Linux only; open the window instead.</source>
+            <translation>Ohne Fenster gezeichnet wird nur unter Linux; öffnen Sie stattdessen das Fenster.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/offscreen.py" />
+            <source>The graphics driver cannot draw {width} x {height} pixels.</source>
+            <translation>Der Grafiktreiber kann keine {width} x {height} Pixel zeichnen.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/offscreen.py" />
+            <source>There is no OpenGL to draw with; install Mesa's EGL (libegl1, libgl1-mesa-dri).</source>
+            <translation>Zum Zeichnen fehlt OpenGL; installieren Sie Mesas EGL (libegl1, libgl1-mesa-dri).</translation>
+        </message>
+        <message>
             <location filename="../../../render/renderer.py" />
             <source>The person's shape holds values that are not numbers; enrol again.</source>
             <translation>Die Form der Person enthält Werte, die keine Zahlen sind; machen Sie das Abbild neu.</translation>
         </message>
         <message>
             <location filename="../../../render/texture.py" />
-            <source>The texture has more than {max_scans} scans; save it as a plain JPEG picture.</source>
-            <translation>Die Textur hat mehr als {max_scans} Durchgänge; speichern Sie sie als einfaches JPEG-Bild.</translation>
+            <source>The texture has more than {most} scans; save it as a plain JPEG picture.</source>
+            <translation>Die Textur hat mehr als {most} Durchgänge; speichern Sie sie als einfaches JPEG-Bild.</translation>
         </message>
         <message>
             <location filename="../../../render/texture.py" />
-            <source>The texture has {data} bytes; at most {max_bytes} are allowed.</source>
-            <translation>Die Textur hat {data} Bytes; höchstens {max_bytes} sind erlaubt.</translation>
+            <source>The texture has {size} bytes; at most {most} are allowed.</source>
+            <translation>Die Textur hat {size} Bytes; höchstens {most} sind erlaubt.</translation>
         </message>
         <message>
             <location filename="../../../render/texture.py" />
@@ -2235,8 +2445,8 @@
         </message>
         <message>
             <location filename="../../../render/texture.py" />
-            <source>The texture is {width} x {height} pixels; at most {max_side} x {max_side} are allowed.</source>
-            <translation>Die Textur hat {width} x {height} Pixel; höchstens {max_side} x {max_side} sind erlaubt.</translation>
+            <source>The texture is {width} x {height} pixels; at most {most} x {most} are allowed.</source>
+            <translation>Die Textur hat {width} x {height} Pixel; höchstens {most} x {most} sind erlaubt.</translation>
         </message>
     </context>
 </TS>

@@ -9,10 +9,10 @@ import pytest
 
 import assets
 from app.bench import encoders, goals, offline
-from app.bench.motion import FPS, Motion
+from app.bench.motion import FPS, FaceMotion
 from app.bench.profiles import PROFILES, key
 from app.bench.shown import judge, true_face
-from app.bench.sides import Look
+from app.bench.sides import ScreenSample
 from codec import basis as basis_file
 from codec.basis import Basis
 from codec.values import FaceFrame
@@ -25,23 +25,23 @@ def basis() -> Basis:
     return basis_file.from_bytes(assets.read("basis.npz"))
 
 
-def nodding(basis: Basis, count: int = 60, still_from: int = 60) -> Motion:
+def nodding(basis: Basis, count: int = 60, still_from: int = 60) -> FaceMotion:
     """A head that nods until it stands still."""
     rest = FaceFrame.neutral(len(basis.expression), present=True)
     angles = [0.3 * np.sin(min(n, still_from) / 4) for n in range(count)]
     frames = [
         replace(rest, rotation=np.array([a, 0, 0], np.float32), time_s=n / FPS) for n, a in enumerate(angles)
     ]
-    return Motion("nodding", Path("nodding.mp4"), tuple(frames))
+    return FaceMotion("nodding", Path("nodding.mp4"), tuple(frames))
 
 
-def looks(motion: Motion, reached: list[int], hz: float = FPS) -> list[Look]:
+def looks(motion: FaceMotion, reached: list[int], hz: float = FPS) -> list[ScreenSample]:
     """A screen that shows the truth, and at each look has reached the frame of that number."""
     seen = []
     for number, frame in enumerate(reached):
         at_s = number / hz
         face = replace(true_face(motion, at_s), time_s=EPOCH_S + at_s)
-        seen.append(Look(at_s, face, EPOCH_S + frame / FPS))
+        seen.append(ScreenSample(at_s, face, EPOCH_S + frame / FPS))
     return seen
 
 
@@ -119,7 +119,7 @@ def test_names_of_networks_make_keys() -> None:
 
 
 @pytest.mark.parametrize("encoder", encoders.ENCODERS, ids=lambda encoder: encoder.title)
-def test_a_video_encoder_returns_every_picture_and_counts_headers(encoder: encoders.Encoder) -> None:
+def test_a_video_encoder_returns_every_picture_and_counts_headers(encoder: encoders.FfmpegEncoder) -> None:
     rng = np.random.default_rng(0)
     canvas = rng.integers(0, 255, (32, 40, 3), np.uint8).repeat(8, 0).repeat(8, 1)
     pictures = [np.ascontiguousarray(canvas[:256, n : n + 256]) for n in range(0, 24, 2)]

@@ -5,7 +5,8 @@ import pytest
 
 import assets
 from app.bench.jaw import CHIN, POINTS, Jaw
-from codec.basis import from_bytes, rotation_matrix
+from codec.basis import from_bytes
+from codec.rotation import rotation_matrix
 from codec.tracker import Regression, landmarks68
 from codec.values import Float
 

@@ -5,10 +5,10 @@ from functools import partial
 import numpy as np
 import pytest
 
-from app.bench.lipsync import Heard, Timeline, delays, error_ms_p95, said
+from app.bench.lipsync import Heard, LoopTimeline, delays, error_ms_p95, said
 from app.media.samples import RATE, Samples
 
-TIMELINE = Timeline(turn_s=100.0, length_s=7.0, origin_s=0.1)
+TIMELINE = LoopTimeline(turn_s=100.0, length_s=7.0, origin_s=0.1)
 
 
 @pytest.fixture

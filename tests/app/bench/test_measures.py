@@ -39,7 +39,7 @@ def test_nme_is_over_the_root_of_the_box() -> None:
 
 
 def test_a_blink_is_a_frame_under_forty_percent_of_the_median() -> None:
-    opening = np.array([0.3] * 10 + [0.1] * 2 + [0.3] * 3)
+    opening = np.array([0.3] * 10 + [0.1] * 2 + [0.3] * 3, np.float32)
     seen = measures.blinks(opening, np.ones(15, bool))
     assert seen.sum() == 2
     recall, precision = measures.recall_precision(np.roll(seen, 1), seen)
@@ -47,32 +47,33 @@ def test_a_blink_is_a_frame_under_forty_percent_of_the_median() -> None:
 
 
 def test_a_closure_counts_only_between_open_lips() -> None:
-    gap = np.array([0.1] * 5 + [0.0] * 3 + [0.1] * 5)
+    gap = np.array([0.1] * 5 + [0.0] * 3 + [0.1] * 5, np.float32)
     good = np.ones(len(gap), bool)
     assert measures.closures(gap, good) == [(5, 7)]
-    assert measures.closures(np.zeros(30), np.ones(30, bool)) == []
+    assert measures.closures(np.zeros(30, np.float32), np.ones(30, bool)) == []
     assert measures.closures_found(gap, [(5, 7)]) == 1
-    assert measures.closures_found(gap + 0.05, [(5, 7)]) == 0
+    assert measures.closures_found(gap + np.float32(0.05), [(5, 7)]) == 0
 
 
 def test_slope_and_correlation_of_half_the_amplitude() -> None:
-    true = np.random.default_rng(0).normal(0, 1, 100)
-    assert measures.slope(true / 2, true) == pytest.approx(0.5)
-    assert measures.correlation(true / 2, true) == pytest.approx(1.0)
-    assert np.isnan(measures.correlation(np.zeros(100), true))
+    true = np.random.default_rng(0).normal(0, 1, 100).astype(np.float32)
+    half = (true / 2).astype(np.float32)
+    assert measures.slope(half, true) == pytest.approx(0.5)
+    assert measures.correlation(half, true) == pytest.approx(1.0)
+    assert np.isnan(measures.correlation(np.zeros(100, np.float32), true))
 
 
 def test_a_late_filter_is_late_by_as_much() -> None:
-    times = np.arange(80) / 30
-    before = np.where((np.arange(80) // 20) % 2, 1.0, 0.0)
+    times = np.linspace(0, 79 / 30, 80, dtype=np.float32)
+    before = np.where((np.arange(80) // 20) % 2, 1.0, 0.0).astype(np.float32)
     assert np.mean(measures.delays_ms(before, before, times)) == pytest.approx(0, abs=1e-6)
-    late = np.concatenate([[0.0] * 2, before[:-2]])
+    late = np.concatenate([np.zeros(2, np.float32), before[:-2]])
     assert np.mean(measures.delays_ms(before, late, times)) == pytest.approx(2000 / 30, rel=0.01)
 
 
 def test_jitter_is_the_distance_from_the_moving_mean() -> None:
     rng = np.random.default_rng(0)
-    still = np.zeros((300, 10, 2)) + np.linspace(0, 30, 300)[:, None, None]
+    still = np.zeros((300, 10, 2), np.float32) + np.linspace(0, 30, 300, dtype=np.float32)[:, None, None]
     assert measures.jitter_mm(still, 5) == pytest.approx(0, abs=1e-6)
-    noisy = still + rng.normal(0, 0.1, still.shape)
+    noisy = still + rng.normal(0, 0.1, still.shape).astype(np.float32)
     assert measures.jitter_mm(noisy, 5) == pytest.approx(0.1 * np.sqrt(2 * 0.8), rel=0.1)

@@ -7,7 +7,7 @@ import pytest
 
 from app.bench import cells, network, network_table
 from app.bench.lab.stage import back_at
-from app.bench.report import Report
+from assets.report import Report
 
 SILENT = "The other side is silent. Reconnecting."
 

@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from app.bench.lab.packets import TCP, UDP, Endpoint, Flow, Nat, flow_of, target_of, with_source
+from app.bench.lab.packets import TCP, UDP, Endpoint, Flow, HomeRouter, flow_of, target_of, with_source
 
 INSIDE, OUTSIDE = Endpoint("10.77.1.1", 5000), Endpoint("10.77.2.1", 6000)
 PUBLIC = "10.77.9.1"
@@ -59,7 +59,7 @@ def test_a_datagram_without_a_checksum_keeps_none() -> None:
 
 
 def test_an_answer_comes_back_through_the_nat_and_a_stranger_does_not() -> None:
-    nat = Nat(PUBLIC)
+    nat = HomeRouter(PUBLIC)
     out = nat.outwards(packet(UDP, INSIDE, OUTSIDE))
     assert out is not None
     seen = flow_of(out)
@@ -73,7 +73,7 @@ def test_an_answer_comes_back_through_the_nat_and_a_stranger_does_not() -> None:
 
 
 def test_one_mapping_serves_every_target_until_it_is_forgotten() -> None:
-    nat = Nat(PUBLIC)
+    nat = HomeRouter(PUBLIC)
     first, other = (nat.outwards(packet(UDP, INSIDE, t)) for t in (OUTSIDE, Endpoint("10.77.0.1", 9)))
     assert first is not None
     assert other is not None
@@ -87,5 +87,5 @@ def test_one_mapping_serves_every_target_until_it_is_forgotten() -> None:
 @pytest.mark.parametrize("junk", [b"", b"\x60" + bytes(39), b"\x45" + bytes(18), b"\x45" + bytes(22)])
 def test_what_is_no_whole_packet_is_passed_over(junk: bytes) -> None:
     assert flow_of(junk) is None
-    assert Nat(PUBLIC).outwards(junk) is None
+    assert HomeRouter(PUBLIC).outwards(junk) is None
     assert target_of(b"\x60" + bytes(39)) is None

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from app.bench import pictures
-from app.bench.faces import Picture
-from app.bench.pictures import Seen
+from app.bench.faces import LabelledPicture
+from app.bench.pictures import PictureErrors
 from codec.values import Float, Image
 
 RED, GREEN, BLUE = (200, 150, 120), (96, 64, 48), (12, 10, 8)
@@ -45,14 +45,14 @@ def test_a_cheek_at_the_border_is_read_inside_the_picture() -> None:
 def test_every_face_is_in_one_bin_of_each_kind() -> None:
     rng = np.random.default_rng(1)
     for _ in range(200):
-        seen = Seen(4.0, 12.0, rng.uniform(-90, 90), rng.uniform(0, 100), rng.uniform(-90, 90))
+        seen = PictureErrors(4.0, 12.0, rng.uniform(-90, 90), rng.uniform(0, 100), rng.uniform(-90, 90))
         for kind in ("yaw", "light", "tone"):
             assert sum(f(seen) for name, f in pictures.BINS.items() if name.startswith(kind)) == 1
 
 
 def test_bins_with_few_pictures_have_no_row() -> None:
-    many = [Seen(3.0, 12.0, 10.0, 50.0, 40.0)] * pictures.FEW
-    rows = pictures.binned("set", [*many, Seen(9.0, 12.0, 80.0, 50.0, 40.0)])
+    many = [PictureErrors(3.0, 12.0, 10.0, 50.0, 40.0)] * pictures.FEW
+    rows = pictures.binned("set", [*many, PictureErrors(9.0, 12.0, 80.0, 50.0, 40.0)])
     assert rows["nme.set.yaw_0_30"] == pytest.approx(3.0)
     assert rows["count.set.yaw_0_30"] == pictures.FEW
     assert "nme.set.yaw_60_90" not in rows
@@ -60,7 +60,7 @@ def test_bins_with_few_pictures_have_no_row() -> None:
 
 def test_the_face_that_sees_nothing_fills_the_true_box() -> None:
     true = points()
-    picture = Picture(Path("none.jpg"), true, np.zeros(4, np.float32), float("nan"))
+    picture = LabelledPicture(Path("none.jpg"), true, np.zeros(4, np.float32), float("nan"))
     shape = np.random.default_rng(2).normal(0, 50, (68, 3)).astype(np.float32)
     there = pictures.in_box(shape, picture)
     assert there.min(0) == pytest.approx(true.min(0), abs=1e-3)

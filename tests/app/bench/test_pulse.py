@@ -10,8 +10,8 @@ import pytest
 from app.bench import network, pulse
 from app.bench.lab.pulse import PulseError
 from app.bench.lab.pulse import pulse as sound_system
-from app.bench.lab.recording import Piece, placed
 from app.bench.lab.reports import recorded
+from app.bench.lab.sound_capture import SoundChunk, placed
 from app.bench.lipsync import Delays
 from app.media.samples import RATE, level_dbfs
 from tests.app.speech import lag_s, speech
@@ -22,7 +22,7 @@ MOST_S = 20.0  # of patience with a player that takes its time to start
 def test_a_recording_began_when_the_promptest_of_its_pieces_says() -> None:
     lateness_s = (0.3, 0.0, 0.8)
     pieces = [
-        Piece(RATE * (2 + i), 100.0 + late_s, np.full(RATE, i, np.int16))
+        SoundChunk(RATE * (2 + i), 100.0 + late_s, np.full(RATE, i, np.int16))
         for i, late_s in enumerate(lateness_s)
     ]
     first_s, samples = placed(pieces)
@@ -67,6 +67,8 @@ def test_without_pulseaudio_the_bench_says_what_to_install_and_goes_on(
     assert result.figures == {}
 
 
+@pytest.mark.sound
+@pytest.mark.quiet
 def test_each_side_has_a_room_that_the_other_does_not_hear() -> None:
     sound = speech(1)
     try:

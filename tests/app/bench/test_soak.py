@@ -17,7 +17,7 @@ def sample(at_s: float, rss_mb: float, **more: float) -> dict[str, Any]:
 def test_growth_is_that_of_the_last_two_thirds() -> None:
     rise = [sample(t, 200 + min(t, 500) / 100) for t in range(0, 1800, 10)]
     leak = [sample(t, 200 + t / 300) for t in range(0, 1800, 10)]
-    rows = soak.course_rows(soak.Course(0.0, [], {"a": rise, "b": leak}))
+    rows = soak.course_rows(soak.SoakResult(0.0, [], {"a": rise, "b": leak}))
     assert rows["long.a.rss_growth_mb"] == pytest.approx(0, abs=1e-6)
     assert rows["long.rss_growth_mb"] == pytest.approx(4, abs=0.1)
     assert rows["long.a.faces_per_s"] == pytest.approx(30)
@@ -25,13 +25,13 @@ def test_growth_is_that_of_the_last_two_thirds() -> None:
 
 def test_a_thread_that_stays_with_every_minute_is_seen() -> None:
     samples = [sample(t, 200, threads=8 + t // 60) for t in range(0, 1800, 10)]
-    assert soak.course_rows(soak.Course(0.0, [], {"a": samples}))["long.a.threads_growth"] > 10
+    assert soak.course_rows(soak.SoakResult(0.0, [], {"a": samples}))["long.a.threads_growth"] > 10
 
 
 def test_drift_between_voice_and_face_is_seen() -> None:
     looks = [Delays(t, 0.1 + t * 20e-6, 0.1) for t in np.arange(0.0, 1800, 30)]
     samples = {"a": [sample(t, 200) for t in range(0, 1800, 10)]}
-    rows = soak.course_rows(soak.Course(0.0, looks, samples))
+    rows = soak.course_rows(soak.SoakResult(0.0, looks, samples))
     assert rows["long.error_drift_ms"] == pytest.approx(35.4, abs=1)
     assert rows["long.face_drift_ms"] == pytest.approx(0, abs=1e-6)
 

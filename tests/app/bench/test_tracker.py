@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.bench.faces import Clip, DataError
+from app.bench.faces import Clip, MissingFacesError
 from app.bench.tracker import Run, clip_rows
 from codec.tracker import Tracked
 from codec.values import FaceFrame
@@ -16,5 +16,5 @@ def test_a_tracker_that_follows_nobody_is_a_sentence() -> None:
     clip = Clip(Path("none.mp4"), 25.0, np.zeros((20, 478, 2), np.float32), np.ones(20, bool))
     nobody = FaceFrame.neutral(2, present=False)
     unseen = Tracked(nobody, nobody, 0.0, np.zeros(1, np.float32), False, None)
-    with pytest.raises(DataError, match="followed nobody in any clip: train both networks longer"):
+    with pytest.raises(MissingFacesError, match="followed nobody in any clip: train both networks longer"):
         clip_rows([Run(clip, [unseen] * 20)], small_basis())

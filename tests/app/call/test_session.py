@@ -7,12 +7,17 @@ import pytest
 from app.call import actions as a
 from app.call import events as e
 from app.call import session as s
-from app.call.actions import Show
+from app.call.actions import ShowStatus
 from app.call.session import CallSession
 from app.call.status import Phase
+from codec.sentence import NOTHING, Sentence
 
 WORDS = ("acorn", "violin", "tulip", "yacht")
 CODE = "7-acorn-violin"
+WRONG = Sentence("The code did not match.")
+NO_SERVER = Sentence("No server.")
+NO_WAY = Sentence("No way.")
+OTHER = Sentence("Another certificate.")
 
 
 class Stage:
@@ -55,20 +60,20 @@ def recovering() -> Stage:
 
 def test_a_caller_gets_a_code_and_then_a_call() -> None:
     stage = Stage()
-    assert stage(e.StartRequested()) == [Show(Phase.PREPARING), a.OpenRoom(1)]
-    assert stage(e.RoomOpened(1, CODE)) == [Show(Phase.WAITING, code=CODE)]
-    assert stage(e.Paired(1), 60) == [Show(Phase.CONNECTING)]
-    assert stage(e.Introduced(1, WORDS)) == [Show(Phase.CONNECTING, words=WORDS)]
-    assert stage(e.Connected(1)) == [Show(Phase.LIVE, words=WORDS)]
+    assert stage(e.StartRequested()) == [ShowStatus(Phase.PREPARING), a.OpenRoom(1)]
+    assert stage(e.RoomOpened(1, CODE)) == [ShowStatus(Phase.WAITING, code=CODE)]
+    assert stage(e.Paired(1), 60) == [ShowStatus(Phase.CONNECTING)]
+    assert stage(e.Introduced(1, WORDS)) == [ShowStatus(Phase.CONNECTING, words=WORDS)]
+    assert stage(e.Connected(1)) == [ShowStatus(Phase.LIVE, words=WORDS)]
     assert stage.hear(10) == []
 
 
 def test_a_joiner_enters_a_code_and_gets_a_call() -> None:
     stage = Stage()
-    assert stage(e.JoinRequested(CODE)) == [Show(Phase.JOINING), a.JoinRoom(1, CODE)]
-    assert stage(e.Paired(1)) == [Show(Phase.CONNECTING)]
-    assert stage(e.Introduced(1, WORDS)) == [Show(Phase.CONNECTING, words=WORDS)]
-    assert stage(e.Connected(1)) == [Show(Phase.LIVE, words=WORDS)]
+    assert stage(e.JoinRequested(CODE)) == [ShowStatus(Phase.JOINING), a.JoinRoom(1, CODE)]
+    assert stage(e.Paired(1)) == [ShowStatus(Phase.CONNECTING)]
+    assert stage(e.Introduced(1, WORDS)) == [ShowStatus(Phase.CONNECTING, words=WORDS)]
+    assert stage(e.Connected(1)) == [ShowStatus(Phase.LIVE, words=WORDS)]
 
 
 def test_the_code_is_shown_only_while_its_owner_has_to_read_it_out() -> None:
@@ -77,7 +82,7 @@ def test_the_code_is_shown_only_while_its_owner_has_to_read_it_out() -> None:
     stage(e.RoomOpened(1, CODE))
     for event in (e.Paired(1), e.Introduced(1, WORDS), e.Connected(1), e.HangUpRequested()):
         for action in stage(event):
-            assert not isinstance(action, Show) or action.code == ""
+            assert not isinstance(action, ShowStatus) or action.code == ""
 
 
 @pytest.mark.parametrize(
@@ -96,27 +101,31 @@ def test_hanging_up_ends_every_phase(events: list[e.Event]) -> None:
         stage(event)
     *farewell, shown = stage(e.HangUpRequested())
     assert farewell == [a.SendBye(), a.Abandon(), a.ClosePeer()]
-    assert isinstance(shown, Show)
+    assert isinstance(shown, ShowStatus)
     assert (shown.phase, shown.message) == (Phase.ENDED, "")
 
 
 def test_a_wrong_code_ends_the_call_and_says_so() -> None:
     stage = Stage()
     stage(e.JoinRequested(CODE))
-    wrong = e.Failed(1, "The code did not match.", final=True)
-    assert stage(wrong) == [a.Abandon(), a.ClosePeer(), Show(Phase.ENDED, "The code did not match.")]
+    wrong = e.Failed(1, WRONG, final=True)
+    assert stage(wrong) == [
+        a.Abandon(),
+        a.ClosePeer(),
+        ShowStatus(Phase.ENDED, WRONG),
+    ]
 
 
 def test_an_unreachable_rendezvous_ends_the_call_before_it_begins() -> None:
     stage = Stage()
     stage(e.StartRequested())
-    assert stage(e.Failed(1, "No server."))[-1] == Show(Phase.ENDED, "No server.")
+    assert stage(e.Failed(1, NO_SERVER))[-1] == ShowStatus(Phase.ENDED, NO_SERVER)
 
 
 def test_after_a_call_another_can_begin_and_has_no_words_of_the_old_one() -> None:
     stage = live()
     stage(e.HangUpRequested())
-    assert stage(e.StartRequested()) == [Show(Phase.PREPARING), a.OpenRoom(2)]
+    assert stage(e.StartRequested()) == [ShowStatus(Phase.PREPARING), a.OpenRoom(2)]
 
 
 def test_a_second_start_during_a_call_is_ignored() -> None:
@@ -129,10 +138,10 @@ def test_a_connection_that_fails_after_pairing_is_tried_again_without_a_click() 
     stage = Stage()
     stage(e.JoinRequested(CODE))
     stage(e.Paired(1))
-    assert stage(e.Failed(1, "No way.")) == [a.Rejoin(2)]
+    assert stage(e.Failed(1, NO_WAY)) == [a.Rejoin(2)]
     assert stage(e.Paired(2)) == []
-    assert stage(e.Failed(2, "No way.")) == [a.Rejoin(3)]
-    assert stage(e.Failed(3, "No way."))[-1] == Show(Phase.ENDED, "No way.")
+    assert stage(e.Failed(2, NO_WAY)) == [a.Rejoin(3)]
+    assert stage(e.Failed(3, NO_WAY))[-1] == ShowStatus(Phase.ENDED, NO_WAY)
 
 
 def test_silence_is_asked_about_and_then_noticed_within_two_seconds() -> None:
@@ -143,7 +152,7 @@ def test_silence_is_asked_about_and_then_noticed_within_two_seconds() -> None:
     assert actions[:-3] == [a.SendProbe()] * (len(actions) - 3)
     assert 1 <= len(actions) - 3 <= 3
     assert actions[-3:] == [
-        Show(Phase.RECOVERING, s.SILENT, words=WORDS),
+        ShowStatus(Phase.RECOVERING, s.SILENT, words=WORDS),
         a.SendRecover(),
         a.Rejoin(2),
     ]
@@ -196,14 +205,14 @@ def test_a_new_connection_makes_the_call_live_again() -> None:
     stage = recovering()
     assert stage(e.Paired(2)) == []
     assert stage(e.Introduced(2, WORDS)) == []
-    assert stage(e.Connected(2)) == [Show(Phase.LIVE, words=WORDS)]
+    assert stage(e.Connected(2)) == [ShowStatus(Phase.LIVE, words=WORDS)]
     assert stage.hear(5) == []
 
 
 def test_the_old_connection_may_come_back_to_life_first() -> None:
     stage = recovering()
     stage.now_s += 0.5
-    assert stage(e.Tick(stage.now_s)) == [a.Abandon(), Show(Phase.LIVE, words=WORDS)]
+    assert stage(e.Tick(stage.now_s)) == [a.Abandon(), ShowStatus(Phase.LIVE, words=WORDS)]
     assert stage(e.Connected(2)) == []  # the attempt was abandoned
 
 
@@ -212,42 +221,40 @@ def test_an_attempt_that_has_met_the_other_side_is_carried_through() -> None:
     stage(e.Paired(2))
     stage.now_s += 0.5
     assert stage(e.Tick(stage.now_s)) == [a.SendProbe()]
-    assert stage(e.Connected(2)) == [Show(Phase.LIVE, words=WORDS)]
+    assert stage(e.Connected(2)) == [ShowStatus(Phase.LIVE, words=WORDS)]
 
 
 def test_recovery_is_tried_again_until_it_is_given_up() -> None:
     stage = recovering()
-    assert stage(e.Failed(2, "No server."), 0.1) == []
+    assert stage(e.Failed(2, NO_SERVER), 0.1) == []
     assert stage.hear(0.8, heard=False) == []
     assert stage.hear(0.4, heard=False) == [a.Rejoin(3)]
     actions = stage.hear(s.GIVE_UP_S, heard=False)
-    assert actions[-3:] == [a.Abandon(), a.ClosePeer(), Show(Phase.ENDED, s.LOST, words=WORDS)]
+    assert actions[-3:] == [a.Abandon(), a.ClosePeer(), ShowStatus(Phase.ENDED, s.LOST, words=WORDS)]
 
 
 def test_attack_another_certificate_ends_the_call_loudly() -> None:
     stage = recovering()
-    assert stage(e.Failed(2, "Another certificate.", final=True))[-1] == Show(
-        Phase.ENDED, "Another certificate.", words=WORDS
-    )
+    assert stage(e.Failed(2, OTHER, final=True))[-1] == ShowStatus(Phase.ENDED, OTHER, words=WORDS)
 
 
 def test_a_wish_of_the_other_side_to_reconnect_is_followed_although_we_hear_it() -> None:
     stage = live()
     assert stage(e.RecoverReceived()) == [
-        Show(Phase.RECOVERING, s.SILENT, words=WORDS),
+        ShowStatus(Phase.RECOVERING, s.SILENT, words=WORDS),
         a.SendRecover(),
         a.Rejoin(2),
     ]
     assert set(stage.hear(s.ASK_AGAIN_S)) == {a.SendProbe()}
     assert stage(e.RecoverReceived()) == []  # one that is meant comes again
     assert set(stage.hear(s.ASK_AGAIN_S)) == {a.SendProbe()}
-    assert stage(e.Connected(2)) == [Show(Phase.LIVE, words=WORDS)]
+    assert stage(e.Connected(2)) == [ShowStatus(Phase.LIVE, words=WORDS)]
 
 
 def test_a_wish_to_reconnect_that_comes_to_nothing_is_forgotten() -> None:
     stage = live()
     stage(e.RecoverReceived())
-    assert stage.hear(s.ASKED_S + 0.5)[-2:] == [a.Abandon(), Show(Phase.LIVE, words=WORDS)]
+    assert stage.hear(s.ASKED_S + 0.5)[-2:] == [a.Abandon(), ShowStatus(Phase.LIVE, words=WORDS)]
 
 
 def test_a_wish_to_reconnect_that_was_held_up_does_not_take_the_call_down_again() -> None:
@@ -269,7 +276,7 @@ def test_a_wish_to_reconnect_is_repeated_while_nothing_is_heard() -> None:
 def test_a_changed_network_is_not_waited_for() -> None:
     stage = live()
     assert stage(e.NetworkChanged()) == [
-        Show(Phase.RECOVERING, s.CHANGED, words=WORDS),
+        ShowStatus(Phase.RECOVERING, s.CHANGED, words=WORDS),
         a.SendRecover(),
         a.Rejoin(2),
     ]
@@ -281,7 +288,7 @@ def test_a_farewell_ends_the_call_in_every_phase_that_can_hear_it() -> None:
         assert stage(e.ByeReceived(s.PEER_HUNG_UP)) == [
             a.Abandon(),
             a.ClosePeer(),
-            Show(Phase.ENDED, s.PEER_HUNG_UP, words=WORDS),
+            ShowStatus(Phase.ENDED, s.PEER_HUNG_UP, words=WORDS),
         ]
 
 
@@ -290,21 +297,21 @@ def test_a_closed_connection_is_a_farewell_only_while_it_carries_the_call() -> N
     assert stage(e.PeerClosed(1)) == []
     stage(e.Connected(2))
     assert stage(e.PeerClosed(1)) == []
-    assert stage(e.PeerClosed(2))[-1] == Show(Phase.ENDED, s.PEER_HUNG_UP, words=WORDS)
+    assert stage(e.PeerClosed(2))[-1] == ShowStatus(Phase.ENDED, s.PEER_HUNG_UP, words=WORDS)
 
 
 def test_a_connection_that_closes_before_the_other_side_said_anything_is_built_anew() -> None:
     """The other side never saw it come about, has given it up and waits for us."""
     stage = live()
     actions = stage(e.PeerClosed(1, met=False))
-    assert actions == [Show(Phase.RECOVERING, s.SILENT, words=WORDS), a.SendRecover(), a.Rejoin(2)]
+    assert actions == [ShowStatus(Phase.RECOVERING, s.SILENT, words=WORDS), a.SendRecover(), a.Rejoin(2)]
 
 
 def test_events_of_an_older_attempt_change_nothing() -> None:
     stage = recovering()
-    stage(e.Failed(2, ""))
+    stage(e.Failed(2, NOTHING))
     stage.hear(1.2, heard=False)
-    for event in (e.Connected(2), e.Paired(2), e.Introduced(2, WORDS), e.Failed(2, "", final=True)):
+    for event in (e.Connected(2), e.Paired(2), e.Introduced(2, WORDS), e.Failed(2, NOTHING, final=True)):
         assert stage(event) == []
 
 
@@ -321,11 +328,11 @@ def test_any_order_of_events_leaves_a_session_that_can_still_be_ended() -> None:
                 e.Paired(attempt),
                 e.Introduced(attempt, WORDS),
                 e.Connected(attempt),
-                e.Failed(attempt, "", rng.random() < 0.2),
+                e.Failed(attempt, NOTHING, rng.random() < 0.2),
                 e.PeerClosed(attempt, rng.random() < 0.5),
                 e.RecoverReceived(),
                 e.NetworkChanged(),
-                e.ByeReceived(""),
+                e.ByeReceived(NOTHING),
                 e.Tick(stage.now_s - rng.random() * 3),
             ]
             stage(rng.choice(events), rng.random())
@@ -335,22 +342,22 @@ def test_any_order_of_events_leaves_a_session_that_can_still_be_ended() -> None:
 
 def test_a_program_that_was_killed_goes_back_into_its_call() -> None:
     stage = Stage()
-    shown = Show(Phase.RECOVERING, s.RETURNING, words=WORDS, who="Ada")
+    shown = ShowStatus(Phase.RECOVERING, s.RETURNING, words=WORDS, who="Ada")
     assert stage(e.ReturnRequested(WORDS, "Ada", 90.0)) == [shown, a.Return(1)]
     stage.heard_s = float("-inf")  # there is no connection yet
-    assert stage(e.Failed(1, "Nobody there.")) == []
+    assert stage(e.Failed(1, Sentence("Nobody there."))) == []
     assert a.Rejoin(2) in stage.hear(1.2, heard=False)
     stage(e.Paired(2))
     assert stage(e.Introduced(2, WORDS[::-1])) == []  # the words stay those that both had seen
-    assert stage(e.Connected(2)) == [Show(Phase.LIVE, words=WORDS, who="Ada")]
+    assert stage(e.Connected(2)) == [ShowStatus(Phase.LIVE, words=WORDS, who="Ada")]
 
 
 def test_who_goes_back_stops_when_the_other_side_has_stopped_waiting() -> None:
     stage = Stage()
     stage(e.ReturnRequested(WORDS, "", 10.0))
     stage.heard_s = float("-inf")
-    assert stage.hear(9.8, heard=False)[-1] != Show(Phase.ENDED, s.LOST, words=WORDS)
-    assert stage.hear(0.4, heard=False)[-1] == Show(Phase.ENDED, s.LOST, words=WORDS)
+    assert stage.hear(9.8, heard=False)[-1] != ShowStatus(Phase.ENDED, s.LOST, words=WORDS)
+    assert stage.hear(0.4, heard=False)[-1] == ShowStatus(Phase.ENDED, s.LOST, words=WORDS)
 
 
 def test_who_is_in_a_call_goes_back_into_no_other() -> None:
@@ -380,5 +387,5 @@ def test_two_sides_that_have_asked_each_other_and_hear_each_other_again_go_on() 
                 if isinstance(action, a.SendRecover):
                     sides[1 - index](e.RecoverReceived())
                 if isinstance(action, a.Rejoin):
-                    side(e.Failed(action.attempt, "No rendezvous."))
+                    side(e.Failed(action.attempt, Sentence("No rendezvous.")))
     assert [side.session.phase for side in sides] == [Phase.LIVE, Phase.LIVE]

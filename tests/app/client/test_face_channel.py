@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from app.client.conversation import Conversation
-from app.client.face_channel import Carrier, FaceLine
+from app.client.face_channel import Carrier, FaceChannel
 from codec.control import BlobChunk, BlobKind, Capability, Hello, parse
 from codec.link import FaceLink
 from codec.values import FaceFrame, Identity
@@ -34,7 +34,7 @@ class End:
         carrier = Carrier(
             self._send_face, self._send, lambda: sum(map(len, self.waiting)), let_faces_ride=self._ride
         )
-        self.line = FaceLine(carrier, link, conversation, clock=asyncio.get_running_loop().time)
+        self.channel = FaceChannel(carrier, link, conversation, clock=asyncio.get_running_loop().time)
 
     def _send(self, message: bytes) -> bool:
         self.waiting.append(message)
@@ -51,14 +51,14 @@ class End:
 async def carry(a: End, b: End, most: float = float("inf")) -> int:
     """Deliver until neither has more to send, or so many bytes of textures have come to b; how many have."""
     carried = 0
-    while a.waiting or b.waiting or a.line.conversation.has_more or b.line.conversation.has_more:
+    while a.waiting or b.waiting or a.channel.conversation.has_more or b.channel.conversation.has_more:
         for sender, receiver in ((a, b), (b, a)):
             if sender.waiting and carried < most:
                 message = sender.waiting.popleft()
                 chunk = parse(message)
                 if receiver is b and isinstance(chunk, BlobChunk):
                     carried += len(chunk.data)
-                receiver.line.on_control(message)
+                receiver.channel.receive_control(message)
         if carried >= most:
             break
         await asyncio.sleep(0.01)
@@ -72,9 +72,9 @@ def nod(a: End, b: End, from_s: float) -> int:
         at_s = from_s + number / 30
         turned = np.array([np.sin(at_s), 0, 0], np.float32)
         for sender, receiver in ((a, b), (b, a)):
-            sender.line.push(replace(still, time_s=at_s, rotation=turned))
+            sender.channel.send(replace(still, time_s=at_s, rotation=turned))
             while sender.faces:
-                frames = receiver.line.on_face(sender.faces.popleft(), at_s)
+                frames = receiver.channel.receive(sender.faces.popleft(), at_s)
                 come += len(frames) if receiver is b else 0
     return come
 
@@ -84,7 +84,7 @@ def cut(*ends: End) -> None:
     for end in ends:
         end.waiting.clear()
     for end in ends:
-        end.line.connected()
+        end.channel.connected()
 
 
 def test_a_texture_goes_on_over_the_next_connection_from_where_it_broke_off() -> None:
@@ -95,10 +95,10 @@ def test_a_texture_goes_on_over_the_next_connection_from_where_it_broke_off() ->
         cut(a, b)
         assert arrived + await carry(a, b) == len(SMALL) + len(LARGE), "nothing is sent twice"
         for end in (a, b):
-            assert end.line.remote.identity is not None
-            assert end.line.remote.identity.texture == LARGE
-            assert end.line.refused == ""
-            end.line.close()
+            assert end.channel.remote.identity is not None
+            assert end.channel.remote.identity.texture == LARGE
+            assert end.channel.refused == ""
+            end.channel.close()
 
     run(scene())
 
@@ -112,7 +112,7 @@ def test_nothing_of_an_old_request_is_sent_before_it_is_made_again() -> None:
         await asyncio.sleep(1.0)
         assert not any(isinstance(parse(message), BlobChunk) for message in a.waiting)
         for end in (a, b):
-            end.line.close()
+            end.channel.close()
 
     run(scene())
 
@@ -125,7 +125,7 @@ def test_faces_ride_on_rtp_only_when_both_sides_can() -> None:
             await carry(able, other)
             assert able.rides == other.rides == rides
             for end in (able, other):
-                end.line.close()
+                end.channel.close()
 
     run(scene())
 
@@ -136,24 +136,24 @@ def test_with_a_side_that_was_started_again_faces_go_on_and_the_avatar_waits() -
         cut(a, killed)
         await carry(a, killed)
         assert nod(a, killed, 0.0) > 40
-        shown = a.line.face_at(2.1)
-        before = a.line.stats()
-        a.line.restarted(FaceLink(COMPONENTS, np.full(COMPONENTS, 100, np.float32), 5000))
-        held = a.line.face_at(2.1)
+        shown = a.channel.face_at(2.1)
+        before = a.channel.stats()
+        a.channel.restarted(FaceLink(COMPONENTS, np.full(COMPONENTS, 100, np.float32), 5000))
+        held = a.channel.face_at(2.1)
         assert shown is not None
         assert held is not None
         assert np.allclose(held.rotation, shown.rotation), "it holds still, and does not vanish"
         cut(a, again)
         await carry(a, again)
         assert nod(a, again, 5.0) > 40
-        eased = a.line.face_at(7.1)
+        eased = a.channel.face_at(7.1)
         assert eased is not None
         assert np.abs(eased.rotation[0] - np.sin(7.0)) < 0.2
-        now = a.line.stats()
+        now = a.channel.stats()
         assert now.frames_received > before.frames_received + 40, "of the whole call"
         assert now.frames_sent > before.frames_sent + 40
-        assert a.line.refused == again.line.refused == ""
+        assert a.channel.refused == again.channel.refused == ""
         for end in (a, killed, again):
-            end.line.close()
+            end.channel.close()
 
     run(scene())

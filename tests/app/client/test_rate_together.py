@@ -3,12 +3,13 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 import pytest
 
 from app.media.samples import BLOCK, RATE, Samples
-from app.media.voice import VoiceSink, VoiceSource
+from app.media.voice import VoiceReceiver, VoiceSender
 from codec.link import FaceLink
 from codec.values import FaceFrame
 from tests.app.speech import speech
@@ -55,14 +56,14 @@ class Person:
     sound: Samples
     frames: list[FaceFrame]
     link: FaceLink = field(default_factory=make_link)
-    sink: VoiceSink = field(default_factory=VoiceSink)
+    sink: VoiceReceiver = field(default_factory=VoiceReceiver)
     got: list[FaceFrame] = field(default_factory=list)
     other: "Person | None" = None
     packets: int = 0
     now_s: float = 0.0
 
     def __post_init__(self) -> None:
-        self.source = VoiceSource(self._on_packet)
+        self.source = VoiceSender(self._on_packet)
 
     def _on_packet(self, opus: bytes, timestamp: int) -> None:
         other, self.packets = self.other, self.packets + 1
@@ -72,6 +73,9 @@ class Person:
         self.pipe.send(
             len(opus) + VOICE_HEADERS, self.now_s, lambda at_s: other.sink.put(opus, number, timestamp, at_s)
         )
+
+    def receive(self, datagram: bytes, at_s: float) -> None:
+        self.got.extend(self.link.receive(datagram, at_s))
 
     def step(self, number: int, now_s: float) -> None:
         """20 ms of it."""
@@ -87,7 +91,7 @@ class Person:
             self.pipe.send(
                 len(datagram) + FACE_HEADERS,
                 now_s,
-                lambda at_s, d=datagram: other.got.extend(other.link.receive(d, at_s)),
+                partial(other.receive, datagram),
             )
         self.pipe.deliver(now_s)
         self.sink.pull(BLOCK, now_s)
@@ -119,12 +123,12 @@ def call(rate_kbps: float, delay_s: float, loss: float) -> tuple[float, float, f
             person.step(number, start_s + (number + 1) * BLOCK / RATE)
     results = []
     for person, (got, heard, made_up, waits) in zip(people, begun, strict=True):
-        counts = person.sink.counts
-        heard_ms, made_up_ms = counts.heard_ms - heard, counts.made_up_ms - made_up
+        now = person.sink.counts
+        heard_ms, made_up_ms = now.heard_ms - heard, now.made_up_ms - made_up
         wait_s = float(np.percentile(person.pipe.waits_s[waits:], 95))
         results.append(((len(person.got) - got) / SECONDS, heard_ms / (heard_ms + made_up_ms), wait_s))
-    fps, heard_share, wait_s = zip(*results, strict=True)
-    return min(fps), min(heard_share), max(wait_s)
+    fps, heard_shares, waits_s = zip(*results, strict=True)
+    return min(fps), min(heard_shares), max(waits_s)
 
 
 @pytest.mark.parametrize(

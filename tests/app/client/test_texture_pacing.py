@@ -1,6 +1,6 @@
 """A likeness follows the face without building a queue before it."""
 
-from app.client.texture_pacing import FIRST_KBPS, LARGE, LEAST_KBPS, QUICK_KBPS, SMALL, Trickle
+from app.client.texture_pacing import FIRST_KBPS, LARGE, LEAST_KBPS, QUICK_KBPS, SMALL, TexturePacer
 
 
 class Road:
@@ -11,7 +11,7 @@ class Road:
         self.queue_kbit = 0.0
         self.sent_bytes = 0
         self.longest_s = 0.0
-        self.trickle = Trickle()
+        self.trickle = TexturePacer()
 
     def run(self, until_s: float, from_s: float = 0.0) -> None:
         """Round trips are measured five times a second, and known a round trip later."""

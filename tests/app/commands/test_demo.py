@@ -36,10 +36,14 @@ def check(out: Path, rows: dict[str, float]) -> None:
     assert all(picture.std() > 10 for picture in pictures[::20])
 
 
+@pytest.mark.slow
+@pytest.mark.programs
 def test_the_demo_shows_the_shipped_people_to_each_other(tmp_path: Path) -> None:
     check(tmp_path, demo(tmp_path))
 
 
+@pytest.mark.slow
+@pytest.mark.programs
 @pytest.mark.faces
 def test_the_demo_carries_real_faces(tmp_path: Path) -> None:
     clips = faces.folder() / "test" / "clips"
@@ -53,6 +57,8 @@ def test_the_demo_carries_real_faces(tmp_path: Path) -> None:
     check(tmp_path, rows)
 
 
+@pytest.mark.slow
+@pytest.mark.programs
 def test_a_synthetic_camera_needs_no_file(tmp_path: Path) -> None:
     rows = demo(tmp_path, "--camera", "synthetic")
     assert rows["a_to_b.frames_received"] > 10

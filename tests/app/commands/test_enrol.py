@@ -34,7 +34,7 @@ def clip(basis: Basis, seconds: float) -> Iterator[tuple[Sighting | None, float]
             if time_s > seconds:
                 break
             if number % 2 == 0:
-                image = np.ascontiguousarray(frame.to_ndarray(format="rgb24"))
+                image = frame.to_ndarray(format="rgb24").astype(np.uint8)
                 seen = tracker.track(image, time_s)
                 points = seen.landmarks
                 yield (None if points is None else Sighting(image, points, seen.frame)), time_s

@@ -11,7 +11,7 @@ from app.commands import export
 from app.media.clip import read_clip
 from app.media.errors import CameraError
 from tests.app.clips import every, write_clip
-from tests.app.out_faces import told
+from tests.app.commands.faces import told
 from tests.app.recordings import record
 
 with warnings.catch_warnings():

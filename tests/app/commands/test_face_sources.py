@@ -7,13 +7,13 @@ import pytest
 
 from app.commands.face_sources import CallFaces, CameraFaces, each, faces
 from app.face import gallery
+from app.face.model import load_model
 from app.face.tracking import FaceTracker
 from app.media.camera import CameraSource, SyntheticCamera
 from app.media.errors import CameraError
-from app.wiring import load_basis
 from codec.values import FaceFrame, Image
 from tests.app.clients import Nodder, pair, wait_for
-from tests.app.out_faces import SMALL, Told, options, smile
+from tests.app.commands.faces import SMALL, Told, options, smile
 from tests.app.recordings import record
 
 
@@ -29,19 +29,19 @@ class Clock:
 
 
 def test_each_frame_comes_once_until_the_source_ends() -> None:
-    basis = load_basis()
+    basis = load_model().basis
     frames = smile(basis, 5)
     assert [face for face, _ in each(Told(basis, frames), None)] == frames
 
 
 def test_time_is_up_so_long_after_the_first_face() -> None:
-    basis = load_basis()
+    basis = load_model().basis
     count = len(list(each(Told(basis, smile(basis, 100)), 1.0, Clock())))
     assert 4 <= count <= 6
 
 
 def test_a_face_that_is_gone_eases_to_rest() -> None:
-    basis = load_basis()
+    basis = load_model().basis
     seen, gone = smile(basis, 1)[0], replace(smile(basis, 1)[0], present=False)
     sizes = [
         np.abs(face.expression).max() for face, _ in each(Told(basis, [seen, *[gone] * 20]), None, Clock())
@@ -58,7 +58,7 @@ def nodding(picture: Image | None) -> CameraFaces:
 
     camera: CameraSource = SyntheticCamera(draw)
     camera.start()
-    basis = load_basis()
+    basis = load_model().basis
     tracker: FaceTracker = Nodder(basis)
     return CameraFaces(basis, tracker, SMALL, camera)
 
@@ -120,7 +120,7 @@ def test_every_way_out_takes_a_camera_a_clip_or_a_call() -> None:
 
 def test_the_call_s_frames_come_at_the_screen_s_rate() -> None:
     class Still:
-        basis = load_basis()
+        basis = load_model().basis
 
         def remote_face(self, now_s: float) -> FaceFrame:
             return FaceFrame.neutral(2, now_s)

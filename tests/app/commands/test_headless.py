@@ -8,17 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-import numpy as np
 import pytest
 
-import assets
 from app.call.status import CallStatus, Phase
 from app.client.client import Client
 from app.client.meter import Totals
 from app.commands import headless
-from app.commands.headless import Painter
-from app.wiring import load_basis
-from codec.values import FaceFrame
+from codec.sentence import NOTHING, Sentence
 from tests.exits.conftest import foreign_basis
 
 
@@ -62,7 +58,7 @@ def test_the_answer_to_an_invite_is_read_and_one_that_is_wrong_explained(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("wrong\nright\n"))
     inviting = CallStatus(Phase.INVITING, code="x")
-    wrong = CallStatus(Phase.INVITING, "This is no answer.", code="x")
+    wrong = CallStatus(Phase.INVITING, Sentence("This is no answer."), code="x")
     client = Scripted(inviting, wrong, CallStatus(Phase.LIVE))
     live, lines = said(client, capsys)
     assert live
@@ -71,7 +67,7 @@ def test_the_answer_to_an_invite_is_read_and_one_that_is_wrong_explained(
 
 
 def test_a_call_that_comes_to_nothing_says_why(capsys: pytest.CaptureFixture[str]) -> None:
-    live, lines = said(Scripted(CallStatus(Phase.ENDED, "Anna does not answer.")), capsys)
+    live, lines = said(Scripted(CallStatus(Phase.ENDED, Sentence("Anna does not answer."))), capsys)
     assert not live
     assert lines == ["Anna does not answer."]
 
@@ -79,11 +75,13 @@ def test_a_call_that_comes_to_nothing_says_why(capsys: pytest.CaptureFixture[str
 class Cut(Scripted):
     """Live for a moment, then refused by the other side, before any face has come."""
 
-    basis, camera_trouble = foreign_basis(), ""
+    basis, camera_trouble = foreign_basis(), NOTHING
     hung_up = False
 
     def __init__(self) -> None:
-        super().__init__(CallStatus(Phase.LIVE), CallStatus(Phase.ENDED, "The other side uses another face."))
+        super().__init__(
+            CallStatus(Phase.LIVE), CallStatus(Phase.ENDED, Sentence("The other side uses another face."))
+        )
 
     def totals(self) -> Totals:
         return Totals()
@@ -108,17 +106,3 @@ def _until(true: Callable[[], bool]) -> None:
         if thread.name == "answer reader":
             thread.join(10)
     assert true()
-
-
-def test_who_cannot_draw_in_time_draws_coarser_pictures_of_the_same_size(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    basis = load_basis()
-    painter = Painter(basis, assets.read("skin-mean.jpg"), 96, 96)
-    face = FaceFrame.neutral(len(basis.expression), present=True)
-    monkeypatch.setattr(headless, "SLOW_S", 0.0)
-    *_, before, fine, coarse = (painter.draw(face, None, 9.0) for _ in range(headless.SLOW_PICTURES + 1))
-    painter.close()
-    assert np.array_equal(before, fine)
-    assert coarse.shape == fine.shape
-    assert 0 < np.abs(coarse.astype(float) - fine).mean() < 6

@@ -24,9 +24,9 @@ def test_the_menu_starts_this_program_and_opens_recordings(tmp_path: Path) -> No
 
 
 def test_the_kind_of_file_is_the_one_that_the_entry_opens() -> None:
-    root = ElementTree.parse(menu.HERE / "eigencall-mime.xml").getroot()
+    root = ElementTree.parse(menu.DESKTOP / "eigencall-mime.xml").getroot()
     kind = root[0].get("type")
-    assert f"MimeType={kind};" in (menu.HERE / "eigencall-replay.desktop").read_text()
+    assert f"MimeType={kind};" in (menu.DESKTOP / "eigencall-replay.desktop").read_text()
     assert any(element.get("pattern") == "*.eigencall" for element in root.iter())
 
 

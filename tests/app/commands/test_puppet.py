@@ -10,7 +10,7 @@ from app.__main__ import main
 from app.commands import puppet
 from app.commands.puppet import destination
 from exits.errors import ExitError
-from tests.app.out_faces import options, told
+from tests.app.commands.faces import options, told
 
 
 @pytest.mark.parametrize(

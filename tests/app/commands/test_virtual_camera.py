@@ -9,7 +9,7 @@ from app.__main__ import main
 from app.commands import virtual_camera
 from codec.values import Image
 from exits.errors import ExitError
-from tests.app.out_faces import options, told
+from tests.app.commands.faces import options, told
 
 
 class Kept:

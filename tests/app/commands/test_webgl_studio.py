@@ -14,8 +14,8 @@ from aiohttp import WSMsgType, web
 from app.__main__ import main
 from app.commands import webgl_studio
 from app.commands.webgl_studio import MAX_LISTENERS, MAX_MESSAGE_BYTES, Bridge, checked_origin, may_listen
+from app.face.model import load_model
 from app.net.errors import PortTakenError
-from app.wiring import load_basis
 from codec.values import Appearance, Hair
 from exits import live
 from exits.errors import ExitError
@@ -24,7 +24,7 @@ from exits.studio import to_zip
 from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import Background, Look, Scene
-from tests.app.out_faces import options, skin, smile, told
+from tests.app.commands.faces import options, skin, smile, told
 from tests.exits.browser import needs_chromium, posted
 
 FRAMES = ['{"type":0,"channel":1,"data":[0.5,-1]}', '{"type":0,"channel":2,"data":[0,0,0]}']
@@ -210,7 +210,7 @@ def test_a_port_in_use_is_a_sentence() -> None:
 
 
 def test_frames_are_those_that_webgl_studio_s_socket_node_takes() -> None:
-    basis = load_basis()
+    basis = load_model().basis
     face = smile(basis, 2)[-1]
     frames = [json.loads(text) for text in live.frames(face, face.expression, (0, 0, -600))]
     assert [(frame["type"], frame["channel"]) for frame in frames] == [(0, k) for k in range(1, 6)]
@@ -244,9 +244,10 @@ def test_what_goes_wrong_is_one_sentence(
 
 
 @needs_chromium
+@pytest.mark.browser
 @pytest.mark.timeout(300)
 def test_the_page_moves_by_the_bridge_and_is_our_renderer_s_picture() -> None:
-    size, basis = 256, load_basis()
+    size, basis = 256, load_model().basis
     smiling = smile(basis, 1)[0]
     face = type(smiling)(
         0.0,
@@ -260,7 +261,7 @@ def test_the_page_moves_by_the_bridge_and_is_our_renderer_s_picture() -> None:
     scene = Scene(look=Look.STUDIO, appearance=Appearance(hair=Hair.NONE, shirt=None), background=grey)
     files = {
         "face.zip": to_zip(build(basis, None, skin()), scene),
-        "live.html": Path(__file__).parents[1].joinpath("exits", "live.html").read_bytes(),
+        "live.html": Path(__file__).parents[2].joinpath("exits", "live.html").read_bytes(),
     }
 
     origins: list[str] = []

@@ -7,10 +7,21 @@ import pytest
 
 import assets
 from app.call.status import Sighting
-from app.face.enrolment import ENOUGH, PATIENCE_S, SETTLE_S, Advice, Guidance, Guide, Step, yaw_rad
-from app.face.enrolment_words import SAY, WHY
+from app.face.enrolment import (
+    ENOUGH,
+    SAY,
+    SETTLE_S,
+    STEP_TIMEOUT_S,
+    WHY,
+    Advice,
+    Guidance,
+    Guide,
+    Step,
+    yaw_rad,
+)
 from codec import landmarks as lm
-from codec.basis import Basis, from_bytes, rotation_matrix
+from codec.basis import Basis, from_bytes
+from codec.rotation import rotation_matrix
 from codec.values import FaceFrame
 from likeness.camera import project, webcam
 
@@ -86,7 +97,7 @@ def test_the_first_look_waits_for_ever_and_the_others_are_passed_over(basis: Bas
     assert now == Guidance(Step.AHEAD, 0, 0, Advice.NO_FACE)
     now, now_s = run(guide, seen(basis), now_s, 5)
     for _ in range(3):
-        now, now_s = run(guide, seen(basis, -0.1), now_s, PATIENCE_S + 0.1)
+        now, now_s = run(guide, seen(basis, -0.1), now_s, STEP_TIMEOUT_S + 0.1)
     assert now.step is Step.DONE
     assert len(guide.shots()) == 2
 

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import assets
-from app.client.client import Likeness
 from app.face import gallery, likeness_file
+from app.face.likeness import Likeness
 from app.face.likeness_file import MAX_FILE_BYTES, LikenessError, LikenessFile, likeness_path
 from app.face.wardrobe import Wardrobe
 from app.profile.settings import Settings, SettingsError
@@ -33,7 +33,7 @@ def own() -> Likeness:
     good, jpeg = cv2.imencode(".jpg", np.full((64, 64, 3), 90, np.uint8))
     assert good
     looks = Appearance(Hair.TIED, (0.1, 0.2, 0.3), (0.4, 0.5, 0.6), None)
-    identity = Identity(np.arange(80, dtype=np.float32) / 80, jpeg.tobytes(), looks)
+    identity = Identity(np.linspace(0, 1, 80, dtype=np.float32), jpeg.tobytes(), looks)
     textures = {BlobKind.TEXTURE_SMALL: b"small", BlobKind.TEXTURE_LARGE: jpeg.tobytes()}
     return Likeness(identity, textures)
 
@@ -41,7 +41,7 @@ def own() -> Likeness:
 def test_what_is_kept_comes_back(tmp_path: Path, own: Likeness) -> None:
     file = LikenessFile(tmp_path / "deep" / "own.npz")
     assert file.read() is None
-    file.keep(own)
+    file.save(own)
     back = file.read()
     assert back is not None
     assert back.textures == own.textures
@@ -51,14 +51,14 @@ def test_what_is_kept_comes_back(tmp_path: Path, own: Likeness) -> None:
 
 def test_only_its_owner_can_read_a_likeness(tmp_path: Path, own: Likeness) -> None:
     file = LikenessFile(tmp_path / "own.npz")
-    file.keep(own)
+    file.save(own)
     assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
     assert [p.name for p in tmp_path.iterdir()] == ["own.npz"]
 
 
 def test_a_deleted_likeness_leaves_nothing_behind(tmp_path: Path, own: Likeness) -> None:
     file = LikenessFile(tmp_path / "own.npz")
-    file.keep(own)
+    file.save(own)
     file.delete()
     file.delete()
     assert not file.exists()
@@ -101,7 +101,7 @@ def test_the_own_likeness_is_worn_only_where_the_settings_let_it(
 ) -> None:
     seen: list[Likeness] = []
     wardrobe = Wardrobe(basis, LikenessFile(tmp_path / "own.npz"), no_textures, seen.append)
-    wardrobe.file.keep(own)
+    wardrobe.file.save(own)
     for settings in (Settings(), Settings(likeness=False), Settings(avatar="eze")):
         wardrobe.put_on(settings)
     assert seen[0].textures == own.textures
@@ -116,15 +116,15 @@ def test_a_new_likeness_puts_a_damaged_one_aside_and_destroys_nothing(
     file = LikenessFile(tmp_path / "own.npz")
     for number in (1, 2):
         file.path.write_bytes(damaged(own)[case])
-        file.keep(own)
+        file.save(own)
         assert file.read() is not None
         assert (tmp_path / f"own.bad{number}.npz").read_bytes() == damaged(own)[case]
 
 
 def test_a_good_likeness_that_is_made_again_is_replaced(tmp_path: Path, own: Likeness) -> None:
     file = LikenessFile(tmp_path / "own.npz")
-    file.keep(own)
-    file.keep(own)
+    file.save(own)
+    file.save(own)
     assert [p.name for p in tmp_path.iterdir()] == ["own.npz"]
 
 

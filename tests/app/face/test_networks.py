@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import assets
-from app.face.networks import Finder, Regressor, cut, letterboxed, load_tracker, peaks
+from app.face.networks import FaceFinder, FaceRegressor, cut, letterboxed, load_tracker, peaks
 from codec import basis as basis_file
 from codec.errors import AssetError
 from codec.tracker import Square
@@ -33,7 +33,9 @@ def stage() -> Iterator[Callable[[float, tuple[int, int]], Image]]:
     blank = np.zeros(len(basis.expression), np.float32)
     with Offscreen(640, 480) as target:
         renderer = Renderer(basis)
-        renderer.set_person(None, cv2.imread(str(assets.path("skin-mean.jpg")), cv2.IMREAD_COLOR_RGB))
+        skin = cv2.imread(str(assets.path("skin-mean.jpg")), cv2.IMREAD_COLOR_RGB)
+        assert skin is not None
+        renderer.set_person(None, skin.astype(np.uint8))
 
         def draw(yaw_rad: float, size: tuple[int, int]) -> Image:
             turn, place = np.array([0, yaw_rad, 0], np.float32), np.array([60, 0, -700], np.float32)
@@ -50,7 +52,7 @@ def stage() -> Iterator[Callable[[float, tuple[int, int]], Image]]:
 def test_the_finder_sees_a_face_where_it_is(
     stage: Callable[[float, tuple[int, int]], Image], size: tuple[int, int]
 ) -> None:
-    found = Finder()(stage(0.2, size))
+    found = FaceFinder()(stage(0.2, size))
     assert len(found) == 1
     across, up = size[0] / 640, size[1] / 480
     square = found[0].square
@@ -60,11 +62,11 @@ def test_the_finder_sees_a_face_where_it_is(
 
 
 def test_the_back_of_a_head_is_no_face(stage: Callable[[float, tuple[int, int]], Image]) -> None:
-    assert Finder()(stage(np.pi, (640, 480))) == []
+    assert FaceFinder()(stage(np.pi, (640, 480))) == []
 
 
 def test_hands_are_no_face() -> None:
-    finder, rng = Finder(), np.random.default_rng(0)
+    finder, rng = FaceFinder(), np.random.default_rng(0)
     wrong = 0
     for _ in range(12):
         room = np.full((480, 640, 3), rng.integers(40, 200, 3), np.uint8)
@@ -79,7 +81,7 @@ def test_hands_are_no_face() -> None:
 
 
 def test_a_regression_has_the_shapes_that_the_tracker_wants() -> None:
-    regressor = Regressor()
+    regressor = FaceRegressor()
     seen = regressor(np.zeros((regressor.size, regressor.size, 3), np.uint8))
     assert seen.rotation.shape == (3, 3)
     assert seen.offset.shape == (478, 3)
@@ -89,20 +91,20 @@ def test_a_regression_has_the_shapes_that_the_tracker_wants() -> None:
 def test_a_missing_model_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / assets.MANIFEST).write_text("[sha256]\n")
     with pytest.raises(AssetError, match="no asset named"):
-        Finder(tmp_path)
+        FaceFinder(tmp_path)
 
 
 def test_a_truncated_model_is_a_sentence(tmp_path: Path) -> None:
     assets.write("finder.onnx", assets.read("finder.onnx"), tmp_path)
     (tmp_path / "finder.onnx").write_bytes(assets.read("finder.onnx")[:1000])
     with pytest.raises(AssetError, match="damaged"):
-        Finder(tmp_path)
+        FaceFinder(tmp_path)
 
 
 def test_a_file_that_is_no_model_is_a_sentence(tmp_path: Path) -> None:
     assets.write("finder.onnx", b"not a model", tmp_path)
     with pytest.raises(AssetError, match="cannot be loaded"):
-        Finder(tmp_path)
+        FaceFinder(tmp_path)
 
 
 @pytest.mark.parametrize("side", [40.0, 128.0, 700.0])

@@ -13,11 +13,11 @@ from app.media.buffer import (
     MAX_PACKETS,
     Conceal,
     Decode,
+    OpusPacket,
     Recover,
     Silence,
     Step,
     VoiceBuffer,
-    VoicePacket,
 )
 from app.media.samples import BLOCK, RATE
 
@@ -44,7 +44,7 @@ class Heard:
 @dataclass(slots=True)
 class Arrival:
     time_s: float
-    packet: VoicePacket
+    packet: OpusPacket
 
 
 def talk(
@@ -58,7 +58,7 @@ def talk(
     return [
         Arrival(
             (n + 1) * samples / RATE / skew + delay_s(n),
-            VoicePacket(SPEECH, n & 0xFFFF, n * samples, samples, True),
+            OpusPacket(SPEECH, n & 0xFFFF, n * samples, samples, True),
         )
         for n in range(packets)
         if not lost(n)
@@ -208,12 +208,12 @@ def test_a_packet_behind_the_playing_point_is_dropped() -> None:
 
 def test_silence_is_not_filled_and_speech_after_it_is_in_time() -> None:
     before, after = talk(10, 960), talk(60, 960)[50:]
-    end = Arrival(11 * 0.02 + 0.05, VoicePacket(MARKER, 10, 10 * 960, 960))
+    end = Arrival(11 * 0.02 + 0.05, OpusPacket(MARKER, 10, 10 * 960, 960))
     for number, arrival in enumerate(after):
         p = arrival.packet
-        arrival.packet = VoicePacket(p.opus, 11 + number, p.timestamp, p.samples)
+        arrival.packet = OpusPacket(p.opus, 11 + number, p.timestamp, p.samples)
     buffer = VoiceBuffer()
-    last = Arrival(61 * 0.02 + 0.05, VoicePacket(MARKER, 21, 60 * 960, 960))
+    last = Arrival(61 * 0.02 + 0.05, OpusPacket(MARKER, 21, 60 * 960, 960))
     heard = listen(buffer, [*before, end, *after, last], 2.0)
     assert heard.count(Decode) == 20
     assert heard.concealed_ms() == 40, "only the fades into the silences"
@@ -245,7 +245,7 @@ def test_a_sender_that_starts_anew_is_followed() -> None:
     first = talk(50, 960)
     second = [
         Arrival(
-            2 + a.time_s, VoicePacket(b"second", a.packet.sequence, a.packet.timestamp + 3_000_000_000, 960)
+            2 + a.time_s, OpusPacket(b"second", a.packet.sequence, a.packet.timestamp + 3_000_000_000, 960)
         )
         for a in talk(50, 960)
     ]
@@ -257,7 +257,7 @@ def test_timestamps_and_sequences_wrap_around() -> None:
     arrivals = [
         Arrival(
             a.time_s,
-            VoicePacket(b"%08d" % n, (65_500 + n) & 0xFFFF, ((1 << 32) - 40_000 + n * 960) & 0xFFFFFFFF, 960),
+            OpusPacket(b"%08d" % n, (65_500 + n) & 0xFFFF, ((1 << 32) - 40_000 + n * 960) & 0xFFFFFFFF, 960),
         )
         for n, a in enumerate(talk(100, 960))
     ]
@@ -308,7 +308,7 @@ def test_attack_arbitrary_packets_neither_raise_nor_fill_memory_nor_stall(
     buffer, now_s = VoiceBuffer(), 1000.0
     for opus, sequence, timestamp, samples, later_s, pulls in packets:
         now_s += later_s
-        buffer.put(VoicePacket(opus, sequence, timestamp, samples), now_s)
+        buffer.put(OpusPacket(opus, sequence, timestamp, samples), now_s)
         for _ in range(pulls):
             step = buffer.next(now_s)
             got = samples if isinstance(step, Decode) else step.samples

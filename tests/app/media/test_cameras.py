@@ -59,10 +59,10 @@ def film(path: Path, seconds: float, fps: float = 30.0) -> list[CameraFrame]:
     return every_picture.all
 
 
-def watch(camera: CameraSource, count: int, patience_s: float = 10.0) -> list[CameraFrame]:
+def watch(camera: CameraSource, count: int, timeout_s: float = 10.0) -> list[CameraFrame]:
     """The next `count` pictures of a started camera."""
     frames: list[CameraFrame] = []
-    end_s = time.monotonic() + patience_s
+    end_s = time.monotonic() + timeout_s
     while len(frames) < count and time.monotonic() < end_s:
         frame = camera.frames.take(timeout_s=0.5)
         if frame is not None:

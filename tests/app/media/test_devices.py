@@ -5,58 +5,71 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 import numpy as np
 import pytest
 
 from app.bench.lab.pulse import Pulse, PulseError, pulse
+from app.media.devices import REOPEN_EVERY_S
 from app.media.portaudio import list_devices
-from app.media.samples import RATE, level_dbfs
+from app.media.samples import RATE, Samples, level_dbfs
 from tests.app.speech import lag_s, loudness_likeness, speech
 
-LOOP = """
-    import json, random, sys, time
-    from app.media.line import Cleaning, VoiceLine
+T = TypeVar("T")
 
-    loss, seconds, cleaning = float(sys.argv[1]), float(sys.argv[2]), Cleaning(*json.loads(sys.argv[3]))
+LOOP = """
+    import json, random, sys, threading, time
+    from app.media.voice_channel import Cleaning, VoiceChannel
+
+    loss, cleaning = float(sys.argv[1]), Cleaning(*json.loads(sys.argv[2]))
     sent, rng = [], random.Random(1)
 
     def network(packet, timestamp):
         sent.append(len(packet))
         if rng.random() >= loss:
-            line.sink.put(packet, len(sent) & 0xFFFF, timestamp, time.monotonic())
+            channel.receiver.put(packet, len(sent) & 0xFFFF, timestamp, time.monotonic())
 
-    line = VoiceLine(network, cleaning=cleaning)
-    line.source.configure(24_000, 20, loss > 0)
-    blocks, feed = [], line.source.feed
+    channel = VoiceChannel(network, cleaning=cleaning)
+    channel.sender.configure(24_000, 20, loss > 0)
+    blocks, feed = [], channel.sender.feed
 
     def listen(samples, time_s):
         blocks.append(time_s)
         feed(samples, time_s)
 
-    line.source.feed = listen
-    line.start()
+    channel.sender.feed = listen
+    channel.microphone.reopen_every_s = channel.speaker.reopen_every_s = float(sys.argv[3])
+    channel.start()
     states, stall_s, opened_s = [], 0.0, time.monotonic()
     while len(blocks) < 10 and time.monotonic() < opened_s + 10:
         time.sleep(0.05)  # a sound system takes a second or two to open a microphone
     print("ready", flush=True)
-    end_s = time.monotonic() + seconds
-    while time.monotonic() < end_s:
+    over = threading.Event()
+    threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+    while not over.is_set():
         before_s = time.monotonic()
         time.sleep(0.02)
         stall_s = max(stall_s, time.monotonic() - before_s - 0.02)
-        now = [line.microphone.status().state.value, line.speaker.status().state.value, line.messages()]
+        microphone, speaker = channel.microphone.status(), channel.speaker.status()
+        now = [microphone.state.value, speaker.state.value, channel.messages()]
         if not states or states[-1] != now:
             states.append(now)
-    line.stop()
-    joined = line.join()
-    counts = line.sink.counts
+            print(json.dumps(now), flush=True)
+    channel.stop()
+    joined = channel.join()
+    counts = channel.receiver.counts
     print(json.dumps({"sent": len(sent), "states": states, "joined": joined, "stall_ms": 1000 * stall_s,
         "lost": counts.lost, "late": counts.late, "concealed_ms": counts.concealed_ms}))
 """
-MOST_STALL_MS = 35.0
+MOST_STALL_MS = 35.0  # a device's buffer lasts 40
+ATTEMPTS = 4
 PLAIN = "[false, 0, false]"
+
+
+def through_devices(test: Callable[..., None]) -> Callable[..., None]:
+    return pytest.mark.slow(pytest.mark.sound(pytest.mark.quiet(test)))
 
 
 @pytest.fixture(scope="module")
@@ -68,35 +81,56 @@ def server() -> Iterator[Pulse]:
         pytest.skip(str(error))
 
 
-def start(server: Pulse, loss: float, seconds: float, cleaning: str = PLAIN) -> "subprocess.Popen[str]":
-    program = server.run(textwrap.dedent(LOOP), str(loss), str(seconds), cleaning)
+def start(
+    server: Pulse, loss: float, cleaning: str = PLAIN, reopen_every_s: float = REOPEN_EVERY_S
+) -> "subprocess.Popen[str]":
+    """It goes on until `result` is asked for."""
+    program = server.run(textwrap.dedent(LOOP), str(loss), cleaning, str(reopen_every_s))
     assert program.stdout is not None
     assert program.stdout.readline() == "ready\n"
     return program
 
 
-def result(program: "subprocess.Popen[str]") -> dict[str, object]:
+def result(program: "subprocess.Popen[str]") -> dict[str, Any]:
     out, _ = program.communicate(timeout=30)
     return dict(json.loads(out.strip().splitlines()[-1]))
 
 
-def skip_if_busy(stall_ms: object) -> None:
-    """Sound cannot be measured where threads have to wait for longer than a device's buffer lasts."""
-    if isinstance(stall_ms, float) and stall_ms > MOST_STALL_MS:
-        pytest.skip(f"the machine is too busy to measure sound: it stalled for {stall_ms:.0f} ms")
+def read_until_live(program: "subprocess.Popen[str]", live: bool) -> None:
+    """Until it says that both devices are live, or that neither is."""
+    assert program.stdout is not None
+    for line in program.stdout:  # ALSA has its say there, too
+        if line.startswith("[") and [state == "live" for state in json.loads(line)[:2]] == [live, live]:
+            return
+    raise AssertionError("The program has ended.")
 
 
+def undisturbed(measure: Callable[[], tuple[float, T]]) -> T:
+    """What is measured without a thread that waits for longer than a device's buffer lasts, or the least
+    disturbed of some measurements. measure: -> longest stall in ms, result."""
+    measured = []
+    for _ in range(ATTEMPTS):
+        measured.append(measure())
+        if measured[-1][0] <= MOST_STALL_MS:
+            break
+    return min(measured, key=lambda one: one[0])[1]
+
+
+@through_devices
 @pytest.mark.parametrize("loss", [0.0, 0.1])
 def test_speech_goes_from_the_microphone_through_the_network_to_the_loudspeaker(
     server: Pulse, loss: float
 ) -> None:
     sound = speech(4)
-    program = start(server, loss, 9)
-    with server.listen("room_a", "speaker_a") as recordings, server.talk(sound):
-        time.sleep(4.7)
-    recorded = [recording.heard()[1] for recording in recordings]
-    told = result(program)
-    skip_if_busy(told["stall_ms"])
+
+    def measure() -> tuple[float, tuple[list[Samples], dict[str, Any]]]:
+        program = start(server, loss)
+        with server.listen("room_a", "speaker_a") as recordings, server.talk(sound):
+            time.sleep(4.7)
+        told = result(program)
+        return told["stall_ms"], ([recording.heard()[1] for recording in recordings], told)
+
+    recorded, told = undisturbed(measure)
     delay_s, likeness = lag_s(*recorded)
     _, loudness = loudness_likeness(*recorded)
     print(f"{loss:.0%} lost: mouth to ear {delay_s * 1000:.0f} ms, {likeness:.2f}, {loudness:.2f}, {told}")
@@ -107,19 +141,26 @@ def test_speech_goes_from_the_microphone_through_the_network_to_the_loudspeaker(
     assert told["joined"]
 
 
+@through_devices
 def test_a_silent_room_sends_nothing_and_ends_cleanly(server: Pulse) -> None:
-    told = result(start(server, 0, 2, "[true, 2, true]"))
+    program = start(server, 0, "[true, 2, true]")
+    read_until_live(program, True)
+    time.sleep(1.5)
+    told = result(program)
     assert told["sent"] <= 20, "0.4 s, until the gate has learnt the room"
     assert told["joined"]
-    assert told["states"][-1][0] == told["states"][-1][1] == "live"
 
 
+@through_devices
 def test_a_sound_system_that_goes_away_is_reported_and_comes_back(server: Pulse) -> None:
-    program = start(server, 0, 9)
-    time.sleep(0.5)
+    program = start(server, 0, reopen_every_s=0.2)
+    read_until_live(program, True)
     server.stop()
-    time.sleep(1)
-    server.start()
+    try:
+        read_until_live(program, False)
+    finally:
+        server.start()
+    read_until_live(program, True)
     told = result(program)
     microphone = [state[0] for state in told["states"]]
     loudspeaker = [state[1] for state in told["states"]]
@@ -134,53 +175,57 @@ def test_a_sound_system_that_goes_away_is_reported_and_comes_back(server: Pulse)
 ECHO = """
     import sys, time
     import numpy as np
-    from app.media.line import Cleaning, VoiceLine
+    from app.media.voice_channel import Cleaning, VoiceChannel
     from app.media.samples import BLOCK
-    from app.media.voice import VoiceSource
+    from app.media.voice import VoiceSender
 
     folder, sent, clean = sys.argv[1], [], []
-    line = VoiceLine(lambda *packet: sent.append(packet), cleaning=Cleaning(gain=False))
-    feed = line.source.feed
+    channel = VoiceChannel(lambda *packet: sent.append(packet), cleaning=Cleaning(gain=False))
+    feed = channel.sender.feed
 
     def listen(samples, time_s):
         clean.append(samples)
         feed(samples, time_s)
 
-    line.source.feed = listen
+    channel.sender.feed = listen
     count = 0
 
     def arrive(packet, timestamp):
         global count
         count += 1
-        line.sink.put(packet, count & 0xFFFF, timestamp, time.monotonic())
+        channel.receiver.put(packet, count & 0xFFFF, timestamp, time.monotonic())
 
-    line.start()
+    channel.start()
     while len(clean) < 10:
         time.sleep(0.05)
     clean.clear()
     far = np.fromfile(folder + "/far.raw", np.int16)
-    other_side, start_s, stall_s = VoiceSource(arrive, 24_000, 20), time.monotonic(), 0.0
+    other_side, start_s, stall_s = VoiceSender(arrive, 24_000, 20), time.monotonic(), 0.0
     for n in range(len(far) // BLOCK):
         time.sleep(max(0, start_s + n * 0.02 - time.monotonic()))
         stall_s = max(stall_s, time.monotonic() - start_s - n * 0.02)
         other_side.feed(far[n * BLOCK : (n + 1) * BLOCK], start_s + n * 0.02)
-    line.stop()
-    line.join()
+    channel.stop()
+    channel.join()
     np.concatenate(clean).tofile(folder + "/clean.raw")
     print(1000 * stall_s)
 """
 
 
+@through_devices
 def test_the_other_sides_voice_does_not_come_back_to_it(server: Pulse) -> None:
     """Far speech → loudspeaker → microphone → cleaning, live: how much less of it is left."""
     speech(7, level_dbfs=-20).tofile(server.folder / "far.raw")
-    with server.echo(), server.listen("room_a") as recordings:
-        program = server.run(textwrap.dedent(ECHO), str(server.folder))
-        out, _ = program.communicate(timeout=40)
-    assert program.returncode == 0, out
-    skip_if_busy(float(out.splitlines()[-1]))
-    clean = np.fromfile(server.folder / "clean.raw", np.int16)
-    _, heard = recordings[0].heard()
+
+    def measure() -> tuple[float, tuple[Samples, Samples]]:
+        with server.echo(), server.listen("room_a") as recordings:
+            program = server.run(textwrap.dedent(ECHO), str(server.folder))
+            out, _ = program.communicate(timeout=40)
+        assert program.returncode == 0, out
+        stall_ms = float(out.splitlines()[-1])
+        return stall_ms, (recordings[0].heard()[1], np.fromfile(server.folder / "clean.raw", np.int16))
+
+    heard, clean = undisturbed(measure)
     echo = heard[len(heard) - 5 * RATE : -RATE]  # the last seconds, less the program's end
     left = clean[len(clean) - 4 * RATE :]
     erle_db = level_dbfs(echo) - level_dbfs(left)

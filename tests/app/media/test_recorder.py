@@ -3,11 +3,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.media.recorder import Recording, frames
+from app.media.recorder import Mp4Recorder, frames
 
 
 def test_pictures_come_back_at_the_times_at_which_they_were_shown(tmp_path: Path) -> None:
-    recording = Recording(tmp_path / "r.mp4")
+    recording = Mp4Recorder(tmp_path / "r.mp4")
     times = [100.0, 100.04, 100.11, 100.5]
     for k, time_s in enumerate(times):
         recording.add(np.full((64, 96, 3), 60 * k, np.uint8), time_s)
@@ -19,7 +19,7 @@ def test_pictures_come_back_at_the_times_at_which_they_were_shown(tmp_path: Path
 
 
 def test_a_recording_without_pictures_leaves_no_file(tmp_path: Path) -> None:
-    recording = Recording(tmp_path / "r.mp4")
+    recording = Mp4Recorder(tmp_path / "r.mp4")
     recording.close()
     assert recording.start_s is None
     assert not (tmp_path / "r.mp4").exists()

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from app.media.line import VoiceLine
 from app.media.ringtone import CYCLE_S, LOUDNESS, Ringtone, mixed
 from app.media.samples import BLOCK, RATE, level_dbfs
-from tests.app.media.test_line import Hand
+from app.media.voice_channel import VoiceChannel
+from tests.app.media.test_voice_channel import Hand
 
 
 def test_it_sounds_again_and_again_without_a_click() -> None:
@@ -19,7 +19,7 @@ def test_it_sounds_again_and_again_without_a_click() -> None:
 
 
 def test_a_ring_is_heard_at_the_loudspeaker_until_it_ends() -> None:
-    line = VoiceLine(lambda *_: None, lambda _: Hand(), lambda _: Hand())
+    line = VoiceChannel(lambda *_: None, lambda _: Hand(), lambda _: Hand())
     assert level_dbfs(line._play(BLOCK, 0.0, 0.04)) < -90
     line.set_ringing(True)
     assert level_dbfs(line._play(BLOCK, 0.02, 0.04)) > -30

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.media.errors import AudioError
-from app.media.opus import DTX_MARKER, Decoder, Encoder, has_copy, packet_samples
+from app.media.opus import DTX_MARKER, OpusDecoder, OpusEncoder, has_copy, packet_samples
 from app.media.samples import BLOCK, RATE, SILENT_DBFS, Samples, level_dbfs
 from app.media.stretch import shorten
-from app.media.voice import WRAP_S, VoiceSink, VoiceSource
-from codec.rate import LADDER, PROBE, Voice
+from app.media.voice import WRAP_S, VoiceReceiver, VoiceSender
+from codec.rate import LADDER, PROBE, VoiceSetting
 from tests.app.speech import lag_s, loudness_likeness, speech
 
 START_S = 500.0
@@ -25,7 +25,7 @@ HEADERS = 50  # bytes of IPv4, UDP, RTP and SRTP tag around each voice packet
 class Talk:
     packets: list[tuple[bytes, int]] = field(default_factory=list)
     heard: Samples = field(default_factory=lambda: np.zeros(0, np.int16))
-    sink: VoiceSink = field(default_factory=VoiceSink)
+    sink: VoiceReceiver = field(default_factory=VoiceReceiver)
 
     def kbps(self, length_s: float) -> float:
         return sum(len(p) + HEADERS for p, _ in self.packets) * 8 / 1000 / length_s
@@ -36,7 +36,7 @@ def over_the_line(
 ) -> Talk:
     """A microphone's blocks over a network of 50 ms to a loudspeaker that pulls each 20 ms."""
     talk, rng, under_way = Talk(), random.Random(seed), []
-    source = VoiceSource(
+    source = VoiceSender(
         lambda packet, timestamp: talk.packets.append((packet, timestamp)), bit_rate, packet_ms
     )
     source.configure(bit_rate, packet_ms, loss > 0)
@@ -87,7 +87,7 @@ def test_lost_packets_leave_speech_that_resembles_itself(loss: float, least: flo
 
 def test_a_copy_of_the_lost_packet_is_better_than_a_guess() -> None:
     sound = speech(4)
-    encoder, with_copy, guessed = Encoder(24_000, copies=True), Decoder(), Decoder()
+    encoder, with_copy, guessed = OpusEncoder(24_000, copies=True), OpusDecoder(), OpusDecoder()
     packets = [encoder.encode(sound[i : i + BLOCK]) for i in range(0, 3 * RATE, BLOCK)]
     errors = []
     for n, packet in enumerate(packets[:-1]):
@@ -116,9 +116,12 @@ def test_what_can_have_no_copy_has_none(packet: bytes) -> None:
     assert not has_copy(packet)
 
 
-@pytest.mark.parametrize("voice", sorted({p.voice for p in (*LADDER, PROBE)}, key=lambda v: v.wire_kbps))
+VOICES = sorted({plan.voice for plan in (*LADDER, PROBE)}, key=lambda voice: voice.wire_kbps)
+
+
+@pytest.mark.parametrize("voice", VOICES)
 @pytest.mark.parametrize("loss", [0.0, 0.1])
-def test_a_voice_costs_what_rate_control_counts(voice: Voice, loss: float) -> None:
+def test_a_voice_costs_what_rate_control_counts(voice: VoiceSetting, loss: float) -> None:
     talk = over_the_line(speech(4), voice.bit_rate, voice.packet_ms, loss)
     assert 0.75 * voice.wire_kbps < talk.kbps(4) < voice.wire_kbps + 0.5
 
@@ -156,7 +159,7 @@ def test_quiet_speech_is_sent_whole() -> None:
 
 def test_muted_means_that_nothing_leaves_from_that_moment_on() -> None:
     sent: list[bytes] = []
-    source = VoiceSource(lambda packet, timestamp: sent.append(packet))
+    source = VoiceSender(lambda packet, timestamp: sent.append(packet))
     sound = speech(2)
     for n in range(40):
         source.feed(sound[n * BLOCK : (n + 1) * BLOCK], START_S + n * 0.02)
@@ -175,7 +178,7 @@ def test_muted_means_that_nothing_leaves_from_that_moment_on() -> None:
 
 def test_half_a_packet_said_before_muting_never_leaves() -> None:
     sent: list[int] = []
-    source = VoiceSource(lambda packet, timestamp: sent.append(timestamp), packet_ms=40)
+    source = VoiceSender(lambda packet, timestamp: sent.append(timestamp), packet_ms=40)
     sound = speech(1)
     source.feed(sound[:BLOCK], START_S)
     source.set_muted(True)
@@ -193,7 +196,7 @@ def test_timestamps_are_the_capture_times() -> None:
 
 def test_a_device_that_hands_over_old_sound_when_it_starts_does_not_delay_the_voice() -> None:
     stamps: list[int] = []
-    source = VoiceSource(lambda packet, timestamp: stamps.append(timestamp), packet_ms=20)
+    source = VoiceSender(lambda packet, timestamp: stamps.append(timestamp), packet_ms=20)
     sound = speech(3)
     for n in range(75):  # 1.5 s at once
         source.feed(sound[n * BLOCK : (n + 1) * BLOCK], START_S + n * 0.0001)
@@ -205,7 +208,7 @@ def test_a_device_that_hands_over_old_sound_when_it_starts_does_not_delay_the_vo
 
 def test_rate_control_changes_packets_without_a_break() -> None:
     sizes: list[int] = []
-    source = VoiceSource(lambda packet, timestamp: sizes.append(packet_samples(packet)), packet_ms=20)
+    source = VoiceSender(lambda packet, timestamp: sizes.append(packet_samples(packet)), packet_ms=20)
     sound = speech(2)
     for n in range(100):
         if n == 50:
@@ -229,7 +232,7 @@ def test_the_face_learns_when_a_sound_is_heard() -> None:
         "within the lip-sync of 45 ms"
     )
     assert talk.sink.heard_at(START_S + 1 - WRAP_S, now_s) == pytest.approx(heard_s), "days do not matter"
-    assert VoiceSink().heard_at(0, 0) is None
+    assert VoiceReceiver().heard_at(0, 0) is None
 
 
 def test_the_voice_can_be_held_back_for_the_face() -> None:
@@ -242,9 +245,9 @@ def test_the_voice_can_be_held_back_for_the_face() -> None:
 
 
 def test_a_shifted_origin_of_timestamps_is_taken_off() -> None:
-    sink = VoiceSink()
+    sink = VoiceReceiver()
     sink.set_origin(123_456)
-    packet = Encoder().encode(speech(0.02))
+    packet = OpusEncoder().encode(speech(0.02))
     assert sink.put(packet, 0, 123_456 + 48_000, START_S)
     assert sink.heard_at(1.0, START_S) == pytest.approx(START_S, abs=0.02)
 
@@ -254,7 +257,7 @@ def test_a_shifted_origin_of_timestamps_is_taken_off() -> None:
 def test_attack_arbitrary_bytes_as_voice_neither_raise_nor_fill_memory(
     packets: list[tuple[bytes, int, int]],
 ) -> None:
-    sink, now_s = VoiceSink(), START_S
+    sink, now_s = VoiceReceiver(), START_S
     for opus, sequence, timestamp in packets:
         now_s += 0.01
         sink.put(opus, sequence, timestamp, now_s)
@@ -269,12 +272,12 @@ def test_what_is_no_opus_packet_is_refused(packet: bytes) -> None:
 
 
 def test_a_damaged_packet_is_concealed() -> None:
-    assert len(Decoder().decode(b"\xff\xff\xff")) == 960
+    assert len(OpusDecoder().decode(b"\xff\xff\xff")) == 960
 
 
 def test_an_impossible_block_is_an_error_of_ours() -> None:
     with pytest.raises(AudioError, match="length"):
-        Encoder().encode(np.zeros(777, np.int16))
+        OpusEncoder().encode(np.zeros(777, np.int16))
 
 
 def test_hurried_speech_loses_a_pitch_period_and_stays_as_loud() -> None:

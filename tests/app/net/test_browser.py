@@ -13,14 +13,14 @@ import pytest
 import assets
 from app.call.session import PEER_HUNG_UP
 from app.call.status import Phase
-from app.client.client import Client, Likeness
+from app.client.client import Client
 from app.client.sound import Sound
+from app.face.likeness import Likeness
 from app.media.camera import SyntheticCamera
 from app.media.devices import AudioStatus, OnBlock, Pull
-from app.media.line import Device
-from app.media.opus import available
 from app.media.samples import BLOCK, RATE, Samples
-from app.net.call import CallConfig
+from app.media.voice_channel import Device
+from app.net.config import CallConfig
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
@@ -35,8 +35,8 @@ from tests.exits.browser import needs_chromium
 
 pytestmark = [
     needs_chromium,
-    pytest.mark.skipif(not available(), reason="needs libopus"),
     pytest.mark.slow,
+    pytest.mark.browser,
     pytest.mark.timeout(400),
 ]
 

@@ -9,14 +9,16 @@ import pytest
 
 from app.call.status import Phase
 from app.net import by_invite
-from app.net.by_invite import meeting_point
-from app.net.call import CallConfig, NetworkCall
+from app.net.by_invite import invite_rendezvous
+from app.net.call import NetworkCall
+from app.net.config import CallConfig
+from app.net.messages import CallMessage
 from app.net.pairing import invite
-from app.net.pairing.crypto import TAMPERED
+from app.net.pairing.crypto import SETUP_ALTERED
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import IceServer, Peer, PeerConfig
-from tests.app.calls import House, Seen
+from tests.app.calls import House, Seen, on_thread
 from tests.app.net.transport.test_peer import Owner
 
 LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
@@ -26,6 +28,7 @@ class Pair:
     """Two sides without any rendezvous."""
 
     def __init__(self, thread: NetworkThread) -> None:
+        self.thread = thread
         self.a, self.b = Seen(), Seen()
         self.call_a, self.call_b = (
             NetworkCall(CallConfig("", LOOPBACK), seen, thread) for seen in (self.a, self.b)
@@ -61,7 +64,7 @@ def test_two_texts_make_a_call_without_any_server() -> None:
         sides.b.wait_for(Phase.LIVE)
         assert sides.a.words == sides.b.words
         assert len(sides.a.words) == 4
-        assert sides.call_a.send_face(b"face")
+        assert on_thread(sides.thread, sides.call_a.send_face, b"face")
         sides.b.wait(lambda seen: seen.faces == [b"face"])
         assert max(len(text), len(answer)) < 700, "short enough for a QR code and a chat"
         sides.call_b.hang_up()
@@ -129,13 +132,13 @@ def test_attack_a_caller_that_shows_another_nonce_gets_no_call(monkeypatch: pyte
 
 
 def test_attack_a_caller_that_never_shows_its_nonce_gets_no_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(by_invite, "SHOWN_S", 0.3)
+    monkeypatch.setattr(by_invite, "NONCE_TIMEOUT_S", 0.3)
     monkeypatch.setattr(invite.Inviter, "nonce", b"short")
     with pair() as sides:
         _, answer = sides.texts()
         sides.call_a.accept_answer(answer)
         sides.b.wait_for(Phase.ENDED)
-        assert sides.b.message == TAMPERED
+        assert sides.b.message == SETUP_ALTERED
         assert sides.b.connected == []
 
 
@@ -149,9 +152,7 @@ def test_a_lost_call_is_found_again_where_the_invite_says() -> None:
         house.call_a.accept_answer(house.b.code)
         house.b.wait_for(Phase.LIVE)
         house.a.wait_for(Phase.LIVE)
-        line = house.call_a._active
-        assert line is not None
-        house.thread.call(line.peer.send_control, b"\xe1")  # as if A's address had gone
+        house.say(house.call_a, CallMessage.RECOVER.of())  # as if A's address had gone
         house.b.wait_for(Phase.RECOVERING)
         house.b.wait(lambda seen: seen.connected == [False, True])
         call_b.close()
@@ -159,15 +160,18 @@ def test_a_lost_call_is_found_again_where_the_invite_says() -> None:
 
 def test_an_invite_names_a_meeting_point_only_if_that_tells_no_hidden_address() -> None:
     hidden = PeerConfig(ice_servers=(IceServer("turn:x", "u", "p"),), relay_only=True)
-    assert meeting_point(CallConfig("ws://meet.example.org")) == "ws://meet.example.org"
+    assert invite_rendezvous(CallConfig("ws://meet.example.org")) == "ws://meet.example.org"
     assert (
-        meeting_point(CallConfig("ws://127.0.0.1:8765", place=lambda: "192.0.2.7")) == "ws://192.0.2.7:8765"
+        invite_rendezvous(CallConfig("ws://127.0.0.1:8765", shown_address=lambda: "192.0.2.7"))
+        == "ws://192.0.2.7:8765"
     )
-    assert meeting_point(CallConfig("ws://127.0.0.1:8765", hidden, place=lambda: "192.0.2.7")) == ""
+    assert (
+        invite_rendezvous(CallConfig("ws://127.0.0.1:8765", hidden, shown_address=lambda: "192.0.2.7")) == ""
+    )
 
 
 def test_the_router_is_reminded_of_the_port_while_people_carry_texts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.net.transport.keepalive.REMIND_S", 0.05)
+    monkeypatch.setattr("app.net.transport.keepalive.KEEPALIVE_INTERVAL_S", 0.05)
 
     async def scene() -> None:
         loop = asyncio.get_running_loop()
@@ -182,7 +186,7 @@ def test_the_router_is_reminded_of_the_port_while_people_carry_texts(monkeypatch
         monkeypatch.setattr("aioice.stun.RETRY_MAX", 0)
         config = PeerConfig((IceServer(f"stun:127.0.0.1:{port}"),), Hosts.LOOPBACK)
         peer = Peer(config, Owner())
-        peer.keep_port_open()
+        peer.keep_binding_alive()
         await peer.offer()
         async with asyncio.timeout(5):
             while (await asked.get())[:2] != b"\x00\x11":  # a binding indication (RFC 8489 section 5)

@@ -1,14 +1,16 @@
 """Whole calls between people who know each other: real sockets, a real rendezvous."""
 
 import time
+from collections import defaultdict
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from app.call import session
-from app.call.status import Keep, Phase
+from app.call.status import ContactOffer, Phase
 from app.net import by_ring, ring_listener
-from app.net.pairing import noise_kk, ring
+from app.net.pairing import contact, noise_kk, ring
 from app.net.pairing.contact import Contact
 from app.net.rendezvous.room_store import Member
 from app.net.rendezvous.server import RendezvousServer, Socket
@@ -20,48 +22,55 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ring_listener, "PAUSE_S", 0.05)
 
 
-def acquainted(house: House) -> tuple[Contact, Contact]:
-    """A first call, in which both keep each other: (B as A keeps him, A as B keeps her). B waits for
-    rings."""
+def made_contacts(house: House) -> tuple[Contact, Contact]:
+    """A first call, in which both become contacts: (B as A has it, A as B has it). B listens for rings."""
     house.connect()
-    seconds_until(lambda: house.call_a.keep is Keep.POSSIBLE)
-    house.call_a.keep_person("Ann")
-    seconds_until(lambda: (house.call_a.keep, house.call_b.keep) == (Keep.ASKED, Keep.WANTED))
-    assert house.a.kept == house.b.kept == []
-    house.call_b.keep_person("Bob")
-    house.a.wait(lambda seen: seen.kept)
-    house.b.wait(lambda seen: seen.kept)
-    assert (house.call_a.keep, house.call_b.keep) == (Keep.KEPT, Keep.KEPT)
+    seconds_until(lambda: house.call_a.contact_offer is ContactOffer.POSSIBLE)
+    house.call_a.offer_contact("Ann")
+    seconds_until(
+        lambda: (
+            (house.call_a.contact_offer, house.call_b.contact_offer)
+            == (ContactOffer.SENT, ContactOffer.RECEIVED)
+        )
+    )
+    assert house.a.contacts == house.b.contacts == []
+    house.call_b.offer_contact("Bob")
+    house.a.wait(lambda seen: seen.contacts)
+    house.b.wait(lambda seen: seen.contacts)
+    assert (house.call_a.contact_offer, house.call_b.contact_offer) == (
+        ContactOffer.ACCEPTED,
+        ContactOffer.ACCEPTED,
+    )
     house.call_a.hang_up()
     house.a.wait_for(Phase.ENDED)
     house.b.wait_for(Phase.ENDED)
-    bob, ann = house.a.kept[0], house.b.kept[0]
+    bob, ann = house.a.contacts[0], house.b.contacts[0]
     assert (bob.name, ann.name) == ("Bob", "Ann")
-    house.call_b.wait_for([ann])
+    house.call_b.listen_for([ann])
     seconds_until(lambda: house.server.rooms > 0)
     return bob, ann
 
 
 def ring_bob(house: House, bob: Contact) -> None:
     """A rings."""
-    house.call_a.call_person(bob)
+    house.call_a.ring(bob)
     house.a.wait(lambda seen: seen.statuses[-1][0] is not Phase.ENDED or seen.message)
 
 
 def test_two_who_kept_each_other_call_again_without_a_code() -> None:
     with House() as house:
-        bob, _ = acquainted(house)
+        bob, _ = made_contacts(house)
         words = house.a.words
-        house.call_a.call_person(bob)
+        house.call_a.ring(bob)
         house.b.wait_for(Phase.RINGING)
-        assert (house.call_a.who, house.call_b.who) == ("Bob", "Ann")
+        assert (house.call_a.contact_name, house.call_b.contact_name) == ("Bob", "Ann")
         house.a.wait(lambda seen: seen.message == session.RINGS)
         house.call_b.accept_ring()
         house.a.wait_for(Phase.LIVE)
         house.b.wait_for(Phase.LIVE)
         assert house.a.words == house.b.words != words
-        assert house.call_a.keep is house.call_b.keep is Keep.NO
-        assert house.call_a.send_face(b"again")
+        assert house.call_a.contact_offer is house.call_b.contact_offer is ContactOffer.NONE
+        assert house.send_face(house.call_a, b"again")
         house.b.wait(lambda seen: b"again" in seen.faces)
         house.call_b.hang_up()
         house.a.wait_for(Phase.ENDED)
@@ -69,8 +78,8 @@ def test_two_who_kept_each_other_call_again_without_a_code() -> None:
 
 def test_a_call_can_be_declined_and_the_caller_reads_it() -> None:
     with House() as house:
-        bob, _ = acquainted(house)
-        house.call_a.call_person(bob)
+        bob, _ = made_contacts(house)
+        house.call_a.ring(bob)
         house.b.wait_for(Phase.RINGING)
         house.call_b.hang_up()
         house.a.wait_for(Phase.ENDED)
@@ -80,7 +89,7 @@ def test_a_call_can_be_declined_and_the_caller_reads_it() -> None:
 
 def test_whoever_is_in_a_call_is_busy() -> None:
     with House() as house:
-        bob, _ = acquainted(house)
+        bob, _ = made_contacts(house)
         house.call_b.start_call()
         house.b.wait_for(Phase.WAITING)
         ring_bob(house, bob)
@@ -90,9 +99,9 @@ def test_whoever_is_in_a_call_is_busy() -> None:
 
 
 def test_nobody_at_the_telephone_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(by_ring, "RING_S", 0.5)
+    monkeypatch.setattr(by_ring, "RING_TIMEOUT_S", 0.5)
     with House() as house:
-        bob, _ = acquainted(house)
+        bob, _ = made_contacts(house)
         ring_bob(house, bob)
         house.a.wait_for(Phase.ENDED)
         assert house.a.message == by_ring.NO_ANSWER.format(name="Bob")
@@ -102,8 +111,8 @@ def test_nobody_at_the_telephone_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_caller_who_gives_up_is_named() -> None:
     with House() as house:
-        bob, _ = acquainted(house)
-        house.call_a.call_person(bob)
+        bob, _ = made_contacts(house)
+        house.call_a.ring(bob)
         house.b.wait_for(Phase.RINGING)
         house.call_a.hang_up()
         house.b.wait_for(Phase.ENDED)
@@ -111,10 +120,10 @@ def test_a_caller_who_gives_up_is_named() -> None:
 
 
 def test_whoever_does_not_wait_for_calls_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(by_ring, "LOOK_S", 0.3)
+    monkeypatch.setattr(by_ring, "LOOK_TIMEOUT_S", 0.3)
     with House() as house:
-        bob, _ = acquainted(house)
-        house.call_b.wait_for([])  # forgotten, or the wish not to be rung
+        bob, _ = made_contacts(house)
+        house.call_b.listen_for([])  # forgotten, or the wish not to be rung
         seconds_until(lambda: house.server.rooms == 0)
         ring_bob(house, bob)
         house.a.wait_for(Phase.ENDED)
@@ -123,11 +132,11 @@ def test_whoever_does_not_wait_for_calls_cannot_be_reached(monkeypatch: pytest.M
 
 def test_two_who_ring_each_other_at_once_are_connected() -> None:
     with House() as house:
-        bob, ann = acquainted(house)
-        house.call_a.wait_for([bob])
+        bob, ann = made_contacts(house)
+        house.call_a.listen_for([bob])
         seconds_until(lambda: house.server.rooms >= 2)
-        house.call_a.call_person(bob)
-        house.call_b.call_person(ann)
+        house.call_a.ring(bob)
+        house.call_b.ring(ann)
         house.a.wait_for(Phase.LIVE)
         house.b.wait_for(Phase.LIVE)
 
@@ -135,19 +144,19 @@ def test_two_who_ring_each_other_at_once_are_connected() -> None:
 def test_one_wish_alone_keeps_nobody() -> None:
     with House() as house:
         house.connect()
-        house.call_a.keep_person("Ann")
-        house.call_a.keep_person("Ann")
-        seconds_until(lambda: house.call_b.keep is Keep.WANTED)
+        house.call_a.offer_contact("Ann")
+        house.call_a.offer_contact("Ann")
+        seconds_until(lambda: house.call_b.contact_offer is ContactOffer.RECEIVED)
         house.call_a.hang_up()
         house.b.wait_for(Phase.ENDED)
-        assert house.a.kept == house.b.kept == []
-        assert house.call_b.keep is Keep.NO
+        assert house.a.contacts == house.b.contacts == []
+        assert house.call_b.contact_offer is ContactOffer.NONE
 
 
 def test_attack_an_impostor_in_a_known_persons_place_is_refused_and_both_sides_say_so() -> None:
     """As if the rendezvous, which sees the room's name, rang there itself."""
     with House() as house:
-        bob, _ = acquainted(house)
+        bob, _ = made_contacts(house)
         forged = replace(bob, keys=replace(bob.keys, own=noise_kk.new_key()))
         ring_bob(house, forged)
         house.a.wait_for(Phase.ENDED)
@@ -157,45 +166,53 @@ def test_attack_an_impostor_in_a_known_persons_place_is_refused_and_both_sides_s
 
 
 class FloodingServer(RendezvousServer):
-    """Tells whoever sits in a room, again and again, that the other one has come."""
+    """Says in each room, again and again, that the other side has come. Knows when each was entered."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.visits_s: defaultdict[object, list[float]] = defaultdict(list)
 
     async def _enter(self, member: Member, socket: Socket, request: dict[str, object]) -> None:
         await super()._enter(member, socket, request)
         if request.get("do") == "meet":
-            self.visits.append(time.monotonic())
+            self.visits_s[request["room"]].append(time.monotonic())
             await self._tell(socket, {"is": "paired"})
             await socket.send_bytes(b"\x01\x01" + bytes(48))
 
-    visits: list[float]
 
-
-def test_attack_a_flood_of_false_rings_is_listened_to_less_and_less(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("clocks_differ_s", "rooms"), [(0.0, 1), (contact.EPOCH_S, 2)])
+def test_attack_a_flood_of_false_rings_is_listened_to_less_and_less(
+    clocks_differ_s: float, rooms: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the one room of the middle of an hour, and in the two around its end."""
+    monkeypatch.setattr(contact, "CLOCKS_DIFFER_S", clocks_differ_s)
     monkeypatch.setattr(ring_listener, "PAUSE_S", 0.2)
     with House() as house:
-        _, ann = acquainted(house)
-        house.call_b.wait_for([])
+        _, ann = made_contacts(house)
+        house.call_b.listen_for([])
     flood = FloodingServer()
-    flood.visits = []
     with House(server=flood) as house:
-        house.call_b.wait_for([replace(ann, meeting=flood.url)])
-        seconds_until(lambda: len(flood.visits) >= 4)
-        pauses = [b - a for a, b in zip(flood.visits, flood.visits[1:], strict=False)]
-        assert pauses == sorted(pauses)
-        assert pauses[2] > 1.2  # 0.4, 0.8, 1.6 and so on, up to a minute
+        house.call_b.listen_for([replace(ann, rendezvous=flood.url)])
+        seconds_until(lambda: any(len(visits) >= 4 for visits in flood.visits_s.values()))
+        assert len(flood.visits_s) == rooms
+        for visits in flood.visits_s.values():
+            pauses = [b - a for a, b in pairwise(visits)]
+            assert pauses == sorted(pauses)
+            assert not pauses or pauses[-1] > 1.2  # 0.4, 0.8, 1.6 and so on, up to a minute
         assert Phase.RINGING not in [status[0] for status in house.b.statuses]
 
 
 def test_attack_a_known_person_cannot_ring_without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     with House() as house:
-        bob, _ = acquainted(house)
+        bob, _ = made_contacts(house)
         monkeypatch.setattr(ring_listener, "PAUSE_S", 3.0)
-        monkeypatch.setattr(by_ring, "LOOK_S", 0.3)
-        house.call_a.call_person(bob)
+        monkeypatch.setattr(by_ring, "LOOK_TIMEOUT_S", 0.3)
+        house.call_a.ring(bob)
         house.b.wait_for(Phase.RINGING)
         house.call_b.hang_up()
         house.a.wait_for(Phase.ENDED)
         rung = len(house.b.statuses)
         for _ in range(3):
-            house.call_a.call_person(bob)
+            house.call_a.ring(bob)
             house.a.wait(lambda seen: seen.statuses[-1][1] == by_ring.ABSENT.format(name="Bob"))
         assert len(house.b.statuses) == rung

@@ -11,14 +11,20 @@ from functools import partial
 import pytest
 
 from app.bench.lab.impair import ImpairedLink, Impairment
+from app.bench.lab.impaired_peer import impaired
+from app.bench.stock_peer import StockPeer
 from app.call import session
 from app.call.status import Phase
-from app.net.call import FAREWELLS, CallConfig, NetworkCall
+from app.net.call import NetworkCall
+from app.net.config import CallConfig
+from app.net.messages import CallMessage
 from app.net.pairing.crypto import WRONG_CODE
+from app.net.performer import FAREWELLS
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer import MakePeer, Peer, PeerConfig
 from codec.control import HangUp, Reason
-from tests.app.calls import House, seconds_until
+from codec.sentence import Sentence
+from tests.app.calls import House, Links, Seen, on_thread, pairing, seconds_until
 
 LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
 
@@ -29,9 +35,9 @@ def test_two_sides_talk_and_both_see_the_same_words() -> None:
         assert len(house.a.words) == 4
         assert house.a.words == house.b.words
         for number in range(10):
-            seconds_until(partial(house.call_a.send_face, b"face %d" % number))
-            seconds_until(partial(house.call_b.send_face, b"ecaf %d" % number))
-        house.call_a.send_control(b"\x10hello")
+            seconds_until(partial(house.send_face, house.call_a, b"face %d" % number))
+            seconds_until(partial(house.send_face, house.call_b, b"ecaf %d" % number))
+        house.send_control(house.call_a, b"\x10hello")
         house.call_b.send_voice(b"opus", 960)
         house.b.wait(lambda seen: len(seen.faces) == 10 and seen.controls)
         house.a.wait(lambda seen: len(seen.faces) == 10 and seen.voices)
@@ -69,7 +75,7 @@ def test_hanging_up_is_seen_at_once_and_another_call_can_follow() -> None:
 def test_the_reason_of_a_hang_up_reaches_the_other_person() -> None:
     with House() as house:
         house.connect()
-        house.call_a.hang_up(Reason.BASIS_DIFFERS, "Another face model.")
+        house.call_a.hang_up(Reason.BASIS_DIFFERS, Sentence("Another face model."))
         house.b.wait_for(Phase.ENDED)
         house.a.wait_for(Phase.ENDED)
         assert house.b.message == FAREWELLS[Reason.BASIS_DIFFERS]
@@ -123,27 +129,21 @@ def test_a_call_that_is_cancelled_while_it_is_prepared_leaves_no_room() -> None:
 
 
 def test_a_lost_connection_is_noticed_and_comes_back_under_the_same_words() -> None:
-    links: list[ImpairedLink] = []
-
-    def link() -> ImpairedLink:
-        links.append(ImpairedLink(Impairment()))
-        return links[-1]
-
-    with House(link=link) as house:
+    links = Links()
+    with House((links.make_peer, links.make_peer)) as house:
         house.connect()
         words = house.a.words
         stop = threading.Event()
 
         def talk() -> None:
             while not stop.wait(0.1):
-                house.call_a.send_face(b"a")
-                house.call_b.send_face(b"b")
+                house.send_face(house.call_a, b"a")
+                house.send_face(house.call_b, b"b")
 
         talker = threading.Thread(target=talk)
         talker.start()
         time.sleep(0.5)
-        for dead in list(links):
-            dead.impairment = Impairment(loss=1.0)  # as if an address had gone: only new connections work
+        links.become(Impairment(loss=1.0))  # as if an address had gone: only new connections work
         lost_s = time.monotonic()
         house.a.wait_for(Phase.RECOVERING)
         assert 1.0 < time.monotonic() - lost_s < 3.5
@@ -160,42 +160,36 @@ def test_a_lost_connection_is_noticed_and_comes_back_under_the_same_words() -> N
 
 
 def test_a_short_blackout_needs_no_new_connection() -> None:
-    links: list[ImpairedLink] = []
-
-    def link() -> ImpairedLink:
-        links.append(ImpairedLink(Impairment()))
-        return links[-1]
-
-    with House(link=link) as house:
+    links = Links()
+    with House((links.make_peer, links.make_peer)) as house:
         house.connect()
         house.thread.submit(house.server.stop()).result(5)
-        for dead in links:
-            dead.impairment = Impairment(loss=1.0)
+        links.become(Impairment(loss=1.0))
         house.a.wait_for(Phase.RECOVERING)
-        for dead in links:
-            dead.impairment = Impairment()
-        house.call_a.send_face(b"alive")
+        links.become(Impairment())
+        house.send_face(house.call_a, b"alive")
         house.b.wait(lambda seen: b"alive" in seen.faces)
-        house.call_b.send_face(b"alive")
+        house.send_face(house.call_b, b"alive")
         house.a.wait_for(Phase.LIVE)
         assert house.a.connected == [False]
 
 
-@pytest.mark.parametrize("lean", [(True, False), (False, True)])
-def test_a_side_with_stock_sctp_is_no_hindrance(lean: tuple[bool, bool]) -> None:
-    with House(lean=lean) as house:
+@pytest.mark.parametrize("make_peers", [(Peer, StockPeer), (StockPeer, Peer)])
+def test_a_side_with_stock_sctp_is_no_hindrance(make_peers: tuple[MakePeer, MakePeer]) -> None:
+    with House(make_peers) as house:
         house.connect()
-        assert house.call_a.send_face(b"face")
+        assert house.send_face(house.call_a, b"face")
         house.b.wait(lambda seen: seen.faces == [b"face"])
 
 
 def test_a_call_survives_a_bad_network_from_its_first_packet() -> None:
     bad = Impairment(loss=0.1, delay_s=0.1, jitter_s=0.03)
     seeds = iter(range(100))
-    with House(link=lambda: ImpairedLink(bad, next(seeds))) as house:
+    make_peer = impaired(lambda: ImpairedLink(bad, next(seeds)))
+    with House((make_peer, make_peer)) as house:
         house.connect()
         for _ in range(20):
-            house.call_a.send_face(b"face")
+            house.send_face(house.call_a, b"face")
             time.sleep(0.05)
         house.b.wait(lambda seen: len(seen.faces) >= 12)
 
@@ -207,9 +201,9 @@ def test_attack_random_bytes_on_both_channels_reach_the_handlers_and_break_nothi
         house.connect()
         for _ in range(50):
             face, control = rng.randbytes(rng.randrange(1, 1160)), rng.randbytes(rng.randrange(1, 2000))
-            seconds_until(partial(house.call_a.send_face, face))
+            seconds_until(partial(house.send_face, house.call_a, face))
             if control[0] not in range(0xE0, 0xF0) and control[0] != HangUp.KIND:
-                house.call_a.send_control(control)
+                house.send_control(house.call_a, control)
         house.b.wait(lambda seen: len(seen.faces) >= 50)
         assert house.b.phase is Phase.LIVE
 
@@ -217,14 +211,12 @@ def test_attack_random_bytes_on_both_channels_reach_the_handlers_and_break_nothi
 def test_attack_messages_of_the_call_itself_with_rubbish_behind_them_do_no_harm() -> None:
     with House() as house:
         house.connect()
-        line = house.call_a._active
-        assert line is not None
         for first in (0xE2, 0xE3, 0xE4, 0xEF):
-            house.thread.call(line.peer.send_control, bytes((first,)) + bytes(50))
-        house.call_a.send_control(b"\x10last")
+            house.say(house.call_a, bytes((first,)) + bytes(50))
+        house.send_control(house.call_a, b"\x10last")
         house.b.wait(lambda seen: seen.controls == [b"\x10last"])
         assert house.b.phase is Phase.LIVE
-        house.thread.call(line.peer.send_control, bytes((HangUp.KIND,)) + bytes(50))
+        house.say(house.call_a, bytes((HangUp.KIND,)) + bytes(50))
         house.b.wait_for(Phase.ENDED)
         assert house.b.message == FAREWELLS[Reason.ERROR]
 
@@ -263,7 +255,7 @@ def test_a_code_with_an_address_needs_no_settings() -> None:
     with House() as house:
         place = house.server.url.removeprefix("ws://")
         call_a = NetworkCall(
-            CallConfig(house.server.url, LOOPBACK, place=lambda: place), house.a, house.thread
+            CallConfig(house.server.url, LOOPBACK, shown_address=lambda: place), house.a, house.thread
         )
         call_b = NetworkCall(CallConfig("ws://127.0.0.1:9", LOOPBACK), house.b, house.thread)
         call_a.start_call()
@@ -278,29 +270,20 @@ def test_a_code_with_an_address_needs_no_settings() -> None:
 
 def test_a_rendezvous_that_has_moved_is_told_to_the_other_side_and_followed() -> None:
     """As when the caller's own program keeps it and its laptop comes into another network."""
-    links: list[ImpairedLink] = []
-
-    def link() -> ImpairedLink:
-        links.append(ImpairedLink(Impairment()))
-        return links[-1]
-
-    with House(link=link) as house:
+    with House() as house:
         places = [house.server.url.removeprefix("ws://")]
-        here = CallConfig(house.server.url, LOOPBACK, link, lambda: places[-1])
+        here = CallConfig(house.server.url, LOOPBACK, shown_address=lambda: places[-1])
         call_a = NetworkCall(here, house.a, house.thread)
-        call_b = NetworkCall(CallConfig("ws://127.0.0.1:9", LOOPBACK, link), house.b, house.thread)
+        call_b = NetworkCall(CallConfig("ws://127.0.0.1:9", LOOPBACK), house.b, house.thread)
         call_a.start_call()
         house.a.wait_for(Phase.WAITING)
         call_b.join(house.a.code)
         house.b.wait_for(Phase.LIVE)
         house.a.wait_for(Phase.LIVE)
-        assert call_b.bond is not None
-        assert call_b.bond.rendezvous == house.server.url
+        assert pairing(call_b).rendezvous == house.server.url
         places.append("192.0.2.7")
-        line = call_a._active
-        assert line is not None
-        house.thread.call(line.peer.send_control, call_a._recovery.request(here))
-        seconds_until(lambda: call_b.bond is not None and call_b.bond.rendezvous == "ws://192.0.2.7:8765")
+        house.say(call_a, on_thread(house.thread, call_a._performer._recovery.request))
+        seconds_until(lambda: pairing(call_b).rendezvous == "ws://192.0.2.7:8765")
         call_a.close()
         call_b.close()
 
@@ -308,21 +291,21 @@ def test_a_rendezvous_that_has_moved_is_told_to_the_other_side_and_followed() ->
 def test_attack_a_rendezvous_that_is_none_or_not_the_callers_is_not_followed() -> None:
     with House() as house:
         house.connect()
-        line, bond = house.call_a._active, house.call_b.bond
-        assert line is not None
-        assert bond is not None
-        assert not bond.theirs  # a server of the settings: nobody else says where it is
-        house.thread.call(line.peer.send_control, b"\xe1192.0.2.7")
+        found = pairing(house.call_b)
+        assert not found.rendezvous_is_peers  # but a server of the settings
+        house.say(house.call_a, CallMessage.RECOVER.of(b"192.0.2.7"))
         house.b.wait(lambda seen: seen.phase is Phase.RECOVERING)
         house.b.wait_for(Phase.LIVE)
-        assert bond.rendezvous == house.server.url
-        bond.theirs = True
+        assert found.rendezvous == house.server.url
+        found.rendezvous_is_peers = True
         for place in (b"http://192.0.2.7", b"\xff\xff", b"192.0.2.7/../", b"a" * 1000):
-            line = house.call_a._active
-            assert line is not None
-            house.thread.call(line.peer.send_control, b"\xe1" + place)
-            house.call_a.send_control(b"\x10" + place[:5])
-            house.b.wait(lambda seen, place=place: b"\x10" + place[:5] in seen.controls)
+            house.say(house.call_a, CallMessage.RECOVER.of(place))
+            house.send_control(house.call_a, b"\x10" + place[:5])
+            house.b.wait(partial(_has_been_told, b"\x10" + place[:5]))
             house.b.wait_for(Phase.LIVE)
             house.a.wait_for(Phase.LIVE)
-        assert bond.rendezvous == house.server.url
+        assert found.rendezvous == house.server.url
+
+
+def _has_been_told(message: bytes, seen: Seen) -> bool:
+    return message in seen.controls

@@ -5,12 +5,12 @@ from collections.abc import Callable
 import pytest
 
 from app.call.status import Phase
-from app.net.pairing.crypto import TAMPERED, WRONG_CODE
+from app.net.pairing.crypto import SETUP_ALTERED, WRONG_CODE
 from app.net.rendezvous import client
 from app.net.rendezvous.client import LEFT, SILENT
 from app.net.rendezvous.room_store import Member
 from app.net.rendezvous.server import RendezvousServer
-from tests.app.calls import House
+from tests.app.calls import House, active
 
 Relay = Callable[[int, bytes, list[bytes]], list[bytes]]
 """(number of the message in this room, message, all before it) -> what is delivered instead."""
@@ -52,13 +52,13 @@ HOSTILE: dict[str, Relay] = {
 def test_attack_a_hostile_rendezvous_prevents_the_call_and_both_are_told(
     monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(client, "ANSWER_S", 0.5)
+    monkeypatch.setattr(client, "PEER_TIMEOUT_S", 0.5)
     with House(server=HostileServer(HOSTILE[name])) as house:
         house.call_b.join(house.start())
         house.a.wait_for(Phase.ENDED)
         house.b.wait_for(Phase.ENDED)
         for seen in (house.a, house.b):
-            assert seen.message in (TAMPERED, WRONG_CODE, SILENT, LEFT)
+            assert seen.message in (SETUP_ALTERED, WRONG_CODE, SILENT, LEFT)
             assert seen.connected == []
             assert Phase.LIVE not in [status[0] for status in seen.statuses]
 
@@ -81,8 +81,5 @@ def test_a_restarted_rendezvous_is_found_again_when_it_is_needed() -> None:
 async def _vanish(house: House) -> None:
     """Let both connections' sockets hear nothing more, as a suspended laptop's do."""
     for call in (house.call_a, house.call_b):
-        for line in call._lines:
-            association = line.peer._pc.sctp
-            assert association is not None
-            for protocol in association.transport.transport._connection._protocols:
-                setattr(protocol, "datagram_received", lambda *_: None)  # noqa: B010 - mypy: a method
+        for protocol in active(call).peer.ice._protocols:
+            setattr(protocol, "datagram_received", lambda *_: None)  # noqa: B010 - mypy: a method

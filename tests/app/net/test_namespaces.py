@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.networks]
 PREFIX = f"ec{os.getpid() % 10_000}"
 PORT = 8765
 SERVER = f"ws://10.77.0.1:{PORT}"
@@ -53,8 +53,8 @@ class Side:
         for line in self._process.stdout:
             self._lines.put(line)
 
-    def line(self, patience_s: float = 60.0) -> str:
-        return self._lines.get(timeout=patience_s)
+    def line(self, timeout_s: float = 60.0) -> str:
+        return self._lines.get(timeout=timeout_s)
 
     def wait_for(self, phase: str) -> dict[str, Any]:
         while True:

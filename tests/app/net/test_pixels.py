@@ -12,19 +12,20 @@ import numpy as np
 import pytest
 
 import assets
+from app.bench.stock_peer import VideoCodec
 from app.client.sound import NONE, Sound
 from app.face import networks
 from app.media.devices import AudioStatus, OnBlock
-from app.media.line import Device
 from app.media.samples import BLOCK, RATE
+from app.media.voice_channel import Device
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import Peer, PeerConfig
-from app.net.transport.video import VideoCodec
 from app.net.transport.voice import VoiceQueue
 from codec.control import BlobChunk, BlobKind
 from codec.values import Image
+from tests.app.bench.test_stock_peer import video_peer
 from tests.app.clients import TEXTURE, Nodder, Pair, pair, wait_for
-from tests.app.net.transport.test_peer import Frames, Owner, connect, until
+from tests.app.net.transport.test_peer import Owner, connect, until
 from tests.app.wire_watch import Wire, findings, rtpmaps
 
 RNG = np.random.default_rng(7)
@@ -35,7 +36,8 @@ def marked(count: int = 15) -> list[Image]:
     pattern = RNG.integers(0, 256, (48, 48, 3), dtype=np.uint8)
     with av.open(str(assets.path("sample-1.mp4"))) as film:
         frames = [
-            f.to_ndarray(format="rgb24") for f, _ in zip(film.decode(video=0), range(count), strict=False)
+            f.to_ndarray(format="rgb24").astype(np.uint8)
+            for f, _ in zip(film.decode(video=0), range(count), strict=False)
         ]
     for frame in frames:
         frame[:48, :48] = pattern
@@ -117,11 +119,10 @@ def test_the_watch_sees_a_video_track(wire: Wire, codec: VideoCodec) -> None:
     """What it would say if avatar mode sent pictures."""
 
     async def scene() -> None:
-        owner = Owner()
-        config = PeerConfig(hosts=Hosts.LOOPBACK, video=codec)
-        a, b = Peer(config, Owner(), video=Frames()), Peer(config, owner, video=Frames())
+        pictures: list[Image] = []
+        a, b = video_peer(codec, []), video_peer(codec, pictures)
         await connect(a, b)
-        await until(lambda: len(owner.pictures) > 3)
+        await until(lambda: len(pictures) > 3)
         await asyncio.gather(a.close(), b.close())
 
     asyncio.run(scene())
@@ -147,7 +148,7 @@ class Smuggling:
 
 
 def faces_of(peer: Peer, image: Image) -> None:
-    peer.let_faces_ride(lambda: None)
+    peer.send_faces_on_rtp(lambda: None)
     data = jpeg(image)
     for start in range(0, len(data), 250):
         peer.send_face(data[start : start + 250])

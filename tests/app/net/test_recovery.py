@@ -14,15 +14,15 @@ import pytest
 
 from app.call import session
 from app.call.status import Phase
-from app.net.call import CallConfig, NetworkCall
-from app.net.pairing.contact import Keeping
+from app.net.call import NetworkCall
+from app.net.config import CallConfig
 from app.net.pairing.exchange import CHANGED_CERTIFICATE
 from app.net.ticket import Ticket
 from app.net.transport.dtls import LeanCertificate
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import PeerConfig
 from app.profile.ticket_file import TicketFile
-from tests.app.calls import House, Seen
+from tests.app.calls import House, Seen, on_thread
 
 LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
 
@@ -39,7 +39,7 @@ class Orphan:
         """Another program, with this ticket."""
         seen = Seen()
         call = NetworkCall(CallConfig(self.house.server.url, LOOPBACK), seen, self.house.thread)
-        call.resume(ticket)
+        call.return_to(ticket)
         try:
             yield call, seen
         finally:
@@ -78,7 +78,7 @@ def test_a_killed_program_comes_back_into_its_call_without_a_code(orphan: Orphan
         assert [status[0] for status in survivor.statuses[-2:]] == [Phase.RECOVERING, Phase.LIVE]
         assert survivor.restarts == [1]  # told before the new connection was used
         assert returned.restarts == []
-        call.send_control(b"\x10back")
+        on_thread(orphan.house.thread, call.send_control, b"\x10back")
         survivor.wait(lambda seen: b"\x10back" in seen.controls)
         assert returned.tickets[-1] is not None  # killed again, it comes back again
         call.hang_up()
@@ -88,7 +88,8 @@ def test_a_killed_program_comes_back_into_its_call_without_a_code(orphan: Orphan
 
 def test_attack_a_thief_of_the_secret_alone_is_refused_loudly(orphan: Orphan) -> None:
     """Of a ticket, the pairing's secret is not enough: the certificate is remembered."""
-    thiefs = replace(orphan.ticket, certificate=LeanCertificate.generateCertificate())
+    forged = replace(orphan.ticket.pairing, certificate=LeanCertificate.generateCertificate())
+    thiefs = replace(orphan.ticket, pairing=forged)
     with orphan.program(thiefs) as (_, thief):
         orphan.house.a.wait_for(Phase.ENDED)
         assert orphan.house.a.message == CHANGED_CERTIFICATE
@@ -141,17 +142,17 @@ def test_a_ticket_is_issued_when_the_call_is_live_and_withdrawn_when_it_ends() -
         assert len(house.b.tickets) == 2
 
 
-def test_a_wish_to_keep_the_other_survives_with_its_key() -> None:
+def test_an_offer_to_be_contacts_survives_with_its_key() -> None:
     with House() as house:
         house.connect()
-        house.call_b.keep_person("Ben")
+        house.call_b.offer_contact("Ben")
         house.b.wait(lambda seen: len(seen.tickets) == 2)
         ticket = house.b.tickets[-1]
         assert ticket is not None
         again = Ticket.parse(bytes(ticket), time.time())
         assert again is not None
-        assert isinstance(again.keeping, Keeping)
-        assert again.keeping.ours == ticket.keeping.ours
-        assert again.keeping.own_key == ticket.keeping.own_key != b""
-        assert not again.keeping.kept
-        assert not again.known
+        assert again.contact is not None
+        assert ticket.contact is not None
+        assert again.contact.own == ticket.contact.own
+        assert again.contact.own_key == ticket.contact.own_key != b""
+        assert not again.contact.done

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.profile.contacts import MAX_CONTACTS, Contacts, contacts_path
+from app.profile.contacts import MAX_CONTACTS, ContactsFile, contacts_path
 from app.profile.settings import SettingsError
 from tests.app.net.pairing.test_contact import pair
 
@@ -15,42 +15,42 @@ ANN = pair()[1]
 
 def test_people_come_back_as_they_were_kept(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "p.people.json"
-    Contacts(path).add(ANN)
-    again = Contacts(path)
+    ContactsFile(path).add(ANN)
+    again = ContactsFile(path)
     assert (list(again), again.problem) == ([ANN], "")
     assert again.get(ANN.id) == again.find("ann") == ANN
-    assert [person.name for person in again.people()] == ["Ann"]
+    assert [person.name for person in again.entries()] == ["Ann"]
 
 
 def test_only_the_owner_can_read_the_keys(tmp_path: Path) -> None:
-    contacts = Contacts(tmp_path / "p.json")
+    contacts = ContactsFile(tmp_path / "p.json")
     contacts.add(ANN)
     contacts.rename(ANN.id, "Anna")
     assert stat.S_IMODE(contacts.path.stat().st_mode) == 0o600
 
 
 def test_people_can_be_renamed_and_forgotten(tmp_path: Path) -> None:
-    contacts = Contacts(tmp_path / "p.json")
+    contacts = ContactsFile(tmp_path / "p.json")
     contacts.add(ANN)
     contacts.rename(ANN.id, "  Anna  ")
     contacts.rename(ANN.id, " ")
     contacts.rename("nobody", "X")
-    assert [c.name for c in Contacts(contacts.path)] == ["Anna"]
+    assert [c.name for c in ContactsFile(contacts.path)] == ["Anna"]
     contacts.forget(ANN.id)
     contacts.forget(ANN.id)
-    assert len(Contacts(contacts.path)) == 0
+    assert len(ContactsFile(contacts.path)) == 0
     assert ANN.keys.own.hex() not in contacts.path.read_text()
 
 
 def test_two_of_the_same_name_can_be_told_apart(tmp_path: Path) -> None:
-    contacts = Contacts(tmp_path / "p.json")
+    contacts = ContactsFile(tmp_path / "p.json")
     contacts.add(ANN)
     assert contacts.add(replace(ANN, id="c" * 16)).name == "Ann (2)"
     assert contacts.add(replace(ANN, id="d" * 16, name="")).name == "Somebody"
 
 
 def test_there_is_a_limit_and_it_is_told(tmp_path: Path) -> None:
-    contacts = Contacts(tmp_path / "p.json")
+    contacts = ContactsFile(tmp_path / "p.json")
     for number in range(MAX_CONTACTS):
         contacts.add(replace(ANN, id=f"{number:016x}"))
     with pytest.raises(SettingsError, match="Forget one"):
@@ -64,7 +64,7 @@ def test_there_is_a_limit_and_it_is_told(tmp_path: Path) -> None:
 def test_a_damaged_file_is_put_aside_and_told(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "p.json"
     path.write_bytes(data)
-    contacts = Contacts(path)
+    contacts = ContactsFile(path)
     assert len(contacts) == 0
     assert "p.bad1.json" in contacts.problem
     assert (tmp_path / "p.bad1.json").read_bytes() == data
@@ -72,7 +72,7 @@ def test_a_damaged_file_is_put_aside_and_told(tmp_path: Path, data: bytes) -> No
 
 def test_what_cannot_be_kept_is_told(tmp_path: Path) -> None:
     (tmp_path / "wall").write_text("a file where a folder should be")
-    contacts = Contacts(tmp_path / "wall" / "p.json")
+    contacts = ContactsFile(tmp_path / "wall" / "p.json")
     with pytest.raises(SettingsError, match="until the program ends"):
         contacts.add(ANN)
     assert len(contacts) == 1

@@ -20,7 +20,7 @@ def test_settings_come_back_as_they_were_written(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "me.json"
     file = SettingsFile(path)
     file.change(camera="Webcam ü", theme=Theme.DARK, self_view=SelfView.HIDDEN, keys={"mute": "X"})
-    file.keep()
+    file.save()
     again = SettingsFile(path)
     assert again.problem == ""
     assert again.settings.camera == "Webcam ü"
@@ -42,7 +42,7 @@ def test_a_damaged_file_gives_defaults_and_a_sentence_and_is_kept(tmp_path: Path
     assert file.settings == Settings()
     assert "default.bad1.json" in file.problem
     file.change(camera="x")
-    file.keep()
+    file.save()
     assert (tmp_path / "default.bad1.json").read_bytes() == data
 
 
@@ -75,14 +75,14 @@ def test_settings_that_cannot_be_kept_hold_and_say_so(tmp_path: Path) -> None:
     file = SettingsFile(tmp_path / "wall" / "p.json")
     file.change(camera="c")
     with pytest.raises(SettingsError, match="hold until the program ends"):
-        file.keep()
+        file.save()
     assert file.settings.camera == "c"
 
 
 def test_a_write_leaves_nothing_beside_the_file(tmp_path: Path) -> None:
     file = SettingsFile(tmp_path / "p.json")
     file.change(mirror=False)
-    file.keep()
+    file.save()
     assert [p.name for p in tmp_path.iterdir()] == ["p.json"]
 
 

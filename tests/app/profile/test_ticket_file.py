@@ -25,7 +25,7 @@ def kill(path: Path) -> None:
     program = (
         "import os, sys; from pathlib import Path; from app.profile.ticket_file import TicketFile\n"
         "from tests.app.net.test_ticket import NOW_S, TICKET\n"
-        "TicketFile(Path(sys.argv[1]), lambda: NOW_S).keep(TICKET)\n"
+        "TicketFile(Path(sys.argv[1]), lambda: NOW_S).save(TICKET)\n"
         "os.kill(os.getpid(), 9)"
     )
     subprocess.run([sys.executable, "-c", program, str(path)], check=False)
@@ -36,7 +36,7 @@ def test_what_a_killed_program_has_kept_is_there_once(path: Path) -> None:
     tickets = file(path)
     found = tickets.take()
     assert found is not None
-    assert found.secret == TICKET.secret
+    assert found.pairing.secret == TICKET.pairing.secret
     assert tickets.take() is None
     assert not path.exists()
     tickets.close()
@@ -44,28 +44,28 @@ def test_what_a_killed_program_has_kept_is_there_once(path: Path) -> None:
 
 def test_only_its_owner_can_read_a_ticket(path: Path) -> None:
     tickets = file(path)
-    tickets.keep(TICKET)
+    tickets.save(TICKET)
     assert path.stat().st_mode & 0o777 == 0o600
     tickets.close()
 
 
 def test_an_orderly_end_leaves_nothing_to_come_back_with(path: Path) -> None:
-    for end in (lambda tickets: tickets.keep(None), TicketFile.close):
+    for end in (lambda tickets: tickets.save(None), TicketFile.close):
         tickets = file(path)
-        tickets.keep(TICKET)
+        tickets.save(TICKET)
         assert path.exists()
         end(tickets)
         assert not path.exists()
         tickets.close()
-        tickets.keep(TICKET)  # said too late
+        tickets.save(TICKET)  # said too late
         assert not path.exists()
 
 
 def test_a_second_window_neither_takes_the_call_away_nor_forgets_it(path: Path) -> None:
     first, second = file(path), file(path)
-    first.keep(TICKET)
+    first.save(TICKET)
     assert second.take() is None
-    second.keep(None)
+    second.save(None)
     second.close()
     assert Ticket.parse(path.read_bytes(), NOW_S) is not None
     first.close()
@@ -108,11 +108,11 @@ def test_attack_a_damaged_or_endless_file_is_not_used(path: Path, data: bytes) -
 def test_a_disk_that_takes_nothing_harms_no_call(tmp_path: Path) -> None:
     (tmp_path / "profile").write_text("a file where a folder should be")
     tickets = file(tmp_path / "profile" / "default.call.json")
-    tickets.keep(TICKET)
+    tickets.save(TICKET)
     assert tickets.take() is None
     tickets.close()
 
 
 def test_each_profile_has_a_ticket_of_its_own(tmp_path: Path) -> None:
     assert ticket_path(tmp_path / "a.json") != ticket_path(tmp_path / "b.json")
-    assert replace(TICKET, who="") != TICKET
+    assert replace(TICKET, contact=None) != TICKET

@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 
 from app.face import gallery
+from app.face.model import load_model
 from app.media.samples import RATE
+from app.recording.call_recording import CallRecording, usual_path
 from app.recording.callfile import CallFile
 from app.recording.excerpt import Excerpt
-from app.recording.export import Show, export
+from app.recording.export import FilmSides, export
 from app.recording.player import Player
 from app.recording.recorder import CallRecorder, RecordingError, _unwrapped_s
 from app.recording.sound import Mixer
-from app.recording.tape import Tape, usual_path
-from app.wiring import load_skin
 from codec.basis import Basis
-from codec.recording import Head, Side
+from codec.recording import FileHeader, Side
 from tests.app.clients import pair, wait_for
 from tests.app.recordings import face_at, record
 
@@ -36,7 +36,7 @@ def test_both_faces_come_back_on_one_line_of_time(kept: tuple[Path, Basis]) -> N
     path, basis = kept
     file = CallFile(path, basis)
     assert file.duration_s == pytest.approx(SECONDS, abs=0.4)
-    assert (len(file), file.damaged) == (3, 0)
+    assert len(file) == 3
     excerpt = Excerpt.of(file, 1)
     for side, later_s in ((Side.OWN, 0.0), (Side.OTHER, 0.12)):  # when the other's face was on the screen
         for time_s in (11.0, 15.5, 19.0):
@@ -107,7 +107,6 @@ def test_damage_in_the_middle_costs_no_more_than_its_segment(
     torn.write_bytes(whole)
     file = CallFile(torn, basis)
     excerpt = Excerpt.of(file, 1)
-    assert file.damaged >= 1
     assert excerpt.face(Side.OWN, 5.0) is not None
     assert [f for f in excerpt.faces[Side.OWN] if f.time_s > 21.0]
     file.close()
@@ -119,7 +118,7 @@ def test_damage_in_the_middle_costs_no_more_than_its_segment(
         (None, "cannot be read"),
         (b"", "no recording"),
         (b"\0" * 500, "no recording"),
-        (bytes(Head(bytes(32), 40, 80)), "another face basis"),
+        (bytes(FileHeader(bytes(32), 40, 80)), "another face basis"),
     ],
 )
 def test_what_is_no_recording_is_told_in_a_sentence(
@@ -135,7 +134,7 @@ def test_what_is_no_recording_is_told_in_a_sentence(
 
 def test_an_empty_recording_says_so(kept: tuple[Path, Basis], tmp_path: Path) -> None:
     path = tmp_path / "x.eigencall"
-    path.write_bytes(kept[0].read_bytes()[: Head.SIZE])
+    path.write_bytes(kept[0].read_bytes()[: FileHeader.SIZE])
     with pytest.raises(RecordingError, match="empty"):
         CallFile(path, kept[1])
 
@@ -148,8 +147,8 @@ def test_attack_any_bytes_after_the_head_play_as_something_or_nothing(
     for _ in range(12):
         torn = bytearray(whole)
         for _ in range(200):
-            torn[dice.integers(Head.SIZE, len(torn))] = dice.integers(256)
-        del torn[dice.integers(Head.SIZE, len(torn)) :]
+            torn[dice.integers(FileHeader.SIZE, len(torn))] = dice.integers(256)
+        del torn[dice.integers(FileHeader.SIZE, len(torn)) :]
         path.write_bytes(torn)
         try:
             file = CallFile(path, kept[1])
@@ -193,7 +192,7 @@ def test_a_film_has_both_faces_and_the_voice(kept: tuple[Path, Basis], tmp_path:
     basis = record(short, 2.0)
     file = CallFile(short, basis)
     path = tmp_path / "film.mp4"
-    shares = list(export(file, basis, load_skin(), path, (192, 96), fps=10))
+    shares = list(export(file, basis, load_model().skin, path, (192, 96), fps=10))
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     with av.open(str(path)) as film:
@@ -217,10 +216,10 @@ def test_a_film_that_is_given_up_leaves_no_file(
         def draw(self, *parts: object) -> object:
             return np.zeros((64, 64, 3), np.uint8)
 
-    monkeypatch.setattr("app.recording.export._Sitter", Blank)
+    monkeypatch.setattr("app.recording.export.OffscreenPainter", Blank)
     file = CallFile(*kept)
     path = tmp_path / "film.mp4"
-    shares = export(file, kept[1], load_skin(), path, (64, 64), Show.OTHER, fps=10)
+    shares = export(file, kept[1], load_model().skin, path, (64, 64), FilmSides.OTHER, fps=10)
     next(shares)
     shares.close()
     assert not path.exists()
@@ -230,7 +229,7 @@ def test_a_film_that_is_given_up_leaves_no_file(
 def test_a_film_in_an_impossible_place_is_told_in_a_sentence(kept: tuple[Path, Basis]) -> None:
     file = CallFile(*kept)
     with pytest.raises(RecordingError, match="cannot be written"):
-        next(export(file, kept[1], load_skin(), Path("/proc/nowhere/film.mp4"), (64, 64)))
+        next(export(file, kept[1], load_model().skin, Path("/proc/nowhere/film.mp4"), (64, 64)))
     file.close()
 
 
@@ -297,8 +296,10 @@ def test_recordings_are_named_by_the_time_and_never_alike(
 def test_a_call_is_recorded_and_the_other_side_is_told(tmp_path: Path) -> None:
     with pair() as both:
         both.connect()
-        both.a.tape = Tape(both.a.basis, both.a.tape._changed, lambda: tmp_path / "a.eigencall")
-        both.a.tape.live(True)
+        both.a.recording = CallRecording(
+            both.a.basis, both.a.recording._changed, lambda: tmp_path / "a.eigencall"
+        )
+        both.a.recording.live(True)
         both.a.set_recording(True)
         wait_for(lambda: both.b.status().peer_recording, "the news of the recording")
         assert both.a.status().recording
@@ -316,8 +317,10 @@ def test_a_call_is_recorded_and_the_other_side_is_told(tmp_path: Path) -> None:
 
 def test_a_recording_ends_with_its_call(tmp_path: Path) -> None:
     with pair() as both:
-        both.b.tape = Tape(both.b.basis, both.b.tape._changed, lambda: tmp_path / "b.eigencall")
-        both.b.tape.use(CallRecorder(tmp_path / "b.eigencall", both.b.basis))
+        both.b.recording = CallRecording(
+            both.b.basis, both.b.recording._changed, lambda: tmp_path / "b.eigencall"
+        )
+        both.b.recording.use(CallRecorder(tmp_path / "b.eigencall", both.b.basis))
         both.connect()
         wait_for(lambda: both.a.status().peer_recording, "the news of the recording")
         both.a.hang_up()

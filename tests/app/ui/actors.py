@@ -6,9 +6,9 @@ from itertools import islice
 import assets
 from app.call.status import Sighting
 from app.face import gallery
+from app.face.cameras import SAMPLES
 from app.face.networks import load_tracker
 from app.media.clip import images
-from app.wiring import SAMPLES
 from codec.basis import Basis
 from codec.values import FaceFrame, Float, Identity, Image
 from tests.app.ui.fake import RecordingControls

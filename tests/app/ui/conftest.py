@@ -1,5 +1,6 @@
-"""A real screen for real windows: Qt draws nothing of OpenGL without one. Where there is none, an Xvfb of our
-own is started."""
+"""A real screen for real windows: Qt draws nothing of OpenGL without one. Each process that runs tests has an
+Xvfb of its own, so that its windows take the keyboard from no others.
+"""
 
 import os
 import shutil
@@ -22,26 +23,22 @@ from tests.app.ui.fake import RecordingControls, load_basis, load_skin
 
 @pytest.fixture(scope="session")
 def screen() -> Iterator[None]:
-    """DISPLAY names a screen."""
-    if os.environ.get("DISPLAY"):
-        yield
-        return
-    assert shutil.which("Xvfb"), "The window's tests need a screen or Xvfb: apt-get install xvfb"
+    """DISPLAY names a screen of ours."""
+    assert shutil.which("Xvfb"), "The window's tests need Xvfb: apt-get install xvfb"
     read, write = os.pipe()
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
     with subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
         os.close(write)
-        with os.fdopen(read) as answer:
-            os.environ["DISPLAY"] = f":{answer.readline().strip()}"
-        yield
-        del os.environ["DISPLAY"]
+        with os.fdopen(read) as answer, pytest.MonkeyPatch.context() as environment:
+            environment.setenv("DISPLAY", f":{answer.readline().strip()}")
+            environment.setenv("QT_QPA_PLATFORM", "xcb")
+            yield
         server.terminate()
 
 
 @pytest.fixture(scope="session")
 def qapp(screen: None) -> QApplication:
     """The program's own application, in place of pytest-qt's."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "xcb")
     return make_application()
 
 

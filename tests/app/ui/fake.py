@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 
 import assets
-from app.call.status import CallStatus, KnownPerson, LinkStats, Phase, Sighting
+from app.call.status import CallStats, CallStatus, ContactEntry, Phase, Sighting
 from codec import basis as basis_file
 from codec.basis import Basis
 from codec.values import FaceFrame, Identity, Image
 from render.motion import Motion, talk
 
-LIVE_STATS = LinkStats(
+LIVE_STATS = CallStats(
     payload_out_kbps=2.4,
     payload_in_kbps=2.1,
     wire_out_kbps=14.2,
@@ -62,7 +62,7 @@ class RecordingControls:
         """Nothing asked, nobody called."""
         self.asked: list[object] = []
         self.now = CallStatus()
-        self.known: tuple[KnownPerson, ...] = ()
+        self.known: tuple[ContactEntry, ...] = ()
         self.time_s: float | None = 1.0  # None: real time
         self.picture: Image | None = self._paint()
         self.remote_has_face = True
@@ -83,22 +83,22 @@ class RecordingControls:
     def start_call(self) -> None:
         self.asked.append("start")
 
-    def people(self) -> tuple[KnownPerson, ...]:
+    def contacts(self) -> tuple[ContactEntry, ...]:
         return self.known
 
-    def call_person(self, id: str) -> None:
+    def call_contact(self, id: str) -> None:
         self.asked.append(("call", id))
 
     def accept_ring(self) -> None:
         self.asked.append("accept")
 
-    def keep_person(self) -> None:
+    def offer_contact(self) -> None:
         self.asked.append("keep")
 
-    def rename_person(self, id: str, name: str) -> None:
-        self.known = tuple(KnownPerson(p.id, name) if p.id == id else p for p in self.known)
+    def rename_contact(self, id: str, name: str) -> None:
+        self.known = tuple(ContactEntry(p.id, name) if p.id == id else p for p in self.known)
 
-    def forget_person(self, id: str) -> None:
+    def forget_contact(self, id: str) -> None:
         self.known = tuple(p for p in self.known if p.id != id)
 
     def invite(self) -> None:
@@ -150,6 +150,9 @@ class RecordingControls:
 
     def microphone_dbfs(self) -> float:
         return self.level_dbfs
+
+    def devices(self) -> dict[str, str]:
+        return {"camera": "live.", "microphone": "no audio. No microphone was found."}
 
     def remote_face(self, now_s: float) -> FaceFrame | None:
         if not self.remote_has_face:

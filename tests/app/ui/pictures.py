@@ -18,36 +18,38 @@ import numpy as np
 from PyQt6.QtCore import QEventLoop, QTimer
 from PyQt6.QtWidgets import QApplication, QWidget
 
-from app.call.status import Comparison, Keep, KnownPerson, LinkStats, Phase
-from app.face.enrolment import Advice, Guidance, Step
-from app.face.enrolment_words import SAY
+from app.call.session import PEER_HUNG_UP
+from app.call.status import CallStats, Comparison, ContactEntry, ContactOffer, Phase
+from app.face.enrolment import SAY, Advice, Guidance, Step
 from app.face.likeness_file import LikenessFile
-from app.face.wardrobe import Wardrobe
+from app.face.model import load_model
+from app.face.wardrobe import Wardrobe, load_textures
+from app.media.webcam import MISSING, UNPLUGGED
 from app.net.pairing.codes import words
 from app.net.pairing.invite import NOT_YOURS
 from app.profile.settings import SettingsFile, Theme
 from app.recording.callfile import CallFile
 from app.recording.player import Player
-from app.ui.enrolment import Page
+from app.ui.enrolment import EnrolmentPage
 from app.ui.main_window import Extras, MainWindow
 from app.ui.qt import leave, make_application
 from app.ui.replay import ReplayWindow
-from app.ui.translate import speak, tr
-from app.wiring import load_textures
+from app.ui.translate import said, speak
+from codec.sentence import NOTHING, Sentence
 from codec.values import Image
 from likeness.enrol import Enrolled
 from tests.app.recordings import record
 from tests.app.ui.actors import Actors
-from tests.app.ui.fake import LIVE_STATS, WORDS, load_basis, load_skin
+from tests.app.ui.fake import LIVE_STATS, WORDS
 
 INVITE = f"eigencall-invite-1:{'4E5EEMyofhcq5x1cyRc6Gyb3-Aws4pTmhAGOBrVHs' * 10}:end"
-PEOPLE = (KnownPerson("1", "Anna"), KnownPerson("2", "Grandfather"), KnownPerson("3", "Mr. B."))
+PEOPLE = (ContactEntry("1", "Anna"), ContactEntry("2", "Grandfather"), ContactEntry("3", "Mr. B."))
 LONELY = {
     "who": "",
-    "keep": Keep.NO,
+    "contact_offer": ContactOffer.NONE,
     "words": (),
     "code": "",
-    "message": "",
+    "message": NOTHING,
     "comparison": None,
     "recording": False,
     "peer_recording": False,
@@ -56,7 +58,7 @@ TALKING = LONELY | {
     "live_for_s": 83.0, "peer_present": True, "stats": LIVE_STATS, "words": WORDS, "muted": False,
     "camera_on": True, "peer_muted": False,
 }  # fmt: skip
-NO_CAMERA = "There is no camera 0. Plug one in, or use --camera FILE or --camera synthetic."
+NO_CAMERA = Sentence(MISSING, index=0)
 COMPARED = Comparison(
     1.0,
     tuple(480 + 60 * np.sin(0.9 * n) for n in range(20)),
@@ -74,24 +76,18 @@ STATES: dict[str, tuple[Phase, dict[str, object]]] = {
     "ringing": (Phase.RINGING, LONELY | {"who": "Anna"}),
     "connecting": (Phase.CONNECTING, LONELY | {"words": WORDS}),
     "call": (Phase.LIVE, TALKING),
-    "keep": (Phase.LIVE, TALKING | {"keep": Keep.WANTED}),
+    "keep": (Phase.LIVE, TALKING | {"contact_offer": ContactOffer.RECEIVED}),
     "muted": (Phase.LIVE, TALKING | {"muted": True, "camera_on": False, "peer_muted": True}),
     "recording": (Phase.LIVE, TALKING | {"recording": True, "peer_recording": True}),
     "bad-network": (Phase.LIVE, TALKING | {"stats": replace(LIVE_STATS, loss=0.15, latency_ms=310.0)}),
     "recovering": (Phase.RECOVERING, TALKING),
-    "trouble": (
-        Phase.LIVE,
-        TALKING | {"message": "Camera 0 gives no picture any more. Plug it in again; the call goes on."},
-    ),
+    "trouble": (Phase.LIVE, TALKING | {"message": Sentence(UNPLUGGED, name="0")}),
     "statistics": (Phase.LIVE, TALKING | {"comparison": COMPARED}),
     "comparing": (
         Phase.LIVE,
         TALKING | {"comparison": Comparison(0.4, (480.0, 510.0, 470.0), (13.0, 15.0, 14.0))},
     ),
-    "ended": (
-        Phase.ENDED,
-        LONELY | {"live_for_s": 0.0, "message": "The other side has ended the call."},
-    ),
+    "ended": (Phase.ENDED, LONELY | {"live_for_s": 0.0, "message": PEER_HUNG_UP}),
 }
 TEN = {
     "first start": "home", "enrolment": "enrolment-look", "calling": "waiting", "ringing": "ringing",
@@ -124,7 +120,7 @@ def a_minute(window: MainWindow) -> None:
     for _ in range(110):
         r = rng.random(6)
         window.stage.statistics.add(
-            LinkStats(
+            CallStats(
                 1.5 + r[0], 1.6 + r[1], 12 + 4 * r[2], 11 + 4 * r[3], 0.03 * r[4] ** 6, 35 + 9 * r[5],
                 100 + 30 * r[0], 28 + 2 * r[1], 6 + 1.5 * r[2],
             )
@@ -187,9 +183,11 @@ def shown(window: QWidget) -> Iterator[None]:
 
 def photograph(studio: Studio, controls: Actors) -> None:
     """All states in one theme."""
-    settings, basis = studio.settings(), load_basis()
+    settings, basis = studio.settings(), load_model().basis
     wardrobe = Wardrobe(basis, LikenessFile(settings.path.with_suffix(".npz")), load_textures)
-    window = MainWindow(controls, basis, load_skin(), settings, Extras(words=words(), wardrobe=wardrobe))
+    window = MainWindow(
+        controls, basis, load_model().skin, settings, Extras(words=words(), wardrobe=wardrobe)
+    )
     with shown(window):
         until(lambda: window.stage.pictures > 0)
         for name in STATES:
@@ -229,9 +227,9 @@ def _enrolment(studio: Studio, window: MainWindow, controls: Actors) -> None:
     enrolment.start()
     enrolment._timer.stop()
     enrolment._show(Guidance(Step.LEFT, 0.4, 0.6, Advice.TURN), controls.own_sighting())
-    assert enrolment.say.text() == tr(SAY[Step.LEFT])
+    assert enrolment.say.text() == said(SAY[Step.LEFT])
     studio.take(window, "enrolment-look")
-    enrolment.pages.setCurrentIndex(Page.MAKE)
+    enrolment.pages.setCurrentIndex(EnrolmentPage.MAKE)
     enrolment.bar.setValue(60)
     studio.take(window, "enrolment-make")
     identity = controls.others_identity
@@ -248,7 +246,7 @@ def replay(studio: Studio) -> None:
     basis = record(path, 12.0)
     player = Player(CallFile(path, basis))
     player.start()
-    window = ReplayWindow(player, basis, load_skin(), studio.settings())
+    window = ReplayWindow(player, basis, load_model().skin, studio.settings())
     with shown(window):
         player.seek(5.0)
         until(lambda: window.view.pictures > 0)
@@ -287,7 +285,7 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     application = make_application()
     translator = speak(application, options.language)
-    controls = Actors(load_basis())
+    controls = Actors(load_model().basis)
     for theme in (Theme.LIGHT, Theme.DARK):
         studio = Studio(application, options.folder, theme)
         photograph(studio, controls)

@@ -24,19 +24,19 @@ from pytestqt.qtbot import QtBot
 
 from app.call.status import Phase
 from app.face.likeness_file import LikenessFile
-from app.face.wardrobe import Wardrobe
+from app.face.model import load_model
+from app.face.wardrobe import Wardrobe, load_textures
 from app.profile.settings import SettingsFile
 from app.recording.callfile import CallFile
 from app.recording.player import Player
-from app.ui.enrolment import Enrolment, Page
+from app.ui.enrolment import Enrolment, EnrolmentPage
 from app.ui.faces import FacesDialog
 from app.ui.main_window import MainWindow
 from app.ui.replay import ReplayWindow
 from app.ui.self_view import SelfViewPanel
-from app.wiring import load_textures
 from codec.basis import Basis
 from tests.app.recordings import record
-from tests.app.ui.fake import RecordingControls, load_skin
+from tests.app.ui.fake import RecordingControls
 from tests.app.ui.pictures import STATES
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QComboBox, QKeySequenceEdit, QLineEdit, SelfViewPanel)
@@ -128,12 +128,12 @@ def test_nothing_in_the_help_is_hidden_from_ears_or_keys(window: MainWindow) -> 
     assert complaints(window.stage.help) == []
 
 
-@pytest.mark.parametrize("page", Page)
+@pytest.mark.parametrize("page", EnrolmentPage)
 def test_nothing_in_enrolment_is_hidden_from_ears_or_keys(
-    page: Page, window: MainWindow, controls: RecordingControls, basis: Basis, tmp_path: Path
+    page: EnrolmentPage, window: MainWindow, controls: RecordingControls, basis: Basis, tmp_path: Path
 ) -> None:
     wardrobe = Wardrobe(basis, LikenessFile(tmp_path / "own.npz"), load_textures)
-    enrolment = Enrolment(controls, basis, load_skin(), wardrobe, window.worker)
+    enrolment = Enrolment(controls, basis, load_model().skin, wardrobe, window.worker)
     dialog = FacesDialog(window, wardrobe, enrolment, "", window.worker)
     try:
         dialog.open()
@@ -142,7 +142,7 @@ def test_nothing_in_enrolment_is_hidden_from_ears_or_keys(
         enrolment.pages.setCurrentIndex(page)
         QApplication.processEvents()
         assert complaints(dialog) == []
-        assert seen(dialog) or page is Page.MAKE  # there is nothing to do but wait
+        assert seen(dialog) or page is EnrolmentPage.MAKE  # there is nothing to do but wait
     finally:
         dialog.reject()
         dialog.deleteLater()
@@ -155,7 +155,7 @@ def test_nothing_in_a_replay_is_hidden_from_ears_or_keys(
     basis = record(path, 2.0)
     player = Player(CallFile(path, basis))
     player.start()
-    window = ReplayWindow(player, basis, load_skin(), SettingsFile(tmp_path / "s.json"))
+    window = ReplayWindow(player, basis, load_model().skin, SettingsFile(tmp_path / "s.json"))
     with qtbot.waitExposed(window, timeout=60_000):
         window.show()
     try:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,12 @@ def test_run_opens_the_window_and_returns_when_it_is_closed(
     hooks = sys.excepthook, threading.excepthook
     seen: list[str] = []
 
+    def look_and_close(window: MainWindow) -> None:
+        seen.append(window.windowTitle())
+        window.close()
+
     def opened(window: MainWindow) -> None:
-        QTimer.singleShot(100, lambda: (seen.append(window.windowTitle()), window.close()))
+        QTimer.singleShot(100, partial(look_and_close, window))
 
     assert run(controls, basis, load_skin(), SettingsFile(tmp_path / "s.json"), opened=opened) == 0
     assert seen == ["Eigencall"]
@@ -64,7 +69,7 @@ from pathlib import Path
 from typing import Any
 from PyQt6.QtCore import QTimer
 from app.call.status import Phase
-from app.settings import SettingsFile
+from app.profile.settings import SettingsFile
 from app.ui.application import run
 from tests.app.ui.fake import RecordingControls, load_basis, load_skin
 

@@ -4,12 +4,12 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 from PyQt6.QtCore import QSize
-from PyQt6.QtGui import QImage
+from PyQt6.QtGui import QImage, QOpenGLContext
 from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -32,7 +32,7 @@ def compiling(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
         done.wait(60)
         raise RenderError("There is nothing to draw with.")
 
-    monkeypatch.setattr(drawing, "FacePainter", compile_all)
+    monkeypatch.setattr(drawing, "SourcePainter", compile_all)
     yield done
     done.set()
     assert drawing.finish(60)
@@ -60,6 +60,33 @@ def test_a_thread_that_ends_later_is_let_go_of_by_the_window(
     drawer.stop()
     compiling.set()
     qtbot.waitUntil(lambda: drawer not in drawing._AT_WORK, timeout=30_000)
+
+
+def test_a_machine_without_opengl_is_named_to_the_person_and_in_the_log(
+    qapp: QApplication,
+    basis: Basis,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    log: Callable[[], str],
+) -> None:
+    monkeypatch.setattr(QOpenGLContext, "create", lambda self: False)
+    drawer = Drawer(basis, b"", lambda: None)
+    with qtbot.waitSignal(drawer.voice.trouble) as told:
+        drawer.start()
+    drawer.stop()
+    assert drawing.finish(60)
+    assert told.args == [drawing.NO_OPENGL]
+    assert f"eigencall.ui: renderer: {drawing.NO_OPENGL}" in log()
+
+
+def test_the_driver_that_draws_is_in_the_log(
+    qapp: QApplication, basis: Basis, qtbot: QtBot, log: Callable[[], str]
+) -> None:
+    drawer = Drawer(basis, load_skin())
+    drawer.start()
+    qtbot.waitUntil(lambda: "renderer: OpenGL " in log(), timeout=30_000)
+    drawer.stop()
+    assert drawing.finish(60)
 
 
 def test_what_was_never_shown_ends_at_once_and_never_begins(qapp: QApplication, basis: Basis) -> None:

@@ -12,12 +12,12 @@ from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from app.client.client import Likeness
 from app.face import gallery
+from app.face.likeness import Likeness
 from app.face.likeness_file import LikenessFile
 from app.face.wardrobe import Wardrobe
 from app.face.wardrobe import worn as worn_as
-from app.ui.enrolment import HAIR_NAMES, Enrolment, Page
+from app.ui.enrolment import HAIR_NAMES, Enrolment, EnrolmentPage
 from app.ui.faces import FacesDialog
 from app.ui.main_window import Extras, MainWindow
 from app.ui.worker import Worker
@@ -86,10 +86,10 @@ def look_through(
     qtbot.mouseClick(enrolment.begin, Qt.MouseButton.LeftButton)
     for step, yaw in TURNED.items():
         controls.sighting = seen(basis, yaw, smile=0.15 if step.value == "smile" else 0)
-        while enrolment.pages.currentIndex() == Page.LOOK and enrolment._guide.step is step:
+        while enrolment.pages.currentIndex() == EnrolmentPage.LOOK and enrolment._guide.step is step:
             now_s += 0.1
             enrolment._look()
-    qtbot.waitUntil(lambda: enrolment.pages.currentIndex() == Page.RESULT, timeout=90_000)
+    qtbot.waitUntil(lambda: enrolment.pages.currentIndex() == EnrolmentPage.RESULT, timeout=90_000)
 
 
 def test_the_gallery_shows_every_invented_person_with_a_picture(faces: FacesDialog) -> None:
@@ -113,7 +113,7 @@ def test_wearing_an_invented_face_is_kept_and_seen_at_once(
 def test_enrolment_asks_first_and_says_what_is_sent(faces: FacesDialog, qtbot: QtBot) -> None:
     qtbot.mouseClick(faces.make, Qt.MouseButton.LeftButton)
     enrolment = faces.enrolment
-    assert enrolment.pages.currentIndex() == Page.ASK
+    assert enrolment.pages.currentIndex() == EnrolmentPage.ASK
     assert not enrolment._timer.isActive()
     qtbot.mouseClick(enrolment.back, Qt.MouseButton.LeftButton)
     assert faces.pages.currentIndex() == 0
@@ -178,7 +178,7 @@ def test_closing_lets_the_pictures_go(
 def test_a_likeness_can_be_deleted(
     qtbot: QtBot, window: MainWindow, faces: FacesDialog, wardrobe: QuickWardrobe, worn: list[Likeness]
 ) -> None:
-    wardrobe.file.keep(worn_as(wardrobe.make([], lambda share: None)))
+    wardrobe.file.save(worn_as(wardrobe.make([], lambda share: None)))
     faces.fill("")
     assert faces.delete.isVisible()
     qtbot.mouseClick(faces.delete, Qt.MouseButton.LeftButton)
@@ -197,7 +197,7 @@ def look_of(faces: FacesDialog) -> QImage:
 def test_ones_own_likeness_is_shown_in_the_gallery_as_it_looks(
     qtbot: QtBot, faces: FacesDialog, wardrobe: QuickWardrobe
 ) -> None:
-    wardrobe.file.keep(worn_as(wardrobe.make([], lambda share: None)))
+    wardrobe.file.save(worn_as(wardrobe.make([], lambda share: None)))
     faces.fill("")
     sign = look_of(faces)
     qtbot.waitUntil(lambda: look_of(faces) != sign, timeout=60_000)

@@ -4,7 +4,6 @@ import cv2
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from app.call.status import Phase
@@ -12,6 +11,7 @@ from app.net.pairing.invite import NOT_YOURS
 from app.ui.main_window import MainWindow
 from app.ui.qr import QrCode
 from tests.app.ui.fake import RecordingControls
+from tests.app.ui.fingers import QTest
 from tests.app.ui.pictures import INVITE
 from tests.app.ui.test_window import click, pixels
 

@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import fields, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PyQt6.QtGui import QColor, QImage, QKeySequence
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +16,7 @@ from app.ui.hints import Hints
 from app.ui.icons import pixmap
 from app.ui.keys import FIXED, USUAL_KEYS, Act, bindings, described
 from app.ui.orbit import Orbit
-from app.ui.pace import Pace
+from app.ui.pace import FramePacer
 from app.ui.pages import MAX_CODE_CHARACTERS, CodeField
 from app.ui.parts import label
 from app.ui.self_view import as_qimage
@@ -24,6 +24,7 @@ from app.ui.sparkline import POINTS, Sparkline
 from codec.values import FaceFrame
 from render.framing import Framing
 from render.scene import Camera
+from tests.app.ui.fingers import QTest
 
 ICONS = sorted(p.stem for p in (Path(theme.__file__).parent / "icons").glob("*.svg"))
 
@@ -103,7 +104,7 @@ def test_the_camera_never_loses_the_face() -> None:
 
 
 def test_a_slow_machine_draws_coarser_and_leaves_time_to_the_hands() -> None:
-    pace = Pace(60)
+    pace = FramePacer(60)
     pace.drawn(2.0)  # the first: shaders
     assert pace.fineness.samples == 4
     waits = [pace.drawn(0.1) for _ in range(40)]
@@ -114,14 +115,14 @@ def test_a_slow_machine_draws_coarser_and_leaves_time_to_the_hands() -> None:
 
 
 def test_a_fast_machine_draws_finely_at_the_screens_rate() -> None:
-    pace = Pace(60)
+    pace = FramePacer(60)
     waits = [pace.drawn(0.004) for _ in range(100)]
     assert pace.fineness.samples == 4
     assert waits[-1] == pytest.approx(1 / 60 - 0.004)
 
 
 def test_one_hiccup_changes_nothing() -> None:
-    pace = Pace(60)
+    pace = FramePacer(60)
     for _ in range(20):
         pace.drawn(0.1)
         pace.drawn(0.004)
@@ -230,6 +231,10 @@ def test_a_camera_picture_keeps_its_colours_in_any_memory_order(qapp: QApplicati
         assert as_qimage(view).pixelColor(3, 2).getRgb()[:3] == (10, 20, 30)
 
 
+def _has_width(widget: QWidget, width: int) -> bool:
+    return widget.width() == width
+
+
 def test_words_in_nested_layouts_are_never_cut(qtbot: QtBot) -> None:
     outer = QWidget()
     qtbot.addWidget(outer)
@@ -242,7 +247,7 @@ def test_words_in_nested_layouts_are_never_cut(qtbot: QtBot) -> None:
     for width in (600, 200, 600):
         outer.resize(width, 900)
         outer.show()
-        qtbot.waitUntil(lambda width=width: outer.width() == width)
+        qtbot.waitUntil(partial(_has_width, outer, width))
         qtbot.wait(20)
         assert words.height() >= words.heightForWidth(words.width())
         heights.append(words.height())

@@ -2,15 +2,16 @@
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QPushButton
 
-from app.call.status import Keep, KnownPerson, Phase
+from app.call.session import RINGS
+from app.call.status import ContactEntry, ContactOffer, Phase
 from app.ui.main_window import MainWindow
 from tests.app.ui.fake import RecordingControls
+from tests.app.ui.fingers import QTest
 from tests.app.ui.test_window import click, live
 
-ANNA, BEN = KnownPerson("a", "Anna"), KnownPerson("b", "Ben & Co")
+ANNA, BEN = ContactEntry("a", "Anna"), ContactEntry("b", "Ben & Co")
 
 
 def knowing(window: MainWindow, controls: RecordingControls) -> None:
@@ -69,7 +70,7 @@ def test_it_sounds_only_while_it_rings(window: MainWindow, controls: RecordingCo
 
 
 def test_who_is_called_is_told_on_the_way(window: MainWindow, controls: RecordingControls) -> None:
-    controls.become(Phase.CALLING, who="Anna", message="It rings there.")
+    controls.become(Phase.CALLING, who="Anna", message=RINGS)
     window.feed.look()
     page = window.panel.progress
     assert page.isVisible()
@@ -81,12 +82,12 @@ def test_whoever_is_new_can_be_kept(window: MainWindow, controls: RecordingContr
     pill = window.stage.keep_pill
     live(window, controls)
     assert not pill.isVisible()
-    live(window, controls, keep=Keep.POSSIBLE)
+    live(window, controls, contact_offer=ContactOffer.POSSIBLE)
     assert pill.isVisible()
     click(pill.keep_button)
     assert controls.asked == ["keep"]
-    for keep, word in ((Keep.ASKED, "asked"), (Keep.KEPT, "know each other")):
-        live(window, controls, keep=keep)
+    for keep, word in ((ContactOffer.SENT, "asked"), (ContactOffer.ACCEPTED, "know each other")):
+        live(window, controls, contact_offer=keep)
         assert word in pill.text.text()
         assert not pill.keep_button.isVisible()
 
@@ -95,11 +96,11 @@ def test_a_question_sent_away_comes_back_only_with_the_others_wish(
     window: MainWindow, controls: RecordingControls
 ) -> None:
     pill = window.stage.keep_pill
-    live(window, controls, keep=Keep.POSSIBLE)
+    live(window, controls, contact_offer=ContactOffer.POSSIBLE)
     click(pill.close_button)
-    live(window, controls, keep=Keep.POSSIBLE, live_for_s=99.0)
+    live(window, controls, contact_offer=ContactOffer.POSSIBLE, live_for_s=99.0)
     assert not pill.isVisible()
-    live(window, controls, keep=Keep.WANTED)
+    live(window, controls, contact_offer=ContactOffer.RECEIVED)
     assert pill.isVisible()
     assert pill.keep_button.isVisible()
 
@@ -114,11 +115,11 @@ def test_people_are_renamed_and_forgotten_when_the_settings_are_saved(
     anna, ben = dialog.people.rows
     anna.name.setText("Grandmother")
     ben.forget.click()
-    assert controls.known == (ANNA, BEN)
+    assert tuple(controls.known) == (ANNA, BEN)
     dialog.people.ring_me.setChecked(False)
     dialog.people.name.setText("Carl")
     dialog.accept()
-    assert controls.known == (KnownPerson("a", "Grandmother"),)
+    assert controls.known == (ContactEntry("a", "Grandmother"),)
     kept = window.settings_file.settings
     assert (kept.ring_me, kept.name) == (False, "Carl")
 
@@ -131,7 +132,7 @@ def test_forgetting_can_be_taken_back_before_saving(window: MainWindow, controls
     anna.forget.click()
     anna.forget.click()
     window.dialog.accept()
-    assert controls.known == (ANNA, BEN)
+    assert tuple(controls.known) == (ANNA, BEN)
 
 
 def test_a_server_that_cannot_be_used_keeps_the_settings_open(

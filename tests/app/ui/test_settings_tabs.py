@@ -6,19 +6,19 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeySequence
-from PyQt6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.profile.settings import Settings
-from app.ui.devices import Devices
+from app.ui.devices import DeviceList
 from app.ui.keys import Act
 from app.ui.main_window import Extras, MainWindow
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.worker import Worker
 from codec.values import Image
 from tests.app.ui.fake import RecordingControls
+from tests.app.ui.fingers import QTest
 
-FOUND = Devices(cameras=[("0", "Built in"), ("1", "Outside")], microphones=[("mic", "Headset")])
+FOUND = DeviceList(cameras=[("0", "Built in"), ("1", "Outside")], microphones=[("mic", "Headset")])
 
 
 @pytest.fixture

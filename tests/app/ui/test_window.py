@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, QPointF, Qt
 from PyQt6.QtGui import QImage, QWheelEvent
-from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
     QKeySequenceEdit,
+    QLabel,
     QLineEdit,
     QProgressBar,
     QWidget,
@@ -22,15 +22,17 @@ from pytestqt.qtbot import QtBot
 
 from app.call.status import Comparison, Phase
 from app.profile.settings import SelfView, Settings, SettingsFile
-from app.ui.devices import Devices, devices_now
+from app.ui.devices import DeviceList, devices_now
 from app.ui.keys import Act
 from app.ui.main_window import Extras, MainWindow
 from app.ui.settings_dialog import SettingsDialog
 from codec.basis import Basis
+from codec.sentence import Sentence
 from codec.values import Identity
 from render.gl import RenderError
 from tests.app.ui.conftest import MakeWindow
 from tests.app.ui.fake import LIVE_STATS, WORDS, RecordingControls
+from tests.app.ui.fingers import QTest
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -333,7 +335,7 @@ def test_videos_cost_is_measured_when_it_is_asked_for_and_shown_beside_the_call(
 
 
 def test_a_comparison_without_a_picture_says_so(window: MainWindow, controls: RecordingControls) -> None:
-    live(window, controls, comparison=Comparison(1.0, trouble="Your camera gave no picture."))
+    live(window, controls, comparison=Comparison(1.0, trouble=Sentence("Your camera gave no picture.")))
     window.stage.bar.statistics.click()
     box = window.stage.statistics.comparison
     assert box.text.text() == "Your camera gave no picture."
@@ -384,15 +386,15 @@ def test_a_question_mark_shows_all_keys_and_escape_hides_them(
 def test_trouble_is_told_over_the_picture_and_can_be_sent_away(
     window: MainWindow, controls: RecordingControls
 ) -> None:
-    live(window, controls, message="The camera was unplugged.")
+    live(window, controls, message=Sentence("The camera was unplugged."))
     banner = window.stage.banner
     assert banner.text() == "The camera was unplugged."
     click(banner.close_button)
-    live(window, controls, message="The camera was unplugged.", live_for_s=90.0)
+    live(window, controls, message=Sentence("The camera was unplugged."), live_for_s=90.0)
     assert banner.text() == ""
-    live(window, controls, message="The network is slow.")
+    live(window, controls, message=Sentence("The network is slow."))
     assert banner.text() == "The network is slow."
-    live(window, controls, message="")
+    live(window, controls, message=Sentence(""))
     assert banner.text() == ""
 
 
@@ -419,13 +421,13 @@ def test_a_face_that_is_not_there_is_explained(
 
 
 def test_words_from_the_other_side_are_never_markup(window: MainWindow, controls: RecordingControls) -> None:
-    live(window, controls, message="<b>bold</b><img src='http://192.0.2.1/x'>")
+    live(window, controls, message=Sentence("<b>bold</b><img src='http://192.0.2.1/x'>"))
     assert window.stage.banner.text().startswith("<b>")
     texts = [window.stage.banner.findChildren(QWidget)]
     assert texts
-    labels = [w for w in window.findChildren(QWidget) if hasattr(w, "textFormat") and w.text()]
+    labels = [label for label in window.findChildren(QLabel) if label.text()]
     assert labels
-    assert all(w.textFormat() == Qt.TextFormat.PlainText for w in labels)
+    assert all(label.textFormat() == Qt.TextFormat.PlainText for label in labels)
 
 
 # After the call
@@ -433,7 +435,7 @@ def test_words_from_the_other_side_are_never_markup(window: MainWindow, controls
 
 def test_the_end_tells_why_and_offers_another_call(window: MainWindow, controls: RecordingControls) -> None:
     live(window, controls)
-    controls.become(Phase.ENDED, message="The other person has hung up.", live_for_s=0.0, words=())
+    controls.become(Phase.ENDED, message=Sentence("The other person has hung up."), live_for_s=0.0, words=())
     window.feed.look()
     home = window.panel.home
     assert home.isVisible()
@@ -449,7 +451,7 @@ def test_the_end_tells_why_and_offers_another_call(window: MainWindow, controls:
 def test_a_call_that_never_was_has_no_length(window: MainWindow, controls: RecordingControls) -> None:
     controls.become(Phase.JOINING)
     window.feed.look()
-    controls.become(Phase.ENDED, message="That code is not known. Please check it.")
+    controls.become(Phase.ENDED, message=Sentence("That code is not known. Please check it."))
     window.feed.look()
     assert window.panel.home.text.text() == "That code is not known. Please check it."
 
@@ -556,7 +558,7 @@ def test_a_driver_that_cannot_draw_is_told_and_the_call_goes_on(
     def refuse(basis: Basis, skin: bytes) -> None:
         raise RenderError("The graphics driver is too old; update it.")
 
-    monkeypatch.setattr("app.ui.drawing.FacePainter", refuse)
+    monkeypatch.setattr("app.ui.drawing.SourcePainter", refuse)
     window = make_window()
     qtbot.waitUntil(lambda: window.stage.banner.text().startswith("The graphics driver"), timeout=5000)
     live(window, controls)
@@ -635,7 +637,7 @@ def test_settings_list_devices_and_save_what_was_chosen(
     make_window: MakeWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     told: list[Settings] = []
-    devices = Devices(cameras=[("0", "Front camera")], microphones=[("usb", "USB microphone")])
+    devices = DeviceList(cameras=[("0", "Front camera")], microphones=[("usb", "USB microphone")])
     window = make_window(Extras(list_devices=lambda: devices, settings_changed=told.append))
     click(window.stage.settings_button)
     dialog = window.dialog
@@ -677,7 +679,7 @@ def test_a_chosen_device_that_is_gone_stays_chosen_and_is_said_to_be_gone(
 def test_without_a_client_that_changes_devices_the_next_start_is_named(
     make_window: MakeWindow, qtbot: QtBot
 ) -> None:
-    window = make_window(Extras(list_devices=lambda: Devices(cameras=[("0", "Front camera")])))
+    window = make_window(Extras(list_devices=lambda: DeviceList(cameras=[("0", "Front camera")])))
     window.open_settings()
     dialog = window.dialog
     assert dialog is not None
@@ -694,7 +696,7 @@ def test_this_machines_devices_can_be_listed_and_silence_chosen() -> None:
 
 
 def test_drivers_that_fail_do_not_take_the_settings_down(make_window: MakeWindow, qtbot: QtBot) -> None:
-    def broken() -> Devices:
+    def broken() -> DeviceList:
         raise OSError("no bus")
 
     window = make_window(Extras(list_devices=broken))

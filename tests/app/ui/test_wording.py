@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.call.status import CallStatus, Comparison, LinkStats, Phase
+from app.call.status import CallStats, CallStatus, Comparison, Phase
 from app.ui.wording import (
     Quality,
     bandwidth,
@@ -20,6 +20,7 @@ from app.ui.wording import (
     remote_note,
     window_title,
 )
+from codec.sentence import Sentence
 from tests.app.ui.fake import LIVE_STATS
 
 LIVE = CallStatus(phase=Phase.LIVE, peer_present=True, stats=LIVE_STATS, live_for_s=83)
@@ -50,7 +51,7 @@ def test_rates_have_as_many_digits_as_they_deserve(rate: float, text: str) -> No
     ("status", "level", "words"),
     [
         (LIVE, Quality.GOOD, "Good connection"),
-        (replace(LIVE, stats=LinkStats()), Quality.GOOD, "Good connection"),
+        (replace(LIVE, stats=CallStats()), Quality.GOOD, "Good connection"),
         (measured(loss=0.08), Quality.FAIR, "Fair connection: packets are lost"),
         (measured(loss=0.3), Quality.POOR, "Poor connection: packets are lost"),
         (measured(latency_ms=250), Quality.FAIR, "Fair connection: long delay"),
@@ -79,7 +80,7 @@ def test_bandwidth_counts_whole_packets_both_ways_and_video_only_when_measured()
     [
         (None, "goes nowhere"),
         (Comparison(0.3, (500.0,), (14.0,)), "Nothing of it is sent"),
-        (Comparison(1.0, trouble="No picture."), "No picture."),
+        (Comparison(1.0, trouble=Sentence("No picture.")), "No picture."),
         (
             MEASURED,
             "512 kbit/s, its sound not counted. This call took 14 kbit/s with its sound: 36 times less",
@@ -120,9 +121,9 @@ def test_a_face_that_does_not_move_is_explained(changes: dict[str, Any], has_fac
 
 def test_the_banner_is_the_message_or_that_a_reconnection_runs() -> None:
     assert banner(LIVE) == ""
-    assert banner(replace(LIVE, message="No microphone.")) == "No microphone."
+    assert banner(replace(LIVE, message=Sentence("No microphone."))) == "No microphone."
     assert "silent" in banner(replace(LIVE, phase=Phase.RECOVERING))
-    assert banner(replace(LIVE, phase=Phase.ENDED, message="Over.")) == ""
+    assert banner(replace(LIVE, phase=Phase.ENDED, message=Sentence("Over."))) == ""
 
 
 def test_the_title_tells_of_the_call() -> None:

@@ -38,7 +38,7 @@ def photographer(basis: Basis, chi: Identity) -> Iterator[MakeTake]:
             for name, weight in units.items():
                 expression += weight * basis.unit_expression[basis.unit_names.index(name)]
             turn, place = np.array([0, yaw, 0], np.float32), np.array([20, 20, -430 * lens], np.float32)
-            face = FaceFrame(0.0, True, turn, place, expression, np.full(4, gaze, np.float32) * [1, 0, 1, 0])
+            face = FaceFrame(0.0, True, turn, place, expression, np.array([gaze, 0, gaze, 0], np.float32))
             view = View(lens * WIDTH, (WIDTH / 2, HEIGHT / 2))
             scene = Scene(appearance=chi.appearance, background=WALL)
             image = target.draw(renderer, face, scene, view)

@@ -72,7 +72,7 @@ def test_the_blend_is_nearer_than_a_texture_that_never_changes(
     still = Photograph(person.shape, person.marks_mm, person.base, lens=person.lens)
     for units in LOOKS[1:3]:
         take = photographer(0.05, **units)
-        assert apart(basis, person, take, MOUTH) < 0.8 * apart(basis, still, take, MOUTH)
+        assert apart(basis, person, take, MOUTH) < 0.9 * apart(basis, still, take, MOUTH)
 
 
 def test_what_a_friend_gets_is_as_near(basis: Basis, person: Photograph, photographer: MakeTake) -> None:

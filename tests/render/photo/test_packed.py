@@ -20,7 +20,7 @@ def layered(grey_person: Photograph) -> Photograph:
     picture[:, 30:] = 200, 100, 50, 255
     corners = np.array([[0, 0, 0], [10, 0, 0], [0, 10, -5]], np.float32)
     triangles, torso = np.array([[0, 1, 2]], np.int32), np.array([0, 0.5, 1], np.float32)
-    layer = Layer(picture, corners, corners[:, :2] / 10, triangles, torso)
+    layer = Layer(picture, corners, corners[:, :2] / np.float32(10), triangles, torso)
     return replace(grey_person, layers=(layer,), lens=1.5)
 
 
@@ -84,7 +84,7 @@ def test_more_bytes_than_a_likeness_has_are_not_read() -> None:
 
 def test_a_picture_of_another_size_is_refused_before_it_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     large = webp.encode(np.zeros((3000, 2000, 3), np.uint8), 50)
-    monkeypatch.setattr(webp.cv2, "imdecode", lambda *_: pytest.fail("decoded"))
+    monkeypatch.setattr("cv2.imdecode", lambda *_: pytest.fail("decoded"))
     with pytest.raises(webp.PictureError, match="2000 x 3000"):
         webp.decode(large, (500, 384))
 

@@ -8,8 +8,8 @@ import pytest
 from codec.values import Float
 from tests.small_basis import small_basis
 from training.parts import augment, samples
-from training.parts.batches import Batches, Kind, mirror_map, towards
-from training.parts.samples import SIZE, Coefficients, Model, Sample, Source
+from training.parts.batches import Batches, ShardSet, mirror_map, towards
+from training.parts.samples import SIZE, Coefficients, Model, Sample, SampleSource
 
 
 def points() -> Float:
@@ -20,7 +20,7 @@ def points() -> Float:
     return (flat - (flat.min(0) + flat.max(0)) / 2 + (SIZE - 1) / 2).astype(np.float32)
 
 
-def sample(person: str, source: Source) -> Sample:
+def sample(person: str, source: SampleSource) -> Sample:
     image = np.zeros((SIZE, SIZE, 3), np.uint8)
     for x, y in points():
         image[round(float(y)), round(float(x))] = 255
@@ -33,7 +33,7 @@ def sample(person: str, source: Source) -> Sample:
         np.eye(3, dtype=np.float32),
         np.zeros(1, np.float32),
     )
-    model = Model.EXACT if source == Source.RENDER else Model.NONE
+    model = Model.EXACT if source == SampleSource.RENDER else Model.NONE
     weight, visible = np.ones(478, np.float32), np.ones(478, bool)
     return Sample(image, points(), weight, visible, source, person, model=model, coefficients=face)
 
@@ -41,7 +41,7 @@ def sample(person: str, source: Source) -> Sample:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     people = [p for p in map(str, range(40)) if not samples.held_out(p)][:20]
-    for kind, source in (("photos", Source.PHOTO), ("renders", Source.RENDER)):
+    for kind, source in (("photos", SampleSource.PHOTO), ("renders", SampleSource.RENDER)):
         (tmp_path / kind).mkdir()
         samples.write(tmp_path / kind / "0000", [sample(p, source) for p in people], {})
     return tmp_path
@@ -70,8 +70,8 @@ def test_people_share_a_group_and_renders_do_not(root: Path) -> None:
 
 def test_of_a_few_people_nobody_may_be_held_out(root: Path) -> None:
     folders = [root / "photos" / "0000"]
-    assert len(Kind(folders, held_out=True)) == 0
-    assert len(Kind(folders, held_out=False)) == 20
+    assert len(ShardSet(folders, held_out=True)) == 0
+    assert len(ShardSet(folders, held_out=False)) == 20
 
 
 def test_the_same_seed_gives_the_same_batch(root: Path) -> None:

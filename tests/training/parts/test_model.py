@@ -6,10 +6,19 @@ import torch
 from codec.tracker import Landmarks, Regression, project
 from tests.small_basis import small_basis
 from training.parts import losses
-from training.parts.losses import Targets
-from training.parts.model import MM, Face, Prediction, Regressor, Shape, rotation_from_six
+from training.parts.losses import TrainingTargets
+from training.parts.model import (
+    MM,
+    LandmarkModel,
+    Prediction,
+    RegressorNet,
+    RegressorShape,
+    rotation_from_six,
+)
 
-SMALL = Shape(size=64, widths=(8, 8, 8, 8), blocks=(1, 1, 1, 1), thin=4, hidden=16, identity=1, expression=2)
+SMALL = RegressorShape(
+    size=64, widths=(8, 8, 8, 8), blocks=(1, 1, 1, 1), thin=4, hidden=16, identity=1, expression=2
+)
 
 
 def prediction(count: int = 3) -> Prediction:
@@ -24,10 +33,10 @@ def prediction(count: int = 3) -> Prediction:
     return Prediction(rotation, scale, 0.1 * some(count, 2), near, *face, some(count))
 
 
-def truth(seen: torch.Tensor, p: Prediction) -> Targets:
+def truth(seen: torch.Tensor, p: Prediction) -> TrainingTargets:
     count = len(seen)
     one = torch.ones(count)
-    return Targets(
+    return TrainingTargets(
         seen[:, :, :2].detach(),
         torch.ones(count, 478),
         one * 1.5,
@@ -49,24 +58,26 @@ def test_rotations_are_rotations() -> None:
 
 def test_landmarks_in_torch_are_those_of_the_codec() -> None:
     basis = small_basis()
-    face, ours, p = Face(basis, 1, 2), Landmarks(basis), prediction()
+    face, ours, p = LandmarkModel(basis, 1, 2), Landmarks(basis), prediction()
     seen = face(p)[:, :, :2]
     for i in range(3):
-        values = [v[i].numpy() for v in (p.identity, p.expression, p.gaze)]
+        identity, expression, gaze = (v[i].numpy() for v in (p.identity, p.expression, p.gaze))
         one = Regression(
             p.rotation[i].numpy(),
             float(p.scale[i]),
             p.shift[i].numpy(),
             float(p.nearness[i]),
-            *values,
+            identity,
+            expression,
+            gaze,
             confidence=1.0,
             offset=np.zeros((478, 3), np.float32),
         )
-        assert np.abs(project(ours(*values), one) - seen[i].detach().numpy()).max() < 1e-4
+        assert np.abs(project(ours(identity, expression, gaze), one) - seen[i].detach().numpy()).max() < 1e-4
 
 
 def test_the_offset_moves_every_face_alike() -> None:
-    face, p = Face(small_basis(), 1, 2), prediction()
+    face, p = LandmarkModel(small_basis(), 1, 2), prediction()
     before = face.points(p.identity, p.expression, p.gaze)
     face.offset.data[5] = torch.tensor([0.1, 0, 0])
     moved = (face.points(p.identity, p.expression, p.gaze) - before) * MM
@@ -75,7 +86,7 @@ def test_the_offset_moves_every_face_alike() -> None:
 
 
 def test_the_truth_costs_nothing() -> None:
-    face, p = Face(small_basis(), 1, 2), prediction()
+    face, p = LandmarkModel(small_basis(), 1, 2), prediction()
     seen = face(p)
     goal = truth(seen, p)
     components = torch.randn(1, 30), torch.randn(2, 30)
@@ -87,7 +98,7 @@ def test_the_truth_costs_nothing() -> None:
 
 
 def test_crops_without_a_face_teach_only_confidence() -> None:
-    face, p = Face(small_basis(), 1, 2), prediction()
+    face, p = LandmarkModel(small_basis(), 1, 2), prediction()
     seen = face(p)
     nothing = truth(seen, p)._replace(face=torch.zeros(3), points=torch.full((3, 478, 2), 9.0))
     assert losses.landmark_loss(seen[:, :, :2], nothing, losses.point_weights()) == 0
@@ -97,7 +108,7 @@ def test_crops_without_a_face_teach_only_confidence() -> None:
 
 def test_pictures_of_one_person_share_their_identity() -> None:
     p = prediction()
-    goal = truth(Face(small_basis(), 1, 2)(p), p)._replace(group=torch.tensor([0, 0, 5]))
+    goal = truth(LandmarkModel(small_basis(), 1, 2)(p), p)._replace(group=torch.tensor([0, 0, 5]))
     shared = losses.shared_identity(p, goal).identity
     assert torch.allclose(shared[0], shared[1])
     assert torch.allclose(shared[0], (p.identity[0] + p.identity[1]) / 2)
@@ -105,7 +116,7 @@ def test_pictures_of_one_person_share_their_identity() -> None:
 
 
 def test_a_new_net_says_upright_neutral_and_unsure() -> None:
-    net = Regressor(SMALL).eval()
+    net = RegressorNet(SMALL).eval()
     with torch.no_grad():
         p = net(torch.randint(0, 256, (2, 3, 64, 64)).float())
     assert torch.allclose(p.rotation, torch.eye(3).expand(2, 3, 3), atol=0.2)

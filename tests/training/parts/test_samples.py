@@ -11,15 +11,22 @@ from training.parts import samples as s
 
 def a_sample(person: str = "ada", model: bool = False) -> s.Sample:
     rng = np.random.default_rng(1)
+    kind = np.float32
     coefficients = s.Coefficients(
-        np.ones(3), np.ones(5), np.zeros(4), np.zeros(3), np.array([0, 0, -600.0]), np.eye(3), np.zeros(2)
+        identity=np.ones(3, kind),
+        expression=np.ones(5, kind),
+        gaze=np.zeros(4, kind),
+        rotation=np.zeros(3, kind),
+        translation=np.array([0, 0, -600], kind),
+        camera=np.eye(3, dtype=kind),
+        units=np.zeros(2, kind),
     )
     return s.Sample(
         image=rng.integers(0, 255, (s.SIZE, s.SIZE, 3), np.uint8),
         points=rng.random((s.POINTS, 2), np.float32),
         weight=np.ones(s.POINTS, np.float32),
         visible=np.ones(s.POINTS, bool),
-        source=s.Source.RENDER if model else s.Source.PHOTO,
+        source=s.SampleSource.RENDER if model else s.SampleSource.PHOTO,
         person=person,
         model=s.Model.EXACT if model else s.Model.NONE,
         coefficients=coefficients if model else None,
@@ -63,14 +70,14 @@ def test_camera_moves_with_the_picture() -> None:
     pixels = project(camera, head)
     assert pixels[0, 0] > 319.5
     assert pixels[0, 1] < 239.5
-    affine = s.jittered(112, 1.4, np.array([0.1, -0.05]), 0.3)
+    affine = s.jittered(112, 1.4, np.array([0.1, -0.05], np.float32), 0.3)
     np.testing.assert_allclose(
         project(s.aim(affine, camera), head), s.transform(affine, pixels), rtol=1e-4, atol=1e-3
     )
 
 
 def test_training_crop_keeps_the_face_in_the_middle() -> None:
-    affine = s.jittered(112, 1.4, np.zeros(2), 0.5)
+    affine = s.jittered(112, 1.4, np.zeros(2, np.float32), 0.5)
     np.testing.assert_allclose(s.transform(affine, np.full((1, 2), (s.SIZE - 1) / 2)), 55.5, atol=1e-3)
 
 

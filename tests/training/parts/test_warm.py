@@ -9,24 +9,26 @@ import torch
 
 from training import export
 from training.parts import warm
-from training.parts.model import Regressor, Shape
+from training.parts.model import RegressorNet, RegressorShape
 from training.train import nchw
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-SMALL = Shape(size=64, widths=(8, 8, 8, 8), blocks=(1, 2, 1, 1), thin=4, fine=3, hidden=16, identity=3)
+SMALL = RegressorShape(
+    size=64, widths=(8, 8, 8, 8), blocks=(1, 2, 1, 1), thin=4, fine=3, hidden=16, identity=3
+)
 
 
-def trained() -> Regressor:
+def trained() -> RegressorNet:
     """A net whose normalisations have met something, and whose head says something."""
     torch.manual_seed(1)
-    net = Regressor(SMALL)
+    net = RegressorNet(SMALL)
     torch.nn.init.normal_(net.fine[-1].weight, std=0.1)  # type: ignore[arg-type]  # a linear layer
     for _ in range(3):
         net(torch.rand(8, 3, 64, 64) * 255)
     return net.eval()
 
 
-def exported(net: Regressor, folder: Path) -> Path:
+def exported(net: RegressorNet, folder: Path) -> Path:
     """regressor.onnx in `folder`, with an offset of half a millimetre."""
     offset = torch.full((478, 3), 0.005)
     state = {"shape": net.shape.as_dict(), "slow": net.state_dict(), "slow_face": {"offset": offset}}
@@ -38,7 +40,7 @@ def exported(net: Regressor, folder: Path) -> Path:
 def test_the_net_that_comes_back_says_the_same_and_may_learn_on(tmp_path: Path) -> None:
     net = trained()
     crops = torch.from_numpy(np.random.default_rng(0).integers(0, 256, (16, 64, 64, 3), dtype=np.uint8))
-    again = Regressor(SMALL)
+    again = RegressorNet(SMALL)
     offset = warm.load(again, exported(net, tmp_path), nchw(crops))
     assert offset == pytest.approx(torch.full((478, 3), 0.005))
     with torch.no_grad():
@@ -50,6 +52,6 @@ def test_the_net_that_comes_back_says_the_same_and_may_learn_on(tmp_path: Path) 
 
 
 def test_a_net_of_another_shape_is_a_sentence(tmp_path: Path) -> None:
-    wider = Regressor(replace(SMALL, hidden=24))
+    wider = RegressorNet(replace(SMALL, hidden=24))
     with pytest.raises(ValueError, match="another shape; train from the start"):
         warm.load(wider, exported(trained(), tmp_path), torch.zeros(2, 3, 64, 64))

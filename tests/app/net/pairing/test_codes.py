@@ -37,13 +37,13 @@ def test_a_code_survives_being_spoken_and_typed() -> None:
     ],
 )
 def test_a_code_may_say_where_it_is_kept(typed: str, code: str, rendezvous: str) -> None:
-    assert codes.split_place(typed) == (code, rendezvous)
+    assert codes.split_address(typed) == (code, rendezvous)
 
 
 @pytest.mark.parametrize("place", ["", "a b", "x/../y", "user@host", "host:port", "[::1", "h:123456"])
 def test_what_is_no_address_behind_a_code_is_explained(place: str) -> None:
     with pytest.raises(PairingError, match="address"):
-        codes.split_place(f"7-acorn-zigzag@{place}")
+        codes.split_address(f"7-acorn-zigzag@{place}")
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,33 @@ def distance(a: Sequence[str], b: Sequence[str]) -> int:
         for j, y in enumerate(b, 1):
             last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
     return row[-1]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "7–acorn–violin",  # en dashes
+        "7—acorn—violin",  # em dashes
+        "7‑acorn‑violin",  # hyphens that do not break
+        "7−acorn−violin",  # minus signs
+        "7-acorn-violin.",
+        "code: 7-acorn-violin",
+        "Code 7-acorn-violin!",
+        "“7-acorn-violin”",
+        "'7 acorn violin',",
+        "<7-acorn-violin>\n",
+    ],
+)
+def test_a_code_is_read_as_telephones_and_copying_leave_it(typed: str) -> None:
+    assert str(parse(typed)) == "7-acorn-violin"
+
+
+def test_a_place_is_read_without_what_stands_around_it() -> None:
+    assert codes.split_address("“7-acorn-violin@192.0.2.7:9000”.") == (
+        "7-acorn-violin",
+        "ws://192.0.2.7:9000",
+    )
+    assert codes.split_address("7-acorn-violin@[2001:db8::1]") == (
+        "7-acorn-violin",
+        "ws://[2001:db8::1]:8765",
+    )

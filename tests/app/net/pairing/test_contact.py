@@ -2,26 +2,27 @@
 
 import pytest
 
+from app.call.role import Role
 from app.net.pairing import contact as contacts
 from app.net.pairing import noise_kk
-from app.net.pairing.contact import CLOCKS_DIFFER_S, EPOCH_S, MAX_NAME, Contact, Offer, tidy
-from app.net.pairing.crypto import Role, Secret
+from app.net.pairing.contact import CLOCKS_DIFFER_S, EPOCH_S, MAX_NAME, Contact, ContactCard, tidy
+from app.net.pairing.crypto import Secret
 
 NOON_S = 500_000 * EPOCH_S
 
 
-def pair(meeting: str = "ws://127.0.0.1:1") -> tuple[Contact, Contact]:
-    """Ann, who called, as Bob keeps her is the second; Bob as Ann keeps him the first."""
+def pair(rendezvous: str = "ws://127.0.0.1:1") -> tuple[Contact, Contact]:
+    """Bob, as Ann's program has it, and Ann, who called, as Bob's has it."""
     key = bytes(range(32))
     ann, bob = noise_kk.new_key(), noise_kk.new_key()
-    offers = Offer(noise_kk.public(ann), "Ann"), Offer(noise_kk.public(bob), "Bob")
+    offers = ContactCard(noise_kk.public(ann), "Ann"), ContactCard(noise_kk.public(bob), "Bob")
     return (
-        contacts.keep(Secret(Role.CALLER, key), ann, offers[1], meeting, "a" * 16),
-        contacts.keep(Secret(Role.JOINER, key), bob, offers[0], meeting, "b" * 16),
+        contacts.make_contact(Secret(Role.CALLER, key), ann, offers[1], rendezvous, "a" * 16),
+        contacts.make_contact(Secret(Role.JOINER, key), bob, offers[0], rendezvous, "b" * 16),
     )
 
 
-def test_both_keep_the_same_secret_and_each_others_key() -> None:
+def test_both_have_the_same_secret_and_each_others_key() -> None:
     bob, ann = pair()
     assert (bob.name, ann.name) == ("Bob", "Ann")
     assert bob.keys.shared == ann.keys.shared
@@ -71,17 +72,17 @@ def test_attack_rooms_of_different_hours_and_pairs_cannot_be_linked() -> None:
 )
 def test_attack_a_name_that_would_confuse_the_reader_is_tidied(said: str, kept: str) -> None:
     assert tidy(said) == kept
-    offer = Offer.parse(bytes(32) + said.encode()[: 4 * MAX_NAME])
+    offer = ContactCard.parse(bytes(32) + said.encode()[: 4 * MAX_NAME])
     assert offer is not None
     assert len(offer.name) <= MAX_NAME
 
 
 @pytest.mark.parametrize("data", [b"", bytes(31), bytes(32 + 4 * MAX_NAME + 1)])
 def test_attack_an_offer_of_another_size_is_none(data: bytes) -> None:
-    assert Offer.parse(data) is None
+    assert ContactCard.parse(data) is None
 
 
 def test_an_offer_survives_the_wire() -> None:
-    offer = Offer(bytes(range(32)), "Ann")
-    assert Offer.parse(bytes(offer)) == offer
-    assert Offer.parse(bytes(32) + b"\xff\xfe") == Offer(bytes(32), "\ufffd\ufffd")
+    offer = ContactCard(bytes(range(32)), "Ann")
+    assert ContactCard.parse(bytes(offer)) == offer
+    assert ContactCard.parse(bytes(32) + b"\xff\xfe") == ContactCard(bytes(32), "\ufffd\ufffd")

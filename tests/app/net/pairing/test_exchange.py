@@ -8,15 +8,15 @@ from typing import Any
 
 import pytest
 
+from app.call.role import Role
 from app.net.errors import BrokenOffError, NetworkError, PairingError
 from app.net.pairing import exchange
 from app.net.pairing.codes import Code
 from app.net.pairing.crypto import (
-    TAMPERED,
+    SETUP_ALTERED,
     VERIFICATION_WORDS,
     WRONG_CODE,
     Pake,
-    Role,
     Secret,
     commitment,
     verification_words,
@@ -252,7 +252,7 @@ def test_attack_a_nonce_other_than_the_committed_one_is_refused() -> None:
 
         honest = introduce(pipe.end("b"), joiner, joiner.sealer(), Describer("bob"))
         results = await asyncio.gather(cheat(), honest, return_exceptions=True)
-        assert str(results[1]) == TAMPERED
+        assert str(results[1]) == SETUP_ALTERED
 
     asyncio.run(scene())
 

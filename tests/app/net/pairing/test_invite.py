@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import pytest
 
+from app.call.role import Role
 from app.net.errors import BrokenOffError, NetworkError, PairingError
 from app.net.pairing import exchange, invite
-from app.net.pairing.crypto import Role
-from app.net.pairing.invite import Invitee, Inviter, Used, is_invite
+from app.net.pairing.invite import AnsweredInvites, Invitee, Inviter, is_invite
 from tests.app.net.pairing.test_exchange import Describer, sdp_of
 
 NOW_S = 1_800_000_000.0
@@ -25,7 +25,7 @@ def made(meeting: str = MEETING) -> tuple[Inviter, str]:
 
 
 def answered(text: str, now_s: float = NOW_S) -> tuple[Invitee, str]:
-    invitee = Invitee(text, now_s, Used())
+    invitee = Invitee(text, now_s, AnsweredInvites())
     return invitee, asyncio.run(invitee.answer(Describer("bob")))
 
 
@@ -38,7 +38,7 @@ def test_two_texts_make_both_sides_know_each_other_and_the_same_words() -> None:
     assert theirs.secret.key == ours.secret.key
     assert (theirs.secret.role, ours.secret.role) == (Role.CALLER, Role.JOINER)
     assert (theirs.fingerprint, ours.fingerprint) == ((b"bob" * 32)[:32], (b"alice" * 32)[:32])
-    assert invitee.meeting == MEETING
+    assert invitee.rendezvous == MEETING
 
 
 def _in_lines(text: str) -> str:
@@ -80,7 +80,7 @@ def test_an_invite_expires(now_s: float, good: bool) -> None:
 
 def test_an_invite_is_answered_once() -> None:
     _, text = made()
-    used = Used()
+    used = AnsweredInvites()
     Invitee(text, NOW_S, used)
     with pytest.raises(PairingError, match="once"):
         Invitee(text, NOW_S, used)
@@ -215,7 +215,7 @@ def test_attack_an_endless_text_is_refused_before_it_is_read() -> None:
 )
 def test_attack_a_meeting_point_that_is_no_address_is_not_visited(place: str) -> None:
     text = _sealed(_packed(json.dumps(GOOD | {"meeting": place}).encode()))
-    assert answered(text)[0].meeting == ""
+    assert answered(text)[0].rendezvous == ""
 
 
 def test_another_version_is_named_as_the_reason() -> None:

@@ -13,11 +13,11 @@ import aiohttp
 import aiohttp.web
 import pytest
 
+from app.call.role import Role
 from app.net.errors import BrokenOffError, PortTakenError, RendezvousError
-from app.net.pairing.crypto import Role
 from app.net.rendezvous import client as signalling
 from app.net.rendezvous import tcp
-from app.net.rendezvous.client import GONE, LEFT, SENTENCES, Signal
+from app.net.rendezvous.client import GONE, LEFT, SENTENCES, RendezvousClient
 from app.net.rendezvous.rooms import Limits, Refusal
 from app.net.rendezvous.server import PATH, RendezvousServer
 
@@ -44,13 +44,13 @@ def serve(scene: Scene, limits: Limits | None = None) -> None:
     asyncio.run(play())
 
 
-async def closed(*signals: Signal) -> None:
+async def closed(*signals: RendezvousClient) -> None:
     for signal in signals:
         await signal.aclose()
 
 
-async def meet(server: RendezvousServer) -> tuple[Signal, Signal]:
-    caller, joiner = Signal(server.url), Signal(server.url)
+async def meet(server: RendezvousServer) -> tuple[RendezvousClient, RendezvousClient]:
+    caller, joiner = RendezvousClient(server.url), RendezvousClient(server.url)
     nameplate = await caller.open_room()
     await asyncio.gather(caller.paired(), joiner.join_room(nameplate))
     return caller, joiner
@@ -80,7 +80,7 @@ def test_a_rendezvous_may_be_reached_over_ipv6() -> None:
 
 def test_an_unknown_number_is_explained() -> None:
     async def scene(server: RendezvousServer, clock: Clock) -> None:
-        joiner = Signal(server.url)
+        joiner = RendezvousClient(server.url)
         with pytest.raises(RendezvousError, match="no call under that code"):
             await joiner.join_room(999)
         await closed(joiner)
@@ -90,7 +90,7 @@ def test_an_unknown_number_is_explained() -> None:
 
 def test_an_expired_code_is_explained_to_the_caller_and_to_whoever_comes_too_late() -> None:
     async def scene(server: RendezvousServer, clock: Clock) -> None:
-        caller, joiner = Signal(server.url), Signal(server.url)
+        caller, joiner = RendezvousClient(server.url), RendezvousClient(server.url)
         nameplate = await caller.open_room()
         clock.now_s = 601.0
         await server.sweep()
@@ -137,7 +137,7 @@ def test_a_server_that_is_not_there_is_explained() -> None:
     async def play() -> None:
         async with RendezvousServer() as server:
             url = server.url
-        caller = Signal(url)
+        caller = RendezvousClient(url)
         with pytest.raises(RendezvousError, match="cannot be reached"):
             await caller.open_room()
         await closed(caller)
@@ -148,7 +148,7 @@ def test_a_server_that_is_not_there_is_explained() -> None:
 @pytest.mark.parametrize("url", ["", "nonsense", "ws://", "http//x", "ws://127.0.0.1:99999"])
 def test_an_address_that_is_none_is_explained(url: str) -> None:
     async def play() -> None:
-        caller = Signal(url)
+        caller = RendezvousClient(url)
         with pytest.raises(RendezvousError, match="cannot be reached"):
             await caller.open_room()
         await closed(caller)
@@ -158,7 +158,7 @@ def test_an_address_that_is_none_is_explained(url: str) -> None:
 
 def test_a_server_of_another_version_is_explained() -> None:
     async def scene(server: RendezvousServer, clock: Clock) -> None:
-        caller = Signal(server.url + "/v0")
+        caller = RendezvousClient(server.url + "/v0")
         with pytest.raises(RendezvousError, match="no rendezvous server that this version"):
             await caller.open_room()
         await closed(caller)
@@ -178,7 +178,7 @@ def test_a_port_that_is_taken_is_explained() -> None:
 def test_a_pair_meets_again_although_the_ghost_of_one_still_sits_there() -> None:
     async def scene(server: RendezvousServer, clock: Clock) -> None:
         room = "ab" * 16
-        ghost, caller, joiner = (Signal(server.url) for _ in range(3))
+        ghost, caller, joiner = (RendezvousClient(server.url) for _ in range(3))
         waiting = asyncio.create_task(ghost.meet(room, Role.CALLER))
         await asyncio.sleep(0.05)
         await asyncio.gather(caller.meet(room, Role.CALLER), joiner.meet(room, Role.JOINER))
@@ -233,7 +233,7 @@ def test_attack_nonsense_is_refused_and_leaves_nothing(frame: str | bytes) -> No
 def test_attack_a_private_room_is_never_reached_by_a_number() -> None:
     async def scene(server: RendezvousServer, clock: Clock) -> None:
         room = "1" * 32
-        waiting = Signal(server.url)
+        waiting = RendezvousClient(server.url)
         task = asyncio.create_task(waiting.meet(room, Role.CALLER))
         await asyncio.sleep(0.05)
         notices = await _frames(server, json.dumps({"do": "join", "nameplate": int(room)}))
@@ -288,7 +288,7 @@ def test_attack_guessing_from_one_address_is_slowed_down() -> None:
 
 def test_attack_rooms_do_not_grow_beyond_the_limit() -> None:
     async def scene(server: RendezvousServer, clock: Clock) -> None:
-        signals = [Signal(server.url) for _ in range(4)]
+        signals = [RendezvousClient(server.url) for _ in range(4)]
         for signal in signals[:3]:
             await signal.open_room()
         with pytest.raises(RendezvousError, match="full"):
@@ -333,7 +333,7 @@ def test_attack_a_hostile_server_cannot_confuse_the_client(notice: str) -> None:
         await runner.setup()
         site = aiohttp.web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()
-        caller = Signal(f"ws://127.0.0.1:{runner.addresses[0][1]}")
+        caller = RendezvousClient(f"ws://127.0.0.1:{runner.addresses[0][1]}")
         with pytest.raises(RendezvousError):
             await caller.open_room()
         await closed(caller)
@@ -344,7 +344,7 @@ def test_attack_a_hostile_server_cannot_confuse_the_client(notice: str) -> None:
 
 def test_a_server_whose_first_answer_is_lost_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """A new connection begins TCP's waiting anew."""
-    monkeypatch.setattr(signalling, "CONNECT_S", (0.3, 10.0))
+    monkeypatch.setattr(signalling, "CONNECT_TIMEOUTS_S", (0.3, 10.0))
 
     async def scene() -> None:
         connections: list[asyncio.StreamWriter] = []
@@ -367,7 +367,7 @@ def test_a_server_whose_first_answer_is_lost_is_asked_again(monkeypatch: pytest.
             await asyncio.start_server(swallow_the_first, "127.0.0.1", 0) as lossy,
         ):
             port = lossy.sockets[0].getsockname()[1]
-            async with aclosing(Signal(f"ws://127.0.0.1:{port}")) as asking:
+            async with aclosing(RendezvousClient(f"ws://127.0.0.1:{port}")) as asking:
                 assert await asking.open_room() > 0
                 assert len(connections) == 2
             for writer in connections:
@@ -376,9 +376,9 @@ def test_a_server_whose_first_answer_is_lost_is_asked_again(monkeypatch: pytest.
     asyncio.run(scene())
 
 
-def test_tcp_repeats_at_an_even_pace_where_the_system_can() -> None:
+def test_tcp_retransmits_at_an_even_interval_where_the_system_can() -> None:
     with socket.socket() as connection:
-        tcp.hurry(connection)
+        tcp.retransmit_evenly(connection)
         if sys.platform == "linux":
             assert connection.getsockopt(socket.IPPROTO_TCP, tcp.THIN_LINEAR_TIMEOUTS) == 1
-    tcp.hurry(None)
+    tcp.retransmit_evenly(None)

@@ -16,9 +16,9 @@ import pytest
 
 redis = pytest.importorskip("redis", reason="needs the extra 'cluster'")
 
+from app.call.role import Role  # noqa: E402
 from app.net.errors import BrokenOffError, RendezvousError  # noqa: E402
-from app.net.pairing.crypto import Role  # noqa: E402
-from app.net.rendezvous.client import GONE, LEFT, Signal  # noqa: E402
+from app.net.rendezvous.client import GONE, LEFT, RendezvousClient  # noqa: E402
 from app.net.rendezvous.rooms import Limits  # noqa: E402
 from app.net.rendezvous.server import RendezvousServer  # noqa: E402
 from app.net.rendezvous.shared_rooms import SharedRooms  # noqa: E402
@@ -61,7 +61,7 @@ async def two(
     memory: str, limits: Limits | None = None
 ) -> AsyncIterator[tuple[RendezvousServer, RendezvousServer]]:
     first, second = (
-        RendezvousServer(limits=limits, meeting=SharedRooms(memory, limits, alive_s=PATIENT_S))
+        RendezvousServer(limits=limits, store=SharedRooms(memory, limits, alive_s=PATIENT_S))
         for _ in range(2)
     )
     async with first, second:
@@ -76,14 +76,14 @@ def play(memory: str, scene: Scene, limits: Limits | None = None) -> None:
     asyncio.run(whole())
 
 
-async def closed(*signals: Signal) -> None:
+async def closed(*signals: RendezvousClient) -> None:
     for each in signals:
         await each.aclose()
 
 
 def test_two_who_came_to_different_processes_meet_and_talk(memory: str) -> None:
     async def scene(first: RendezvousServer, second: RendezvousServer) -> None:
-        caller, joiner = Signal(first.url), Signal(second.url)
+        caller, joiner = RendezvousClient(first.url), RendezvousClient(second.url)
         nameplate = await caller.open_room()
         await asyncio.gather(caller.paired(), joiner.join_room(nameplate))
         await joiner.send(b"\x00\xffhello")
@@ -100,7 +100,7 @@ def test_two_who_came_to_different_processes_meet_and_talk(memory: str) -> None:
 
 def test_two_who_came_to_the_same_process_meet_there(memory: str) -> None:
     async def scene(first: RendezvousServer, second: RendezvousServer) -> None:
-        caller, joiner = Signal(first.url), Signal(first.url)
+        caller, joiner = RendezvousClient(first.url), RendezvousClient(first.url)
         nameplate = await caller.open_room()
         await asyncio.gather(caller.paired(), joiner.join_room(nameplate))
         await joiner.send(b"here")
@@ -112,7 +112,11 @@ def test_two_who_came_to_the_same_process_meet_there(memory: str) -> None:
 
 def test_attack_a_number_takes_one_guess_whichever_process_is_asked(memory: str) -> None:
     async def scene(first: RendezvousServer, second: RendezvousServer) -> None:
-        caller, joiner, late = Signal(first.url), Signal(second.url), Signal(first.url)
+        caller, joiner, late = (
+            RendezvousClient(first.url),
+            RendezvousClient(second.url),
+            RendezvousClient(first.url),
+        )
         nameplate = await caller.open_room()
         await asyncio.gather(caller.paired(), joiner.join_room(nameplate))
         with pytest.raises(RendezvousError, match="no call under that code"):
@@ -124,7 +128,7 @@ def test_attack_a_number_takes_one_guess_whichever_process_is_asked(memory: str)
 
 def test_a_code_room_goes_with_its_caller(memory: str) -> None:
     async def scene(first: RendezvousServer, second: RendezvousServer) -> None:
-        caller, joiner = Signal(first.url), Signal(second.url)
+        caller, joiner = RendezvousClient(first.url), RendezvousClient(second.url)
         nameplate = await caller.open_room()
         await caller.aclose()
         await asyncio.sleep(0.2)
@@ -138,7 +142,11 @@ def test_a_code_room_goes_with_its_caller(memory: str) -> None:
 def test_two_meet_again_in_their_private_room_and_a_ghost_is_replaced(memory: str) -> None:
     async def scene(first: RendezvousServer, second: RendezvousServer) -> None:
         room = "ab" * 16
-        ghost, caller, joiner = Signal(first.url), Signal(second.url), Signal(first.url)
+        ghost, caller, joiner = (
+            RendezvousClient(first.url),
+            RendezvousClient(second.url),
+            RendezvousClient(first.url),
+        )
         haunting = asyncio.ensure_future(ghost.meet(room, Role.CALLER))
         await asyncio.sleep(0.3)
         meeting = asyncio.ensure_future(caller.meet(room, Role.CALLER))
@@ -155,11 +163,11 @@ def test_two_meet_again_in_their_private_room_and_a_ghost_is_replaced(memory: st
 def test_attack_guessing_through_several_processes_is_slowed_down_as_through_one(memory: str) -> None:
     async def scene(first: RendezvousServer, second: RendezvousServer) -> None:
         for number in range(4):
-            guesser = Signal((first, second)[number % 2].url)
+            guesser = RendezvousClient((first, second)[number % 2].url)
             with pytest.raises(RendezvousError, match="no call under that code"):
                 await guesser.join_room(900_000 + number)
             await guesser.aclose()
-        guesser = Signal(second.url)
+        guesser = RendezvousClient(second.url)
         with pytest.raises(RendezvousError, match="too many tries"):
             await guesser.join_room(1)
         await guesser.aclose()
@@ -171,7 +179,7 @@ def test_attack_guessing_through_several_processes_is_slowed_down_as_through_one
 
 def test_no_address_is_kept_in_redis(memory: str) -> None:
     async def scene(first: RendezvousServer, second: RendezvousServer) -> None:
-        caller = Signal(first.url)
+        caller = RendezvousClient(first.url)
         await caller.open_room()
         with redis.Redis.from_url(memory) as client:
             held = b" ".join(client.keys("*"))
@@ -191,7 +199,7 @@ def _forget_rates(memory: str) -> None:
 def test_without_redis_the_sentence_says_so() -> None:
     async def scene() -> None:
         with pytest.raises(RendezvousError, match="Redis cannot be reached"):
-            await RendezvousServer(meeting=SharedRooms(f"redis://127.0.0.1:{free_port()}/0")).start()
+            await RendezvousServer(store=SharedRooms(f"redis://127.0.0.1:{free_port()}/0")).start()
 
     asyncio.run(scene())
 
@@ -207,11 +215,11 @@ async def bury(memory: str, *living: RendezvousServer) -> None:
 
 SERVE = """
 import asyncio, sys
-from app.net.rendezvous import RendezvousServer
-from app.net.shared_rooms import SharedRooms
+from app.net.rendezvous.server import RendezvousServer
+from app.net.rendezvous.shared_rooms import SharedRooms
 
 async def serve():
-    async with RendezvousServer(meeting=SharedRooms(sys.argv[1], alive_s=600)) as server:
+    async with RendezvousServer(store=SharedRooms(sys.argv[1], alive_s=600)) as server:
         print(server.url, flush=True)
         await asyncio.Event().wait()
 
@@ -225,7 +233,7 @@ def test_a_process_killed_in_mid_pairing_is_told_to_both_and_the_next_try_works(
     url = doomed.stdout.readline().strip()
 
     async def scene(first: RendezvousServer, second: RendezvousServer) -> None:
-        caller, joiner = Signal(url), Signal(first.url)
+        caller, joiner = RendezvousClient(url), RendezvousClient(first.url)
         nameplate = await caller.open_room()
         await asyncio.gather(caller.paired(), joiner.join_room(nameplate))
         await joiner.send(b"hello")
@@ -237,7 +245,7 @@ def test_a_process_killed_in_mid_pairing_is_told_to_both_and_the_next_try_works(
         with pytest.raises(BrokenOffError, match=LEFT):
             await joiner.receive()
         await closed(caller, joiner)
-        caller, joiner = Signal(second.url), Signal(first.url)
+        caller, joiner = RendezvousClient(second.url), RendezvousClient(first.url)
         nameplate = await caller.open_room()
         await asyncio.gather(caller.paired(), joiner.join_room(nameplate))
         await closed(caller, joiner)
@@ -257,7 +265,7 @@ def test_whoever_waited_in_a_process_that_died_is_not_met_any_more(memory: str) 
     url = doomed.stdout.readline().strip()
 
     async def scene(first: RendezvousServer, second: RendezvousServer) -> None:
-        caller, joiner = Signal(url), Signal(first.url)
+        caller, joiner = RendezvousClient(url), RendezvousClient(first.url)
         nameplate = await caller.open_room()
         doomed.kill()
         await bury(memory, first, second)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.net.errors import RendezvousError
-from app.net.rendezvous.client import Signal
+from app.net.rendezvous.client import RendezvousClient
 from app.net.rendezvous.server import RendezvousServer
 from app.net.rendezvous.tls import CertificateError, server_tls
 from tests.app.certificates import Papers, issue
@@ -19,7 +19,7 @@ def papers(tmp_path: Path) -> Papers:
 
 async def _ask_for_a_room(papers: Papers, scheme: str = "wss") -> int:
     async with RendezvousServer(tls=server_tls(papers.certificate, papers.key)) as server:
-        signal = Signal(server.url.replace("wss", scheme))
+        signal = RendezvousClient(server.url.replace("wss", scheme))
         try:
             return await signal.open_room()
         finally:
@@ -49,7 +49,7 @@ def test_attack_a_trusted_certificate_for_another_name_is_refused(
     async def scene() -> None:
         tls = server_tls(papers.certificate, papers.key)
         async with RendezvousServer("127.0.0.2", tls=tls) as server:
-            signal = Signal(server.url)
+            signal = RendezvousClient(server.url)
             with pytest.raises(RendezvousError, match="does not trust"):
                 await signal.open_room()
             await signal.aclose()

@@ -11,15 +11,15 @@ from app.net.transport import ice as ours
 from app.net.transport.ice import (
     CONSENT_EXPIRY_S,
     CONSENT_INTERVAL_S,
-    Attachment,
     Hosts,
     MeteredProtocol,
     attach,
+    check_consent,
     choose_addresses,
     has_address,
     is_sound,
-    keep_consent,
 )
+from app.net.transport.wire_meter import WireMeter
 from tests.app.virtual_time import VirtualLoop, run
 
 
@@ -51,13 +51,13 @@ def test_an_address_that_has_gone_is_noticed() -> None:
     assert not has_address("2001:db8::77")
 
 
-def test_a_connection_without_attachment_works_as_ever() -> None:
+def test_a_connection_without_a_meter_works_as_ever() -> None:
     async def scene() -> None:
         a, b = Connection(ice_controlling=True), Connection(ice_controlling=False)
         for connection in (a, b):
-            attach(connection, Attachment(), Hosts.LOOPBACK)
+            attach(connection, WireMeter(), Hosts.LOOPBACK)
         plain = Connection(ice_controlling=True)
-        assert not hasattr(plain, "_eigencall")
+        assert not hasattr(plain, ours._METER)
         await asyncio.gather(a.gather_candidates(), b.gather_candidates())
         for one, other in ((a, b), (b, a)):
             for candidate in other.local_candidates:
@@ -82,9 +82,9 @@ class FakeProtocol:
 
     async def request(self, request: Any, addr: Any, integrity_key: bytes, retransmissions: int) -> None:
         self.checks.append(retransmissions)
-        patience_s = sum(stun.RETRY_RTO * 2**n for n in range(retransmissions + 1))
-        await asyncio.sleep(min(self.rtt_s, patience_s))
-        if not self.answers or self.rtt_s > patience_s:
+        timeout_s = sum(stun.RETRY_RTO * 2**n for n in range(retransmissions + 1))
+        await asyncio.sleep(min(self.rtt_s, timeout_s))
+        if not self.answers or self.rtt_s > timeout_s:
             raise stun.TransactionTimeout
 
 
@@ -111,7 +111,7 @@ class FakeConnection:
 
 
 async def _keep(connection: FakeConnection, seconds: float) -> None:
-    task = asyncio.ensure_future(keep_consent(connection))  # type: ignore[arg-type]  # a stand-in
+    task = asyncio.ensure_future(check_consent(connection))  # type: ignore[arg-type]  # a stand-in
     await asyncio.wait([task], timeout=seconds)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
@@ -127,7 +127,7 @@ def test_consent_is_kept_at_any_round_trip_that_a_call_can_live_with(rtt_s: floa
     assert len(protocol.checks) > 600 / (CONSENT_INTERVAL_S * 1.2 + rtt_s) - 1
 
 
-def test_consent_that_nobody_gives_any_more_ends_the_connection() -> None:
+def test_consent_that_is_not_given_any_more_ends_the_connection() -> None:
     connection = FakeConnection(FakeProtocol(False, 9.0))
     loop = VirtualLoop()
     start_s = loop.time()

@@ -1,17 +1,19 @@
 """What people type as STUN and TURN servers."""
 
+from functools import partial
+
 import pytest
 from aiortc.rtcconfiguration import RTCIceServer
 from aiortc.rtcicetransport import connection_kwargs
 
 from app.net.transport.ice import Hosts
-from app.net.transport.ice_servers import Nat, ServerError, Transport, peers
+from app.net.transport.ice_servers import NatSettings, ServerError, Transport, peers
 
-GIVEN = {"username": "anna", "password": "secret"}
+given = partial(NatSettings, username="anna", password="secret")
 
 
 def test_nothing_named_is_nothing_used() -> None:
-    config = peers(Nat(), Hosts.LOOPBACK)
+    config = peers(NatSettings(), Hosts.LOOPBACK)
     assert (config.ice_servers, config.relay_only, config.hosts) == ((), False, Hosts.LOOPBACK)
 
 
@@ -24,7 +26,7 @@ def test_nothing_named_is_nothing_used() -> None:
     ],
 )
 def test_a_stun_server_may_be_written_in_any_usual_way(typed: str, url: str) -> None:
-    assert peers(Nat(stun=typed)).ice_servers[0].url == url
+    assert peers(NatSettings(stun=typed)).ice_servers[0].url == url
 
 
 @pytest.mark.parametrize(
@@ -44,7 +46,7 @@ def test_a_stun_server_may_be_written_in_any_usual_way(typed: str, url: str) -> 
     ],
 )
 def test_a_turn_server_may_be_written_in_any_usual_way(typed: str, transport: Transport, url: str) -> None:
-    (server,) = peers(Nat(turn=typed, transport=transport, **GIVEN)).ice_servers
+    (server,) = peers(given(turn=typed, transport=transport)).ice_servers
     assert (server.url, server.username, server.credential) == (url, "anna", "secret")
     understood = connection_kwargs([RTCIceServer(server.url, server.username, server.credential)])
     assert understood["turn_server"][0] in typed
@@ -53,20 +55,20 @@ def test_a_turn_server_may_be_written_in_any_usual_way(typed: str, transport: Tr
 @pytest.mark.parametrize(
     "nat",
     [
-        Nat(stun="http://stun.example.org"),
-        Nat(stun="[2001:db8::1]"),
-        Nat(stun="turn:example.org"),
-        Nat(stun="example.org:99999"),
-        Nat(stun="a b"),
-        Nat(turn="stun:example.org", **GIVEN),
-        Nat(turn="turn:example.org?transport=sctp", **GIVEN),
-        Nat(turn="turn.example.org"),
-        Nat(turn="turn.example.org", username="anna"),
-        Nat(relay_only=True),
-        Nat(stun="stun.example.org", relay_only=True),
+        NatSettings(stun="http://stun.example.org"),
+        NatSettings(stun="[2001:db8::1]"),
+        NatSettings(stun="turn:example.org"),
+        NatSettings(stun="example.org:99999"),
+        NatSettings(stun="a b"),
+        given(turn="stun:example.org"),
+        given(turn="turn:example.org?transport=sctp"),
+        NatSettings(turn="turn.example.org"),
+        NatSettings(turn="turn.example.org", username="anna"),
+        NatSettings(relay_only=True),
+        NatSettings(stun="stun.example.org", relay_only=True),
     ],
 )
-def test_what_would_silently_not_be_used_is_explained(nat: Nat) -> None:
+def test_what_would_silently_not_be_used_is_explained(nat: NatSettings) -> None:
     with pytest.raises(ServerError) as fault:
         peers(nat)
     assert str(fault.value).endswith(".")
@@ -74,4 +76,4 @@ def test_what_would_silently_not_be_used_is_explained(nat: Nat) -> None:
 
 
 def test_a_password_is_in_no_repr() -> None:
-    assert "secret" not in repr(Nat(turn="turn.example.org", **GIVEN))
+    assert "secret" not in repr(given(turn="turn.example.org"))

@@ -106,7 +106,7 @@ class End:
     async def shout(self, word: bytes) -> None:
         """On the urgent channel, past everything that waits."""
         assert isinstance(self.transport, LeanSctpTransport)
-        await self.transport.send_urgently(2, word)
+        await self.transport.send_urgent(2, word)
 
     @property
     def queued(self) -> int:
@@ -185,7 +185,7 @@ def test_aiortc_is_the_version_whose_private_parts_we_replace() -> None:
 
 
 def test_replaced_parts_of_aiortc_are_what_they_were() -> None:
-    """If this fails after an upgrade: read what changed upstream, adapt app.net.transport.lean_sctp, then the hash."""
+    """If this fails after an upgrade: read what changed upstream, adapt lean_sctp, then the hash."""
     found = {
         name: hashlib.sha256(inspect.getsource(getattr(sctp.RTCSctpTransport, name)).encode()).hexdigest()[:4]
         for name in REPLACED

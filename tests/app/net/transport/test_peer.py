@@ -10,16 +10,15 @@ import numpy as np
 import pytest
 
 from app.bench.lab.impair import ImpairedLink, Impairment
+from app.bench.lab.impaired_peer import impaired
 from app.net.errors import PeerError
 from app.net.transport import ice
 from app.net.transport.dtls import LeanCertificate
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import MAX_FACE_BYTES, IceServer, Peer, PeerConfig, PeerState
 from app.net.transport.sdp import fingerprint
-from app.net.transport.video import VideoCodec
-from app.net.transport.voice import VoicePacket, VoiceQueue
-from app.net.transport.wire_meter import Kind
-from codec.values import Image
+from app.net.transport.voice import OpusPacket, VoiceQueue
+from app.net.transport.wire_meter import PacketKind
 
 LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
 
@@ -28,8 +27,7 @@ LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
 class Owner:
     faces: list[bytes] = field(default_factory=list)
     controls: list[bytes] = field(default_factory=list)
-    voices: list[VoicePacket] = field(default_factory=list)
-    pictures: list[Image] = field(default_factory=list)
+    voices: list[OpusPacket] = field(default_factory=list)
     states: list[PeerState] = field(default_factory=list)
 
     def on_face(self, datagram: bytes, now_s: float) -> None:
@@ -38,11 +36,8 @@ class Owner:
     def on_control(self, message: bytes) -> None:
         self.controls.append(message)
 
-    def on_voice(self, packet: VoicePacket) -> None:
+    def on_voice(self, packet: OpusPacket) -> None:
         self.voices.append(packet)
-
-    def on_picture(self, image: Image, time_s: float) -> None:
-        self.pictures.append(image)
 
     def on_state(self, state: PeerState) -> None:
         self.states.append(state)
@@ -91,7 +86,7 @@ def test_a_voice_packet_costs_50_bytes_around_its_opus() -> None:
         await connect(a, b)
         voice.put(bytes(60), 0)
         await until(lambda: owner.voices)
-        count = a.wire.sent[Kind.RTP]
+        count = a.wire.sent[PacketKind.RTP]
         assert (count.packets, count.bytes) == (1, 110)
         await asyncio.gather(a.close(), b.close())
 
@@ -106,7 +101,7 @@ def test_silence_sends_nothing_at_all() -> None:
         before = a.wire
         await asyncio.sleep(1.6)
         passed = a.wire - before
-        for kind in (Kind.RTP, Kind.RTCP, Kind.DTLS):
+        for kind in (PacketKind.RTP, PacketKind.RTCP, PacketKind.DTLS):
             assert passed.sent[kind].packets == 0
         await asyncio.gather(a.close(), b.close())
 
@@ -175,8 +170,8 @@ def test_attack_another_certificate_than_the_described_one_gets_no_connection() 
 
 def test_no_way_to_the_other_side_is_explained() -> None:
     async def scene() -> None:
-        dead = ImpairedLink(Impairment(loss=1.0))
-        a, b = Peer(LOOPBACK, Owner(), link=dead), Peer(LOOPBACK, Owner())
+        unreachable = impaired(lambda: ImpairedLink(Impairment(loss=1.0)))
+        a, b = unreachable(LOOPBACK, Owner()), Peer(LOOPBACK, Owner())
         await a.accept(await b.answer(await a.offer()))
         with pytest.raises(PeerError, match="TURN"):
             await a.connected(0.3)
@@ -203,36 +198,6 @@ def test_attack_a_description_that_cannot_be_read_is_explained(sdp: str) -> None
         with pytest.raises(PeerError):
             await peer.answer(sdp)
         await peer.close()
-
-    asyncio.run(scene())
-
-
-class Frames:
-    """A grey square that brightens, 15 times a second."""
-
-    def __init__(self) -> None:
-        self._count = 0
-
-    async def picture(self) -> tuple[Image, float]:
-        await asyncio.sleep(1 / 15)
-        self._count += 1
-        image = np.full((120, 160, 3), 40 + 5 * (self._count % 20), np.uint8)
-        return image, self._count / 15
-
-
-@pytest.mark.parametrize("codec", VideoCodec)
-def test_the_same_peer_carries_video_for_comparison(codec: VideoCodec) -> None:
-    async def scene() -> None:
-        owner_a, owner_b = Owner(), Owner()
-        config = PeerConfig(hosts=Hosts.LOOPBACK, lean=False, video=codec)
-        a, b = Peer(config, owner_a, video=Frames()), Peer(config, owner_b, video=Frames())
-        await connect(a, b)
-        await until(lambda: len(owner_a.pictures) > 3 and len(owner_b.pictures) > 3, 15)
-        assert owner_a.pictures[0].shape == (120, 160, 3)
-        assert abs(float(owner_a.pictures[0].mean()) - 90) < 60
-        association = a._pc.getTransceivers()
-        assert codec.value.lower() in [c.mimeType.lower() for c in association[1]._codecs]
-        await asyncio.gather(a.close(), b.close())
 
     asyncio.run(scene())
 
@@ -296,7 +261,7 @@ class Tap:
 def test_attack_a_listener_on_the_line_hears_neither_faces_nor_messages_nor_voice() -> None:
     async def scene() -> None:
         tap, owner, voice = Tap(), Owner(), VoiceQueue()
-        a, b = Peer(LOOPBACK, Owner(), voice=voice), Peer(LOOPBACK, owner, link=tap)
+        a, b = Peer(LOOPBACK, Owner(), voice=voice), impaired(lambda: tap)(LOOPBACK, owner)
         await connect(a, b)
         assert a.send_face(b"a face of somebody")
         assert a.send_control(b"a message to somebody")

@@ -9,7 +9,7 @@ from aioice import stun
 from aiortc import RTCDtlsTransport
 
 from app.net.transport.ice import MeteredProtocol
-from app.net.transport.retransmission import LONGEST_S, PACE_S, FlightRepeater
+from app.net.transport.retransmission import RETRANSMIT_INTERVAL_S, RETRANSMIT_TIMEOUT_S, FlightRetransmitter
 from tests.app.virtual_time import run
 
 FIRST, SECOND = b"\x16first flight", b"\x16second flight"
@@ -44,7 +44,7 @@ class Dtls:
 
 
 def test_aiortc_looks_its_ice_transport_up_at_each_use() -> None:
-    """If this fails after an upgrade: read what changed upstream, then adapt app/net/transport/retransmission.py."""
+    """If this fails after an upgrade: read what changed upstream, then adapt retransmission."""
     for name, use in (("_write_ssl", "self.transport._send("), ("_recv_next", "self.transport._recv()")):
         assert use in inspect.getsource(getattr(RTCDtlsTransport, name))
 
@@ -52,23 +52,23 @@ def test_aiortc_looks_its_ice_transport_up_at_each_use() -> None:
 def test_a_flight_is_repeated_whole_until_data_comes() -> None:
     async def scene() -> None:
         dtls = Dtls()
-        repeater = FlightRepeater(cast(Any, dtls))
+        retransmitter = FlightRetransmitter(cast(Any, dtls))
         sent = dtls.transport.sent
         await dtls.send(FIRST, CIPHER)
-        await asyncio.sleep(2.2 * PACE_S)
+        await asyncio.sleep(2.2 * RETRANSMIT_INTERVAL_S)
         assert [data for _, data in sent] == 3 * [FIRST, CIPHER]
         await dtls.hear(SECOND)
         await dtls.send(SECOND)
-        await asyncio.sleep(PACE_S)
+        await asyncio.sleep(RETRANSMIT_INTERVAL_S)
         assert [data for _, data in sent[6:]] == [SECOND, SECOND]
         await dtls.hear(STUN)
-        await asyncio.sleep(PACE_S)
+        await asyncio.sleep(RETRANSMIT_INTERVAL_S)
         assert sent[-1][1] == SECOND
         count = len(sent)
         await dtls.hear(DATA)
-        await asyncio.sleep(20 * PACE_S)
+        await asyncio.sleep(20 * RETRANSMIT_INTERVAL_S)
         assert len(sent) == count
-        await repeater.close()
+        await retransmitter.close()
 
     run(scene())
 
@@ -76,7 +76,7 @@ def test_a_flight_is_repeated_whole_until_data_comes() -> None:
 def test_where_nothing_is_lost_nothing_is_repeated() -> None:
     async def scene() -> None:
         dtls = Dtls()
-        repeater = FlightRepeater(cast(Any, dtls))
+        retransmitter = FlightRetransmitter(cast(Any, dtls))
         await dtls.send(FIRST)
         await asyncio.sleep(0.1)
         await dtls.hear(SECOND)
@@ -86,7 +86,7 @@ def test_where_nothing_is_lost_nothing_is_repeated() -> None:
         await dtls.send(DATA)
         await asyncio.sleep(60)
         assert [data for _, data in dtls.transport.sent] == [FIRST, SECOND, DATA]
-        await repeater.close()
+        await retransmitter.close()
 
     run(scene())
 
@@ -94,11 +94,11 @@ def test_where_nothing_is_lost_nothing_is_repeated() -> None:
 def test_nobody_is_asked_for_ever() -> None:
     async def scene() -> None:
         dtls = Dtls()
-        repeater = FlightRepeater(cast(Any, dtls))
+        retransmitter = FlightRetransmitter(cast(Any, dtls))
         await dtls.send(FIRST)
-        await asyncio.sleep(3 * LONGEST_S)
-        assert len(dtls.transport.sent) <= 1 + LONGEST_S / PACE_S
-        await repeater.close()
+        await asyncio.sleep(3 * RETRANSMIT_TIMEOUT_S)
+        assert len(dtls.transport.sent) <= 1 + RETRANSMIT_TIMEOUT_S / RETRANSMIT_INTERVAL_S
+        await retransmitter.close()
 
     run(scene())
 
@@ -106,9 +106,9 @@ def test_nobody_is_asked_for_ever() -> None:
 def test_a_closed_connection_repeats_nothing() -> None:
     async def scene() -> None:
         dtls = Dtls()
-        repeater = FlightRepeater(cast(Any, dtls))
+        retransmitter = FlightRetransmitter(cast(Any, dtls))
         await dtls.send(FIRST)
-        await repeater.close()
+        await retransmitter.close()
         await asyncio.sleep(5)
         assert len(dtls.transport.sent) == 1
         assert len(asyncio.all_tasks()) == 1
@@ -119,21 +119,21 @@ def test_a_closed_connection_repeats_nothing() -> None:
 class Asking(MeteredProtocol):
     """A protocol whose packets go nowhere."""
 
-    def __init__(self, own: object) -> None:
+    def __init__(self, meter: object) -> None:
         self.sent: list[float] = []
         self.transactions = {}
-        self._own = cast(Any, own)
+        self._meter = cast(Any, meter)
         self._ended = False
 
     def send_stun(self, message: stun.Message, addr: tuple[str, int]) -> None:
         self.sent.append(asyncio.get_running_loop().time())
 
 
-def asked(own: object, seconds: float, retransmissions: int | None = None) -> list[float]:
+def asked(meter: object, seconds: float, retransmissions: int | None = None) -> list[float]:
     """When a check left, within so many seconds without an answer."""
 
     async def scene() -> list[float]:
-        protocol = Asking(own)
+        protocol = Asking(meter)
         request = stun.Message(stun.Method.BINDING, stun.Class.REQUEST)
         check = protocol.request(request, ("192.0.2.1", 9), b"key", retransmissions)
         task = asyncio.ensure_future(check)
@@ -146,15 +146,15 @@ def asked(own: object, seconds: float, retransmissions: int | None = None) -> li
     return run(scene())
 
 
-def test_a_check_of_a_pair_is_repeated_at_an_even_pace() -> None:
+def test_a_check_of_a_pair_is_repeated_at_an_even_interval() -> None:
     times = asked(object(), 10.0)
-    assert max(later - earlier for earlier, later in itertools.pairwise(times)) < 1.1 * PACE_S
+    assert max(later - earlier for earlier, later in itertools.pairwise(times)) < 1.1 * RETRANSMIT_INTERVAL_S
 
 
 def test_a_check_that_is_answered_at_once_is_one_packet() -> None:
-    assert len(asked(object(), 0.9 * PACE_S)) == 1
+    assert len(asked(object(), 0.9 * RETRANSMIT_INTERVAL_S)) == 1
 
 
-def test_checks_of_consent_and_other_connections_keep_their_own_pace() -> None:
+def test_checks_of_consent_and_other_connections_keep_their_own_intervals() -> None:
     assert len(asked(object(), 10.0, retransmissions=2)) == 3
     assert len(asked(None, 10.0)) == 5

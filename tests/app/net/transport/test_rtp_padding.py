@@ -8,10 +8,11 @@ from aiortc import RTCDtlsTransport
 from aiortc.rtp import RtpPacket
 
 from app.bench.lab.impair import ImpairedLink, Impairment
+from app.bench.lab.impaired_peer import impaired
 from app.net.transport.peer import Peer
-from app.net.transport.rtp_padding import MAX_RIDER, FaceRider
+from app.net.transport.rtp_padding import MAX_IN_PADDING, RtpPadding
 from app.net.transport.voice import VoiceQueue
-from app.net.transport.wire_meter import Count, Kind
+from app.net.transport.wire_meter import Count, PacketKind
 from tests.app.net.transport.test_peer import LOOPBACK, Owner, connect, until
 
 
@@ -24,7 +25,7 @@ def passengers(faces: list[bytes]) -> Callable[[], bytes | None]:
     return lambda: next(waiting, None)
 
 
-def sent(peer: Peer, kind: Kind) -> Count:
+def sent(peer: Peer, kind: PacketKind) -> Count:
     return peer.wire.sent[kind]
 
 
@@ -34,7 +35,7 @@ def test_a_face_on_rtp_costs_51_bytes_and_nobody_answers_it() -> None:
         a, b = Peer(LOOPBACK, Owner()), Peer(LOOPBACK, owner)
         await connect(a, b)
         for peer in (a, b):
-            peer.let_faces_ride(nothing)
+            peer.send_faces_on_rtp(nothing)
         await asyncio.sleep(0.7)  # the handshake's last acknowledgements
         before = a.wire, b.wire
         for number in range(20):
@@ -42,9 +43,9 @@ def test_a_face_on_rtp_costs_51_bytes_and_nobody_answers_it() -> None:
         await until(lambda: len(owner.faces) == 20)
         await asyncio.sleep(0.7)
         assert sorted(owner.faces) == [bytes((number,)) * 10 for number in range(20)]
-        assert (a.wire - before[0]).sent[Kind.RTP] == Count(20, 20 * (20 + 8 + 12 + 10 + 1 + 10))
+        assert (a.wire - before[0]).sent[PacketKind.RTP] == Count(20, 20 * (20 + 8 + 12 + 10 + 1 + 10))
         for passed in (a.wire - before[0], b.wire - before[1]):
-            assert passed.sent[Kind.DTLS] == Count()
+            assert passed.sent[PacketKind.DTLS] == Count()
         await asyncio.gather(a.close(), b.close())
 
     asyncio.run(scene())
@@ -55,14 +56,14 @@ def test_a_voice_packet_takes_a_face_along_for_one_byte() -> None:
         owner, voice = Owner(), VoiceQueue()
         a, b = Peer(LOOPBACK, Owner(), voice=voice), Peer(LOOPBACK, owner)
         await connect(a, b)
-        a.let_faces_ride(passengers([b"a face", b"another"]))
-        b.let_faces_ride(nothing)
+        a.send_faces_on_rtp(passengers([b"a face", b"another"]))
+        b.send_faces_on_rtp(nothing)
         for number in range(4):
             voice.put(b"opus%d" % number, 2880 * number)
         await until(lambda: len(owner.voices) == 4)
         assert [packet.opus for packet in owner.voices] == [b"opus%d" % n for n in range(4)]
         assert owner.faces == [b"a face", b"another"]
-        assert sent(a, Kind.RTP) == Count(4, 4 * (50 + 5) + 7 + 8)
+        assert sent(a, PacketKind.RTP) == Count(4, 4 * (50 + 5) + 7 + 8)
         await asyncio.gather(a.close(), b.close())
 
     asyncio.run(scene())
@@ -73,7 +74,7 @@ def test_who_has_not_agreed_hears_the_voice_and_takes_no_padding_for_a_face() ->
         owner, voice = Owner(), VoiceQueue()
         a, b = Peer(LOOPBACK, Owner(), voice=voice), Peer(LOOPBACK, owner)
         await connect(a, b)
-        a.let_faces_ride(passengers([b"padding"]))
+        a.send_faces_on_rtp(passengers([b"padding"]))
         voice.put(b"opus", 0)
         assert a.send_face(b"in a packet of its own")
         await until(lambda: owner.voices)
@@ -91,12 +92,12 @@ def test_a_face_too_long_for_padding_takes_the_data_channel() -> None:
         a, b = Peer(LOOPBACK, Owner()), Peer(LOOPBACK, owner)
         await connect(a, b)
         for peer in (a, b):
-            peer.let_faces_ride(nothing)
-        assert a.send_face(bytes(MAX_RIDER))
-        assert a.send_face(bytes(MAX_RIDER + 1))
+            peer.send_faces_on_rtp(nothing)
+        assert a.send_face(bytes(MAX_IN_PADDING))
+        assert a.send_face(bytes(MAX_IN_PADDING + 1))
         await until(lambda: len(owner.faces) == 2)
-        assert sorted(map(len, owner.faces)) == [MAX_RIDER, MAX_RIDER + 1]
-        assert sent(a, Kind.RTP).packets == 1
+        assert sorted(map(len, owner.faces)) == [MAX_IN_PADDING, MAX_IN_PADDING + 1]
+        assert sent(a, PacketKind.RTP).packets == 1
         await asyncio.gather(a.close(), b.close())
 
     asyncio.run(scene())
@@ -118,8 +119,8 @@ class Wire:
         self.handled.append(data)
 
 
-def rider(wire: Wire, faces: list[bytes]) -> FaceRider:
-    made = FaceRider(wire, faces.append)  # type: ignore[arg-type]  # a stand-in
+def rider(wire: Wire, faces: list[bytes]) -> RtpPadding:
+    made = RtpPadding(wire, faces.append)  # type: ignore[arg-type]  # a stand-in
     made.agreed = True
     return made
 
@@ -150,7 +151,7 @@ def test_attack_padding_of_an_impossible_length_is_no_face_and_harms_nothing(dat
 def test_reports_and_padded_packets_carry_no_face() -> None:
     wire = Wire()
     made = rider(wire, [])
-    made.take_along = lambda: b"face"
+    made.next_face = lambda: b"face"
 
     async def scene() -> None:
         await wire._send_rtp(bytes((0x80, 200)) + bytes(26))  # RTCP: a sender's report
@@ -163,7 +164,7 @@ def test_reports_and_padded_packets_carry_no_face() -> None:
 def test_other_implementations_read_the_voice_of_a_packet_with_a_face() -> None:
     wire = Wire()
     made = rider(wire, [])
-    made.take_along = lambda: b"face"
+    made.next_face = lambda: b"face"
     packet = RtpPacket(payload_type=96, sequence_number=1, payload=b"opus")
     asyncio.run(wire._send_rtp(packet.serialize()))
     read = RtpPacket.parse(wire.sent[0])
@@ -179,10 +180,10 @@ def test_aiortc_still_has_what_is_replaced() -> None:
 def test_after_a_blackout_only_fresh_faces_arrive() -> None:
     async def scene() -> None:
         owner, link = Owner(), ImpairedLink(Impairment())
-        a, b = Peer(LOOPBACK, Owner()), Peer(LOOPBACK, owner, link=link)
+        a, b = Peer(LOOPBACK, Owner()), impaired(lambda: link)(LOOPBACK, owner)
         await connect(a, b)
         for peer in (a, b):
-            peer.let_faces_ride(nothing)
+            peer.send_faces_on_rtp(nothing)
         for number in range(40):
             if number == 5:
                 await until(lambda: len(owner.faces) == 5)

@@ -14,7 +14,7 @@ import pytest
 
 from app.net.errors import PeerError
 from app.net.transport.ice import Hosts
-from app.net.transport.ice_servers import Nat, Transport, peers
+from app.net.transport.ice_servers import NatSettings, Transport, peers
 from app.net.transport.peer import Peer
 from tests.app.certificates import issue
 from tests.app.net.transport.test_peer import Owner, until
@@ -28,9 +28,9 @@ class Relay:
     tls_port: int
     authority: Path
 
-    def nat(self, transport: Transport) -> Nat:
+    def nat(self, transport: Transport) -> NatSettings:
         port = self.tls_port if transport is Transport.TLS else self.port
-        return Nat("", f"127.0.0.1:{port}", transport, "someone", "secret", relay_only=True)
+        return NatSettings("", f"127.0.0.1:{port}", transport, "someone", "secret", relay_only=True)
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,7 @@ def test_a_relay_that_refuses_the_password_is_explained(relay: Relay) -> None:
     _refused(replace(relay.nat(Transport.UDP), password="wrong"))
 
 
-def _refused(nat: Nat) -> None:
+def _refused(nat: NatSettings) -> None:
     async def scene() -> None:
         peer = Peer(peers(nat, Hosts.LOOPBACK), Owner())
         with pytest.raises(PeerError, match="name and password"):

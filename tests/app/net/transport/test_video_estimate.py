@@ -5,12 +5,12 @@ import asyncio
 import numpy as np
 import pytest
 
+from app.bench.stock_peer import StockPeer, VideoCodec
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import Peer, PeerConfig
-from app.net.transport.video import VideoCodec
+from app.net.transport.peer import PeerConfig
 from app.net.transport.video_estimate import UnsentVideo, fit
-from app.net.transport.voice import VoicePacket
-from app.net.transport.wire_meter import Kind
+from app.net.transport.voice import OpusPacket
+from app.net.transport.wire_meter import PacketKind
 from codec.values import Image
 
 FPS = 30
@@ -71,9 +71,8 @@ class Playing:
 class Nobody:
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
     def on_control(self, message: bytes) -> None: ...
-    def on_voice(self, packet: VoicePacket) -> None: ...
+    def on_voice(self, packet: OpusPacket) -> None: ...
     def on_state(self, state: object) -> None: ...
-    def on_picture(self, image: Image, time_s: float) -> None: ...
 
 
 def test_a_real_peer_puts_the_same_on_the_wire() -> None:
@@ -81,15 +80,16 @@ def test_a_real_peer_puts_the_same_on_the_wire() -> None:
     count = 12
 
     async def sent() -> int:
-        config = PeerConfig(hosts=Hosts.LOOPBACK, lean=False, video=VideoCodec.VP8)
+        config, vp8 = PeerConfig(hosts=Hosts.LOOPBACK), VideoCodec.VP8
         source = Playing(count)
-        a, b = Peer(config, Nobody(), video=source), Peer(config, Nobody(), video=Playing(0))
+        a = StockPeer(config, Nobody(), video=vp8, source=source)
+        b = StockPeer(config, Nobody(), video=vp8, source=Playing(0))
         try:
             await a.accept(await b.answer(await a.offer()))
             await asyncio.gather(a.connected(15), b.connected(15))
             await asyncio.wait_for(source.all_sent.wait(), 15)
             await asyncio.sleep(0.3)  # the last one is still being encoded
-            return a.wire.sent[Kind.RTP].bytes
+            return a.wire.sent[PacketKind.RTP].bytes
         finally:
             await asyncio.gather(a.close(), b.close())
 

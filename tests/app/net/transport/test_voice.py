@@ -11,7 +11,7 @@ from aiortc.rtp import RtpPacket
 from app.net.transport import aiortc_internals
 from app.net.transport.voice import (
     MAX_OPUS_BYTES,
-    VoicePacket,
+    OpusPacket,
     VoiceQueue,
     VoiceTrack,
     lean_reports,
@@ -53,8 +53,8 @@ def packet(payload: bytes, ssrc: int = 1, payload_type: int = 96, sequence: int 
     return made
 
 
-def tapped(*packets: RtpPacket) -> tuple[list[VoicePacket], Receiver]:
-    heard: list[VoicePacket] = []
+def tapped(*packets: RtpPacket) -> tuple[list[OpusPacket], Receiver]:
+    heard: list[OpusPacket] = []
     receiver: Any = Receiver()
     tap_voice(receiver, heard.append, lambda: 5.0)
 
@@ -74,7 +74,7 @@ def test_the_parts_of_aiortc_that_we_touch_are_there() -> None:
 
 def test_received_opus_is_handed_over_as_it_came() -> None:
     heard, receiver = tapped(packet(b"one", sequence=7), packet(b"two", sequence=8))
-    assert heard == [VoicePacket(b"one", 7, 6720, 5.0), VoicePacket(b"two", 8, 7680, 5.0)]
+    assert heard == [OpusPacket(b"one", 7, 6720, 5.0), OpusPacket(b"two", 8, 7680, 5.0)]
     assert aiortc_internals.get(receiver, RTCRtpReceiver, "remote_streams")[1].packets_received == 2
 
 

@@ -4,31 +4,31 @@ import asyncio
 
 import pytest
 
-from app.bench.packets import Capture, NoCaptureError
+from app.bench.packets import NoCaptureError, PacketCapture
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import Peer, PeerConfig, PeerState
-from app.net.transport.voice import VoicePacket, VoiceQueue
-from app.net.transport.wire_meter import Count, Kind, WireCounts, WireMeter, header_bytes, kbps, kind_of
+from app.net.transport.voice import OpusPacket, VoiceQueue
+from app.net.transport.wire_meter import Count, PacketKind, WireCounts, WireMeter, header_bytes, kbps, kind_of
 from codec.values import Image
 
 
 @pytest.mark.parametrize(
     ("datagram", "kind"),
     [
-        (b"\x00\x01", Kind.STUN),
-        (b"\x01\x01", Kind.STUN),
-        (b"\x16\xfe\xfd", Kind.DTLS),
-        (b"\x17\xfe\xfd", Kind.DTLS),
-        (b"\x80\x60", Kind.RTP),
-        (b"\x90\xe0", Kind.RTP),  # payload type 96 with the marker
-        (b"\x80\xc8", Kind.RTCP),
-        (b"\x81\xc9", Kind.RTCP),
-        (b"\x80", Kind.OTHER),
-        (b"\x40\x00", Kind.OTHER),
-        (b"", Kind.OTHER),
+        (b"\x00\x01", PacketKind.STUN),
+        (b"\x01\x01", PacketKind.STUN),
+        (b"\x16\xfe\xfd", PacketKind.DTLS),
+        (b"\x17\xfe\xfd", PacketKind.DTLS),
+        (b"\x80\x60", PacketKind.RTP),
+        (b"\x90\xe0", PacketKind.RTP),  # payload type 96 with the marker
+        (b"\x80\xc8", PacketKind.RTCP),
+        (b"\x81\xc9", PacketKind.RTCP),
+        (b"\x80", PacketKind.OTHER),
+        (b"\x40\x00", PacketKind.OTHER),
+        (b"", PacketKind.OTHER),
     ],
 )
-def test_kinds_are_told_apart_by_their_first_bytes(datagram: bytes, kind: Kind) -> None:
+def test_kinds_are_told_apart_by_their_first_bytes(datagram: bytes, kind: PacketKind) -> None:
     assert kind_of(datagram) is kind
 
 
@@ -47,7 +47,7 @@ def test_the_difference_of_two_readings_is_what_passed_between_them() -> None:
     meter.on_received(b"\x00" + bytes(19), 48)
     passed = meter.read() - before
     assert passed.sent_total == Count(1, 128)
-    assert passed.sent[Kind.RTP] == Count(1, 128)
+    assert passed.sent[PacketKind.RTP] == Count(1, 128)
     assert passed.received_total == Count(1, 68)
     assert (before + passed).sent_total == meter.read().sent_total == Count(2, 256)
     assert WireCounts().sent_total == Count()
@@ -61,7 +61,7 @@ def test_rates_are_in_kilobits_per_second() -> None:
 class Owner:
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
     def on_control(self, message: bytes) -> None: ...
-    def on_voice(self, packet: VoicePacket) -> None: ...
+    def on_voice(self, packet: OpusPacket) -> None: ...
     def on_picture(self, image: Image, time_s: float) -> None: ...
     def on_state(self, state: PeerState) -> None: ...
 
@@ -96,16 +96,16 @@ def _port(peer: Peer) -> int:
 
 def test_meter_and_packet_capture_agree_to_the_byte() -> None:
     try:
-        capture = Capture()
+        capture = PacketCapture()
     except NoCaptureError as why:
         pytest.skip(str(why))
     wires, (port_a, port_b) = asyncio.run(_call())
     captured = capture.stop({port_a, port_b}, sum(wire.sent_total.packets for wire in wires.values()))
     for port, other in ((port_a, port_b), (port_b, port_a)):
         wire = wires[port]
-        assert wire.sent[Kind.STUN].packets > 0
-        assert wire.sent[Kind.DTLS].packets > 40
-        assert wire.sent[Kind.RTP].packets == 40
+        assert wire.sent[PacketKind.STUN].packets > 0
+        assert wire.sent[PacketKind.DTLS].packets > 40
+        assert wire.sent[PacketKind.RTP].packets == 40
         assert wire.sent_total == captured[port]
         missed = captured[other] - wire.received_total  # what came after the socket was closed
         assert missed.bytes <= 0.02 * captured[other].bytes

@@ -1,0 +1,33 @@
+"""`eigencall people`: lists, renames and forgets the people one knows, as the settings do."""
+
+import argparse
+import sys
+
+from app.commands.options import add_profile
+from app.face.gallery import NobodyError
+from app.profile.contacts import ContactsFile, contacts_path
+from app.profile.settings import settings_path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_profile(parser)
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--rename", nargs=2, metavar=("NAME", "NEW"), help="call somebody otherwise")
+    what.add_argument("--forget", metavar="NAME", help="forget somebody; they cannot ring any more")
+
+
+def run(options: argparse.Namespace) -> int:
+    contacts = ContactsFile(contacts_path(settings_path(options.profile)))
+    if contacts.problem:
+        print(f"eigencall: {contacts.problem}", file=sys.stderr)
+    named = options.rename[0] if options.rename else options.forget
+    contact = contacts.find(named) if named else None
+    if named and contact is None:
+        raise NobodyError("You do not know {named}.", named=named)
+    if contact is not None and options.rename:
+        contacts.rename(contact.id, options.rename[1])
+    elif contact is not None:
+        contacts.forget(contact.id)
+    for person in contacts.entries():
+        print(person.name)
+    return 0

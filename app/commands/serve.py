@@ -1,0 +1,42 @@
+"""`eigencall serve`: a rendezvous, where two people find each other."""
+
+import argparse
+import time
+from pathlib import Path
+
+from app.commands.options import PORT, port
+from app.net.errors import RendezvousError
+from app.net.rendezvous.room_store import RoomStore
+from app.net.rendezvous.server import raise_file_limit, serving
+from app.net.rendezvous.tls import server_tls
+from app.net.thread import network
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="0.0.0.0", help="address to listen on")
+    parser.add_argument("--port", type=port, default=PORT)
+    parser.add_argument(
+        "--redis", metavar="URL", help="share rooms with other processes through Redis, redis://HOST:6379/0"
+    )
+    parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain (PEM): serve wss://")
+    parser.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key (PEM)")
+
+
+def run(options: argparse.Namespace) -> int:
+    tls = server_tls(options.tls_cert, options.tls_key)
+    rooms = _shared_rooms(options.redis) if options.redis else None
+    raise_file_limit()
+    with network() as thread, serving(thread, options.host, options.port, tls, rooms) as server:
+        secured = ", with TLS" if tls is not None else ""
+        print(f"Rendezvous on {server.host} port {server.port}{secured}. Stop it with Ctrl+C.", flush=True)
+        while True:
+            time.sleep(3600)
+
+
+def _shared_rooms(url: str) -> RoomStore:
+    """Rooms for several processes; the package for them is an extra. Raises RendezvousError."""
+    try:
+        from app.net.rendezvous.shared_rooms import SharedRooms
+    except ImportError as fault:
+        raise RendezvousError("--redis needs the package redis: pip install 'eigencall[cluster]'.") from fault
+    return SharedRooms(url)

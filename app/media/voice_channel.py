@@ -1,0 +1,87 @@
+"""All sound of a call, wired: microphone → cleaning → Opus packets, and Opus packets → buffer → loudspeaker,
+what is played being what the cleaning takes out of the microphone.
+
+Threads: "microphone" (or "file voice") cleans and encodes; "loudspeaker" decodes. Muting is immediate.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from app.media.cleaning import Cleaner, Cleaning, Reference
+from app.media.devices import AudioStatus, Microphone, OnBlock, Pull, Speaker
+from app.media.ringtone import Ringtone, mixed
+from app.media.samples import Samples
+from app.media.voice import OnPacket, VoiceReceiver, VoiceSender
+from codec.sentence import Sentence
+
+
+class Device(Protocol):
+    """A microphone or a loudspeaker, real or from a file."""
+
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
+    def join(self, timeout_s: float = 2.0) -> bool: ...
+    def status(self) -> AudioStatus: ...
+
+
+class VoiceChannel:
+    """`start`, `stop`, `join`; packets leave through `on_packet` and come in through `receiver.put`."""
+
+    def __init__(
+        self,
+        on_packet: OnPacket,
+        microphone: Callable[[OnBlock], Device] = Microphone,
+        speaker: Callable[[Pull], Device] = Speaker,
+        cleaning: Cleaning | None = None,
+    ) -> None:
+        """microphone, speaker: what makes one, e.g. `lambda on_block: FileVoice(path, timeline, on_block)`.
+        cleaning: Cleaning(False, 0, False) for a clip, which has neither echo nor noise."""
+        self.sender = VoiceSender(on_packet)
+        self.receiver = VoiceReceiver()
+        self._cleaner = Cleaner(cleaning)
+        self._reference = Reference()
+        self._tone: Ringtone | None = None
+        self.microphone = microphone(self._heard)
+        self.speaker = speaker(self._play)
+
+    def start(self) -> None:
+        self.microphone.start()
+        self.speaker.start()
+
+    def stop(self) -> None:
+        """Ask both threads to end; returns at once."""
+        self.microphone.stop()
+        self.speaker.stop()
+
+    def join(self, timeout_s: float = 2.0) -> bool:
+        """False if a stuck driver holds a thread."""
+        ended = [self.microphone.join(timeout_s), self.speaker.join(timeout_s)]
+        return all(ended)
+
+    def messages(self) -> list[Sentence]:
+        """What a person should know about microphone and loudspeaker; empty when all is well."""
+        return [s.message for s in (self.microphone.status(), self.speaker.status()) if s.message]
+
+    # any thread
+
+    def set_muted(self, muted: bool) -> None:
+        """From the moment of return on nothing leaves."""
+        self.sender.set_muted(muted)
+
+    def set_ringing(self, on: bool) -> None:
+        """While on, the loudspeaker rings."""
+        self._tone = Ringtone() if on else None
+
+    # the devices' threads
+
+    def _heard(self, samples: Samples, time_s: float) -> None:
+        cleaner = self._cleaner
+        far = self._reference.at(time_s, len(samples))
+        self.sender.feed(cleaner.process(samples, far), time_s - cleaner.settings.delay_s)
+
+    def _play(self, count: int, now_s: float, heard_in_s: float) -> Samples:
+        samples, tone = self.receiver.pull(count, now_s, heard_in_s), self._tone
+        if tone is not None:
+            samples = mixed(samples, tone.next(count))
+        self._reference.put(samples, now_s + heard_in_s)
+        return samples

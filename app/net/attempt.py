@@ -1,0 +1,96 @@
+"""One try to build a connection: what it may use of the call, and what all ways to find each other have in
+common once both sides share a secret.
+"""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.call import events as e
+from app.net.config import CallConfig
+from app.net.connection import Connection
+from app.net.log import log
+from app.net.pairing import exchange
+from app.net.pairing.crypto import Sealer, Secret
+from app.net.rendezvous.client import RendezvousClient
+from app.net.ticket import PairingState
+
+CONNECT_TIMEOUT_S = 15.0  # ICE itself would try for a minute, longer than a person waits
+
+
+class AttemptHost(Protocol):
+    """The call, as an attempt sees it."""
+
+    @property
+    def config(self) -> CallConfig: ...
+    @property
+    def pairing(self) -> PairingState:
+        """Of the call under way."""
+        ...
+
+    @property
+    def active(self) -> Connection | None:
+        """The connection in use, even if it is silent now."""
+        ...
+
+    def report(self, event: e.Event) -> None: ...
+    def open_connection(self, attempt: int) -> AbstractContextManager[Connection]:
+        """A new one; closed unless all goes well."""
+        ...
+
+    def use(self, connection: Connection) -> None:
+        """It is connected: the call goes over it from now on."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """number: the session's, in all events of this attempt."""
+
+    number: int
+    host: AttemptHost
+
+    @property
+    def config(self) -> CallConfig:
+        return self.host.config
+
+    def report(self, event: e.Event) -> None:
+        self.host.report(event)
+
+    def open_connection(self) -> AbstractContextManager[Connection]:
+        return self.host.open_connection(self.number)
+
+    def meet_at(self, rendezvous: str, *, peers_own: bool = False) -> None:
+        """Where a lost call of this attempt is found again; empty for nowhere. peers_own: the other side's
+        program runs it."""
+        self.host.pairing.rendezvous, self.host.pairing.rendezvous_is_peers = rendezvous, peers_own
+
+    def introduced(self, met: exchange.Introduction) -> None:
+        """The other side is known, and so are the words."""
+        pairing = self.host.pairing
+        pairing.secret, pairing.peer_fingerprint = met.secret, met.fingerprint
+        self.paired()
+        self.report(e.Introduced(self.number, met.words))
+
+    def paired(self) -> None:
+        log.info("attempt %d: paired", self.number)
+        self.report(e.Paired(self.number))
+
+    async def connect_under(self, client: RendezvousClient, secret: Secret, sealer: Sealer) -> None:
+        """Both share a new secret: describe the connections to each other, connect."""
+        self.host.pairing.secret = secret
+        self.paired()
+        await self.connect(client, sealer)
+
+    async def connect(self, client: RendezvousClient, sealer: Sealer) -> None:
+        """Describe the connections to each other, and connect."""
+        pairing = self.host.pairing
+        assert pairing.secret is not None, "both share a secret"
+        with self.open_connection() as connection:
+            met = await exchange.introduce(
+                client, pairing.secret, sealer, connection.peer, pairing.peer_fingerprint, pairing.restarted
+            )
+            pairing.peer_fingerprint, connection.peer_restarted = met.fingerprint, met.restarted
+            self.report(e.Introduced(self.number, met.words))
+            await connection.peer.connected(CONNECT_TIMEOUT_S)
+        self.host.use(connection)

@@ -1,0 +1,50 @@
+"""What a call is set up with, and what it reports to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from app.call.status import Phase
+from app.net.pairing.contact import Contact
+from app.net.ticket import Ticket
+from app.net.transport.peer import MakePeer, Peer, PeerConfig
+from app.net.transport.voice import OpusPacket
+from codec.sentence import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class CallConfig:
+    """rendezvous: `ws://host:port` or `wss://…`. shown_address: gives the address under which others reach it
+    now, shown behind the code; empty if they are expected to know it."""
+
+    rendezvous: str
+    peer: PeerConfig = field(default_factory=PeerConfig)
+    make_peer: MakePeer = Peer
+    shown_address: Callable[[], str] = lambda: ""
+
+
+class CallHandlers(Protocol):
+    """What the client does with what arrives; called on the network's thread, to return at once."""
+
+    def on_status(self, phase: Phase, message: Sentence, code: str, words: tuple[str, ...]) -> None: ...
+    def on_connected(self, resumed: bool) -> None:
+        """A connection carries data: the first one, or after a loss a new one. Messages that were on their
+        way over the old one may be lost; faces go on as if datagrams had been."""
+        ...
+
+    def on_face(self, datagram: bytes, now_s: float) -> None: ...
+    def on_control(self, message: bytes) -> None: ...
+    def on_voice(self, packet: OpusPacket) -> None: ...
+    def on_contact(self, contact: Contact) -> None:
+        """Both people wanted each other as a contact: to be stored."""
+        ...
+
+    def on_restarted(self) -> None:
+        """The other side's program was started again: faces and messages of the connection that is about to
+        be used owe nothing to what was said before."""
+        ...
+
+    def on_ticket(self, ticket: Ticket | None) -> None:
+        """With this, and no longer than it says, a program that was killed comes back into the call. None:
+        the call is over."""
+        ...

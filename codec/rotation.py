@@ -1,0 +1,80 @@
+"""Rotations: vectors (axis times angle, radians), matrices and unit quaternions.
+
+Face frames hold vectors; vertices are turned by matrices; quaternions compose turns along the shortest arc.
+"""
+
+import math
+
+import numpy as np
+
+from codec.values import Float
+
+Quaternion = tuple[float, float, float, float]
+"""(w, x, y, z)"""
+
+
+def eye_rotation(yaw: float, pitch: float) -> Float:
+    """(3, 3): first pitch about x (positive is up), then yaw about y (positive is the subject's left)."""
+    cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
+    about_x = np.array([[1, 0, 0], [0, cp, sp], [0, -sp, cp]])
+    about_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
+    return (about_y @ about_x).astype(np.float32)
+
+
+def rotation_matrix(rotation: Float) -> Float:
+    """(3,) rotation vector -> (3, 3), by Rodrigues' formula."""
+    angle = float(np.linalg.norm(rotation))
+    if angle < 1e-8:
+        return np.eye(3, dtype=np.float32)
+    x, y, z = (rotation / angle).tolist()
+    cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
+    return (np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * cross @ cross).astype(np.float32)
+
+
+def rotation_vector(matrix: Float) -> Float:
+    """(3, 3) -> (3,): the inverse of `rotation_matrix`, angle in [0, pi)."""
+    skew = np.array([matrix[2, 1] - matrix[1, 2], matrix[0, 2] - matrix[2, 0], matrix[1, 0] - matrix[0, 1]])
+    sine, cosine = np.linalg.norm(skew) / 2, (np.trace(matrix) - 1) / 2
+    if sine < 1e-8:
+        return np.zeros(3, np.float32)
+    return (skew / (2 * sine) * np.arctan2(sine, cosine)).astype(np.float32)
+
+
+def quaternion(rotation: Float) -> Quaternion:
+    """(3,) rotation vector -> (w, x, y, z)"""
+    x, y, z = (float(c) for c in rotation)
+    angle = math.sqrt(x * x + y * y + z * z)
+    if angle < 1e-9:
+        return 1.0, x / 2, y / 2, z / 2
+    s = math.sin(angle / 2) / angle
+    return math.cos(angle / 2), x * s, y * s, z * s
+
+
+def rotation(q: Quaternion) -> Float:
+    """(w, x, y, z) -> (3,) rotation vector, angle in [0, pi]."""
+    w, x, y, z = q if q[0] >= 0 else (-q[0], -q[1], -q[2], -q[3])
+    sine = math.sqrt(x * x + y * y + z * z)
+    scale = 2.0 if sine < 1e-9 else 2 * math.atan2(sine, w) / sine
+    return np.array([x * scale, y * scale, z * scale], np.float32)
+
+
+def multiply(a: Quaternion, b: Quaternion) -> Quaternion:
+    aw, ax, ay, az = a
+    bw, bx, by, bz = b
+    return (
+        aw * bw - ax * bx - ay * by - az * bz,
+        aw * bx + ax * bw + ay * bz - az * by,
+        aw * by - ax * bz + ay * bw + az * bx,
+        aw * bz + ax * by - ay * bx + az * bw,
+    )
+
+
+def between(start: Float, end: Float) -> Float:
+    """(3,) rotation vector that leads from one rotation to another: `compose(between(a, b), a) == b`."""
+    w, x, y, z = quaternion(start)
+    return rotation(multiply(quaternion(end), (w, -x, -y, -z)))
+
+
+def compose(turn: Float, start: Float) -> Float:
+    """(3,), (3,) -> (3,): `start`, then turned by `turn`."""
+    return rotation(multiply(quaternion(turn), quaternion(start)))

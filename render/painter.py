@@ -1,0 +1,99 @@
+"""Draws one person in one OpenGL context: dressed as its identity says, with the place in front of the camera
+where its face rests in the middle of the picture. The window, films and calls without a window all draw so.
+"""
+
+import math
+import time
+from dataclasses import replace
+
+import numpy as np
+
+from codec.basis import Basis
+from codec.sentence import NOTHING
+from codec.values import FaceFrame, Identity, Image
+from render.framing import Framing
+from render.gl import RenderError
+from render.offscreen import Offscreen
+from render.renderer import Renderer
+from render.scene import Scene
+
+DRESS_EVERY_S = 0.5  # a shape that is still being estimated changes with every picture
+SLOW_PICTURES = 15  # in a row, and edges may be jagged: late pictures are worse
+
+
+class FacePainter:
+    """Make it, and call it, with the context current. `problem` is a sentence if the likeness that came
+    cannot be drawn; the mean face then stands in."""
+
+    def __init__(self, basis: Basis, skin: bytes) -> None:
+        self._renderer = Renderer(basis, skin)
+        self._rest_face = FaceFrame.neutral(len(basis.expression))
+        self._identity: Identity | None = None
+        self.problem = NOTHING
+        self.restart()
+
+    def restart(self) -> None:
+        """Somebody else is drawn from here on."""
+        self._face, self._framing, self._dress_again_s = self._rest_face, Framing(), -math.inf
+
+    def paint(
+        self,
+        face: FaceFrame | None,
+        identity: Identity | None,
+        scene: Scene,
+        now_s: float,
+        width: int,
+        height: int,
+        buffer: int,
+    ) -> None:
+        """Draw into a frame buffer; without a face the last one, and before the first a face at rest."""
+        self._dress(identity, now_s)
+        self._face = face or self._face
+        looks = self._identity.appearance if self._identity else scene.appearance
+        framed = replace(scene, rest=self._framing.follow(self._face, now_s), appearance=looks)
+        self._renderer.draw(self._face, framed, width, height, buffer)
+
+    def _dress(self, identity: Identity | None, now_s: float) -> None:
+        if now_s < self._dress_again_s or _same(identity, self._identity):
+            return
+        self._identity, self._dress_again_s = identity, now_s + DRESS_EVERY_S
+        try:
+            self._renderer.set_person(identity)
+            self.problem = NOTHING
+        except RenderError as error:
+            self._renderer.set_person(None)
+            self.problem = error.sentence
+
+
+class OffscreenPainter:
+    """The same without a window, into a target that is open; one target may serve several painters.
+
+    slow_s: after SLOW_PICTURES in a row that take longer, the target smooths edges no more."""
+
+    def __init__(self, basis: Basis, skin: bytes, target: Offscreen, slow_s: float = math.inf) -> None:
+        target.make_current()
+        self._painter, self._target = FacePainter(basis, skin), target
+        self._slow_s, self._slow = slow_s, 0
+
+    def draw(self, face: FaceFrame | None, identity: Identity | None, now_s: float) -> Image:
+        """(H, W, 3) RGB, of the target's size."""
+        begun_s, scene = time.perf_counter(), Scene()
+        image = self._target.picture(
+            lambda width, height, buffer: self._painter.paint(
+                face, identity, scene, now_s, width, height, buffer
+            )
+        )
+        self._slow = self._slow + 1 if time.perf_counter() - begun_s > self._slow_s else 0
+        if self._slow >= SLOW_PICTURES:
+            self._target.oversampling = 1.0
+        return image
+
+
+def _same(one: Identity | None, other: Identity | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return one is other or (
+        one.appearance == other.appearance
+        and one.texture == other.texture
+        and np.array_equal(one.shape, other.shape)
+    )

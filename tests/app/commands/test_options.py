@@ -1,0 +1,54 @@
+import argparse
+
+import pytest
+
+from app.commands.options import amount, film_size, picture_side, picture_size, port, server_url
+
+
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        ("192.0.2.7", "ws://192.0.2.7:8765"),
+        ("127.0.0.1:9000", "ws://127.0.0.1:9000"),
+        (" meet.example.org ", "ws://meet.example.org:8765"),
+        ("[2001:db8::1]:80", "ws://[2001:db8::1]:80"),
+        ("ws://192.0.2.7:8765", "ws://192.0.2.7:8765"),
+        ("wss://meet.example.org", "wss://meet.example.org"),
+        ("wss://meet.example.org/talk", "wss://meet.example.org/talk"),
+    ],
+)
+def test_a_rendezvous_is_read_as_people_write_it(typed: str, url: str) -> None:
+    assert server_url(typed) == url
+
+
+@pytest.mark.parametrize("typed", ["", "http://192.0.2.7", "192.0.2.7:99999", "a b", "ws://", "host:port"])
+def test_what_is_no_rendezvous_is_refused(typed: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError):
+        server_url(typed)
+
+
+@pytest.mark.parametrize("typed", ["99999", "65536", "-1", "x", "", "１"])
+def test_a_port_beyond_those_that_there_are_is_refused(typed: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="0 to 65535"):
+        port(typed)
+
+
+def test_ports_are_numbers() -> None:
+    assert (port("0"), port("8765"), port("65535")) == (0, 8765, 65535)
+
+
+@pytest.mark.parametrize("typed", ["nan", "inf", "0", "-3", "soon"])
+def test_an_amount_that_is_no_number_above_0_is_refused(typed: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match="no number above 0"):
+        amount(typed)
+
+
+def test_amounts_may_be_broken() -> None:
+    assert amount("2.5") == 2.5
+
+
+def test_sizes_of_pictures_and_films() -> None:
+    assert picture_side("320") == 320
+    assert picture_size("640x480") == (640, 480)
+    assert film_size("720") == (1280, 720)
+    assert film_size("640X640") == (640, 640)

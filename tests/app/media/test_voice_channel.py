@@ -1,0 +1,108 @@
+"""The sound of a call, wired: with devices that a test drives by hand."""
+
+import numpy as np
+import pytest
+
+from app.media.cleaning import Cleaning
+from app.media.devices import AudioState, AudioStatus, OnBlock, Pull
+from app.media.samples import BLOCK, Samples, level_dbfs
+from app.media.voice_channel import VoiceChannel
+from codec.sentence import Sentence
+from tests.app.speech import speech
+
+START_S = 700.0
+PLAIN = Cleaning(False, 0, False)
+
+
+class Hand:
+    """A device whose blocks a test hands over or takes; it remembers what it was asked."""
+
+    def __init__(self, message: str = "") -> None:
+        self.calls: list[str] = []
+        self._status = AudioStatus(AudioState.NO_AUDIO if message else AudioState.LIVE, Sentence(message))
+
+    def start(self) -> None:
+        self.calls.append("start")
+
+    def stop(self) -> None:
+        self.calls.append("stop")
+
+    def join(self, timeout_s: float = 2.0) -> bool:
+        self.calls.append("join")
+        return True
+
+    def status(self) -> AudioStatus:
+        return self._status
+
+
+class Rig:
+    """A line between two hands, its packets in a list."""
+
+    def __init__(self, cleaning: Cleaning | None = PLAIN, message: str = "") -> None:
+        self.packets: list[tuple[bytes, int]] = []
+        self.microphone, self.speaker = Hand(message), Hand()
+        self.channel = VoiceChannel(
+            lambda packet, timestamp: self.packets.append((packet, timestamp)),
+            self._take_microphone,
+            self._take_speaker,
+            cleaning,
+        )
+        self.blocks = 0
+
+    def _take_microphone(self, on_block: OnBlock) -> Hand:
+        self.on_block = on_block
+        return self.microphone
+
+    def _take_speaker(self, pull: Pull) -> Hand:
+        self.pull = pull
+        return self.speaker
+
+    def say(self, sound: Samples) -> int:
+        """How many packets left meanwhile."""
+        before = len(self.packets)
+        for i in range(0, len(sound) - BLOCK + 1, BLOCK):
+            self.on_block(sound[i : i + BLOCK], START_S + self.blocks * 0.02)
+            self.blocks += 1
+        return len(self.packets) - before
+
+
+def test_what_is_said_leaves_and_what_comes_is_heard() -> None:
+    here, there = Rig(), Rig()
+    assert here.say(speech(1)) == 16  # whole packets of 60 ms
+    out = []
+    for number, (packet, timestamp) in enumerate(here.packets):
+        arrival_s = START_S + (number + 1) * 0.04 + 0.05
+        there.channel.receiver.put(packet, number, timestamp, arrival_s)
+        out += [there.pull(BLOCK, arrival_s + 0.02 * half, 0.04) for half in range(2)]
+    assert level_dbfs(np.concatenate(out)) == pytest.approx(-23, abs=4)
+
+
+def test_timestamps_allow_for_the_delay_of_cleaning() -> None:
+    plain, cleaned = Rig(), Rig(Cleaning())
+    plain.say(speech(0.5))
+    cleaned.say(speech(0.5))
+    later_s = (plain.packets[0][1] - cleaned.packets[0][1]) / 48_000
+    assert later_s == pytest.approx(Cleaning().delay_s, abs=0.001)
+
+
+def test_muted_means_that_nothing_leaves_until_it_is_not() -> None:
+    rig, sound = Rig(), speech(0.4)
+    assert rig.say(sound) > 0
+    rig.channel.set_muted(True)
+    assert rig.say(sound) == 0
+    rig.channel.set_muted(False)
+    assert rig.say(sound) > 0
+
+
+def test_what_is_wrong_with_a_device_is_told_and_the_call_goes_on() -> None:
+    rig = Rig(message="No microphone was found; the other side will not hear you.")
+    assert rig.channel.messages() == ["No microphone was found; the other side will not hear you."]
+    assert len(rig.pull(BLOCK, START_S, 0.04)) == BLOCK
+
+
+def test_both_devices_are_started_stopped_and_joined() -> None:
+    rig = Rig()
+    rig.channel.start()
+    rig.channel.stop()
+    assert rig.channel.join()
+    assert rig.microphone.calls == rig.speaker.calls == ["start", "stop", "join"]

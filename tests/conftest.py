@@ -1,0 +1,64 @@
+"""Who has the machine: most tests share it, in all processes that run tests. Those marked `quiet` measure
+sound or delays and have it to themselves, since two cores cannot do that and something else.
+"""
+
+import fcntl
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+FOLDER = pytest.StashKey[str]()
+MACHINE = pytest.StashKey["Machine"]()
+
+
+class Machine:
+    """Two locks between processes. A test that wants the machine alone waits in the door and lets no other
+    in, or it would wait for ever."""
+
+    def __init__(self, folder: Path) -> None:
+        self._files = ExitStack()
+        self._door, self._room = (self._open(folder / name) for name in ("door", "room"))
+
+    def _open(self, path: Path) -> IO[bytes]:
+        return self._files.enter_context(path.open("wb"))
+
+    @contextmanager
+    def taken(self, *, alone: bool) -> Iterator[None]:
+        fcntl.flock(self._door, fcntl.LOCK_EX)
+        fcntl.flock(self._room, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        fcntl.flock(self._door, fcntl.LOCK_UN)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._room, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        self._files.close()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):  # one of xdist's processes
+        folder = config.workerinput["machine"]
+    else:
+        own = tempfile.TemporaryDirectory(prefix="eigencall-tests-")
+        config.add_cleanup(own.cleanup)
+        folder = own.name
+    config.stash[FOLDER], config.stash[MACHINE] = folder, Machine(Path(folder))
+    config.add_cleanup(config.stash[MACHINE].close)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """xdist's: before it starts a process."""
+    node.workerinput["machine"] = node.config.stash[FOLDER]
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Around a test with its fixtures, and around its timeout."""
+    with item.config.stash[MACHINE].taken(alone=item.get_closest_marker("quiet") is not None):
+        return (yield)
