@@ -24,7 +24,7 @@ def smoothstep(low: float, high: float, x: Array) -> Float:
     return (t * t * (3 - 2 * t)).astype(np.float32)
 
 
-LIP_SEAM, CONTACT_MM = 0.75, 2.5
+LIP_SEAM, CONTACT_MM = 0.65, 1.8
 """Share of the light that lips lose where they meet, and how near that is."""
 HALF_ARCH_MM = np.array([0, 9.5, 17, 25.5, 33.5, 41.5, 53, 64], np.float32)
 """Where teeth end along an arch from the middle: incisors, canine, premolars, molars (Wheeler's mean widths

@@ -51,6 +51,7 @@ def to_bytes(person: Photograph) -> bytes:
             _half(layer.uv),
             _array(layer.triangles.astype(">u2")),
             _half(layer.torso),
+            struct.pack(">f", layer.azimuth_rad),
         ]
         pictures.append(webp.encode(layer.picture, LAYER_QUALITY))
     packed = zlib.compress(b"".join(numbers), 9)
@@ -173,7 +174,13 @@ def _layer(numbers: _Numbers, picture: bytes) -> Layer:
     vertices, uv = numbers.half(MOST_VERTICES, 3), numbers.half(MOST_VERTICES, 2)
     triangles = numbers.array(">u2", MOST_TRIANGLES, 3).astype(np.int32)
     torso = numbers.half(MOST_VERTICES)
+    (azimuth_rad,) = struct.unpack(">f", numbers.take(4))
     agree = len(vertices) == len(uv) == len(torso) and triangles.max() < len(vertices)
-    if not agree or vertices.shape[1] != 3 or uv.shape[1] != 2 or triangles.shape[1] != 3:
+    if (
+        not (agree and abs(azimuth_rad) < np.pi)
+        or vertices.shape[1] != 3
+        or uv.shape[1] != 2
+        or triangles.shape[1] != 3
+    ):
         raise PhotographError(DAMAGED)
-    return Layer(webp.decode(picture, None, MOST_SIDE), vertices, uv, triangles, torso)
+    return Layer(webp.decode(picture, None, MOST_SIDE), vertices, uv, triangles, torso, azimuth_rad)

@@ -1,53 +1,98 @@
-"""Takes of an invented person before a simulated webcam, whose shape, pose and lens are known."""
+"""Rendered people whose outline is known exactly, as takes with a network that knows it, too."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import pytest
 
-from app.face import gallery
 from codec.basis import Basis
-from codec.values import FaceFrame, Float, Identity
-from likeness.photo.takes import Take, in_picture
+from codec.rotation import rotation_matrix
+from codec.values import Appearance, FaceFrame, Float, Hair, Identity, Image
+from likeness.camera import project, webcam
+from likeness.matting import Infer, Region
+from likeness.photo.takes import Take
 from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import Background, Scene
 from render.view import View
+from tests.likeness.photo.photographer import chi, photographer
 
-WIDTH, HEIGHT = 480, 360
-WALL = Background((0.3, 0.55, 0.4), (0.3, 0.55, 0.4))
-MakeTake = Callable[..., Take]
+SIDE = 320
+GREENS = (np.full((4, 4, 3), (0, 255, 0), np.uint8), np.full((4, 4, 3), (255, 0, 255), np.uint8))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A picture before a plain wall, and how much each pixel is the person."""
+
+    picture: Image
+    person: Float
+    face: FaceFrame
+
+
+@dataclass(slots=True)
+class Booth:
+    """Draws whatever its renderer holds from any yaw, with the exact outline."""
+
+    basis: Basis
+    target: Offscreen
+    renderer: Renderer
+    appearance: Appearance
+
+    def seen(self, yaw_deg: float) -> Seen:
+        rest = FaceFrame.neutral(len(self.basis.expression), present=True)
+        turn, place = np.array([0, np.radians(yaw_deg), 0], np.float32), np.array([0, 0, -430], np.float32)
+        face = FaceFrame(0.0, True, turn, place, rest.expression, rest.gaze)
+        view = View.webcam(SIDE, SIDE)
+        one, two = (
+            self.target.draw(
+                self.renderer, face, Scene(appearance=self.appearance, background=Background(picture=g)), view
+            ).astype(np.float32)
+            for g in GREENS
+        )
+        person = 1 - np.abs(one - two).max(2) / 255
+        wall = np.array([170, 175, 160]) + np.linspace(-15, 15, SIDE)[:, None, None]
+        picture = one - (1 - person[..., None]) * GREENS[0][0, 0] + (1 - person[..., None]) * wall
+        return Seen(np.clip(picture, 0, 255).astype(np.uint8), person.astype(np.float32), face)
+
+    def take(self, seen: Seen, neutral: Float) -> Take:
+        there = self.basis.landmarks478(neutral) @ rotation_matrix(seen.face.rotation).T
+        points = project(webcam(SIDE, SIDE), (there + seen.face.translation).astype(np.float32))
+        return Take(seen.picture, points, seen.face)
+
+
+def knowing(crops_of: Callable[[Image], Float]) -> Infer:
+    """A network that answers with the share of the person that `crops_of` finds in a crop."""
+
+    def infer(crop: Image) -> Float:
+        person = crops_of(crop)
+        out = np.zeros((*person.shape, 5), np.float32)
+        out[..., Region.SKIN], out[..., Region.BACKGROUND] = person, 1 - person
+        return out
+
+    return infer
+
+
+def apart_from_wall(crop: Image) -> Float:
+    """The walls here are greenish grey and no person is."""
+    grey = (np.ptp(crop.astype(np.int16), axis=2) < 24) & (crop.min(2) > 85)
+    return cv2.GaussianBlur(1 - grey.astype(np.float32), (0, 0), 1.0).astype(np.float32)
 
 
 @pytest.fixture(scope="session")
-def chi(basis: Basis) -> Identity:
-    return gallery.likeness(basis, "chi").identity
-
-
-@pytest.fixture(scope="session")
-def photographer(basis: Basis, chi: Identity) -> Iterator[MakeTake]:
-    """take(yaw, lens, **units): a picture through a lens, and landmarks of the true head; the face as it is
-    sent, as if the lens were a usual one."""
-    with Offscreen(WIDTH, HEIGHT, 2.0) as target:
+def booth(basis: Basis) -> Iterator[Booth]:
+    with Offscreen(SIDE, SIDE) as target:
+        looks = Appearance(hair=Hair.SHORT, hair_colour=(0.25, 0.12, 0.05), shirt=(0.15, 0.2, 0.6))
         renderer = Renderer(basis)
-        renderer.set_person(chi)
-
-        def take(yaw: float = 0.0, lens: float = 1.0, gaze: float = 0.0, **units: float) -> Take:
-            expression = np.zeros(len(basis.expression), np.float32)
-            for name, weight in units.items():
-                expression += weight * basis.unit_expression[basis.unit_names.index(name)]
-            turn, place = np.array([0, yaw, 0], np.float32), np.array([20, 20, -430 * lens], np.float32)
-            face = FaceFrame(0.0, True, turn, place, expression, np.array([gaze, 0, gaze, 0], np.float32))
-            view = View(lens * WIDTH, (WIDTH / 2, HEIGHT / 2))
-            scene = Scene(appearance=chi.appearance, background=WALL)
-            image = target.draw(renderer, face, scene, view)
-            shown = Take(image, np.zeros((478, 2), np.float32), face, lens)
-            return replace(shown, points=in_picture(head_marks(basis, chi, face), shown)[0]).through(1.0)
-
-        yield take
+        renderer.set_person(Identity(np.zeros(len(basis.identity), np.float32)))
+        yield Booth(basis, target, renderer, looks)
 
 
-def head_marks(basis: Basis, who: Identity, face: FaceFrame) -> Float:
-    """(478, 3) in head space."""
-    return basis.landmarks478(basis.vertices(basis.shape(who.shape), face.expression, face.gaze))
+@pytest.fixture(scope="session")
+def wall_knower() -> Infer:
+    return knowing(apart_from_wall)
+
+
+__all__ = ["chi", "photographer"]

@@ -12,7 +12,7 @@ from likeness.photo.takes import Take, in_picture
 from render.photo.person import neutral_of
 from render.photo.sheet import HEIGHT, WIDTH
 from render.photo.values import Photograph
-from tests.likeness.photo.conftest import MakeTake
+from tests.likeness.photo.photographer import MakeTake
 
 TURNS = (-0.3, -0.15, 0.0, 0.15, 0.3)
 

@@ -5,7 +5,7 @@ import numpy as np
 from codec.basis import Basis
 from codec.values import Identity
 from likeness.photo.takes import diverse, in_picture
-from tests.likeness.photo.conftest import MakeTake, head_marks
+from tests.likeness.photo.photographer import MakeTake, head_marks
 
 
 def test_landmarks_are_where_the_pose_says(basis: Basis, chi: Identity, photographer: MakeTake) -> None:

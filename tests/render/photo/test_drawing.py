@@ -15,15 +15,14 @@ from render.view import View
 
 MakeFace = Callable[..., FaceFrame]
 GREEN = Background(picture=np.full((4, 4, 3), (0, 255, 0), np.uint8))
-BEFORE_GREEN = Scene(background=GREEN)
 VIEW = View(400.0, (80.0, 80.0))
 
 
 @pytest.fixture
 def drawn(renderer: Renderer, target: Offscreen) -> Callable[..., Image]:
-    def draw(person: Photograph, face: FaceFrame, scene: Scene = BEFORE_GREEN) -> Image:
+    def draw(person: Photograph, face: FaceFrame, scene: Scene | None = None) -> Image:
         renderer.set_photograph(person)
-        return target.draw(renderer, face, scene, VIEW)
+        return target.draw(renderer, face, scene or Scene(background=GREEN), VIEW)
 
     return draw
 

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from app.bench.likeness import compare
+from codec.values import Image
 
 
 @pytest.fixture
@@ -13,7 +14,7 @@ def picture() -> np.ndarray:
     return np.asarray(cv2.GaussianBlur(noise, (0, 0), 1.5), np.uint8)
 
 
-def test_a_picture_is_like_itself_and_less_like_others(picture: np.ndarray) -> None:
+def test_a_picture_is_like_itself_and_less_like_others(picture: Image) -> None:
     grey = compare.luma(picture)
     assert compare.ssim_map(grey, grey).min() == pytest.approx(1, abs=1e-4)
     blurred = np.asarray(cv2.GaussianBlur(grey, (0, 0), 2), np.float32)
@@ -22,7 +23,7 @@ def test_a_picture_is_like_itself_and_less_like_others(picture: np.ndarray) -> N
     assert abs(compare.ssim_map(grey, turned).mean()) < 0.5
 
 
-def test_a_blurred_face_is_less_sharp(picture: np.ndarray) -> None:
+def test_a_blurred_face_is_less_sharp(picture: Image) -> None:
     face = np.ones(picture.shape[:2], bool)
     assert compare.sharpness(picture, picture, face) == pytest.approx(1)
     blurred = np.asarray(cv2.GaussianBlur(picture, (0, 0), 2), np.uint8)
