@@ -47,7 +47,11 @@ def decode(data: bytes, wanted: tuple[int, int] | None, most: int = 0) -> Pixels
     `most`. Raises PictureError."""
     height, width = size(data)
     if (height, width) != wanted if wanted else max(height, width) > most:
-        raise PictureError(f"A picture of the likeness has {width} x {height} pixels, which it must not.")
+        raise PictureError(
+            "A picture of the likeness has {width} x {height} pixels, which it must not.",
+            width=width,
+            height=height,
+        )
     flags = cv2.IMREAD_COLOR_RGB if wanted else cv2.IMREAD_UNCHANGED
     try:
         image = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
