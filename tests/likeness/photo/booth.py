@@ -1,15 +1,14 @@
 """Rendered people whose outline is known exactly, as takes with a network that knows it, too."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import pytest
 
 from codec.basis import Basis
 from codec.rotation import rotation_matrix
-from codec.values import Appearance, FaceFrame, Float, Hair, Identity, Image
+from codec.values import Appearance, FaceFrame, Float, Image
 from likeness.camera import project, webcam
 from likeness.matting import Infer, Region
 from likeness.photo.takes import Take
@@ -78,17 +77,3 @@ def apart_from_wall(crop: Image) -> Float:
     """The walls here are greenish grey and no person is."""
     grey = (np.ptp(crop.astype(np.int16), axis=2) < 24) & (crop.min(2) > 85)
     return cv2.GaussianBlur(1 - grey.astype(np.float32), (0, 0), 1.0).astype(np.float32)
-
-
-@pytest.fixture(scope="session")
-def booth(basis: Basis) -> Iterator[Booth]:
-    with Offscreen(SIDE, SIDE) as target:
-        looks = Appearance(hair=Hair.SHORT, hair_colour=(0.25, 0.12, 0.05), shirt=(0.15, 0.2, 0.6))
-        renderer = Renderer(basis)
-        renderer.set_person(Identity(np.zeros(len(basis.identity), np.float32)))
-        yield Booth(basis, target, renderer, looks)
-
-
-@pytest.fixture(scope="session")
-def wall_knower() -> Infer:
-    return knowing(apart_from_wall)
