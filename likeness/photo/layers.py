@@ -41,9 +41,13 @@ class RoomError(CodecError):
     """A cut-out shows the room; the message says what to do."""
 
 
-def layers(basis: Basis, takes: Sequence[Take], neutral: Float, infer: Infer) -> tuple[Layer, ...]:
-    """From back to front. neutral: (V, 3) the person's head at rest. Raises RoomError."""
-    shots = [Shot.of(basis, takes[k], neutral, infer) for k in chosen(basis, [t.face for t in takes])]
+def layers(
+    basis: Basis, takes: Sequence[Take], neutral: Float, infer: Infer, lens: float = 1.0
+) -> tuple[Layer, ...]:
+    """From back to front. neutral: (V, 3) the person's head at rest; lens: focal length of the camera over the
+    usual one. Raises RoomError."""
+    best = chosen(basis, [take.face for take in takes])
+    shots = [Shot.of(basis, takes[k], neutral, infer, lens) for k in best]
     for shot in shots:
         refuse_room(shot, infer)
     return of_shots(basis, shots, neutral)
