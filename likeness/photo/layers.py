@@ -44,7 +44,7 @@ class RoomError(CodecError):
 def layers(
     basis: Basis, takes: Sequence[Take], neutral: Float, infer: Infer, lens: float = 1.0
 ) -> tuple[Layer, ...]:
-    """From back to front. neutral: (V, 3) the person's head at rest; lens: focal length of the camera over the
+    """From back to front. neutral: (V, 3) the person's head at rest; lens: the camera's focal length over the
     usual one. Raises RoomError."""
     best = chosen(basis, [take.face for take in takes])
     shots = [Shot.of(basis, takes[k], neutral, infer, lens) for k in best]
