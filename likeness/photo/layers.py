@@ -33,6 +33,7 @@ ROOM = 0.05
 """Share of a cut-out that may be taken for the room when it is looked at again: 0.1-1 % of good ones are."""
 GROUND = (96, 128, 110)
 """What a cut-out is laid on to be looked at again."""
+FACE = 0.8  # share of the landmarks that a cut-out has to show
 HAZE = 0.35
 """Share of a cut-out that may be neither the person nor the room."""
 
@@ -77,13 +78,19 @@ def of_shots(basis: Basis, shots: Sequence[Shot], neutral: Float) -> tuple[Layer
 
 
 def refuse_room(shot: Shot, infer: Infer) -> None:
-    """Raises RoomError if a cut-out shows the room, or cannot be told from it."""
+    """Raises RoomError if a cut-out shows the room, cannot be told from it, or lacks the face."""
     room, haze = room_in(shot, infer)
-    if room > ROOM or haze > HAZE:
+    if room > ROOM or haze > HAZE or _face_kept(shot) < FACE:
         raise RoomError(
             "The room cannot be told from you in these pictures. Turn on a light in front of you, or sit "
             "before something plain, and try again."
         )
+
+
+def _face_kept(shot: Shot) -> float:
+    """Share of the landmarks that the matte takes for the person."""
+    x, y = np.clip(np.rint(shot.points), 0, np.array(shot.picture.shape[1::-1]) - 1).astype(int).T
+    return float((shot.matte.person[y, x] > 0.5).mean())
 
 
 def room_in(shot: Shot, infer: Infer) -> tuple[float, float]:

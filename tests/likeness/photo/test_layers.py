@@ -128,6 +128,12 @@ def test_a_matte_that_cannot_decide_is_refused(booth: Booth, basis: Basis) -> No
         layers(basis, [take], basis.mean, unsure)
 
 
+def test_a_matte_without_the_face_is_refused(booth: Booth, basis: Basis) -> None:
+    take = booth.take(booth.seen(0), basis.mean)
+    with pytest.raises(RoomError):
+        layers(basis, [take], basis.mean, knowing(lambda crop: np.zeros(crop.shape[:2], np.float32)))
+
+
 def test_takes_are_chosen_at_rest_ahead_and_most_turned_but_not_too_far(basis: Basis) -> None:
     faces = [face(3, basis), face(0, basis, moved=30.0), face(20, basis), face(12, basis), face(-55, basis)]
     assert chosen(basis, faces) == [0, 2]
