@@ -27,7 +27,7 @@ from app.net.rendezvous.server import serving
 from app.net.thread import NetworkThread, network
 from app.net.transport import ice_servers
 from app.net.transport.ice import Hosts, own_address
-from app.net.transport.ice_servers import NatSettings, Transport
+from app.net.transport.ice_servers import NatSettings, ServerError, Transport
 from app.net.transport.peer import PeerConfig
 from app.profile.contacts import ContactsFile, contacts_path
 from app.profile.settings import Settings, settings_path
@@ -47,7 +47,7 @@ def extras_for(client: Client, settings: Settings, options: argparse.Namespace) 
     from app.ui.devices import devices_now
     from app.ui.main_window import Extras
 
-    rewiring = Rewiring(client, settings, partial(peers_for, options))
+    rewiring = Rewiring(client, settings, partial(peers_or_why, options))
     if client.basis.is_mask:  # a mask wears its own skin and no other
         return Extras(words(), devices_now, rewiring)
     wardrobe = wardrobe_of(client.basis, options.profile)
@@ -93,7 +93,7 @@ def client_for(
     """One side, running. Without a named rendezvous, this machine's own is used, and begun if nobody has."""
     model = model or load_model()
     with network() as thread, _own_rendezvous(thread, options.server or settings.rendezvous) as where:
-        config = CallConfig(where[0], peers_for(options, settings), shown_address=where[1])
+        config = CallConfig(where[0], peers_or_why(options, settings), shown_address=where[1])
         spec = options.camera or settings.camera or "0"
         camera, trouble = _camera_or_why(spec, model.basis, settings.frame_rate)
         sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
@@ -131,6 +131,14 @@ def peers_for(options: argparse.Namespace, settings: Settings) -> PeerConfig:
         options.relay_only or settings.relay_only,
     )
     return ice_servers.peers(ways, Hosts.LOOPBACK if options.loopback else Hosts.ALL)
+
+
+def peers_or_why(options: argparse.Namespace, settings: Settings) -> PeerConfig:
+    """The same, where servers that cannot be used leave a program that runs, and refuses to call."""
+    try:
+        return peers_for(options, settings)
+    except ServerError as error:
+        return PeerConfig(relay_only=True, refused=error.sentence)
 
 
 def _transport(name: str) -> Transport:

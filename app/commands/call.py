@@ -9,8 +9,8 @@ from pathlib import Path
 
 from app.client.client import Client
 from app.commands.options import add_devices, amount, picture_side
+from app.commands.profile import settings_of
 from app.face.model import load_model
-from app.profile.settings import SettingsFile, settings_path
 from app.system_libraries import need_window
 from app.wiring import client_for, extras_for
 
@@ -45,7 +45,7 @@ def run(options: argparse.Namespace, keep: Path | None = None) -> int:
     """keep: the call is recorded into this file."""
     if not options.headless:
         need_window()
-    file, model = SettingsFile(settings_path(options.profile)), load_model(options.basis, options.tracker)
+    file, model = settings_of(options), load_model(options.basis, options.tracker)
     with client_for(options, file.settings, model) as client:
         if keep is not None:
             from app.recording.recorder import CallRecorder

@@ -15,6 +15,7 @@ from rich.console import Console
 
 from app.call.status import Sighting
 from app.commands.options import CAMERA_HELP, add_profile
+from app.commands.profile import settings_of
 from app.face.cameras import camera_on
 from app.face.enrolment import PRIVACY, SAY, WHY, Guide, Step
 from app.face.likeness_file import LikenessFile, likeness_path
@@ -72,7 +73,7 @@ def sightings(tracker: Tracker, camera: CameraSource) -> Iterator[tuple[Sighting
 
 
 def guided(seen: Iterator[tuple[Sighting | None, float]], console: Console) -> list[Shot]:
-    """Lead through the steps by words. Raises EnrolmentError when there is nobody."""
+    """Lead through the steps by words. Raises EnrolmentError without a face."""
     guide, told, begun_s = Guide(), ("", ""), -1.0
     for sighting, now_s in seen:
         begun_s = now_s if begun_s < 0 else begun_s
@@ -114,6 +115,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """The command; returns the exit status."""
+    settings_of(options)  # says whether the likeness will be worn
     console, file = Console(highlight=False), LikenessFile(likeness_path(options.profile))
     if options.delete:
         file.delete()

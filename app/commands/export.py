@@ -12,13 +12,13 @@ from rich.progress import Progress
 
 from app.commands.face_sources import SIDES, each, faces
 from app.commands.options import add_face_source
+from app.commands.profile import settings_of
 from app.face.cameras import camera_file
 from app.face.model import load_model
 from app.face.networks import load_tracker
 from app.face.wardrobe import likeness_for
 from app.media.camera import CameraFrame
 from app.media.clip import read_clip, timeline_of
-from app.profile.settings import SettingsFile, settings_path
 from app.recording.callfile import CallFile
 from codec.basis import Basis
 from codec.values import FaceFrame, Float, Identity
@@ -111,7 +111,7 @@ def recorded(options: argparse.Namespace) -> tuple[Basis, Identity | None, list[
 
 
 def _worn(options: argparse.Namespace, basis: Basis) -> Identity:
-    settings = SettingsFile(settings_path(options.profile)).settings
+    settings = settings_of(options).settings
     return likeness_for(basis, options.profile, options.avatar, settings).identity
 
 

@@ -4,9 +4,9 @@ import argparse
 import sys
 
 from app.commands.options import add_profile
+from app.commands.profile import settings_of
 from app.face.gallery import NobodyError
 from app.profile.contacts import ContactsFile, contacts_path
-from app.profile.settings import settings_path
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    contacts = ContactsFile(contacts_path(settings_path(options.profile)))
+    contacts = ContactsFile(contacts_path(settings_of(options).path))
     if contacts.problem:
         print(f"eigencall: {contacts.problem}", file=sys.stderr)
     named = options.rename[0] if options.rename else options.forget

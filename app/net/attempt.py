@@ -60,6 +60,9 @@ class Attempt:
     def open_connection(self) -> AbstractContextManager[Connection]:
         return self.host.open_connection(self.number)
 
+    def use(self, connection: Connection) -> None:
+        self.host.use(connection)
+
     def meet_at(self, rendezvous: str, *, peers_own: bool = False) -> None:
         """Where a lost call of this attempt is found again; empty for nowhere. peers_own: the other side's
         program runs it."""
@@ -93,4 +96,4 @@ class Attempt:
             pairing.peer_fingerprint, connection.peer_restarted = met.fingerprint, met.restarted
             self.report(e.Introduced(self.number, met.words))
             await connection.peer.connected(CONNECT_TIMEOUT_S)
-        self.host.use(connection)
+        self.use(connection)

@@ -21,13 +21,10 @@ def write_whole(path: Path, data: bytes) -> None:
         raise
 
 
-def put_aside(path: Path, *, copy: bool = False) -> Path:
-    """Move an unusable file, or copy it, to a free name beside it, where its owner may look for what was in
-    it: X.json to X.bad1.json. Raises OSError."""
+def put_aside(path: Path) -> Path:
+    """Move an unusable file to a free name beside it, where its owner may look for what was in it: X.json to
+    X.bad1.json. Raises OSError."""
     names = (path.with_suffix(f".bad{n}{path.suffix}") for n in range(1, 1000))
     aside = next(name for name in names if not name.exists())
-    if copy:
-        aside.write_bytes(path.read_bytes())
-    else:
-        path.replace(aside)
+    path.replace(aside)
     return aside

@@ -92,7 +92,7 @@ class FacesDialog(QDialog):
         return page
 
     def showEvent(self, event: QShowEvent | None) -> None:
-        """Whoever asks for portraits is connected by now."""
+        """Those who ask for portraits are connected by now."""
         super().showEvent(event)
         if self.list.count() == 0:
             self.fill(self._worn)

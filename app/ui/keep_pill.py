@@ -1,4 +1,4 @@
-"""In a call with somebody new: shall the two know each other afterwards? Both have to say so."""
+"""In a call with a stranger: shall the two become contacts? Both have to say so."""
 
 from collections.abc import Callable
 

@@ -384,7 +384,7 @@ class MainWindow(QMainWindow):
             self.worker.run(lambda: wardrobe.put_on(settings), self._dressed)
 
     def _check_wardrobe(self) -> None:
-        """At the start: whoever has a likeness learns at once if it cannot be worn."""
+        """At the start: a person with a likeness learns at once if it cannot be worn."""
         wardrobe, settings = self._extras.wardrobe, self.settings_file.settings
         if wardrobe is not None and not settings.avatar and settings.likeness and wardrobe.file.exists():
             self.worker.run(lambda: wardrobe.check(settings), self._dressed)

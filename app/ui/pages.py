@@ -153,7 +153,7 @@ class HomePage(Page):
 
 
 class CodePage(Page):
-    """The code, large, while nobody has entered it yet: `cancel()`."""
+    """The code, large, until it has been entered: `cancel()`."""
 
     cancel = pyqtSignal()
 
@@ -192,7 +192,7 @@ class CodePage(Page):
             self.copy_button.setText(tr("Copied"))
 
     def show_status(self, status: CallStatus) -> None:
-        """A new code may be copied anew."""
+        """A new code may be copied again."""
         if self.code.text() != status.code:
             self.code.setText(status.code)
             self.qr.set_text(status.code)

@@ -12,7 +12,7 @@ _ROW_LINES = 2.6
 
 
 class PeopleList(QWidget):
-    """`called(id)`. Nothing is seen of it while nobody is known."""
+    """`called(id)`. Nothing is seen of it without contacts."""
 
     called = pyqtSignal(str)
 
@@ -42,7 +42,7 @@ class PeopleList(QWidget):
         return [widget for item in items if item is not None and (widget := item.widget()) is not None]
 
     def show_people(self, people: tuple[ContactEntry, ...]) -> None:
-        """Write the list anew if it is not the one that is shown."""
+        """Write the list again if it is not the one that is shown."""
         if people == self._people:
             return
         self._people = people

@@ -265,7 +265,7 @@ def test_wrong_sizes_are_a_local_mistake() -> None:
         FaceLink(COMPONENTS + 1, NORMS, VERTICES)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.binary(max_size=40), max_size=30), st.randoms(use_true_random=False))
 def test_noise_raises_only_the_documented_error_and_the_link_goes_on(
     noise: list[bytes], dice: random.Random

@@ -106,6 +106,7 @@ class RendezvousClient:
         try:
             await self._socket.send_bytes(message)
         except ConnectionError as fault:
+            log.warning("rendezvous: the connection has gone (%s)", cause(fault))
             raise RendezvousError(GONE) from fault
 
     async def receive(self) -> bytes:
@@ -132,6 +133,7 @@ class RendezvousClient:
         try:
             await self._socket.send_json(request)
         except ConnectionError as fault:
+            log.warning("rendezvous: the connection has gone (%s)", cause(fault))
             raise RendezvousError(GONE) from fault
         return await self._notice(answer, timeout_s)
 

@@ -419,21 +419,6 @@
             <translation>{name} hat angerufen und aufgegeben.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/call.py" />
-            <source>The other side has another face model. Both need the same version of Eigencall.</source>
-            <translation>Die andere Seite hat ein anderes Gesichtsmodell. Beide brauchen dieselbe Version von Eigencall.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/call.py" />
-            <source>The other side has declined the call.</source>
-            <translation>Die andere Seite hat den Anruf abgelehnt.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/call.py" />
-            <source>The other side has ended the call because of a fault.</source>
-            <translation>Die andere Seite hat den Anruf wegen eines Fehlers beendet.</translation>
-        </message>
-        <message>
             <location filename="../../../app/net/pairing/codes.py" />
             <source>A code is a number and two words, such as 7-acorn-violin.</source>
             <translation>Ein Code besteht aus einer Zahl und zwei Wörtern, etwa 7-acorn-violin.</translation>
@@ -517,6 +502,21 @@
             <location filename="../../../app/net/pairing/ring.py" />
             <source>Whoever answered is not {name}: the key is not the one that you kept. The call was refused. If {name} has installed Eigencall anew, forget the old entry and pair again with a code.</source>
             <translation>Wer geantwortet hat, ist nicht {name}: Der Schlüssel ist nicht der gemerkte. Der Anruf wurde abgelehnt. Falls {name} Eigencall neu installiert hat, vergessen Sie den alten Eintrag und verbinden Sie sich wieder mit einem Code.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/performer.py" />
+            <source>The other side has another face model. Both need the same version of Eigencall.</source>
+            <translation>Die andere Seite hat ein anderes Gesichtsmodell. Beide brauchen dieselbe Version von Eigencall.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/performer.py" />
+            <source>The other side has declined the call.</source>
+            <translation>Die andere Seite hat den Anruf abgelehnt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/performer.py" />
+            <source>The other side has ended the call because of a fault.</source>
+            <translation>Die andere Seite hat den Anruf wegen eines Fehlers beendet.</translation>
         </message>
         <message>
             <location filename="../../../app/net/recovery.py" />
@@ -652,6 +652,11 @@
             <location filename="../../../app/net/transport/sdp.py" />
             <source>The other side described its connection in a way that this program refuses.</source>
             <translation>Die andere Seite hat ihre Verbindung auf eine Weise beschrieben, die dieses Programm ablehnt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/transport/sdp.py" />
+            <source>The other side wants to send something that a call does not have, such as video, and was refused. Both sides need Eigencall itself.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../../app/net/transport/sdp.py" />

@@ -15,6 +15,7 @@ from app.bench.lab.impaired_peer import impaired
 from app.bench.stock_peer import StockPeer
 from app.call import session
 from app.call.status import Phase
+from app.net import call as net_call
 from app.net.call import NetworkCall
 from app.net.config import CallConfig
 from app.net.messages import CallMessage
@@ -24,7 +25,7 @@ from app.net.transport.ice import Hosts
 from app.net.transport.peer import MakePeer, Peer, PeerConfig
 from codec.control import HangUp, Reason
 from codec.sentence import Sentence
-from tests.app.calls import House, Links, Seen, on_thread, pairing, seconds_until
+from tests.app.calls import TIMEOUT_S, House, Links, Seen, on_thread, pairing, seconds_until
 
 LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
 
@@ -47,6 +48,17 @@ def test_two_sides_talk_and_both_see_the_same_words() -> None:
         wire_a, wire_b = house.call_a.wire_stats(), house.call_b.wire_stats()
         assert wire_a.sent_total.packets >= 10
         assert abs(wire_a.sent_total.bytes - wire_b.received_total.bytes) < 500
+
+
+def test_attack_a_network_thread_that_is_kept_busy_does_not_hold_up_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(net_call, "STOP_TIMEOUT_S", 0.05)
+    with House() as house:
+        free = threading.Event()
+        house.thread.call(free.wait, TIMEOUT_S)
+        house.call_a.close()
+        free.set()
 
 
 def test_phases_are_shown_in_order_and_the_code_goes_when_it_is_used() -> None:
@@ -95,7 +107,7 @@ def test_a_wrong_code_is_told_to_both_and_uses_it_up() -> None:
         house.b.wait(lambda seen: "no call under that code" in seen.message)
 
 
-def test_what_is_no_code_is_explained_without_asking_anybody() -> None:
+def test_what_is_no_code_is_explained_without_asking_the_rendezvous() -> None:
     with House() as house:
         house.call_b.join("seven acorns")
         house.b.wait_for(Phase.ENDED)

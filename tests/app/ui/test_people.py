@@ -34,7 +34,7 @@ def test_each_known_person_has_a_button_that_calls(window: MainWindow, controls:
 
 
 def test_a_ring_names_who_it_is_and_can_be_taken(window: MainWindow, controls: RecordingControls) -> None:
-    controls.become(Phase.RINGING, who="Anna")
+    controls.become(Phase.RINGING, contact_name="Anna")
     window.feed.look()
     page = window.panel.ring
     assert page.isVisible()
@@ -47,7 +47,7 @@ def test_a_ring_names_who_it_is_and_can_be_taken(window: MainWindow, controls: R
 
 @pytest.mark.parametrize("how", ["button", "key"])
 def test_a_ring_can_be_declined(window: MainWindow, controls: RecordingControls, how: str) -> None:
-    controls.become(Phase.RINGING, who="Anna")
+    controls.become(Phase.RINGING, contact_name="Anna")
     window.feed.look()
     if how == "button":
         click(window.panel.ring.decline_button)
@@ -64,13 +64,13 @@ def test_it_sounds_only_while_it_rings(window: MainWindow, controls: RecordingCo
         (Phase.RINGING, True),
         (Phase.LIVE, False),
     ):
-        controls.become(phase, who="Anna")
+        controls.become(phase, contact_name="Anna")
         window.feed.look()
         assert page.sounds is sounds
 
 
 def test_who_is_called_is_told_on_the_way(window: MainWindow, controls: RecordingControls) -> None:
-    controls.become(Phase.CALLING, who="Anna", message=RINGS)
+    controls.become(Phase.CALLING, contact_name="Anna", message=RINGS)
     window.feed.look()
     page = window.panel.progress
     assert page.isVisible()

@@ -36,7 +36,7 @@ def test_a_code_survives_being_spoken_and_typed() -> None:
         ("7-acorn-zigzag@[2001:db8::7]", "7-acorn-zigzag", "ws://[2001:db8::7]:8765"),
     ],
 )
-def test_a_code_may_say_where_it_is_kept(typed: str, code: str, rendezvous: str) -> None:
+def test_a_code_may_name_its_rendezvous(typed: str, code: str, rendezvous: str) -> None:
     assert codes.split_address(typed) == (code, rendezvous)
 
 
