@@ -19,6 +19,8 @@ SIZE = 192
 """Pixels of the crop that the network sees, along each side."""
 SIDE, BELOW = 3.2, 0.18
 """The crop's side, and how far its middle lies below the face's: in the larger side of the landmarks' box."""
+NEAR_SIDE, NEAR_BELOW, NEAR_RIM = 2.2, 0.05, 10
+"""The same of the crop of a head alone, and its rim in pixels, where the network sees too little about."""
 NARROWEST = 1.7  # times smaller a crop of a picture that ends near the face: not less than was learnt
 OUTSIDE = 127
 """Grey of what the crop shows beyond the picture; nothing is learnt there."""
@@ -105,21 +107,39 @@ class Matte:
 
 
 def matte(picture: Image, points: Float, infer: Infer) -> Matte:
-    """A picture (H, W, 3) and its face's landmarks (478, 2 or 3) in pixels of it."""
+    """A picture (H, W, 3) and its face's landmarks (478, 2 or 3) in pixels of it.
+
+    The network looks four times: at head and shoulders, at the head alone, and at both mirrored.
+    """
     height, width = picture.shape[:2]
-    affine = head_and_shoulders(points, width, height)
-    shares = _resized(infer(cropped(picture, affine)), (SIZE, SIZE))
-    back = cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
-    planes = [
-        cv2.warpAffine(shares[..., k], affine, (width, height), flags=back, borderValue=float(k == 0))
-        for k in range(5)
-    ]
-    radius = max(round(FINE_RADIUS_SHARE * SIZE / float(affine[0, 0])), 2)
-    fine = guided(picture, np.stack(planes, -1), radius, FINE_EPS)
-    fine = np.clip(fine, 0, 1)
+    wide = head_and_shoulders(points, width, height)
+    near = crop_map(points, side=NEAR_SIDE, below=NEAR_BELOW)
+    inside = np.zeros((SIZE, SIZE), np.float32)
+    inside[NEAR_RIM:-NEAR_RIM, NEAR_RIM:-NEAR_RIM] = 0.5
+    share = _back(inside, near, (width, height))[..., None]
+    seen = (_look(picture, affine, infer) for affine in (wide, near))
+    shares = next(seen) * (1 - share) + next(seen) * share
+    radius = max(round(FINE_RADIUS_SHARE * SIZE / float(wide[0, 0])), 2)
+    fine = np.clip(guided(picture, shares, radius, FINE_EPS), 0, 1)
     fine = (fine / np.maximum(fine.sum(2, keepdims=True), 1e-6)).astype(np.float32)
-    face_px = face_size(points)
-    return Matte(joined(without_room(picture, fine, points), points[:, :2].mean(0), face_px))
+    return Matte(joined(without_room(picture, fine, points), points[:, :2].mean(0), face_size(points)))
+
+
+def _look(picture: Image, affine: Float, infer: Infer) -> Float:
+    """(H, W, 5) what the network says of a crop and of the mirrored crop; beyond it all is background."""
+    crop = cropped(picture, affine)
+    mirrored = infer(np.ascontiguousarray(crop[:, ::-1]))[:, ::-1]
+    shares = _resized(np.asarray((infer(crop) + mirrored) / 2, np.float32), (SIZE, SIZE))
+    size = picture.shape[1], picture.shape[0]
+    out = np.stack([_back(shares[..., k], affine, size) for k in range(len(Region))], -1)
+    out[..., Region.BACKGROUND] += 1 - out.sum(2)
+    return out
+
+
+def _back(plane: Float, affine: Float, size: tuple[int, int]) -> Float:
+    """A crop's (SIZE, SIZE) values where they lie in the picture, 0 beside it."""
+    flags = cv2.WARP_INVERSE_MAP | cv2.INTER_LINEAR
+    return np.asarray(cv2.warpAffine(plane, affine, size, flags=flags), np.float32)
 
 
 def joined(shares: Float, face: Float, face_px: float) -> Float:

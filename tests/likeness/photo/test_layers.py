@@ -114,7 +114,7 @@ def test_a_cut_out_with_the_room_in_it_is_refused(booth: Booth, basis: Basis) ->
     def forgetful(crop: np.ndarray) -> Float:
         calls.append(1)
         wall = (np.ptp(crop.astype(np.int16), axis=2) < 24) & (crop.min(2) > 85)
-        return np.where(wall & (len(calls) > 1), 0.0, 1.0).astype(np.float32)
+        return np.where(wall & (len(calls) > 4), 0.0, 1.0).astype(np.float32)  # a matte is four looks
 
     take = booth.take(booth.seen(0), basis.mean)
     with pytest.raises(RoomError, match="sit before something plain"):
