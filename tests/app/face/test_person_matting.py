@@ -10,7 +10,8 @@ from codec.basis import Basis, from_bytes
 from codec.rotation import rotation_matrix
 from codec.values import FaceFrame, Float, Image
 from likeness.camera import project, webcam
-from likeness.matting import SIZE, Region, matte
+from likeness.matting import SIZE, matte
+from likeness.regions import Region
 from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import Background, Scene

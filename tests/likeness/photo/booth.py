@@ -10,8 +10,9 @@ from codec.basis import Basis
 from codec.rotation import rotation_matrix
 from codec.values import Appearance, FaceFrame, Float, Image
 from likeness.camera import project, webcam
-from likeness.matting import Infer, Region
+from likeness.matting import Infer
 from likeness.photo.takes import Take
+from likeness.regions import Region
 from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import Background, Scene
