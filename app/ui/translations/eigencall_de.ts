@@ -225,8 +225,8 @@
         </message>
         <message>
             <location filename="../../../app/media/clip.py" />
-            <source>There is no file {path}. Give --camera a number, a video file or synthetic.</source>
-            <translation>Es gibt keine Datei {path}. Geben Sie --camera eine Nummer, eine Videodatei oder synthetic.</translation>
+            <source>There is no file {path}. Choose a video file, or a camera.</source>
+            <translation>Es gibt keine Datei {path}. Wählen Sie eine Videodatei oder eine Kamera.</translation>
         </message>
         <message>
             <location filename="../../../app/media/clip.py" />
@@ -359,6 +359,16 @@
             <translation>{name} ist nicht eingesteckt.</translation>
         </message>
         <message>
+            <location filename="../../../app/media/recorder.py" />
+            <source>The film {path} has stopped: {reason}.</source>
+            <translation>Der Film {path} ist abgebrochen: {reason}.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/recorder.py" />
+            <source>the disk gave up</source>
+            <translation>die Platte hat aufgegeben</translation>
+        </message>
+        <message>
             <location filename="../../../app/media/voice.py" />
             <source>Voice packets last 20, 40 or 60 ms, not {packet_ms}.</source>
             <translation>Sprachpakete dauern 20, 40 oder 60 ms, nicht {packet_ms}.</translation>
@@ -417,21 +427,6 @@
             <location filename="../../../app/net/by_ring.py" />
             <source>{name} rang and gave up.</source>
             <translation>{name} hat angerufen und aufgegeben.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/call.py" />
-            <source>The other side has another face model. Both need the same version of Eigencall.</source>
-            <translation>Die andere Seite hat ein anderes Gesichtsmodell. Beide brauchen dieselbe Version von Eigencall.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/call.py" />
-            <source>The other side has declined the call.</source>
-            <translation>Die andere Seite hat den Anruf abgelehnt.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/call.py" />
-            <source>The other side has ended the call because of a fault.</source>
-            <translation>Die andere Seite hat den Anruf wegen eines Fehlers beendet.</translation>
         </message>
         <message>
             <location filename="../../../app/net/pairing/codes.py" />
@@ -517,6 +512,21 @@
             <location filename="../../../app/net/pairing/ring.py" />
             <source>Whoever answered is not {name}: the key is not the one that you kept. The call was refused. If {name} has installed Eigencall anew, forget the old entry and pair again with a code.</source>
             <translation>Wer geantwortet hat, ist nicht {name}: Der Schlüssel ist nicht der gemerkte. Der Anruf wurde abgelehnt. Falls {name} Eigencall neu installiert hat, vergessen Sie den alten Eintrag und verbinden Sie sich wieder mit einem Code.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/performer.py" />
+            <source>The other side has another face model. Both need the same version of Eigencall.</source>
+            <translation>Die andere Seite hat ein anderes Gesichtsmodell. Beide brauchen dieselbe Version von Eigencall.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/performer.py" />
+            <source>The other side has declined the call.</source>
+            <translation>Die andere Seite hat den Anruf abgelehnt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/performer.py" />
+            <source>The other side has ended the call because of a fault.</source>
+            <translation>Die andere Seite hat den Anruf wegen eines Fehlers beendet.</translation>
         </message>
         <message>
             <location filename="../../../app/net/recovery.py" />
@@ -690,8 +700,8 @@
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
-            <source>Some settings could not be used ({names}).</source>
-            <translation>Einige Einstellungen waren nicht zu gebrauchen ({names}).</translation>
+            <source>Some settings in {path} cannot be read: {names}.</source>
+            <translation>Einige Einstellungen in {path} können nicht gelesen werden: {names}.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
@@ -700,13 +710,13 @@
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
-            <source>The settings file could not be used: {reason}.</source>
-            <translation>Die Datei der Einstellungen war nicht zu gebrauchen: {reason}.</translation>
+            <source>The settings in {path} cannot be read: {reason}.</source>
+            <translation>Die Datei der Einstellungen {path} kann nicht gelesen werden: {reason}.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
-            <source>The settings in {path} cannot be read ({reason}); the usual ones are used.</source>
-            <translation>Die Einstellungen in {path} sind nicht lesbar ({reason}); die üblichen werden benutzt.</translation>
+            <source>Until you save the settings again, or remove that file, nothing is given away that they may have kept back: calls go through the relay only, your likeness is not sent, and you cannot be rung.</source>
+            <translation>Bis Sie die Einstellungen wieder speichern oder die Datei entfernen, wird nichts preisgegeben, was sie zurückgehalten haben könnten: Anrufe gehen nur über das Relais, Ihr Abbild wird nicht gesendet, und Sie können nicht angerufen werden.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
@@ -729,16 +739,6 @@
             <translation>sie ist kein Text</translation>
         </message>
         <message>
-            <location filename="../../../app/profile/settings.py" />
-            <source>{sentence} The usual ones are used.</source>
-            <translation>{sentence} Die üblichen werden benutzt.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/profile/settings.py" />
-            <source>{sentence} The usual ones are used; your file is kept as {name}.</source>
-            <translation>{sentence} Die üblichen werden benutzt; Ihre Datei ist als {name} aufgehoben.</translation>
-        </message>
-        <message>
             <location filename="../../../app/recording/callfile.py" />
             <source>The recording is empty: it ended before the first two seconds were over.</source>
             <translation>Die Aufzeichnung ist leer: Sie endete, bevor die ersten zwei Sekunden um waren.</translation>
@@ -759,19 +759,24 @@
             <translation>Der Film kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort oder eine andere Größe.</translation>
         </message>
         <message>
+            <location filename="../../../app/recording/export.py" />
+            <source>The film would take its own recording's place; give it another name.</source>
+            <translation>Der Film würde den Platz seiner eigenen Aufnahme einnehmen; geben Sie ihm einen anderen Namen.</translation>
+        </message>
+        <message>
             <location filename="../../../app/recording/recorder.py" />
             <source>The recording cannot be written to {path}: {reason}. Choose another place.</source>
             <translation>Die Aufzeichnung kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/recorder.py" />
-            <source>The recording has stopped: {reason}. What was recorded is in {path}.</source>
-            <translation>Die Aufzeichnung ist abgebrochen: {reason}. Was aufgezeichnet wurde, liegt in {path}.</translation>
+            <source>The recording has stopped: {reason}. Nothing could be kept.</source>
+            <translation>Die Aufnahme ist abgebrochen: {reason}. Es konnte nichts behalten werden.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/recorder.py" />
-            <source>the disk gave up</source>
-            <translation>die Platte hat aufgegeben</translation>
+            <source>The recording has stopped: {reason}. What was recorded is in {path}.</source>
+            <translation>Die Aufzeichnung ist abgebrochen: {reason}. Was aufgezeichnet wurde, liegt in {path}.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/recorder.py" />
@@ -985,8 +990,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/drawing.py" />
-            <source>This machine has no OpenGL 3.3 to draw with; the call goes on.</source>
-            <translation>Dieser Rechner hat kein OpenGL 3.3 zum Zeichnen; der Anruf geht weiter.</translation>
+            <source>Faces cannot be drawn here: this machine offers no OpenGL 3.3. Install the driver of its graphics card. Calls work without it; you hear the other person, and they see and hear you.</source>
+            <translation>Gesichter können hier nicht gezeichnet werden: Dieser Rechner bietet kein OpenGL 3.3. Installieren Sie den Treiber seiner Grafikkarte. Anrufe gehen auch ohne; Sie hören die andere Person, und sie sieht und hört Sie.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment.py" />
@@ -2302,6 +2307,31 @@
             <location filename="../../../codec/entropy.py" />
             <source>The datagram is empty, or longer than any that the protocol allows.</source>
             <translation>Das Datagramm ist leer oder länger, als das Protokoll erlaubt.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/files.py" />
+            <source>Nothing may be written to {folder}. Choose another place.</source>
+            <translation>Nach {folder} darf nichts geschrieben werden. Wählen Sie einen anderen Ort.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/files.py" />
+            <source>There is too little room in {folder}: {free} MB are free, and {room} MB may be needed. Make room, or choose another place.</source>
+            <translation>In {folder} ist zu wenig Platz: {free} MB sind frei, und {room} MB können gebraucht werden. Schaffen Sie Platz, oder wählen Sie einen anderen Ort.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/files.py" />
+            <source>{folder} is a file, no folder. Choose another place.</source>
+            <translation>{folder} ist eine Datei, kein Ordner. Wählen Sie einen anderen Ort.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/files.py" />
+            <source>{path} cannot be written: {reason}. Make room, or choose another place.</source>
+            <translation>{path} kann nicht geschrieben werden: {reason}. Schaffen Sie Platz, oder wählen Sie einen anderen Ort.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/files.py" />
+            <source>{path} is a folder. Give the name of a file.</source>
+            <translation>{path} ist ein Ordner. Geben Sie den Namen einer Datei an.</translation>
         </message>
         <message>
             <location filename="../../../codec/packet.py" />
