@@ -233,5 +233,5 @@ def test_unreadable_settings_are_named(log: Log, tmp_path: Path) -> None:
     path = tmp_path / "ada.json"
     path.write_text("{ not json")
     SettingsFile(path)
-    assert "eigencall.profile: settings: The settings file could not be used: it is not JSON." in log()
+    assert "eigencall.profile: settings: The settings in {path} cannot be read: it is not JSON." in log()
     assert_discreet(log(), "ada", str(tmp_path))

@@ -45,8 +45,8 @@
         </message>
         <message>
             <location filename="../../../app/client/conversation.py" />
-            <source>The other side uses another face basis, so neither could draw the other; install the same version of Eigencall, or give both the same --basis.</source>
-            <translation>Die andere Seite benutzt eine andere Gesichtsbasis, so könnte keiner den anderen zeichnen; installieren Sie dieselbe Version von Eigencall oder geben Sie beiden dieselbe --basis.</translation>
+            <source>The other side uses another face basis, so neither could draw the other; install the same version of Eigencall, or give both the same basis.</source>
+            <translation>Die andere Seite verwendet eine andere Gesichtsbasis, keine könnte also die andere zeichnen; installieren Sie dieselbe Version von Eigencall, oder geben Sie beiden dieselbe Basis.</translation>
         </message>
         <message>
             <location filename="../../../app/client/face_channel.py" />
@@ -220,8 +220,8 @@
         </message>
         <message>
             <location filename="../../../app/media/cameras.py" />
-            <source>There is nobody to draw a synthetic face here; use --camera FILE.</source>
-            <translation>Hier ist niemand, der ein künstliches Gesicht zeichnet; benutzen Sie --camera DATEI.</translation>
+            <source>There is nobody to draw a synthetic face here; choose a camera or a video file.</source>
+            <translation>Hier ist niemand, der ein künstliches Gesicht zeichnet; wählen Sie eine Kamera oder eine Videodatei.</translation>
         </message>
         <message>
             <location filename="../../../app/media/clip.py" />
@@ -265,8 +265,13 @@
         </message>
         <message>
             <location filename="../../../app/media/devices.py" />
-            <source>The loudspeaker was pulled out; plug it in again. The call goes on, but you hear nobody.</source>
-            <translation>Der Lautsprecher wurde ausgesteckt; stecken Sie ihn wieder ein. Der Anruf geht weiter, aber Sie hören niemanden.</translation>
+            <source>The loudspeaker does not answer. The call goes on; you may not hear the other side until it does.</source>
+            <translation>Der Lautsprecher antwortet nicht. Das Gespräch geht weiter; Sie hören die andere Seite vielleicht nicht, bis er antwortet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/devices.py" />
+            <source>The loudspeaker is gone; plug it in again. The call goes on, but you do not hear the other side.</source>
+            <translation>Der Lautsprecher ist weg; stecken Sie ihn wieder ein. Das Gespräch geht weiter, aber Sie hören die andere Seite nicht.</translation>
         </message>
         <message>
             <location filename="../../../app/media/devices.py" />
@@ -275,8 +280,13 @@
         </message>
         <message>
             <location filename="../../../app/media/devices.py" />
-            <source>The microphone was pulled out; plug it in again. The call goes on, but nobody hears you.</source>
-            <translation>Das Mikrofon wurde ausgesteckt; stecken Sie es wieder ein. Der Anruf geht weiter, aber niemand hört Sie.</translation>
+            <source>The microphone does not answer. The call goes on; the other side may not hear you until it does.</source>
+            <translation>Das Mikrofon antwortet nicht. Das Gespräch geht weiter; die andere Seite hört Sie vielleicht nicht, bis es antwortet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/devices.py" />
+            <source>The microphone is gone; plug it in again. The call goes on, but the other side does not hear you.</source>
+            <translation>Das Mikrofon ist weg; stecken Sie es wieder ein. Das Gespräch geht weiter, aber die andere Seite hört Sie nicht.</translation>
         </message>
         <message>
             <location filename="../../../app/media/filevoice.py" />
@@ -385,8 +395,8 @@
         </message>
         <message>
             <location filename="../../../app/media/webcam.py" />
-            <source>There is no camera {index}. Plug one in, or use --camera FILE or --camera synthetic.</source>
-            <translation>Es gibt keine Kamera {index}. Stecken Sie eine ein, oder benutzen Sie --camera DATEI oder --camera synthetic.</translation>
+            <source>There is no camera {index}. Plug one in, or choose another one.</source>
+            <translation>Es gibt keine Kamera {index}. Stecken Sie eine ein, oder wählen Sie eine andere.</translation>
         </message>
         <message>
             <location filename="../../../app/media/webcam.py" />
@@ -1605,6 +1615,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
+            <source>No call came about</source>
+            <translation>Es kam kein Anruf zustande</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pages.py" />
             <source>Or join with a code or an invite</source>
             <translation>Oder mit einem Code oder einer Einladung beitreten</translation>
         </message>
@@ -2175,6 +2190,16 @@
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
+            <source>This machine is busy: few pictures</source>
+            <translation>Dieser Rechner ist ausgelastet: wenige Bilder</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
+            <source>This machine is busy: pictures come late</source>
+            <translation>Dieser Rechner ist ausgelastet: Bilder kommen spät</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
             <source>Waiting for the other face</source>
             <translation>Warten auf das andere Gesicht</translation>
         </message>
@@ -2202,11 +2227,6 @@
             <location filename="../../../app/ui/wording.py" />
             <source>Your camera is encoded as video on this machine, for ten seconds. Nothing of it is sent.</source>
             <translation>Ihre Kamera wird auf diesem Rechner zehn Sekunden lang als Video codiert. Nichts davon wird gesendet.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/wording.py" />
-            <source>few pictures</source>
-            <translation>wenige Bilder</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
