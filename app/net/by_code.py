@@ -23,7 +23,8 @@ async def open_room(attempt: Attempt) -> None:
         raise places.PlaceError(OWN_PLACE)
     attempt.meet_at(config.rendezvous)
     async with aclosing(attempt.visit(config.rendezvous)) as client:
-        code = codes.new_code(await client.open_room())
+        nameplate = await client.open_room()
+        code = codes.new_code(nameplate, max(config.code_words, client.code_words))
         address = config.shown_address()
         attempt.report(e.RoomOpened(attempt.number, f"{code}@{address}" if address else str(code)))
         await client.paired()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from app.call.status import Phase
+from app.net.pairing.codes import WORDS_IN_CODE
 from app.net.pairing.contact import Contact
 from app.net.places import Visits
 from app.net.ticket import Ticket
@@ -17,12 +18,14 @@ from codec.sentence import Sentence
 @dataclass(frozen=True, slots=True)
 class CallConfig:
     """rendezvous: `ws://host:port` or `wss://…`. shown_address: gives the address under which others reach it
-    now, shown behind the code; empty if they are expected to know it."""
+    now, shown behind the code; empty if they are expected to know it. code_words: of a new code, or more if
+    the rendezvous asks for more."""
 
     rendezvous: str
     peer: PeerConfig = field(default_factory=PeerConfig)
     make_peer: MakePeer = Peer
     shown_address: Callable[[], str] = lambda: ""
+    code_words: int = WORDS_IN_CODE
 
     @property
     def visits(self) -> Visits:
