@@ -26,7 +26,7 @@ from app.net.pairing.codes import words
 from app.net.thread import network
 from app.net.transport import ice_servers
 from app.net.transport.ice import Hosts, own_address
-from app.net.transport.ice_servers import NatSettings, Transport
+from app.net.transport.ice_servers import NatSettings, ServerError, Transport
 from app.net.transport.peer import PeerConfig
 from app.profile.contacts import ContactsFile, contacts_path
 from app.profile.settings import Settings, settings_path
@@ -45,7 +45,7 @@ def extras_for(client: Client, settings: Settings, options: argparse.Namespace) 
     from app.ui.devices import devices_now
     from app.ui.main_window import Extras
 
-    rewiring = Rewiring(client, settings, partial(peers_for, options))
+    rewiring = Rewiring(client, settings, partial(peers_or_why, options))
     if client.basis.is_mask:  # a mask wears its own skin and no other
         return Extras(words(), devices_now, rewiring)
     wardrobe = wardrobe_of(client.basis, options.profile)
@@ -130,6 +130,14 @@ def peers_for(options: argparse.Namespace, settings: Settings) -> PeerConfig:
     return ice_servers.peers(ways, Hosts.LOOPBACK if options.loopback else Hosts.ALL)
 
 
+def peers_or_why(options: argparse.Namespace, settings: Settings) -> PeerConfig:
+    """The same, where servers that cannot be used leave a program that runs, and refuses to call."""
+    try:
+        return peers_for(options, settings)
+    except ServerError as error:
+        return PeerConfig(relay_only=True, refused=error.sentence)
+
+
 def _transport(name: str) -> Transport:
     return Transport(name) if name in [t.value for t in Transport] else Transport.UDP
 
@@ -137,7 +145,7 @@ def _transport(name: str) -> Transport:
 @contextmanager
 def _config(options: argparse.Namespace, settings: Settings) -> Iterator[CallConfig]:
     """With the named rendezvous, or one of this program's own, whose place is named behind codes."""
-    peers, words = peers_for(options, settings), options.code_words
+    peers, words = peers_or_why(options, settings), options.code_words
     if named := options.server or settings.rendezvous:
         yield CallConfig(named, peers, code_words=words)
         return

@@ -84,7 +84,7 @@ class CallStatus:
     """message: one sentence for the person, empty when all is well.
     code: the code to read out, or the text to send; only in WAITING, INVITING and ANSWERING.
     words: verification words, once both sides know them.
-    who: the name of the contact that is called, calls, or is talked to. contact_offer: whether the two become
+    contact_name: of the contact that is called, calls, or is talked to. contact_offer: whether the two become
     contacts. live_for_s: how long the call has been live. recording, peer_recording: whether this side, or
     the other, records the call. recorded: where the last recording of this side lies. comparison: with
     video, if that was asked for in this call."""
@@ -93,7 +93,7 @@ class CallStatus:
     message: Sentence = NOTHING
     code: str = ""
     words: tuple[str, ...] = ()
-    who: str = ""
+    contact_name: str = ""
     contact_offer: ContactOffer = ContactOffer.NONE
     live_for_s: float = 0.0
     muted: bool = False

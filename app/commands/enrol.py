@@ -15,6 +15,7 @@ from rich.console import Console
 
 from app.call.status import Sighting
 from app.commands.options import CAMERA_HELP, add_profile
+from app.commands.profile import settings_of
 from app.face.cameras import camera_on
 from app.face.enrolment import PRIVACY, SAY, WHY, Guide, Step
 from app.face.likeness_file import LikenessFile, likeness_path
@@ -24,6 +25,7 @@ from app.face.wardrobe import load_textures, worn
 from app.media.camera import CameraSource
 from app.media.errors import CameraError
 from codec.basis import Basis
+from codec.files import need_room, output
 from codec.tracker import Tracked, Tracker
 from codec.values import FaceFrame, Image
 from likeness.camera import pinhole
@@ -33,6 +35,7 @@ from render.painter import OffscreenPainter
 
 LOOKS_PER_PICTURE = 3  # the first look only places the crop
 GIVE_UP_S = 30.0
+LEAST_BYTES = 4_000_000  # of a likeness and its pictures
 PREVIEW_PX = 512
 
 
@@ -72,7 +75,7 @@ def sightings(tracker: Tracker, camera: CameraSource) -> Iterator[tuple[Sighting
 
 
 def guided(seen: Iterator[tuple[Sighting | None, float]], console: Console) -> list[Shot]:
-    """Lead through the steps by words. Raises EnrolmentError when there is nobody."""
+    """Lead through the steps by words. Raises EnrolmentError without a face."""
     guide, told, begun_s = Guide(), ("", ""), -1.0
     for sighting, now_s in seen:
         begun_s = now_s if begun_s < 0 else begun_s
@@ -114,11 +117,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """The command; returns the exit status."""
+    settings_of(options)  # says whether the likeness will be worn
     console, file = Console(highlight=False), LikenessFile(likeness_path(options.profile))
     if options.delete:
         file.delete()
         console.print("Your likeness has been deleted.")
         return 0
+    need_room(options.out / "likeness.npz" if options.out else file.path, LEAST_BYTES)
     basis = load_model().basis
     shots = _shots(options, basis, console)
     height, width = shots[0].image.shape[:2]
@@ -152,7 +157,8 @@ def _shots(options: argparse.Namespace, basis: Basis, console: Console) -> list[
 
 
 def _write(folder: Path, basis: Basis, made: Enrolled) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     LikenessFile(folder / "likeness.npz").save(worn(made))
     for name, picture in (("likeness.png", preview(basis, made)), ("atlas.png", made.atlas)):
-        cv2.imwrite(str(folder / name), picture[..., ::-1])
+        _, data = cv2.imencode(".png", picture[..., ::-1])
+        with output(folder / name) as file:
+            file.write(data)

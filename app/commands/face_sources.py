@@ -14,6 +14,7 @@ from typing import Protocol
 from app.call.status import Phase
 from app.client.client import Client
 from app.commands import headless
+from app.commands.profile import settings_of
 from app.face.cameras import camera_on
 from app.face.model import load_model
 from app.face.networks import load_tracker
@@ -22,7 +23,6 @@ from app.face.wardrobe import likeness_for
 from app.media.camera import CameraSource, CameraState
 from app.media.errors import CameraError
 from app.media.latest import Latest
-from app.profile.settings import SettingsFile, settings_path
 from app.recording.callfile import CallFile
 from app.recording.player import Player
 from app.wiring import client_for
@@ -143,7 +143,7 @@ def paced(due_s: float) -> float:
 def faces(options: argparse.Namespace) -> Iterator[FaceFeed]:
     """What the command line asks for, opened, and closed in the end. Raises what `app.wiring` does."""
     if options.call or options.code:
-        with client_for(options, SettingsFile(settings_path(options.profile)).settings) as client:
+        with client_for(options, settings_of(options).settings) as client:
             yield call_faces(client, options.code)
             client.hang_up()
         return
@@ -156,7 +156,7 @@ def faces(options: argparse.Namespace) -> Iterator[FaceFeed]:
         finally:
             source.close()
         return
-    settings = SettingsFile(settings_path(options.profile)).settings
+    settings = settings_of(options).settings
     identity = likeness_for(basis, options.profile, options.avatar, settings).identity
     tracker = load_tracker(basis)
     camera = camera_on(options.camera or settings.camera or "0", basis)

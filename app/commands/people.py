@@ -1,12 +1,12 @@
-"""`eigencall people`: lists, renames and forgets the people one knows, as the settings do."""
+"""`eigencall people`: lists, renames and forgets contacts, as the settings do."""
 
 import argparse
 import sys
 
 from app.commands.options import add_profile
-from app.face.gallery import NobodyError
+from app.commands.profile import settings_of
+from app.face.gallery import UnknownNameError
 from app.profile.contacts import ContactsFile, contacts_path
-from app.profile.settings import settings_path
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,13 +17,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    contacts = ContactsFile(contacts_path(settings_path(options.profile)))
+    contacts = ContactsFile(contacts_path(settings_of(options).path))
     if contacts.problem:
         print(f"eigencall: {contacts.problem}", file=sys.stderr)
     named = options.rename[0] if options.rename else options.forget
     contact = contacts.find(named) if named else None
     if named and contact is None:
-        raise NobodyError("You do not know {named}.", named=named)
+        raise UnknownNameError("You do not know {named}.", named=named)
     if contact is not None and options.rename:
         contacts.rename(contact.id, options.rename[1])
     elif contact is not None:

@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 
 from app.commands.options import add_profile, film_size
+from app.commands.profile import settings_of
 from app.face.model import FaceModel, load_model
-from app.profile.settings import SettingsFile, settings_path
 from app.recording.callfile import CallFile
 from app.system_libraries import need_window
 
@@ -26,14 +26,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     if options.export is None:
         need_window()
-    model = load_model()
+    settings, model = settings_of(options), load_model()
     file = CallFile(options.file, model.basis)
     if options.export is not None:
         return _export(file, model, options)
     from app.recording.player import Player
     from app.ui.replay import run
 
-    settings = SettingsFile(settings_path(options.profile))
     return run(Player(file), model.basis, model.skin, settings, options.speaker)
 
 

@@ -30,12 +30,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _open(options: argparse.Namespace, drawer: "Drawer | None") -> int:
+    from app.commands.profile import settings_of
     from app.face.model import load_model
-    from app.profile.settings import SettingsFile, settings_path
     from app.ui.application import run
     from app.wiring import client_for, extras_for
 
-    file, model = SettingsFile(settings_path(options.profile)), load_model(options.basis, options.tracker)
+    file, model = settings_of(options), load_model(options.basis, options.tracker)
     with client_for(options, file.settings, model) as client:
         client.may_be_rung(file.settings.ring_me, file.settings.name)
         client.resume()

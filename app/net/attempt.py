@@ -61,6 +61,9 @@ class Attempt:
     def open_connection(self) -> AbstractContextManager[Connection]:
         return self.host.open_connection(self.number)
 
+    def use(self, connection: Connection) -> None:
+        self.host.use(connection)
+
     async def visit(self, rendezvous: str) -> RendezvousClient:
         """Go there; our person is told of a place that the other side has named. Raises PlaceError."""
         client = await self.config.visit(rendezvous)
@@ -101,4 +104,4 @@ class Attempt:
             pairing.peer_fingerprint, connection.peer_restarted = met.fingerprint, met.restarted
             self.report(e.Introduced(self.number, met.words))
             await connection.peer.connected(CONNECT_TIMEOUT_S)
-        self.host.use(connection)
+        self.use(connection)

@@ -49,7 +49,7 @@ class InviteCalls:
             attempt.introduced(met)
             await connection.peer.connected(CONNECT_TIMEOUT_S)
             connection.peer.send_control(CallMessage.NONCE.of(inviter.nonce))
-            attempt.host.use(connection)
+            attempt.use(connection)
 
     async def _first_answer(self, attempt: Attempt, inviter: Inviter) -> exchange.Introduction:
         while True:
@@ -70,7 +70,7 @@ class InviteCalls:
             async with _within(NONCE_TIMEOUT_S, SETUP_ALTERED):
                 nonce = await connection.invite_nonce
             attempt.introduced(invitee.check(nonce))
-            attempt.host.use(connection)
+            attempt.use(connection)
 
 
 def meeting_point(config: CallConfig, named: str) -> str:

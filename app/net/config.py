@@ -13,7 +13,7 @@ from app.net.rendezvous.client import RendezvousClient
 from app.net.ticket import Ticket
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import MakePeer, Peer, PeerConfig
-from app.net.transport.voice import OpusPacket
+from app.net.transport.voice import ReceivedVoice
 from codec.sentence import Sentence
 
 
@@ -56,7 +56,7 @@ class CallHandlers(Protocol):
 
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
     def on_control(self, message: bytes) -> None: ...
-    def on_voice(self, packet: OpusPacket) -> None: ...
+    def on_voice(self, packet: ReceivedVoice) -> None: ...
     def on_contact(self, contact: Contact) -> None:
         """Both people wanted each other as a contact: to be stored."""
         ...

@@ -124,6 +124,7 @@ class RingListener:
                 async with asyncio.timeout(HANDSHAKE_TIMEOUT_S):
                     secret, sealer = await ring.pick_up(client, contact, room)
             except TimeoutError as fault:
+                log.warning("ring: no handshake within %.0f s", HANDSHAKE_TIMEOUT_S)
                 raise BrokenOffError(SETUP_ALTERED) from fault
             incoming = IncomingRing(contact, client, secret, sealer)
             log.info("ring: a contact rings")

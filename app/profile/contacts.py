@@ -1,4 +1,4 @@
-"""The people that a person knows, kept between runs: one JSON file per profile, readable by its owner
+"""The contacts of a person, saved between runs: one JSON file per profile, readable by its owner
 only."""
 
 import json
@@ -13,9 +13,9 @@ from app.call.role import Role
 from app.call.status import ContactEntry
 from app.net.pairing.contact import KEY_BYTES, Contact, tidy
 from app.net.pairing.noise_kk import Keys
-from app.profile.files import put_aside, write_whole
 from app.profile.settings import SettingsError
 from codec.errors import cause
+from codec.files import put_aside, write_whole
 from codec.sentence import NOTHING, Sentence
 
 log = logging.getLogger("eigencall.profile")
@@ -59,7 +59,7 @@ class ContactsFile:
         return next((c for c in self._contacts.values() if c.name.casefold() == wanted), None)
 
     def add(self, contact: Contact) -> Contact:
-        """Keep a new one, under a name that nobody else has. Raises SettingsError."""
+        """Keep a new one, under a name that no other contact has. Raises SettingsError."""
         if len(self) >= MAX_CONTACTS:
             raise SettingsError(
                 "{most} people are kept already. Forget one of them first.", most=MAX_CONTACTS

@@ -1,13 +1,14 @@
 """What a person has chosen, kept between runs: one frozen value, one JSON file per profile.
 
-A file that cannot be read is put aside under another name and never overwritten, fields that this version
-does not know are written back untouched, and a write either happens whole or not at all.
+A file that cannot be read stays as it is, and what guards a person's privacy is closed meanwhile, at every
+start, until the settings are saved, which puts the old file aside, or the file is mended or removed. Fields
+that this version does not know are written back untouched, and a write either happens whole or not at all.
 """
 
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from enum import Enum
 from pathlib import Path
@@ -16,11 +17,24 @@ from typing import Any
 
 import platformdirs
 
-from app.profile.files import put_aside, write_whole
-from codec.errors import UserError, cause
-from codec.sentence import NOTHING, Sentence
+from codec.errors import UserError
+from codec.files import put_aside, write_whole
+from codec.sentence import NOTHING, Sentence, joined
 
 log = logging.getLogger("eigencall.profile")
+CLOSED: Mapping[str, tuple[str, bool]] = MappingProxyType(
+    {
+        "relay_only": ("relay_only", True),
+        "ring_me": ("ring_me", False),
+        "likeness": ("likeness", False),
+        "avatar": ("likeness", False),  # else one's own likeness would take the place of the invented face
+    }
+)
+"""A setting that cannot be read -> the one that is closed in its stead, and its value then."""
+CAUTION = Sentence(
+    "Until you save the settings again, or remove that file, nothing is given away that they may have kept "
+    "back: calls go through the relay only, your likeness is not sent, and you cannot be rung."
+)
 DEFAULT_PROFILE = "default"
 _PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
 _MAX_FILE_BYTES = 1 << 20  # a settings file is one or two kilobytes
@@ -163,38 +177,23 @@ class SettingsFile:
             settings, unusable = from_json(data.decode())
         except FileNotFoundError:
             return Settings()
-        except OSError as error:
-            self.problem = Sentence(
-                "The settings in {path} cannot be read ({reason}); the usual ones are used.",
-                path=self.path,
-                reason=error.strerror,
+        except (OSError, SettingsError, UnicodeDecodeError) as error:
+            problem = Sentence(
+                "The settings in {path} cannot be read: {reason}.", path=self.path, reason=_why(error)
             )
-            return Settings()
-        except (SettingsError, UnicodeDecodeError) as error:
-            reason = error.sentence if isinstance(error, SettingsError) else Sentence("it is not text")
-            self.problem = self._put_aside(
-                Sentence("The settings file could not be used: {reason}.", reason=reason), move=True
-            )
-            return Settings()
+            return self._closed(Settings(), _KNOWN, problem)
         if unusable:
-            names = ", ".join(unusable)
-            self.problem = self._put_aside(
-                Sentence("Some settings could not be used ({names}).", names=names), move=False
+            problem = Sentence(
+                "Some settings in {path} cannot be read: {names}.", path=self.path, names=", ".join(unusable)
             )
+            return self._closed(settings, unusable, problem)
         return settings
 
-    def _put_aside(self, sentence: Sentence, *, move: bool) -> Sentence:
-        """Keep the file's present content under a free name; `sentence`, completed with where it is."""
-        try:
-            aside = put_aside(self.path, copy=not move)
-        except OSError as error:
-            log.debug("settings: not put aside. %s", cause(error))
-            return Sentence("{sentence} The usual ones are used.", sentence=sentence)
-        return Sentence(
-            "{sentence} The usual ones are used; your file is kept as {name}.",
-            sentence=sentence,
-            name=aside.name,
-        )
+    def _closed(self, settings: Settings, unusable: Collection[str], problem: Sentence) -> Settings:
+        """The settings with nothing open that a field which cannot be read may have closed."""
+        closed: dict[str, Any] = dict(CLOSED[name] for name in unusable if name in CLOSED)
+        self.problem = joined(problem, CAUTION) if closed else problem
+        return replace(settings, **closed)
 
     def change(self, **values: Any) -> Settings:
         """Replace some fields; they hold for this run, and for the next ones after `save`."""
@@ -202,15 +201,22 @@ class SettingsFile:
         return self.settings
 
     def save(self) -> None:
-        """Write to disk; it may wait for the disk, so not on a window's thread. Raises SettingsError."""
-        self._write(to_json(self.settings).encode())
-
-    def _write(self, data: bytes) -> None:
+        """Write to disk, and keep a file that could not be read under another name; it may wait for the disk,
+        so not on a window's thread. Raises SettingsError."""
         try:
-            write_whole(self.path, data)
+            if self.problem and self.path.exists():
+                put_aside(self.path)
+            write_whole(self.path, to_json(self.settings).encode())
+            self.problem = NOTHING
         except OSError as error:
             raise SettingsError(
                 "The settings could not be kept in {folder} ({reason}); they hold until the program ends.",
                 folder=self.path.parent,
                 reason=error.strerror,
             ) from error
+
+
+def _why(error: Exception) -> Sentence | str:
+    if isinstance(error, SettingsError):
+        return error.sentence
+    return error.strerror or "" if isinstance(error, OSError) else Sentence("it is not text")

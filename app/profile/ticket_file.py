@@ -16,8 +16,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from app.net.ticket import MAX_BYTES, Ticket
-from app.profile.files import write_whole
 from codec.errors import cause
+from codec.files import write_whole
 
 log = logging.getLogger("eigencall.profile")
 OTHERS = stat.S_IRWXG | stat.S_IRWXO

@@ -33,6 +33,7 @@ from codec.values import Image
 from render.offscreen import Offscreen
 from render.painter import OffscreenPainter
 from tests.app.clients import Pair, wait_for
+from tests.disks import Usage
 from tests.training import heads
 from training import webgl_studio
 from training.clouds import (
@@ -221,19 +222,15 @@ def test_a_report_is_one_page_with_all_its_parts(road: Path, tmp_path: Path) -> 
     assert "data:image/png" not in out.read_text()
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "logarithmic", "wanted"),
-    [
-        (1, 36, False, [10, 20, 30]),
-        (0, 400, False, [0, 100, 200, 300, 400]),
-        (0.97, 1.09, False, [1, 1.05]),
-        (0.7, 30, True, [1, 2, 5, 10, 20]),
-        (0.005, 21, True, [0.01, 0.1, 1, 10]),
-        (0.3, 0.9, True, [0.4, 0.6, 0.8]),
-    ],
-)
-def test_axes_have_round_numbers(low: float, high: float, logarithmic: bool, wanted: list[float]) -> None:
-    assert curves.ticks(low, high, logarithmic) == pytest.approx(wanted)
+def test_a_chart_names_axes_and_curves_and_leaves_out_what_no_logarithm_has() -> None:
+    falling = curves.Curve("small net", [1, 2, 3, 4], [8.0, 4.0, 0.0, 2.0])
+    text = curves.chart([falling], "step", "loss", logarithmic=True)
+    assert text.startswith("<svg")
+    assert text.count("</svg>") == 1
+    assert all(f">{word}</text>" in text for word in ("step", "loss", "small net"))
+    assert "nan" not in text
+    assert "inf" not in text
+    assert curves.chart([curves.Curve("none", [], [])], "step", "loss") == "<p>Nothing to show.</p>"
 
 
 def test_a_loss_curve_has_enough_figures(road: Path) -> None:
@@ -523,6 +520,17 @@ def test_a_folder_of_one_person_cannot_be_learnt_from(pictures: Path, tmp_path: 
     found = replace(faces.read(pictures, None, None), people=("me",) * PICTURES)
     with pytest.raises(DataError, match="By their names these pictures are of 1 people"):
         prepare(found, str(tmp_path))
+
+
+def test_a_full_disk_is_told_before_the_work(
+    pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(1_000_000, 900_000, 100_000))
+    monkeypatch.setattr("training.clouds.prepare.learn", lambda *_: pytest.fail("the work has begun"))
+    out = str(tmp_path / "out")
+    assert commands.main(["prepare", "--pictures", str(pictures), "--out", out]) == 1
+    assert "too little room" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_mask_is_open_only_at_the_face_s_outline() -> None:

@@ -176,6 +176,7 @@ def _unpack(packed: bytes) -> bytes:
     try:
         plain = unpacker.decompress(packed, MAX_PLAIN)
     except zlib.error as fault:
+        log.warning("invite: cannot be unpacked")
         raise PairingError(OTHER_VERSION) from fault
     if not unpacker.eof or unpacker.unused_data:
         raise PairingError(OTHER_VERSION)

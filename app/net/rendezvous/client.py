@@ -115,6 +115,7 @@ class RendezvousClient:
         try:
             await self._socket.send_bytes(message)
         except ConnectionError as fault:
+            log.warning("rendezvous: the connection has gone (%s)", cause(fault))
             raise RendezvousError(GONE) from fault
 
     async def receive(self) -> bytes:
@@ -141,6 +142,7 @@ class RendezvousClient:
         try:
             await self._socket.send_json(request)
         except ConnectionError as fault:
+            log.warning("rendezvous: the connection has gone (%s)", cause(fault))
             raise RendezvousError(GONE) from fault
         return await self._notice(answer, timeout_s)
 
@@ -174,12 +176,15 @@ class RendezvousClient:
                 done, going = await asyncio.wait(racing, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
                 good = next((task for task in done if task.exception() is None), None)
                 if good is not None or (done and not going):
-                    return (good or done.pop()).result()
+                    racing -= {first := good or done.pop()}
+                    return first.result()
                 racing -= done
         finally:
             for task in racing:
                 task.cancel()
-            await asyncio.gather(*racing, return_exceptions=True)
+            for late in await asyncio.gather(*racing, return_exceptions=True):
+                if isinstance(late, aiohttp.ClientWebSocketResponse):
+                    await late.close()
         raise TimeoutError
 
     async def _open(self, http: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:

@@ -38,8 +38,16 @@ from app.net.transport.ice import Hosts, attach, rebind
 from app.net.transport.lean_sctp import make_lean
 from app.net.transport.retransmission import FlightRetransmitter
 from app.net.transport.rtp_padding import RtpPadding
-from app.net.transport.voice import OpusPacket, OpusSource, VoiceTrack, lean_reports, route_voice, tap_voice
+from app.net.transport.voice import (
+    OpusSource,
+    ReceivedVoice,
+    VoiceTrack,
+    lean_reports,
+    route_voice,
+    tap_voice,
+)
 from app.net.transport.wire_meter import WireCounts, WireMeter
+from codec.sentence import NOTHING, Sentence
 
 FACE_CHANNEL = 0
 CONTROL_CHANNEL = 1
@@ -60,11 +68,13 @@ class IceServer:
 
 @dataclass(frozen=True, slots=True)
 class PeerConfig:
-    """How peers of this program connect. relay_only hides our address behind the TURN server."""
+    """How peers of this program connect. relay_only hides our address behind the TURN server.
+    refused: why none may connect; empty where they may."""
 
     ice_servers: tuple[IceServer, ...] = ()
     hosts: Hosts = Hosts.ALL
     relay_only: bool = False
+    refused: Sentence = NOTHING
 
 
 class PeerState(Enum):
@@ -79,7 +89,7 @@ class PeerOwner(Protocol):
 
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
     def on_control(self, message: bytes) -> None: ...
-    def on_voice(self, packet: OpusPacket) -> None: ...
+    def on_voice(self, packet: ReceivedVoice) -> None: ...
     def on_state(self, state: PeerState) -> None: ...
 
 
@@ -294,7 +304,7 @@ class Peer:
     def _on_heard(self) -> None:
         self.heard_s = self._clock()
 
-    def _on_voice(self, packet: OpusPacket) -> None:
+    def _on_voice(self, packet: ReceivedVoice) -> None:
         self._on_heard()
         self._owner.on_voice(packet)
 

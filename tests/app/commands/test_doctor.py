@@ -38,7 +38,10 @@ def test_a_broken_settings_file_is_found_and_the_status_says_so(
 ) -> None:
     (home / "default.json").write_text('{"relay_only": true, "tur')
     assert main(["doctor", *QUIET]) == 1
-    assert "broken   settings: The settings file could not be used" in capsys.readouterr().out
+    assert (
+        f"broken   settings: The settings in {home / 'default.json'} cannot be read"
+        in capsys.readouterr().out
+    )
 
 
 def test_a_relay_only_call_without_a_relay_is_found() -> None:

@@ -62,7 +62,7 @@ def ring_bob(house: House, bob: Contact) -> None:
     house.a.wait(lambda seen: seen.statuses[-1][0] is not Phase.ENDED or seen.message)
 
 
-def test_two_who_kept_each_other_call_again_without_a_code() -> None:
+def test_two_contacts_call_again_without_a_code() -> None:
     with House() as house:
         bob, _ = made_contacts(house)
         words = house.a.words
@@ -131,7 +131,7 @@ def test_a_call_can_be_declined_and_the_caller_reads_it() -> None:
         assert house.b.message == session.DECLINED.format(who="Ann")
 
 
-def test_whoever_is_in_a_call_is_busy() -> None:
+def test_a_contact_in_a_call_is_busy() -> None:
     with House() as house:
         bob, _ = made_contacts(house)
         house.call_b.start_call()
@@ -142,7 +142,7 @@ def test_whoever_is_in_a_call_is_busy() -> None:
         assert house.b.phase is Phase.WAITING
 
 
-def test_nobody_at_the_telephone_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ring_that_is_not_answered_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(by_ring, "RING_TIMEOUT_S", 0.5)
     with House() as house:
         bob, _ = made_contacts(house)
@@ -163,7 +163,7 @@ def test_a_caller_who_gives_up_is_named() -> None:
         assert house.b.message == by_ring.GAVE_UP.format(name="Ann")
 
 
-def test_whoever_does_not_wait_for_calls_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_contact_that_does_not_listen_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(by_ring, "LOOK_TIMEOUT_S", 0.3)
     with House() as house:
         bob, _ = made_contacts(house)
@@ -185,7 +185,7 @@ def test_two_who_ring_each_other_at_once_are_connected() -> None:
         house.b.wait_for(Phase.LIVE)
 
 
-def test_one_wish_alone_keeps_nobody() -> None:
+def test_one_offer_alone_makes_no_contact() -> None:
     with House() as house:
         house.connect()
         house.call_a.offer_contact("Ann")
@@ -197,7 +197,7 @@ def test_one_wish_alone_keeps_nobody() -> None:
         assert house.call_b.contact_offer is ContactOffer.NONE
 
 
-def test_attack_an_impostor_in_a_known_persons_place_is_refused_and_both_sides_say_so() -> None:
+def test_attack_an_impostor_in_a_contacts_place_is_refused_and_both_sides_say_so() -> None:
     """As if the rendezvous, which sees the room's name, rang there itself."""
     with House() as house:
         bob, _ = made_contacts(house)
@@ -275,7 +275,7 @@ def test_attack_a_flood_of_false_rings_is_listened_to_less_and_less(
         assert Phase.RINGING not in [status[0] for status in house.b.statuses]
 
 
-def test_attack_a_known_person_cannot_ring_without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_attack_a_contact_cannot_ring_without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     with House() as house:
         bob, _ = made_contacts(house)
         monkeypatch.setattr(ring_listener, "PAUSE_S", 3.0)

@@ -114,7 +114,7 @@ def test_a_wrong_code_is_told_to_both_and_uses_it_up() -> None:
         house.b.wait(lambda seen: "no call under that code" in seen.message)
 
 
-def test_what_is_no_code_is_explained_without_asking_anybody() -> None:
+def test_what_is_no_code_is_explained_without_asking_the_rendezvous() -> None:
     with House() as house:
         house.call_b.join("seven acorns")
         house.b.wait_for(Phase.ENDED)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.profile.settings import (
+    CAUTION,
     SelfView,
     Settings,
     SettingsError,
@@ -34,25 +35,71 @@ def test_no_file_is_no_problem(tmp_path: Path) -> None:
     assert (file.settings, file.problem) == (Settings(), "")
 
 
-@pytest.mark.parametrize("data", [b"", b"{", b"[]", b"\xff\xfe", b"[" * 200_000, b" " * (1 << 21)])
-def test_a_damaged_file_gives_defaults_and_a_sentence_and_is_kept(tmp_path: Path, data: bytes) -> None:
+DAMAGED = [b"", b"{", b"[]", b"\xff\xfe", b"[" * 200_000, b" " * (1 << 21), b'{"relay_only": true, "tur']
+
+
+@pytest.mark.parametrize("data", DAMAGED)
+def test_a_damaged_file_closes_what_it_may_have_closed_at_every_start(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "default.json"
     path.write_bytes(data)
+    for _ in range(3):
+        file = SettingsFile(path)
+        assert file.settings == Settings(relay_only=True, ring_me=False, likeness=False)
+        assert str(path) in file.problem
+        assert CAUTION in file.problem
+    assert [each.name for each in tmp_path.iterdir()] == ["default.json"]
+
+
+def test_settings_that_nobody_may_read_are_closed(tmp_path: Path) -> None:
+    (tmp_path / "default.json").mkdir()  # like a file without permissions, for root too
+    file = SettingsFile(tmp_path / "default.json")
+    assert file.settings.relay_only
+    assert CAUTION in file.problem
+
+
+def test_saving_keeps_the_damaged_file_and_stays_closed_until_it_is_opened_on_purpose(tmp_path: Path) -> None:
+    path = tmp_path / "default.json"
+    path.write_bytes(b"{")
     file = SettingsFile(path)
-    assert file.settings == Settings()
-    assert "default.bad1.json" in file.problem
     file.change(camera="x")
     file.save()
-    assert (tmp_path / "default.bad1.json").read_bytes() == data
+    assert (tmp_path / "default.bad1.json").read_bytes() == b"{"
+    again = SettingsFile(path)
+    assert (again.problem, again.settings.relay_only, again.settings.camera) == ("", True, "x")
+    again.change(relay_only=False)
+    again.save()
+    assert not SettingsFile(path).settings.relay_only
 
 
-def test_one_unusable_value_leaves_the_others_and_keeps_a_copy(tmp_path: Path) -> None:
+def test_one_unusable_value_leaves_the_others_and_saving_keeps_it(tmp_path: Path) -> None:
     path = tmp_path / "default.json"
-    path.write_text('{"camera": "c", "mirror": "yes", "theme": "pink", "keys": {"mute": 3}}')
+    path.write_text(text := '{"camera": "c", "mirror": "yes", "theme": "pink", "keys": {"mute": 3}}')
     file = SettingsFile(path)
     assert file.settings == Settings(camera="c")
     assert "keys, mirror, theme" in file.problem
-    assert (tmp_path / "default.bad1.json").exists()
+    assert CAUTION not in file.problem
+    file.save()
+    assert (tmp_path / "default.bad1.json").read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("text", "settings"),
+    [
+        ('{"relay_only": "false"}', Settings(relay_only=True)),
+        ('{"relay_only": 1, "turn": "t"}', Settings(relay_only=True, turn="t")),
+        ('{"ring_me": null}', Settings(ring_me=False)),
+        ('{"likeness": "no"}', Settings(likeness=False)),
+        ('{"avatar": 3}', Settings(likeness=False)),
+        ('{"relay_only": true, "turn": ["x"]}', Settings(relay_only=True)),
+    ],
+)
+def test_a_private_setting_that_cannot_be_read_is_closed(
+    tmp_path: Path, text: str, settings: Settings
+) -> None:
+    path = tmp_path / "default.json"
+    path.write_text(text)
+    assert SettingsFile(path).settings == settings
+    assert SettingsFile(path).problem
 
 
 def test_fields_of_another_version_are_written_back() -> None:
@@ -65,7 +112,7 @@ def test_a_second_damaged_file_does_not_overwrite_the_first(tmp_path: Path) -> N
     path = tmp_path / "p.json"
     for content in ("one", "two"):
         path.write_text(content)
-        SettingsFile(path)
+        SettingsFile(path).save()
     assert (tmp_path / "p.bad1.json").read_text() == "one"
     assert (tmp_path / "p.bad2.json").read_text() == "two"
 

@@ -46,7 +46,7 @@ def test_a_code_may_have_more_words(asked: int, made: int) -> None:
         ("7-acorn-zigzag@[2001:db8::7]", "7-acorn-zigzag", "ws://[2001:db8::7]:8765"),
     ],
 )
-def test_a_code_may_say_where_it_is_kept(typed: str, code: str, rendezvous: str) -> None:
+def test_a_code_may_name_its_rendezvous(typed: str, code: str, rendezvous: str) -> None:
     assert codes.split_address(typed) == (code, rendezvous)
 
 

@@ -88,7 +88,7 @@ def test_an_unknown_number_is_explained() -> None:
     serve(scene)
 
 
-def test_an_expired_code_is_explained_to_the_caller_and_to_whoever_comes_too_late() -> None:
+def test_an_expired_code_is_explained_to_the_caller_and_to_a_joiner_that_comes_too_late() -> None:
     async def scene(server: RendezvousServer, clock: Clock) -> None:
         caller, joiner = RendezvousClient(server.url), RendezvousClient(server.url)
         nameplate = await caller.open_room()
@@ -175,18 +175,18 @@ def test_a_port_that_is_taken_is_explained() -> None:
     serve(scene)
 
 
-def test_a_pair_meets_again_although_the_ghost_of_one_still_sits_there() -> None:
+def test_a_pair_meets_again_although_an_earlier_connection_of_one_still_sits_there() -> None:
     async def scene(server: RendezvousServer, clock: Clock) -> None:
         room = "ab" * 16
-        ghost, caller, joiner = (RendezvousClient(server.url) for _ in range(3))
-        waiting = asyncio.create_task(ghost.meet(room, Role.CALLER))
+        earlier, caller, joiner = (RendezvousClient(server.url) for _ in range(3))
+        waiting = asyncio.create_task(earlier.meet(room, Role.CALLER))
         await asyncio.sleep(0.05)
         await asyncio.gather(caller.meet(room, Role.CALLER), joiner.meet(room, Role.JOINER))
         await caller.send(b"again")
         assert await joiner.receive() == b"again"
         with pytest.raises(RendezvousError):
             await waiting
-        await closed(ghost, caller, joiner)
+        await closed(earlier, caller, joiner)
 
     serve(scene)
 
@@ -369,7 +369,7 @@ def test_attack_a_rendezvous_that_sends_the_program_elsewhere_is_not_followed(st
 
 
 def test_a_server_whose_first_answer_is_lost_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A new connection begins TCP's waiting anew."""
+    """A new connection begins TCP's waiting again."""
     monkeypatch.setattr(signalling, "CONNECT_TIMEOUTS_S", (0.3, 10.0))
 
     async def scene() -> None:

@@ -19,7 +19,7 @@ from app.net.transport.dtls import LeanCertificate, insist_on
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import MAX_FACE_BYTES, IceServer, Peer, PeerConfig, PeerState
 from app.net.transport.sdp import fingerprint
-from app.net.transport.voice import OpusPacket, VoiceQueue
+from app.net.transport.voice import ReceivedVoice, VoiceQueue
 from app.net.transport.wire_meter import PacketKind
 
 LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
@@ -29,7 +29,7 @@ LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
 class Owner:
     faces: list[bytes] = field(default_factory=list)
     controls: list[bytes] = field(default_factory=list)
-    voices: list[OpusPacket] = field(default_factory=list)
+    voices: list[ReceivedVoice] = field(default_factory=list)
     states: list[PeerState] = field(default_factory=list)
 
     def on_face(self, datagram: bytes, now_s: float) -> None:
@@ -38,15 +38,15 @@ class Owner:
     def on_control(self, message: bytes) -> None:
         self.controls.append(message)
 
-    def on_voice(self, packet: OpusPacket) -> None:
+    def on_voice(self, packet: ReceivedVoice) -> None:
         self.voices.append(packet)
 
     def on_state(self, state: PeerState) -> None:
         self.states.append(state)
 
 
-async def until(true: Callable[[], object], patience_s: float = 10.0) -> None:
-    async with asyncio.timeout(patience_s):
+async def until(true: Callable[[], object], timeout_s: float = 10.0) -> None:
+    async with asyncio.timeout(timeout_s):
         while not true():  # noqa: ASYNC110 - a condition on several objects has no event
             await asyncio.sleep(0.005)
 
