@@ -564,21 +564,6 @@
             <translation>Ihre Adresse soll verborgen bleiben, darum wird nur der Treffpunkt Ihrer Einstellungen benutzt; die andere Seite nennt aber {place}. Tragen Sie ihn dort ein oder erlauben Sie direkte Verbindungen.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/performer.py" />
-            <source>The other side has another face model. Both need the same version of Eigencall.</source>
-            <translation>Die andere Seite hat ein anderes Gesichtsmodell. Beide brauchen dieselbe Version von Eigencall.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/performer.py" />
-            <source>The other side has declined the call.</source>
-            <translation>Die andere Seite hat den Anruf abgelehnt.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/performer.py" />
-            <source>The other side has ended the call because of a fault.</source>
-            <translation>Die andere Seite hat den Anruf wegen eines Fehlers beendet.</translation>
-        </message>
-        <message>
             <location filename="../../../app/net/recovery.py" />
             <source>No direct way to the other side was found, and the invite names no meeting point to try again from. A TURN server in the settings would help.</source>
             <translation>Es wurde kein direkter Weg zur anderen Seite gefunden, und die Einladung nennt keinen Treffpunkt für einen neuen Versuch. Ein TURN-Server in den Einstellungen würde helfen.</translation>
@@ -957,6 +942,96 @@
             <location filename="../../../app/ui/comparison.py" />
             <source>What video would cost</source>
             <translation>Was Video kosten würde</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_list.py" />
+            <source>Call {name}</source>
+            <translation>{name} anrufen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_list.py" />
+            <source>People you know</source>
+            <translation>Menschen, die Sie kennen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Call this person again without a code?</source>
+            <translation>Diese Person wieder ohne Code anrufen?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Keep</source>
+            <translation>Behalten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Knowing each other</source>
+            <translation>Einander kennen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Not now</source>
+            <translation>Jetzt nicht</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>The other person is asked too</source>
+            <translation>Die andere Person wird auch gefragt</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>The other person would like to know you. You too?</source>
+            <translation>Die andere Person möchte Sie kennen. Sie auch?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Whoever you keep can call you without a code while this window is open, and you them. It is done only if both of you want it.</source>
+            <translation>Wen Sie behalten, der kann Sie ohne Code anrufen, solange dieses Fenster offen ist, und Sie ihn. Es geschieht nur, wenn beide es wollen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>You know each other now</source>
+            <translation>Sie kennen einander jetzt</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Forget</source>
+            <translation>Vergessen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Forget {name}</source>
+            <translation>{name} vergessen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Keep after all</source>
+            <translation>Doch behalten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Let people I know ring me while this window is open</source>
+            <translation>Wen ich kenne, der darf mich anrufen, solange dieses Fenster offen ist</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>My name</source>
+            <translation>Mein Name</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Name of {name}</source>
+            <translation>Name von {name}</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>You know nobody yet. In a call, both of you can choose to keep each other; then you call again without a code.</source>
+            <translation>Sie kennen noch niemanden. In einem Anruf können beide wählen, einander zu behalten; dann rufen Sie wieder ohne Code an.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>what those who keep you see</source>
+            <translation>was die sehen, die Sie behalten</translation>
         </message>
         <message>
             <location filename="../../../app/ui/devices.py" />
@@ -1374,46 +1449,6 @@
             <translation>eigencall-answer-…</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>Call this person again without a code?</source>
-            <translation>Diese Person wieder ohne Code anrufen?</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>Keep</source>
-            <translation>Behalten</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>Knowing each other</source>
-            <translation>Einander kennen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>Not now</source>
-            <translation>Jetzt nicht</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>The other person is asked too</source>
-            <translation>Die andere Person wird auch gefragt</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>The other person would like to know you. You too?</source>
-            <translation>Die andere Person möchte Sie kennen. Sie auch?</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>Whoever you keep can call you without a code while this window is open, and you them. It is done only if both of you want it.</source>
-            <translation>Wen Sie behalten, der kann Sie ohne Code anrufen, solange dieses Fenster offen ist, und Sie ihn. Es geschieht nur, wenn beide es wollen.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>You know each other now</source>
-            <translation>Sie kennen einander jetzt</translation>
-        </message>
-        <message>
             <location filename="../../../app/ui/keys.py" />
             <source>Camera off or on</source>
             <translation>Kamera aus oder an</translation>
@@ -1712,56 +1747,6 @@
             <location filename="../../../app/ui/pages.py" />
             <source>Your code</source>
             <translation>Ihr Code</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_list.py" />
-            <source>Call {name}</source>
-            <translation>{name} anrufen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_list.py" />
-            <source>People you know</source>
-            <translation>Menschen, die Sie kennen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Forget</source>
-            <translation>Vergessen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Forget {name}</source>
-            <translation>{name} vergessen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Keep after all</source>
-            <translation>Doch behalten</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Let people I know ring me while this window is open</source>
-            <translation>Wen ich kenne, der darf mich anrufen, solange dieses Fenster offen ist</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>My name</source>
-            <translation>Mein Name</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Name of {name}</source>
-            <translation>Name von {name}</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>You know nobody yet. In a call, both of you can choose to keep each other; then you call again without a code.</source>
-            <translation>Sie kennen noch niemanden. In einem Anruf können beide wählen, einander zu behalten; dann rufen Sie wieder ohne Code an.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>what those who keep you see</source>
-            <translation>was die sehen, die Sie behalten</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pills.py" />
@@ -2474,6 +2459,11 @@
             <translation>Das Gesicht ist auf den Bildern zu klein. Gehen Sie näher an die Kamera und versuchen Sie es erneut.</translation>
         </message>
         <message>
+            <location filename="../../../likeness/photo/layers.py" />
+            <source>The room cannot be told from you in these pictures. Turn on a light in front of you, or sit before something plain, and try again.</source>
+            <translation>Auf diesen Bildern lässt sich der Raum nicht von Ihnen unterscheiden. Machen Sie vor sich Licht oder setzen Sie sich vor etwas Einfarbiges, und versuchen Sie es noch einmal.</translation>
+        </message>
+        <message>
             <location filename="../../../likeness/textures.py" />
             <source>The texture basis is damaged; install Eigencall again.</source>
             <translation>Die Texturbasis ist beschädigt; installieren Sie Eigencall neu.</translation>
@@ -2512,6 +2502,31 @@
             <location filename="../../../render/offscreen.py" />
             <source>There is no OpenGL to draw with; install Mesa's EGL (libegl1, libgl1-mesa-dri).</source>
             <translation>Zum Zeichnen fehlt OpenGL; installieren Sie Mesas EGL (libegl1, libgl1-mesa-dri).</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/packed.py" />
+            <source>The likeness has {size} bytes; at most {most} are allowed.</source>
+            <translation>Das Abbild hat {size} Byte; höchstens {most} sind erlaubt.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness has {width} x {height} pixels, which it must not.</source>
+            <translation>Ein Bild des Abbilds hat {width} x {height} Pixel; das darf es nicht.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness is damaged; make the likeness again.</source>
+            <translation>Ein Bild des Abbilds ist beschädigt; machen Sie das Abbild noch einmal.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness is no WebP picture; make the likeness again.</source>
+            <translation>Ein Bild des Abbilds ist kein WebP-Bild; machen Sie das Abbild noch einmal.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness is of an unknown kind; make the likeness again.</source>
+            <translation>Ein Bild des Abbilds ist von unbekannter Art; machen Sie das Abbild noch einmal.</translation>
         </message>
         <message>
             <location filename="../../../render/renderer.py" />
