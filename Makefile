@@ -60,6 +60,7 @@ lint: install-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	@scripts/audit
 
 test: install-test lint
 	$(BIN)/python $(PYTEST)

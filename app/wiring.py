@@ -7,6 +7,7 @@ wait for it.
 import argparse
 import logging
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,6 +37,10 @@ from codec.sentence import NOTHING, Sentence
 from render.prepare import prepare
 
 log = logging.getLogger("eigencall.wiring")
+FOREIGN_NETWORKS = (
+    "The networks in {folder} do not come with Eigencall and are run on your pictures. Use only those whose "
+    "origin you trust."
+)
 if TYPE_CHECKING:  # only the window's process loads Qt
     from app.ui.main_window import Extras
 
@@ -90,6 +95,8 @@ def client_for(
 ) -> Iterator[Client]:
     """One side, running. Without a named rendezvous, this machine's own is used, and begun if nobody has."""
     model = model or load_model()
+    if model.foreign_networks:
+        print(FOREIGN_NETWORKS.format(folder=model.folder), file=sys.stderr)
     with network() as thread, _config(options, settings) as config:
         spec = options.camera or settings.camera or "0"
         camera, trouble = _camera_or_why(spec, model.basis, settings.frame_rate)

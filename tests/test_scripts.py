@@ -2,6 +2,7 @@
 
 import importlib.util
 from importlib.machinery import SourceFileLoader
+from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 
@@ -47,6 +48,17 @@ def test_the_shipped_files_are_those_that_the_release_reads() -> None:
     changelog = (ROOT / "CHANGELOG.md").read_text()
     faults = release.missing(release.__version__, changelog, release.METAINFO.read_text())
     assert not [fault for fault in faults if "has no heading" in fault]
+
+
+def test_the_bill_of_materials_has_what_the_program_imports_with_versions() -> None:
+    bill = release.bill("eigencall")
+    parts = {part["name"]: part for part in bill["components"]}
+    assert {"aiortc", "aioice", "cryptography", "numpy", "pyqt6"} <= parts.keys()
+    assert not {"pytest", "torch", "redis"} & parts.keys()
+    assert parts["aiortc"]["purl"] == f"pkg:pypi/aiortc@{version('aiortc')}"
+    known = {part["bom-ref"] for part in (*bill["components"], bill["metadata"]["component"])}
+    assert known == {link["ref"] for link in bill["dependencies"]}
+    assert all(set(link["dependsOn"]) <= known for link in bill["dependencies"])
 
 
 def test_a_share_is_of_all_files_of_a_part_and_a_part_leaves_out_what_it_says() -> None:

@@ -37,6 +37,11 @@ class FaceModel:
     skin: bytes
     own: bool
 
+    @property
+    def foreign_networks(self) -> bool:
+        """Whether networks are run that do not come with the program."""
+        return self.folder.resolve() != assets.FOLDER.resolve()
+
     def tracker(self) -> Tracker:
         """Raises AssetError with what to do."""
         return load_tracker(self.basis, self.folder)

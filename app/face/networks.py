@@ -20,6 +20,8 @@ FINDER = "finder.onnx"
 MATTING = "matting.onnx"
 SHRINK = 1.9
 """A crop that shrinks the picture more than this is averaged first: a bare warp would skip pixels."""
+MAX_NETWORK_BYTES = 64 << 20
+"""Of a network of one's own; the shipped ones have 6 MB together."""
 FACES = 3
 FOUND = 0.5
 APART = 0.5
@@ -28,6 +30,12 @@ APART = 0.5
 
 def network(name: str, folder: Path = assets.FOLDER) -> Any:
     """An onnxruntime session. Raises AssetError with what to do."""
+    path = folder / name
+    if path.is_file() and path.stat().st_size > MAX_NETWORK_BYTES:
+        raise AssetError(
+            "The model {path} is too large to be a network for calls; name another folder with --tracker.",
+            path=path,
+        )
     data = assets.read(name, folder)
     try:
         return session(data)

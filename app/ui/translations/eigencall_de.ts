@@ -210,6 +210,11 @@
         </message>
         <message>
             <location filename="../../../app/face/networks.py" />
+            <source>The model {path} is too large to be a network for calls; name another folder with --tracker.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/networks.py" />
             <source>The regressor knows {known} expressions and the basis {needed}: they do not belong together. Name the folder made with this basis by --tracker, or install Eigencall again.</source>
             <translation>Der Regressor kennt {known} Ausdrücke und die Basis {needed}: Sie gehören nicht zusammen. Nennen Sie mit --tracker den Ordner, der zu dieser Basis gehört, oder installieren Sie Eigencall neu.</translation>
         </message>

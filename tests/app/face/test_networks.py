@@ -1,6 +1,7 @@
 """app.face.networks: the shipped networks load, and say what they should of nothing."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -8,7 +9,17 @@ import numpy as np
 import pytest
 
 import assets
-from app.face.networks import FaceFinder, FaceRegressor, cut, letterboxed, load_tracker, peaks
+from app.face.model import load_model
+from app.face.networks import (
+    MAX_NETWORK_BYTES,
+    FaceFinder,
+    FaceRegressor,
+    cut,
+    letterboxed,
+    load_tracker,
+    network,
+    peaks,
+)
 from codec import basis as basis_file
 from codec.errors import AssetError
 from codec.tracker import Square
@@ -17,6 +28,19 @@ from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import Appearance, Hair, Scene
 from render.view import View
+
+
+def test_attack_a_network_of_endless_size_is_not_read(tmp_path: Path) -> None:
+    with (tmp_path / "finder.onnx").open("wb") as file:
+        file.truncate(MAX_NETWORK_BYTES + 1)  # takes no room on the disk
+    with pytest.raises(AssetError, match="too large"):
+        network("finder.onnx", tmp_path)
+
+
+def test_networks_of_another_folder_are_said_to_be_foreign(tmp_path: Path) -> None:
+    model = load_model()
+    assert not model.foreign_networks
+    assert replace(model, folder=tmp_path).foreign_networks
 
 
 def test_the_shipped_tracker_sees_no_face_in_an_empty_room() -> None:
