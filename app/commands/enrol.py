@@ -25,6 +25,7 @@ from app.face.wardrobe import load_textures, worn
 from app.media.camera import CameraSource
 from app.media.errors import CameraError
 from codec.basis import Basis
+from codec.files import need_room, output
 from codec.tracker import Tracked, Tracker
 from codec.values import FaceFrame, Image
 from likeness.camera import pinhole
@@ -34,6 +35,7 @@ from render.painter import OffscreenPainter
 
 LOOKS_PER_PICTURE = 3  # the first look only places the crop
 GIVE_UP_S = 30.0
+LEAST_BYTES = 4_000_000  # of a likeness and its pictures
 PREVIEW_PX = 512
 
 
@@ -121,6 +123,7 @@ def run(options: argparse.Namespace) -> int:
         file.delete()
         console.print("Your likeness has been deleted.")
         return 0
+    need_room(options.out / "likeness.npz" if options.out else file.path, LEAST_BYTES)
     basis = load_model().basis
     shots = _shots(options, basis, console)
     height, width = shots[0].image.shape[:2]
@@ -154,7 +157,8 @@ def _shots(options: argparse.Namespace, basis: Basis, console: Console) -> list[
 
 
 def _write(folder: Path, basis: Basis, made: Enrolled) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     LikenessFile(folder / "likeness.npz").save(worn(made))
     for name, picture in (("likeness.png", preview(basis, made)), ("atlas.png", made.atlas)):
-        cv2.imwrite(str(folder / name), picture[..., ::-1])
+        _, data = cv2.imencode(".png", picture[..., ::-1])
+        with output(folder / name) as file:
+            file.write(data)

@@ -7,7 +7,7 @@ import numpy as np
 
 from codec.basis import Basis
 from codec.rotation import rotation_matrix
-from codec.values import Float, Image
+from codec.values import FOCAL_PER_WIDTH, Float, Image
 from likeness.camera import pinhole, project
 from likeness.matting import Infer, Matte, matte
 from likeness.photo.takes import Take
@@ -64,8 +64,8 @@ class Shot:
         picture, points = reduced(take)
         face = take.face
         head = basis.vertices(neutral, face.expression, face.gaze).astype(np.float32)
-        focal_px = take.focal_px * picture.shape[1] / take.image.shape[1]
-        camera = pinhole(focal_px, picture.shape[1], picture.shape[0])
+        height, width = picture.shape[:2]
+        camera = pinhole(FOCAL_PER_WIDTH * take.lens * max(width, height), width, height)
         rotation, eyes = rotation_matrix(face.rotation), eye_axes(basis, neutral)[1]
         cut = matte(picture, points, infer)
         return Shot(picture, points, cut, camera, rotation, face.translation, head, eyes)
