@@ -43,13 +43,11 @@ class RoomError(CodecError):
     """A cut-out shows the room; the message says what to do."""
 
 
-def layers(
-    basis: Basis, takes: Sequence[Take], neutral: Float, infer: Infer, lens: float = 1.0
-) -> tuple[Layer, ...]:
-    """From back to front. neutral: (V, 3) the person's head at rest; lens: the camera's focal length over the
-    usual one. Raises RoomError."""
+def layers(basis: Basis, takes: Sequence[Take], neutral: Float, infer: Infer) -> tuple[Layer, ...]:
+    """From back to front. neutral: (V, 3) the person's head at rest; takes through the lens that took them.
+    Raises RoomError."""
     best = chosen(basis, [take.face for take in takes])
-    shots = [Shot.of(basis, takes[k], neutral, infer, lens) for k in best]
+    shots = [Shot.of(basis, takes[k], neutral, infer) for k in best]
     for shot in shots:
         refuse_room(shot, infer)
     return of_shots(basis, shots, neutral)

@@ -18,14 +18,17 @@ from app.bench.likeness.clips import Clip, clips
 from app.bench.likeness.drawn import SIDE_PX, Part, covered, draw, over, part_of, side_of
 from app.bench.likeness.film import film
 from app.bench.likeness.protocol import WAYS
+from app.face.networks import PersonMatting
 from assets import report
 from codec import basis as bases
 from codec.basis import Basis
 from codec.values import Float, Image
+from likeness.photo.layers import RoomError, layers
 from likeness.photo.learn import learn
 from likeness.photo.takes import Take
 from render.offscreen import Offscreen
 from render.photo import packed
+from render.photo.person import neutral_of
 from render.photo.values import Photograph
 from render.renderer import Renderer
 
@@ -118,7 +121,7 @@ def measure_clip(
         for way in WAYS:
             takes = clip.takes(getattr(split, way))
             began = time.thread_time()
-            learnt = learn(basis, clip.shape, takes)
+            learnt = surrounded(basis, learn(basis, clip.shape, takes), takes)
             rows["cpu_s"] = time.thread_time() - began
             data = packed.to_bytes(learnt)
             rows["kb"] = len(data) / 1000
@@ -127,6 +130,7 @@ def measure_clip(
             suffix = "" if way == "covered" else "_halves"
             still = look(basis, replace(person, blends=()), renderer, target, compared, parts)
             seen = look(basis, person, renderer, target, compared, parts)
+            rows["layers"] = float(len(person.layers))
             rows |= {f"{row}{suffix}": seen.mean(row) for row in ROWS}
             rows[f"mouth_ssim_static{'' if suffix else '_covered'}"] = still.mean("mouth_ssim")
         if out is not None:
@@ -137,6 +141,17 @@ def measure_clip(
     own = clip.takes(split.halves[:: max(len(split.halves) // JUDGED, 1)][:JUDGED])
     some = slice(None, None, max(len(parts) // JUDGED, 1))
     return rows, seen.drawings[some][:JUDGED], [part_of(take, side, size).image for take in own]
+
+
+def surrounded(basis: Basis, person: Photograph, takes: list[Take]) -> Photograph:
+    """With hair and shoulders, if they can be cut out without the room."""
+    seen = [take.through(person.lens) for take in takes]
+    try:
+        around = layers(basis, seen, neutral_of(basis, person), PersonMatting())
+    except RoomError as error:
+        print(error)
+        return person
+    return replace(person, layers=around)
 
 
 def look(

@@ -1,4 +1,4 @@
-"""The simulated webcam, for every test of this folder."""
+"""What tests of photographed likenesses share."""
 
 from tests.likeness.photo.photographer import chi, photographer
 
