@@ -53,9 +53,9 @@ class Layer:
     """A cut-out picture on a mesh of its own, drawn behind the face in the order of the layers.
 
     picture: (H, W, 4) RGBA, alpha not multiplied in. vertices (N, 3) mm in head space, uv (N, 2) from the
-    lower left, triangles (M, 3). torso (N,): 0 moves with the head, 1 with the shoulders. azimuth_rad: of a
-    turned head's picture the camera's direction in head space, positive on the subject's left: from there it is
-    seen; 0 is seen from everywhere.
+    lower left, triangles (M, 3). torso (N,): 0 moves with the head, 1 with the shoulders.
+    azimuth_rad: of a turned head's picture the camera's direction in head space, positive on the subject's
+    left: from there it is seen; 0 is seen from everywhere.
     """
 
     picture: NDArray[np.uint8]
