@@ -31,7 +31,7 @@ class Capability(IntFlag):
 
     NONE = 0
     FACE_ON_RTP = 1  # face datagrams may come as the padding of RTP packets
-    PHOTOGRAPH = 2  # may be offered a photographed likeness
+    PHOTOGRAPH = 8  # may be offered a photographed likeness
 
 
 class BlobKind(IntEnum):

@@ -23,6 +23,8 @@ RARE = 0.05
 """Share of the takes that must show a texel; what fewer show is filled from beside it."""
 ALIKE = 2.0
 """Takes within so many times the usual distance to the next one ought to look the same."""
+FEWEST_TAKES = 12
+"""From so many on it can be told what expressions change; of fewer the face is one still picture."""
 BELIEVED = (0.02, 0.32)
 """Belief at half size from which a texel counts, and from which it counts fully."""
 
@@ -42,7 +44,8 @@ def learn(
     sheets = aligned(sheets, _alike(basis, seen))
     base = mean_sheet(sheets)
     change, belief = changes(sheets, base)
-    blends = tuple(blend_of(basis, region, seen, change, belief) for region in REGIONS)
+    regions = REGIONS if len(takes) >= FEWEST_TAKES else ()
+    blends = tuple(blend_of(basis, region, seen, change, belief) for region in regions)
     progress(1.0)
     return Photograph(shape, moved, np.rint(base).clip(0, 255).astype(np.uint8), blends, lens=takes[0].lens)
 
