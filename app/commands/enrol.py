@@ -19,7 +19,7 @@ from app.call.status import Sighting
 from app.commands.options import CAMERA_HELP, add_profile
 from app.commands.profile import settings_of
 from app.face.cameras import camera_on
-from app.face.enrolment import PHOTOGRAPH_PRIVACY, PRIVACY, SAY, WHY, Guide, Step
+from app.face.enrolment import PRIVACY, SAY, WHY, Guide, Step
 from app.face.likeness import Likeness
 from app.face.likeness_file import LikenessFile, likeness_path
 from app.face.model import load_model
@@ -46,6 +46,12 @@ LOOKS_PER_PICTURE = 3  # the first look only places the crop
 GIVE_UP_S = 30.0
 SPEAK_S = 8.0
 PREVIEW_PX = 512
+PHOTOGRAPH_PRIVACY = (
+    "Your likeness is made of photographs of you: face, mouth, hair and clothes, with the room cut away. "
+    "It stays in your profile on this machine. In each call it is sent to the other person once, "
+    "encrypted; whoever has it can show your face. What your camera sees during a call is not sent. "
+    "'eigencall enrol --delete' removes it here, and '--drawn' makes one without photographs."
+)
 
 
 @dataclass(slots=True)

@@ -74,12 +74,6 @@ PRIVACY = Sentence(
     "and the colours of hair, eyes and clothes are sent to the other person, encrypted. No camera picture is "
     "ever sent."
 )
-PHOTOGRAPH_PRIVACY = Sentence(
-    "Your likeness is made of photographs of you: face, mouth, hair and clothes, with the room cut away. "
-    "It stays in your profile on this machine. In each call it is sent to the other person once, "
-    "encrypted; whoever has it can show your face. What your camera sees during a call is not sent. "
-    "'eigencall enrol --delete' removes it here, and '--drawn' makes one without photographs."
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from codec.control import MAX_PHOTOGRAPH
+from codec.sentence import Sentence
 from codec.values import Float
 from render.errors import RenderError
 from render.photo import webp
@@ -29,7 +30,7 @@ MOST_DEVIATIONS, MOST_MARK_MM, MOST_LAYER_MM = 12.0, 60.0, 2000.0
 MOST_GREY = 1e4
 """Of anything else that is told in numbers."""
 BASE_QUALITY, TEXTURE_QUALITY, LAYER_QUALITY = 82, 72, 80
-DAMAGED = "The likeness is damaged or of another version; make it again."
+DAMAGED = Sentence("The likeness is damaged or of another version; make it again.")
 
 Look = Callable[..., webp.Pixels]
 """How pictures are read: `webp.decode` or `webp.blank`."""
