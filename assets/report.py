@@ -12,6 +12,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from codec.files import output
+
 SCHEMA = 1
 
 
@@ -26,8 +28,8 @@ class Report:
     def write(self, path: Path) -> None:
         rows = {key: round(value, 4) if math.isfinite(value) else None for key, value in self.rows.items()}
         document = {"schema": SCHEMA, "command": self.command, "commit": self.commit, "rows": rows}
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(document, indent=1) + "\n")
+        with output(path) as file:
+            file.write(json.dumps(document, indent=1).encode() + b"\n")
 
     def show(self, title: str) -> None:
         table = Table("row", "value", title=title)

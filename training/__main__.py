@@ -3,6 +3,7 @@
 import importlib
 import sys
 
+from codec.errors import UserError
 from training.parts.config import ConfigError
 
 COMMANDS = {
@@ -47,7 +48,7 @@ def main(arguments: list[str]) -> int:
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
     try:
         return int(importlib.import_module(COMMANDS[arguments[0]][0]).main(arguments[1:]) or 0)
-    except ConfigError as error:
+    except (ConfigError, UserError) as error:
         print(error, file=sys.stderr)
         return 1
 

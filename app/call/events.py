@@ -91,6 +91,13 @@ class HangUpRequested(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceNamed(OfAnAttempt):
+    """The other side has named a place to meet, which is about to be connected to."""
+
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoomOpened(OfAnAttempt):
     """The rendezvous gave us a room; this is its code."""
 

@@ -40,6 +40,7 @@ SILENT = Sentence("The other side is silent. Reconnecting.")
 RETURNING = Sentence("Your call was cut off. Going back into it.")
 CHANGED = Sentence("The network has changed. Reconnecting.")
 LOST = Sentence("The other side could not be reached again. The call has ended.")
+VISITING = Sentence("Meeting the other side at {place}, which it has named.")
 RINGS = Sentence("It rings there.")
 DECLINED = Sentence("You have declined the call of {who}.")
 UNPAIRED = (
@@ -101,6 +102,8 @@ class CallSession:
                 return [self._show(self.phase, message)]
             case e.Ringing() if self.phase is Phase.CALLING:
                 return [self._show(Phase.CALLING, RINGS)]
+            case e.PlaceNamed(_, place):
+                return [self._show(self.phase, Sentence(VISITING, place=place))]
             case e.HangUpRequested() if self.phase is Phase.RINGING:
                 return [a.DeclineRing(), *self._end(Sentence(DECLINED, who=self._shown.contact_name))]
             case e.HangUpRequested(message) if self.phase not in STARTABLE:

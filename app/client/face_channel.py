@@ -35,7 +35,7 @@ class Carrier:
     send_control: Callable[[bytes], bool]
     control_backlog: Callable[[], int]
     adapt_voice: Callable[[VoiceSetting], None] = lambda voice: None
-    send_faces_on_rtp: Callable[[Callable[[], bytes | None]], None] = lambda piggyback: None
+    send_faces_on_rtp: Callable[[Callable[[], bytes | None]], None] = lambda next_face: None
 
 
 class LinkDriver:
@@ -75,9 +75,9 @@ class LinkDriver:
         self._flush()
         return frames
 
-    def piggyback(self) -> bytes | None:
+    def next_face(self) -> bytes | None:
         """A voice packet is leaving: the datagram that goes with it, if there is enough to say."""
-        return self.link.ride(self._clock())
+        return self.link.poll_padding(self._clock())
 
     def close(self) -> None:
         if self._timer is not None:
@@ -168,7 +168,7 @@ class FaceChannel:
                 self.carrier.send_control(answer)
             if self.remote.takes_rtp and not self._on_rtp:
                 self._on_rtp = self.link.on_rtp = True
-                self.carrier.send_faces_on_rtp(self._driver.piggyback)
+                self.carrier.send_faces_on_rtp(self._driver.next_face)
         self._send_chunks()
 
     def _send_chunks(self) -> None:

@@ -13,6 +13,9 @@ from app.commands.profile import settings_of
 from app.face.model import load_model
 from app.system_libraries import need_window
 from app.wiring import client_for, extras_for
+from codec.files import need_room
+
+LEAST_BYTES = 1 << 14  # less is no film
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,6 +48,8 @@ def run(options: argparse.Namespace, keep: Path | None = None) -> int:
     """keep: the call is recorded into this file."""
     if not options.headless:
         need_window()
+    if options.record is not None:
+        need_room(options.record / "self.mp4", LEAST_BYTES)
     file, model = settings_of(options), load_model(options.basis, options.tracker)
     with client_for(options, file.settings, model) as client:
         if keep is not None:
@@ -62,7 +67,11 @@ def run(options: argparse.Namespace, keep: Path | None = None) -> int:
 
         with _recorded_beside(client, model.skin, options):
             extras = extras_for(client, file.settings, options)
-            return run(client, client.basis, model.skin, file, extras, seconds=options.seconds)
+            status = run(client, client.basis, model.skin, file, extras, seconds=options.seconds)
+        client.recording.end()
+        if client.recording.trouble:
+            print(f"eigencall: {client.recording.trouble}", file=sys.stderr)
+        return 1 if client.recording.trouble else status
 
 
 def _begin(client: Client, options: argparse.Namespace) -> bool:

@@ -29,6 +29,7 @@ from app.media.camera import CameraSource
 from app.media.errors import CameraError
 from codec.basis import Basis
 from codec.errors import CodecError
+from codec.files import need_room, output
 from codec.tracker import Tracked, Tracker
 from codec.values import FaceFrame, Float, Image
 from likeness.camera import pinhole
@@ -45,6 +46,7 @@ from render.photo import packed
 LOOKS_PER_PICTURE = 3  # the first look only places the crop
 GIVE_UP_S = 30.0
 SPEAK_S = 8.0
+LEAST_BYTES = 4_000_000  # of a likeness and its pictures
 PREVIEW_PX = 512
 PHOTOGRAPH_PRIVACY = (
     "Your likeness is made of photographs of you: face, mouth, hair and clothes, with the room cut away. "
@@ -175,6 +177,7 @@ def run(options: argparse.Namespace) -> int:
         console.print("Your likeness has been deleted.")
         return 0
     console.print(PRIVACY if options.drawn else PHOTOGRAPH_PRIVACY)
+    need_room(options.out / "likeness.npz" if options.out else file.path, LEAST_BYTES)
     basis = load_model().basis
     sitting = Sitting(Album(basis))
     shots = _shots(options, basis, console, sitting)
@@ -238,7 +241,8 @@ def calmest(basis: Basis, takes: Sequence[Take]) -> list[Shot]:
 
 
 def _write(folder: Path, basis: Basis, likeness: Likeness, atlas: Image) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     LikenessFile(folder / "likeness.npz").save(likeness)
     for name, picture in (("likeness.png", preview(basis, likeness)), ("atlas.png", atlas)):
-        cv2.imwrite(str(folder / name), picture[..., ::-1])
+        _, data = cv2.imencode(".png", picture[..., ::-1])
+        with output(folder / name) as file:
+            file.write(data)

@@ -6,6 +6,7 @@ recorded for --seconds.
 
 import argparse
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 from rich.progress import Progress
@@ -21,6 +22,7 @@ from app.media.camera import CameraFrame
 from app.media.clip import read_clip, timeline_of
 from app.recording.callfile import CallFile
 from codec.basis import Basis
+from codec.files import need_room, output
 from codec.values import FaceFrame, Float, Identity
 from exits import gltf, obj, studio
 from exits.errors import ExitError
@@ -30,6 +32,7 @@ from exits.units import ArkitUnits
 from render.scene import Scene
 
 RECORD_S = 10.0
+LEAST_BYTES = 8_000_000  # of a head at rest with its morph targets
 USUAL = {".glb": Targets.ARKIT, ".obj": Targets.ARKIT, ".zip": Targets.COMPONENTS}
 """ARKit's names mean something elsewhere; the components are exact, and what the live bridge sends."""
 
@@ -54,12 +57,16 @@ def run(options: argparse.Namespace) -> int:
         raise ExitError("{path} is no .glb, .obj or .zip file; choose one of these endings.", path=path)
     if not path.parent.is_dir():
         raise ExitError("There is no folder {folder} to write to.", folder=path.parent)
+    need_room(path, LEAST_BYTES)
     targets = Targets(options.targets) if options.targets else USUAL[path.suffix.lower()]
     basis, identity, frames = recorded(options)
     head = build(basis, identity, load_model().skin, targets)
     weigh = ArkitUnits(basis) if targets is Targets.ARKIT else _coefficients
-    for name, data in contents(path, head, weigh, frames, options.at).items():
-        (path.parent / name).write_bytes(data)
+    files = contents(path, head, weigh, frames, options.at)
+    with ExitStack() as stack:  # all or none
+        for name, data in files.items():
+            stack.enter_context(output(path.parent / name)).write(data)
+    for name, data in files.items():
         print(f"{path.parent / name}: {len(data) / 1e6:.2f} MB")
     return 0
 

@@ -17,6 +17,8 @@ from pathlib import Path
 from app.call.status import Phase
 from app.client.client import Client
 from app.media.recorder import Mp4Recorder
+from codec.files import output
+from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Image
 from render.gl import driver
 from render.offscreen import Offscreen
@@ -53,45 +55,73 @@ class CallFilms:
         self.own = Mp4Recorder(folder / "self.mp4")
         self.remote = Mp4Recorder(folder / "remote.mp4")
 
+    @property
+    def problem(self) -> Sentence:
+        """Why one of them has stopped; empty while both go on."""
+        return self.own.problem or self.remote.problem
+
     def close(self) -> dict[str, float | None]:
         self.own.close()
         self.remote.close()
         return {"self": self.own.start_s, "remote": self.remote.start_s}
 
 
+class Kept:
+    """What is kept of a call, and whether the person knows that it is not."""
+
+    def __init__(self, client: Client, films: CallFilms | None) -> None:
+        self.films = films
+        self._client = client
+        self._told: set[Sentence] = set()
+
+    def tell(self, *, again: bool = False) -> bool:
+        """Say what has stopped: once, and at the end again; whether anything has."""
+        problems = {self._client.recording.trouble, self.films.problem if self.films else NOTHING} - {NOTHING}
+        for problem in sorted(problems if again else problems - self._told):
+            print(f"eigencall: {problem}", file=sys.stderr, flush=True)
+        self._told |= problems
+        return bool(problems)
+
+
 def run(client: Client, skin: bytes, size: int, seconds: float | None, folder: Path | None) -> int:
     """Wait for the call, show it until it ends or `seconds` of it have passed; returns the exit status, 1 for
-    a call that came to nothing."""
-    if folder:
-        folder.mkdir(parents=True, exist_ok=True)
+    a call that came to nothing and for one that could not be kept as was asked for. Raises OutputError."""
     if not wait_until_live(client):
         return 1
     shown = ShownPictures()
     gc.collect()
     gc.freeze()  # what is there now stays: the collector need not look at it again and again
-    recordings = CallFilms(folder) if folder else None
+    films = CallFilms(folder) if folder else None
+    kept = Kept(client, films)
     try:
         with Offscreen(size, size) as target:
             log.info("renderer: %s", driver())
             painter = OffscreenPainter(client.basis, skin, target, SLOW_S)
-            _show(client, painter, shown, recordings, seconds)
+            _show(client, painter, shown, kept, seconds)
         ending = client.status()
     finally:
         client.hang_up()
-        starts = recordings.close() if recordings else {}
-    if folder:
-        report = {
-            "shown": asdict(shown),
-            "totals": asdict(client.totals()),
-            "starts": starts,
-            "camera_trouble": client.camera_trouble,
-        }
-        (folder / "call.json").write_text(json.dumps(report) + "\n")
+        client.recording.end()
+        starts = films.close() if films else {}
     ended = ending.phase is Phase.ENDED
     if ended and ending.message:
         print(ending.message, flush=True)
     print(_summary(client, shown), flush=True)
-    return 1 if ended and not shown.pictures else 0
+    lost = kept.tell(again=True)
+    if folder:
+        _report(client, shown, starts, folder)
+    return 1 if lost or (ended and not shown.pictures) else 0
+
+
+def _report(client: Client, shown: ShownPictures, starts: dict[str, float | None], folder: Path) -> None:
+    report = {
+        "shown": asdict(shown),
+        "totals": asdict(client.totals()),
+        "starts": starts,
+        "camera_trouble": client.camera_trouble,
+    }
+    with output(folder / "call.json") as file:
+        file.write(json.dumps(report).encode() + b"\n")
 
 
 def wait_until_live(client: Client) -> bool:
@@ -134,7 +164,7 @@ def _show(
     client: Client,
     painter: OffscreenPainter,
     shown: ShownPictures,
-    recordings: CallFilms | None,
+    kept: Kept,
     seconds: float | None,
 ) -> None:
     begun_s = due_s = time.monotonic()
@@ -143,7 +173,8 @@ def _show(
         shown.seconds = now_s - begun_s
         if seconds is not None and shown.seconds >= seconds:
             return
-        _picture(client, painter, shown, recordings, now_s)
+        _picture(client, painter, shown, kept.films, now_s)
+        kept.tell()
         due_s = max(due_s + 1 / RATE_HZ, time.monotonic() - 1 / RATE_HZ)
         time.sleep(max(0.0, due_s - time.monotonic()))
 
@@ -152,7 +183,7 @@ def _picture(
     client: Client,
     painter: OffscreenPainter,
     shown: ShownPictures,
-    recordings: CallFilms | None,
+    films: CallFilms | None,
     now_s: float,
 ) -> None:
     face = client.remote_face(now_s)
@@ -161,11 +192,11 @@ def _picture(
         done_s = time.monotonic()
         shown.add(face, done_s)
         client.note_shown(face, done_s)
-        if recordings:
-            recordings.remote.add(picture, done_s)
+        if films:
+            films.remote.add(picture, done_s)
     captured = client.tracking.newest.take()
-    if recordings and captured is not None:
-        recordings.own.add(even(captured.picture.image), captured.picture.time_s)
+    if films and captured is not None:
+        films.own.add(even(captured.picture.image), captured.picture.time_s)
 
 
 def even(image: Image) -> Image:

@@ -13,6 +13,7 @@ import sys
 from pathlib import Path
 
 from app.profile.settings import SettingsError
+from codec.files import USUAL, write_whole
 
 DESKTOP = Path(__file__).parent / "desktop"
 ICON = Path(__file__).parents[1] / "ui" / "icons" / "eigencall.svg"
@@ -66,8 +67,8 @@ def install(folder: Path, words: tuple[str, ...]) -> list[Path]:
     for file, place in PLACES.items():
         text = file.read_text(encoding="utf-8")
         target = folder / place / file.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(entry(text, words) if file.suffix == ".desktop" else text, encoding="utf-8")
+        text = entry(text, words) if file.suffix == ".desktop" else text
+        write_whole(target, text.encode(), USUAL)
         written.append(target)
     return written
 

@@ -14,10 +14,10 @@ from zipfile import BadZipFile
 import numpy as np
 
 from app.face.likeness import Likeness
-from app.profile.files import put_aside, write_whole
 from app.profile.settings import settings_path
 from codec.control import TEXTURES, BlobKind
 from codec.errors import CodecError
+from codec.files import put_aside, write_whole
 from codec.values import Appearance, Colour, Hair, Identity
 from render import texture
 from render.errors import RenderError

@@ -9,6 +9,7 @@ import math
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import av
@@ -16,6 +17,7 @@ import numpy as np
 from av.error import FFmpegError
 
 from app.media.camera import CameraFrame, CameraSource
+from app.media.container import reading
 from app.media.errors import CameraError
 from app.media.media_thread import Clock, Wait
 from codec.errors import cause
@@ -68,21 +70,21 @@ class ClipTimeline:
             self._turn, self._length_s = turn, max(length_s, MIN_LENGTH_S)
 
 
-def open_clip(path: str) -> "av.container.InputContainer":
+@contextmanager
+def open_clip(path: str) -> Iterator["av.container.InputContainer"]:
     """An opened media file. Raises CameraError with what to do."""
     if not Path(path).exists():
-        raise CameraError(
-            "There is no file {path}. Give --camera a number, a video file or synthetic.", path=path
-        )
-    try:
-        container = av.open(path, metadata_errors="replace")
-    except (FFmpegError, OSError, ValueError) as error:
-        raise CameraError(UNREADABLE, path=path) from error
-    if not isinstance(container, av.container.InputContainer) or container.format.name in TEXT_ART:
-        raise CameraError(UNREADABLE, path=path)
-    for stream in container.streams.video:
-        stream.codec_context.thread_count = 1  # threads cost more in total, and two calls share two cores
-    return container
+        raise CameraError("There is no file {path}. Choose a video file, or a camera.", path=path)
+    with ExitStack() as stack:
+        try:
+            container = stack.enter_context(reading(path))
+        except (FFmpegError, OSError, ValueError) as error:
+            raise CameraError(UNREADABLE, path=path) from error
+        if container.format.name in TEXT_ART:
+            raise CameraError(UNREADABLE, path=path)
+        for stream in container.streams.video:
+            stream.codec_context.thread_count = 1  # threads cost more in total, and two calls share two cores
+        yield container
 
 
 def timeline_of(path: str, clock: Clock = time.monotonic) -> ClipTimeline:

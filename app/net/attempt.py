@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.call import events as e
+from app.net import places
 from app.net.config import CallConfig
 from app.net.connection import Connection
 from app.net.log import log
@@ -62,6 +63,14 @@ class Attempt:
 
     def use(self, connection: Connection) -> None:
         self.host.use(connection)
+
+    def visit(self, rendezvous: str) -> RendezvousClient:
+        """Go there; our person is told of a place that the other side has named. Raises PlaceError."""
+        visits = self.config.visits
+        visits.check(rendezvous)
+        if rendezvous != visits.configured:
+            self.report(e.PlaceNamed(self.number, places.shown(rendezvous)))
+        return RendezvousClient(rendezvous, visits.sockets(rendezvous))
 
     def meet_at(self, rendezvous: str, *, peers_own: bool = False) -> None:
         """Where a lost call of this attempt is found again; empty for nowhere. peers_own: the other side's

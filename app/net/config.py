@@ -6,7 +6,9 @@ from typing import Protocol
 
 from app.call.status import Phase
 from app.net.pairing.contact import Contact
+from app.net.places import Visits
 from app.net.ticket import Ticket
+from app.net.transport.ice import Hosts
 from app.net.transport.peer import MakePeer, Peer, PeerConfig
 from app.net.transport.voice import ReceivedVoice
 from codec.sentence import Sentence
@@ -21,6 +23,11 @@ class CallConfig:
     peer: PeerConfig = field(default_factory=PeerConfig)
     make_peer: MakePeer = Peer
     shown_address: Callable[[], str] = lambda: ""
+
+    @property
+    def visits(self) -> Visits:
+        """The rendezvous servers that this program connects to."""
+        return Visits(self.rendezvous, self.peer.relay_only, self.peer.hosts is Hosts.LOOPBACK)
 
 
 class CallHandlers(Protocol):

@@ -30,6 +30,7 @@ from app.net.pairing.crypto import NONCE_BYTES
 from app.net.pairing.invite import is_invite
 from app.net.pairing.ring import Reply
 from app.net.recovery import Recovery
+from app.net.rendezvous.client import RendezvousClient
 from app.net.ticket import RENEWAL_S, PairingState, Ticket
 from app.net.transport.dtls import LeanCertificate
 from app.net.transport.peer import Peer, PeerOwner
@@ -63,7 +64,7 @@ class CallPerformer:
     ) -> None:
         self.config = config
         self.connections = Connections()
-        self.rings = RingCalls(self.report, wall)
+        self.rings = RingCalls(self.report, self._visit, wall)
         self.contact: ContactExchange | None = None  # of the call under way; None: they are contacts
         self.contact_name = ""  # of a contact that is called, calls, or is talked to
         self._handlers = handlers
@@ -101,6 +102,12 @@ class CallPerformer:
             self.connections.send(CallMessage.CONTACT.of(bytes(self.contact.offer(own_name))))
             self._complete_contact()
             self._issue_ticket()
+
+    def _visit(self, rendezvous: str) -> RendezvousClient:
+        """To wait for rings there."""
+        visits = self.config.visits
+        visits.check(rendezvous)
+        return RendezvousClient(rendezvous, visits.sockets(rendezvous))
 
     def _complete_contact(self) -> None:
         pairing = self._pairing

@@ -17,7 +17,7 @@ from app.net.log import log
 from app.net.pairing.codes import words as code_words
 from app.net.pairing.contact import KEY_BYTES as CONTACT_KEY_BYTES
 from app.net.pairing.contact import ContactCard, ContactExchange, tidy
-from app.net.pairing.crypto import KEY_BYTES, VERIFICATION_WORDS, Secret
+from app.net.pairing.crypto import SECRET_BYTES, VERIFICATION_WORDS, Secret
 from app.net.pairing.noise_kk import public
 from app.net.transport.dtls import LeanCertificate
 from codec.errors import cause
@@ -113,7 +113,7 @@ def _ticket(found: dict[str, Any], wall_s: float) -> Ticket:
         LeanCertificate.from_pem(found["certificate"], found["private"]),
         found["rendezvous"],
         bool(found["theirs"]),
-        Secret(Role(found["role"].encode()), _sized(found["key"], KEY_BYTES)),
+        Secret(Role(found["role"].encode()), _sized(found["key"], *SECRET_BYTES)),
         _sized(found["fingerprint"], FINGERPRINT_BYTES),
         words,
         tidy(found["who"]),
@@ -130,8 +130,8 @@ def _exchange(key: str, name: str, done: bool) -> ContactExchange:
     return ContactExchange(own_key, ContactCard(public(own_key), tidy(name)), done=done)
 
 
-def _sized(text: str, size: int) -> bytes:
+def _sized(text: str, *sizes: int) -> bytes:
     found = bytes.fromhex(text)
-    if len(found) != size:
-        raise ValueError(f"{size} bytes are wanted")
+    if len(found) not in sizes:
+        raise ValueError(f"{sizes} bytes are wanted")
     return found

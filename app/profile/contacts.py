@@ -13,9 +13,9 @@ from app.call.role import Role
 from app.call.status import ContactEntry
 from app.net.pairing.contact import KEY_BYTES, Contact, tidy
 from app.net.pairing.noise_kk import Keys
-from app.profile.files import put_aside, write_whole
 from app.profile.settings import SettingsError
 from codec.errors import cause
+from codec.files import put_aside, write_whole
 from codec.sentence import NOTHING, Sentence
 
 log = logging.getLogger("eigencall.profile")

@@ -17,8 +17,8 @@ from typing import Any
 
 import platformdirs
 
-from app.profile.files import put_aside, write_whole
 from codec.errors import UserError
+from codec.files import put_aside, write_whole
 from codec.sentence import NOTHING, Sentence, joined
 
 log = logging.getLogger("eigencall.profile")

@@ -8,18 +8,21 @@ from pathlib import Path
 import av
 import numpy as np
 
+from app.media.container import writing
 from app.media.samples import RATE, Samples
 from app.recording.callfile import CallFile
 from app.recording.excerpt import Excerpt
 from app.recording.recorder import RecordingError
 from app.recording.sound import Mixer
 from codec.basis import Basis
+from codec.files import need_room, whole
 from codec.recording import Side
 from codec.values import Image
 from render.offscreen import Offscreen
 from render.painter import OffscreenPainter
 
 FPS = 30
+LEAST_BYTES = 1 << 20  # a film of some seconds
 BIT_RATE = 64_000  # of AAC: transparent for one voice
 
 
@@ -44,21 +47,19 @@ def export(
     fps: int = FPS,
 ) -> Generator[float, None, None]:
     """Write the film of (width, height) pixels, both even; yields the share that is done. A film that is not
-    finished is removed. Raises RecordingError."""
+    finished leaves what lay in its place. Raises RecordingError, and OutputError before the work."""
+    if path.exists() and path.samefile(file.path):
+        raise RecordingError("The film would take its own recording's place; give it another name.")
+    need_room(path, LEAST_BYTES)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with av.open(str(path), "w", format="mp4") as film:
+        with whole(path) as place, writing(place) as film:
             yield from _film(film, file, basis, skin, size, SIDES[show], fps)
     except (OSError, av.FFmpegError) as error:
-        path.unlink(missing_ok=True)
         raise RecordingError(
             "The film cannot be written to {path}: {reason}. Choose another place or size.",
             path=path,
             reason=error.strerror,
         ) from error
-    except GeneratorExit:
-        path.unlink(missing_ok=True)
-        raise
 
 
 def _film(

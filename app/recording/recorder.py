@@ -10,8 +10,8 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from io import FileIO
 from pathlib import Path
 
 from app.media.errors import MediaError
@@ -20,6 +20,7 @@ from codec.basis import Basis
 from codec.control import Devices, Looks, Shape
 from codec.errors import cause
 from codec.facetrack import FaceWriter
+from codec.files import Unbuffered
 from codec.recording import BlockFlag, FileHeader, Record, RecordKind, Side
 from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Identity
@@ -133,15 +134,25 @@ class CallRecorder:
                 self._add_faces(side, self._tracks[side].flush())
             self._end_block()
         except OSError as error:
-            self.problem = Sentence(
-                "The recording has stopped: {reason}. What was recorded is in {path}.",
-                reason=error.strerror or Sentence("the disk gave up"),
-                path=self.path,
-            )
+            self.problem = self._stopped(error.strerror or Sentence("the disk gave up"))
             log.info("recording: %s %s", self.problem.anonymous, cause(error))
             self._failed()
         finally:
             self._close()
+
+    def _stopped(self, reason: str) -> Sentence:
+        """Leave what can be played, and no file where that is nothing."""
+        if self.bytes <= FileHeader.SIZE:
+            with suppress(OSError):
+                self.path.unlink()
+            return Sentence("The recording has stopped: {reason}. Nothing could be kept.", reason=reason)
+        with suppress(OSError):
+            self._file.truncate(self.bytes)  # what was written in part is no use
+        return Sentence(
+            "The recording has stopped: {reason}. What was recorded is in {path}.",
+            reason=reason,
+            path=self.path,
+        )
 
     def _close(self) -> None:
         try:
@@ -226,15 +237,14 @@ class CallRecorder:
         self._fresh = True
 
     def _write(self, data: bytes) -> None:
-        self._file.write(data)
-        self.bytes += len(data)
+        self.bytes += self._file.write(data)
 
 
-def _create(path: Path) -> FileIO:
+def _create(path: Path) -> Unbuffered:
     """Never over another file."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return path.open("xb", buffering=0)
+        return Unbuffered(path, "x")
     except FileExistsError as error:
         raise RecordingError("{path} exists already; give the recording another name.", path=path) from error
     except OSError as error:

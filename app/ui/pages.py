@@ -18,9 +18,9 @@ from PyQt6.QtWidgets import (
 
 from app.call.status import CallStatus, Phase
 from app.net.pairing.invite import is_invite
+from app.ui.contact_list import ContactList
 from app.ui.icons import pixmap
 from app.ui.parts import button, gap, label, name_control, rule
-from app.ui.people_list import PeopleList
 from app.ui.qr import QrCode
 from app.ui.translate import said, tr
 from app.ui.wording import duration, progress
@@ -124,8 +124,8 @@ class HomePage(Page):
         self.invite_button.clicked.connect(self.invite)
         self.join_button.clicked.connect(self._join)
         self.field.returnPressed.connect(self._join)
-        self.people = PeopleList()
-        self.column.addWidget(self.people)
+        self.contacts = ContactList()
+        self.column.addWidget(self.contacts)
         self.field.textChanged.connect(lambda: self.join_button.setEnabled(bool(self.field.code())))
 
     def _join(self) -> None:

@@ -16,6 +16,7 @@ from app.profile.log import last_lines, system
 from app.ui.translate import failure, tr
 from app.ui.worker import Worker
 from codec.errors import UserError
+from codec.files import USUAL, write_whole
 
 
 class ReportError(UserError):
@@ -46,7 +47,7 @@ def _call(status: CallStatus) -> dict[str, str]:
 def save(path: Path, text: str) -> None:
     """May wait for the disk. Raises ReportError."""
     try:
-        path.write_text(text, encoding="utf-8")
+        write_whole(path, text.encode(), USUAL)
     except OSError as error:
         raise ReportError(
             "The report cannot be written to {path}: {reason}. Choose another place.",

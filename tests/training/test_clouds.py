@@ -33,6 +33,7 @@ from codec.values import Image
 from render.offscreen import Offscreen
 from render.painter import OffscreenPainter
 from tests.app.clients import Pair, wait_for
+from tests.disks import Usage
 from tests.training import heads
 from training import webgl_studio
 from training.clouds import (
@@ -519,6 +520,17 @@ def test_a_folder_of_one_person_cannot_be_learnt_from(pictures: Path, tmp_path: 
     found = replace(faces.read(pictures, None, None), people=("me",) * PICTURES)
     with pytest.raises(DataError, match="By their names these pictures are of 1 people"):
         prepare(found, str(tmp_path))
+
+
+def test_a_full_disk_is_told_before_the_work(
+    pictures: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(1_000_000, 900_000, 100_000))
+    monkeypatch.setattr("training.clouds.prepare.learn", lambda *_: pytest.fail("the work has begun"))
+    out = str(tmp_path / "out")
+    assert commands.main(["prepare", "--pictures", str(pictures), "--out", out]) == 1
+    assert "too little room" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_mask_is_open_only_at_the_face_s_outline() -> None:

@@ -18,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from codec.errors import UserError
 from training.clouds import compare, faces, learn, nets, ship, subspace, tars
 from training.clouds.prepare import prepare
 from training.parts import config
@@ -39,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
     try:
         commands[arguments[0]](arguments[1:])
-    except (DataError, config.ConfigError) as error:
+    except (DataError, config.ConfigError, UserError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

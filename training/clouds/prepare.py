@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from rich.progress import track as progress
 
 from codec.basis import Basis, to_bytes
+from codec.files import need_room
 from codec.values import Float, Int
 from training.clouds import crops, subspace, tars, topology
 from training.clouds.faces import Faces, Parts, split
@@ -37,6 +38,8 @@ SKIN_FACES = 200
 SKIN_YAW = 0.45
 LEAST_FACES = 4
 QUALITY = 92
+LEAST_BYTES, FACE_BYTES = 4_000_000, 10_000
+"""Of two small bases and a skin; of a crop, its cloud and its coefficients."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -152,12 +155,12 @@ def prepare(faces: Faces, root: str, count: int = subspace.COMPONENTS, seed: int
             f"By their names these pictures are of {people} people (NAME_1, NAME_2 and so on are one), and "
             f"{LEAST_FACES} are the least: some are held out. Name different people differently."
         )
+    if "://" not in root:
+        need_room(Path(root) / "meta.json", LEAST_BYTES + len(faces) * FACE_BYTES)
     held = split(faces.people)
     learnt = np.flatnonzero(~held)
     models = learn(faces, learnt, count, seed)
     layout = Layout(len(models.anchors), len(models.split.identity), len(models.split.expression))
-    if "://" not in root:
-        Path(root).mkdir(parents=True, exist_ok=True)
     for name, basis in (("posed", models.posed), ("split", models.split)):
         tars.write_bytes(root, f"{name}.npz", to_bytes(basis))
     tars.write_bytes(root, "skin.jpg", skin(faces, learnt))

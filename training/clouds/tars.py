@@ -14,12 +14,15 @@ import io
 import json
 import tarfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import fsspec
 import numpy as np
 
+from codec.files import output
 from codec.values import Float
 from training.sources.aflw2000_3d import DataError
 
@@ -73,7 +76,7 @@ def write(root: str, name: str, records: Iterable[TarSample]) -> list[str]:
 
 
 def _write_one(root: str, name: str, batch: list[TarSample]) -> str:
-    with fsspec.open(f"{root}/{name}", "wb") as file, tarfile.open(fileobj=file, mode="w|") as tar:
+    with _place(root, name) as file, tarfile.open(fileobj=file, mode="w|") as tar:
         for record in batch:
             numbers = io.BytesIO()
             np.save(numbers, record.numbers.astype(np.float32), allow_pickle=False)
@@ -91,8 +94,13 @@ def write_meta(root: str, meta: Mapping[str, Any]) -> None:
 
 def write_bytes(root: str, name: str, data: bytes) -> None:
     """A small file beside the tars."""
-    with fsspec.open(f"{root}/{name}", "wb") as file:
+    with _place(root, name) as file:
         file.write(data)
+
+
+def _place(root: str, name: str) -> AbstractContextManager[Any]:
+    """A file to write to; on this machine, whole or not at all. Raises OutputError."""
+    return fsspec.open(f"{root}/{name}", "wb") if "://" in root else output(Path(root) / name)
 
 
 def read_bytes(root: str, name: str) -> bytes:

@@ -19,9 +19,9 @@ from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
+from app.net import tcp
 from app.net.errors import PortTakenError
 from app.net.log import ignored, log
-from app.net.rendezvous import tcp
 from app.net.rendezvous.room_store import Letter, LetterKind, LocalRooms, Member, RoomStore
 from app.net.rendezvous.rooms import Limits, Refusal, RefusedError
 from app.net.thread import NetworkThread

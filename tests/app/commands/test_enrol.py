@@ -17,6 +17,7 @@ from app.face.networks import load_tracker
 from codec.basis import Basis, from_bytes
 from likeness.enrol import EnrolmentError
 from likeness.photo.album import Album
+from tests.disks import Usage
 
 QUIET = Console(quiet=True)
 
@@ -78,3 +79,23 @@ def test_delete_on_the_command_line_leaves_nothing(
     assert main(["enrol", "--profile", "somebody", "--delete"]) == 0
     assert not file.exists()
     assert "deleted" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [[], ["--out", "{folder}/new"]])
+def test_a_full_disk_is_told_before_the_work(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("platformdirs.user_config_dir", lambda *_, **__: str(tmp_path))
+    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(1_000_000, 900_000, 100_000))
+    monkeypatch.setattr("app.commands.enrol._shots", lambda *_: pytest.fail("the work has begun"))
+    assert main(["enrol", *(each.format(folder=tmp_path) for each in arguments)]) == 1
+    assert "too little room" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_is_a_file_is_told_before_the_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert main(["enrol", "--pictures", "x.jpg", "--out", str(tmp_path / "file")]) == 1
+    assert "is a file, no folder" in capsys.readouterr().err

@@ -13,6 +13,7 @@ from app.media.errors import CameraError
 from tests.app.clips import every, write_clip
 from tests.app.commands.faces import told
 from tests.app.recordings import record
+from tests.disks import Usage, fills_up
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # of a library that pygltflib is built on
@@ -112,3 +113,23 @@ def test_a_clip_is_read_picture_by_picture_from_its_beginning(tmp_path: Path) ->
     assert brightness == sorted(brightness)
     with pytest.raises(CameraError):
         list(read_clip(str(tmp_path / "none.mp4")))
+
+
+def test_a_full_disk_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(1_000_000, 900_000, 100_000))
+    monkeypatch.setattr(export, "recorded", lambda _: pytest.fail("the work has begun"))
+    assert main(["export", str(tmp_path / "a.glb")]) == 1
+    assert "too little room" in capsys.readouterr().err
+
+
+def test_a_disk_that_fills_up_leaves_the_file_of_last_week_and_no_half_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.obj").write_text("of last week")
+    fills_up(monkeypatch, after_bytes=10_000)  # enough for the material alone
+    assert main(["export", str(tmp_path / "a.obj"), "--avatar", "ada"]) == 1
+    assert "cannot be written: No space left on device" in capsys.readouterr().err
+    assert [each.name for each in tmp_path.iterdir()] == ["a.obj"]
+    assert (tmp_path / "a.obj").read_text() == "of last week"

@@ -6,6 +6,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -14,7 +15,9 @@ from app.call.status import CallStatus, Phase
 from app.client.client import Client
 from app.client.meter import Totals
 from app.commands import headless
+from codec.files import OutputError
 from codec.sentence import NOTHING, Sentence
+from tests.disks import fills_up
 from tests.exits.conftest import foreign_basis
 
 
@@ -72,6 +75,16 @@ def test_a_call_that_comes_to_nothing_says_why(capsys: pytest.CaptureFixture[str
     assert lines == ["Anna does not answer."]
 
 
+class Recording:
+    """Of a call that is kept, on a disk that is full or is not."""
+
+    def __init__(self, trouble: Sentence = NOTHING) -> None:
+        self.trouble, self.ended = trouble, False
+
+    def end(self) -> None:
+        self.ended = True
+
+
 class Cut(Scripted):
     """Live for a moment, then refused by the other side, before any face has come."""
 
@@ -82,6 +95,7 @@ class Cut(Scripted):
         super().__init__(
             CallStatus(Phase.LIVE), CallStatus(Phase.ENDED, Sentence("The other side uses another face."))
         )
+        self.recording = Recording()
 
     def totals(self) -> Totals:
         return Totals()
@@ -106,3 +120,36 @@ def _until(true: Callable[[], bool]) -> None:
         if thread.name == "answer reader":
             thread.join(10)
     assert true()
+
+
+class Lasting(Cut):
+    """A call that goes on until its time is up; no face comes. Its recording has no room any more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.recording = Recording(Sentence("The recording has stopped: {reason}.", reason="full"))
+        self.tracking = SimpleNamespace(newest=SimpleNamespace(take=lambda: None))
+
+    def status(self) -> CallStatus:
+        return CallStatus(Phase.LIVE)
+
+    def remote_face(self, now_s: float) -> None:
+        return None
+
+
+def test_a_recording_that_stops_is_told_at_once_and_at_the_end_and_in_the_status(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    client = Lasting()
+    assert headless.run(cast(Client, client), b"", 32, 0.5, None) == 1
+    assert client.recording.ended
+    assert capsys.readouterr().err.splitlines() == ["eigencall: The recording has stopped: full."] * 2
+
+
+def test_a_report_that_cannot_be_written_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fills_up(monkeypatch, after_bytes=10)
+    with pytest.raises(OutputError, match="json cannot be written"):
+        headless.run(cast(Client, Cut()), b"", 32, None, tmp_path)
+    assert list(tmp_path.iterdir()) == []

@@ -10,11 +10,16 @@ import pytest
 from app.call import session
 from app.call.status import ContactOffer, Phase
 from app.net import by_ring, ring_listener
-from app.net.pairing import contact, noise_kk, ring
+from app.net.call import NetworkCall
+from app.net.config import CallConfig
+from app.net.pairing import contact, exchange, noise_kk, ring
 from app.net.pairing.contact import Contact
 from app.net.rendezvous.room_store import Member
 from app.net.rendezvous.server import RendezvousServer, Socket
-from tests.app.calls import House, seconds_until
+from app.net.ticket import Ticket
+from app.net.transport.ice import Hosts
+from app.net.transport.peer import PeerConfig
+from tests.app.calls import House, Seen, active, on_thread, seconds_until
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +79,45 @@ def test_two_contacts_call_again_without_a_code() -> None:
         house.b.wait(lambda seen: b"again" in seen.faces)
         house.call_b.hang_up()
         house.a.wait_for(Phase.ENDED)
+
+
+@pytest.mark.parametrize("killed", ["the one who rang", "the one who was rung"])
+def test_a_program_killed_in_a_call_that_began_by_ringing_comes_back(killed: str) -> None:
+    with House() as house:
+        bob, _ = made_contacts(house)
+        house.call_a.ring(bob)
+        house.b.wait_for(Phase.RINGING)
+        house.call_b.accept_ring()
+        house.a.wait_for(Phase.LIVE)
+        house.b.wait_for(Phase.LIVE)
+        rang = killed == "the one who rang"
+        dead, seen, survivor = (house.call_a, house.a, house.b) if rang else (house.call_b, house.b, house.a)
+        seen.wait(lambda seen: seen.tickets and seen.tickets[-1])
+        ticket = Ticket.parse(bytes(seen.tickets[-1] or b""), time.time())
+        assert ticket is not None
+        on_thread(house.thread, fall_silent, dead)
+        again = Seen()
+        call = NetworkCall(
+            CallConfig(house.server.url, PeerConfig(hosts=Hosts.LOOPBACK)), again, house.thread
+        )
+        call.return_to(ticket)
+        again.wait_for(Phase.LIVE)
+        survivor.wait_for(Phase.LIVE)
+        survivor.wait(lambda seen: seen.connected[-2:] == [False, True])
+        assert again.words == survivor.words
+        assert call.contact_name == ("Bob" if rang else "Ann")
+        call.hang_up()
+        survivor.wait_for(Phase.ENDED)
+        call.close()
+
+
+def fall_silent(call: NetworkCall) -> None:
+    """As a killed program does."""
+    performer = call._performer
+    assert performer._ticker is not None
+    performer._ticker.cancel()
+    for protocol in active(call).peer.ice._protocols:
+        protocol.transport.abort()
 
 
 def test_a_call_can_be_declined_and_the_caller_reads_it() -> None:
@@ -163,6 +207,35 @@ def test_attack_an_impostor_in_a_contacts_place_is_refused_and_both_sides_say_so
         assert house.a.message == ring.STRANGER.format(name="Bob")
         house.b.wait(lambda seen: seen.message == ring.IMPOSTOR.format(name="Ann"))
         assert Phase.RINGING not in [status[0] for status in house.b.statuses]
+
+
+class KeylessServer(RendezvousServer):
+    """Has no key of either, and answers each ring itself."""
+
+    def __init__(self, answer: bytes) -> None:
+        super().__init__()
+        self.answer = answer
+
+    async def _relay(self, member: Member, data: bytes) -> None:
+        await self._sockets[member].send_bytes(self.answer)
+        await super()._relay(member, self.answer)
+
+
+@pytest.mark.parametrize("answer", [bytes((exchange.REFUSED,)), b"\x01\x01" + bytes(48)])
+def test_attack_a_rendezvous_without_keys_cannot_have_a_contact_thrown_away(answer: bytes) -> None:
+    """It can prevent the call, and no more: no person is told to forget keys."""
+    with House(server=RendezvousServer()) as house:
+        bob, _ = made_contacts(house)
+        server = house.server
+        keyless = KeylessServer(answer)
+        server._relay = keyless._relay  # type: ignore[method-assign]
+        keyless._sockets, keyless._rooms = server._sockets, server._rooms
+        ring_bob(house, bob)
+        house.a.wait_for(Phase.ENDED)
+        for message in (house.a.message, house.b.message):
+            assert "forget" not in message
+            assert "is not Bob" not in message
+        assert "Keep the entry" in house.a.message
 
 
 class FloodingServer(RendezvousServer):

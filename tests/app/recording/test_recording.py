@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from app.face import gallery
 from app.face.model import load_model
+from app.media.recorder import frames
 from app.media.samples import RATE
 from app.recording.call_recording import CallRecording, usual_path
 from app.recording.callfile import CallFile
@@ -23,6 +25,7 @@ from codec.basis import Basis
 from codec.recording import FileHeader, Side
 from tests.app.clients import pair, wait_for
 from tests.app.recordings import face_at, record
+from tests.disks import fills_up
 from tests.photographs import flat
 
 SECONDS = 27.0
@@ -186,17 +189,39 @@ def test_a_recording_never_replaces_a_file(kept: tuple[Path, Basis], tmp_path: P
     assert path.read_text() == "dear"
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a disk that is always full")
-def test_a_full_disk_ends_the_recording_with_a_sentence(kept: tuple[Path, Basis], tmp_path: Path) -> None:
-    told: list[bool] = []
-    recorder = CallRecorder(tmp_path / "x.eigencall", kept[1], lambda: told.append(True))
-    os.dup2(os.open("/dev/full", os.O_WRONLY), recorder._file.fileno())
+def _talk(path: Path, basis: Basis, failed: Callable[[], None] = lambda: None) -> CallRecorder:
+    """Four seconds of voice, 240 kB."""
+    clock = Hand()
+    recorder = CallRecorder(path, basis, failed, clock)
     recorder.begin()
-    for k in range(200):
-        recorder.own_voice(b"\x58" * 1200, round(time.monotonic() * RATE) + k & 0xFFFFFFFF)
+    for _ in range(200):
+        clock.now_s += 0.02
+        recorder.own_voice(b"\x58" * 1200, round(clock.now_s * RATE))
     recorder.close()
+    return recorder
+
+
+def test_a_full_disk_ends_the_recording_with_a_sentence_and_what_is_there_plays(
+    kept: tuple[Path, Basis], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fills_up(monkeypatch, after_bytes=150_000)
+    told: list[bool] = []
+    recorder = _talk(tmp_path / "x.eigencall", kept[1], lambda: told.append(True))
     assert told == [True]
-    assert "has stopped" in recorder.problem
+    assert "has stopped: No space left on device. What was recorded is in" in recorder.problem
+    assert (tmp_path / "x.eigencall").stat().st_size == recorder.bytes
+    file = CallFile(tmp_path / "x.eigencall", kept[1])
+    assert sum(len(file.segment(k).voice[Side.OWN]) for k in range(len(file))) > 50
+    file.close()
+
+
+def test_a_recording_of_which_nothing_could_be_kept_leaves_no_file(
+    kept: tuple[Path, Basis], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fills_up(monkeypatch, after_bytes=1000)
+    recorder = _talk(tmp_path / "x.eigencall", kept[1])
+    assert "Nothing could be kept" in recorder.problem
+    assert os.listdir(tmp_path) == []
 
 
 def test_times_of_voices_are_unwrapped_near_now() -> None:
@@ -230,12 +255,7 @@ def test_a_film_has_both_faces_and_the_voice(kept: tuple[Path, Basis], tmp_path:
 def test_a_film_that_is_given_up_leaves_no_file(
     kept: tuple[Path, Basis], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Blank:
-        def __init__(self, *parts: object) -> None: ...
-        def draw(self, *parts: object) -> object:
-            return np.zeros((64, 64, 3), np.uint8)
-
-    monkeypatch.setattr("app.recording.export.OffscreenPainter", Blank)
+    _blank(monkeypatch)
     file = CallFile(*kept)
     path = tmp_path / "film.mp4"
     shares = export(file, kept[1], load_model().skin, path, (64, 64), FilmSides.OTHER, fps=10)
@@ -243,6 +263,55 @@ def test_a_film_that_is_given_up_leaves_no_file(
     shares.close()
     assert not path.exists()
     file.close()
+
+
+def _blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Blank:
+        def __init__(self, *parts: object) -> None: ...
+        def draw(self, *parts: object) -> object:
+            return np.zeros((64, 64, 3), np.uint8)
+
+    monkeypatch.setattr("app.recording.export.OffscreenPainter", Blank)
+
+
+def test_a_film_never_takes_its_own_recordings_place(kept: tuple[Path, Basis], tmp_path: Path) -> None:
+    path, link = tmp_path / "talk.eigencall", tmp_path / "film.mp4"
+    path.write_bytes(kept[0].read_bytes())
+    link.symlink_to(path)
+    file = CallFile(path, kept[1])
+    for place in (path, link):
+        with pytest.raises(RecordingError, match="its own recording's place"):
+            next(export(file, kept[1], load_model().skin, place, (64, 64)))
+    file.close()
+    assert path.read_bytes() == kept[0].read_bytes()
+
+
+@pytest.mark.parametrize("name", ["11:30.mp4", "%03d.mp4", "film.mp4"])
+def test_a_film_on_a_full_disk_leaves_the_one_of_last_week(
+    kept: tuple[Path, Basis], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    _blank(monkeypatch)
+    fills_up(monkeypatch, after_bytes=2000)
+    (tmp_path / name).write_text("of last week")
+    file = CallFile(*kept)
+    with pytest.raises(RecordingError, match="cannot be written"):
+        list(export(file, kept[1], load_model().skin, tmp_path / name, (64, 64), FilmSides.OTHER, fps=10))
+    file.close()
+    assert (tmp_path / name).read_text() == "of last week"
+    assert os.listdir(tmp_path) == [name]
+
+
+def test_a_film_whose_name_holds_a_colon_is_written(
+    kept: tuple[Path, Basis], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _blank(monkeypatch)
+    monkeypatch.chdir(tmp_path)
+    file = CallFile(*kept)
+    path = Path("11:30.mp4")
+    list(export(file, kept[1], load_model().skin, path, (64, 64), FilmSides.OTHER, fps=1))
+    file.close()
+    assert os.listdir(tmp_path) == ["11:30.mp4"]
+    assert len(list(frames(path, 0.0))) == round(SECONDS)
 
 
 def test_a_film_in_an_impossible_place_is_told_in_a_sentence(kept: tuple[Path, Basis]) -> None:

@@ -14,9 +14,9 @@ import aiohttp.web
 import pytest
 
 from app.call.role import Role
+from app.net import tcp
 from app.net.errors import BrokenOffError, PortTakenError, RendezvousError
 from app.net.rendezvous import client as signalling
-from app.net.rendezvous import tcp
 from app.net.rendezvous.client import GONE, LEFT, SENTENCES, RendezvousClient
 from app.net.rendezvous.rooms import Limits, Refusal
 from app.net.rendezvous.server import PATH, RendezvousServer
@@ -336,6 +336,32 @@ def test_attack_a_hostile_server_cannot_confuse_the_client(notice: str) -> None:
         caller = RendezvousClient(f"ws://127.0.0.1:{runner.addresses[0][1]}")
         with pytest.raises(RendezvousError):
             await caller.open_room()
+        await closed(caller)
+        await runner.cleanup()
+
+    asyncio.run(play())
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_attack_a_rendezvous_that_sends_the_program_elsewhere_is_not_followed(status: int) -> None:
+    """`GET /admin/reboot?now=1` at another port of this machine must not be sent."""
+
+    async def play() -> None:
+        asked: list[str] = []
+
+        async def handler(request: aiohttp.web.Request) -> aiohttp.web.Response:
+            asked.append(request.path_qs)
+            return aiohttp.web.Response(status=status, headers={"Location": "/admin/reboot?now=1"})
+
+        app = aiohttp.web.Application()
+        app.router.add_get("/{any:.*}", handler)
+        runner = aiohttp.web.AppRunner(app, shutdown_timeout=0.1)
+        await runner.setup()
+        await aiohttp.web.TCPSite(runner, "127.0.0.1", 0).start()
+        caller = RendezvousClient(f"ws://127.0.0.1:{runner.addresses[0][1]}")
+        with pytest.raises(RendezvousError):
+            await caller.open_room()
+        assert asked == [PATH]
         await closed(caller)
         await runner.cleanup()
 

@@ -3,7 +3,14 @@
 import pytest
 
 from app.net.errors import PeerError
-from app.net.transport.sdp import MAX_CANDIDATES, MAX_SDP_BYTES, check, fingerprint, without_audio_extensions
+from app.net.transport.sdp import (
+    MAX_CANDIDATES,
+    MAX_SDP_BYTES,
+    check,
+    fingerprint,
+    without_audio_extensions,
+    without_names,
+)
 
 LINE = "a=fingerprint:sha-256 " + ":".join(["AB"] * 32)
 GOOD = f"v=0\r\nm=audio 9 X 0\r\n{LINE}\r\na=fingerprint:sha-384 00:11\r\nm=application 9 X\r\n{LINE}\r\n"
@@ -75,6 +82,11 @@ def test_a_fingerprint_before_all_sections_stands_for_each() -> None:
 
 def test_an_honest_description_passes() -> None:
     check(GOOD)
+
+
+def test_attack_relay_only_looks_up_no_name_of_a_candidate() -> None:
+    address, name = (f"a=candidate:1 1 udp 1 {host} 9 typ host" for host in ("192.0.2.1", "f00.local"))
+    assert without_names(f"{GOOD}{address}\r\n{name}\r\n") == f"{GOOD}{address}\r\n"
 
 
 def test_only_the_audio_section_loses_its_extensions() -> None:
