@@ -230,8 +230,8 @@
         </message>
         <message>
             <location filename="../../../app/media/clip.py" />
-            <source>There is no file {path}. Give --camera a number, a video file or synthetic.</source>
-            <translation>Es gibt keine Datei {path}. Geben Sie --camera eine Nummer, eine Videodatei oder synthetic.</translation>
+            <source>There is no file {path}. Choose a video file, or a camera.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../../app/media/clip.py" />
@@ -362,6 +362,16 @@
             <location filename="../../../app/media/portaudio.py" />
             <source>{name} is not plugged in.</source>
             <translation>{name} ist nicht eingesteckt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/recorder.py" />
+            <source>The film {path} has stopped: {reason}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/media/recorder.py" />
+            <source>the disk gave up</source>
+            <translation>die Platte hat aufgegeben</translation>
         </message>
         <message>
             <location filename="../../../app/media/voice.py" />
@@ -720,8 +730,8 @@
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
-            <source>Some settings could not be used ({names}).</source>
-            <translation>Einige Einstellungen waren nicht zu gebrauchen ({names}).</translation>
+            <source>Some settings in {path} cannot be read: {names}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
@@ -730,13 +740,13 @@
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
-            <source>The settings file could not be used: {reason}.</source>
-            <translation>Die Datei der Einstellungen war nicht zu gebrauchen: {reason}.</translation>
+            <source>The settings in {path} cannot be read: {reason}.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
-            <source>The settings in {path} cannot be read ({reason}); the usual ones are used.</source>
-            <translation>Die Einstellungen in {path} sind nicht lesbar ({reason}); die üblichen werden benutzt.</translation>
+            <source>Until you save the settings again, or remove that file, nothing is given away that they may have kept back: calls go through the relay only, your likeness is not sent, and you cannot be rung.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
@@ -759,16 +769,6 @@
             <translation>sie ist kein Text</translation>
         </message>
         <message>
-            <location filename="../../../app/profile/settings.py" />
-            <source>{sentence} The usual ones are used.</source>
-            <translation>{sentence} Die üblichen werden benutzt.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/profile/settings.py" />
-            <source>{sentence} The usual ones are used; your file is kept as {name}.</source>
-            <translation>{sentence} Die üblichen werden benutzt; Ihre Datei ist als {name} aufgehoben.</translation>
-        </message>
-        <message>
             <location filename="../../../app/recording/callfile.py" />
             <source>The recording is empty: it ended before the first two seconds were over.</source>
             <translation>Die Aufzeichnung ist leer: Sie endete, bevor die ersten zwei Sekunden um waren.</translation>
@@ -789,19 +789,24 @@
             <translation>Der Film kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort oder eine andere Größe.</translation>
         </message>
         <message>
+            <location filename="../../../app/recording/export.py" />
+            <source>The film would take its own recording's place; give it another name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../../app/recording/recorder.py" />
             <source>The recording cannot be written to {path}: {reason}. Choose another place.</source>
             <translation>Die Aufzeichnung kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/recorder.py" />
-            <source>The recording has stopped: {reason}. What was recorded is in {path}.</source>
-            <translation>Die Aufzeichnung ist abgebrochen: {reason}. Was aufgezeichnet wurde, liegt in {path}.</translation>
+            <source>The recording has stopped: {reason}. Nothing could be kept.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../../app/recording/recorder.py" />
-            <source>the disk gave up</source>
-            <translation>die Platte hat aufgegeben</translation>
+            <source>The recording has stopped: {reason}. What was recorded is in {path}.</source>
+            <translation>Die Aufzeichnung ist abgebrochen: {reason}. Was aufgezeichnet wurde, liegt in {path}.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/recorder.py" />
@@ -927,6 +932,96 @@
             <location filename="../../../app/ui/comparison.py" />
             <source>What video would cost</source>
             <translation>Was Video kosten würde</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_list.py" />
+            <source>Call {name}</source>
+            <translation>{name} anrufen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_list.py" />
+            <source>People you know</source>
+            <translation>Menschen, die Sie kennen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Call this person again without a code?</source>
+            <translation>Diese Person wieder ohne Code anrufen?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Keep</source>
+            <translation>Behalten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Knowing each other</source>
+            <translation>Einander kennen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Not now</source>
+            <translation>Jetzt nicht</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>The other person is asked too</source>
+            <translation>Die andere Person wird auch gefragt</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>The other person would like to know you. You too?</source>
+            <translation>Die andere Person möchte Sie kennen. Sie auch?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Whoever you keep can call you without a code while this window is open, and you them. It is done only if both of you want it.</source>
+            <translation>Wen Sie behalten, der kann Sie ohne Code anrufen, solange dieses Fenster offen ist, und Sie ihn. Es geschieht nur, wenn beide es wollen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>You know each other now</source>
+            <translation>Sie kennen einander jetzt</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Forget</source>
+            <translation>Vergessen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Forget {name}</source>
+            <translation>{name} vergessen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Keep after all</source>
+            <translation>Doch behalten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Let people I know ring me while this window is open</source>
+            <translation>Wen ich kenne, der darf mich anrufen, solange dieses Fenster offen ist</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>My name</source>
+            <translation>Mein Name</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Name of {name}</source>
+            <translation>Name von {name}</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>You know nobody yet. In a call, both of you can choose to keep each other; then you call again without a code.</source>
+            <translation>Sie kennen noch niemanden. In einem Anruf können beide wählen, einander zu behalten; dann rufen Sie wieder ohne Code an.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>what those who keep you see</source>
+            <translation>was die sehen, die Sie behalten</translation>
         </message>
         <message>
             <location filename="../../../app/ui/devices.py" />
@@ -1344,46 +1439,6 @@
             <translation>eigencall-answer-…</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>Call this person again without a code?</source>
-            <translation>Diese Person wieder ohne Code anrufen?</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>Keep</source>
-            <translation>Behalten</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>Knowing each other</source>
-            <translation>Einander kennen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>Not now</source>
-            <translation>Jetzt nicht</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>The other person is asked too</source>
-            <translation>Die andere Person wird auch gefragt</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>The other person would like to know you. You too?</source>
-            <translation>Die andere Person möchte Sie kennen. Sie auch?</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>Whoever you keep can call you without a code while this window is open, and you them. It is done only if both of you want it.</source>
-            <translation>Wen Sie behalten, der kann Sie ohne Code anrufen, solange dieses Fenster offen ist, und Sie ihn. Es geschieht nur, wenn beide es wollen.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>You know each other now</source>
-            <translation>Sie kennen einander jetzt</translation>
-        </message>
-        <message>
             <location filename="../../../app/ui/keys.py" />
             <source>Camera off or on</source>
             <translation>Kamera aus oder an</translation>
@@ -1677,56 +1732,6 @@
             <location filename="../../../app/ui/pages.py" />
             <source>Your code</source>
             <translation>Ihr Code</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_list.py" />
-            <source>Call {name}</source>
-            <translation>{name} anrufen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_list.py" />
-            <source>People you know</source>
-            <translation>Menschen, die Sie kennen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Forget</source>
-            <translation>Vergessen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Forget {name}</source>
-            <translation>{name} vergessen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Keep after all</source>
-            <translation>Doch behalten</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Let people I know ring me while this window is open</source>
-            <translation>Wen ich kenne, der darf mich anrufen, solange dieses Fenster offen ist</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>My name</source>
-            <translation>Mein Name</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Name of {name}</source>
-            <translation>Name von {name}</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>You know nobody yet. In a call, both of you can choose to keep each other; then you call again without a code.</source>
-            <translation>Sie kennen noch niemanden. In einem Anruf können beide wählen, einander zu behalten; dann rufen Sie wieder ohne Code an.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>what those who keep you see</source>
-            <translation>was die sehen, die Sie behalten</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pills.py" />
@@ -2334,6 +2339,31 @@
             <translation>Das Datagramm ist leer oder länger, als das Protokoll erlaubt.</translation>
         </message>
         <message>
+            <location filename="../../../codec/files.py" />
+            <source>Nothing may be written to {folder}. Choose another place.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../codec/files.py" />
+            <source>There is too little room in {folder}: {free} MB are free, and {room} MB may be needed. Make room, or choose another place.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../codec/files.py" />
+            <source>{folder} is a file, no folder. Choose another place.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../codec/files.py" />
+            <source>{path} cannot be written: {reason}. Make room, or choose another place.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../codec/files.py" />
+            <source>{path} is a folder. Give the name of a file.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <location filename="../../../codec/packet.py" />
             <source>The frames of the datagram are not in order of time.</source>
             <translation>Die Bilder des Datagramms sind nicht in zeitlicher Folge.</translation>
@@ -2409,6 +2439,11 @@
             <translation>Das Gesicht ist auf den Bildern zu klein. Gehen Sie näher an die Kamera und versuchen Sie es erneut.</translation>
         </message>
         <message>
+            <location filename="../../../likeness/photo/layers.py" />
+            <source>The room cannot be told from you in these pictures. Turn on a light in front of you, or sit before something plain, and try again.</source>
+            <translation>Auf diesen Bildern ist der Raum nicht von Ihnen zu unterscheiden. Machen Sie vor sich Licht, oder setzen Sie sich vor etwas Einfarbiges, und versuchen Sie es noch einmal.</translation>
+        </message>
+        <message>
             <location filename="../../../likeness/textures.py" />
             <source>The texture basis is damaged; install Eigencall again.</source>
             <translation>Die Texturbasis ist beschädigt; installieren Sie Eigencall neu.</translation>
@@ -2447,6 +2482,41 @@
             <location filename="../../../render/offscreen.py" />
             <source>There is no OpenGL to draw with; install Mesa's EGL (libegl1, libgl1-mesa-dri).</source>
             <translation>Zum Zeichnen fehlt OpenGL; installieren Sie Mesas EGL (libegl1, libgl1-mesa-dri).</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/opening.py" />
+            <source>The likeness was made with another face basis; make it again.</source>
+            <translation>Das Abbild wurde mit einer anderen Gesichtsbasis gemacht; machen Sie es neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/packed.py" />
+            <source>The likeness has {size} bytes; at most {most} are allowed.</source>
+            <translation>Das Abbild hat {size} Byte; höchstens {most} sind erlaubt.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/packed.py" />
+            <source>The likeness is damaged or of another version; make it again.</source>
+            <translation>Das Abbild ist beschädigt oder von einer anderen Version; machen Sie es neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness has {width} x {height} pixels, which it must not.</source>
+            <translation>Ein Bild des Abbilds hat {width} x {height} Pixel; das darf es nicht haben.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness is damaged; make the likeness again.</source>
+            <translation>Ein Bild des Abbilds ist beschädigt; machen Sie das Abbild neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness is no WebP picture; make the likeness again.</source>
+            <translation>Ein Bild des Abbilds ist kein WebP-Bild; machen Sie das Abbild neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness is of an unknown kind; make the likeness again.</source>
+            <translation>Ein Bild des Abbilds ist von unbekannter Art; machen Sie das Abbild neu.</translation>
         </message>
         <message>
             <location filename="../../../render/renderer.py" />

@@ -173,10 +173,3 @@ def test_attack_a_photograph_that_is_none_is_refused_and_the_drawn_likeness_stay
     assert b.remote.identity is not None
     assert b.remote.identity.photograph == b""
     assert b.remote.identity.texture == LARGE
-
-
-def test_attack_a_photograph_that_is_too_large_is_refused_when_it_is_offered() -> None:
-    b = side(NEW_HELLO)
-    b.receive(bytes(NEW_HELLO))
-    with pytest.raises(BitstreamError):
-        b.receive(bytes(BlobOffer(BlobKind.PHOTOGRAPH, 400_001, bytes(32))))
