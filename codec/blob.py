@@ -9,9 +9,14 @@ The sender hands out one chunk whenever the channel has room, so a texture never
 """
 
 import hashlib
+from collections.abc import Collection
 
 from codec.control import MAX_CHUNK, BlobChunk, BlobKind, BlobOffer, BlobRequest
 from codec.errors import BitstreamError
+
+URGENT = (BlobKind.TEXTURE_SMALL, BlobKind.PHOTOGRAPH, BlobKind.TEXTURE_LARGE)
+"""What is sent first: a face within a second, then the best one; only those who cannot draw that one lack the
+large texture until then."""
 
 
 class Outbox:
@@ -22,11 +27,15 @@ class Outbox:
         self._chunk = min(chunk, MAX_CHUNK)
         self._sending: dict[BlobKind, int] = {}
 
-    def offers(self) -> list[BlobOffer]:
-        """To be sent after each hello. What was being sent over a connection that is lost is asked for again,
-        from where it broke off."""
+    def offers(self, kinds: Collection[BlobKind] = frozenset(BlobKind)) -> list[BlobOffer]:
+        """Those of these kinds, to be sent after each hello. What was being sent over a connection that is
+        lost is asked for again, from where it broke off."""
         self._sending.clear()
-        return [BlobOffer(kind, len(data), _digest(data)) for kind, data in sorted(self._blobs.items())]
+        return [
+            BlobOffer(kind, len(data), _digest(data))
+            for kind, data in sorted(self._blobs.items())
+            if kind in kinds
+        ]
 
     def request(self, request: BlobRequest) -> None:
         """Begin, or begin again, at the offset asked for."""
@@ -44,10 +53,10 @@ class Outbox:
         return bool(self._sending)
 
     def next(self, size: int = MAX_CHUNK) -> BlobChunk | None:
-        """The next chunk to send, at most so many bytes, small blobs first; None when nothing is left."""
+        """The next chunk to send, at most so many bytes, urgent blobs first; None when nothing is left."""
         if not self._sending:
             return None
-        kind = min(self._sending)
+        kind = min(self._sending, key=URGENT.index)
         offset, data = self._sending[kind], self._blobs[kind]
         part = data[offset : offset + min(size, self._chunk)]
         self._sending[kind] = offset + len(part)

@@ -19,6 +19,7 @@ from codec.values import Appearance, Colour, Float, Hair
 PROTOCOL = 1
 MAX_CHUNK = 8192  # bytes of a blob in one message: 0.7 s of a 100 kbit/s link, so that others get through
 MAX_BLOB = 4 << 20  # bytes; a 1024 x 1024 texture takes 0.3 MiB
+MAX_PHOTOGRAPH = 400_000  # bytes; one takes 40 to 100 kB
 MAX_SHAPE = 512  # identity coefficients
 MAX_MESSAGE = MAX_CHUNK + 64
 SHAPE_UNIT = 1 / 512  # standard deviations; 16 bits reach 64 of them
@@ -30,6 +31,7 @@ class Capability(IntFlag):
 
     NONE = 0
     FACE_ON_RTP = 1  # face datagrams may come as the padding of RTP packets
+    PHOTOGRAPH = 8  # may be offered a photographed likeness
 
 
 class BlobKind(IntEnum):
@@ -37,6 +39,15 @@ class BlobKind(IntEnum):
 
     TEXTURE_SMALL = 1  # JPEG, 256 x 256
     TEXTURE_LARGE = 2  # JPEG, up to 1024 x 1024
+    PHOTOGRAPH = 3  # a photographed likeness (SPEC section 9)
+
+    @property
+    def most_bytes(self) -> int:
+        """A larger one is refused when it is offered."""
+        return MAX_PHOTOGRAPH if self is BlobKind.PHOTOGRAPH else MAX_BLOB
+
+
+TEXTURES = frozenset({BlobKind.TEXTURE_SMALL, BlobKind.TEXTURE_LARGE})
 
 
 class Reason(IntEnum):
@@ -150,8 +161,9 @@ class BlobOffer:
     def parse(cls, data: bytes) -> "BlobOffer":
         _need(len(data) == cls.FORM.size)
         _, kind, size, digest = cls.FORM.unpack(data)
-        _need(0 < size <= MAX_BLOB)
-        return cls(_blob_kind(kind), size, digest)
+        blob = _blob_kind(kind)
+        _need(0 < size <= blob.most_bytes)
+        return cls(blob, size, digest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,11 @@ class RecordKind(IntEnum):
     VOICE = 2  # an Opus packet
     CONTROL = 3  # Shape, Looks or Devices, as on the control channel
     TEXTURE = 4  # JPEG
+    PHOTOGRAPH = 5  # a photographed likeness; empty: it is worn no more
+
+
+LOOKS = (RecordKind.CONTROL, RecordKind.TEXTURE, RecordKind.PHOTOGRAPH)
+"""Kinds that say how people look."""
 
 
 class Side(IntEnum):
@@ -44,7 +49,7 @@ class Side(IntEnum):
 
 
 class BlockFlag:
-    """KEY: faces can be read from here on. STATE: the block has records of kind CONTROL or TEXTURE."""
+    """KEY: faces can be read from here on. STATE: the block has records of LOOKS."""
 
     KEY = 1
     STATE = 2
@@ -129,7 +134,7 @@ def block(records: list[Record], flags: int) -> bytes:
         + record.payload
         for record in records
     )
-    if any(r.kind in (RecordKind.CONTROL, RecordKind.TEXTURE) for r in records):
+    if any(r.kind in LOOKS for r in records):
         flags |= BlockFlag.STATE
     head = BlockHead.FORM.pack(SYNC, flags, start_ms, span_ms, len(body), 0)[:-4]
     return head + zlib.crc32(body, zlib.crc32(head)).to_bytes(4, "big") + body

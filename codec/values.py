@@ -86,8 +86,10 @@ class Identity:
 
     shape: (I,) coefficients of the identity basis, in standard deviations.
     texture: JPEG bytes of the head atlas, or empty for the basis' own skin.
+    photograph: of a photographed likeness its bytes (render/photo/packed.py), which are drawn instead.
     """
 
     shape: Float
     texture: bytes = b""
     appearance: Appearance = Appearance()
+    photograph: bytes = b""

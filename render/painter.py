@@ -4,6 +4,7 @@ where its face rests in the middle of the picture. The window, films and calls w
 
 import math
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +15,8 @@ from codec.values import FaceFrame, Identity, Image
 from render.framing import Framing
 from render.gl import RenderError
 from render.offscreen import Offscreen
+from render.photo.opening import opened
+from render.photo.values import Photograph
 from render.renderer import Renderer
 from render.scene import Scene
 
@@ -23,9 +26,15 @@ SLOW_PICTURES = 15  # in a row, and edges may be jagged: late pictures are worse
 
 class FacePainter:
     """Make it, and call it, with the context current. `problem` is a sentence if the likeness that came
-    cannot be drawn; the mean face then stands in."""
+    cannot be drawn; the mean face then stands in, or for a photographed likeness the drawn one.
 
-    def __init__(self, basis: Basis, skin: bytes) -> None:
+    wait: a picture waits until a photographed likeness is decoded; or else the drawn one is shown meanwhile.
+    """
+
+    def __init__(self, basis: Basis, skin: bytes, wait: bool = True) -> None:
+        self._basis, self._wait = basis, wait
+        self._opening: Future[Photograph] | None = None
+        self._opener = ThreadPoolExecutor(1, "photograph")
         self._renderer = Renderer(basis, skin)
         self._rest_face = FaceFrame.neutral(len(basis.expression))
         self._identity: Identity | None = None
@@ -48,6 +57,7 @@ class FacePainter:
     ) -> None:
         """Draw into a frame buffer; without a face the last one, and before the first a face at rest."""
         self._dress(identity, now_s)
+        self._wear_photograph()
         self._face = face or self._face
         looks = self._identity.appearance if self._identity else scene.appearance
         framed = replace(scene, rest=self._framing.follow(self._face, now_s), appearance=looks)
@@ -56,12 +66,26 @@ class FacePainter:
     def _dress(self, identity: Identity | None, now_s: float) -> None:
         if now_s < self._dress_again_s or _same(identity, self._identity):
             return
-        self._identity, self._dress_again_s = identity, now_s + DRESS_EVERY_S
+        before, self._identity, self._dress_again_s = self._identity, identity, now_s + DRESS_EVERY_S
+        if identity and before and identity.photograph and identity.photograph == before.photograph:
+            return  # it is drawn whatever the texture
+        self._opening = None
         try:
             self._renderer.set_person(identity)
             self.problem = NOTHING
         except RenderError as error:
             self._renderer.set_person(None)
+            self.problem = error.sentence
+        if identity and identity.photograph:
+            self._opening = self._opener.submit(opened, self._basis, identity.photograph)
+
+    def _wear_photograph(self) -> None:
+        if self._opening is None or not (self._wait or self._opening.done()):
+            return
+        opening, self._opening = self._opening, None
+        try:
+            self._renderer.set_photograph(opening.result())
+        except RenderError as error:
             self.problem = error.sentence
 
 
@@ -95,5 +119,6 @@ def _same(one: Identity | None, other: Identity | None) -> bool:
     return one is other or (
         one.appearance == other.appearance
         and one.texture == other.texture
+        and one.photograph == other.photograph
         and np.array_equal(one.shape, other.shape)
     )

@@ -44,6 +44,7 @@ from codec.values import FaceFrame, Identity, Image
 log = logging.getLogger("eigencall.client")
 OVER = (Phase.IDLE, Phase.ENDED)
 """Phases after which a call begins."""
+CAPABILITIES = Capability.FACE_ON_RTP | Capability.PHOTOGRAPH
 
 
 class Client:
@@ -395,7 +396,7 @@ class Client:
     def _open_faces(self) -> None:
         """A call begins: nothing of the one before is left."""
         basis = self.basis
-        hello = Hello(basis.digest, len(basis.expression), len(basis.identity), Capability.FACE_ON_RTP)
+        hello = Hello(basis.digest, len(basis.expression), len(basis.identity), CAPABILITIES)
         own = self._likeness
         conversation = Conversation(hello, own.identity, own.textures, assets.find)
         adapt = self._sound.adapt if self._sound is not None else lambda voice: None

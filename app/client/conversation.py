@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from codec.blob import Inbox, Outbox
 from codec.control import (
+    TEXTURES,
     BlobChunk,
     BlobKind,
     BlobOffer,
@@ -29,6 +30,8 @@ from codec.control import (
 )
 from codec.errors import BitstreamError, CodecError
 from codec.values import Identity
+from render.errors import RenderError
+from render.photo import packed
 
 CHUNK = 1080  # bytes: with its header one SCTP fragment, which a face datagram can overtake
 
@@ -43,11 +46,12 @@ class Remote:
     recording: bool = False
     voice_time: VoiceTime | None = None
     takes_rtp: bool = False  # and so do we: faces may travel on RTP
+    takes_photographs: bool = False  # and so do we: photographed likenesses may be offered
     left: Reason | None = None
 
 
 class Conversation:
-    """hello: ours. own: our likeness; textures: JPEGs of it, small first. known: a blob of this SHA-256, if
+    """hello: ours. own: our likeness; textures: JPEGs of it. known: a blob of this SHA-256, if
     this machine has it: the skin of a shipped person need not be sent."""
 
     def __init__(
@@ -62,27 +66,31 @@ class Conversation:
         self._own = own
         self._devices = Devices(muted=False, camera_on=True)
         self._recording = False
-        self._outbox = Outbox(textures, CHUNK)
+        self._outbox = _outbox(own, textures)
         self._inbox = Inbox()
+        self._photograph = b"", b""  # the last one that came, behind its hash: it may be worn again
         self._known = known
         self._best: BlobKind | None = None
         self._offered: dict[BlobKind, bytes] = {}
         self._greeted = False
 
     def greeting(self) -> list[bytes]:
-        """What to send as soon as the channel is open, at every connection."""
+        """What to send as soon as the channel is open, at every connection. Whether the other side takes
+        photographs is known only from its own greeting."""
+        self.remote = replace(self.remote, takes_photographs=False)
         messages: list[Message] = [RecordingNotice(True)] if self._recording else []
         started = [bytes(message) for message in messages]
         return [bytes(self._hello), bytes(self._devices), *self._likeness(), *started]
 
     def _likeness(self) -> list[bytes]:
         shape, looks = Shape.of(self._own.shape), Looks(self._own.appearance)
-        messages: list[Message] = [shape, looks, *self._outbox.offers()]
+        kinds = frozenset(BlobKind) if self._greeted and self.remote.takes_photographs else TEXTURES
+        messages: list[Message] = [shape, looks, *self._outbox.offers(kinds)]
         return [bytes(message) for message in messages]
 
     def wear(self, own: Identity, textures: dict[BlobKind, bytes]) -> list[bytes]:
         """Another likeness of ours from now on: what to send if the greeting has been sent already."""
-        self._own, self._outbox = own, Outbox(textures, CHUNK)
+        self._own, self._outbox = own, _outbox(own, textures)
         return self._likeness()
 
     def restarted(self) -> None:
@@ -119,8 +127,8 @@ class Conversation:
         if what it sent is broken."""
         message = parse(data)
         if isinstance(message, Hello):
-            self._greet(message)
-        elif not self._greeted and not isinstance(message, HangUp):
+            return self._greet(message)
+        if not self._greeted and not isinstance(message, HangUp):
             raise BitstreamError("The other side did not greet; it is probably another program.")
         match message:
             case Shape():
@@ -136,7 +144,7 @@ class Conversation:
             case BlobRequest():
                 self._outbox.request(message)
             case BlobChunk():
-                self._texture(message.blob, self._inbox.chunk(message))
+                self._arrived(message.blob, self._inbox.chunk(message))
             case VoiceTime():
                 self.remote = replace(self.remote, voice_time=message)
             case Ping():
@@ -147,7 +155,8 @@ class Conversation:
                 pass
         return []
 
-    def _greet(self, hello: Hello) -> None:
+    def _greet(self, hello: Hello) -> list[bytes]:
+        """What could not be said before."""
         if hello.basis != self._hello.basis:
             raise CodecError(
                 "The other side uses another face basis, so neither could draw the other; "
@@ -155,7 +164,13 @@ class Conversation:
             )
         self._greeted = True
         shared = hello.capabilities & self._hello.capabilities
-        self.remote = replace(self.remote, takes_rtp=bool(shared & Capability.FACE_ON_RTP))
+        self.remote = replace(
+            self.remote,
+            takes_rtp=bool(shared & Capability.FACE_ON_RTP),
+            takes_photographs=bool(shared & Capability.PHOTOGRAPH),
+        )
+        photograph = {BlobKind.PHOTOGRAPH} if self.remote.takes_photographs else set()
+        return [bytes(offer) for offer in self._outbox.offers(photograph)]
 
     def _identity(self) -> Identity:
         return self.remote.identity or Identity(self._own.shape * 0)
@@ -165,20 +180,41 @@ class Conversation:
 
     def _consider(self, offer: BlobOffer) -> list[bytes]:
         """Ask for what is offered, unless it is here already. Another texture than before is of another
-        likeness: then the small one is better than the old large one."""
+        likeness: then the small one is better than the old large one, and the photograph is another's."""
+        if offer.blob is BlobKind.PHOTOGRAPH and not self._hello.capabilities & Capability.PHOTOGRAPH:
+            return []
         if self._offered.get(offer.blob, offer.digest) != offer.digest:
             self._best = None
+            self._look(replace(self._identity(), photograph=b""))
         self._offered[offer.blob] = offer.digest
-        known = self._known(offer.digest)
+        digest, photograph = self._photograph
+        known = photograph if offer.digest == digest else self._known(offer.digest)
         if known is not None:
-            self._texture(offer.blob, known)
+            self._arrived(offer.blob, known)
             return []
         request = self._inbox.offer(offer)
         return [bytes(request)] if request else []
 
-    def _texture(self, kind: BlobKind, whole: bytes | None) -> None:
+    def _arrived(self, kind: BlobKind, whole: bytes | None) -> None:
+        if whole is None:
+            return
+        if kind in TEXTURES:
+            self._texture(kind, whole)
+            return
+        try:
+            packed.check(whole)
+        except RenderError as error:
+            raise BitstreamError(error.sentence) from error
+        self._photograph = self._offered[kind], whole
+        self._look(replace(self._identity(), photograph=whole))
+
+    def _texture(self, kind: BlobKind, whole: bytes) -> None:
         """A smaller texture never replaces a larger one."""
-        if whole is None or (self._best is not None and kind < self._best):
+        if self._best is not None and kind < self._best:
             return
         self._best = kind
         self._look(replace(self._identity(), texture=whole))
+
+
+def _outbox(own: Identity, textures: dict[BlobKind, bytes]) -> Outbox:
+    return Outbox({**textures, BlobKind.PHOTOGRAPH: own.photograph}, CHUNK)

@@ -1,6 +1,7 @@
 """One's own likeness on disk: one file per profile, readable by its owner only, gone when it is deleted.
 
-The file is a NumPy .npz without pickles. Of the camera's pictures only what became the texture is in it.
+The file is a NumPy .npz without pickles. Of the camera's pictures only what became the texture
+and the photographed likeness is in it.
 """
 
 import io
@@ -15,14 +16,16 @@ import numpy as np
 from app.face.likeness import Likeness
 from app.profile.settings import settings_path
 from codec import npz
-from codec.control import BlobKind
+from codec.control import TEXTURES, BlobKind
 from codec.errors import CodecError
 from codec.files import put_aside, write_whole
 from codec.values import Appearance, Colour, Hair, Identity
 from render import texture
 from render.errors import RenderError
+from render.photo import packed
 
 FORMAT_VERSION = 1
+PHOTOGRAPH = BlobKind.PHOTOGRAPH.name
 MAX_FILE_BYTES = 4 << 20
 
 
@@ -50,7 +53,8 @@ def to_bytes(likeness: Likeness) -> bytes:
         "looks": np.frombuffer(json.dumps(looks).encode(), np.uint8),
         "shape": likeness.identity.shape.astype(np.float32),
     }
-    fields |= {kind.name: np.frombuffer(data, np.uint8) for kind, data in likeness.textures.items()}
+    pictures = {**likeness.textures, BlobKind.PHOTOGRAPH: likeness.identity.photograph}
+    fields |= {kind.name: np.frombuffer(data, np.uint8) for kind, data in pictures.items() if data}
     np.savez(out, **fields)
     return out.getvalue()
 
@@ -61,17 +65,20 @@ def from_bytes(data: bytes) -> Likeness:
         with npz.load(data, 2 * MAX_FILE_BYTES) as f:
             if int(f["format"]) != FORMAT_VERSION:
                 raise LikenessError("Your likeness was made by another version; make it again.")
-            textures = {kind: f[kind.name].tobytes() for kind in BlobKind if kind.name in f.files}
+            textures = {kind: f[kind.name].tobytes() for kind in TEXTURES if kind.name in f.files}
+            photograph = f[PHOTOGRAPH].tobytes() if PHOTOGRAPH in f.files else b""
             shape = np.asarray(f["shape"], np.float32)
             person = _appearance(json.loads(f["looks"].tobytes()))
         if shape.ndim != 1 or not np.isfinite(shape).all():
             raise ValueError
         texture.decode(textures[BlobKind.TEXTURE_LARGE])
+        if photograph:
+            packed.check(photograph)
     except LikenessError:
         raise
     except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile, zlib.error, RenderError) as error:
         raise LikenessError("The file of your likeness is damaged; make your likeness again.") from error
-    return Likeness(Identity(shape, textures[BlobKind.TEXTURE_LARGE], person), textures)
+    return Likeness(Identity(shape, textures[BlobKind.TEXTURE_LARGE], person, photograph), textures)
 
 
 def _appearance(looks: dict[str, object]) -> Appearance:

@@ -24,10 +24,10 @@ def _stand_in() -> str:
     return gallery.names()[0].capitalize()
 
 
-def worn(made: Enrolled) -> Likeness:
-    """As the client wears it: the small texture travels first."""
+def worn(made: Enrolled, photograph: bytes = b"") -> Likeness:
+    """As the client wears it: the small texture travels first. photograph: of a photographed likeness."""
     kinds = {BlobKind.TEXTURE_SMALL: made.small, BlobKind.TEXTURE_LARGE: made.identity.texture}
-    return Likeness(made.identity, kinds)
+    return Likeness(replace(made.identity, photograph=photograph), kinds)
 
 
 def wardrobe_of(basis: Basis, profile: str) -> "Wardrobe":

@@ -160,6 +160,8 @@ class CallFile:
         identity = person.identity
         if record.kind == RecordKind.TEXTURE:
             return replace(person, identity=replace(identity, texture=record.payload))
+        if record.kind == RecordKind.PHOTOGRAPH:
+            return replace(person, identity=replace(identity, photograph=record.payload))
         if record.kind != RecordKind.CONTROL:
             return None
         try:

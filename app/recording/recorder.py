@@ -272,6 +272,8 @@ def _news(known: PersonState | None, person: PersonState) -> list[tuple[RecordKi
         news.append((RecordKind.CONTROL, bytes(Looks(now.appearance))))
     if now.texture and (before is None or before.texture != now.texture):
         news.append((RecordKind.TEXTURE, now.texture))
+    if now.photograph != (before.photograph if before else b""):
+        news.append((RecordKind.PHOTOGRAPH, now.photograph))
     if known is None or (known.muted, known.camera_on) != (person.muted, person.camera_on):
         news.append((RecordKind.CONTROL, bytes(Devices(person.muted, person.camera_on))))
     return news

@@ -167,7 +167,7 @@ class Drawer:
         self.voice.trouble.emit(why)
 
     def _draw_on(self) -> None:
-        painter = SourcePainter(self._basis, self._skin)
+        painter = SourcePainter(self._basis, self._skin, wait=False)
         self._warm_up(painter)
         while not self._ending:
             self._meet_wish()

@@ -22,8 +22,8 @@ class FaceSource:
 class SourcePainter(FacePainter):
     """`drawn`: the source's face in the last picture, if any."""
 
-    def __init__(self, basis: Basis, skin: bytes) -> None:
-        super().__init__(basis, skin)
+    def __init__(self, basis: Basis, skin: bytes, wait: bool = True) -> None:
+        super().__init__(basis, skin, wait)
         self._source: FaceSource | None = None
         self.drawn: FaceFrame | None = None
 

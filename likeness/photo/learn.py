@@ -26,6 +26,8 @@ MOST_TAKES = 48
 """More say nothing new (training/LOG.md), and cost memory: 5 MB each."""
 ALIKE = 2.0
 """Takes within so many times the usual distance to the next one ought to look the same."""
+FEWEST_TAKES = 12
+"""From so many on it can be told what expressions change; of fewer the face is one still picture."""
 BELIEVED = (0.02, 0.32)
 """Belief at half size from which a texel counts, and from which it counts fully."""
 
@@ -41,7 +43,8 @@ def learn(
     person = Photograph(shape, moved, blank, lens=chosen[0].lens)
     seen = np.stack([features(take.face, scale_mm(basis)) for take in chosen])
     base, change, belief = _compared(basis, person, chosen, seen, progress)
-    blends = tuple(blend_of(basis, region, seen, change, belief) for region in REGIONS)
+    regions = REGIONS if len(chosen) >= FEWEST_TAKES else ()
+    blends = tuple(blend_of(basis, region, seen, change, belief) for region in regions)
     progress(1.0)
     return replace(person, base=np.rint(base).clip(0, 255).astype(np.uint8), blends=blends)
 

@@ -8,10 +8,13 @@ before anything is inflated or decoded; a picture's size is read from its header
 
 import struct
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from codec.control import MAX_PHOTOGRAPH
+from codec.sentence import Sentence
 from codec.values import Float
 from render.errors import RenderError
 from render.photo import webp
@@ -19,12 +22,18 @@ from render.photo.sheet import HEIGHT, WIDTH
 from render.photo.values import Blend, Layer, Photograph
 
 MAGIC, VERSION = b"ECPH", 1
-MAX_BYTES = 400_000
+MAX_BYTES = MAX_PHOTOGRAPH
 MOST_TAKES, MOST_TEXTURES, MOST_DIMENSIONS, MOST_FEATURES = 96, 24, 32, 160
 MOST_BLENDS, MOST_LAYERS, MOST_VERTICES, MOST_TRIANGLES, MOST_SIDE = 4, 8, 4000, 8000, 1024
 MOST_IDENTITY, MARKS = 400, 478
+MOST_DEVIATIONS, MOST_MARK_MM, MOST_LAYER_MM = 12.0, 60.0, 2000.0
+MOST_GREY = 1e4
+"""Of anything else that is told in numbers."""
 BASE_QUALITY, TEXTURE_QUALITY, LAYER_QUALITY = 86, 55, 80
-DAMAGED = "The likeness is damaged or of another version; make it again."
+DAMAGED = Sentence("The likeness is damaged or of another version; make it again.")
+
+Look = Callable[..., webp.Pixels]
+"""How pictures are read: `webp.decode` or `webp.blank`."""
 
 
 class PhotographError(RenderError):
@@ -97,15 +106,17 @@ class _Numbers:
         raw = np.frombuffer(self.take(int(np.prod(shape)) * np.dtype(kind).itemsize), kind)
         return raw.reshape(shape)
 
-    def half(self, *most: int) -> Float:
+    def half(self, *most: int, size: float = MOST_GREY) -> Float:
+        """Numbers of at most this size."""
         found = self.array(">f2", *most).astype(np.float32)
-        if not np.isfinite(found).all():
+        if not (np.abs(found) <= size).all():
             raise PhotographError(DAMAGED)
         return found
 
-    def small(self, rows: int, columns: int) -> Float:
+    def small(self, rows: int, columns: int, size: float = MOST_GREY) -> Float:
+        """Likewise, of steps of their columns."""
         step, values = self.half(columns), self.array("i1", rows, columns)
-        if len(step) != values.shape[1]:
+        if len(step) != values.shape[1] or (np.abs(step) * 127 > size).any():
             raise PhotographError(DAMAGED)
         return np.asarray(values * step, np.float32)
 
@@ -137,11 +148,20 @@ def _inflated(packed: bytes) -> bytes:
 
 
 def from_bytes(data: bytes) -> Photograph:
-    """Raises PhotographError."""
+    """Raises RenderError."""
+    return _read(data, webp.decode)
+
+
+def check(data: bytes) -> None:
+    """Everything but the pictures' own bits, which take time to decode. Raises RenderError."""
+    _read(data, webp.blank)
+
+
+def _read(data: bytes, look: Look) -> Photograph:
     packed, base, *pictures = _split(data)
     numbers = _Numbers(_inflated(packed))
-    shape = numbers.half(MOST_IDENTITY)
-    marks = numbers.small(MARKS, 3)
+    shape = numbers.half(MOST_IDENTITY, size=MOST_DEVIATIONS)
+    marks = numbers.small(MARKS, 3, MOST_MARK_MM)
     lens = float(numbers.half(1)[0])
     blends, layers = numbers.take(2)
     if len(marks) != MARKS or blends > MOST_BLENDS or blends + layers != len(pictures):
@@ -149,14 +169,14 @@ def from_bytes(data: bytes) -> Photograph:
     return Photograph(
         shape,
         marks,
-        webp.decode(base, (HEIGHT, WIDTH)),
-        tuple(_blend(numbers, picture) for picture in pictures[:blends]),
-        tuple(_layer(numbers, picture) for picture in pictures[blends:]),
+        look(base, (HEIGHT, WIDTH)),
+        tuple(_blend(numbers, picture, look) for picture in pictures[:blends]),
+        tuple(_layer(numbers, picture, look) for picture in pictures[blends:]),
         lens,
     )
 
 
-def _blend(numbers: _Numbers, picture: bytes) -> Blend:
+def _blend(numbers: _Numbers, picture: bytes, look: Look) -> Blend:
     first, end, reach_mm = struct.unpack(">HHf", numbers.take(8))
     gain = numbers.half(MOST_TEXTURES)
     project = numbers.small(MOST_DIMENSIONS, MOST_FEATURES)
@@ -165,13 +185,14 @@ def _blend(numbers: _Numbers, picture: bytes) -> Blend:
     agree = places.shape[1] == len(project) and weights.shape == (len(places), len(gain))
     if not (agree and first < end <= HEIGHT // 2 and np.isfinite(reach_mm) and reach_mm > 1e-3):
         raise PhotographError(DAMAGED)
-    pixels = webp.decode(picture, (len(gain) * (end - first), WIDTH // 2))
+    pixels = look(picture, (len(gain) * (end - first), WIDTH // 2))
     textures = (pixels.astype(np.int16) - 128).astype(np.int8).reshape(len(gain), end - first, WIDTH // 2, 3)
     return Blend((first, end), textures, gain, project, places, weights, reach_mm)
 
 
-def _layer(numbers: _Numbers, picture: bytes) -> Layer:
-    vertices, uv = numbers.half(MOST_VERTICES, 3), numbers.half(MOST_VERTICES, 2)
+def _layer(numbers: _Numbers, picture: bytes, look: Look) -> Layer:
+    vertices = numbers.half(MOST_VERTICES, 3, size=MOST_LAYER_MM)
+    uv = numbers.half(MOST_VERTICES, 2)
     triangles = numbers.array(">u2", MOST_TRIANGLES, 3).astype(np.int32)
     torso = numbers.half(MOST_VERTICES)
     (azimuth_rad,) = struct.unpack(">f", numbers.take(4))
@@ -183,4 +204,4 @@ def _layer(numbers: _Numbers, picture: bytes) -> Layer:
         or triangles.shape[1] != 3
     ):
         raise PhotographError(DAMAGED)
-    return Layer(webp.decode(picture, None, MOST_SIDE), vertices, uv, triangles, torso, azimuth_rad)
+    return Layer(look(picture, None, MOST_SIDE), vertices, uv, triangles, torso, azimuth_rad)

@@ -42,9 +42,8 @@ def size(data: bytes) -> tuple[int, int]:
     return height, width
 
 
-def decode(data: bytes, wanted: tuple[int, int] | None, most: int = 0) -> Pixels:
-    """(H, W, 3) RGB of exactly the wanted height and width; or, if None, (H, W, 4) RGBA with sides of at most
-    `most`. Raises PictureError."""
+def _allowed(data: bytes, wanted: tuple[int, int] | None, most: int) -> tuple[int, int]:
+    """Height and width. Raises PictureError if they must not be."""
     height, width = size(data)
     if (height, width) != wanted if wanted else max(height, width) > most:
         raise PictureError(
@@ -52,6 +51,19 @@ def decode(data: bytes, wanted: tuple[int, int] | None, most: int = 0) -> Pixels
             width=width,
             height=height,
         )
+    return height, width
+
+
+def blank(data: bytes, wanted: tuple[int, int] | None, most: int = 0) -> Pixels:
+    """What `decode` would give, but black and unread, without memory of its own. Raises PictureError."""
+    height, width = _allowed(data, wanted, most)
+    return np.broadcast_to(np.uint8(0), (height, width, 3 if wanted else 4))
+
+
+def decode(data: bytes, wanted: tuple[int, int] | None, most: int = 0) -> Pixels:
+    """(H, W, 3) RGB of exactly the wanted height and width; or, if None, (H, W, 4) RGBA with sides of at most
+    `most`. Raises PictureError."""
+    height, width = _allowed(data, wanted, most)
     flags = cv2.IMREAD_COLOR_RGB if wanted else cv2.IMREAD_UNCHANGED
     try:
         image = cv2.imdecode(np.frombuffer(data, np.uint8), flags)

@@ -1,5 +1,6 @@
 """One person, drawn as its identity says."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from codec.values import Appearance, FaceFrame, Identity
 from render.offscreen import Offscreen
 from render.painter import DRESS_EVERY_S, SLOW_PICTURES, FacePainter, OffscreenPainter
 from render.scene import Scene
+from tests.photographs import GREEN, flat
 
 BOMB = b"\xff\xd8\xff\xc0\x00\x0b\x08\xff\xff\xff\xff\x01\x01\x11\x00" + bytes(99)
 """A JPEG that says that it has 65,535 rows of as many pixels."""
@@ -82,3 +84,44 @@ def test_a_likeness_that_cannot_be_drawn_leaves_the_mean_face_and_a_sentence(
     broken = Identity(np.zeros(0, np.float32), b"no picture", Appearance())
     target.picture(lambda w, h, buffer: painter.paint(face(basis), broken, Scene(), 1.0, w, h, buffer))
     assert painter.problem
+
+
+def test_a_photographed_likeness_is_drawn_instead_of_the_texture(
+    basis: Basis, painter: OffscreenPainter
+) -> None:
+    worn = Identity(np.zeros(5, np.float32), b"", Appearance(), flat(np.zeros(5, np.float32)))
+    picture = painter.draw(face(basis), worn, 1.0).astype(int)
+    assert np.abs(picture[48, 48] - GREEN).max() < 12
+    later = replace(worn, texture=b"a texture that comes later is not looked at")
+    assert np.array_equal(painter.draw(face(basis), later, 2.0), picture)
+    drawn = painter.draw(face(basis), replace(worn, photograph=b""), 3.0).astype(int)
+    assert np.abs(drawn[48, 48] - GREEN).max() > 40
+
+
+def test_who_does_not_wait_sees_the_drawn_likeness_until_the_photograph_is_there(
+    basis: Basis, target: Offscreen
+) -> None:
+    target.make_current()
+    painter = FacePainter(basis, assets.read("skin-mean.jpg"), wait=False)
+    worn = Identity(np.zeros(5, np.float32), b"", Appearance(), flat(np.zeros(5, np.float32)))
+
+    def middle() -> np.ndarray:
+        paint = painter.paint
+        return target.picture(lambda w, h, b: paint(face(basis), worn, Scene(), 1.0, w, h, b))[48, 48]
+
+    until_s = time.monotonic() + 30
+    while np.abs(middle().astype(int) - GREEN).max() > 12:
+        assert time.monotonic() < until_s
+
+
+def test_attack_a_photograph_that_cannot_be_drawn_leaves_the_drawn_face_and_a_sentence(
+    basis: Basis, target: Offscreen
+) -> None:
+    target.make_current()
+    painter = FacePainter(basis, assets.read("skin-mean.jpg"))
+    drawn = Identity(np.zeros(5, np.float32))
+    before = target.picture(lambda w, h, b: painter.paint(face(basis), drawn, Scene(), 1.0, w, h, b))
+    broken = replace(drawn, photograph=flat(drawn.shape)[:-9])
+    after = target.picture(lambda w, h, b: painter.paint(face(basis), broken, Scene(), 2.0, w, h, b))
+    assert "make it again" in painter.problem
+    assert np.array_equal(before, after)

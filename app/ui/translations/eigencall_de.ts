@@ -2509,9 +2509,19 @@
             <translation>Zum Zeichnen fehlt OpenGL; installieren Sie Mesas EGL (libegl1, libgl1-mesa-dri).</translation>
         </message>
         <message>
+            <location filename="../../../render/photo/opening.py" />
+            <source>The likeness was made with another face basis; make it again.</source>
+            <translation>Das Abbild wurde mit einer anderen Gesichtsbasis gemacht; machen Sie es neu.</translation>
+        </message>
+        <message>
             <location filename="../../../render/photo/packed.py" />
             <source>The likeness has {size} bytes; at most {most} are allowed.</source>
             <translation>Das Abbild hat {size} Byte; höchstens {most} sind erlaubt.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/packed.py" />
+            <source>The likeness is damaged or of another version; make it again.</source>
+            <translation>Das Abbild ist beschädigt oder von einer anderen Version; machen Sie es neu.</translation>
         </message>
         <message>
             <location filename="../../../render/photo/webp.py" />

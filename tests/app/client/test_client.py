@@ -1,11 +1,18 @@
 import time
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from app.call.status import Phase
+from app.face.likeness import Likeness
+from codec.control import BlobKind
 from codec.sentence import Sentence
+from codec.values import Identity
+from render.offscreen import Offscreen
+from render.painter import OffscreenPainter
 from tests.app.clients import TEXTURE, Pair, pair, wait_for
+from tests.photographs import GREEN, flat
 
 
 def seen(pair: Pair) -> bool:
@@ -130,3 +137,39 @@ def test_a_comparison_with_video_counts_pictures_and_sends_none(monkeypatch: pyt
         wait_for(lambda: both.a.status().phase is Phase.ENDED, "the end")
         both.connect()
         assert both.a.status().comparison is None
+
+
+def wearing(photograph: bytes, both: Pair) -> Identity:
+    """A wears it: how B sees A when all of the likeness has come."""
+    shape = np.zeros(len(both.a.basis.identity), np.float32)
+    both.a.wear(Likeness(Identity(shape, photograph=photograph), {BlobKind.TEXTURE_LARGE: TEXTURE}))
+    both.connect()
+
+    def arrived() -> bool:
+        seen = both.b.remote_identity()
+        return seen is not None and seen.texture == TEXTURE
+
+    wait_for(arrived, "the texture, which comes last")
+    identity = both.b.remote_identity()
+    assert identity is not None
+    return identity
+
+
+def test_the_other_side_draws_the_photographed_likeness_that_one_wears() -> None:
+    with pair() as both, Offscreen(96, 96) as target:
+        photograph = flat(np.zeros(5, np.float32), grain=3.0)
+        identity = wearing(photograph, both)
+        assert identity.photograph == photograph
+        wait_for(lambda: seen(both), "a face at both sides")
+        now_s = time.monotonic()
+        picture = OffscreenPainter(both.b.basis, b"", target).draw(both.b.remote_face(now_s), identity, now_s)
+        assert np.abs(picture[44:52, 44:52].mean((0, 1)) - GREEN).max() < 15
+        assert both.a.own_identity().photograph == photograph
+
+
+def test_attack_a_hostile_photograph_is_refused_and_the_call_goes_on_with_the_drawn_likeness() -> None:
+    with pair() as both:
+        identity = wearing(b"ECPH\x01" + bytes(3000), both)
+        assert identity.photograph == b""
+        wait_for(lambda: seen(both), "a face at both sides")
+        assert both.b.status().phase is Phase.LIVE

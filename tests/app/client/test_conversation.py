@@ -5,11 +5,14 @@ import numpy as np
 import pytest
 
 from app.client.conversation import Conversation
-from codec.control import BlobKind, Devices, HangUp, Hello, Reason
+from codec.control import BlobKind, BlobOffer, BlobRequest, Capability, Devices, HangUp, Hello, Reason, parse
 from codec.errors import BitstreamError, CodecError
 from codec.values import Identity
+from tests.photographs import flat
 
 HELLO = Hello(bytes(32), 40, 80)
+NEW_HELLO = replace(HELLO, capabilities=Capability.PHOTOGRAPH)
+SHAPE = np.full(80, 0.5, np.float32)
 SMALL, LARGE = b"s" * 9000, b"L" * 50_000
 
 
@@ -96,3 +99,77 @@ def test_another_likeness_in_the_middle_of_a_call_replaces_the_first_small_one_f
     assert b.remote.identity.texture == b"n" * 7000
     pass_all(a, b, [])
     assert b.remote.identity.texture == b"N" * 20_000
+
+
+def photographed(data: bytes, hello: Hello = NEW_HELLO) -> Conversation:
+    textures = {BlobKind.TEXTURE_SMALL: SMALL, BlobKind.TEXTURE_LARGE: LARGE}
+    return Conversation(hello, Identity(SHAPE, photograph=data), textures)
+
+
+def meet(a: Conversation, b: Conversation, chunks: int = 1000) -> None:
+    """Both greet; then chunks of a's go to b."""
+    greetings = a.greeting(), b.greeting()
+    for answer in a.receive(greetings[1][0]):
+        pass_all(a, b, [*greetings[0], answer], chunks)
+
+
+def test_a_photograph_comes_after_the_small_texture_and_before_the_large_one() -> None:
+    a, b = photographed(flat(SHAPE)), side(NEW_HELLO)
+    meet(a, b, chunks=0)
+    order: list[int] = []
+    while (chunk := a.next_chunk()) is not None:
+        b.receive(chunk)
+        order += [chunk[1]] if chunk[1] not in order else []
+    assert order == [BlobKind.TEXTURE_SMALL, BlobKind.PHOTOGRAPH, BlobKind.TEXTURE_LARGE]
+    assert b.remote.identity is not None
+    assert b.remote.identity.photograph == flat(SHAPE)
+
+
+@pytest.mark.parametrize("hellos", [(NEW_HELLO, HELLO), (HELLO, NEW_HELLO), (HELLO, HELLO)])
+def test_who_does_not_know_photographs_is_offered_none_and_sees_the_drawn_likeness(
+    hellos: tuple[Hello, Hello],
+) -> None:
+    a, b = photographed(flat(SHAPE), hellos[0]), side(hellos[1])
+    a_says, b_says = a.greeting(), b.greeting()
+    said = [*a_says, *a.receive(b_says[0]), *a.wear(Identity(SHAPE, photograph=flat(SHAPE)), {})]
+    offers = [m for m in map(parse, said) if isinstance(m, BlobOffer)]
+    assert {offer.blob for offer in offers} == {BlobKind.TEXTURE_SMALL, BlobKind.TEXTURE_LARGE}
+
+
+def test_a_photograph_goes_on_from_where_a_lost_connection_broke_off() -> None:
+    data = flat(SHAPE, grain=30.0)
+    a, b = photographed(data), side(NEW_HELLO)
+    meet(a, b, chunks=0)
+    for _ in range(len(SMALL) // 1080 + 5):
+        b.receive(a.next_chunk() or b"")
+    greeting = a.greeting()
+    offers = a.receive(b.greeting()[0])
+    requests = [answer for message in [*greeting, *offers] for answer in b.receive(message)]
+    asked = {r.blob: r.offset for r in map(parse, requests) if isinstance(r, BlobRequest)}
+    assert 0 < asked[BlobKind.PHOTOGRAPH] < len(data)
+    pass_all(b, a, requests)
+    pass_all(a, b, [])
+    assert b.remote.identity is not None
+    assert b.remote.identity.photograph == data
+
+
+def test_another_likeness_takes_the_photograph_off_and_the_first_one_puts_it_on_again() -> None:
+    a, b = photographed(flat(SHAPE)), side(NEW_HELLO)
+    meet(a, b)
+    pass_all(a, b, a.wear(Identity(SHAPE), {BlobKind.TEXTURE_LARGE: b"N" * 20_000}))
+    assert b.remote.identity is not None
+    assert b.remote.identity.photograph == b""
+    assert b.remote.identity.texture == b"N" * 20_000
+    pass_all(a, b, a.wear(Identity(SHAPE, photograph=flat(SHAPE)), {BlobKind.TEXTURE_LARGE: LARGE}))
+    assert b.remote.identity.photograph == flat(SHAPE)
+
+
+@pytest.mark.parametrize("hostile", [b"no likeness at all", flat(SHAPE)[:-9], flat(SHAPE) + bytes(400)])
+def test_attack_a_photograph_that_is_none_is_refused_and_the_drawn_likeness_stays(hostile: bytes) -> None:
+    a, b = photographed(hostile), side(NEW_HELLO)
+    with pytest.raises(BitstreamError, match="make it again"):
+        meet(a, b)
+    pass_all(a, b, [])
+    assert b.remote.identity is not None
+    assert b.remote.identity.photograph == b""
+    assert b.remote.identity.texture == LARGE

@@ -12,10 +12,11 @@ from rich.console import Console
 import assets
 from app.__main__ import main
 from app.call.status import Sighting
-from app.commands.enrol import GIVE_UP_S, from_pictures, guided
+from app.commands.enrol import GIVE_UP_S, Sitting, from_pictures, guided
 from app.face.networks import load_tracker
 from codec.basis import Basis, from_bytes
 from likeness.enrol import EnrolmentError
+from likeness.photo.album import Album
 from tests.disks import Usage
 
 QUIET = Console(quiet=True)
@@ -63,9 +64,9 @@ def test_a_picture_without_a_face_or_that_is_none_is_named(basis: Basis, tmp_pat
     text.write_text("no picture")
     tracker = load_tracker(basis)
     with pytest.raises(EnrolmentError, match=r"No face is seen in .*blank\.png"):
-        from_pictures(tracker, [blank])
+        from_pictures(tracker, [blank], Sitting(Album(basis)))
     with pytest.raises(EnrolmentError, match=r"text\.jpg cannot be read"):
-        from_pictures(tracker, [text])
+        from_pictures(tracker, [text], Sitting(Album(basis)))
 
 
 def test_delete_on_the_command_line_leaves_nothing(

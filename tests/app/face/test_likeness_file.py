@@ -1,6 +1,7 @@
 """The likeness on disk, and which face is worn."""
 
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -17,6 +18,7 @@ from codec.basis import Basis, from_bytes
 from codec.control import BlobKind
 from codec.values import Appearance, Hair, Identity
 from likeness.textures import Textures
+from tests.photographs import flat
 
 
 def no_textures() -> Textures:
@@ -47,6 +49,21 @@ def test_what_is_kept_comes_back(tmp_path: Path, own: Likeness) -> None:
     assert back.textures == own.textures
     assert back.identity.appearance == own.identity.appearance
     assert back.identity.shape == pytest.approx(own.identity.shape)
+
+
+def test_a_photographed_likeness_is_kept_beside_the_drawn_one_and_a_damaged_one_refused(
+    tmp_path: Path, own: Likeness
+) -> None:
+    file = LikenessFile(tmp_path / "own.npz")
+    photograph = flat(own.identity.shape)
+    file.save(replace(own, identity=replace(own.identity, photograph=photograph)))
+    back = file.read()
+    assert back is not None
+    assert back.identity.photograph == photograph
+    assert back.textures == own.textures
+    file.save(replace(own, identity=replace(own.identity, photograph=photograph[:-5])))
+    with pytest.raises(LikenessError, match="make your likeness again"):
+        file.read()
 
 
 def test_only_its_owner_can_read_a_likeness(tmp_path: Path, own: Likeness) -> None:

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -18,13 +19,14 @@ from app.recording.callfile import CallFile
 from app.recording.excerpt import Excerpt
 from app.recording.export import FilmSides, export
 from app.recording.player import Player
-from app.recording.recorder import CallRecorder, RecordingError, _unwrapped_s
+from app.recording.recorder import CallRecorder, PersonState, RecordingError, _unwrapped_s
 from app.recording.sound import Mixer
 from codec.basis import Basis
 from codec.recording import FileHeader, Side
 from tests.app.clients import pair, wait_for
 from tests.app.recordings import face_at, record
 from tests.disks import fills_up
+from tests.photographs import flat
 
 SECONDS = 27.0
 
@@ -59,6 +61,23 @@ def test_both_likenesses_come_back(kept: tuple[Path, Basis]) -> None:
         assert identity.texture == given.texture
         assert identity.appearance.hair is given.appearance.hair
         np.testing.assert_allclose(identity.shape, given.shape, atol=0.001)
+    file.close()
+
+
+def test_a_photographed_likeness_is_kept_until_it_is_taken_off(tmp_path: Path) -> None:
+    path, now_s, basis = tmp_path / "worn.eigencall", 100.0, load_model().basis
+    recorder = CallRecorder(path, basis, clock=lambda: now_s)
+    recorder.begin()
+    drawn = gallery.likeness(basis, "ada").identity
+    worn = replace(drawn, photograph=flat(drawn.shape))
+    for moment, identity in enumerate((drawn, worn, drawn)):
+        now_s = 100.0 + 3 * moment
+        recorder.person(Side.OTHER, PersonState(identity))
+        recorder.own_face(face_at(basis, 3.0 * moment, now_s, 1))
+    recorder.close(60.0)
+    file = CallFile(path, basis)
+    shown = [file.person(Side.OTHER, time_s).identity.photograph for time_s in (1.0, 4.0, 7.0)]
+    assert shown == [b"", worn.photograph, b""]
     file.close()
 
 
