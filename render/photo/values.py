@@ -8,7 +8,7 @@ the face, the mouth's inside. Blends are half as large as the base and cover som
 mouth and a pair of eyes that were never seen together can be shown together.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,9 +53,9 @@ class Layer:
     """A cut-out picture on a mesh of its own, drawn behind the face in the order of the layers.
 
     picture: (H, W, 4) RGBA, alpha not multiplied in. vertices (N, 3) mm in head space, uv (N, 2) from the
-    lower left, triangles (M, 3). torso (N,): 0 moves with the head, 1 with the shoulders.
-    azimuth_rad: of a turned head's picture the camera's direction in head space, positive on the subject's
-    left: from there it is seen; 0 is seen from everywhere.
+    lower left, triangles (M, 3). torso (N,): 0 moves with the head, 1 with the shoulders. azimuth_rad: of a
+    turned head's picture the camera's direction in head space, positive on the subject's left: from there it
+    is seen; 0 is seen from everywhere.
     """
 
     picture: NDArray[np.uint8]
@@ -71,11 +71,13 @@ class Photograph:
     """One person, photographed.
 
     shape: (I,) coefficients of the identity basis. marks_mm: (478, 3) where this person's landmarks lie
-    beside those of the shape, in head space. base: (H, W, 3) the sheet at rest.
+    beside those of the shape, in head space. base: (H, W, 3) the sheet at rest. lens: focal length of the
+    camera that took it over FOCAL_PER_WIDTH; needed only to draw over that camera's own pictures.
     """
 
     shape: Float
     marks_mm: Float
     base: Image
     blends: tuple[Blend, ...] = ()
-    layers: tuple[Layer, ...] = field(default=())
+    layers: tuple[Layer, ...] = ()
+    lens: float = 1.0
