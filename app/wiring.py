@@ -22,7 +22,8 @@ from app.media.camera import CameraSource
 from app.media.errors import CameraError
 from app.net.config import CallConfig
 from app.net.errors import PortTakenError
-from app.net.pairing.codes import DEFAULT_PORT, words
+from app.net.pairing.codes import words
+from app.net.places import DEFAULT_PORT
 from app.net.rendezvous.server import serving
 from app.net.thread import NetworkThread, network
 from app.net.transport import ice_servers

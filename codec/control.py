@@ -9,7 +9,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, IntFlag
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Self, TypeAlias, get_args
 
 import numpy as np
 
@@ -53,7 +53,7 @@ class Hello:
     """The first message of each side. basis: SHA-256 of the basis file; expression, identity: its sizes."""
 
     KIND: ClassVar[int] = 0x45  # "E"
-    FORM: ClassVar[struct.Struct] = struct.Struct(">BB32sBHI")
+    FORM: ClassVar[struct.Struct] = struct.Struct(f">BB{DIGEST}sBHI")
     basis: bytes
     expression: int
     identity: int
@@ -138,7 +138,7 @@ class BlobOffer:
     """Something large that can be fetched. A new offer of the same kind replaces the last."""
 
     KIND: ClassVar[int] = 0x20
-    FORM: ClassVar[struct.Struct] = struct.Struct(">BBI32s")
+    FORM: ClassVar[struct.Struct] = struct.Struct(f">BBI{DIGEST}s")
     blob: BlobKind
     size: int
     digest: bytes
@@ -159,7 +159,7 @@ class BlobRequest:
     """Send the offered blob from this offset on; `offset` is the size when it is complete."""
 
     KIND: ClassVar[int] = 0x21
-    FORM: ClassVar[struct.Struct] = struct.Struct(">BBI32s")
+    FORM: ClassVar[struct.Struct] = struct.Struct(f">BBI{DIGEST}s")
     blob: BlobKind
     offset: int
     digest: bytes
@@ -251,35 +251,31 @@ class VoiceTime:
 
 
 @dataclass(frozen=True, slots=True)
-class Ping:
+class _Numbered:
+    KIND: ClassVar[int]
+    number: int
+
+    def __bytes__(self) -> bytes:
+        return struct.pack(">BI", self.KIND, self.number)
+
+    @classmethod
+    def parse(cls, data: bytes) -> Self:
+        _need(len(data) == 5)
+        return cls(int.from_bytes(data[1:], "big"))
+
+
+class Ping(_Numbered):
     """Asks for a Pong with the same number."""
 
-    KIND: ClassVar[int] = 0x40
-    number: int
-
-    def __bytes__(self) -> bytes:
-        return struct.pack(">BI", self.KIND, self.number)
-
-    @classmethod
-    def parse(cls, data: bytes) -> "Ping":
-        _need(len(data) == 5)
-        return cls(int.from_bytes(data[1:], "big"))
+    __slots__ = ()
+    KIND = 0x40
 
 
-@dataclass(frozen=True, slots=True)
-class Pong:
+class Pong(_Numbered):
     """The answer to a Ping."""
 
-    KIND: ClassVar[int] = 0x41
-    number: int
-
-    def __bytes__(self) -> bytes:
-        return struct.pack(">BI", self.KIND, self.number)
-
-    @classmethod
-    def parse(cls, data: bytes) -> "Pong":
-        _need(len(data) == 5)
-        return cls(int.from_bytes(data[1:], "big"))
+    __slots__ = ()
+    KIND = 0x41
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,20 +309,7 @@ Message: TypeAlias = (
     | HangUp
 )
 
-_PARSERS: dict[int, Callable[[bytes], Message]] = {
-    Hello.KIND: Hello.parse,
-    Shape.KIND: Shape.parse,
-    Looks.KIND: Looks.parse,
-    BlobOffer.KIND: BlobOffer.parse,
-    BlobRequest.KIND: BlobRequest.parse,
-    BlobChunk.KIND: BlobChunk.parse,
-    Devices.KIND: Devices.parse,
-    VoiceTime.KIND: VoiceTime.parse,
-    RecordingNotice.KIND: RecordingNotice.parse,
-    Ping.KIND: Ping.parse,
-    Pong.KIND: Pong.parse,
-    HangUp.KIND: HangUp.parse,
-}
+_PARSERS: dict[int, Callable[[bytes], Message]] = {kind.KIND: kind.parse for kind in get_args(Message)}
 
 
 def parse(data: bytes) -> Message | None:

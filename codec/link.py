@@ -3,7 +3,7 @@
     push(frame) -> poll(now) -> datagrams ... receive(datagram, now) -> frames
 
 Every datagram is predicted from the newest state that the other side has confirmed, so a lost one costs its
-own frames and nothing else. Acknowledgements ride in whatever travels the other way. When nothing moves and
+own frames and nothing else. Acknowledgements are part of every datagram the other way. When nothing moves and
 the other side knows it, only heartbeats are sent. Used from one thread; calls may come in any order.
 """
 
@@ -25,9 +25,9 @@ MIN_SPACING_MS = 12  # between frames; a faster camera is thinned
 LARGEST_STEP = 1 << 18  # of a header field against the reference's; beyond, a key datagram says it in full
 RESTART_MS = 60_000  # a reference older than this predicts nothing
 HOLD_CALM_S, HOLD_BUSY_S = 0.6, 0.2  # the other side is told what it needs for a round trip this often
-RIDE_S = 0.1  # a voice packet was asked for so lately: the next one is worth waiting for
-RIDE_FRAMES = 2  # are enough to be taken along by a voice packet: in packets of 60 ms, about what there is
-RIDE_EARLY_S = 0.3  # acknowledgements and heartbeats take a voice packet up to so long before their time
+PADDING_LATELY_S = 0.1  # a voice packet was asked for so lately: the next one is worth waiting for
+PADDING_FRAMES = 2  # are enough for the padding of a voice packet: in packets of 60 ms, about what there is
+PADDING_EARLY_S = 0.3  # acknowledgements and heartbeats take a voice packet up to so long before their time
 SAME_MS = 8  # frames of times closer than this are one frame, sent twice
 
 
@@ -94,7 +94,7 @@ class FaceLink:
         )
         self._mean_bytes = 16.0
         self._said_hold_s = -1e9
-        self._rode_s = -1e9  # when a voice packet last asked
+        self._padding_s = -1e9  # when a voice packet last asked
 
     @property
     def on_rtp(self) -> bool:
@@ -135,29 +135,31 @@ class FaceLink:
             return
         self._last_pushed_ms = time_ms
         self._pending.append(_Frame(time_ms, frame.present, self._units.integers(frame)))
-        del self._pending[:-MAX_FRAMES]  # nobody polls: only the newest matter
+        del self._pending[:-MAX_FRAMES]  # not polled: only the newest matter
 
     def poll(self, now_s: float) -> list[bytes]:
         """The datagrams that are due; each is to be sent at once or dropped, never queued."""
-        return self._due(now_s, riding=False)
+        return self._due(now_s, as_padding=False)
 
-    def ride(self, now_s: float) -> bytes | None:
+    def poll_padding(self, now_s: float) -> bytes | None:
         """The datagram that a voice packet which is leaving takes along at hardly any cost, if any: fewer
         frames are enough for it, and what would be due soon is due now."""
-        self._rode_s = now_s
-        datagrams = self._due(now_s, riding=True)
+        self._padding_s = now_s
+        datagrams = self._due(now_s, as_padding=True)
         return datagrams[0] if datagrams else None
 
-    def _due(self, now_s: float, riding: bool) -> list[bytes]:
+    def _due(self, now_s: float, as_padding: bool) -> list[bytes]:
         self._note_pending(now_s)
         unanswered_s = self._sent.unanswered_s(now_s)
         self._plan = self._rate.plan(now_s, self._sent.loss, self._mean_bytes, unanswered_s)
-        if self._frames_due(now_s, riding):
+        if self._frames_due(now_s, as_padding):
             frames, self._pending, self._pending_since_s = self._pending, [], None
             self._still = frames[-1] if self._is_still(frames) else None
             if self._still is None:
                 return [self._emit(frames, now_s)]
-        if self._pending or not self._is_due(self._heartbeat_at(), now_s + (RIDE_EARLY_S if riding else 0)):
+        if self._pending or not self._is_due(
+            self._heartbeat_at(), now_s + (PADDING_EARLY_S if as_padding else 0)
+        ):
             return []
         beats = self._is_due(self._beat_at(), now_s)
         return [self._emit([self._still] if beats and self._still else [], now_s, is_beat=True)]
@@ -180,12 +182,12 @@ class FaceLink:
     def _max_wait_s(self) -> float:
         return max(self._config.max_wait_s, 1.1 * self._plan.bundle / self._plan.max_fps)
 
-    def _frames_due(self, now_s: float, riding: bool = False) -> bool:
+    def _frames_due(self, now_s: float, as_padding: bool = False) -> bool:
         if self._pending_since_s is None:
             return False
         bundle = self._plan.bundle
-        if now_s - self._rode_s < RIDE_S:
-            bundle = RIDE_FRAMES if riding else max(bundle, RIDE_FRAMES + 2)
+        if now_s - self._padding_s < PADDING_LATELY_S:
+            bundle = PADDING_FRAMES if as_padding else max(bundle, PADDING_FRAMES + 2)
         return (
             len(self._pending) >= bundle
             or now_s - self._pending_since_s >= self._max_wait_s()

@@ -173,10 +173,10 @@ class RateControl:
         """loss: share of our datagrams lost lately. payload_bytes: mean of the last datagrams.
         unanswered_s: how long the oldest datagram that ought to be acknowledged has been waiting."""
         self._payload_bytes, self._talking = payload_bytes, now_s - self._talked_s < TALK_S
-        patience_s = 2 * min(self.rtt_s or 0.0, 2.0)
-        if unanswered_s > SILENT_S + patience_s:
+        grace_s = 2 * min(self.rtt_s or 0.0, 2.0)
+        if unanswered_s > SILENT_S + grace_s:
             return PROBE
-        if unanswered_s > LATE_S + patience_s and now_s - self._changed_s > LATE_S + patience_s:
+        if unanswered_s > LATE_S + grace_s and now_s - self._changed_s > LATE_S + grace_s:
             self._descend(1, now_s)
         level = self._level = max(self._level, self._top)
         while level < len(self._ladder) - 1 and not self._fits(level):

@@ -78,13 +78,18 @@ def _compile(kind: int, text: str, name: str) -> int:
     GL.glShaderSource(shader, text)
     GL.glCompileShader(shader)
     if not GL.glGetShaderiv(shader, GL.GL_COMPILE_STATUS):
-        log = GL.glGetShaderInfoLog(shader).decode(errors="replace")
+        log = _text(GL.glGetShaderInfoLog(shader))
         raise RenderError(
             "The graphics driver does not accept the shader {name}; update the driver. {log}",
             name=name,
             log=log,
         )
     return int(shader)
+
+
+def _text(log: bytes | str) -> str:
+    """What the driver says; PyOpenGL makes a string of nothing."""
+    return log.decode(errors="replace") if isinstance(log, bytes) else log
 
 
 def program(vertex: tuple[str, ...], fragment: tuple[str, ...], attributes: dict[str, int]) -> int:
@@ -100,7 +105,7 @@ def program(vertex: tuple[str, ...], fragment: tuple[str, ...], attributes: dict
         GL.glBindAttribLocation(handle, location, name)
     GL.glLinkProgram(handle)
     if not GL.glGetProgramiv(handle, GL.GL_LINK_STATUS):
-        log = GL.glGetProgramInfoLog(handle).decode(errors="replace")
+        log = _text(GL.glGetProgramInfoLog(handle))
         raise RenderError(
             "The graphics driver cannot link {name}; update the driver. {log}", name=fragment[-1], log=log
         )

@@ -10,9 +10,14 @@ from pathlib import Path
 from typing import IO, Any
 
 import pytest
+from hypothesis import settings
 
 FOLDER = pytest.StashKey[str]()
 MACHINE = pytest.StashKey["Machine"]()
+settings.register_profile(
+    "eigencall", deadline=None
+)  # how long an example takes, says how busy the machine is
+settings.load_profile("eigencall")
 
 
 class Machine:

@@ -15,9 +15,11 @@ person's picture or shape can be had back from any of it.
 
 import argparse
 import json
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -62,64 +64,16 @@ class InventedPerson:
     shirt: tuple[float, float, float]
 
 
-PEOPLE = (
-    InventedPerson(
-        "ada",
-        ("009", "010", "019", "083", "090", "091", "097", "112", "118", "122", "124", "139", "144"),
-        "bob",
-        (0.34, 0.21, 0.12),
-        (0.30, 0.38, 0.42),
-        (0.22, 0.30, 0.40),
-    ),
-    InventedPerson(
-        "ben",
-        ("018", "029", "063", "068", "103", "104", "128", "130", "132", "138", "141"),
-        "short",
-        (0.22, 0.14, 0.09),
-        (0.28, 0.33, 0.27),
-        (0.26, 0.33, 0.29),
-    ),
-    InventedPerson(
-        "chi",
-        ("005", "024", "030", "034", "036", "045", "067", "087", "119", "127"),
-        "side-part",
-        (0.06, 0.05, 0.05),
-        (0.20, 0.12, 0.07),
-        (0.45, 0.40, 0.36),
-    ),
-    InventedPerson(
-        "dua",
-        ("006", "007", "038", "064", "066", "094", "115", "134", "135"),
-        "bob",
-        (0.08, 0.06, 0.05),
-        (0.24, 0.14, 0.08),
-        (0.44, 0.22, 0.24),
-    ),
-    InventedPerson(
-        "eze",
-        ("042", "043", "044", "061", "082", "096", "114", "137"),
-        "short",
-        (0.05, 0.04, 0.04),
-        (0.17, 0.10, 0.06),
-        (0.62, 0.60, 0.55),
-    ),
-    InventedPerson(
-        "fay",
-        ("025", "062", "064", "099", "126", "129", "006", "114", "137"),
-        "bob",
-        (0.06, 0.05, 0.05),
-        (0.18, 0.10, 0.06),
-        (0.50, 0.38, 0.16),
-    ),
-    InventedPerson(
-        "gus",
-        ("021", "070", "105", "107", "125", "131", "136", "140", "172", "173"),
-        "short",
-        (0.42, 0.39, 0.36),
-        (0.32, 0.38, 0.42),
-        (0.24, 0.22, 0.26),
-    ),
-)
+def invented(path: Path) -> tuple[InventedPerson, ...]:
+    """The people of a file like people.toml."""
+    people = []
+    for entry in tomllib.loads(path.read_text())["person"]:
+        known: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()}
+        people.append(InventedPerson(**known))
+    return tuple(people)
+
+
+PEOPLE = invented(Path(__file__).with_name("people.toml"))
 MEAN = "mean"
 
 

@@ -21,7 +21,7 @@ from app.commands.program import Said
 
 SETTLE_S = 2.0  # of a call before something happens to it
 WATCH_S = 12.0  # of a steady cell
-BACK_S = 25.0  # patience with a recovery
+BACK_S = 25.0  # for a recovery
 BLACKOUT_S = 5.0
 SUSPENDED_S = 8.0
 CHANGES = 20
@@ -327,7 +327,7 @@ def watch(side: LabProgram, said: list[Said], peer: LabProgram, begun_s: float, 
 
 
 def _grown(samples: list[Said], key: str) -> float:
-    """By how much a counter has grown; it begins anew with each call."""
+    """By how much a counter has grown; it begins at 0 with each call."""
     return float(sum(max(0, b[key] - a[key]) for a, b in pairwise(samples)))
 
 

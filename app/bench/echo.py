@@ -69,7 +69,7 @@ def at_level(sound: Samples, dbfs: float) -> Samples:
 
 
 def erle_db(far: Samples, delay_ms: float, until_s: float) -> float:
-    """Nobody talks here; the far voice is in the room."""
+    """No one talks here; the far voice is in the room."""
     echo = echo_of(far, delay_ms)
     out = clean(Cleaner(Cleaning(gain=False)), echo, far)
     return level_db(echo, LEARNT_S, until_s) - level_db(out, LEARNT_S, until_s)

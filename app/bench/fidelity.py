@@ -109,7 +109,7 @@ def _in_picture(face: FaceFrame, points: Float) -> Float:
 
 
 def plot(found: Mapping[str, float], path: Path) -> None:
-    """Wire of whole calls on the left, error over wire on the right, whichever of them has been measured."""
+    """Wire of whole calls on the left, error over wire on the right, what of them has been measured."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(11, 3.6), layout="constrained")

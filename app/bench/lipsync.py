@@ -17,7 +17,7 @@ from codec.values import Float
 WINDOW_S = 2.0
 LONGEST_S = 1.5  # delays that are looked for
 LIKE = 0.35  # correlation below which a window was not the clip's talk, or was torn by losses
-LOUD = 200.0  # root mean square; below it nobody talks
+LOUD = 200.0  # root mean square; below it is silence
 
 Spoken = Callable[[float, float], Float]
 """(n,) samples of what the sender said, from a moment on and for so many seconds."""
@@ -25,7 +25,7 @@ Spoken = Callable[[float, float], Float]
 
 @dataclass(frozen=True, slots=True)
 class LoopTimeline:
-    """Where in a looped clip the sender was: at turn_s it began anew, from origin_s of the file."""
+    """Where in a looped clip the sender was: at turn_s it began again, from origin_s of the file."""
 
     turn_s: float
     length_s: float
@@ -74,7 +74,7 @@ def said(clip: Samples, timeline: LoopTimeline, begin_s: float, length_s: float)
 
 
 def delays(spoken: Spoken, heard: Heard) -> list[Delays]:
-    """Of every window in which somebody talked and the face was shown."""
+    """Of every window with speech in which the face was shown."""
     out = []
     step = round(WINDOW_S * RATE)
     for first in range(0, len(heard.samples) - step + 1, step):

@@ -2,7 +2,7 @@
 
 Two whole programs in network namespaces call each other; a switch in user space loses, delays, reorders and
 queues their packets, changes interfaces and forgets NAT mappings (`app.bench.lab`). Beside OUT.json lie
-OUT.cells.json with all details, OUT.md with the table, and OUT.png. `--only` measures some cells anew and
+OUT.cells.json with all details, OUT.md with the table, and OUT.png. `--only` measures some cells again and
 leaves the others as they were.
 """
 
@@ -75,7 +75,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--json", type=Path, default=Path("out/network.json"), help="a table and a plot lie beside it"
     )
     parser.add_argument(
-        "--only", action="append", metavar="CELL", help="measure this cell anew; * stands for anything"
+        "--only", action="append", metavar="CELL", help="measure this cell again; * stands for anything"
     )
     parser.add_argument("--quick", action="store_true", help="a few cells, in two minutes")
 

@@ -62,6 +62,8 @@ class StockPeer(Peer):
     source: what is sent, if anything. on_picture: gets each decoded picture, (H, W, 3) RGB, and its time in
     seconds."""
 
+    SECTIONS = Peer.SECTIONS | {"video"}
+
     def __init__(
         self,
         config: PeerConfig,
@@ -105,10 +107,6 @@ class StockPeer(Peer):
             codecs = [c for c in get_capabilities("video").codecs if c.mimeType.lower() in wanted]
             transceiver.setCodecPreferences(codecs)
         self._pc.on("track", self._on_track)
-
-    def _decline_video(self) -> None:
-        if self._video is None:
-            super()._decline_video()
 
     def _describe(self) -> str:
         return str(self._pc.localDescription.sdp)

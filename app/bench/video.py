@@ -13,7 +13,7 @@ from app.media.camera import CameraSource
 from app.media.cameras import open_camera
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import PeerConfig, PeerState
-from app.net.transport.voice import OpusPacket
+from app.net.transport.voice import ReceivedVoice
 from app.net.transport.wire_meter import WireCounts, kbps
 from codec.values import Image
 
@@ -32,7 +32,7 @@ class VideoReceiver:
 
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
     def on_control(self, message: bytes) -> None: ...
-    def on_voice(self, packet: OpusPacket) -> None: ...
+    def on_voice(self, packet: ReceivedVoice) -> None: ...
 
     def on_picture(self, image: Image, time_s: float) -> None:
         self.pictures += 1

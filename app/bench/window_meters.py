@@ -7,10 +7,10 @@ import time
 
 import numpy as np
 
+from app.bench.loop_meter import metered, worst
 from app.call.status import CallStatus, Phase
 from app.client.client import Client
 from app.media.camera import SyntheticCamera
-from app.ui.loop_meter import metered, worst
 from app.ui.main_window import MainWindow
 from codec.values import Image
 

@@ -33,7 +33,7 @@ def main() -> int:
 
     surroundings.prepare()
     if given.what == "call":
-        from app.ui.loop_meter import MeteredApplication
+        from app.bench.loop_meter import MeteredApplication
         from app.ui.qt import make_application
 
         application = make_application(MeteredApplication)  # held until the end

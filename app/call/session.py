@@ -2,11 +2,11 @@
 
     IDLE -> PREPARING -> WAITING -+
       \\---> JOINING --------------+-> CONNECTING -> LIVE <-> RECOVERING
-    every phase can end in ENDED, and ENDED begins anew like IDLE
+    every phase can end in ENDED, and ENDED begins again like IDLE
     without a server, PREPARING -> INVITING and JOINING -> ANSWERING while people carry texts
 
 An *attempt* is one try to build a peer connection; it has a number, and what arrives of an older one is
-ignored. While the call recovers, the old connection stays: whichever brings life first wins, the old one by
+ignored. While the call recovers, the old connection stays: the first to bring life wins, the old one by
 being heard again, the new one by connecting. `app.net.call` performs the actions and reports the events.
 """
 
@@ -27,7 +27,7 @@ ANSWER_S = 0.8  # from the first probe without an answer, the connection counts 
 HEARTBEAT_S = 2.0  # of a still side
 GAP_MARGIN = 1.1  # over the longest pause lately
 LATELY_S = 4.5  # two heartbeats: so long after the last long pause the other side counts as lively again
-GIVE_UP_S = 120.0  # a lift, a tunnel, a router that restarts; whoever is tired of waiting hangs up
+GIVE_UP_S = 120.0  # a lift, a tunnel, a router that restarts; a person who is tired of waiting hangs up
 RETRY_S = 1.0  # between attempts of recovery
 SETUP_TRIES = 3  # connections tried after a pairing that worked; each has its own time limit
 STALE_S = 3.0  # after the connection was heard again, a wish to reconnect is one that was held up on its way
@@ -40,6 +40,7 @@ SILENT = Sentence("The other side is silent. Reconnecting.")
 RETURNING = Sentence("Your call was cut off. Going back into it.")
 CHANGED = Sentence("The network has changed. Reconnecting.")
 LOST = Sentence("The other side could not be reached again. The call has ended.")
+VISITING = Sentence("Meeting the other side at {place}, which it has named.")
 RINGS = Sentence("It rings there.")
 DECLINED = Sentence("You have declined the call of {who}.")
 UNPAIRED = (
@@ -88,8 +89,8 @@ class CallSession:
                 return [self._show(Phase.PREPARING, fresh=True), a.OpenRoom(self._begin())]
             case e.JoinRequested(code) if self.phase in STARTABLE:
                 return [self._show(Phase.JOINING, fresh=True), a.JoinRoom(self._begin(), code)]
-            case e.CallRequested(who) if self.phase in STARTABLE:
-                return [self._show(Phase.CALLING, fresh=True, who=who), a.Ring(self._begin())]
+            case e.CallRequested(name) if self.phase in STARTABLE:
+                return [self._show(Phase.CALLING, fresh=True, contact_name=name), a.Ring(self._begin())]
             case e.ReturnRequested() if self.phase in STARTABLE:
                 return self._return(event, now_s)
             case e.RingArrived():
@@ -101,8 +102,10 @@ class CallSession:
                 return [self._show(Phase.IDLE, message, fresh=True)]  # no word about the call before
             case e.Ringing() if self.phase is Phase.CALLING:
                 return [self._show(Phase.CALLING, RINGS)]
+            case e.PlaceNamed(_, place):
+                return [self._show(self.phase, Sentence(VISITING, place=place))]
             case e.HangUpRequested() if self.phase is Phase.RINGING:
-                return [a.DeclineRing(), *self._end(Sentence(DECLINED, who=self._shown.who))]
+                return [a.DeclineRing(), *self._end(Sentence(DECLINED, who=self._shown.contact_name))]
             case e.HangUpRequested(message) if self.phase not in STARTABLE:
                 return [a.SendBye(), *self._end(message)]
             case e.RoomOpened(_, code) if self.phase is Phase.PREPARING:
@@ -152,8 +155,11 @@ class CallSession:
 
     def _on_ring(self, ring: e.RingArrived) -> list[a.Action]:
         if self.phase in STARTABLE:
-            return [self._show(Phase.RINGING, fresh=True, who=ring.who), a.AttendRing(self._begin())]
-        if self.phase is not Phase.CALLING or self._shown.who != ring.who:
+            return [
+                self._show(Phase.RINGING, fresh=True, contact_name=ring.contact_name),
+                a.AttendRing(self._begin()),
+            ]
+        if self.phase is not Phase.CALLING or self._shown.contact_name != ring.contact_name:
             return [a.TurnRingAway()]
         if not ring.yields:
             return [a.LeaveRing()]
@@ -232,7 +238,9 @@ class CallSession:
     def _return(self, wish: e.ReturnRequested, now_s: float) -> list[a.Action]:
         self._lost_s = self._ask_s = now_s
         self._timeout_s = wish.timeout_s
-        shown = self._show(Phase.RECOVERING, RETURNING, words=wish.words, who=wish.who, fresh=True)
+        shown = self._show(
+            Phase.RECOVERING, RETURNING, words=wish.words, contact_name=wish.contact_name, fresh=True
+        )
         return [shown, a.Return(self._begin())]
 
     def _recover(self, message: Sentence, now_s: float) -> list[a.Action]:
@@ -270,12 +278,12 @@ class CallSession:
         *,
         code: str = "",
         words: tuple[str, ...] = (),
-        who: str = "",
+        contact_name: str = "",
         fresh: bool = False,
     ) -> a.ShowStatus:
         """The words and the name stay for the call's life; the code goes as soon as it has been used."""
         if fresh:
-            self._shown = a.ShowStatus(phase, message, code, words, who)
+            self._shown = a.ShowStatus(phase, message, code, words, contact_name)
         kept = words or self._shown.words
         self._shown = replace(self._shown, phase=phase, message=message, code=code, words=kept)
         return self._shown

@@ -88,7 +88,7 @@ class CallStatus:
     trouble: one about what this machine lacks for it, such as a camera; it is never why a call has ended.
     code: the code to read out, or the text to send; only in WAITING, INVITING and ANSWERING.
     words: verification words, once both sides know them.
-    who: the name of the contact that is called, calls, or is talked to. contact_offer: whether the two become
+    contact_name: of the contact that is called, calls, or is talked to. contact_offer: whether the two become
     contacts. live_for_s: how long the call has been live. recording, peer_recording: whether this side, or
     the other, records the call. recorded: where the last recording of this side lies. comparison: with
     video, if that was asked for in this call."""
@@ -98,7 +98,7 @@ class CallStatus:
     trouble: Sentence = NOTHING
     code: str = ""
     words: tuple[str, ...] = ()
-    who: str = ""
+    contact_name: str = ""
     contact_offer: ContactOffer = ContactOffer.NONE
     live_for_s: float = 0.0
     muted: bool = False

@@ -28,7 +28,7 @@ from app.net.pairing.contact import Contact
 from app.net.thread import NetworkThread
 from app.net.ticket import Ticket
 from app.net.transport.peer import PeerConfig
-from app.net.transport.voice import OpusPacket
+from app.net.transport.voice import ReceivedVoice
 from app.net.transport.wire_meter import WireCounts
 from app.profile.contacts import ContactsFile
 from app.profile.ticket_file import TicketFile
@@ -219,7 +219,7 @@ class Client:
             status = replace(status, peer_recording=remote.recording and self._meter.live)
             status = replace(status, peer_present=face.offset_s is not None and remote.camera_on)
         status = replace(status, recording=self.recording.on, recorded=str(self.recording.finished or ""))
-        status = replace(status, who=self._call.contact_name, contact_offer=self._contacts.offered())
+        status = replace(status, contact_name=self._call.contact_name, contact_offer=self._contacts.offered())
         comparing = self._comparing
         status = replace(status, comparison=comparing.newest if comparing is not None else None)
         stats = self._meter.stats(now_s, self.tracking.tracker_ms)
@@ -315,7 +315,7 @@ class Client:
             self._learn_voice_time(self._faces)
             self._note_person(Side.OTHER)
 
-    def on_voice(self, packet: OpusPacket) -> None:
+    def on_voice(self, packet: ReceivedVoice) -> None:
         self.recording.other_voice(packet.opus, self._on_their_clock(packet), packet.now_s)
         if self._voice is not None:
             receiver = self._voice.receiver
@@ -350,7 +350,7 @@ class Client:
             self._comparing.stop()
 
     def _save_ticket(self) -> None:
-        """Whichever comes last writes the newest."""
+        """The last of several writes the newest ticket."""
         assert self._tickets is not None
         self._tickets.save(self._ticket)
 
@@ -380,7 +380,7 @@ class Client:
         elif self._faces is not None and (remote := self._faces.remote).identity is not None:
             self.recording.person(side, PersonState(remote.identity, remote.muted, remote.camera_on))
 
-    def _on_their_clock(self, packet: OpusPacket) -> int | None:
+    def _on_their_clock(self, packet: ReceivedVoice) -> int | None:
         """The packet's time on the clock of the other side's faces, once that has told it."""
         said = self._faces.remote.voice_time if self._faces is not None else None
         return None if said is None else (packet.timestamp - said.rtp_time + 48 * said.time_ms) & 0xFFFFFFFF

@@ -1,7 +1,7 @@
 """What two connected programs say on the control channel: who I am, how I look, whether I am muted.
 
-Sans-IO: messages in, messages out. It outlives a lost connection: after each reconnection `greeting` begins
-anew, and what has already arrived of the other side's texture is kept.
+Sans-IO: messages in, messages out. It outlives a lost connection: each reconnection begins with `greeting`,
+and what has already arrived of the other side's texture is kept.
 """
 
 from collections.abc import Callable
@@ -86,7 +86,7 @@ class Conversation:
         return self._likeness()
 
     def restarted(self) -> None:
-        """The other side has begun anew: what it does not say again is not so any more."""
+        """The other side has restarted: what it does not say again is not so any more."""
         self.remote = replace(self.remote, recording=False, voice_time=None)
 
     def devices(self, muted: bool, camera_on: bool) -> bytes:

@@ -16,7 +16,7 @@ from app.client.texture_pacing import TexturePacer
 from codec.errors import BitstreamError, CodecError, cause
 from codec.link import FaceLink, LinkStats
 from codec.playout import Playout
-from codec.rate import VoiceSetting
+from codec.rate import Plan, VoiceSetting
 from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame
 
@@ -35,7 +35,7 @@ class Carrier:
     send_control: Callable[[bytes], bool]
     control_backlog: Callable[[], int]
     adapt_voice: Callable[[VoiceSetting], None] = lambda voice: None
-    let_faces_ride: Callable[[Callable[[], bytes | None]], None] = lambda piggyback: None
+    send_faces_on_rtp: Callable[[Callable[[], bytes | None]], None] = lambda next_face: None
 
 
 class LinkDriver:
@@ -54,7 +54,7 @@ class LinkDriver:
         self.link = link
         self.bad = 0
         self._adapt = adapt
-        self._voice: VoiceSetting | None = None  # told last
+        self._plan: Plan | None = None  # followed last
         self._send_datagram = send
         self._clock = clock
         self._timer: asyncio.TimerHandle | None = None
@@ -75,9 +75,9 @@ class LinkDriver:
         self._flush()
         return frames
 
-    def piggyback(self) -> bytes | None:
+    def next_face(self) -> bytes | None:
         """A voice packet is leaving: the datagram that goes with it, if there is enough to say."""
-        return self.link.ride(self._clock())
+        return self.link.poll_padding(self._clock())
 
     def close(self) -> None:
         if self._timer is not None:
@@ -88,13 +88,19 @@ class LinkDriver:
         now_s = self._clock()
         for datagram in self.link.poll(now_s):
             self._send_datagram(datagram)
-        if self.link.plan.voice != self._voice:
-            self._voice = self.link.plan.voice
-            self._adapt(self._voice)
+        self._follow(self.link.plan)
         self.close()
         due_s = self.link.next_deadline(now_s)
         if due_s is not None:
             self._timer = asyncio.get_running_loop().call_later(max(0.001, due_s - now_s), self._flush)
+
+    def _follow(self, plan: Plan) -> None:
+        if plan == self._plan:
+            return
+        log.info("rate: %s", plan)
+        before, self._plan = self._plan, plan
+        if before is None or plan.voice != before.voice:
+            self._adapt(plan.voice)
 
 
 @dataclass(slots=True)
@@ -106,7 +112,7 @@ class FaceChannel:
     conversation: Conversation
     playout: Playout = field(default_factory=Playout)
     refused: Sentence = NOTHING
-    _rides: bool = False
+    _on_rtp: bool = False
     _before: LinkStats = field(default_factory=LinkStats)  # of links before this one
     clock: Callable[[], float] = time.monotonic
     _texture_pacer: TexturePacer = field(default_factory=TexturePacer)
@@ -160,9 +166,9 @@ class FaceChannel:
         else:
             for answer in answers:
                 self.carrier.send_control(answer)
-            if self.remote.takes_rtp and not self._rides:
-                self._rides = self.link.on_rtp = True
-                self.carrier.let_faces_ride(self._driver.piggyback)
+            if self.remote.takes_rtp and not self._on_rtp:
+                self._on_rtp = self.link.on_rtp = True
+                self.carrier.send_faces_on_rtp(self._driver.next_face)
         self._send_chunks()
 
     def _send_chunks(self) -> None:

@@ -53,10 +53,10 @@ class Totals:
 
 
 class CallMeter:
-    """line, wire: of the call under way or just ended; read anew each time. Any thread may ask."""
+    """faces, wire: of the call under way or just ended; read each time. Any thread may ask."""
 
-    def __init__(self, line: Callable[[], FaceChannel | None], wire: Callable[[], WireCounts]) -> None:
-        self._line, self._wire = line, wire
+    def __init__(self, faces: Callable[[], FaceChannel | None], wire: Callable[[], WireCounts]) -> None:
+        self._faces, self._wire = faces, wire
         self._live_since_s: float | None = None
         self._live_for_s = 0.0  # of a call that has ended
         self._at_start = Totals()
@@ -82,8 +82,8 @@ class CallMeter:
 
     def note_shown(self, face: FaceFrame, now_s: float) -> None:
         """The painter has shown this face of the other side at this moment."""
-        line = self._line()
-        offset_s = line.playout.offset_s if line else None
+        faces = self._faces()
+        offset_s = faces.playout.offset_s if faces else None
         latency_s = 0.0 if offset_s is None else now_s - face.time_s - offset_s
         self._shown = (self._shown[0] + 1, latency_s * 1000)
 
@@ -117,8 +117,8 @@ class CallMeter:
         """For the person; counters are read at most four times a second."""
         if now_s - self._noted_s >= NOTE_EVERY_S:
             self._note(now_s)
-        line = self._line()
-        link = line.stats() if line is not None else None
+        faces = self._faces()
+        link = faces.stats() if faces is not None else None
         rtt_s = (link.rtt_s or 0.0) if link else 0.0
         return CallStats(
             payload_out_kbps=8e-3 * self._rates.per_second("payload_out"),
@@ -128,7 +128,7 @@ class CallMeter:
             loss=link.loss if link else 0.0,
             rtt_ms=1000 * rtt_s,
             latency_ms=self._shown[1] + 500 * rtt_s,
-            playout_ms=1000 * line.playout.needed_delay_s if line is not None else 0.0,
+            playout_ms=1000 * faces.playout.needed_delay_s if faces is not None else 0.0,
             shown_fps=self._rates.per_second("shown"),
             tracker_ms=tracker_ms,
         )
@@ -146,8 +146,8 @@ class CallMeter:
         self._rates.note(now_s, counters)
 
     def _counted(self) -> Totals:
-        line, wire = self._line(), self._wire()
-        link = line.stats() if line is not None else None
+        faces, wire = self._faces(), self._wire()
+        link = faces.stats() if faces is not None else None
         return Totals(
             0.0,
             link.frames_sent if link else 0,

@@ -102,16 +102,14 @@ def _check_camera(spec: str) -> None:
 
 def _call(options: argparse.Namespace, headless: bool, scratch: Path) -> tuple[ClientResult, ClientResult]:
     with network() as thread, serving(thread, "127.0.0.1", 0) as server:
-        avatars = gallery.names()
+
+        def started(name: str, camera: str, avatar: str, code: str | None = None) -> closing[_DemoClient]:
+            return closing(_DemoClient(camera, server.url, options, headless, scratch / name, avatar, code))
+
+        first, second = gallery.names()[:2]
         with (
-            closing(
-                _DemoClient(options.camera, server.url, options, headless, scratch / "a", avatars[0])
-            ) as a,
-            closing(
-                _DemoClient(
-                    options.peer_camera, server.url, options, headless, scratch / "b", avatars[1], a.code()
-                )
-            ) as b,
+            started("a", options.camera, first) as a,
+            started("b", options.peer_camera, second, a.code()) as b,
         ):
             return a.finish(options.seconds), b.finish(options.seconds)
 

@@ -75,7 +75,7 @@ def sightings(tracker: Tracker, camera: CameraSource) -> Iterator[tuple[Sighting
 
 
 def guided(seen: Iterator[tuple[Sighting | None, float]], console: Console) -> list[Shot]:
-    """Lead through the steps by words. Raises EnrolmentError when there is nobody."""
+    """Lead through the steps by words. Raises EnrolmentError without a face."""
     guide, told, begun_s = Guide(), ("", ""), -1.0
     for sighting, now_s in seen:
         begun_s = now_s if begun_s < 0 else begun_s

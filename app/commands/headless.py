@@ -132,11 +132,11 @@ def wait_until_live(client: Client) -> bool:
         if status.phase is Phase.LIVE:
             return True
         if status.phase is Phase.RINGING:
-            client.accept_ring()  # whoever waits without a window has said so with --wait
+            client.accept_ring()  # --wait has said so
         if status.phase in CARRIED or status.phase in (Phase.IDLE, Phase.RECOVERING):
             until_s = time.monotonic() + CONNECT_TIMEOUT_S  # the code's own lifetime ends the waiting
         about = status.message or (status.trouble if status.phase is not Phase.ENDED else NOTHING)
-        text = f"{status.who} rings." if status.phase is Phase.RINGING else about
+        text = f"{status.contact_name} rings." if status.phase is Phase.RINGING else about
         if status.code:
             text = f"{about}\n{CARRIED[status.phase]}: {status.code}".strip()
         if text and text != told:

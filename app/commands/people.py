@@ -1,11 +1,11 @@
-"""`eigencall people`: lists, renames and forgets the people one knows, as the settings do."""
+"""`eigencall people`: lists, renames and forgets contacts, as the settings do."""
 
 import argparse
 import sys
 
 from app.commands.options import add_profile
 from app.commands.profile import settings_of
-from app.face.gallery import NobodyError
+from app.face.gallery import UnknownNameError
 from app.profile.contacts import ContactsFile, contacts_path
 
 
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     named = options.rename[0] if options.rename else options.forget
     contact = contacts.find(named) if named else None
     if named and contact is None:
-        raise NobodyError("You do not know {named}.", named=named)
+        raise UnknownNameError("You do not know {named}.", named=named)
     if contact is not None and options.rename:
         contacts.rename(contact.id, options.rename[1])
     elif contact is not None:

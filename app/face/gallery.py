@@ -18,15 +18,15 @@ def names() -> list[str]:
     return [str(person["name"]) for person in _people()]
 
 
-class NobodyError(UserError):
+class UnknownNameError(UserError):
     """There is no invented person of that name."""
 
 
 def known(name: str) -> str:
-    """The name as the gallery writes it, whatever its case. Raises NobodyError with those that there are."""
+    """The name as the gallery writes it, whatever its case. Raises UnknownNameError with the known ones."""
     found = next((each for each in names() if each.casefold() == name.strip().casefold()), None)
     if found is None:
-        raise NobodyError(
+        raise UnknownNameError(
             "There is no invented face named {name}; there are {names}.", name=name, names=", ".join(names())
         )
     return found

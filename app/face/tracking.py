@@ -88,7 +88,7 @@ class TrackingThread:
             last = self._track(picture)
 
     def _absent(self, last: FaceFrame | None) -> FaceFrame | None:
-        """Say that nobody is there, and again now and then: a frame too soon after another is not sent."""
+        """Say that no face is there, and again now and then: a frame too soon after another is not sent."""
         now_s = time.monotonic()
         if last is None or (not last.present and now_s - last.time_s < PICTURE_TIMEOUT_S):
             return last

@@ -36,7 +36,7 @@ def wardrobe_of(basis: Basis, profile: str) -> "Wardrobe":
 
 
 def likeness_for(basis: Basis, profile: str, avatar: str | None, settings: Settings) -> Likeness:
-    """The invented person of this name, or else whom the settings name. Raises NobodyError."""
+    """The invented person of this name, or else whom the settings name. Raises UnknownNameError."""
     name = gallery.known(avatar) if avatar else settings.avatar
     return wardrobe_of(basis, profile).choose(replace(settings, avatar=name))
 

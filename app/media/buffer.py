@@ -85,12 +85,12 @@ class VoiceBuffer:
 
     def __init__(self) -> None:
         self.counts = BufferCounts()
-        self.wanted_least_s = 0.0  # somebody else (the face) plays so long after the fastest packet
+        self.wanted_least_s = 0.0  # the face is shown so long after the fastest packet
         self._waiting: dict[int, OpusPacket] = {}  # by unwrapped timestamp
         self._transits_s: deque[float] = deque(maxlen=WINDOW)
         self._newest = 0  # unwrapped timestamp
         self._started = False
-        self._head: int | None = None  # unwrapped timestamp of the next sample, while somebody talks
+        self._head: int | None = None  # unwrapped timestamp of the next sample, during speech
         self._floor = -(1 << 62)  # what lies before has been played or given up
         self._sequence: int | None = None  # of the last packet played
         self._owed = 0  # samples concealed while waiting for a packet that may still come
@@ -183,7 +183,7 @@ class VoiceBuffer:
         return self._play(first, now_s)
 
     def _begin(self, first: int, now_s: float) -> Step:
-        """Somebody starts to talk: wait for the wanted point, to the sample."""
+        """Speech begins: wait for the wanted point, to the sample."""
         early = first - self._wanted(now_s)
         if early > 0:
             return Silence(min(early, BLOCK))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.media.latest import Latest
-from app.media.worker import Clock, Wait, Worker
+from app.media.media_thread import Clock, MediaThread, Wait
 from codec.errors import UserError, cause
 from codec.sentence import NOTHING, Sentence
 from codec.values import Image
@@ -45,7 +45,7 @@ class CameraStatus:
     message: Sentence = NOTHING
 
 
-class CameraSource(Worker):
+class CameraSource(MediaThread):
     """A thread that fills `frames`. Subclasses write `_run`, which returns when `_stopping` is set."""
 
     def __init__(self, name: str, clock: Clock = time.monotonic, wait: Wait = threading.Event.wait) -> None:

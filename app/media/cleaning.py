@@ -19,7 +19,7 @@ REFERENCE_S = 1.0  # how much of what was played is remembered
 LEAD_S = (
     0.040  # the reference comes so much early: sound systems lie about their delays, echoes never come first
 )
-JUMP_S = 0.100  # a device has skipped: the reference is aligned anew at once
+JUMP_S = 0.100  # a device has skipped: the reference is aligned again at once
 DRIFT_S = 0.030  # the same, by the mean: single times are off by 16 ms on a busy machine, and each new
 # alignment costs the canceller a second; what is less it follows by itself
 MEAN_WEIGHT = 0.02  # of one block in the mean: 1 s

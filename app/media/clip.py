@@ -19,7 +19,7 @@ from av.error import FFmpegError
 from app.media.camera import CameraFrame, CameraSource
 from app.media.container import reading
 from app.media.errors import CameraError
-from app.media.worker import Clock, Wait
+from app.media.media_thread import Clock, Wait
 from codec.errors import cause
 from codec.sentence import Sentence
 from codec.values import Image
@@ -155,7 +155,7 @@ class ClipCamera(CameraSource):
                 turn = self._repeat(container, turn)
 
     def _repeat(self, container: "av.container.InputContainer", turn: int) -> int:
-        """Play an opened file again and again; returns the next turn when it must be opened anew."""
+        """Play an opened file again and again; returns the next turn when it must be opened again."""
         while not self._stopping.is_set():
             end_s = self._play(container, turn)
             if end_s is None:

@@ -12,9 +12,9 @@ from enum import Enum
 from typing import Protocol
 
 from app.media.errors import AudioError, DeviceBusyError
+from app.media.media_thread import MediaThread
 from app.media.portaudio import Stream
 from app.media.samples import BLOCK, Samples
-from app.media.worker import Worker
 from codec.errors import cause
 from codec.sentence import NOTHING, Sentence, joined
 
@@ -48,7 +48,7 @@ class Opener(Protocol):
     def __call__(self, name: str | None, output: bool) -> Stream: ...
 
 
-class _Device(Worker):
+class _Device(MediaThread):
     """What microphones and loudspeakers share: open, pump until lost, say so, try again."""
 
     KIND = "sound device"

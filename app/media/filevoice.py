@@ -16,8 +16,8 @@ from av.error import FFmpegError
 from app.media.clip import ClipTimeline, decoded, open_clip
 from app.media.devices import AudioState, AudioStatus, OnBlock
 from app.media.errors import CameraError
+from app.media.media_thread import Clock, MediaThread, Wait
 from app.media.samples import BLOCK, RATE, Samples
-from app.media.worker import Clock, Wait, Worker
 from codec.errors import UserError, cause
 from codec.sentence import NOTHING, Sentence
 
@@ -26,7 +26,7 @@ LATE_S = 0.2  # blocks later than this are left out: the machine was asleep, or 
 BLOCK_S = BLOCK / RATE
 
 
-class FileVoice(Worker):
+class FileVoice(MediaThread):
     """Blocks of a looped file to `on_block`, on the thread "file voice"."""
 
     def __init__(

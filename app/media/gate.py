@@ -12,7 +12,7 @@ from app.media.samples import RATE, Samples, level_dbfs
 
 NEVER_DBFS, ALWAYS_DBFS = -60.0, -40.0  # cleaned speech lies between -35 and -15, a quiet room below -60
 OVER_NOISE_DB = 6.0
-MEMORY_S = 3.0  # the quietest moment of so long is the noise: nobody talks longer without a pause
+MEMORY_S = 3.0  # the quietest moment of so long is the noise: no one talks longer without a pause
 HANGOVER_S = 0.3  # ends of words are quiet
 PIECE = RATE // 200  # 5 ms: a word may begin anywhere in a packet
 

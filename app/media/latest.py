@@ -41,7 +41,7 @@ class Latest(Generic[T]):
             return self._value
 
     def close(self) -> None:
-        """Wake whoever waits: nothing more will come."""
+        """Wake those who wait: nothing more will come."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()

@@ -1,7 +1,7 @@
 """PortAudio through sounddevice, behind a border: which devices there are, and streams of one of them.
 
 Streams block instead of calling back: a callback would have to wait for Python's lock on the sound system's
-own thread, and a busy window would be heard. Invariant: PortAudio is started anew (its only way to notice a
+own thread, and a busy window would be heard. Invariant: PortAudio is restarted (its only way to notice a
 plugged device) only while no stream is open.
 """
 

@@ -1,4 +1,4 @@
-"""Pictures into MP4 files, encoded on a thread of their own so that whoever draws never waits.
+"""Pictures into MP4 files, encoded on a thread of their own so that the painter never waits.
 
 Pictures carry the time at which they were shown (machine's monotonic clock); `Mp4Recorder.start_s` is the
 time of the file's first picture, so that two recordings of one machine can be laid side by side.

@@ -19,7 +19,7 @@ from app.media.opus import DTX_MARKER, OpusDecoder, OpusEncoder, has_copy, packe
 from app.media.samples import RATE, SILENT_DBFS, Samples, level_dbfs
 from app.media.stretch import shorten
 
-REANCHOR_S = 0.030  # the sound card's count and the clock may differ by so much while somebody talks
+REANCHOR_S = 0.030  # the sound card's count and the clock may differ by so much during speech
 PACKET_MS = (20, 40, 60)
 WRAP_S = (1 << 32) / RATE  # a day: timestamps repeat after it
 

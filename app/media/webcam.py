@@ -18,7 +18,7 @@ import numpy as np
 from app.media.camera import CameraSource, CameraState, CameraStatus, Size
 from app.media.clip import MAX_SIDE, target_size
 from app.media.errors import CameraError
-from app.media.worker import Clock
+from app.media.media_thread import Clock
 from codec.sentence import Sentence
 from codec.values import Image
 

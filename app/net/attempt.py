@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.call import events as e
+from app.net import places
 from app.net.config import CallConfig
 from app.net.connection import Connection
 from app.net.log import log
@@ -60,6 +61,17 @@ class Attempt:
     def open_connection(self) -> AbstractContextManager[Connection]:
         return self.host.open_connection(self.number)
 
+    def use(self, connection: Connection) -> None:
+        self.host.use(connection)
+
+    def visit(self, rendezvous: str) -> RendezvousClient:
+        """Go there; our person is told of a place that the other side has named. Raises PlaceError."""
+        visits = self.config.visits
+        visits.check(rendezvous)
+        if rendezvous != visits.configured:
+            self.report(e.PlaceNamed(self.number, places.shown(rendezvous)))
+        return RendezvousClient(rendezvous, visits.sockets(rendezvous))
+
     def meet_at(self, rendezvous: str, *, peers_own: bool = False) -> None:
         """Where a lost call of this attempt is found again; empty for nowhere. peers_own: the other side's
         program runs it."""
@@ -93,4 +105,4 @@ class Attempt:
             pairing.peer_fingerprint, connection.peer_restarted = met.fingerprint, met.restarted
             self.report(e.Introduced(self.number, met.words))
             await connection.peer.connected(CONNECT_TIMEOUT_S)
-        self.host.use(connection)
+        self.use(connection)

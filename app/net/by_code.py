@@ -4,16 +4,25 @@ from contextlib import aclosing
 
 from app.call import events as e
 from app.call.role import Role
+from app.net import places
 from app.net.attempt import Attempt
 from app.net.pairing import codes, exchange
 from app.net.rendezvous.client import RendezvousClient
+from codec.sentence import Sentence
+
+OWN_PLACE = Sentence(
+    "Your address is to be hidden, and a code of your own program would tell it. Enter a rendezvous in the "
+    "settings, or allow direct connections."
+)
 
 
 async def open_room(attempt: Attempt) -> None:
     """Get a code for our person to read out, and connect with the first side that enters it."""
     config = attempt.config
+    if config.peer.relay_only and config.shown_address():
+        raise places.PlaceError(OWN_PLACE)
     attempt.meet_at(config.rendezvous)
-    async with aclosing(RendezvousClient(config.rendezvous)) as client:
+    async with aclosing(attempt.visit(config.rendezvous)) as client:
         code = codes.new_code(await client.open_room())
         address = config.shown_address()
         attempt.report(e.RoomOpened(attempt.number, f"{code}@{address}" if address else str(code)))
@@ -28,7 +37,7 @@ async def join_room(attempt: Attempt, text: str) -> None:
     code = codes.parse(typed)
     rendezvous = peers_own or attempt.config.rendezvous
     attempt.meet_at(rendezvous, peers_own=bool(peers_own))
-    async with aclosing(RendezvousClient(rendezvous)) as client:
+    async with aclosing(attempt.visit(rendezvous)) as client:
         await client.join_room(code.nameplate)
         await _pair(attempt, client, Role.JOINER, code)
 

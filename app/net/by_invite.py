@@ -6,14 +6,16 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from app.call import events as e
+from app.net import places
 from app.net.attempt import Attempt
 from app.net.config import CallConfig
 from app.net.errors import NetworkError, PairingError
 from app.net.log import log
 from app.net.messages import CallMessage
-from app.net.pairing import codes, exchange
+from app.net.pairing import exchange
 from app.net.pairing.crypto import SETUP_ALTERED
 from app.net.pairing.invite import LIFETIME_S, AnsweredInvites, Invitee, Inviter
+from codec.errors import cause
 from codec.sentence import Sentence
 
 CONNECT_TIMEOUT_S = 20.0  # once both know each other; the joiner sends a check each 5 s
@@ -47,7 +49,7 @@ class InviteCalls:
             attempt.introduced(met)
             await connection.peer.connected(CONNECT_TIMEOUT_S)
             connection.peer.send_control(CallMessage.NONCE.of(inviter.nonce))
-            attempt.host.use(connection)
+            attempt.use(connection)
 
     async def _first_answer(self, attempt: Attempt, inviter: Inviter) -> exchange.Introduction:
         while True:
@@ -59,7 +61,7 @@ class InviteCalls:
     async def answer(self, attempt: Attempt, text: str) -> None:
         """Describe ourselves in a text, and wait until the caller has it and comes."""
         invitee = Invitee(text, self._wall(), self._answered)
-        attempt.meet_at(invitee.rendezvous, peers_own=True)
+        attempt.meet_at(meeting_point(attempt.config, invitee.rendezvous), peers_own=True)
         with attempt.open_connection() as connection:
             connection.peer.punch_hole(LIFETIME_S)
             attempt.report(e.TextMade(attempt.number, await invitee.answer(connection.peer)))
@@ -68,7 +70,18 @@ class InviteCalls:
             async with _within(NONCE_TIMEOUT_S, SETUP_ALTERED):
                 nonce = await connection.invite_nonce
             attempt.introduced(invitee.check(nonce))
-            attempt.host.use(connection)
+            attempt.use(connection)
+
+
+def meeting_point(config: CallConfig, named: str) -> str:
+    """Where a lost call would be found again; empty if we do not go there. The call itself does not
+    need it."""
+    try:
+        config.visits.check(named)
+    except places.PlaceError as fault:
+        log.warning("invite: its meeting point is not to be visited (%s)", cause(fault))
+        return ""
+    return named
 
 
 def invite_rendezvous(config: CallConfig) -> str:
@@ -77,7 +90,7 @@ def invite_rendezvous(config: CallConfig) -> str:
     address = config.shown_address()
     if not address:
         return config.rendezvous
-    return "" if config.peer.relay_only else codes.address(address)
+    return "" if config.peer.relay_only else places.of_code(address)
 
 
 @asynccontextmanager

@@ -36,12 +36,18 @@ GAVE_UP = Sentence("{name} rang and gave up.")
 class RingCalls:
     """One program's. They belong to the network's thread."""
 
-    def __init__(self, report: Callable[[e.Event], None], wall: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        report: Callable[[e.Event], None],
+        visit: Callable[[str], RendezvousClient],
+        wall: Callable[[], float] = time.time,
+    ) -> None:
+        """visit: goes to a rendezvous."""
         self.callee: Contact | None = None  # whom the next ring goes to
         self._report = report
         self._wall = wall
         self._incoming: IncomingRing | None = None
-        self._listener = RingListener(self._rung, lambda message: report(e.RingRefused(message)), wall)
+        self._listener = RingListener(self._rung, lambda message: report(e.RingRefused(message)), visit, wall)
 
     def listen_for(self, contacts: Iterable[Contact]) -> None:
         self._listener.listen_for(contacts)
@@ -56,7 +62,7 @@ class RingCalls:
         callee = self.callee
         assert callee is not None, "a contact is rung"
         attempt.meet_at(callee.rendezvous)
-        async with aclosing(RendezvousClient(callee.rendezvous)) as client:
+        async with aclosing(attempt.visit(callee.rendezvous)) as client:
             room = callee.room(callee.role.other, self._wall())
             with _unless_gone(ABSENT, callee):
                 await client.meet(room, Role.CALLER, LOOK_TIMEOUT_S)

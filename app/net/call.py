@@ -13,6 +13,7 @@ from dataclasses import replace
 from app.call import events as e
 from app.call.status import ContactOffer
 from app.net.config import CallConfig, CallHandlers
+from app.net.log import ignored
 from app.net.messages import RESERVED
 from app.net.pairing.contact import Contact
 from app.net.performer import CallPerformer
@@ -115,7 +116,8 @@ class NetworkCall:
 
     def close(self) -> None:
         """Hang up and wait until nothing of the call is left. Not from the network's thread."""
-        self._thread.submit(self._performer.stop()).result(STOP_TIMEOUT_S)
+        with ignored("close", TimeoutError):  # a thread that is kept busy: the program ends all the same
+            self._thread.submit(self._performer.stop()).result(STOP_TIMEOUT_S)
 
     def _report(self, event: e.Event) -> None:
         self._thread.call(self._performer.report, event)

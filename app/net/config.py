@@ -6,9 +6,11 @@ from typing import Protocol
 
 from app.call.status import Phase
 from app.net.pairing.contact import Contact
+from app.net.places import Visits
 from app.net.ticket import Ticket
+from app.net.transport.ice import Hosts
 from app.net.transport.peer import MakePeer, Peer, PeerConfig
-from app.net.transport.voice import OpusPacket
+from app.net.transport.voice import ReceivedVoice
 from codec.sentence import Sentence
 
 
@@ -22,6 +24,11 @@ class CallConfig:
     make_peer: MakePeer = Peer
     shown_address: Callable[[], str] = lambda: ""
 
+    @property
+    def visits(self) -> Visits:
+        """The rendezvous servers that this program connects to."""
+        return Visits(self.rendezvous, self.peer.relay_only, self.peer.hosts is Hosts.LOOPBACK)
+
 
 class CallHandlers(Protocol):
     """What the client does with what arrives; called on the network's thread, to return at once."""
@@ -34,7 +41,7 @@ class CallHandlers(Protocol):
 
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
     def on_control(self, message: bytes) -> None: ...
-    def on_voice(self, packet: OpusPacket) -> None: ...
+    def on_voice(self, packet: ReceivedVoice) -> None: ...
     def on_contact(self, contact: Contact) -> None:
         """Both people wanted each other as a contact: to be stored."""
         ...

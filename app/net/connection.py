@@ -8,7 +8,7 @@ from typing import Protocol
 
 from app.net.log import ignored, log
 from app.net.transport.peer import Peer, PeerOwner, PeerState
-from app.net.transport.voice import OpusPacket, OpusSource, VoiceQueue
+from app.net.transport.voice import OpusSource, ReceivedVoice, VoiceQueue
 from app.net.transport.wire_meter import WireCounts
 
 FAREWELL_INTERVAL_S = 0.05  # seven farewells in 300 ms; loss of 30 % takes all of them in one case of 5,000
@@ -23,7 +23,7 @@ class ConnectionOwner(Protocol):
     """What a connection reports to: the call."""
 
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
-    def on_voice(self, packet: OpusPacket) -> None: ...
+    def on_voice(self, packet: ReceivedVoice) -> None: ...
     def on_message(self, connection: "Connection", message: bytes) -> None: ...
     def on_ended(self, connection: "Connection") -> None:
         """It has ended, not by us."""
@@ -75,7 +75,7 @@ class Connection:
         self.heard = True
         self._owner.on_message(self, message)
 
-    def on_voice(self, packet: OpusPacket) -> None:
+    def on_voice(self, packet: ReceivedVoice) -> None:
         self._owner.on_voice(packet)
 
     def on_state(self, state: PeerState) -> None:
@@ -144,7 +144,12 @@ class Connections:
         """Do this beside all else; `finished` waits for it."""
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (fault := task.exception()) is not None:
+            log.error("closing failed", exc_info=fault)
 
     async def finished(self) -> None:
         while self._tasks:

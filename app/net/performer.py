@@ -30,13 +30,14 @@ from app.net.pairing.crypto import NONCE_BYTES
 from app.net.pairing.invite import is_invite
 from app.net.pairing.ring import Reply
 from app.net.recovery import Recovery
+from app.net.rendezvous.client import RendezvousClient
 from app.net.ticket import RENEWAL_S, PairingState, Ticket
 from app.net.transport.dtls import LeanCertificate
 from app.net.transport.peer import Peer, PeerOwner
-from app.net.transport.voice import OpusPacket, OpusSource
+from app.net.transport.voice import OpusSource, ReceivedVoice
 from codec.control import HangUp, Reason
 from codec.errors import BitstreamError, cause
-from codec.sentence import Sentence
+from codec.sentence import NOTHING, Sentence
 
 TICK_S = 0.2
 
@@ -63,7 +64,7 @@ class CallPerformer:
     ) -> None:
         self.config = config
         self.connections = Connections()
-        self.rings = RingCalls(self.report, wall)
+        self.rings = RingCalls(self.report, self._visit, wall)
         self.contact: ContactExchange | None = None  # of the call under way; None: they are contacts
         self.contact_name = ""  # of a contact that is called, calls, or is talked to
         self._handlers = handlers
@@ -102,6 +103,12 @@ class CallPerformer:
             self._complete_contact()
             self._issue_ticket()
 
+    def _visit(self, rendezvous: str) -> RendezvousClient:
+        """To wait for rings there."""
+        visits = self.config.visits
+        visits.check(rendezvous)
+        return RendezvousClient(rendezvous, visits.sockets(rendezvous))
+
     def _complete_contact(self) -> None:
         pairing = self._pairing
         if self.contact is None or pairing is None or pairing.secret is None:
@@ -113,7 +120,7 @@ class CallPerformer:
     async def stop(self) -> None:
         """Hang up and wait until nothing of the call is left."""
         await self.rings.stop()
-        self.report(e.HangUpRequested())
+        self.hang_up(Reason.HUNG_UP, NOTHING)
         await self.connections.finished()
 
     # What the session decides
@@ -123,7 +130,7 @@ class CallPerformer:
         for action in self._session.handle(event, self._clock()):
             self._perform(action, event)
 
-    def _perform(self, action: a.Action, cause: e.Event) -> None:
+    def _perform(self, action: a.Action, event: e.Event) -> None:
         match action:
             case a.OpenRoom(number):
                 self._begin_call(number, by_code.open_room)
@@ -158,24 +165,23 @@ class CallPerformer:
                 self._end_call()
             case a.SendBye():
                 self._farewell = bytes(HangUp(self._reason))
-                self._reason = Reason.HUNG_UP
                 self.connections.send(self._farewell)
             case a.SendRecover():
                 self.connections.send(self._recovery.request())
             case a.SendProbe():
                 self.connections.send(CallMessage.PROBE.of())
             case a.ShowStatus():
-                self._show(action, cause)
+                self._show(action, event)
 
-    def _show(self, shown: a.ShowStatus, cause: e.Event) -> None:
+    def _show(self, shown: a.ShowStatus, event: e.Event) -> None:
         if shown.phase is not self._phase:
-            log.info("session: %s -> %s on %s", self._phase.value, shown.phase.value, type(cause).__name__)
+            log.info("session: %s -> %s on %s", self._phase.value, shown.phase.value, type(event).__name__)
             self._phase = shown.phase
-            if shown.phase is Phase.ENDED and isinstance(cause, e.Tick):
+            if shown.phase is Phase.ENDED and isinstance(event, e.Tick):
                 log.warning("recovery: given up, the other side could not be reached again")
-        self.contact_name = shown.who
+        self.contact_name = shown.contact_name
         if self._pairing is not None:
-            self._pairing.words, self._pairing.contact_name = shown.words, shown.who
+            self._pairing.words, self._pairing.contact_name = shown.words, shown.contact_name
         self._handlers.on_status(shown.phase, shown.message, shown.code, shown.words)
 
     # Calls
@@ -290,7 +296,7 @@ class CallPerformer:
     def on_face(self, datagram: bytes, now_s: float) -> None:
         self._handlers.on_face(datagram, now_s)
 
-    def on_voice(self, packet: OpusPacket) -> None:
+    def on_voice(self, packet: ReceivedVoice) -> None:
         self._handlers.on_voice(packet)
 
     def on_ended(self, connection: Connection) -> None:

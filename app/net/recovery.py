@@ -6,13 +6,13 @@ from collections.abc import Callable, Coroutine
 from contextlib import aclosing
 
 from app.call import events as e
+from app.net import places
 from app.net.attempt import CONNECT_TIMEOUT_S, Attempt, AttemptHost
 from app.net.connection import Connection
-from app.net.errors import PairingError, PeerError, RendezvousError
+from app.net.errors import PeerError, RendezvousError
 from app.net.log import log
 from app.net.messages import CallMessage
-from app.net.pairing import codes, exchange
-from app.net.rendezvous.client import RendezvousClient
+from app.net.pairing import exchange
 from app.net.transport.ice import has_address
 from codec.sentence import Sentence
 
@@ -43,7 +43,7 @@ class Recovery:
         if not pairing.rendezvous:
             log.warning("recovery: there is no rendezvous to meet at again")
             raise RendezvousError(NOWHERE)
-        async with aclosing(RendezvousClient(pairing.rendezvous)) as client:
+        async with aclosing(attempt.visit(pairing.rendezvous)) as client:
             await client.meet(pairing.secret.room, pairing.secret.role)
             attempt.paired()
             timeout_s = self._timeout_s()
@@ -103,9 +103,10 @@ class Recovery:
         if not pairing.rendezvous_is_peers or not body:
             return False
         try:
-            address = codes.address(body.decode("ascii"))
-        except (PairingError, UnicodeDecodeError):
-            log.warning("recovery: what the other side names is no address")
+            address = places.of_code(body.decode("ascii"))
+            self._host.config.visits.check(address)
+        except (places.PlaceError, UnicodeDecodeError):
+            log.warning("recovery: what the other side names is no place to go to")
             return False
         moved, pairing.rendezvous = address != pairing.rendezvous, address
         return moved

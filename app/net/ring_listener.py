@@ -55,10 +55,12 @@ class RingListener:
         self,
         on_ring: Callable[[IncomingRing], None],
         on_impostor: Callable[[Sentence], None],
+        visit: Callable[[str], RendezvousClient],
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._on_ring = on_ring
         self._on_impostor = on_impostor
+        self._visit = visit
         self._wall = wall
         self._listening: dict[str, tuple[Contact, asyncio.Task[None]]] = {}
 
@@ -112,12 +114,13 @@ class RingListener:
                 raise result
 
     async def _wait_in(self, room: str, contact: Contact) -> None:
-        async with aclosing(RendezvousClient(contact.rendezvous)) as client:
+        async with aclosing(self._visit(contact.rendezvous)) as client:
             await client.meet(room, Role.JOINER)
             try:
                 async with asyncio.timeout(HANDSHAKE_TIMEOUT_S):
                     secret, sealer = await ring.pick_up(client, contact, room)
             except TimeoutError as fault:
+                log.warning("ring: no handshake within %.0f s", HANDSHAKE_TIMEOUT_S)
                 raise BrokenOffError(SETUP_ALTERED) from fault
             incoming = IncomingRing(contact, client, secret, sealer)
             log.info("ring: a contact rings")

@@ -7,6 +7,8 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from typing import Any, TypeVar, TypeVarTuple
 
+from app.net.log import log
+
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 
@@ -18,16 +20,13 @@ class NetworkThread:
 
     def __init__(self, name: str = "network") -> None:
         self._loop = asyncio.new_event_loop()
+        self._loop.set_exception_handler(_log_fault)
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         self._started = False
 
     @property
     def loop(self) -> asyncio.AbstractEventLoop:
         return self._loop
-
-    @property
-    def is_current(self) -> bool:
-        return threading.current_thread() is self._thread
 
     def start(self) -> None:
         self._started = True
@@ -65,6 +64,12 @@ class NetworkThread:
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._loop.shutdown_asyncgens()
         await self._loop.shutdown_default_executor()
+
+
+def _log_fault(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """An exception that the program does not expect: no connection may be lost without a line."""
+    log.error("work on the network's thread failed", exc_info=context.get("exception"))
+    loop.default_exception_handler(context)
 
 
 @contextmanager

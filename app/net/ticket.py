@@ -13,12 +13,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.call.role import Role
+from app.net.log import log
 from app.net.pairing.codes import words as code_words
 from app.net.pairing.contact import KEY_BYTES as CONTACT_KEY_BYTES
 from app.net.pairing.contact import ContactCard, ContactExchange, tidy
-from app.net.pairing.crypto import KEY_BYTES, VERIFICATION_WORDS, Secret
+from app.net.pairing.crypto import SECRET_BYTES, VERIFICATION_WORDS, Secret
 from app.net.pairing.noise_kk import public
 from app.net.transport.dtls import LeanCertificate
+from codec.errors import cause
 
 VERSION = 1
 RENEWAL_S = 30.0  # how often a living program renews its ticket
@@ -94,7 +96,8 @@ class Ticket:
         """None if it is none, or has expired, or claims to live longer than a ticket does."""
         try:
             return _ticket(json.loads(data), wall_s)
-        except (ValueError, TypeError, KeyError, RecursionError):
+        except (ValueError, TypeError, KeyError, RecursionError) as fault:
+            log.debug("ticket: none that can be used (%s)", cause(fault))
             return None
 
 
@@ -110,7 +113,7 @@ def _ticket(found: dict[str, Any], wall_s: float) -> Ticket:
         LeanCertificate.from_pem(found["certificate"], found["private"]),
         found["rendezvous"],
         bool(found["theirs"]),
-        Secret(Role(found["role"].encode()), _sized(found["key"], KEY_BYTES)),
+        Secret(Role(found["role"].encode()), _sized(found["key"], *SECRET_BYTES)),
         _sized(found["fingerprint"], FINGERPRINT_BYTES),
         words,
         tidy(found["who"]),
@@ -127,8 +130,8 @@ def _exchange(key: str, name: str, done: bool) -> ContactExchange:
     return ContactExchange(own_key, ContactCard(public(own_key), tidy(name)), done=done)
 
 
-def _sized(text: str, size: int) -> bytes:
+def _sized(text: str, *sizes: int) -> bytes:
     found = bytes.fromhex(text)
-    if len(found) != size:
-        raise ValueError(f"{size} bytes are wanted")
+    if len(found) not in sizes:
+        raise ValueError(f"{sizes} bytes are wanted")
     return found

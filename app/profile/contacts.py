@@ -1,4 +1,4 @@
-"""The people that a person knows, kept between runs: one JSON file per profile, readable by its owner
+"""The contacts of a person, saved between runs: one JSON file per profile, readable by its owner
 only."""
 
 import json
@@ -59,7 +59,7 @@ class ContactsFile:
         return next((c for c in self._contacts.values() if c.name.casefold() == wanted), None)
 
     def add(self, contact: Contact) -> Contact:
-        """Keep a new one, under a name that nobody else has. Raises SettingsError."""
+        """Keep a new one, under a name that no other contact has. Raises SettingsError."""
         if len(self) >= MAX_CONTACTS:
             raise SettingsError(
                 "{most} people are kept already. Forget one of them first.", most=MAX_CONTACTS

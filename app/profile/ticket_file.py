@@ -38,12 +38,14 @@ class TicketFile:
         self._closed = False
 
     def take(self) -> Ticket | None:
-        """What a killed program has left, if it is still good for anything; it is used up by that."""
+        """What a killed program has left. It stays until the call is over: a program may be killed again
+        before it is back. What is good for nothing is deleted."""
         with self._writing:
             if not self._is_ours():
                 return None
             ticket = self._read()
-            self._put(None)
+            if ticket is None:
+                self._put(None)
             return ticket
 
     def save(self, ticket: Ticket | None) -> None:

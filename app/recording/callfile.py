@@ -140,8 +140,8 @@ class CallFile:
                 yield from form.records(self._read_at(block.offset, block.end - block.offset))
 
     def _read_changes(self) -> dict[Side, tuple[list[int], list[PersonState]]]:
-        nobody = PersonState(Identity(self._basis.mean[:0, 0].copy()))
-        changes = {side: ([0], [nobody]) for side in Side}
+        unknown = PersonState(Identity(self._basis.mean[:0, 0].copy()))
+        changes = {side: ([0], [unknown]) for side in Side}
         left, bytes_left = MAX_CHANGES, MAX_STATE_BYTES
         for block in (b for blocks in self._segments for b in blocks if b.flags & BlockFlag.STATE):
             bytes_left -= block.size

@@ -9,7 +9,7 @@ from codec.recording import Side
 from codec.values import FaceFrame
 
 HOLD_S = 0.6  # a face that has no successor for so long eases to rest, as in a call
-STILL_S = 3.0  # over a longer gap nobody was seen; within it the face was still, or the network away
+STILL_S = 3.0  # over a longer gap no one was seen; within it the face was still, or the network away
 RAMP_S = 0.1  # a face that was still begins to move no earlier before the first frame that moves
 
 

@@ -16,7 +16,7 @@ JITTER_S = 0.025  # packets' times are rounded and follow a clock; nearer than t
 
 
 class VoiceReader:
-    """One side. `read` on from where it was is seamless; elsewhere it begins anew."""
+    """One side. `read` on from where it was is seamless; elsewhere it restarts."""
 
     def __init__(self) -> None:
         self._restart(0)

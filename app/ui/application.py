@@ -1,4 +1,4 @@
-"""The program around the window: Qt's set-up, what happens to errors that nobody expected, the end."""
+"""The program around the window: Qt's set-up, what happens to unexpected errors, the end."""
 
 import gc
 import logging

@@ -30,7 +30,7 @@ class ComparisonPlot(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_comparison(self, comparison: Comparison) -> None:
-        """Draw anew."""
+        """Draw again."""
         self._shown = comparison
         self.update()
 

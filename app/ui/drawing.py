@@ -101,7 +101,7 @@ class Drawer:
         self._wake.set()
 
     def portrait(self, identity: Identity, size: QSize) -> None:
-        """Draw somebody once, at rest; the newest wish replaces one that has not been met."""
+        """Draw a person once, at rest; the newest wish replaces one that has not been met."""
         self._portrait = identity, size
         self._wake.set()
 
@@ -182,12 +182,12 @@ class Drawer:
                 self._wait(self.pace.drawn(time.perf_counter() - begun_s))
 
     def _warm_up(self, painter: SourcePainter) -> None:
-        """A first picture that nobody sees: drivers compile when something is drawn."""
+        """A first picture that is not shown: drivers compile when something is drawn."""
         rest = FaceFrame.neutral(len(self._basis.expression), present=True)
-        nobody, fine = FaceSource(lambda now_s: rest, lambda: None), self.pace.fineness
+        still, fine = FaceSource(lambda now_s: rest, lambda: None), self.pace.fineness
         self._canvas.picture(
             _SMALL, fine.samples, fine.scale, False,
-            lambda w, h, buffer: painter.paint_source(nobody, Scene(), time.monotonic(), w, h, buffer),
+            lambda w, h, buffer: painter.paint_source(still, Scene(), time.monotonic(), w, h, buffer),
         )  # fmt: skip
 
     def _meet_wish(self) -> None:

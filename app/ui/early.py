@@ -13,7 +13,7 @@ from codec import basis
 
 @contextmanager
 def drawer() -> Iterator[Drawer]:
-    """For the window's face view, on the shipped basis. Stopped at the end, whoever has taken it."""
+    """For the window's face view, on the shipped basis. Stopped at the end, taken or not."""
     gc.disable()  # a seventh of the time to the window; `application.run` enables it again
     application = make_application()
     made = Drawer(basis.from_bytes(assets.read("basis.npz")), assets.read("skin-mean.jpg"))

@@ -49,9 +49,9 @@ class EnrolmentPage(IntEnum):
 
 
 class Enrolment(QWidget):
-    """`kept()`: the likeness is on disk, to be worn. `left()`: nothing has changed, back to the gallery."""
+    """`saved()`: the likeness is on disk, to be worn. `left()`: nothing has changed, back to the gallery."""
 
-    kept = pyqtSignal()
+    saved = pyqtSignal()
     left = pyqtSignal()
 
     def __init__(
@@ -116,9 +116,9 @@ class Enrolment(QWidget):
         for kind, words in HAIR_NAMES.items():
             self.hair.addItem(said(words), kind.value)
         self.hair.currentIndexChanged.connect(self._cut)
-        self.keep, self.again = button(tr("Keep it"), "primary"), button(tr("Try again"))
+        self.save, self.again = button(tr("Keep it"), "primary"), button(tr("Try again"))
         self.other = button(tr("Use an invented face"), "link")
-        self.keep.clicked.connect(self._keep)
+        self.save.clicked.connect(self._save)
         self.again.clicked.connect(self.start)
         self.other.clicked.connect(self.stop)
         self.trouble = label("", "trouble", wrap=True, name=tr("What went wrong"))
@@ -129,7 +129,7 @@ class Enrolment(QWidget):
             stand,
             self.trouble,
             _row(caption, self.hair),
-            _row(self.other, self.again, self.keep),
+            _row(self.other, self.again, self.save),
             stretch=False,
         )
 
@@ -151,7 +151,7 @@ class Enrolment(QWidget):
         self._look()
 
     def stop(self, *_: object, tell: bool = True) -> None:
-        """Nothing is kept; the pictures are let go."""
+        """Nothing is saved; the pictures are let go."""
         self._run += 1
         self._timer.stop()
         self._guide, self._made = Guide(), None
@@ -197,7 +197,7 @@ class Enrolment(QWidget):
         self._guide, self._made = Guide(), made
         self.trouble.setText(failure(error) if error is not None else "")
         self.trouble.setVisible(error is not None)
-        self.keep.setEnabled(made is not None)
+        self.save.setEnabled(made is not None)
         self.hair.setEnabled(made is not None)
         self.pages.setCurrentIndex(EnrolmentPage.RESULT)
         if made is None:
@@ -205,7 +205,7 @@ class Enrolment(QWidget):
             return
         self.hair.setCurrentIndex(self.hair.findData(made.identity.appearance.hair.value))
         self._show_preview()
-        self.keep.setFocus()
+        self.save.setFocus()
 
     def _show_preview(self) -> None:
         """The result, moved by its owner's face of this moment."""
@@ -230,21 +230,21 @@ class Enrolment(QWidget):
             looks = replace(self._made.identity.appearance, hair=Hair(self.hair.itemData(index)))
             self._made = replace(self._made, identity=replace(self._made.identity, appearance=looks))
 
-    def _keep(self) -> None:
+    def _save(self) -> None:
         if self._made is None:
             return
         likeness = worn(self._made)
-        self.keep.setEnabled(False)
-        self._worker.run(lambda: self._wardrobe.file.save(likeness), self._kept)
+        self.save.setEnabled(False)
+        self._worker.run(lambda: self._wardrobe.file.save(likeness), self._saved)
 
-    def _kept(self, _: None, error: Exception | None) -> None:
-        self.keep.setEnabled(True)
+    def _saved(self, _: None, error: Exception | None) -> None:
+        self.save.setEnabled(True)
         if error is not None:
             self.trouble.setText(failure(error))
             self.trouble.show()
             return
         self.stop(tell=False)
-        self.kept.emit()
+        self.saved.emit()
 
 
 def _page(*parts: QWidget, stretch: bool = True) -> QWidget:

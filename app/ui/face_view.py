@@ -78,7 +78,7 @@ class FaceView(QWidget):
         self.update()
 
     def draw_portrait(self, identity: Identity, size: QSize) -> None:
-        """Somebody at rest, once; `portrait` brings it."""
+        """A person at rest, once; `portrait` brings it."""
         self._drawer.portrait(identity, size * self.devicePixelRatio())
 
     def shows_now(self) -> bool:
@@ -91,7 +91,7 @@ class FaceView(QWidget):
         return QImage() if self._picture is None else self._picture.image
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
-        """The newest picture, and word to whoever measures that it is on the screen."""
+        """The newest picture, and word that it is on the screen."""
         painter, picture = QPainter(self), self._picture
         if picture is None:
             self._paint_none(painter)
@@ -130,7 +130,7 @@ class FaceView(QWidget):
         self._say_why()
 
     def hideEvent(self, event: QHideEvent | None) -> None:
-        """Nobody looks: nothing is drawn."""
+        """Out of sight nothing is drawn."""
         super().hideEvent(event)
         self._size_px = None
 

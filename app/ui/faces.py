@@ -54,7 +54,7 @@ class FacesDialog(QDialog):
         column.setContentsMargins(gap(1.2), gap(), gap(1.2), gap(1.2))
         column.addWidget(self.pages)
         enrolment.left.connect(self.show_gallery)
-        enrolment.kept.connect(lambda: self._finish(OWN))
+        enrolment.saved.connect(lambda: self._finish(OWN))
         self.finished.connect(lambda _: self.enrolment.stop(tell=False))
         self.resize(gap(36), gap(32))
         self._worn = worn
@@ -92,7 +92,7 @@ class FacesDialog(QDialog):
         return page
 
     def showEvent(self, event: QShowEvent | None) -> None:
-        """Whoever asks for portraits is connected by now."""
+        """Those who ask for portraits are connected by now."""
         super().showEvent(event)
         if self.list.count() == 0:
             self.fill(self._worn)

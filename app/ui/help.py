@@ -47,7 +47,7 @@ class HelpCard(QFrame):
         )
 
     def set_keys(self, keys: dict[Act, QKeySequence]) -> None:
-        """Write the list anew."""
+        """Write the list again."""
         while (item := self._grid.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()

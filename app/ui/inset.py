@@ -48,7 +48,7 @@ class Inset:
         return image
 
     def portrait(self, identity: Identity, size: QSize) -> QImage:
-        """Somebody at rest, as in the gallery of invented people."""
+        """A person at rest, as in the gallery of invented people."""
         face = portrait.pose(len(self._basis.expression))
         posing = FaceSource(lambda now_s: face, lambda: identity)
         painter, scene = self.prepare(), Scene(camera=portrait.CAMERA)

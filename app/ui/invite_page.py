@@ -65,7 +65,7 @@ class TextPage(Page):
         self.qr_button.setText(tr("Show as text") if wanted else tr("Show as QR code"))
 
     def show_status(self, status: CallStatus) -> None:
-        """A new text may be copied anew."""
+        """A new text may be copied again."""
         if self.text.toPlainText() != status.code:
             self.text.setPlainText(status.code)
             self.copy_button.setText(self._copy_words)

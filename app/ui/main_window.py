@@ -16,6 +16,7 @@ from app.call.status import CallStatus, Controls, Phase
 from app.face.wardrobe import Wardrobe
 from app.profile.settings import SelfView, Settings, SettingsFile
 from app.ui import theme
+from app.ui.contacts_tab import ContactsTab
 from app.ui.devices import DeviceList, ListDevices
 from app.ui.drawing import Drawer
 from app.ui.enrolment import Enrolment
@@ -27,7 +28,6 @@ from app.ui.icons import pixmap
 from app.ui.keys import Act, bindings, shown
 from app.ui.panel import IN_CALL, SidePanel
 from app.ui.parts import gap, name_control
-from app.ui.people_tab import PeopleTab
 from app.ui.report import ask_and_save
 from app.ui.self_view import as_qimage
 from app.ui.settings_dialog import SettingsDialog
@@ -127,10 +127,10 @@ class MainWindow(QMainWindow):
         panel.home.faces_button.setVisible(self._extras.wardrobe is not None)
         panel.home.start.connect(self._doings[Act.START])
         panel.home.join.connect(lambda code: self._ask(lambda: self._controls.join(code)))
-        panel.home.people.called.connect(lambda id: self._ask(lambda: self._controls.call_contact(id)))
+        panel.home.contacts.called.connect(lambda id: self._ask(lambda: self._controls.call_contact(id)))
         panel.ring.accept.connect(lambda: self._ask(self._controls.accept_ring))
         panel.ring.decline.connect(self._doings[Act.HANG_UP])
-        stage.keep_pill.keep.connect(lambda: self._ask(self._controls.offer_contact))
+        stage.contact_pill.offered.connect(lambda: self._ask(self._controls.offer_contact))
         panel.home.invite.connect(lambda: self._ask(self._controls.invite))
         panel.invite.answered.connect(lambda text: self._ask(lambda: self._controls.accept_answer(text)))
         for page in (panel.code, panel.progress, panel.invite, panel.answer):
@@ -221,8 +221,8 @@ class MainWindow(QMainWindow):
             stage.call_pill.show_status(status)
         stage.recording_pill.show_status(status if in_call else CallStatus())
         self._tell_recorded(status)
-        stage.keep_pill.show_status(status, in_call)
-        self.panel.home.people.show_people(self._controls.contacts())
+        stage.contact_pill.show_status(status, in_call)
+        self.panel.home.contacts.show_contacts(self._controls.contacts())
         stage.words_pill.show_words(status.words if in_call or status.phase is Phase.CONNECTING else ())
         stage.banner.show_text(banner(status))
         if entering or leaving:
@@ -384,7 +384,7 @@ class MainWindow(QMainWindow):
             self.worker.run(lambda: wardrobe.put_on(settings), self._dressed)
 
     def _check_wardrobe(self) -> None:
-        """At the start: whoever has a likeness learns at once if it cannot be worn."""
+        """At the start: a person with a likeness learns at once if it cannot be worn."""
         wardrobe, settings = self._extras.wardrobe, self.settings_file.settings
         if wardrobe is not None and not settings.avatar and settings.likeness and wardrobe.file.exists():
             self.worker.run(lambda: wardrobe.check(settings), self._dressed)
@@ -428,7 +428,7 @@ class MainWindow(QMainWindow):
         if self._extras.settings_changed is not None and result != SettingsDialog.DialogCode.Accepted:
             self._extras.settings_changed(self.settings_file.settings)  # what was tried is given back
         if dialog is not None and result == SettingsDialog.DialogCode.Accepted:
-            self._change_people(dialog.people)
+            self._change_contacts(dialog.contacts)
             changes = dialog.changes()
             self._change(**changes)
             if changes.keys() & {"avatar", "likeness"}:
@@ -436,24 +436,24 @@ class MainWindow(QMainWindow):
         if dialog is not None:
             dialog.deleteLater()
 
-    def _change_people(self, tab: PeopleTab) -> None:
+    def _change_contacts(self, tab: ContactsTab) -> None:
         for id in tab.forgotten():
             self._controls.forget_contact(id)
         for id, name in tab.renamed().items():
             self._controls.rename_contact(id, name)
-        self.panel.home.people.show_people(self._controls.contacts())
+        self.panel.home.contacts.show_contacts(self._controls.contacts())
 
     def _change(self, **values: object) -> None:
         if values:
             self.settings_file.change(**values)
-            self.worker.run(self.settings_file.save, self._kept)
+            self.worker.run(self.settings_file.save, self._saved)
             self.apply_settings()
             if self._extras.settings_changed is not None:
                 self._extras.settings_changed(self.settings_file.settings)
             elif values.keys() & _AT_START:
                 self.stage.banner.notice(tr("This will be used from the next start of the program."))
 
-    def _kept(self, _: None, error: Exception | None) -> None:
+    def _saved(self, _: None, error: Exception | None) -> None:
         if error is not None:
             self.stage.banner.notice(failure(error))
 

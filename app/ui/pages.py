@@ -18,9 +18,9 @@ from PyQt6.QtWidgets import (
 
 from app.call.status import CallStatus, Phase
 from app.net.pairing.invite import is_invite
+from app.ui.contact_list import ContactList
 from app.ui.icons import pixmap
 from app.ui.parts import button, gap, label, name_control, rule
-from app.ui.people_list import PeopleList
 from app.ui.qr import QrCode
 from app.ui.translate import said, tr
 from app.ui.wording import duration, progress
@@ -126,8 +126,8 @@ class HomePage(Page):
         self.join_button.clicked.connect(self._join)
         self.field.returnPressed.connect(self._join)
         self.field.textEdited.connect(self._edited)
-        self.people = PeopleList()
-        self.column.addWidget(self.people)
+        self.contacts = ContactList()
+        self.column.addWidget(self.contacts)
         self.field.textChanged.connect(lambda: self.join_button.setEnabled(bool(self.field.code())))
 
     def _join(self) -> None:
@@ -170,7 +170,7 @@ class HomePage(Page):
 
 
 class CodePage(Page):
-    """The code, large, while nobody has entered it yet: `cancel()`."""
+    """The code, large, until it has been entered: `cancel()`."""
 
     cancel = pyqtSignal()
 
@@ -209,7 +209,7 @@ class CodePage(Page):
             self.copy_button.setText(tr("Copied"))
 
     def show_status(self, status: CallStatus) -> None:
-        """A new code may be copied anew."""
+        """A new code may be copied again."""
         if self.code.text() != status.code:
             self.code.setText(status.code)
             self.qr.set_text(status.code)

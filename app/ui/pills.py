@@ -71,7 +71,7 @@ def _set(part: QLabel, text: str) -> None:
 
 
 class RecordingPill(QFrame):
-    """A red dot and who records; gone while nobody does."""
+    """A red dot and who records; gone while neither does."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -87,7 +87,7 @@ class RecordingPill(QFrame):
         self.setToolTip(tr("Whoever records keeps both faces and voices; the other side always sees it."))
 
     def show_status(self, status: CallStatus) -> None:
-        """Both, one, or nobody."""
+        """Both, one, or neither."""
         _set(self.who, recording(status))
         self.setVisible(bool(self.who.text()))
 

@@ -1,4 +1,4 @@
-"""Somebody known rings: who it is, and yes or no. It sounds until one of the two is pressed."""
+"""A contact rings: who it is, and yes or no. It sounds until one of the two is pressed."""
 
 from PyQt6.QtCore import QTimer, pyqtSignal
 from PyQt6.QtWidgets import QApplication
@@ -35,7 +35,7 @@ class RingPage(Page):
 
     def show_status(self, status: CallStatus) -> None:
         """Who it is; and it begins to sound."""
-        self.who.setText(status.who)
+        self.who.setText(status.contact_name)
         if not self._bell.isActive():
             self._bell.start()
             self._ring()
@@ -45,7 +45,7 @@ class RingPage(Page):
         return self._bell.isActive()
 
     def silence(self) -> None:
-        """Nobody rings any more."""
+        """The ring is over."""
         self._bell.stop()
 
     def _ring(self) -> None:

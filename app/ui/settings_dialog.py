@@ -18,13 +18,13 @@ from PyQt6.QtWidgets import (
 from app.call.status import ContactEntry
 from app.media.samples import SILENT_DBFS
 from app.profile.settings import SelfView, Settings, Theme
+from app.ui.contacts_tab import ContactsTab
 from app.ui.devices import DeviceList, ListDevices
 from app.ui.devices_tab import DevicesTab, fill
 from app.ui.keys import Act
 from app.ui.keys_tab import KeysTab
 from app.ui.network_tab import NetworkTab
 from app.ui.parts import button, choose, form, form_row, gap, name_control
-from app.ui.people_tab import PeopleTab
 from app.ui.translate import languages, tr
 from app.ui.worker import Worker
 from codec.values import Image
@@ -42,7 +42,7 @@ class SettingsDialog(QDialog):
         settings: Settings,
         list_devices: ListDevices,
         worker: Worker,
-        people: tuple[ContactEntry, ...] = (),
+        contacts: tuple[ContactEntry, ...] = (),
         picture: Callable[[], Image | None] = lambda: None,
         level_dbfs: Callable[[], float] = lambda: SILENT_DBFS,
     ) -> None:
@@ -56,7 +56,7 @@ class SettingsDialog(QDialog):
         self.theme, self.background, self.look, self.self_view = (QComboBox() for _ in range(4))
         self.mirror = QCheckBox(tr("Show me as in a mirror"))
         self.likeness = QCheckBox(tr("My own likeness may be worn and sent to the other person"))
-        self.people = PeopleTab(settings, people)
+        self.contacts = ContactsTab(settings, contacts)
         self.network, self.keyboard = NetworkTab(settings), KeysTab(settings)
         self.keys: dict[Act, QKeySequenceEdit] = self.keyboard.edits
         self._fill()
@@ -98,7 +98,7 @@ class SettingsDialog(QDialog):
         self.tabs.setAccessibleName(tr("Kinds of settings"))
         self.tabs.addTab(self.devices, tr("Devices"))
         self.tabs.addTab(self._looks_tab(), tr("Looks"))
-        self.tabs.addTab(self.people, tr("People"))
+        self.tabs.addTab(self.contacts, tr("People"))
         self.tabs.addTab(self.network, tr("Network"))
         self.tabs.addTab(self.keyboard, tr("Keys"))
         self.ok, self.cancel = button(tr("Save"), "primary", "Enter"), button(tr("Cancel"), "", "Esc")
@@ -158,6 +158,6 @@ class SettingsDialog(QDialog):
             "keys": self.keyboard.changed(),
             **self.devices.values(),
             **self.network.values(),
-            **self.people.values(),
+            **self.contacts.values(),
         }
         return {name: value for name, value in chosen.items() if value != getattr(self._settings, name)}

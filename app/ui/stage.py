@@ -10,11 +10,11 @@ from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from app.ui.banner import Banner
 from app.ui.call_bar import CallBar
+from app.ui.contact_pill import ContactPill
 from app.ui.drawing import Drawer
 from app.ui.face_painter import FaceSource
 from app.ui.face_view import FaceView
 from app.ui.help import HelpCard
-from app.ui.keep_pill import KeepPill
 from app.ui.parts import gap, icon_button, label, pill
 from app.ui.pills import CallPill, RecordingPill, WordsPill
 from app.ui.self_view import SelfViewPanel
@@ -42,7 +42,7 @@ class Stage(FaceView):
         )
         self._grabbed: QPointF | None = None
         self.call_pill, self.words_pill, self.recording_pill = CallPill(), WordsPill(), RecordingPill()
-        self.keep_pill = KeepPill()
+        self.contact_pill = ContactPill()
         self.settings_button = icon_button("settings", tr("Settings"), "bare")
         self.help_button = icon_button("help", tr("Keys and help"), "bare")
         self.note_text = label(name=tr("Note on the picture"))
@@ -61,7 +61,7 @@ class Stage(FaceView):
             self.self_view,
             self.note,
             self.words_pill,
-            self.keep_pill,
+            self.contact_pill,
             self.call_pill,
             self.recording_pill,
         ):
@@ -74,7 +74,7 @@ class Stage(FaceView):
         left.addWidget(self.call_pill, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(self.words_pill, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(self.recording_pill, 0, Qt.AlignmentFlag.AlignLeft)
-        left.addWidget(self.keep_pill, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addWidget(self.contact_pill, 0, Qt.AlignmentFlag.AlignLeft)
         top.addLayout(left)
         top.addStretch(1)
         corner = pill(self.settings_button, self.help_button, space=0.2, margin=0.4)

@@ -129,7 +129,7 @@ def progress(status: CallStatus) -> tuple[str, str]:
     """(title, explanation) while a call is on its way."""
     phase = status.phase
     if phase is Phase.CALLING:
-        return tr("Calling {who}", who=status.who), said(status.message) or tr(
+        return tr("Calling {who}", who=status.contact_name), said(status.message) or tr(
             "Their program is being looked for."
         )
     if phase is Phase.PREPARING:
@@ -153,7 +153,7 @@ def remote_note(status: CallStatus, has_face: bool) -> str:
 
 
 def recording(status: CallStatus) -> str:
-    """Who keeps this call; empty if nobody does."""
+    """Who records this call; empty if neither does."""
     if status.recording and status.peer_recording:
         return tr("Both of you are recording")
     if status.peer_recording:
@@ -176,10 +176,10 @@ def window_title(status: CallStatus) -> str:
     """What the task bar shows."""
     if status.phase in (Phase.LIVE, Phase.RECOVERING):
         muted = tr(" · muted") if status.muted else ""
-        if status.who:
-            return f"{status.who} · {duration(status.live_for_s)}{muted} · Eigencall"
+        if status.contact_name:
+            return f"{status.contact_name} · {duration(status.live_for_s)}{muted} · Eigencall"
         return f"{duration(status.live_for_s)}{muted} · Eigencall"
     if status.phase is Phase.RINGING:
-        return tr("{who} is calling · Eigencall", who=status.who)
+        return tr("{who} is calling · Eigencall", who=status.contact_name)
     waiting = (Phase.WAITING, Phase.INVITING, Phase.ANSWERING)
     return tr("Waiting · Eigencall") if status.phase in waiting else "Eigencall"

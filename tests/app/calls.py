@@ -18,7 +18,7 @@ from app.net.thread import NetworkThread
 from app.net.ticket import PairingState, Ticket
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import MakePeer, Peer, PeerConfig
-from app.net.transport.voice import OpusPacket
+from app.net.transport.voice import ReceivedVoice
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
@@ -34,7 +34,7 @@ class Seen:
     connected: list[bool] = field(default_factory=list)
     faces: list[bytes] = field(default_factory=list)
     controls: list[bytes] = field(default_factory=list)
-    voices: list[OpusPacket] = field(default_factory=list)
+    voices: list[ReceivedVoice] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     tickets: list[Ticket | None] = field(default_factory=list)
     restarts: list[int] = field(default_factory=list)  # connections before each
@@ -57,7 +57,7 @@ class Seen:
     def on_control(self, message: bytes) -> None:
         self._note(self.controls, message)
 
-    def on_voice(self, packet: OpusPacket) -> None:
+    def on_voice(self, packet: ReceivedVoice) -> None:
         self._note(self.voices, packet)
 
     def on_contact(self, contact: Contact) -> None:

@@ -15,14 +15,14 @@ from pathlib import Path
 from app.call.status import Phase
 from app.net.call import NetworkCall
 from app.net.config import CallConfig
-from app.net.pairing.codes import DEFAULT_PORT
 from app.net.pairing.contact import Contact
+from app.net.places import DEFAULT_PORT
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.ticket import Ticket
 from app.net.transport.ice import Hosts, own_address
 from app.net.transport.peer import PeerConfig
-from app.net.transport.voice import OpusPacket
+from app.net.transport.voice import ReceivedVoice
 from app.profile.ticket_file import TicketFile
 
 
@@ -38,7 +38,7 @@ class Printing:
 
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
     def on_control(self, message: bytes) -> None: ...
-    def on_voice(self, packet: OpusPacket) -> None: ...
+    def on_voice(self, packet: ReceivedVoice) -> None: ...
     def on_contact(self, contact: Contact) -> None: ...
     def on_restarted(self) -> None:
         self._print({"restarted": True})

@@ -15,7 +15,7 @@ import pytest
 import assets
 from app import cli
 from app.call.status import ContactEntry, Phase
-from app.commands.program import Program, Said
+from app.commands.program import Program
 from app.media.camera import CameraState
 from app.media.devices import AudioState, Microphone
 from app.media.errors import AudioError, DeviceBusyError
@@ -32,7 +32,7 @@ from tests.app.clients import Pair, pair, wait_for
 Log = Callable[[], str]
 ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+|[0-9a-f]*:[0-9a-f]*:[0-9a-f:]+|\w\.local\b")
 TIME = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} ", re.MULTILINE)
-PATIENCE_S = 100.0  # a busy machine takes its time to start a program
+TIMEOUT_S = 100.0  # a busy machine takes its time to start a program
 PERSON = "Ada Lovelace"
 PASSWORD = "correct-horse"
 
@@ -75,7 +75,7 @@ def test_the_logs_of_two_programs_in_a_call_tell_its_course_and_no_secret(tmp_pa
         ada = start("ada")
         code = _said(ada, "code:")
         ben = start("ben", "--code", code)
-        assert ada.status(PATIENCE_S) == ben.status(PATIENCE_S) == 0, (ada.said, ben.said)
+        assert ada.status(TIMEOUT_S) == ben.status(TIMEOUT_S) == 0, (ada.said, ben.said)
         port = str(server.port)
     for name in ("ada", "ben"):
         log = (tmp_path / f"{name}.log").read_text()
@@ -93,12 +93,9 @@ def test_the_logs_of_two_programs_in_a_call_tell_its_course_and_no_secret(tmp_pa
 
 
 def _said(program: Program, beginning: str) -> str:
-    def begins(line: Said) -> bool:
-        return str(line.get("text", "")).startswith(beginning) or "ended" in line
-
-    found = program.wait(0, begins, PATIENCE_S)
+    found = program.line(beginning, TIMEOUT_S)
     assert found is not None, program.said
-    return str(found["text"]).removeprefix(beginning).strip()
+    return found
 
 
 def test_a_call_is_told_from_its_code_to_its_end(log: Log) -> None:

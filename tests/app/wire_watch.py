@@ -1,6 +1,6 @@
 """Everything that this process hands to the network, before it is encrypted, and what of it may not leave.
 
-Watched are the DTLS transports of all connections (SCTP packets and RTP packets, whoever sends them), the
+Watched are the DTLS transports of all connections (SCTP packets and RTP packets, from any sender), the
 descriptions that are sealed at the rendezvous, and the sockets: that nothing goes past the two.
 """
 
@@ -205,14 +205,14 @@ def _past_the_encryption(wire: Wire) -> list[str]:
     """As many encrypted packets have left as were handed over, and nothing else."""
     found = ["what is neither DTLS nor SRTP"] if wire.strange else []
     if wire.srtp > len(wire.rtp):
-        found.append("SRTP that nobody has seen")
+        found.append("SRTP that was not handed over")
     if sum(record[:1] == b"\x17" for record in wire.records) > len(wire.sctp):
-        found.append("DTLS data that nobody has seen")
+        found.append("DTLS data that was not handed over")
     return found
 
 
 def rtpmaps(wire: Wire) -> set[str]:
-    """Codecs that descriptions name, for whoever wonders what 96 is."""
+    """Codecs that descriptions name, to say what 96 is."""
     return {
         match.decode() for plain in wire.sealed for match in re.findall(rb"rtpmap:96 ([A-Za-z0-9]+)", plain)
     }

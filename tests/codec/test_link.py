@@ -265,7 +265,7 @@ def test_wrong_sizes_are_a_local_mistake() -> None:
         FaceLink(COMPONENTS + 1, NORMS, VERTICES)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.binary(max_size=40), max_size=30), st.randoms(use_true_random=False))
 def test_noise_raises_only_the_documented_error_and_the_link_goes_on(
     noise: list[bytes], dice: random.Random
@@ -301,10 +301,10 @@ def confirmed_pair() -> tuple[FaceLink, FaceLink]:
 def test_a_voice_packet_takes_two_frames_along_and_nothing_waits_for_more() -> None:
     a, b = confirmed_pair()
     moving(a, [101.0])
-    assert a.ride(101.01) is None
+    assert a.poll_padding(101.01) is None
     moving(a, [101.0 + 1 / 30])
     assert a.poll(101.04) == []
-    datagram = a.ride(101.06)
+    datagram = a.poll_padding(101.06)
     assert datagram is not None
     assert len(b.receive(datagram, 101.1)) >= 2
     assert a.poll(101.07) == []
@@ -312,7 +312,7 @@ def test_a_voice_packet_takes_two_frames_along_and_nothing_waits_for_more() -> N
 
 def test_while_voice_leaves_a_datagram_waits_for_it_a_little_longer_but_not_for_ever() -> None:
     a, _ = confirmed_pair()
-    a.ride(101.0)
+    a.poll_padding(101.0)
     moving(a, [101.0 + n / 30 for n in range(3)])
     assert a.poll(101.07) == []
     moving(a, [101.1])
@@ -326,6 +326,6 @@ def test_an_acknowledgement_takes_an_early_voice_packet() -> None:
     moving(a, [101.0 + n / 30 for n in range(3)])
     for datagram in a.poll(101.07):
         b.receive(datagram, 101.1)
-    assert b.ride(101.15) is None
-    assert b.ride(101.45) is not None
+    assert b.poll_padding(101.15) is None
+    assert b.poll_padding(101.45) is not None
     assert b.poll(101.7) == []

@@ -202,7 +202,7 @@ def test_no_number_is_no_time() -> None:
     assert playout.at(1.0) is None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.floats(-0.2, 0.4), st.floats(-1, 1), st.booleans()), min_size=3, max_size=60))
 def test_whatever_arrives_the_face_moves_continuously_and_time_forwards(
     items: list[tuple[float, float, bool]],
@@ -221,7 +221,7 @@ def test_whatever_arrives_the_face_moves_continuously_and_time_forwards(
     assert np.abs([frame.expression[0] for _, frame in shown]).max() <= 2.5
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.floats(-1e12, 1e12), st.floats(-1e6, 1e6)), max_size=40))
 def test_absurd_times_do_no_harm(items: list[tuple[float, float]]) -> None:
     playout = Playout()

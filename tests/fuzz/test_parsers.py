@@ -27,7 +27,7 @@ def test_attack_bytes_that_hypothesis_chooses_raise_only_what_is_documented(name
     tally = Tally()
     genuine = st.sampled_from(list(fresh.seeds))
 
-    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, database=None, suppress_health_check=list(HealthCheck))
     @given(st.one_of(st.binary(max_size=1200), st.tuples(genuine, st.binary(max_size=40), genuine)))
     def attack(data: bytes | tuple[bytes, bytes, bytes]) -> None:
         feed(fresh.read, data if isinstance(data, bytes) else b"".join(data), tally)

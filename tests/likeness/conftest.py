@@ -47,6 +47,7 @@ class Studio:
         rest = FaceFrame.neutral(len(self.basis.expression), present=True)
         turn, place = np.array([0, yaw, 0], np.float32), np.array([0, 20, -depth_mm], np.float32)
         face = FaceFrame(0.0, True, turn, place, rest.expression, rest.gaze)
+        self.target.make_current()
         self.renderer.set_person(who)
         scene = Scene(appearance=who.appearance, lights=lights, background=WALL)
         image = self.target.draw(self.renderer, face, scene, View.webcam(WIDTH, HEIGHT))

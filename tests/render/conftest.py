@@ -33,11 +33,13 @@ def target() -> Iterator[Offscreen]:
 
 @pytest.fixture(scope="session")
 def shared_renderer(target: Offscreen, basis: Basis) -> Renderer:
+    target.make_current()
     return Renderer(basis)
 
 
 @pytest.fixture
-def renderer(shared_renderer: Renderer) -> Renderer:
+def renderer(shared_renderer: Renderer, target: Offscreen) -> Renderer:
+    target.make_current()
     shared_renderer.set_person(None)
     return shared_renderer
 

@@ -75,6 +75,7 @@ def test_a_mask_turns_with_the_head_as_a_whole(target: Offscreen) -> None:
     turn, place = np.array([0.1, 0.6, -0.2], np.float32), np.array([20, 10, -500], np.float32)
     still = FaceFrame.neutral(len(basis.expression), present=True)
     face = replace(still, rotation=turn, translation=place)
+    target.make_current()  # of all the contexts of this process
     picture = target.draw(Renderer(basis), face, Scene(background=GREEN), view)
     rows, columns = np.nonzero(covered(picture))
     points = project(basis.mean, turn, place, view.focal_px, view.centre_px)

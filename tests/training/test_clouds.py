@@ -222,19 +222,15 @@ def test_a_report_is_one_page_with_all_its_parts(road: Path, tmp_path: Path) -> 
     assert "data:image/png" not in out.read_text()
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "logarithmic", "wanted"),
-    [
-        (1, 36, False, [10, 20, 30]),
-        (0, 400, False, [0, 100, 200, 300, 400]),
-        (0.97, 1.09, False, [1, 1.05]),
-        (0.7, 30, True, [1, 2, 5, 10, 20]),
-        (0.005, 21, True, [0.01, 0.1, 1, 10]),
-        (0.3, 0.9, True, [0.4, 0.6, 0.8]),
-    ],
-)
-def test_axes_have_round_numbers(low: float, high: float, logarithmic: bool, wanted: list[float]) -> None:
-    assert curves.ticks(low, high, logarithmic) == pytest.approx(wanted)
+def test_a_chart_names_axes_and_curves_and_leaves_out_what_no_logarithm_has() -> None:
+    falling = curves.Curve("small net", [1, 2, 3, 4], [8.0, 4.0, 0.0, 2.0])
+    text = curves.chart([falling], "step", "loss", logarithmic=True)
+    assert text.startswith("<svg")
+    assert text.count("</svg>") == 1
+    assert all(f">{word}</text>" in text for word in ("step", "loss", "small net"))
+    assert "nan" not in text
+    assert "inf" not in text
+    assert curves.chart([curves.Curve("none", [], [])], "step", "loss") == "<p>Nothing to show.</p>"
 
 
 def test_a_loss_curve_has_enough_figures(road: Path) -> None:

@@ -35,6 +35,7 @@ from app.face.networks import load_tracker
 from app.face.tracking import FaceTracker
 from app.media.buffer import BufferCounts
 from app.media.clip import ClipCamera
+from app.media.media_thread import MediaThread
 from app.net.config import CallConfig
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
@@ -45,7 +46,7 @@ from codec.values import FaceFrame
 
 LOOK_S = 1 / 30
 SAMPLE_S = 0.5
-GAP_S = 0.4  # without a new face for so long, whoever looks sees it stand still
+GAP_S = 0.4  # without a new face for so long, a viewer sees it stand still
 KEPT = 30 * 120
 MOVES = 1e-4  # of any coefficient, radian or millimetre: less is the same picture
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -55,7 +56,7 @@ _mouth = threading.Lock()
 
 
 def say(**what: object) -> None:
-    """One line, whole, from any thread; the end of the program if nobody listens any more."""
+    """One line, whole, from any thread; the end of the program if its output has no reader any more."""
     line = json.dumps({"at_s": time.monotonic(), **what}) + "\n"
     try:
         with _mouth:
@@ -65,10 +66,11 @@ def say(**what: object) -> None:
         os._exit(1)
 
 
-class Looker:
-    """What somebody in front of the window would see, on the thread "looker"."""
+class Looker(MediaThread):
+    """What a person in front of the window would see, on the thread "looker"."""
 
     def __init__(self, client: Client, sound: MeasuredSound, thread: NetworkThread) -> None:
+        super().__init__("looker")
         self._client, self._sound, self._network = client, sound, thread
         self.shown: deque[tuple[float, float]] = deque(maxlen=KEPT)  # when, and when captured
         self._face: FaceFrame | None = None
@@ -79,19 +81,10 @@ class Looker:
         self._largest = 0.0  # step of the head between two looks, degrees, since the last sample
         self._told: tuple[object, ...] = ()
         self._tasks = 0
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="looker", daemon=True)
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stopping.set()
-        self._thread.join(2.0)
 
     def _work(self) -> None:
         due_s = sampled_s = time.monotonic()
-        while not self._stopping.wait(max(0.0, due_s - time.monotonic())):
+        while not self._wait_until(due_s):
             now_s = time.monotonic()
             self._stall_s = max(self._stall_s, now_s - due_s)
             due_s = max(due_s + LOOK_S, now_s)
@@ -246,6 +239,7 @@ class CallerProgram:
 
     def close(self) -> None:
         self.looker.stop()
+        self.looker.join()
         self.client.close()
         self.thread.stop()
 

@@ -1,9 +1,8 @@
-"""Sound of a measured call: a loudspeaker that nobody hears, and a count of what left the microphone.
+"""Sound of a measured call: a loudspeaker without a sound, and a count of what left the microphone.
 
 `Ear` pulls 20 ms blocks by the clock, as a sound card does, and keeps the last minutes with their times.
 """
 
-import threading
 import time
 from collections import deque
 
@@ -13,6 +12,7 @@ from app.client.sound import FROM_CAMERA, Sound
 from app.media.clip import ClipTimeline
 from app.media.devices import AudioState, AudioStatus, OnBlock, Pull
 from app.media.filevoice import FileVoice
+from app.media.media_thread import MediaThread
 from app.media.samples import BLOCK, RATE, Samples
 from app.media.voice import OnPacket
 from app.media.voice_channel import Device
@@ -22,25 +22,14 @@ KEPT_S = 120.0
 LATE_S = 0.2  # the machine was asleep: what should have been heard meanwhile is not made up for
 
 
-class Ear:
+class Ear(MediaThread):
     """A `Device` on the thread "ear"."""
 
     def __init__(self, pull: Pull) -> None:
+        super().__init__("ear")
         self._pull = pull
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._work, name="ear", daemon=True)
         self._heard: deque[tuple[float, Samples]] = deque(maxlen=int(KEPT_S / BLOCK_S))
         self._whole = np.zeros(int(KEPT_S * RATE), np.int16)  # made once: memory of ours is not the call's
-
-    def start(self) -> None:
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._stopping.set()
-
-    def join(self, timeout_s: float = 2.0) -> bool:
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
 
     def status(self) -> AudioStatus:
         return AudioStatus(AudioState.LIVE)
@@ -57,7 +46,7 @@ class Ear:
 
     def _work(self) -> None:
         due_s = time.monotonic()
-        while not self._stopping.wait(max(0.0, due_s - time.monotonic())):
+        while not self._wait_until(due_s):
             if time.monotonic() - due_s > LATE_S:
                 due_s = time.monotonic()
             self._heard.append((due_s, self._pull(BLOCK, due_s, 0.0)))

@@ -113,7 +113,7 @@ class HomeRouter:
         return with_source(packet, Endpoint(self.public, port))
 
     def inwards(self, packet: bytes) -> bytes | None:
-        """The packet as the inside sees it; None if nobody asked for it."""
+        """The packet as the inside sees it; None if it was not asked for."""
         flow = flow_of(packet)
         if flow is None:
             return None

@@ -1,7 +1,7 @@
-"""A sound system of the laboratory's own: PulseAudio in a folder, with null sinks that nobody hears.
+"""A sound system of the laboratory's own: PulseAudio in a folder, with null sinks.
 
 Each side has a room and a loudspeaker. What is played into `room_a` is heard by a's microphone; what a's
-program plays comes out of `speaker_a`. PortAudio reads its environment once, so whoever uses it runs in a
+program plays comes out of `speaker_a`. PortAudio reads its environment once, so its user runs in a
 process of its own, in the environment of its side.
 """
 
@@ -95,7 +95,7 @@ class Pulse:
 
     @contextlib.contextmanager
     def talk(self, samples: Samples, side: str = "a", *, again: bool = False) -> Iterator[None]:
-        """Somebody talks in a side's room meanwhile: once, or again and again."""
+        """A voice in a side's room meanwhile: once, or again and again."""
         command = ["pacat", *FORMAT, "-d", f"room_{side}", f"--latency-msec={PLAYER_MS}"]
         player = subprocess.Popen(command, env=self.environment(), stdin=subprocess.PIPE)
         mouth = threading.Thread(target=_speak, args=(player, samples, again), name="mouth", daemon=True)

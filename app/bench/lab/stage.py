@@ -102,7 +102,7 @@ class CallLab:
         return f"ws://{HUB if self.lab else '127.0.0.1'}:{self._port}"
 
     def _furnish(self) -> None:
-        """The clips' voices in both rooms, and whoever takes down what is heard."""
+        """The clips' voices in both rooms, and a record of what is heard."""
         if self._pulse is not None:
             for side in "ab":
                 self._talks[side] = self._heard.enter_context(ExitStack())
@@ -112,13 +112,13 @@ class CallLab:
             self.recordings = dict(zip(sinks, recordings, strict=True))
 
     def talk(self, side: str) -> None:
-        """Somebody talks in a side's room, until hushed."""
+        """A voice in a side's room, until hushed."""
         assert self._pulse is not None
         sound = self.sounds["ab".index(side)]
         self._talks[side].enter_context(self._pulse.talk(sound, side, again=True))
 
     def hush(self, side: str) -> None:
-        """Nobody talks in a side's room any more."""
+        """Silence in a side's room."""
         self._talks[side].close()
 
     # Programs
@@ -232,7 +232,7 @@ class CallLab:
 
 
 def free_port() -> int:
-    """One that nobody listens on just now."""
+    """One that is not in use now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

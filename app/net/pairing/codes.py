@@ -6,7 +6,6 @@ letters, which complete one.
 Two of them are 16 bits: enough, because each room takes one guess.
 """
 
-import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,9 +13,9 @@ from functools import cache
 from importlib.resources import files
 from unicodedata import category
 
+from app.net import places
 from app.net.errors import PairingError
 
-DEFAULT_PORT = 8765  # of a rendezvous
 WORDS_IN_CODE = 2
 MAX_CODE_CHARACTERS = 64
 MAX_NAMEPLATE = 999_999
@@ -24,7 +23,6 @@ PREFIX = 4  # letters that tell any word from all others
 MINUS = "\N{MINUS SIGN}"
 _AROUND = " \t\r\n.,:;!?\"'`<>“”„‟‘’‚‛«»‹›"
 """Signs that people and programs put around what they quote."""
-_HOST = re.compile(r"(?P<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:(?P<port>[0-9]{1,5}))?")
 
 
 @cache
@@ -59,17 +57,9 @@ def parse(text: str) -> Code:
 
 def split_address(text: str) -> tuple[str, str]:
     """`7-acorn-violin@192.0.2.7` -> the code, and the address of the rendezvous it belongs to: empty for the
-    usual one. Raises PairingError if what follows the @ is no address."""
-    code, at, host = (part.strip() for part in text.strip(_AROUND).partition("@"))
-    return (code, address(host)) if at else (code, "")
-
-
-def address(host: str) -> str:
-    """`192.0.2.7` or `192.0.2.7:8765` -> the address of the rendezvous there. Raises PairingError."""
-    match = _HOST.fullmatch(host)
-    if match is None or int(match["port"] or DEFAULT_PORT) > 65535:
-        raise PairingError("After the @ of a code stands an address, such as 192.0.2.7 or 192.0.2.7:8765.")
-    return f"ws://{match['host']}:{match['port'] or DEFAULT_PORT}"
+    usual one. Raises PlaceError if what follows the @ is no address."""
+    code, at, place = (part.strip() for part in text.strip(_AROUND).partition("@"))
+    return (code, places.of_code(place)) if at else (code, "")
 
 
 def _plain(text: str) -> str:

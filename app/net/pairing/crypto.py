@@ -24,6 +24,7 @@ from app.net.pairing.codes import Code, words
 from codec.sentence import Sentence
 
 KEY_BYTES = 32
+SECRET_BYTES = (KEY_BYTES, 2 * KEY_BYTES)  # of a code or an invite; of a ring, which has a key each way
 NONCE_BYTES = 16
 TAG_BYTES = 16
 VERIFICATION_WORDS = 4  # 32 bits, and one try: see `Commitment`

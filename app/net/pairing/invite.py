@@ -20,6 +20,7 @@ from functools import cache
 from importlib.resources import files
 
 from app.call.role import Role
+from app.net import places
 from app.net.errors import BrokenOffError, PairingError
 from app.net.log import log
 from app.net.pairing.crypto import NONCE_BYTES, TAG_BYTES, Secret, commitment, derive
@@ -34,7 +35,6 @@ MAX_TEXT = 12_288  # characters of a pasted text, quotation marks and line break
 MAX_PLAIN = sdp.MAX_SDP_BYTES + 1024  # bytes after unpacking
 VERSION = 1
 _TEXT = re.compile(r"eigencall-(invite|answer)-([0-9]{1,3}):([A-Za-z0-9_=-]*)(:end)?", re.I)
-_ADDRESS = re.compile(r"wss?://(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,253})(:[0-9]{1,5})?")
 
 NO_INVITE = Sentence("This is no invite of Eigencall. Paste all of it, from “eigencall-invite” to “end”.")
 NO_ANSWER = Sentence("This is no answer to an invite. Paste all of it, from “eigencall-answer” to “end”.")
@@ -136,7 +136,7 @@ class Invitee:
             log.warning("invite: expired, or the clocks differ")
             raise PairingError(EXPIRED)
         sdp.check(self._offer)
-        self.rendezvous = rendezvous if _ADDRESS.fullmatch(rendezvous) else ""
+        self.rendezvous = rendezvous if places.is_url(rendezvous) else ""
         used.take(seed)
         self._nonce = secrets.token_bytes(NONCE_BYTES)
         self._answer = ""
@@ -176,6 +176,7 @@ def _unpack(packed: bytes) -> bytes:
     try:
         plain = unpacker.decompress(packed, MAX_PLAIN)
     except zlib.error as fault:
+        log.warning("invite: cannot be unpacked")
         raise PairingError(OTHER_VERSION) from fault
     if not unpacker.eof or unpacker.unused_data:
         raise PairingError(OTHER_VERSION)

@@ -33,16 +33,19 @@ class Reply(Enum):
 
 
 class ForeignKeyError(PairingError):
-    """The other end has another key than this contact's."""
+    """The other end does not show this contact's key: it has another, or a third between the two has altered
+    what it said. These look alike, so a person is never told to throw keys away."""
 
 
 STRANGER = Sentence(
-    "Whoever answered is not {name}: the key is not the one that you kept. The call was refused. "
-    "If {name} has installed Eigencall anew, forget the old entry and pair again with a code."
+    "What answered could not show {name}’s key, so the call was refused. Something on the way may have "
+    "altered it: try again. Keep the entry. Only if {name} tells you in another way that Eigencall was "
+    "installed again there, make a call with a code and become contacts again."
 )
 IMPOSTOR = Sentence(
-    "Somebody tried to ring you as {name}, with another key than the one that you kept, and was refused. "
-    "If {name} has installed Eigencall anew, forget the old entry and pair again with a code."
+    "Something rang as {name} and could not show {name}’s key, so it was refused. Keep the entry. Only if "
+    "{name} tells you in another way that Eigencall was installed again there, make a call with a code and "
+    "become contacts again."
 )
 
 

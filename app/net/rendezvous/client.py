@@ -3,16 +3,17 @@
 import asyncio
 import contextlib
 import json
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import aiohttp
 from aiohttp import WSMsgType
 
 from app.call.role import Role
+from app.net import tcp
 from app.net.errors import BrokenOffError, GoneError, RendezvousError
 from app.net.log import log
-from app.net.rendezvous import tcp
 from app.net.rendezvous.rooms import Refusal
 from app.net.rendezvous.server import PATH, PING_S
 from app.net.rendezvous.tls import client_tls
@@ -24,6 +25,8 @@ CLOSE_TIMEOUT_S = 1.0  # a server that does not answer our close is not waited f
 SERVER_TIMEOUT_S = 15.0  # for the server's answer
 PEER_TIMEOUT_S = 25.0  # for the other side's program; its network may be as bad as ours
 MAX_MESSAGE_BYTES = 32_768
+
+OpenSocket = Callable[[tcp.AddressInfo], socket.socket]
 
 SENTENCES: dict[str, str] = {
     Refusal.NO_ROOM.value: (
@@ -66,7 +69,9 @@ SILENT = Sentence("The other side does not answer. Try again.")
 class RendezvousClient:
     """A seat in one room. Not reused: a new conversation is a new `RendezvousClient`."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, open_socket: OpenSocket = tcp.open_socket) -> None:
+        """open_socket: makes the sockets to there, or raises PlaceError."""
+        self._open_socket = open_socket
         self._peer_timeout_s = PEER_TIMEOUT_S
         self._url = url
         self._http: aiohttp.ClientSession | None = None
@@ -106,6 +111,7 @@ class RendezvousClient:
         try:
             await self._socket.send_bytes(message)
         except ConnectionError as fault:
+            log.warning("rendezvous: the connection has gone (%s)", cause(fault))
             raise RendezvousError(GONE) from fault
 
     async def receive(self) -> bytes:
@@ -132,13 +138,16 @@ class RendezvousClient:
         try:
             await self._socket.send_json(request)
         except ConnectionError as fault:
+            log.warning("rendezvous: the connection has gone (%s)", cause(fault))
             raise RendezvousError(GONE) from fault
         return await self._notice(answer, timeout_s)
 
     async def _connect(self) -> None:
-        connector = aiohttp.TCPConnector(socket_factory=tcp.open_socket)
+        connector = aiohttp.TCPConnector(socket_factory=self._open_socket)
         self._http = aiohttp.ClientSession(
-            connector=connector, timeout=aiohttp.ClientTimeout(sock_connect=sum(CONNECT_TIMEOUTS_S))
+            connector=connector,
+            timeout=aiohttp.ClientTimeout(sock_connect=sum(CONNECT_TIMEOUTS_S)),
+            trace_configs=[_refusing_redirects()],
         )
         try:
             self._socket = await self._race(self._http)
@@ -198,6 +207,17 @@ class RendezvousClient:
             log.warning("rendezvous: the server has closed the connection")
             raise RendezvousError(GONE)
         return frame
+
+
+def _refusing_redirects() -> aiohttp.TraceConfig:
+    """A rendezvous is where it was said to be: a server there must not send this program elsewhere."""
+
+    async def refuse(*_: object) -> None:
+        raise aiohttp.ClientConnectionError("sent elsewhere")
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_redirect.append(refuse)
+    return trace
 
 
 def _notice(text: str) -> dict[str, Any]:

@@ -19,11 +19,11 @@ from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
+from app.net import tcp
 from app.net.errors import PortTakenError
 from app.net.log import ignored, log
-from app.net.rendezvous import tcp
 from app.net.rendezvous.room_store import Letter, LetterKind, LocalRooms, Member, RoomStore
-from app.net.rendezvous.rooms import CALLER, JOINER, Limits, Refusal, RefusedError
+from app.net.rendezvous.rooms import Limits, Refusal, RefusedError
 from app.net.thread import NetworkThread
 
 PATH = "/v1"
@@ -168,9 +168,7 @@ class RendezvousServer:
             case {"do": "join", "nameplate": int(number)}:
                 other = await self._rooms.join(str(number), member, now_s)
             case {"do": "meet", "room": str(name), "seat": "caller" | "joiner" as seat} if _is_private(name):
-                other, replaced = await self._rooms.meet(
-                    name, {"caller": CALLER, "joiner": JOINER}[seat], member, now_s
-                )
+                other, replaced = await self._rooms.meet(name, seat, member, now_s)
                 if replaced is not None:
                     await self._rooms.send(Letter(replaced, LetterKind.CLOSE))
             case _:

@@ -1,4 +1,5 @@
-"""The certificate of one call, and cipher choices that cost fewer bytes in each packet.
+"""The certificates of one call: ours, with cipher choices that cost fewer bytes in each packet, and the other
+side's, which has to be the described one.
 
 ChaCha20-Poly1305 has no nonce in its DTLS 1.2 records (RFC 7905 section 2): 8 bytes less in each data packet
 than AES-GCM. AES-CM with an 80-bit HMAC, the profile that every WebRTC implementation must have (RFC 8827
@@ -6,13 +7,15 @@ section 6.5), has a tag of 10 bytes instead of 16 in each voice packet. Both are
 here they come first. The other side may still choose as it likes.
 """
 
-from aiortc import RTCCertificate
-from aiortc.rtcdtlstransport import SRTPProtectionProfile
+from aiortc import RTCCertificate, RTCDtlsTransport
+from aiortc.rtcdtlstransport import RTCDtlsParameters, SRTPProtectionProfile, State
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from OpenSSL import SSL
+
+from app.net.transport import aiortc_internals
 
 CIPHERS = b":".join(
     (
@@ -55,3 +58,19 @@ class LeanCertificate(RTCCertificate):
         if not isinstance(key, ec.EllipticCurvePrivateKey) or made.public_key() != key.public_key():
             raise ValueError("the key is not the certificate's")
         return cls(key, made)
+
+
+def insist_on(transport: RTCDtlsTransport, fingerprint: bytes) -> None:
+    """Let this transport connect to the certificate of this SHA-256 alone. It is taken from the connection
+    itself: aiortc compares what one section of the description says, which need not be what we have read."""
+    validate = transport._validate_peer_identity
+
+    def insist(parameters: RTCDtlsParameters) -> None:
+        assert transport._ssl is not None, "the handshake is over"
+        certificate = transport._ssl.get_peer_certificate(as_cryptography=True)
+        if certificate is None or certificate.fingerprint(hashes.SHA256()) != fingerprint:
+            transport._set_state(State.FAILED)
+        else:
+            validate(parameters)
+
+    aiortc_internals.override(transport, "_validate_peer_identity", insist)

@@ -22,6 +22,7 @@ from app.net.log import log
 from app.net.transport import aiortc_internals
 from app.net.transport.retransmission import RETRANSMIT_INTERVAL_S, RETRANSMIT_TIMEOUT_S
 from app.net.transport.wire_meter import PacketKind, WireMeter, header_bytes, kind_of
+from codec.errors import cause
 
 PINNED_AIOICE = "0.13."
 
@@ -130,7 +131,8 @@ def is_sound(datagram: bytes) -> bool:
         stun.parse_message(datagram)
     except ValueError:
         return True  # expected: it is treated as no STUN message
-    except (struct.error, IndexError, KeyError):
+    except (struct.error, IndexError, KeyError) as fault:
+        log.debug("STUN: malformed packet dropped (%s)", cause(fault))
         return False
     return True
 
@@ -214,6 +216,7 @@ async def consents(connection: Connection) -> bool:
                 request, pair.remote_addr, integrity_key=key, retransmissions=CONSENT_RETRANSMISSIONS
             )
         except stun.TransactionError:
+            log.debug("ICE: a consent check was not answered")
             return False
     return True
 

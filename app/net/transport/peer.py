@@ -33,12 +33,19 @@ from aiortc.rtcsctptransport import RTCSctpTransport
 from app.net.errors import PeerError
 from app.net.log import ignored, log
 from app.net.transport import aiortc_internals, keepalive, sdp
-from app.net.transport.dtls import LeanCertificate
+from app.net.transport.dtls import LeanCertificate, insist_on
 from app.net.transport.ice import Hosts, attach, rebind
 from app.net.transport.lean_sctp import make_lean
 from app.net.transport.retransmission import FlightRetransmitter
 from app.net.transport.rtp_padding import RtpPadding
-from app.net.transport.voice import OpusPacket, OpusSource, VoiceTrack, lean_reports, tap_voice
+from app.net.transport.voice import (
+    OpusSource,
+    ReceivedVoice,
+    VoiceTrack,
+    lean_reports,
+    route_voice,
+    tap_voice,
+)
 from app.net.transport.wire_meter import WireCounts, WireMeter
 from codec.sentence import NOTHING, Sentence
 
@@ -82,7 +89,7 @@ class PeerOwner(Protocol):
 
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
     def on_control(self, message: bytes) -> None: ...
-    def on_voice(self, packet: OpusPacket) -> None: ...
+    def on_voice(self, packet: ReceivedVoice) -> None: ...
     def on_state(self, state: PeerState) -> None: ...
 
 
@@ -103,6 +110,9 @@ class MakePeer(Protocol):
 class Peer:
     """One RTCPeerConnection, from description to close."""
 
+    SECTIONS = sdp.SECTIONS
+    """What the other side's description may have."""
+
     def __init__(
         self,
         config: PeerConfig,
@@ -117,6 +127,7 @@ class Peer:
         """When the other side last gave an authenticated sign of life."""
         self._owner = owner
         self._clock = clock
+        self._relay_only = config.relay_only
         self._meter = WireMeter()
         self._settled = asyncio.Event()
         self._keepalive: asyncio.Task[None] | None = None
@@ -157,7 +168,6 @@ class Peer:
 
     async def answer(self, offer: str) -> str:
         await self._remote(offer, "offer")
-        self._decline_video()
         await self._pc.setLocalDescription(await self._pc.createAnswer())
         return self._description()
 
@@ -272,16 +282,11 @@ class Peer:
             label, negotiated=True, id=number, ordered=reliable, maxRetransmits=None if reliable else 0
         )
 
-    def _decline_video(self) -> None:
-        """aiortc would decode whatever came, and keep each picture until it is fetched."""
-        for transceiver in self._pc.getTransceivers():
-            if transceiver.kind == "video":
-                transceiver.direction = "inactive"
-
     def _make_lean(self) -> None:
         """Fewer bytes for acknowledgements and reports, and a handshake that gets through loss."""
         audio = self._pc.getTransceivers()[0]
         lean_reports(audio.sender, audio.receiver)
+        route_voice(self._association.transport._rtp_router, audio.receiver)
         self._lean = make_lean(self._association)
         self._lean.on_heard = self._on_heard
         self._retransmitter = FlightRetransmitter(self._association.transport)
@@ -299,7 +304,7 @@ class Peer:
     def _on_heard(self) -> None:
         self.heard_s = self._clock()
 
-    def _on_voice(self, packet: OpusPacket) -> None:
+    def _on_voice(self, packet: ReceivedVoice) -> None:
         self._on_heard()
         self._owner.on_voice(packet)
 
@@ -333,7 +338,10 @@ class Peer:
         self._owner.on_state(state)
 
     async def _remote(self, text: str, kind: str) -> None:
-        sdp.check(text)
+        sdp.check(text, self.SECTIONS)
+        if self._relay_only:
+            text = sdp.without_names(text)
+        insist_on(self._association.transport, sdp.fingerprint(text))
         try:
             await self._pc.setRemoteDescription(RTCSessionDescription(text, kind))
         except Exception as fault:  # aiortc's parser raises what it happens to meet

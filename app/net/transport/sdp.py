@@ -1,37 +1,71 @@
-"""The few things that we must know of a session description: its size, its fingerprint, our economies.
+"""The few things that we must know of a session description: its sections, its fingerprint, our economies.
 
-A description arrives authenticated, but its author may still be hostile: each media section makes aiortc open
-sockets and each candidate makes it send probes, so both are bounded before aiortc sees them.
+A description arrives authenticated, but its author may still be hostile: a media section makes aiortc open
+sockets and decode what comes, each candidate makes it send probes. So only the sections that a call has are
+let through, each once, and candidates are bounded, before aiortc sees them. Lines are told apart as aiortc's
+parser does it, so that both read the same description.
 """
 
 import re
+from collections.abc import Iterator
+from ipaddress import ip_address
 
 from app.net.errors import PeerError
+from codec.sentence import Sentence
 
 MAX_SDP_BYTES = 16_384
-MAX_SECTIONS = 3  # audio, video, data
+SECTIONS = frozenset({"audio", "application"})
+"""What a call negotiates, each at most once. Video, or a second audio section, would reach a decoder."""
 MAX_CANDIDATES = 32  # each one is an address that we will send probes to
 
 _CANDIDATE = "a=candidate:"
 _SUPERFLUOUS = ("a=fingerprint:sha-384", "a=fingerprint:sha-512", "a=msid:")
-_FINGERPRINT = re.compile(r"^a=fingerprint:sha-256 ((?:[0-9A-F]{2}:){31}[0-9A-F]{2})\s*$", re.I | re.M)
+_FINGERPRINT = re.compile(r"a=fingerprint:\s*sha-256\s+((?:[0-9A-F]{2}:){31}[0-9A-F]{2})\s*", re.I)
+
+REFUSED = Sentence("The other side described its connection in a way that this program refuses.")
+UNASKED = Sentence(
+    "The other side wants to send something that a call does not have, such as video, and was refused. "
+    "Both sides need Eigencall itself."
+)
+CERTIFICATES = Sentence("The other side's description does not name exactly one certificate.")
 
 
-def check(sdp: str) -> None:
-    """Refuse what no honest peer sends."""
+def check(sdp: str, sections: frozenset[str] = SECTIONS) -> None:
+    """Refuse what no honest peer sends: more than fits, or a section that was not negotiated."""
+    if len(sdp) > MAX_SDP_BYTES:
+        raise PeerError(REFUSED)
     lines = sdp.splitlines()
-    sections = sum(line.startswith("m=") for line in lines)
+    kinds = [line[2:].partition(" ")[0] for line in lines if line.startswith("m=")]
     candidates = sum(line.startswith("a=candidate") for line in lines)
-    if len(sdp) > MAX_SDP_BYTES or not 1 <= sections <= MAX_SECTIONS or candidates > MAX_CANDIDATES:
-        raise PeerError("The other side described its connection in a way that this program refuses.")
+    if not kinds or candidates > MAX_CANDIDATES:
+        raise PeerError(REFUSED)
+    if len(kinds) > len(set(kinds)) or not sections.issuperset(kinds):
+        raise PeerError(UNASKED)
 
 
 def fingerprint(sdp: str) -> bytes:
-    """The SHA-256 of the one certificate that this description stands for."""
-    found = {match.upper() for match in _FINGERPRINT.findall(sdp)}
-    if len(found) != 1:
-        raise PeerError("The other side's description does not name exactly one certificate.")
-    return bytes.fromhex(found.pop().replace(":", ""))
+    """The SHA-256 of the one certificate that this description stands for: every section must name it, by
+    itself or by what stands before all sections."""
+    session, *sections = _parts(sdp)
+    found = {frozenset(_fingerprints([*session, *section])) for section in sections}
+    if len(found) != 1 or len(named := found.pop()) != 1:
+        raise PeerError(CERTIFICATES)
+    return bytes.fromhex(min(named).replace(":", ""))
+
+
+def _parts(sdp: str) -> list[list[str]]:
+    """The lines before all sections, then those of each."""
+    parts: list[list[str]] = [[]]
+    for line in sdp.splitlines():
+        if line.startswith("m="):
+            parts.append([])
+        parts[-1].append(line)
+    return parts
+
+
+def _fingerprints(lines: list[str]) -> Iterator[str]:
+    matches = (_FINGERPRINT.fullmatch(line) for line in lines)
+    return (match[1].upper() for match in matches if match is not None)
 
 
 def without_audio_extensions(sdp: str) -> str:
@@ -45,6 +79,20 @@ def without_audio_extensions(sdp: str) -> str:
         if not (audio and line.startswith("a=extmap")):
             kept.append(line)
     return "\r\n".join(kept) + "\r\n"
+
+
+def without_names(sdp: str) -> str:
+    """Drop the candidates that are names, `….local`: to look one up would ask all of the own network."""
+    kept = (line for line in sdp.splitlines() if not (line.startswith(_CANDIDATE) and _is_name(line)))
+    return "\r\n".join(kept) + "\r\n"
+
+
+def _is_name(candidate: str) -> bool:
+    try:
+        ip_address(candidate.split()[4])
+    except (ValueError, IndexError):
+        return True
+    return False
 
 
 def compact(sdp: str) -> str:

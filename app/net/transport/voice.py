@@ -15,8 +15,9 @@ from typing import Any, Protocol
 
 import av
 from aiortc import MediaStreamTrack, RTCRtpReceiver, RTCRtpSender
+from aiortc.rtcdtlstransport import RtpRouter
 from aiortc.rtcrtpreceiver import StreamStatistics
-from aiortc.rtp import RtpPacket
+from aiortc.rtp import AnyRtcpPacket, RtcpRrPacket, RtcpSrPacket, RtpPacket
 
 from app.net.transport import aiortc_internals
 
@@ -34,7 +35,7 @@ class OpusSource(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class OpusPacket:
+class ReceivedVoice:
     """A received Opus packet. sequence counts packets (16 bits), timestamp is on the 48 kHz clock (32 bits),
     both wrap around; now_s is when it arrived, on this machine's monotonic clock."""
 
@@ -71,7 +72,7 @@ class VoiceTrack(MediaStreamTrack):
 
 
 def tap_voice(
-    receiver: RTCRtpReceiver, on_voice: Callable[[OpusPacket], None], clock: Callable[[], float]
+    receiver: RTCRtpReceiver, on_voice: Callable[[ReceivedVoice], None], clock: Callable[[], float]
 ) -> None:
     """Have received Opus packets handed to us instead of to aiortc's buffer and decoder."""
     streams: dict[int, StreamStatistics] = aiortc_internals.get(receiver, RTCRtpReceiver, "remote_streams")
@@ -86,9 +87,21 @@ def tap_voice(
                 return  # one voice per call: a peer must not be able to make us remember more
             streams[packet.ssrc] = StreamStatistics(VOICE_CLOCK_HZ)
         streams[packet.ssrc].add(packet)
-        on_voice(OpusPacket(bytes(packet.payload), packet.sequence_number, packet.timestamp, clock()))
+        on_voice(ReceivedVoice(bytes(packet.payload), packet.sequence_number, packet.timestamp, clock()))
 
     aiortc_internals.override(receiver, "_handle_rtp_packet", handle)
+
+
+def route_voice(router: RtpRouter, receiver: RTCRtpReceiver) -> None:
+    """Hand all RTP to this receiver, and take reports alone of RTCP. aiortc would remember each sender that a
+    packet names, and send again whatever it is asked for."""
+    route_rtcp = router.route_rtcp
+
+    def reports(packet: AnyRtcpPacket) -> set[Any]:
+        return route_rtcp(packet) if isinstance(packet, RtcpSrPacket | RtcpRrPacket) else set()
+
+    aiortc_internals.override(router, "route_rtp", lambda packet: receiver)
+    aiortc_internals.override(router, "route_rtcp", reports)
 
 
 def lean_reports(sender: RTCRtpSender, receiver: RTCRtpReceiver) -> None:

@@ -10,6 +10,11 @@
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
+            <source>Meeting the other side at {place}, which it has named.</source>
+            <translation>Die andere Seite wird unter {place} getroffen, wie sie es genannt hat.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/call/session.py" />
             <source>The network has changed. Reconnecting.</source>
             <translation>Das Netz hat gewechselt. Die Verbindung wird neu aufgebaut.</translation>
         </message>
@@ -404,6 +409,11 @@
             <translation>Sie dürfen Kamera {index} nicht benutzen. Treten Sie der Gruppe bei, der {node} gehört (meist video), und melden Sie sich neu an.</translation>
         </message>
         <message>
+            <location filename="../../../app/net/by_code.py" />
+            <source>Your address is to be hidden, and a code of your own program would tell it. Enter a rendezvous in the settings, or allow direct connections.</source>
+            <translation>Ihre Adresse soll verborgen bleiben, und ein Code Ihres eigenen Programms würde sie verraten. Tragen Sie in den Einstellungen einen Treffpunkt ein oder erlauben Sie direkte Verbindungen.</translation>
+        </message>
+        <message>
             <location filename="../../../app/net/by_invite.py" />
             <source>No answer to the invite came in half an hour, so it has expired. Make a new one.</source>
             <translation>Auf die Einladung kam eine halbe Stunde lang keine Antwort, sie ist abgelaufen. Machen Sie eine neue.</translation>
@@ -442,11 +452,6 @@
             <location filename="../../../app/net/pairing/codes.py" />
             <source>A code is a number and two words, such as 7-acorn-violin.</source>
             <translation>Ein Code besteht aus einer Zahl und zwei Wörtern, etwa 7-acorn-violin.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/pairing/codes.py" />
-            <source>After the @ of a code stands an address, such as 192.0.2.7 or 192.0.2.7:8765.</source>
-            <translation>Nach dem @ eines Codes steht eine Adresse, etwa 192.0.2.7 oder 192.0.2.7:8765.</translation>
         </message>
         <message>
             <location filename="../../../app/net/pairing/codes.py" />
@@ -515,13 +520,13 @@
         </message>
         <message>
             <location filename="../../../app/net/pairing/ring.py" />
-            <source>Somebody tried to ring you as {name}, with another key than the one that you kept, and was refused. If {name} has installed Eigencall anew, forget the old entry and pair again with a code.</source>
-            <translation>Jemand wollte Sie als {name} anrufen, mit einem anderen Schlüssel als dem gemerkten, und wurde abgewiesen. Falls {name} Eigencall neu installiert hat, vergessen Sie den alten Eintrag und verbinden Sie sich wieder mit einem Code.</translation>
+            <source>Something rang as {name} and could not show {name}’s key, so it was refused. Keep the entry. Only if {name} tells you in another way that Eigencall was installed again there, make a call with a code and become contacts again.</source>
+            <translation>Etwas rief als {name} an, konnte den Schlüssel von {name} nicht vorweisen und wurde abgewiesen. Behalten Sie den Eintrag. Nur wenn {name} Ihnen auf anderem Weg sagt, dass Eigencall dort neu installiert wurde, führen Sie einen Anruf mit einem Code und nehmen Sie einander neu in die Kontakte auf.</translation>
         </message>
         <message>
             <location filename="../../../app/net/pairing/ring.py" />
-            <source>Whoever answered is not {name}: the key is not the one that you kept. The call was refused. If {name} has installed Eigencall anew, forget the old entry and pair again with a code.</source>
-            <translation>Wer geantwortet hat, ist nicht {name}: Der Schlüssel ist nicht der gemerkte. Der Anruf wurde abgelehnt. Falls {name} Eigencall neu installiert hat, vergessen Sie den alten Eintrag und verbinden Sie sich wieder mit einem Code.</translation>
+            <source>What answered could not show {name}’s key, so the call was refused. Something on the way may have altered it: try again. Keep the entry. Only if {name} tells you in another way that Eigencall was installed again there, make a call with a code and become contacts again.</source>
+            <translation>Was geantwortet hat, konnte den Schlüssel von {name} nicht vorweisen; der Anruf wurde abgelehnt. Vielleicht wurde er unterwegs verändert: Versuchen Sie es noch einmal. Behalten Sie den Eintrag. Nur wenn {name} Ihnen auf anderem Weg sagt, dass Eigencall dort neu installiert wurde, führen Sie einen Anruf mit einem Code und nehmen Sie einander neu in die Kontakte auf.</translation>
         </message>
         <message>
             <location filename="../../../app/net/performer.py" />
@@ -537,6 +542,26 @@
             <location filename="../../../app/net/performer.py" />
             <source>The other side has ended the call because of a fault.</source>
             <translation>Die andere Seite hat den Anruf wegen eines Fehlers beendet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/places.py" />
+            <source>After the @ of a code stands an address, such as 192.0.2.7 or 192.0.2.7:8765.</source>
+            <translation>Nach dem @ eines Codes steht eine Adresse, etwa 192.0.2.7 oder 192.0.2.7:8765.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/places.py" />
+            <source>The other side names {place} as the place to meet, outside your own network and without encryption, so it was not connected to. If you trust it, enter it as the rendezvous in the settings.</source>
+            <translation>Die andere Seite nennt {place} als Treffpunkt, außerhalb Ihres eigenen Netzes und ohne Verschlüsselung; darum wurde keine Verbindung aufgebaut. Wenn Sie ihm trauen, tragen Sie ihn in den Einstellungen als Treffpunkt ein.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/places.py" />
+            <source>The other side names {place} as the place to meet. No rendezvous can be there, so it was not connected to. Ask for a new code, and be careful: this may be meant to reach something else.</source>
+            <translation>Die andere Seite nennt {place} als Treffpunkt. Dort kann keiner sein, darum wurde keine Verbindung aufgebaut. Bitten Sie um einen neuen Code und seien Sie vorsichtig: Vielleicht soll damit etwas anderes erreicht werden.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/places.py" />
+            <source>Your address is to be hidden, so nothing but the rendezvous in your settings is connected to, and the other side names {place}. Enter it there, or allow direct connections.</source>
+            <translation>Ihre Adresse soll verborgen bleiben, darum wird nur der Treffpunkt Ihrer Einstellungen benutzt; die andere Seite nennt aber {place}. Tragen Sie ihn dort ein oder erlauben Sie direkte Verbindungen.</translation>
         </message>
         <message>
             <location filename="../../../app/net/recovery.py" />
@@ -672,6 +697,11 @@
             <location filename="../../../app/net/transport/sdp.py" />
             <source>The other side described its connection in a way that this program refuses.</source>
             <translation>Die andere Seite hat ihre Verbindung auf eine Weise beschrieben, die dieses Programm ablehnt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/transport/sdp.py" />
+            <source>The other side wants to send something that a call does not have, such as video, and was refused. Both sides need Eigencall itself.</source>
+            <translation>Die andere Seite will etwas senden, das zu keinem Anruf gehört, etwa Video, und wurde abgewiesen. Beide Seiten brauchen Eigencall selbst.</translation>
         </message>
         <message>
             <location filename="../../../app/net/transport/sdp.py" />
@@ -912,6 +942,96 @@
             <location filename="../../../app/ui/comparison.py" />
             <source>What video would cost</source>
             <translation>Was Video kosten würde</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_list.py" />
+            <source>Call {name}</source>
+            <translation>{name} anrufen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_list.py" />
+            <source>People you know</source>
+            <translation>Menschen, die Sie kennen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Call this person again without a code?</source>
+            <translation>Diese Person wieder ohne Code anrufen?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Keep</source>
+            <translation>Behalten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Knowing each other</source>
+            <translation>Einander kennen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Not now</source>
+            <translation>Jetzt nicht</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>The other person is asked too</source>
+            <translation>Die andere Person wird auch gefragt</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>The other person would like to know you. You too?</source>
+            <translation>Die andere Person möchte Sie kennen. Sie auch?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Whoever you keep can call you without a code while this window is open, and you them. It is done only if both of you want it.</source>
+            <translation>Wen Sie behalten, der kann Sie ohne Code anrufen, solange dieses Fenster offen ist, und Sie ihn. Es geschieht nur, wenn beide es wollen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>You know each other now</source>
+            <translation>Sie kennen einander jetzt</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Forget</source>
+            <translation>Vergessen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Forget {name}</source>
+            <translation>{name} vergessen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Keep after all</source>
+            <translation>Doch behalten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Let people I know ring me while this window is open</source>
+            <translation>Wen ich kenne, der darf mich anrufen, solange dieses Fenster offen ist</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>My name</source>
+            <translation>Mein Name</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Name of {name}</source>
+            <translation>Name von {name}</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>You know nobody yet. In a call, both of you can choose to keep each other; then you call again without a code.</source>
+            <translation>Sie kennen noch niemanden. In einem Anruf können beide wählen, einander zu behalten; dann rufen Sie wieder ohne Code an.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>what those who keep you see</source>
+            <translation>was die sehen, die Sie behalten</translation>
         </message>
         <message>
             <location filename="../../../app/ui/devices.py" />
@@ -1329,46 +1449,6 @@
             <translation>eigencall-answer-…</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/keep_pill.py" />
-            <source>Call this person again without a code?</source>
-            <translation>Diese Person wieder ohne Code anrufen?</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/keep_pill.py" />
-            <source>Keep</source>
-            <translation>Behalten</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/keep_pill.py" />
-            <source>Knowing each other</source>
-            <translation>Einander kennen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/keep_pill.py" />
-            <source>Not now</source>
-            <translation>Jetzt nicht</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/keep_pill.py" />
-            <source>The other person is asked too</source>
-            <translation>Die andere Person wird auch gefragt</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/keep_pill.py" />
-            <source>The other person would like to know you. You too?</source>
-            <translation>Die andere Person möchte Sie kennen. Sie auch?</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/keep_pill.py" />
-            <source>Whoever you keep can call you without a code while this window is open, and you them. It is done only if both of you want it.</source>
-            <translation>Wen Sie behalten, der kann Sie ohne Code anrufen, solange dieses Fenster offen ist, und Sie ihn. Es geschieht nur, wenn beide es wollen.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/keep_pill.py" />
-            <source>You know each other now</source>
-            <translation>Sie kennen einander jetzt</translation>
-        </message>
-        <message>
             <location filename="../../../app/ui/keys.py" />
             <source>Camera off or on</source>
             <translation>Kamera aus oder an</translation>
@@ -1667,56 +1747,6 @@
             <location filename="../../../app/ui/pages.py" />
             <source>Your code</source>
             <translation>Ihr Code</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/people_list.py" />
-            <source>Call {name}</source>
-            <translation>{name} anrufen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/people_list.py" />
-            <source>People you know</source>
-            <translation>Menschen, die Sie kennen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/people_tab.py" />
-            <source>Forget</source>
-            <translation>Vergessen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/people_tab.py" />
-            <source>Forget {name}</source>
-            <translation>{name} vergessen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/people_tab.py" />
-            <source>Keep after all</source>
-            <translation>Doch behalten</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/people_tab.py" />
-            <source>Let people I know ring me while this window is open</source>
-            <translation>Wen ich kenne, der darf mich anrufen, solange dieses Fenster offen ist</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/people_tab.py" />
-            <source>My name</source>
-            <translation>Mein Name</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/people_tab.py" />
-            <source>Name of {name}</source>
-            <translation>Name von {name}</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/people_tab.py" />
-            <source>You know nobody yet. In a call, both of you can choose to keep each other; then you call again without a code.</source>
-            <translation>Sie kennen noch niemanden. In einem Anruf können beide wählen, einander zu behalten; dann rufen Sie wieder ohne Code an.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/people_tab.py" />
-            <source>what those who keep you see</source>
-            <translation>was die sehen, die Sie behalten</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pills.py" />

@@ -16,7 +16,7 @@ from app.bench.lipsync import Delays
 from app.media.samples import RATE, level_dbfs
 from tests.app.speech import lag_s, speech
 
-MOST_S = 20.0  # of patience with a player that takes its time to start
+MOST_S = 20.0  # for a player that takes its time to start
 
 
 def test_a_recording_began_when_the_promptest_of_its_pieces_says() -> None:

@@ -301,7 +301,7 @@ def test_a_closed_connection_is_a_farewell_only_while_it_carries_the_call() -> N
     assert stage(e.PeerClosed(2))[-1] == ShowStatus(Phase.ENDED, s.PEER_HUNG_UP, words=WORDS)
 
 
-def test_a_connection_that_closes_before_the_other_side_said_anything_is_built_anew() -> None:
+def test_a_connection_that_closes_before_the_other_side_said_anything_is_built_again() -> None:
     """The other side never saw it come about, has given it up and waits for us."""
     stage = live()
     actions = stage(e.PeerClosed(1, met=False))
@@ -343,14 +343,14 @@ def test_any_order_of_events_leaves_a_session_that_can_still_be_ended() -> None:
 
 def test_a_program_that_was_killed_goes_back_into_its_call() -> None:
     stage = Stage()
-    shown = ShowStatus(Phase.RECOVERING, s.RETURNING, words=WORDS, who="Ada")
+    shown = ShowStatus(Phase.RECOVERING, s.RETURNING, words=WORDS, contact_name="Ada")
     assert stage(e.ReturnRequested(WORDS, "Ada", 90.0)) == [shown, a.Return(1)]
     stage.heard_s = float("-inf")  # there is no connection yet
     assert stage(e.Failed(1, Sentence("Nobody there."))) == []
     assert a.Rejoin(2) in stage.hear(1.2, heard=False)
     stage(e.Paired(2))
     assert stage(e.Introduced(2, WORDS[::-1])) == []  # the words stay those that both had seen
-    assert stage(e.Connected(2)) == [ShowStatus(Phase.LIVE, words=WORDS, who="Ada")]
+    assert stage(e.Connected(2)) == [ShowStatus(Phase.LIVE, words=WORDS, contact_name="Ada")]
 
 
 def test_who_goes_back_stops_when_the_other_side_has_stopped_waiting() -> None:
@@ -365,7 +365,7 @@ def test_who_is_in_a_call_goes_back_into_no_other() -> None:
     assert live()(e.ReturnRequested(WORDS, "", 90.0)) == []
 
 
-def test_another_meeting_point_is_tried_at_once() -> None:
+def test_another_rendezvous_is_tried_at_once() -> None:
     stage = recovering()
     assert stage(e.RecoverReceived()) == []
     assert stage(e.RecoverReceived(moved=True)) == [a.Rejoin(3)]

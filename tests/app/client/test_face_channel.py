@@ -24,7 +24,7 @@ class End:
 
     capabilities: Capability = Capability.FACE_ON_RTP
     waiting: deque[bytes] = field(default_factory=deque)
-    rides: int = 0
+    agreements: int = 0
     faces: deque[bytes] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
@@ -32,7 +32,7 @@ class End:
         conversation = Conversation(hello, Identity(np.zeros(4, np.float32)), TEXTURES)
         link = FaceLink(COMPONENTS, np.full(COMPONENTS, 100, np.float32), 5000)
         carrier = Carrier(
-            self._send_face, self._send, lambda: sum(map(len, self.waiting)), let_faces_ride=self._ride
+            self._send_face, self._send, lambda: sum(map(len, self.waiting)), send_faces_on_rtp=self._agree
         )
         self.channel = FaceChannel(carrier, link, conversation, clock=asyncio.get_running_loop().time)
 
@@ -44,8 +44,8 @@ class End:
         self.faces.append(datagram)
         return True
 
-    def _ride(self, take_along: object) -> None:
-        self.rides += 1
+    def _agree(self, next_face: object) -> None:
+        self.agreements += 1
 
 
 async def carry(a: End, b: End, most: float = float("inf")) -> int:
@@ -119,11 +119,11 @@ def test_nothing_of_an_old_request_is_sent_before_it_is_made_again() -> None:
 
 def test_faces_ride_on_rtp_only_when_both_sides_can() -> None:
     async def scene() -> None:
-        for other, rides in ((End(), 1), (End(Capability.NONE), 0)):
+        for other, agreements in ((End(), 1), (End(Capability.NONE), 0)):
             able = End()
             cut(able, other)
             await carry(able, other)
-            assert able.rides == other.rides == rides
+            assert able.agreements == other.agreements == agreements
             for end in (able, other):
                 end.channel.close()
 

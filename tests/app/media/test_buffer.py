@@ -288,7 +288,7 @@ def test_the_voice_waits_for_the_face() -> None:
     assert buffer.delay_s == MAX_DELAY_S
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.tuples(

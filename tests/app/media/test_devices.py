@@ -69,7 +69,7 @@ PLAIN = "[false, 0, false]"
 
 
 def through_devices(test: Callable[..., None]) -> Callable[..., None]:
-    return pytest.mark.slow(pytest.mark.sound(pytest.mark.quiet(test)))
+    return pytest.mark.timeout(300)(pytest.mark.slow(pytest.mark.sound(pytest.mark.quiet(test))))
 
 
 @pytest.fixture(scope="module")

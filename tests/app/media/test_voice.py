@@ -252,7 +252,7 @@ def test_a_shifted_origin_of_timestamps_is_taken_off() -> None:
     assert sink.heard_at(1.0, START_S) == pytest.approx(START_S, abs=0.02)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.tuples(st.binary(max_size=1500), st.integers(), st.integers()), max_size=30))
 def test_attack_arbitrary_bytes_as_voice_neither_raise_nor_fill_memory(
     packets: list[tuple[bytes, int, int]],

@@ -43,7 +43,7 @@ pytestmark = [
 TONE_HZ = 440
 THEIR_TONE_HZ = 880
 TEXTURE = b"\xff\xd8 bytes that must arrive whole in a browser" * 500
-PATIENCE_S = 60.0  # a busy machine needs it; a free one a second
+TIMEOUT_S = 60.0  # a busy machine needs it; a free one a second
 
 
 class Tone:
@@ -108,7 +108,7 @@ class ToneSound(Sound):
 
 
 class Call:
-    """Our client, and the page as whoever joined."""
+    """Our client, and the page as the side that joined."""
 
     def __init__(self, client: Client, theirs: Page, tone: Tone, thread: NetworkThread, basis: Basis) -> None:
         self.client, self.page, self.tone, self.basis = client, theirs, tone, basis
@@ -123,7 +123,7 @@ class Call:
             assert not seen.get("errors"), seen["errors"]
             return bool(seen and true(seen))
 
-        wait_for(holds, what, PATIENCE_S)
+        wait_for(holds, what, TIMEOUT_S)
         return self.page.seen
 
 
@@ -147,8 +147,8 @@ def call_with_a_page() -> Iterator[Call]:
         theirs = thread.submit(shown.__aenter__()).result(START_S + 10)
         client.start_call()
         wait_for(lambda: bool(client.status().code), "a code")
-        thread.submit(theirs.join(server.url, client.status().code)).result(PATIENCE_S)
-        wait_for(lambda: client.status().phase is Phase.LIVE, "a live call", PATIENCE_S)
+        thread.submit(theirs.join(server.url, client.status().code)).result(TIMEOUT_S)
+        wait_for(lambda: client.status().phase is Phase.LIVE, "a live call", TIMEOUT_S)
         yield Call(client, theirs, tone, thread, basis)
     finally:
         client.close()
@@ -182,13 +182,13 @@ def test_we_read_the_browsers_faces(call: Call) -> None:
             yaws.append(float(face.rotation[1]))
         return bool(yaws) and max(yaws) > 0.25 and min(yaws) < -0.25
 
-    wait_for(turned, "a head that turns both ways", PATIENCE_S)
+    wait_for(turned, "a head that turns both ways", TIMEOUT_S)
     assert max(map(abs, yaws)) < 0.35
     face = call.client.remote_face(time.monotonic())
     assert face is not None
     first_mm = face.expression[0] * call.basis.expression_norm[0] / np.sqrt(len(call.basis.mean))
     assert first_mm == pytest.approx(2 / 0.3 * face.rotation[1], abs=0.3), "both swing together"
-    wait_for(lambda: call.client.status().stats.rtt_ms > 0, "its acknowledgements", PATIENCE_S)
+    wait_for(lambda: call.client.status().stats.rtt_ms > 0, "its acknowledgements", TIMEOUT_S)
 
 
 def test_messages_and_textures_cross_both_ways(call: Call) -> None:
@@ -200,7 +200,7 @@ def test_messages_and_textures_cross_both_ways(call: Call) -> None:
     assert not seen["devices"]["muted"]
     theirs = bytes((i * 7919) % 251 for i in range(20_000))
     wait_for(
-        lambda: (i := call.client.remote_identity()) is not None and i.texture == theirs, "theirs", PATIENCE_S
+        lambda: (i := call.client.remote_identity()) is not None and i.texture == theirs, "theirs", TIMEOUT_S
     )
     identity = call.client.remote_identity()
     assert identity is not None
@@ -210,13 +210,13 @@ def test_messages_and_textures_cross_both_ways(call: Call) -> None:
     wait_for(
         lambda: call.client.status().peer_muted and not call.client.status().peer_camera_on,
         "devices",
-        PATIENCE_S,
+        TIMEOUT_S,
     )
 
 
 def test_voices_are_heard_on_both_sides(call: Call) -> None:
-    wait_for(lambda: len(call.tone.heard) > 100 and call.tone.power() > 100**2, "a voice", PATIENCE_S)
-    wait_for(lambda: abs(call.tone.pitch_hz() - THEIR_TONE_HZ) < 20, "their tone", PATIENCE_S)
+    wait_for(lambda: len(call.tone.heard) > 100 and call.tone.power() > 100**2, "a voice", TIMEOUT_S)
+    wait_for(lambda: abs(call.tone.pitch_hz() - THEIR_TONE_HZ) < 20, "their tone", TIMEOUT_S)
     seen = call.wait(
         lambda s: any(abs(hz - TONE_HZ) < 20 for hz in s["audio"]["peakHz"]) and s["audio"]["packets"] > 20,
         "our tone",
@@ -229,5 +229,5 @@ def test_a_probe_is_answered_and_a_hang_up_is_seen(call: Call) -> None:
     call.tell(say="e2")
     call.tell(say="ee00")  # a message of the future
     call.tell(hangUp=True)
-    wait_for(lambda: call.client.status().phase is Phase.ENDED, "the end", PATIENCE_S)
+    wait_for(lambda: call.client.status().phase is Phase.ENDED, "the end", TIMEOUT_S)
     assert call.client.status().message == PEER_HUNG_UP

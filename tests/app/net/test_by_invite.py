@@ -158,7 +158,7 @@ def test_a_lost_call_is_found_again_where_the_invite_says() -> None:
         call_b.close()
 
 
-def test_an_invite_names_a_meeting_point_only_if_that_tells_no_hidden_address() -> None:
+def test_an_invite_names_a_rendezvous_only_if_that_tells_no_hidden_address() -> None:
     hidden = PeerConfig(ice_servers=(IceServer("turn:x", "u", "p"),), relay_only=True)
     assert invite_rendezvous(CallConfig("ws://meet.example.org")) == "ws://meet.example.org"
     assert (

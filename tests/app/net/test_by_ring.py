@@ -10,11 +10,16 @@ import pytest
 from app.call import session
 from app.call.status import ContactOffer, Phase
 from app.net import by_ring, ring_listener
-from app.net.pairing import contact, noise_kk, ring
+from app.net.call import NetworkCall
+from app.net.config import CallConfig
+from app.net.pairing import contact, exchange, noise_kk, ring
 from app.net.pairing.contact import Contact
 from app.net.rendezvous.room_store import Member
 from app.net.rendezvous.server import RendezvousServer, Socket
-from tests.app.calls import House, seconds_until
+from app.net.ticket import Ticket
+from app.net.transport.ice import Hosts
+from app.net.transport.peer import PeerConfig
+from tests.app.calls import House, Seen, active, on_thread, seconds_until
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +62,7 @@ def ring_bob(house: House, bob: Contact) -> None:
     house.a.wait(lambda seen: seen.statuses[-1][0] is not Phase.ENDED or seen.message)
 
 
-def test_two_who_kept_each_other_call_again_without_a_code() -> None:
+def test_two_contacts_call_again_without_a_code() -> None:
     with House() as house:
         bob, _ = made_contacts(house)
         words = house.a.words
@@ -76,6 +81,45 @@ def test_two_who_kept_each_other_call_again_without_a_code() -> None:
         house.a.wait_for(Phase.ENDED)
 
 
+@pytest.mark.parametrize("killed", ["the one who rang", "the one who was rung"])
+def test_a_program_killed_in_a_call_that_began_by_ringing_comes_back(killed: str) -> None:
+    with House() as house:
+        bob, _ = made_contacts(house)
+        house.call_a.ring(bob)
+        house.b.wait_for(Phase.RINGING)
+        house.call_b.accept_ring()
+        house.a.wait_for(Phase.LIVE)
+        house.b.wait_for(Phase.LIVE)
+        rang = killed == "the one who rang"
+        dead, seen, survivor = (house.call_a, house.a, house.b) if rang else (house.call_b, house.b, house.a)
+        seen.wait(lambda seen: seen.tickets and seen.tickets[-1])
+        ticket = Ticket.parse(bytes(seen.tickets[-1] or b""), time.time())
+        assert ticket is not None
+        on_thread(house.thread, fall_silent, dead)
+        again = Seen()
+        call = NetworkCall(
+            CallConfig(house.server.url, PeerConfig(hosts=Hosts.LOOPBACK)), again, house.thread
+        )
+        call.return_to(ticket)
+        again.wait_for(Phase.LIVE)
+        survivor.wait_for(Phase.LIVE)
+        survivor.wait(lambda seen: seen.connected[-2:] == [False, True])
+        assert again.words == survivor.words
+        assert call.contact_name == ("Bob" if rang else "Ann")
+        call.hang_up()
+        survivor.wait_for(Phase.ENDED)
+        call.close()
+
+
+def fall_silent(call: NetworkCall) -> None:
+    """As a killed program does."""
+    performer = call._performer
+    assert performer._ticker is not None
+    performer._ticker.cancel()
+    for protocol in active(call).peer.ice._protocols:
+        protocol.transport.abort()
+
+
 def test_a_call_can_be_declined_and_the_caller_reads_it() -> None:
     with House() as house:
         bob, _ = made_contacts(house)
@@ -87,7 +131,7 @@ def test_a_call_can_be_declined_and_the_caller_reads_it() -> None:
         assert house.b.message == session.DECLINED.format(who="Ann")
 
 
-def test_whoever_is_in_a_call_is_busy() -> None:
+def test_a_contact_in_a_call_is_busy() -> None:
     with House() as house:
         bob, _ = made_contacts(house)
         house.call_b.start_call()
@@ -98,7 +142,7 @@ def test_whoever_is_in_a_call_is_busy() -> None:
         assert house.b.phase is Phase.WAITING
 
 
-def test_nobody_at_the_telephone_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_ring_that_is_not_answered_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(by_ring, "RING_TIMEOUT_S", 0.5)
     with House() as house:
         bob, _ = made_contacts(house)
@@ -119,7 +163,7 @@ def test_a_caller_who_gives_up_is_named() -> None:
         assert house.b.message == by_ring.GAVE_UP.format(name="Ann")
 
 
-def test_whoever_does_not_wait_for_calls_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_contact_that_does_not_listen_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(by_ring, "LOOK_TIMEOUT_S", 0.3)
     with House() as house:
         bob, _ = made_contacts(house)
@@ -141,7 +185,7 @@ def test_two_who_ring_each_other_at_once_are_connected() -> None:
         house.b.wait_for(Phase.LIVE)
 
 
-def test_one_wish_alone_keeps_nobody() -> None:
+def test_one_offer_alone_makes_no_contact() -> None:
     with House() as house:
         house.connect()
         house.call_a.offer_contact("Ann")
@@ -153,7 +197,7 @@ def test_one_wish_alone_keeps_nobody() -> None:
         assert house.call_b.contact_offer is ContactOffer.NONE
 
 
-def test_attack_an_impostor_in_a_known_persons_place_is_refused_and_both_sides_say_so() -> None:
+def test_attack_an_impostor_in_a_contacts_place_is_refused_and_both_sides_say_so() -> None:
     """As if the rendezvous, which sees the room's name, rang there itself."""
     with House() as house:
         bob, _ = made_contacts(house)
@@ -163,6 +207,35 @@ def test_attack_an_impostor_in_a_known_persons_place_is_refused_and_both_sides_s
         assert house.a.message == ring.STRANGER.format(name="Bob")
         house.b.wait(lambda seen: seen.message == ring.IMPOSTOR.format(name="Ann"))
         assert Phase.RINGING not in [status[0] for status in house.b.statuses]
+
+
+class KeylessServer(RendezvousServer):
+    """Has no key of either, and answers each ring itself."""
+
+    def __init__(self, answer: bytes) -> None:
+        super().__init__()
+        self.answer = answer
+
+    async def _relay(self, member: Member, data: bytes) -> None:
+        await self._sockets[member].send_bytes(self.answer)
+        await super()._relay(member, self.answer)
+
+
+@pytest.mark.parametrize("answer", [bytes((exchange.REFUSED,)), b"\x01\x01" + bytes(48)])
+def test_attack_a_rendezvous_without_keys_cannot_have_a_contact_thrown_away(answer: bytes) -> None:
+    """It can prevent the call, and no more: no person is told to forget keys."""
+    with House(server=RendezvousServer()) as house:
+        bob, _ = made_contacts(house)
+        server = house.server
+        keyless = KeylessServer(answer)
+        server._relay = keyless._relay  # type: ignore[method-assign]
+        keyless._sockets, keyless._rooms = server._sockets, server._rooms
+        ring_bob(house, bob)
+        house.a.wait_for(Phase.ENDED)
+        for message in (house.a.message, house.b.message):
+            assert "forget" not in message
+            assert "is not Bob" not in message
+        assert "Keep the entry" in house.a.message
 
 
 class FloodingServer(RendezvousServer):
@@ -202,7 +275,7 @@ def test_attack_a_flood_of_false_rings_is_listened_to_less_and_less(
         assert Phase.RINGING not in [status[0] for status in house.b.statuses]
 
 
-def test_attack_a_known_person_cannot_ring_without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_attack_a_contact_cannot_ring_without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
     with House() as house:
         bob, _ = made_contacts(house)
         monkeypatch.setattr(ring_listener, "PAUSE_S", 3.0)

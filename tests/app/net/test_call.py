@@ -6,6 +6,7 @@ import random
 import socket
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -14,17 +15,24 @@ from app.bench.lab.impair import ImpairedLink, Impairment
 from app.bench.lab.impaired_peer import impaired
 from app.bench.stock_peer import StockPeer
 from app.call import session
+from app.call.role import Role
 from app.call.status import Phase
+from app.net import by_invite
+from app.net import call as net_call
 from app.net.call import NetworkCall
 from app.net.config import CallConfig
 from app.net.messages import CallMessage
-from app.net.pairing.crypto import WRONG_CODE
+from app.net.pairing.contact import Contact
+from app.net.pairing.crypto import WRONG_CODE, Secret
+from app.net.pairing.noise_kk import Keys, new_key, public
 from app.net.performer import FAREWELLS
+from app.net.ticket import PairingState, Ticket
+from app.net.transport.dtls import LeanCertificate
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import MakePeer, Peer, PeerConfig
+from app.net.transport.peer import IceServer, MakePeer, Peer, PeerConfig
 from codec.control import HangUp, Reason
 from codec.sentence import Sentence
-from tests.app.calls import House, Links, Seen, on_thread, pairing, seconds_until
+from tests.app.calls import TIMEOUT_S, House, Links, Seen, on_thread, pairing, seconds_until
 
 LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
 
@@ -47,6 +55,17 @@ def test_two_sides_talk_and_both_see_the_same_words() -> None:
         wire_a, wire_b = house.call_a.wire_stats(), house.call_b.wire_stats()
         assert wire_a.sent_total.packets >= 10
         assert abs(wire_a.sent_total.bytes - wire_b.received_total.bytes) < 500
+
+
+def test_attack_a_network_thread_that_is_kept_busy_does_not_hold_up_the_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(net_call, "STOP_TIMEOUT_S", 0.05)
+    with House() as house:
+        free = threading.Event()
+        house.thread.call(free.wait, TIMEOUT_S)
+        house.call_a.close()
+        free.set()
 
 
 def test_phases_are_shown_in_order_and_the_code_goes_when_it_is_used() -> None:
@@ -95,7 +114,7 @@ def test_a_wrong_code_is_told_to_both_and_uses_it_up() -> None:
         house.b.wait(lambda seen: "no call under that code" in seen.message)
 
 
-def test_what_is_no_code_is_explained_without_asking_anybody() -> None:
+def test_what_is_no_code_is_explained_without_asking_the_rendezvous() -> None:
     with House() as house:
         house.call_b.join("seven acorns")
         house.b.wait_for(Phase.ENDED)
@@ -266,6 +285,62 @@ def test_a_code_with_an_address_needs_no_settings() -> None:
         house.b.wait_for(Phase.LIVE)
         call_a.close()
         call_b.close()
+
+
+def test_a_place_that_the_other_side_names_is_told_before_it_is_connected_to() -> None:
+    with House() as house:
+        call_b = NetworkCall(CallConfig("ws://127.0.0.1:9", LOOPBACK), house.b, house.thread)
+        call_b.join("7-acorn-violin@127.0.0.1:8")
+        house.b.wait_for(Phase.ENDED)
+        assert "No rendezvous can be there" in house.b.message
+        place = house.server.url.removeprefix("ws://")
+        call_b.join(f"7-acorn-violin@{place}")
+        house.b.wait(lambda seen: any(place in message for _, message, *_ in seen.statuses))
+        house.b.wait_for(Phase.ENDED)  # there is no such room
+        call_b.close()
+
+
+def test_attack_relay_only_goes_nowhere_that_the_other_side_names() -> None:
+    """Neither a code, a contact, an invite nor a wish to reconnect; and no code of ours tells our address."""
+    hidden = PeerConfig((IceServer("turn:127.0.0.1:9", "u", "p"),), Hosts.LOOPBACK, relay_only=True)
+    with House() as house, socket.create_server(("127.0.0.1", 0)) as elsewhere:
+        elsewhere.setblocking(False)
+        place = f"127.0.0.1:{elsewhere.getsockname()[1]}"
+        config = CallConfig("ws://127.0.0.1:9", hidden, shown_address=lambda: "192.0.2.7")
+        call_b = NetworkCall(config, house.b, house.thread)
+        contact = Contact(
+            "1", "Eve", Role.JOINER, Keys(new_key(), public(new_key()), bytes(32)), f"ws://{place}"
+        )
+        begins: tuple[Callable[[], None], ...] = (
+            lambda: call_b.join(f"7-acorn-violin@{place}"),
+            lambda: call_b.ring(contact),
+            lambda: call_b.return_to(Ticket(_paired_at(f"ws://{place}"), None, time.time() + 9)),
+            call_b.start_call,
+        )
+        for begin in begins:
+            begin()
+            house.b.wait_for(Phase.ENDED)
+            assert "Your address is to be hidden" in house.b.message
+            house.b.statuses.clear()
+        performer = call_b._performer
+        performer._pairing = _paired_at("ws://127.0.0.1:9")
+        assert not performer._recovery._follow(place.encode())
+        assert performer._pairing.rendezvous == "ws://127.0.0.1:9"
+        assert by_invite.meeting_point(config, f"ws://{place}") == ""
+        call_b.listen_for([contact])
+        on_thread(house.thread, lambda: None)
+        call_b.close()
+        with pytest.raises(BlockingIOError):
+            elsewhere.accept()
+
+
+def _paired_at(rendezvous: str) -> PairingState:
+    """With a side whose own program runs the rendezvous there."""
+    secret = Secret(Role.JOINER, bytes(32))
+    words = ("acorn", "violin", "acorn", "violin")
+    return PairingState(
+        LeanCertificate.generateCertificate(), rendezvous, True, secret, bytes(32), words, restarted=True
+    )
 
 
 def test_a_rendezvous_that_has_moved_is_told_to_the_other_side_and_followed() -> None:

@@ -1,4 +1,4 @@
-"""Calls between two whole programs, as somebody starts them: processes, pipes, files of a profile."""
+"""Calls between two whole programs, as a person starts them: processes, pipes, files of a profile."""
 
 import os
 import signal
@@ -16,7 +16,7 @@ from app.net.thread import NetworkThread
 
 pytestmark = [pytest.mark.slow, pytest.mark.programs]
 TIMEOUT_S = 100.0  # a busy machine takes its time to start a program
-NOBODY = "ws://127.0.0.1:9"  # no rendezvous is there
+NOWHERE = "ws://127.0.0.1:9"  # no rendezvous is there
 QUIET = ["--headless", "--size", "64", "--camera", "sample", "--microphone", "none", "--speaker", "none"]
 
 
@@ -51,10 +51,10 @@ def said(program: Program, beginning: str) -> str:
 
 
 def test_two_programs_call_each_other_by_two_texts_and_no_server(people: People) -> None:
-    ada = people.start("ada", NOBODY, "--invite", "--seconds", "2")
+    ada = people.start("ada", NOWHERE, "--invite", "--seconds", "2")
     invite = said(ada, "invite:")
     assert invite.startswith("eigencall-invite-1:")
-    ben = people.start("ben", NOBODY, "--accept", "-", "--seconds", "2")
+    ben = people.start("ben", NOWHERE, "--accept", "-", "--seconds", "2")
     ben.type(invite)
     answer = said(ben, "answer:")
     assert answer.startswith("eigencall-answer-1:")
@@ -113,5 +113,5 @@ def test_where_no_call_was_cut_off_there_is_none_to_resume(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
-    assert main(["call", "--resume", "--server", NOBODY, *QUIET]) == 1
+    assert main(["call", "--resume", "--server", NOWHERE, *QUIET]) == 1
     assert "No call was cut off" in capsys.readouterr().err

@@ -108,6 +108,7 @@ def test_a_certificate_that_is_not_the_one_described_is_named(
     log: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session, "SETUP_TRIES", 1)
+    monkeypatch.setattr(attempt, "CONNECT_TIMEOUT_S", 3.0)  # of the impostor, to whom nothing is said
     with House((Impostor, Peer)) as house:
         house.call_b.join(house.start())
         ended(house)

@@ -1,4 +1,4 @@
-"""A program that is killed in mid-call comes back into it; whoever else holds its ticket gains nothing."""
+"""A program that is killed in mid-call comes back into it; another holder of its ticket gains nothing."""
 
 import os
 import signal

@@ -6,7 +6,7 @@ from concurrent.futures import CancelledError
 
 import pytest
 
-from app.net.thread import NetworkThread
+from app.net.thread import NetworkThread, network
 
 
 def test_work_is_done_on_a_thread_of_its_own() -> None:
@@ -14,11 +14,9 @@ def test_work_is_done_on_a_thread_of_its_own() -> None:
     thread.start()
 
     async def where() -> str:
-        assert thread.is_current
         return threading.current_thread().name
 
     assert thread.submit(where()).result(5) == "network under test"
-    assert not thread.is_current
     done = threading.Event()
     thread.call(done.set)
     assert done.wait(5)
@@ -55,3 +53,19 @@ def test_stopping_twice_and_calling_afterwards_does_nothing() -> None:
 
 def test_a_thread_that_never_started_can_be_stopped() -> None:
     NetworkThread().stop()
+
+
+def test_work_that_fails_leaves_a_line(caplog: pytest.LogCaptureFixture) -> None:
+    failed = threading.Event()
+
+    def fail() -> None:
+        failed.set()
+        raise ZeroDivisionError
+
+    with network() as thread:
+        thread.call(fail)
+        assert failed.wait(5)
+    (line,) = [record for record in caplog.records if record.name == "eigencall.net"]
+    assert line.levelname == "ERROR"
+    assert line.exc_info is not None
+    assert line.exc_info[0] is ZeroDivisionError

@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from app.call import session
 from app.call.role import Role
 from app.net.pairing.codes import words
 from app.net.pairing.contact import ContactCard, ContactExchange
 from app.net.pairing.crypto import Secret
 from app.net.pairing.noise_kk import new_key, public
-from app.net.ticket import LIFETIME_S, PairingState, Ticket
+from app.net.ticket import LIFETIME_S, RENEWAL_S, PairingState, Ticket
 from app.net.transport.dtls import LeanCertificate
 
 NOW_S = 1_800_000_000.0
@@ -106,6 +107,17 @@ def test_secrets_of_a_ticket_are_in_no_repr() -> None:
         assert secret.hex() not in said
         assert repr(secret) not in said
     assert "PRIVATE" not in said
+
+
+def test_the_other_side_reconnects_no_longer_than_a_ticket_lives() -> None:
+    assert session.GIVE_UP_S + RENEWAL_S <= LIFETIME_S
+
+
+def test_a_ticket_of_a_ring_has_a_key_for_each_way() -> None:
+    pairing = replace(PAIRING, secret=Secret(Role.JOINER, bytes(range(64))))
+    again = Ticket.parse(bytes(replace(TICKET, pairing=pairing)), NOW_S)
+    assert again is not None
+    assert again.pairing.secret == pairing.secret
 
 
 def test_a_ticket_lives_for_seconds_not_days() -> None:

@@ -31,12 +31,14 @@ def kill(path: Path) -> None:
     subprocess.run([sys.executable, "-c", program, str(path)], check=False)
 
 
-def test_what_a_killed_program_has_kept_is_there_once(path: Path) -> None:
+def test_what_a_killed_program_has_kept_is_there_until_the_call_is_over(path: Path) -> None:
     kill(path)
     tickets = file(path)
     found = tickets.take()
     assert found is not None
     assert found.pairing.secret == TICKET.pairing.secret
+    assert path.exists()  # killed again before it is back, it finds the same
+    tickets.save(None)
     assert tickets.take() is None
     assert not path.exists()
     tickets.close()

@@ -45,7 +45,7 @@ from tests.app.ui.fake import LIVE_STATS, WORDS
 INVITE = f"eigencall-invite-1:{'4E5EEMyofhcq5x1cyRc6Gyb3-Aws4pTmhAGOBrVHs' * 10}:end"
 PEOPLE = (ContactEntry("1", "Anna"), ContactEntry("2", "Grandfather"), ContactEntry("3", "Mr. B."))
 LONELY = {
-    "who": "",
+    "contact_name": "",
     "contact_offer": ContactOffer.NONE,
     "words": (),
     "code": "",
@@ -72,8 +72,8 @@ STATES: dict[str, tuple[Phase, dict[str, object]]] = {
     "inviting": (Phase.INVITING, LONELY | {"code": INVITE}),
     "not-an-answer": (Phase.INVITING, LONELY | {"code": INVITE, "message": NOT_YOURS}),
     "answering": (Phase.ANSWERING, LONELY | {"code": INVITE.replace("invite", "answer")}),
-    "calling": (Phase.CALLING, LONELY | {"who": "Anna"}),
-    "ringing": (Phase.RINGING, LONELY | {"who": "Anna"}),
+    "calling": (Phase.CALLING, LONELY | {"contact_name": "Anna"}),
+    "ringing": (Phase.RINGING, LONELY | {"contact_name": "Anna"}),
     "connecting": (Phase.CONNECTING, LONELY | {"words": WORDS}),
     "call": (Phase.LIVE, TALKING),
     "keep": (Phase.LIVE, TALKING | {"contact_offer": ContactOffer.RECEIVED}),

@@ -135,7 +135,7 @@ def test_four_looks_make_a_likeness_that_is_kept_and_worn(
     assert len(wardrobe.shots) == 5
     hair = faces.enrolment.hair
     hair.setCurrentIndex(hair.findData(Hair.LONG.value))
-    qtbot.mouseClick(faces.enrolment.keep, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(faces.enrolment.save, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(worn) == 1, timeout=90_000)
     assert worn[0].identity.appearance.hair is Hair.LONG
     assert window.settings_file.settings.avatar == ""
@@ -157,7 +157,7 @@ def test_what_went_wrong_is_said_and_nothing_is_kept(
     with monkeypatch.context() as clock:
         look_through(qtbot, faces.enrolment, controls, basis, clock)
     assert "Come closer" in faces.enrolment.trouble.text()
-    assert not faces.enrolment.keep.isEnabled()
+    assert not faces.enrolment.save.isEnabled()
     qtbot.mouseClick(faces.enrolment.other, Qt.MouseButton.LeftButton)
     assert faces.pages.currentIndex() == 0
     assert not wardrobe.file.exists()

@@ -20,7 +20,9 @@ CODE = "7-acorn-violin"
 def in_a_call(controls: RecordingControls) -> None:
     controls.known = (ContactEntry("1", "Anna"),)
     message = Sentence("{name} has another face.", name="Anna")
-    controls.become(Phase.LIVE, message=message, code=CODE, words=WORDS, who="Anna", recorded="/home/anna/x")
+    controls.become(
+        Phase.LIVE, message=message, code=CODE, words=WORDS, contact_name="Anna", recorded="/home/anna/x"
+    )
 
 
 def test_it_tells_of_the_machine_the_devices_the_call_and_the_log(

@@ -8,6 +8,7 @@ import pytest
 from app.net.errors import PairingError
 from app.net.pairing import codes
 from app.net.pairing.codes import complete, new_code, parse, words
+from app.net.places import PlaceError
 
 
 def test_there_are_256_words_so_that_a_byte_chooses_one() -> None:
@@ -32,17 +33,21 @@ def test_a_code_survives_being_spoken_and_typed() -> None:
     [
         ("7-acorn-zigzag", "7-acorn-zigzag", ""),
         ("7-acorn-zigzag@192.0.2.7", "7-acorn-zigzag", "ws://192.0.2.7:8765"),
-        ("7-acorn-zigzag @ desk.example:99", "7-acorn-zigzag", "ws://desk.example:99"),
+        ("7-acorn-zigzag @ desk.example:99", "7-acorn-zigzag", "wss://desk.example:99"),
+        ("7-acorn-zigzag@8.8.8.8", "7-acorn-zigzag", "wss://8.8.8.8:8765"),
+        ("7-acorn-zigzag@desk.local", "7-acorn-zigzag", "ws://desk.local:8765"),
         ("7-acorn-zigzag@[2001:db8::7]", "7-acorn-zigzag", "ws://[2001:db8::7]:8765"),
     ],
 )
-def test_a_code_may_say_where_it_is_kept(typed: str, code: str, rendezvous: str) -> None:
+def test_a_code_may_name_its_rendezvous(typed: str, code: str, rendezvous: str) -> None:
     assert codes.split_address(typed) == (code, rendezvous)
 
 
-@pytest.mark.parametrize("place", ["", "a b", "x/../y", "user@host", "host:port", "[::1", "h:123456"])
+@pytest.mark.parametrize(
+    "place", ["", "a b", "x/../y", "user@host", "host:port", "[::1", "h:123456", "h:0", "h:99999"]
+)
 def test_what_is_no_address_behind_a_code_is_explained(place: str) -> None:
-    with pytest.raises(PairingError, match="address"):
+    with pytest.raises(PlaceError, match="address"):
         codes.split_address(f"7-acorn-zigzag@{place}")
 
 

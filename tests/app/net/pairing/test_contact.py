@@ -3,9 +3,18 @@
 import pytest
 
 from app.call.role import Role
+from app.call.status import ContactOffer
 from app.net.pairing import contact as contacts
 from app.net.pairing import noise_kk
-from app.net.pairing.contact import CLOCKS_DIFFER_S, EPOCH_S, MAX_NAME, Contact, ContactCard, tidy
+from app.net.pairing.contact import (
+    CLOCKS_DIFFER_S,
+    EPOCH_S,
+    MAX_NAME,
+    Contact,
+    ContactCard,
+    ContactExchange,
+    tidy,
+)
 from app.net.pairing.crypto import Secret
 
 NOON_S = 500_000 * EPOCH_S
@@ -86,3 +95,31 @@ def test_an_offer_survives_the_wire() -> None:
     offer = ContactCard(bytes(range(32)), "Ann")
     assert ContactCard.parse(bytes(offer)) == offer
     assert ContactCard.parse(bytes(32) + b"\xff\xfe") == ContactCard(bytes(32), "\ufffd\ufffd")
+
+
+def test_two_offers_make_a_contact_on_each_side_once() -> None:
+    key = bytes(range(32))
+    secrets = Secret(Role.CALLER, key), Secret(Role.JOINER, key)
+    ann, bob = ContactExchange(), ContactExchange()
+    assert ann.state is ContactOffer.POSSIBLE
+    bob.receive(bytes(ann.offer("Ann")))
+    assert (ann.state, bob.state) == (ContactOffer.SENT, ContactOffer.RECEIVED)
+    assert ann.complete(secrets[0], "ws://x") is bob.complete(secrets[1], "ws://x") is None
+    ann.receive(bytes(bob.offer("Bob")))
+    made = ann.complete(secrets[0], "ws://x"), bob.complete(secrets[1], "ws://x")
+    assert made[0] is not None
+    assert made[1] is not None
+    assert (made[0].name, made[1].name) == ("Bob", "Ann")
+    assert made[0].keys.shared == made[1].keys.shared
+    assert made[0].rendezvous == "ws://x"
+    assert ann.state is bob.state is ContactOffer.ACCEPTED
+    assert ann.complete(secrets[0], "ws://x") is None
+
+
+def test_attack_a_second_offer_changes_neither_the_key_nor_the_name() -> None:
+    exchange = ContactExchange()
+    exchange.receive(bytes(ContactCard(bytes(32), "Ann")))
+    exchange.receive(bytes(ContactCard(bytes(range(32)), "Mallory")))
+    assert exchange.peer == ContactCard(bytes(32), "Ann")
+    first = exchange.offer("Bob")
+    assert exchange.offer("Robert") == first

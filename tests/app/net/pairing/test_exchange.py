@@ -1,4 +1,4 @@
-"""Pairing over a pipe that nobody trusts: what an honest one gives, and what a hostile one cannot get."""
+"""Pairing over a pipe that neither side trusts: what an honest one gives, what a hostile one cannot get."""
 
 import asyncio
 import json
@@ -25,7 +25,7 @@ from app.net.pairing.exchange import Introduction, agree, introduce, resume
 
 CODE = Code(7, ("acorn", "violin"))
 WRONG = Code(7, ("acorn", "tulip"))
-PATIENCE_S = 2.0
+TIMEOUT_S = 2.0
 
 Tamper = Callable[[str, int, bytes], list[bytes]]
 """(direction "a" or "b" of the sender, number of the message, message) -> what is delivered."""
@@ -55,7 +55,7 @@ class Describer:
 
 
 class HostilePipe:
-    """Two ends; whoever relays sees and changes everything."""
+    """Two ends; the relay sees and changes everything."""
 
     def __init__(self, tamper: Tamper = lambda side, number, message: [message]) -> None:
         self.seen: list[tuple[str, bytes]] = []
@@ -75,7 +75,7 @@ class HostilePipe:
 
     async def receive(self, name: str) -> bytes:
         try:
-            return await asyncio.wait_for(self._queues[name].get(), PATIENCE_S)
+            return await asyncio.wait_for(self._queues[name].get(), TIMEOUT_S)
         except TimeoutError:
             raise BrokenOffError("silence") from None
 
@@ -169,10 +169,10 @@ TAMPERINGS: dict[str, Tamper] = {
 
 
 @pytest.mark.parametrize("name", TAMPERINGS)
-def test_attack_whoever_tampers_prevents_a_call_and_gains_nothing(
+def test_attack_tampering_prevents_a_call_and_gains_nothing(
     monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(f"{__name__}.PATIENCE_S", 0.15)
+    monkeypatch.setattr(f"{__name__}.TIMEOUT_S", 0.15)
     results, _, _, _ = pair_up(lambda: HostilePipe(TAMPERINGS[name]))
     assert any(isinstance(result, NetworkError) for result in results)
     for result in results:
@@ -216,7 +216,7 @@ def test_attack_a_guesser_in_the_middle_with_a_wrong_code_is_refused_by_both() -
 
 
 def test_attack_in_the_middle_with_the_right_code_shows_different_words() -> None:
-    """Whoever has overheard the code can sit in between; the two then see that their words differ."""
+    """A third that has overheard the code can sit in between; the two then see that their words differ."""
 
     async def scene() -> None:
         left, right = HostilePipe(), HostilePipe()
@@ -235,7 +235,7 @@ def test_attack_in_the_middle_with_the_right_code_shows_different_words() -> Non
 
 
 def test_attack_a_nonce_other_than_the_committed_one_is_refused() -> None:
-    """The commitment keeps whoever is in the middle from searching for words that match."""
+    """The commitment keeps a third in the middle from searching for words that match."""
 
     async def scene() -> None:
         pipe = HostilePipe()
@@ -303,7 +303,7 @@ def test_a_pair_meets_again_under_its_secret() -> None:
 def test_attack_another_certificate_at_a_reconnection_is_refused_loudly(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(f"{__name__}.PATIENCE_S", 0.1)
+    monkeypatch.setattr(f"{__name__}.TIMEOUT_S", 0.1)
     results = asyncio.run(_resume(HostilePipe(), _secrets(), (bytes(32), None)))
     assert str(results[0]) == exchange.CHANGED_CERTIFICATE
 
@@ -328,7 +328,7 @@ def test_attack_a_recorded_conversation_cannot_be_replayed() -> None:
 def test_attack_a_stranger_without_the_secret_gets_nothing_from_a_private_room(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(f"{__name__}.PATIENCE_S", 0.1)
+    monkeypatch.setattr(f"{__name__}.TIMEOUT_S", 0.1)
     ours, _ = _secrets()
     _, theirs = _secrets()
     results = asyncio.run(_resume(HostilePipe(), (ours, theirs), (None, None)))

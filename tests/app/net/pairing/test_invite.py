@@ -113,7 +113,7 @@ def _altered(text: str, rng: random.Random) -> str:
 
 
 def test_attack_an_altered_invite_or_answer_is_refused() -> None:
-    """Every bit of both counts: with one changed, nobody connects to anybody."""
+    """Every bit of both counts: with one changed, there is no connection."""
     rng = random.Random(5)
     inviter, text = made()
     _, answer = answered(text)
@@ -132,7 +132,7 @@ def test_a_text_that_is_cut_off_is_explained(length: int) -> None:
         answered(text[:length])
 
 
-def test_attack_whoever_sees_only_the_answer_learns_nothing() -> None:
+def test_attack_the_answer_alone_tells_nothing() -> None:
     _, text = made()
     _, answer = answered(text)
     packed = base64.urlsafe_b64decode(answer.split(":")[1] + "==")
@@ -143,7 +143,7 @@ def test_attack_whoever_sees_only_the_answer_learns_nothing() -> None:
 
 
 def test_attack_in_the_middle_of_two_texts_shows_different_words() -> None:
-    """Whoever has read the invite may answer it, and invite the other side with one of his own."""
+    """A third that has read the invite may answer it, and invite the other side with one of its own."""
     alice, text = made()
     _, mallorys_answer = answered(text)
     mallory, forged = made()
@@ -213,7 +213,7 @@ def test_attack_an_endless_text_is_refused_before_it_is_read() -> None:
 @pytest.mark.parametrize(
     "place", ["http://x", "ws://a b", "ws://u@host", "ws://x/y", "file:///etc", "x" * 999]
 )
-def test_attack_a_meeting_point_that_is_no_address_is_not_visited(place: str) -> None:
+def test_attack_a_rendezvous_that_is_no_address_is_not_visited(place: str) -> None:
     text = _sealed(_packed(json.dumps(GOOD | {"meeting": place}).encode()))
     assert answered(text)[0].rendezvous == ""
 

@@ -59,7 +59,7 @@ def test_each_meeting_has_keys_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("part", ["own", "theirs", "shared"])
-def test_attack_whoever_lacks_one_of_the_kept_keys_is_a_stranger(part: str) -> None:
+def test_attack_a_side_without_one_of_the_keys_is_a_stranger(part: str) -> None:
     """As the caller, and as the one that is rung; also with all keys but one."""
     ann, bob = both()
     other = {"own": new_key(), "theirs": public(new_key()), "shared": bytes(32)}[part]

@@ -1,4 +1,4 @@
-"""Ringing over a pipe that nobody trusts."""
+"""Ringing over a pipe that neither side trusts."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -58,24 +58,24 @@ def test_the_relay_learns_no_name() -> None:
 
 
 @pytest.mark.parametrize("who", ["the one who rings", "the one who is rung"])
-def test_attack_another_key_than_the_kept_one_is_refused_loudly_on_both_sides(who: str) -> None:
-    """Somebody in another's place, and just as well the right person after installing anew."""
+def test_attack_another_key_than_the_contacts_is_refused_loudly_on_both_sides(who: str) -> None:
+    """Another in the contact's place, and just as well the right person after a new installation."""
     bob, ann = pair()
-    anew = noise_kk.new_key()
+    new_key = noise_kk.new_key()
     if who == "the one who rings":
-        bob = replace(bob, keys=replace(bob.keys, own=anew))
+        bob = replace(bob, keys=replace(bob.keys, own=new_key))
     else:
-        ann = replace(ann, keys=replace(ann.keys, own=anew))
+        ann = replace(ann, keys=replace(ann.keys, own=new_key))
     (at_caller, at_rung), _ = meet(bob, ann)
     assert isinstance(at_caller, ForeignKeyError)
-    assert "not Bob" in str(at_caller)
+    assert "Bob’s key" in str(at_caller)
     assert isinstance(at_rung, ForeignKeyError)
     assert "as Ann" in str(at_rung)
 
 
 def test_attack_a_replayed_ring_does_not_ring(monkeypatch: pytest.MonkeyPatch) -> None:
     """All that was said in an earlier call, said again in the same room: it opens nothing."""
-    monkeypatch.setattr("tests.app.net.pairing.test_exchange.PATIENCE_S", 0.2)
+    monkeypatch.setattr("tests.app.net.pairing.test_exchange.TIMEOUT_S", 0.2)
     bob, ann = pair()
     _, first = meet(bob, ann)
 
@@ -124,10 +124,10 @@ TAMPERINGS: dict[str, Tamper] = {
 
 
 @pytest.mark.parametrize("name", TAMPERINGS)
-def test_attack_whoever_tampers_with_a_ring_silences_it_and_gains_nothing(
+def test_attack_tampering_with_a_ring_silences_it_and_gains_nothing(
     monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr("tests.app.net.pairing.test_exchange.PATIENCE_S", 0.15)
+    monkeypatch.setattr("tests.app.net.pairing.test_exchange.TIMEOUT_S", 0.15)
     results, _ = meet(*pair(), pipe_of=TAMPERINGS[name])
     refused = [result for result in results if isinstance(result, BaseException)]
     assert refused

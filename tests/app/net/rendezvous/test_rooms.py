@@ -38,7 +38,7 @@ def test_unknown_expired_and_used_numbers_look_alike() -> None:
     assert refusal(lambda: rooms.join(nameplate, "bob", 10.0)) is Refusal.NO_ROOM
 
 
-def test_a_code_expires_and_whoever_waited_is_named() -> None:
+def test_a_code_expires_and_its_caller_is_named() -> None:
     rooms = Rooms(Limits(code_lifetime_s=600))
     rooms.open("ann", 0.0)
     assert rooms.expire(599.9) == []
@@ -78,13 +78,13 @@ def test_a_pair_meets_again_in_either_order_and_more_than_once() -> None:
     assert rooms.meet(TOKEN, CALLER, "ann again", 2.0) == ("bob", None)
 
 
-def test_whoever_comes_back_to_a_private_room_takes_the_seat_of_his_ghost() -> None:
+def test_a_member_that_comes_back_to_a_private_room_takes_its_own_seat_again() -> None:
     rooms = Rooms(Limits())
-    rooms.meet(TOKEN, CALLER, "ann's ghost", 0.0)
+    rooms.meet(TOKEN, CALLER, "ann before", 0.0)
     rooms.meet(TOKEN, JOINER, "bob", 1.0)
-    assert rooms.meet(TOKEN, CALLER, "ann", 2.0) == ("bob", "ann's ghost")
+    assert rooms.meet(TOKEN, CALLER, "ann", 2.0) == ("bob", "ann before")
     assert rooms.relay("bob") == "ann"
-    assert rooms.leave("ann's ghost") is None
+    assert rooms.leave("ann before") is None
     assert rooms.relay("ann") == "bob"
 
 
@@ -117,7 +117,7 @@ def test_addresses_are_forgotten_after_a_minute() -> None:
     assert rooms._requests == {}
 
 
-def test_nobody_relays_alone() -> None:
+def test_a_member_alone_relays_nothing() -> None:
     rooms = Rooms(Limits())
     rooms.open("ann", 0.0)
     assert refusal(lambda: rooms.relay("ann")) is Refusal.BAD_REQUEST

@@ -14,9 +14,9 @@ import aiohttp.web
 import pytest
 
 from app.call.role import Role
+from app.net import tcp
 from app.net.errors import BrokenOffError, PortTakenError, RendezvousError
 from app.net.rendezvous import client as signalling
-from app.net.rendezvous import tcp
 from app.net.rendezvous.client import GONE, LEFT, SENTENCES, RendezvousClient
 from app.net.rendezvous.rooms import Limits, Refusal
 from app.net.rendezvous.server import PATH, RendezvousServer
@@ -88,7 +88,7 @@ def test_an_unknown_number_is_explained() -> None:
     serve(scene)
 
 
-def test_an_expired_code_is_explained_to_the_caller_and_to_whoever_comes_too_late() -> None:
+def test_an_expired_code_is_explained_to_the_caller_and_to_a_joiner_that_comes_too_late() -> None:
     async def scene(server: RendezvousServer, clock: Clock) -> None:
         caller, joiner = RendezvousClient(server.url), RendezvousClient(server.url)
         nameplate = await caller.open_room()
@@ -175,18 +175,18 @@ def test_a_port_that_is_taken_is_explained() -> None:
     serve(scene)
 
 
-def test_a_pair_meets_again_although_the_ghost_of_one_still_sits_there() -> None:
+def test_a_pair_meets_again_although_an_earlier_connection_of_one_still_sits_there() -> None:
     async def scene(server: RendezvousServer, clock: Clock) -> None:
         room = "ab" * 16
-        ghost, caller, joiner = (RendezvousClient(server.url) for _ in range(3))
-        waiting = asyncio.create_task(ghost.meet(room, Role.CALLER))
+        earlier, caller, joiner = (RendezvousClient(server.url) for _ in range(3))
+        waiting = asyncio.create_task(earlier.meet(room, Role.CALLER))
         await asyncio.sleep(0.05)
         await asyncio.gather(caller.meet(room, Role.CALLER), joiner.meet(room, Role.JOINER))
         await caller.send(b"again")
         assert await joiner.receive() == b"again"
         with pytest.raises(RendezvousError):
             await waiting
-        await closed(ghost, caller, joiner)
+        await closed(earlier, caller, joiner)
 
     serve(scene)
 
@@ -342,8 +342,34 @@ def test_attack_a_hostile_server_cannot_confuse_the_client(notice: str) -> None:
     asyncio.run(play())
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_attack_a_rendezvous_that_sends_the_program_elsewhere_is_not_followed(status: int) -> None:
+    """`GET /admin/reboot?now=1` at another port of this machine must not be sent."""
+
+    async def play() -> None:
+        asked: list[str] = []
+
+        async def handler(request: aiohttp.web.Request) -> aiohttp.web.Response:
+            asked.append(request.path_qs)
+            return aiohttp.web.Response(status=status, headers={"Location": "/admin/reboot?now=1"})
+
+        app = aiohttp.web.Application()
+        app.router.add_get("/{any:.*}", handler)
+        runner = aiohttp.web.AppRunner(app, shutdown_timeout=0.1)
+        await runner.setup()
+        await aiohttp.web.TCPSite(runner, "127.0.0.1", 0).start()
+        caller = RendezvousClient(f"ws://127.0.0.1:{runner.addresses[0][1]}")
+        with pytest.raises(RendezvousError):
+            await caller.open_room()
+        assert asked == [PATH]
+        await closed(caller)
+        await runner.cleanup()
+
+    asyncio.run(play())
+
+
 def test_a_server_whose_first_answer_is_lost_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A new connection begins TCP's waiting anew."""
+    """A new connection begins TCP's waiting again."""
     monkeypatch.setattr(signalling, "CONNECT_TIMEOUTS_S", (0.3, 10.0))
 
     async def scene() -> None:

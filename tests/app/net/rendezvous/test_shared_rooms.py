@@ -23,7 +23,7 @@ from app.net.rendezvous.rooms import Limits  # noqa: E402
 from app.net.rendezvous.server import RendezvousServer  # noqa: E402
 from app.net.rendezvous.shared_rooms import SharedRooms  # noqa: E402
 
-PATIENT_S = 600.0  # a busy machine may hold a test up; who has died is said by the tests themselves
+ALIVE_S = 600.0  # a busy machine may hold a test up; who has died is said by the tests themselves
 Scene = Callable[[RendezvousServer, RendezvousServer], Coroutine[Any, Any, None]]
 
 
@@ -61,8 +61,7 @@ async def two(
     memory: str, limits: Limits | None = None
 ) -> AsyncIterator[tuple[RendezvousServer, RendezvousServer]]:
     first, second = (
-        RendezvousServer(limits=limits, store=SharedRooms(memory, limits, alive_s=PATIENT_S))
-        for _ in range(2)
+        RendezvousServer(limits=limits, store=SharedRooms(memory, limits, alive_s=ALIVE_S)) for _ in range(2)
     )
     async with first, second:
         yield first, second
@@ -139,15 +138,15 @@ def test_a_code_room_goes_with_its_caller(memory: str) -> None:
     play(memory, scene)
 
 
-def test_two_meet_again_in_their_private_room_and_a_ghost_is_replaced(memory: str) -> None:
+def test_two_meet_again_in_their_private_room_and_an_earlier_connection_is_replaced(memory: str) -> None:
     async def scene(first: RendezvousServer, second: RendezvousServer) -> None:
         room = "ab" * 16
-        ghost, caller, joiner = (
+        earlier, caller, joiner = (
             RendezvousClient(first.url),
             RendezvousClient(second.url),
             RendezvousClient(first.url),
         )
-        haunting = asyncio.ensure_future(ghost.meet(room, Role.CALLER))
+        haunting = asyncio.ensure_future(earlier.meet(room, Role.CALLER))
         await asyncio.sleep(0.3)
         meeting = asyncio.ensure_future(caller.meet(room, Role.CALLER))
         with pytest.raises(RendezvousError, match="gone"):
@@ -155,7 +154,7 @@ def test_two_meet_again_in_their_private_room_and_a_ghost_is_replaced(memory: st
         await asyncio.gather(meeting, joiner.meet(room, Role.JOINER))
         await caller.send(b"again")
         assert await joiner.receive() == b"again"
-        await closed(ghost, caller, joiner)
+        await closed(earlier, caller, joiner)
 
     play(memory, scene)
 
@@ -205,7 +204,7 @@ def test_without_redis_the_sentence_says_so() -> None:
 
 
 async def bury(memory: str, *living: RendezvousServer) -> None:
-    """The dead show no sign of life for long enough; whoever lives gives one with each sweep."""
+    """The dead show no sign of life for long enough; a living one gives one with each sweep."""
     with redis.Redis.from_url(memory) as client:
         for key in client.keys("eigencall:alive:*"):
             client.delete(key)
@@ -258,8 +257,8 @@ def test_a_process_killed_in_mid_pairing_is_told_to_both_and_the_next_try_works(
         doomed.stdout.close()
 
 
-def test_whoever_waited_in_a_process_that_died_is_not_met_any_more(memory: str) -> None:
-    """His seat counts as empty, and the code is gone, not answered by nobody."""
+def test_a_member_of_a_process_that_died_is_not_met_any_more(memory: str) -> None:
+    """Its seat counts as empty, and the code is gone, not left without an answer."""
     doomed = subprocess.Popen([sys.executable, "-c", SERVE, memory], stdout=subprocess.PIPE, text=True)
     assert doomed.stdout is not None
     url = doomed.stdout.readline().strip()

@@ -144,7 +144,7 @@ def test_pinned_version_is_a_prefix_of_what_the_project_asks_for() -> None:
 
 @pytest.mark.parametrize("attribute", ["0024 0001 01000000", "8028 0003 01020300"])
 def test_attack_a_stun_attribute_of_the_wrong_length_is_dropped(attribute: str) -> None:
-    """Found by fuzzing: aioice raises struct.error, and whoever knows our address may send it."""
+    """Found by fuzzing: aioice raises struct.error, and any program that knows our address may send it."""
     body = bytes.fromhex(attribute)
     message = (
         bytes.fromhex("0001") + len(body).to_bytes(2, "big") + bytes.fromhex("2112a442") + bytes(12) + body

@@ -309,7 +309,7 @@ def test_no_acknowledgement_is_later_than_the_standard_allows(monkeypatch: pytes
     play(monkeypatch, scene)
 
 
-def test_nothing_is_sent_while_nobody_speaks(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_sent_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scene() -> None:
         pair = Pair(loss=0.1, delay_s=0.05)
         await pair.connect()

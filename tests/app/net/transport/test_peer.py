@@ -8,16 +8,18 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pytest
+from aiortc.rtp import RTCP_RTPFB_NACK, RtcpRtpfbPacket, RtpPacket
 
 from app.bench.lab.impair import ImpairedLink, Impairment
 from app.bench.lab.impaired_peer import impaired
+from app.bench.stock_peer import StockPeer, VideoCodec
 from app.net.errors import PeerError
 from app.net.transport import ice
-from app.net.transport.dtls import LeanCertificate
+from app.net.transport.dtls import LeanCertificate, insist_on
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import MAX_FACE_BYTES, IceServer, Peer, PeerConfig, PeerState
 from app.net.transport.sdp import fingerprint
-from app.net.transport.voice import OpusPacket, VoiceQueue
+from app.net.transport.voice import ReceivedVoice, VoiceQueue
 from app.net.transport.wire_meter import PacketKind
 
 LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
@@ -27,7 +29,7 @@ LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
 class Owner:
     faces: list[bytes] = field(default_factory=list)
     controls: list[bytes] = field(default_factory=list)
-    voices: list[OpusPacket] = field(default_factory=list)
+    voices: list[ReceivedVoice] = field(default_factory=list)
     states: list[PeerState] = field(default_factory=list)
 
     def on_face(self, datagram: bytes, now_s: float) -> None:
@@ -36,15 +38,15 @@ class Owner:
     def on_control(self, message: bytes) -> None:
         self.controls.append(message)
 
-    def on_voice(self, packet: OpusPacket) -> None:
+    def on_voice(self, packet: ReceivedVoice) -> None:
         self.voices.append(packet)
 
     def on_state(self, state: PeerState) -> None:
         self.states.append(state)
 
 
-async def until(true: Callable[[], object], patience_s: float = 10.0) -> None:
-    async with asyncio.timeout(patience_s):
+async def until(true: Callable[[], object], timeout_s: float = 10.0) -> None:
+    async with asyncio.timeout(timeout_s):
         while not true():  # noqa: ASYNC110 - a condition on several objects has no event
             await asyncio.sleep(0.005)
 
@@ -163,6 +165,72 @@ def test_attack_another_certificate_than_the_described_one_gets_no_connection() 
             await b.connected(5)
         assert owner_b.states == [PeerState.FAILED]
         assert owner_b.faces == owner_b.controls == []
+        await asyncio.gather(a.close(), b.close())
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize("offers", [True, False])
+def test_attack_video_that_was_not_asked_for_is_refused_in_offers_and_answers(offers: bool) -> None:
+    """A key frame of 28 kB would be 4096 pixels wide and cost a gigabyte."""
+
+    async def scene() -> None:
+        honest = Peer(LOOPBACK, Owner())
+        hostile = StockPeer(LOOPBACK, Owner(), video=VideoCodec.VP8 if offers else None)
+        before = honest._pc.getTransceivers()
+        if offers:
+            with pytest.raises(PeerError, match="was refused"):
+                await honest.answer(await hostile.offer())
+        else:
+            answer = await hostile.answer(await honest.offer())
+            with pytest.raises(PeerError, match="was refused"):
+                await honest.accept(answer + "m=video 9 UDP/TLS/RTP/SAVPF 97\r\na=rtpmap:97 VP8/90000\r\n")
+        assert honest._pc.getTransceivers() == before
+        assert [t.kind for t in before] == ["audio"]
+        await asyncio.gather(honest.close(), hostile.close())
+
+    asyncio.run(scene())
+
+
+def test_attack_a_certificate_that_only_the_section_in_use_names_gets_no_connection() -> None:
+    """What aiortc compares is replaced behind our back: the connection's own certificate still counts."""
+
+    async def scene() -> None:
+        owner = Owner()
+        thief, b = Peer(LOOPBACK, Owner()), Peer(LOOPBACK, owner)
+        offer = await thief.offer()
+        kept = bytes(range(32))
+        insist_on(b._association.transport, kept)
+        await thief.accept(await b.answer(offer))
+        with pytest.raises(PeerError):
+            await b.connected(5)
+        assert owner.states == [PeerState.FAILED]
+        assert owner.faces == owner.controls == []
+        await asyncio.gather(thief.close(), b.close())
+
+    asyncio.run(scene())
+
+
+def test_attack_endless_senders_of_voice_and_requests_to_repeat_cost_no_memory_and_no_packets() -> None:
+    async def scene() -> None:
+        owner, voice = Owner(), VoiceQueue()
+        a, b = Peer(LOOPBACK, Owner(), voice=voice), Peer(LOOPBACK, owner)
+        await connect(a, b)
+        voice.put(bytes(60), 0)
+        await until(lambda: owner.voices)
+        hostile, router = b._association.transport, a._association.transport._rtp_router
+        known = len(router.ssrc_table)
+        before = a.wire
+        source = a._pc.getTransceivers()[0].sender._ssrc
+        for number in range(2_000):
+            await hostile._send_rtp(RtpPacket(96, ssrc=number, payload=bytes(9)).serialize())
+        for _ in range(20):
+            nack = RtcpRtpfbPacket(RTCP_RTPFB_NACK, 1, source, lost=list(range(0, 65_536, 400)))
+            await hostile._send_rtp(bytes(nack))
+        assert b.send_control(b"and the call goes on")
+        await until(lambda: a._owner.controls)  # type: ignore[attr-defined]
+        assert len(router.ssrc_table) == known
+        assert (a.wire - before).sent[PacketKind.RTP].packets == 0
         await asyncio.gather(a.close(), b.close())
 
     asyncio.run(scene())

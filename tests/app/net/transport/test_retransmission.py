@@ -91,7 +91,7 @@ def test_where_nothing_is_lost_nothing_is_repeated() -> None:
     run(scene())
 
 
-def test_nobody_is_asked_for_ever() -> None:
+def test_a_side_that_is_asked_in_vain_is_not_asked_for_ever() -> None:
     async def scene() -> None:
         dtls = Dtls()
         retransmitter = FlightRetransmitter(cast(Any, dtls))

@@ -29,7 +29,7 @@ def sent(peer: Peer, kind: PacketKind) -> Count:
     return peer.wire.sent[kind]
 
 
-def test_a_face_on_rtp_costs_51_bytes_and_nobody_answers_it() -> None:
+def test_a_face_on_rtp_costs_51_bytes_and_is_not_answered() -> None:
     async def scene() -> None:
         owner = Owner()
         a, b = Peer(LOOPBACK, Owner()), Peer(LOOPBACK, owner)

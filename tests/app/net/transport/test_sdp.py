@@ -3,7 +3,14 @@
 import pytest
 
 from app.net.errors import PeerError
-from app.net.transport.sdp import MAX_CANDIDATES, MAX_SDP_BYTES, check, fingerprint, without_audio_extensions
+from app.net.transport.sdp import (
+    MAX_CANDIDATES,
+    MAX_SDP_BYTES,
+    check,
+    fingerprint,
+    without_audio_extensions,
+    without_names,
+)
 
 LINE = "a=fingerprint:sha-256 " + ":".join(["AB"] * 32)
 GOOD = f"v=0\r\nm=audio 9 X 0\r\n{LINE}\r\na=fingerprint:sha-384 00:11\r\nm=application 9 X\r\n{LINE}\r\n"
@@ -18,7 +25,7 @@ def test_the_fingerprint_is_the_one_that_all_sections_name() -> None:
     "sdp",
     [
         "",
-        "v=0\r\n",
+        LINE,
         GOOD + "a=fingerprint:sha-256 " + ":".join(["CD"] * 32),
         LINE[:-3],
         LINE.replace("sha-256", "sha-1"),
@@ -34,7 +41,6 @@ def test_attack_no_fingerprint_or_two_different_ones_are_refused(sdp: str) -> No
     [
         "",
         "v=0\r\n",
-        GOOD + "m=audio 9 X 0\r\n" * 2,
         GOOD + "x" * MAX_SDP_BYTES,
         GOOD + "a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\n" * (MAX_CANDIDATES + 1),
     ],
@@ -44,8 +50,43 @@ def test_attack_descriptions_that_would_open_sockets_or_send_probes_without_end_
         check(sdp)
 
 
+@pytest.mark.parametrize(
+    "section",
+    ["video 9 UDP/TLS/RTP/SAVPF 97", "audio 9 UDP/TLS/RTP/SAVPF 0", "application 9 X", "text 9 X", ""],
+)
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\v", "\u2028"])
+def test_attack_a_section_that_was_not_negotiated_is_refused(section: str, end: str) -> None:
+    """aiortc would decode video, or what comes for a second audio section, with FFmpeg and libvpx."""
+    with pytest.raises(PeerError) as refused:
+        check(GOOD + f"a=x{end}m={section}{end}{LINE}{end}")
+    assert "refused" in str(refused.value)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\f", "\x85"])
+def test_attack_a_kept_fingerprint_in_one_section_and_a_thiefs_in_another_is_refused(end: str) -> None:
+    thief = LINE.replace("AB", "CD")
+    for text in (
+        f"m=audio 9 X{end}{thief}{end}m=application 9 X{end}{LINE}{end}",
+        f"m=audio 9 X{end}{LINE}{end}m=application 9 X{end}{thief}{end}",
+        f"m=audio 9 X{end}m=application 9 X{end}{LINE}{end}",
+        f"{thief}{end}m=audio 9 X{end}{LINE}{end}m=application 9 X{end}{LINE}{end}",
+        f"m=audio 9 X{end}{LINE}{end}{thief}{end}",
+    ):
+        with pytest.raises(PeerError):
+            fingerprint(text)
+
+
+def test_a_fingerprint_before_all_sections_stands_for_each() -> None:
+    assert fingerprint(f"{LINE}\nm=audio 9 X\nm=application 9 X\n") == bytes([0xAB] * 32)
+
+
 def test_an_honest_description_passes() -> None:
     check(GOOD)
+
+
+def test_attack_relay_only_looks_up_no_name_of_a_candidate() -> None:
+    address, name = (f"a=candidate:1 1 udp 1 {host} 9 typ host" for host in ("192.0.2.1", "f00.local"))
+    assert without_names(f"{GOOD}{address}\r\n{name}\r\n") == f"{GOOD}{address}\r\n"
 
 
 def test_only_the_audio_section_loses_its_extensions() -> None:

@@ -9,7 +9,7 @@ from app.bench.stock_peer import StockPeer, VideoCodec
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import PeerConfig
 from app.net.transport.video_estimate import UnsentVideo, fit
-from app.net.transport.voice import OpusPacket
+from app.net.transport.voice import ReceivedVoice
 from app.net.transport.wire_meter import PacketKind
 from codec.values import Image
 
@@ -68,10 +68,10 @@ class Playing:
         return noise((self.sent - 1) // 3), (self.sent - 1) / FPS
 
 
-class Nobody:
+class Unheard:
     def on_face(self, datagram: bytes, now_s: float) -> None: ...
     def on_control(self, message: bytes) -> None: ...
-    def on_voice(self, packet: OpusPacket) -> None: ...
+    def on_voice(self, packet: ReceivedVoice) -> None: ...
     def on_state(self, state: object) -> None: ...
 
 
@@ -82,8 +82,8 @@ def test_a_real_peer_puts_the_same_on_the_wire() -> None:
     async def sent() -> int:
         config, vp8 = PeerConfig(hosts=Hosts.LOOPBACK), VideoCodec.VP8
         source = Playing(count)
-        a = StockPeer(config, Nobody(), video=vp8, source=source)
-        b = StockPeer(config, Nobody(), video=vp8, source=Playing(0))
+        a = StockPeer(config, Unheard(), video=vp8, source=source)
+        b = StockPeer(config, Unheard(), video=vp8, source=Playing(0))
         try:
             await a.accept(await b.answer(await a.offer()))
             await asyncio.gather(a.connected(15), b.connected(15))

@@ -11,7 +11,7 @@ from aiortc.rtp import RtpPacket
 from app.net.transport import aiortc_internals
 from app.net.transport.voice import (
     MAX_OPUS_BYTES,
-    OpusPacket,
+    ReceivedVoice,
     VoiceQueue,
     VoiceTrack,
     lean_reports,
@@ -53,8 +53,8 @@ def packet(payload: bytes, ssrc: int = 1, payload_type: int = 96, sequence: int 
     return made
 
 
-def tapped(*packets: RtpPacket) -> tuple[list[OpusPacket], Receiver]:
-    heard: list[OpusPacket] = []
+def tapped(*packets: RtpPacket) -> tuple[list[ReceivedVoice], Receiver]:
+    heard: list[ReceivedVoice] = []
     receiver: Any = Receiver()
     tap_voice(receiver, heard.append, lambda: 5.0)
 
@@ -74,7 +74,7 @@ def test_the_parts_of_aiortc_that_we_touch_are_there() -> None:
 
 def test_received_opus_is_handed_over_as_it_came() -> None:
     heard, receiver = tapped(packet(b"one", sequence=7), packet(b"two", sequence=8))
-    assert heard == [OpusPacket(b"one", 7, 6720, 5.0), OpusPacket(b"two", 8, 7680, 5.0)]
+    assert heard == [ReceivedVoice(b"one", 7, 6720, 5.0), ReceivedVoice(b"two", 8, 7680, 5.0)]
     assert aiortc_internals.get(receiver, RTCRtpReceiver, "remote_streams")[1].packets_received == 2
 
 
@@ -110,7 +110,7 @@ def test_reports_are_sent_only_after_packets_and_not_too_often(monkeypatch: Any)
     assert (sender.reports, receiver.reports) == (4, 0)
 
 
-def test_a_queue_keeps_the_newest_when_nobody_takes() -> None:
+def test_a_queue_that_is_not_emptied_keeps_the_newest() -> None:
     async def scene() -> None:
         queue = VoiceQueue()
         for number in range(20):

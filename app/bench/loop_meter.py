@@ -1,5 +1,5 @@
-"""For how long the window's thread is taken by each event that it handles: whoever presses a key meanwhile
-waits for so long. A wake-up without an event takes nobody's time and is not counted."""
+"""For how long the window's thread is taken by each event that it handles: a key that is
+pressed meanwhile waits for so long. A wake-up without an event takes no time and is not counted."""
 
 import sys
 import threading
@@ -15,7 +15,7 @@ from PyQt6.QtWidgets import QApplication
 class Handled:
     """One event, with everything that was done for it. wall_ms: until it was done; cpu_ms: what this thread
     computed of that; queued_ms: how long it waited for a processor (0 where the system does not tell); the
-    rest went to whoever had Python's lock, or to the window system."""
+    rest went to the holder of Python's lock, or to the window system."""
 
     wall_ms: float
     cpu_ms: float
@@ -76,7 +76,7 @@ class MeteredApplication(QApplication):
 
 
 def worst(handled: list[Handled], count: int = 12) -> str:
-    """A table of the longest, for whoever looks for the reason."""
+    """A table of the longest, to look for the reason."""
     longest = sorted(handled, key=lambda event: -event.wall_ms)[:count]
     return "\n".join(
         f"{e.wall_ms:7.1f} ms, {e.cpu_ms:6.1f} computed, {e.queued_ms:6.1f} queued  {e.what}" for e in longest

@@ -1,4 +1,4 @@
-"""In a call with somebody new: shall the two know each other afterwards? Both have to say so."""
+"""In a call with a stranger: shall the two become contacts? Both have to say so."""
 
 from collections.abc import Callable
 
@@ -10,10 +10,10 @@ from app.ui.parts import button, gap, icon_button, label
 from app.ui.translate import tr
 
 
-class KeepPill(QFrame):
-    """`keep()`: our person wishes it. Sent away, it comes back only when the other one wishes it."""
+class ContactPill(QFrame):
+    """`offered()`: our person wishes it. Sent away, it comes back only when the other one wishes it."""
 
-    keep = pyqtSignal()
+    offered = pyqtSignal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -21,12 +21,12 @@ class KeepPill(QFrame):
         self._shown = ContactOffer.NONE
         self._sent_away = ContactOffer.NONE
         self.text = label(name=tr("Knowing each other"))
-        self.keep_button = button(tr("Keep"), "on-picture")
+        self.offer_button = button(tr("Keep"), "on-picture")
         self.close_button = icon_button("close", tr("Not now"), "bare")
         row = QHBoxLayout(self)
         row.setContentsMargins(gap(0.8), gap(0.3), gap(0.4), gap(0.3))
         row.setSpacing(gap(0.5))
-        for part in (self.text, self.keep_button, self.close_button):
+        for part in (self.text, self.offer_button, self.close_button):
             row.addWidget(part)
         self.setToolTip(
             tr(
@@ -34,7 +34,7 @@ class KeepPill(QFrame):
                 "It is done only if both of you want it."
             )
         )
-        self.keep_button.clicked.connect(self.keep)
+        self.offer_button.clicked.connect(self.offered)
         self.close_button.clicked.connect(self._send_away)
 
     def show_status(self, status: CallStatus, in_call: bool) -> None:
@@ -43,7 +43,7 @@ class KeepPill(QFrame):
         if status.contact_offer is ContactOffer.NONE:
             self._sent_away = ContactOffer.NONE
         self.text.setText(_WORDS[status.contact_offer]())
-        self.keep_button.setVisible(status.contact_offer in (ContactOffer.POSSIBLE, ContactOffer.RECEIVED))
+        self.offer_button.setVisible(status.contact_offer in (ContactOffer.POSSIBLE, ContactOffer.RECEIVED))
         self.setVisible(in_call and status.contact_offer not in (ContactOffer.NONE, self._sent_away))
 
     def _send_away(self) -> None:

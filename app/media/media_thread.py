@@ -9,7 +9,7 @@ Wait = Callable[[threading.Event, float], bool]
 """Wait for an event, at most so many seconds; whether it is set."""
 
 
-class Worker:
+class MediaThread:
     """Subclasses write `_work`, which returns when `_stopping` is set."""
 
     def __init__(self, name: str, clock: Clock = time.monotonic, wait: Wait = threading.Event.wait) -> None:

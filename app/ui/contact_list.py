@@ -1,4 +1,4 @@
-"""The people that one knows, on the first screen: a button for each to call."""
+"""The contacts on the first screen: a button for each to call."""
 
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -11,14 +11,14 @@ _WITHOUT_SCROLLING = 4
 _ROW_LINES = 2.6
 
 
-class PeopleList(QWidget):
-    """`called(id)`. Nothing is seen of it while nobody is known."""
+class ContactList(QWidget):
+    """`called(id)`. Nothing is seen of it without contacts."""
 
     called = pyqtSignal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self._people: tuple[ContactEntry, ...] = ()
+        self._contacts: tuple[ContactEntry, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(gap(0.4))
@@ -41,18 +41,18 @@ class PeopleList(QWidget):
         items = (self._rows.itemAt(i) for i in range(self._rows.count()))
         return [widget for item in items if item is not None and (widget := item.widget()) is not None]
 
-    def show_people(self, people: tuple[ContactEntry, ...]) -> None:
-        """Write the list anew if it is not the one that is shown."""
-        if people == self._people:
+    def show_contacts(self, contacts: tuple[ContactEntry, ...]) -> None:
+        """Write the list again if it is not the one that is shown."""
+        if contacts == self._contacts:
             return
-        self._people = people
+        self._contacts = contacts
         for old in self.buttons():
             self._rows.removeWidget(old)
             old.deleteLater()
-        for person in people:
+        for person in contacts:
             self._rows.addWidget(self._row(person))
-        self._scroll.setFixedHeight(gap(_ROW_LINES * min(len(people), _WITHOUT_SCROLLING)))
-        self.setVisible(bool(people))
+        self._scroll.setFixedHeight(gap(_ROW_LINES * min(len(contacts), _WITHOUT_SCROLLING)))
+        self.setVisible(bool(contacts))
 
     def _row(self, person: ContactEntry) -> QWidget:
         made = button(tr("Call {name}", name=person.name).replace("&", "&&"))

@@ -20,7 +20,7 @@ def knowing(window: MainWindow, controls: RecordingControls) -> None:
 
 
 def test_each_known_person_has_a_button_that_calls(window: MainWindow, controls: RecordingControls) -> None:
-    people = window.panel.home.people
+    people = window.panel.home.contacts
     window.show_status(controls.now)
     assert not people.isVisible()
     knowing(window, controls)
@@ -34,7 +34,7 @@ def test_each_known_person_has_a_button_that_calls(window: MainWindow, controls:
 
 
 def test_a_ring_names_who_it_is_and_can_be_taken(window: MainWindow, controls: RecordingControls) -> None:
-    controls.become(Phase.RINGING, who="Anna")
+    controls.become(Phase.RINGING, contact_name="Anna")
     window.feed.look()
     page = window.panel.ring
     assert page.isVisible()
@@ -47,7 +47,7 @@ def test_a_ring_names_who_it_is_and_can_be_taken(window: MainWindow, controls: R
 
 @pytest.mark.parametrize("how", ["button", "key"])
 def test_a_ring_can_be_declined(window: MainWindow, controls: RecordingControls, how: str) -> None:
-    controls.become(Phase.RINGING, who="Anna")
+    controls.become(Phase.RINGING, contact_name="Anna")
     window.feed.look()
     if how == "button":
         click(window.panel.ring.decline_button)
@@ -64,13 +64,13 @@ def test_it_sounds_only_while_it_rings(window: MainWindow, controls: RecordingCo
         (Phase.RINGING, True),
         (Phase.LIVE, False),
     ):
-        controls.become(phase, who="Anna")
+        controls.become(phase, contact_name="Anna")
         window.feed.look()
         assert page.sounds is sounds
 
 
 def test_who_is_called_is_told_on_the_way(window: MainWindow, controls: RecordingControls) -> None:
-    controls.become(Phase.CALLING, who="Anna", message=RINGS)
+    controls.become(Phase.CALLING, contact_name="Anna", message=RINGS)
     window.feed.look()
     page = window.panel.progress
     assert page.isVisible()
@@ -79,30 +79,30 @@ def test_who_is_called_is_told_on_the_way(window: MainWindow, controls: Recordin
 
 
 def test_whoever_is_new_can_be_kept(window: MainWindow, controls: RecordingControls) -> None:
-    pill = window.stage.keep_pill
+    pill = window.stage.contact_pill
     live(window, controls)
     assert not pill.isVisible()
     live(window, controls, contact_offer=ContactOffer.POSSIBLE)
     assert pill.isVisible()
-    click(pill.keep_button)
+    click(pill.offer_button)
     assert controls.asked == ["keep"]
     for keep, word in ((ContactOffer.SENT, "asked"), (ContactOffer.ACCEPTED, "know each other")):
         live(window, controls, contact_offer=keep)
         assert word in pill.text.text()
-        assert not pill.keep_button.isVisible()
+        assert not pill.offer_button.isVisible()
 
 
 def test_a_question_sent_away_comes_back_only_with_the_others_wish(
     window: MainWindow, controls: RecordingControls
 ) -> None:
-    pill = window.stage.keep_pill
+    pill = window.stage.contact_pill
     live(window, controls, contact_offer=ContactOffer.POSSIBLE)
     click(pill.close_button)
     live(window, controls, contact_offer=ContactOffer.POSSIBLE, live_for_s=99.0)
     assert not pill.isVisible()
     live(window, controls, contact_offer=ContactOffer.RECEIVED)
     assert pill.isVisible()
-    assert pill.keep_button.isVisible()
+    assert pill.offer_button.isVisible()
 
 
 def test_people_are_renamed_and_forgotten_when_the_settings_are_saved(
@@ -112,12 +112,12 @@ def test_people_are_renamed_and_forgotten_when_the_settings_are_saved(
     window.open_settings()
     dialog = window.dialog
     assert dialog is not None
-    anna, ben = dialog.people.rows
+    anna, ben = dialog.contacts.rows
     anna.name.setText("Grandmother")
     ben.forget.click()
     assert tuple(controls.known) == (ANNA, BEN)
-    dialog.people.ring_me.setChecked(False)
-    dialog.people.name.setText("Carl")
+    dialog.contacts.ring_me.setChecked(False)
+    dialog.contacts.name.setText("Carl")
     dialog.accept()
     assert controls.known == (ContactEntry("a", "Grandmother"),)
     kept = window.settings_file.settings
@@ -128,7 +128,7 @@ def test_forgetting_can_be_taken_back_before_saving(window: MainWindow, controls
     knowing(window, controls)
     window.open_settings()
     assert window.dialog is not None
-    anna, _ = window.dialog.people.rows
+    anna, _ = window.dialog.contacts.rows
     anna.forget.click()
     anna.forget.click()
     window.dialog.accept()

@@ -1,4 +1,4 @@
-"""The settings' page of the people that one knows: whether they may ring, what they are called,
+"""The settings' page of contacts: whether they may ring, what they are called,
 forgetting."""
 
 from typing import Any
@@ -11,7 +11,7 @@ from app.ui.parts import button, form, form_row, gap, label, name_control
 from app.ui.translate import tr
 
 
-class PersonRow(QWidget):
+class ContactRow(QWidget):
     """A name that can be changed, and a button that forgets it; both count when the settings are saved."""
 
     def __init__(self, person: ContactEntry) -> None:
@@ -35,24 +35,24 @@ class PersonRow(QWidget):
         self.forget.setText(tr("Keep after all") if self.forgotten else tr("Forget"))
 
 
-class PeopleTab(QWidget):
-    """`values()`: the settings' fields; `renamed()` and `forgotten()`: what is to become of people."""
+class ContactsTab(QWidget):
+    """`values()`: the settings' fields; `renamed()` and `forgotten()`: what is to become of contacts."""
 
-    def __init__(self, settings: Settings, people: tuple[ContactEntry, ...]) -> None:
+    def __init__(self, settings: Settings, contacts: tuple[ContactEntry, ...]) -> None:
         super().__init__()
         self.name = QLineEdit(settings.name)
         self.name.setMaxLength(40)
         self.name.setPlaceholderText(tr("what those who keep you see"))
         self.ring_me = QCheckBox(tr("Let people I know ring me while this window is open"))
         self.ring_me.setChecked(settings.ring_me)
-        self.rows = [PersonRow(person) for person in people]
+        self.rows = [ContactRow(person) for person in contacts]
         rows = form(self)
         form_row(rows, tr("My name"), self.name)
         name_control(self.ring_me, self.ring_me.text())
         rows.addRow(self.ring_me)
-        rows.addRow(self._people() if people else label(_nobody(), "quiet", wrap=True))
+        rows.addRow(self._list() if contacts else label(_no_contacts(), "quiet", wrap=True))
 
-    def _people(self) -> QWidget:
+    def _list(self) -> QWidget:
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, gap(0.4), 0)
@@ -79,7 +79,7 @@ class PeopleTab(QWidget):
         return {r.person.id: r.name.text() for r in kept if r.name.text().strip() not in ("", r.person.name)}
 
 
-def _nobody() -> str:
+def _no_contacts() -> str:
     return tr(
         "You know nobody yet. In a call, both of you can choose to keep each other; "
         "then you call again without a code."
