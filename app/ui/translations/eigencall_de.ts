@@ -2459,6 +2459,11 @@
             <translation>Das Gesicht ist auf den Bildern zu klein. Gehen Sie näher an die Kamera und versuchen Sie es erneut.</translation>
         </message>
         <message>
+            <location filename="../../../likeness/photo/layers.py" />
+            <source>The room cannot be told from you in these pictures. Turn on a light in front of you, or sit before something plain, and try again.</source>
+            <translation>Auf diesen Bildern lässt sich der Raum nicht von Ihnen unterscheiden. Machen Sie vor sich Licht oder setzen Sie sich vor etwas Einfarbiges, und versuchen Sie es noch einmal.</translation>
+        </message>
+        <message>
             <location filename="../../../likeness/textures.py" />
             <source>The texture basis is damaged; install Eigencall again.</source>
             <translation>Die Texturbasis ist beschädigt; installieren Sie Eigencall neu.</translation>
@@ -2497,6 +2502,31 @@
             <location filename="../../../render/offscreen.py" />
             <source>There is no OpenGL to draw with; install Mesa's EGL (libegl1, libgl1-mesa-dri).</source>
             <translation>Zum Zeichnen fehlt OpenGL; installieren Sie Mesas EGL (libegl1, libgl1-mesa-dri).</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/packed.py" />
+            <source>The likeness has {size} bytes; at most {most} are allowed.</source>
+            <translation>Das Abbild hat {size} Byte; höchstens {most} sind erlaubt.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness has {width} x {height} pixels, which it must not.</source>
+            <translation>Ein Bild des Abbilds hat {width} x {height} Pixel; das darf es nicht.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness is damaged; make the likeness again.</source>
+            <translation>Ein Bild des Abbilds ist beschädigt; machen Sie das Abbild noch einmal.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness is no WebP picture; make the likeness again.</source>
+            <translation>Ein Bild des Abbilds ist kein WebP-Bild; machen Sie das Abbild noch einmal.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness is of an unknown kind; make the likeness again.</source>
+            <translation>Ein Bild des Abbilds ist von unbekannter Art; machen Sie das Abbild noch einmal.</translation>
         </message>
         <message>
             <location filename="../../../render/renderer.py" />
