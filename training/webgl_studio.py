@@ -12,6 +12,7 @@ from pathlib import Path
 import assets
 from codec.basis import Basis, from_bytes
 from codec.errors import CodecError
+from codec.files import USUAL, write_whole
 from exits.errors import ExitError
 from exits.head import Targets, build
 from exits.studio import MorphMode, to_zip
@@ -48,8 +49,7 @@ def _write(options: argparse.Namespace) -> str:
     basis, skin = _read(options.basis, options.skin)
     head = build(basis, None, skin, Targets(options.targets))
     data = to_zip(head, mode=MorphMode[options.morphs.upper()])
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_bytes(data)
+    write_whole(options.out, data, USUAL)
     what = f"{len(head.targets)} targets of {len(head.face.vertices)} vertices"
     return f"{options.out}: {what}, {len(data) / 1e6:.1f} MB"
 

@@ -5,7 +5,6 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import av
 import numpy as np
 
 from app.bench import offline
@@ -13,6 +12,7 @@ from app.bench.motion import FaceMotion
 from app.bench.packets import NoCaptureError, PacketCapture, own_ports
 from app.bench.shown import DisplayQuality, judge
 from app.bench.sides import CallPlan, MeasuredSide, connected, measure
+from app.media.container import reading
 from app.net.rendezvous.server import serving
 from app.net.thread import NetworkThread, network
 from app.net.transport.wire_meter import Count
@@ -105,7 +105,7 @@ def payload_rows(motions: Sequence[FaceMotion], basis: Basis) -> dict[str, float
 
 
 def has_sound(path: Path) -> bool:
-    with av.open(str(path)) as container:
+    with reading(path) as container:
         return bool(container.streams.audio)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import av
 import numpy as np
 
+from app.media.container import reading
 from app.media.samples import RATE, Samples
 from codec.values import Float
 
@@ -58,7 +59,7 @@ class Delays:
 
 def sound_of(path: str) -> Samples:
     """(n,) the whole sound of a clip, 48 kHz mono, from its file time 0"""
-    with av.open(path) as file:
+    with reading(path) as file:
         resampler = av.AudioResampler("s16", "mono", RATE)
         pieces = [p for f in file.decode(audio=0) for p in resampler.resample(f)]
     first_s = float(pieces[0].time or 0.0) if pieces else 0.0

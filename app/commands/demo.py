@@ -31,7 +31,9 @@ from app.net.errors import NetworkError
 from app.net.rendezvous.server import serving
 from app.net.thread import network
 from assets import report
+from codec.files import need_room
 
+LEAST_BYTES = 2_000_000  # of a film of some seconds
 TIMEOUT_S = 60.0  # beyond the call itself: starting, connecting, writing files
 
 
@@ -71,7 +73,7 @@ def run(options: argparse.Namespace) -> int:
     for spec in (options.camera, options.peer_camera):
         _check_camera(spec)
     load_model(options.basis, options.tracker)  # what is wrong with it is said now, not by a child
-    options.out.mkdir(parents=True, exist_ok=True)
+    need_room(options.out / "demo.mp4", LEAST_BYTES)
     console = Console()
     with tempfile.TemporaryDirectory() as scratch:
         with console.status(f"A call of {options.seconds:.0f} s between two processes"):

@@ -8,6 +8,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from app.media.errors import MediaError
 from app.media.recorder import Mp4Recorder, frames
 from codec.values import Image
 
@@ -23,7 +24,8 @@ class RecordedTrack:
 def side_by_side(
     rows: list[tuple[RecordedTrack, RecordedTrack]], out: Path, height: int = 320, rate_hz: float = 30.0
 ) -> None:
-    """Write `out`: a row for each pair (source, avatar), from when all have begun until one ends."""
+    """Write `out`: a row for each pair (source, avatar), from when all have begun until one ends. Raises
+    MediaError if the disk does not take it."""
     tracks = [track for row in rows for track in row]
     held = [_Held(track, height) for track in tracks]
     recording = Mp4Recorder(out, quality=20)
@@ -36,6 +38,8 @@ def side_by_side(
         recording.add(np.vstack(lines), time_s)
         time_s += 1 / rate_hz
     recording.close()
+    if recording.problem:
+        raise MediaError(recording.problem)
 
 
 class _Held:

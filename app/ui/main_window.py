@@ -99,8 +99,6 @@ class MainWindow(QMainWindow):
         self._connect()
         self.apply_settings()
         self.feed.start()
-        if settings.problem:
-            self.stage.banner.notice(said(settings.problem), _LONG_MS)
         self._check_wardrobe()
 
     # Building
@@ -224,7 +222,7 @@ class MainWindow(QMainWindow):
         stage.contact_pill.show_status(status, in_call)
         self.panel.home.contacts.show_contacts(self._controls.contacts())
         stage.words_pill.show_words(status.words if in_call or status.phase is Phase.CONNECTING else ())
-        stage.banner.show_text(banner(status))
+        stage.banner.show_text(banner(status) or said(self.settings_file.problem))
         if entering or leaving:
             stage.orbit.reset()
             stage.statistics.clear()

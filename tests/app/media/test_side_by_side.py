@@ -1,9 +1,12 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
+from app.media.errors import MediaError
 from app.media.recorder import Mp4Recorder, frames
 from app.media.side_by_side import RecordedTrack, side_by_side
+from tests.disks import fills_up
 
 
 def test_pictures_of_the_same_moment_stand_side_by_side(tmp_path: Path) -> None:
@@ -24,3 +27,15 @@ def test_pictures_of_the_same_moment_stand_side_by_side(tmp_path: Path) -> None:
             if half.mean() > 100 and not turned[side]:
                 turned[side] = time_s
     assert 0.1 <= turned["right"] - turned["left"] <= 0.35
+
+
+def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    recording = Mp4Recorder(tmp_path / "a.mp4")
+    for k in range(20):
+        recording.add(np.zeros((48, 64, 3), np.uint8), k * 0.1)
+    recording.close()
+    fills_up(monkeypatch, after_bytes=100)
+    row = (RecordedTrack(tmp_path / "a.mp4", 0.0), RecordedTrack(tmp_path / "a.mp4", 0.0))
+    with pytest.raises(MediaError, match="No space left on device"):
+        side_by_side([row], tmp_path / "out.mp4", height=32)
+    assert not (tmp_path / "out.mp4").exists()

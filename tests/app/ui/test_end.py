@@ -113,7 +113,7 @@ def test_a_code_that_led_nowhere_is_marked_and_one_that_led_into_a_call_is_gone(
     assert window.panel.home.first is field
     QTest.keyClick(field, Qt.Key.Key_End)
     QTest.keyClick(field, Qt.Key.Key_Backspace)
-    controls.become(Phase.ENDED, message=WRONG, who="another status")
+    controls.become(Phase.ENDED, message=WRONG, contact_name="another status")
     window.feed.look()
     assert (field.text(), field.selectedText()) == ("7-acorn-viol", "")
     live(window, controls)

@@ -20,7 +20,7 @@ from PyQt6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from app.call.status import Comparison, Phase
+from app.call.status import CallStatus, Comparison, Phase
 from app.profile.settings import SelfView, Settings, SettingsFile
 from app.ui.devices import DeviceList, devices_now
 from app.ui.keys import Act
@@ -703,7 +703,11 @@ def test_a_key_can_be_given_another_place(window: MainWindow, controls: Recordin
 def test_a_damaged_settings_file_is_told_in_the_window(make_window: MakeWindow, tmp_path: Path) -> None:
     (tmp_path / "s.json").write_text("{")
     window = make_window()
-    assert "s.json cannot be read" in window.stage.banner.text()
+    banner = window.stage.banner
+    assert "s.json cannot be read" in banner.text()
+    window.settings_file.save()
+    window.show_status(CallStatus())
+    assert banner.text() == ""
 
 
 # For everyone
