@@ -69,7 +69,8 @@ class Renderer:
 
     def __init__(self, basis: Basis, skin: bytes = b"", exact: bool = False) -> None:
         self.basis = basis
-        self._surface = Surface(basis) if exact else Surface(basis, gains(basis), Contact(basis))
+        self._exact = exact
+        self._surface = self._drawn = self._surface_of(None if exact else gains(basis))
         self._neck_edge = None if basis.is_mask else neck_edge(basis)
         self._default_skin = texture.decode(skin) if skin else None
         self._plain: Colour | None = None
@@ -102,6 +103,7 @@ class Renderer:
         coefficients = np.zeros(0, np.float32) if identity is None else identity.shape
         if not np.isfinite(coefficients).all():
             raise RenderError("The person's shape holds values that are not numbers; enrol again.")
+        self._surface = self._drawn
         self._neutral = self.basis.shape(np.clip(coefficients, -MOST_DEVIATIONS, MOST_DEVIATIONS))
         self._surface.set_neutral(self._neutral)
         self._eyes = np.zeros(3, np.float32) if self.basis.is_mask else eye_axes(self.basis, self._neutral)[1]
@@ -115,10 +117,14 @@ class Renderer:
     def set_photograph(self, person: Photograph) -> None:
         """Take on a photographed person. Raises RenderError if the shape is unusable."""
         self.set_person(Identity(person.shape))
+        self._surface = self._surface_of(None)  # photographs moved as far as was tracked
         self._neutral = neutral_of(self.basis, person)
         self._surface.set_neutral(self._neutral)
         self._photographed = PhotographedFace(self.basis, person)
         self._layers = DrawnLayers(self.basis, self._neutral, person.layers)
+
+    def _surface_of(self, gain: Float | None) -> Surface:
+        return Surface(self.basis, gain, None if self._exact else Contact(self.basis))
 
     def draw(
         self,

@@ -22,7 +22,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 import assets
-from likeness.matting import SIZE, Region
+from likeness.matting import SIZE
+from likeness.regions import Region
 from training import export
 from training.parts import config, precision, schedule
 from training.sources.matting_crops import Crops, Item

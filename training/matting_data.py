@@ -27,7 +27,8 @@ from rich.progress import track
 import assets
 from codec.basis import from_bytes
 from codec.values import Float, Image
-from likeness.matting import Region, crop_map, cropped, guided
+from likeness.matting import crop_map, cropped, guided
+from likeness.regions import Region
 from training import shards, teacher
 from training.parts.samples import held_out, transform
 from training.sources import photos, skins

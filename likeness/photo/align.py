@@ -5,8 +5,6 @@ Each sheet is compared with what takes of a like expression show (dense inverse 
 2016), and resampled along the smoothed flow. Only the face is: eyes and mouth are seen too little at a time.
 """
 
-from collections.abc import Sequence
-
 import cv2
 import numpy as np
 
@@ -18,16 +16,14 @@ SMOOTH, MOST = 4.0, 3.0
 """Of the flow, in texels of the half sheet: skin moves as a whole, and farther is no scatter."""
 OTHERS = 1e-3
 """What the least alike takes count, so that there is always something to compare with."""
-Sheets = Sequence[tuple[Image, Float]]
 
 
-def aligned(sheets: Sheets, near: Float) -> list[tuple[Image, Float]]:
-    """near: (N, N) how alike two takes' expressions are, 0 to 1."""
+def align(sheets: list[tuple[Image, Float]], near: Float) -> None:
+    """Replaces each sheet by itself, resampled. near: (N, N) how alike two takes' expressions are, 0 to 1."""
     size = WIDTH // 2, HEIGHT // 2
-    grey = [
-        cv2.resize(cv2.cvtColor(c, cv2.COLOR_RGB2GRAY), size, interpolation=cv2.INTER_AREA) for c, _ in sheets
-    ]
-    levels, belief = np.stack(grey).astype(np.float32), np.stack([cv2.resize(b, size) for _, b in sheets])
+    grey = [cv2.cvtColor(colour, cv2.COLOR_RGB2GRAY) for colour, _ in sheets]
+    levels = np.stack([cv2.resize(g, size, interpolation=cv2.INTER_AREA) for g in grey]).astype(np.float32)
+    belief = np.stack([cv2.resize(b, size) for _, b in sheets])
     belief[:, : EYE_ROWS // 2] = belief[:, (HEIGHT - MOUTH_ROWS) // 2 :] = 0
     others = np.where(np.eye(len(near)), 0, near).astype(np.float32) + np.float32(OTHERS)
     flow = np.zeros((*belief.shape, 2), np.float32)
@@ -35,7 +31,8 @@ def aligned(sheets: Sheets, near: Float) -> list[tuple[Image, Float]]:
         moved = np.stack([_moved(a, f) for a, f in zip(levels, flow, strict=True)])
         known = np.stack([_moved(b, f) for b, f in zip(belief, flow, strict=True)])
         flow = flow + _scatter(moved, known, others)
-    return [_resampled(sheet, f) for sheet, f in zip(sheets, flow, strict=True)]
+    for k, way in enumerate(flow):
+        sheets[k] = _resampled(sheets[k], way)
 
 
 def _scatter(levels: Float, belief: Float, near: Float) -> Float:

@@ -19,7 +19,7 @@ from render.photo.blending import DOUBT
 from render.photo.sheet import HEIGHT
 from render.photo.values import Blend
 
-TEXTURES = 8
+TEXTURES = 12
 DIMENSIONS = 8
 """In which a region's motion is compared: the rest holds less than a hundredth of it."""
 REACHES = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8)

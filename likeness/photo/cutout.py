@@ -10,8 +10,8 @@ import numpy as np
 from codec import landmarks as lm
 from codec.values import Float, Image
 from likeness.atlas import smoothstep
-from likeness.matting import Region
 from likeness.photo.shots import Shot, Window
+from likeness.regions import Region
 from render.surface import Array
 
 LARGEST, TEXELS_PER_MM = 448, 1.2

@@ -4,16 +4,17 @@ takes  ->  landmarks beside the shape's  ->  sheets  ->  base, and what expressi
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from codec.basis import Basis
 from codec.values import Float, Image
-from likeness.photo.align import aligned
+from likeness.photo.align import align
 from likeness.photo.blends import REGIONS, blend_of, closeness, usual_mm
 from likeness.photo.marks import lined_up
-from likeness.photo.takes import Take, scale_mm
+from likeness.photo.takes import Take, diverse, scale_mm
 from likeness.photo.unwrap import Unwrapper
 from render.photo.person import neutral_of
 from render.photo.sheet import HEIGHT, WIDTH
@@ -21,6 +22,8 @@ from render.photo.values import Photograph, features
 
 RARE = 0.05
 """Share of the takes that must show a texel; what fewer show is filled from beside it."""
+MOST_TAKES = 48
+"""More say nothing new (training/LOG.md), and cost memory: 5 MB each."""
 ALIKE = 2.0
 """Takes within so many times the usual distance to the next one ought to look the same."""
 FEWEST_TAKES = 12
@@ -32,28 +35,42 @@ BELIEVED = (0.02, 0.32)
 def learn(
     basis: Basis, shape: Float, takes: Sequence[Take], progress: Callable[[float], None] = lambda share: None
 ) -> Photograph:
-    """shape: (I,) the tracker's estimate, held. Takes are in order of time."""
-    moved, takes = lined_up(basis, shape, takes)
-    blank = Photograph(shape, moved, np.zeros((HEIGHT, WIDTH, 3), np.uint8))
-    unwrap = Unwrapper(basis, neutral_of(basis, blank))
-    sheets = []
-    for done, take in enumerate(takes, 1):
-        sheets.append(unwrap(take))
-        progress(0.8 * done / len(takes))
+    """shape: (I,) the tracker's estimate, held. Takes are in order of time; the most diverse count."""
     seen = np.stack([features(take.face, scale_mm(basis)) for take in takes])
-    sheets = aligned(sheets, _alike(basis, seen))
-    base = mean_sheet(sheets)
-    change, belief = changes(sheets, base)
+    kept = diverse(_places(basis, seen), MOST_TAKES)
+    moved, chosen = lined_up(basis, shape, [takes[k] for k in kept])
+    blank = np.zeros((HEIGHT, WIDTH, 3), np.uint8)
+    person = Photograph(shape, moved, blank, lens=chosen[0].lens)
+    seen = np.stack([features(take.face, scale_mm(basis)) for take in chosen])
+    base, change, belief = _compared(basis, person, chosen, seen, progress)
     regions = REGIONS if len(takes) >= FEWEST_TAKES else ()
     blends = tuple(blend_of(basis, region, seen, change, belief) for region in regions)
     progress(1.0)
-    return Photograph(shape, moved, np.rint(base).clip(0, 255).astype(np.uint8), blends, lens=takes[0].lens)
+    return replace(person, base=np.rint(base).clip(0, 255).astype(np.uint8), blends=blends)
 
 
-def _alike(basis: Basis, seen: Float) -> Float:
-    """(N, F) features -> (N, N): how alike two takes are, in every region of the face."""
-    places = np.concatenate([seen @ region.project(basis).T for region in REGIONS], 1)
-    return closeness(places, ALIKE * usual_mm(places))
+def _compared(
+    basis: Basis,
+    person: Photograph,
+    takes: Sequence[Take],
+    seen: Float,
+    progress: Callable[[float], None],
+) -> tuple[Float, Float, Float]:
+    """(H, W, 3) what takes have in common, and what `changes` says of each."""
+    unwrap, sheets = Unwrapper(basis, neutral_of(basis, person)), []
+    for done, take in enumerate(takes, 1):
+        sheets.append(unwrap(take))
+        progress(0.6 * done / len(takes))
+    places = _places(basis, seen)
+    align(sheets, closeness(places, ALIKE * usual_mm(places)))
+    progress(0.8)
+    base = mean_sheet(sheets)
+    return base, *changes(sheets, base)
+
+
+def _places(basis: Basis, seen: Float) -> Float:
+    """(N, F) features -> (N, D): where takes stand among the expressions of all regions."""
+    return np.concatenate([seen @ region.project(basis).T for region in REGIONS], 1)
 
 
 def mean_sheet(sheets: Sequence[tuple[Image, Float]]) -> Float:

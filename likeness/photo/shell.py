@@ -56,7 +56,9 @@ def inflated(inside: Image, mm_per_px: float) -> Float:
     """(H, W) 0 or 1 -> (H, W) mm in front of the plane of its outline, as a head stands out from it."""
     depth = cv2.distanceTransform(inside, cv2.DIST_L2, 5) * mm_per_px / HALF_HEAD_MM
     outwards = np.clip(1 - depth, 0, 1)
-    bulge = BULGE_MM * (1 - outwards**2)  # a ball is steeper at its outline, and frays
+    bulge = BULGE_MM * (
+        1 - outwards**2
+    )  # a ball's is steeper still at the outline: a coarse mesh frays there
     return np.asarray(cv2.GaussianBlur(bulge, (0, 0), SMOOTH_MM / mm_per_px), np.float32)
 
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from codec.basis import Basis
 from codec.rotation import rotation_matrix
-from codec.values import Float, Image
-from likeness.camera import project, webcam
+from codec.values import FOCAL_PER_WIDTH, Float, Image
+from likeness.camera import pinhole, project
 from likeness.matting import Infer, Matte, matte
 from likeness.photo.takes import Take
 from render.anatomy import eye_axes
@@ -59,12 +59,13 @@ class Shot:
     eyes: Float
 
     @staticmethod
-    def of(basis: Basis, take: Take, neutral: Float, infer: Infer) -> "Shot":
-        """neutral: (V, 3) the person's head at rest."""
+    def of(basis: Basis, take: Take, neutral: Float, infer: Infer, lens: float = 1.0) -> "Shot":
+        """neutral: (V, 3) the person's head at rest; lens: focal length of the camera over the usual one."""
         picture, points = reduced(take)
         face = take.face
         head = basis.vertices(neutral, face.expression, face.gaze).astype(np.float32)
-        camera = webcam(picture.shape[1], picture.shape[0])
+        height, width = picture.shape[:2]
+        camera = pinhole(FOCAL_PER_WIDTH * lens * max(width, height), width, height)
         rotation, eyes = rotation_matrix(face.rotation), eye_axes(basis, neutral)[1]
         cut = matte(picture, points, infer)
         return Shot(picture, points, cut, camera, rotation, face.translation, head, eyes)

@@ -16,7 +16,7 @@ from likeness.raster import draw
 from render.photo.sheet import BANDS, HEIGHT, WIDTH, sheet_of
 from render.surface import Normals
 
-FACING = (0.15, 0.45)
+FACING = (0.2, 0.55)
 """Cosines to the camera between which belief rises from nothing to full."""
 RINGS = (lm.RIGHT_EYE, lm.LEFT_EYE, lm.INNER_LIPS)
 RIM_PX = 1

@@ -1,4 +1,4 @@
-"""A photographed likeness as bytes, and back: pictures as WebP, numbers in half precision, deflated.
+"""A photographed likeness as bytes, and back: pictures as WebP, numbers as small integers, deflated.
 
     magic, version, length of the numbers, the numbers, then pictures, each behind its length (4 bytes)
 
@@ -27,9 +27,9 @@ MOST_TAKES, MOST_TEXTURES, MOST_DIMENSIONS, MOST_FEATURES = 96, 24, 32, 160
 MOST_BLENDS, MOST_LAYERS, MOST_VERTICES, MOST_TRIANGLES, MOST_SIDE = 4, 8, 4000, 8000, 1024
 MOST_IDENTITY, MARKS = 400, 478
 MOST_DEVIATIONS, MOST_MARK_MM, MOST_LAYER_MM = 12.0, 60.0, 2000.0
-MOST_GREY = 1e4
-"""Of anything else that is told in numbers."""
-BASE_QUALITY, TEXTURE_QUALITY, LAYER_QUALITY = 82, 72, 80
+FINITE = 65504.0
+"""The largest number in half precision that is one."""
+BASE_QUALITY, TEXTURE_QUALITY, LAYER_QUALITY = 86, 55, 80
 DAMAGED = Sentence("The likeness is damaged or of another version; make it again.")
 
 Look = Callable[..., webp.Pixels]
@@ -43,11 +43,15 @@ class PhotographError(RenderError):
 def to_bytes(person: Photograph) -> bytes:
     """Of any part of a likeness: without blends and layers it is the small one that goes first."""
     pictures = [webp.encode(person.base, BASE_QUALITY)]
-    numbers = [_half(person.shape), _half(person.marks_mm)]
+    numbers = [_half(person.shape), _bytes(person.marks_mm)]
     numbers += [_half(np.array([person.lens])), bytes([len(person.blends), len(person.layers)])]
     for blend in person.blends:
-        numbers += [struct.pack(">HHf", *blend.rows, blend.reach_mm), _half(blend.gain), _half(blend.project)]
-        numbers += [_half(blend.places), _half(blend.weights)]
+        numbers += [
+            struct.pack(">HHf", *blend.rows, blend.reach_mm),
+            _half(blend.gain),
+            _bytes(blend.project),
+        ]
+        numbers += [_bytes(blend.places), _bytes(blend.weights)]
         stacked = blend.textures.reshape(-1, *blend.textures.shape[2:])
         pictures.append(webp.encode((stacked.astype(np.int16) + 128).astype(np.uint8), TEXTURE_QUALITY))
     for layer in person.layers:
@@ -56,7 +60,7 @@ def to_bytes(person: Photograph) -> bytes:
             _half(layer.uv),
             _array(layer.triangles.astype(">u2")),
             _half(layer.torso),
-            _half(np.array([layer.azimuth_rad])),
+            struct.pack(">f", layer.azimuth_rad),
         ]
         pictures.append(webp.encode(layer.picture, LAYER_QUALITY))
     packed = zlib.compress(b"".join(numbers), 9)
@@ -66,6 +70,12 @@ def to_bytes(person: Photograph) -> bytes:
 
 def _half(values: Float) -> bytes:
     return _array(values.astype(">f2"))
+
+
+def _bytes(values: Float) -> bytes:
+    """(N, C) in 127ths of the greatest of each column."""
+    step = (np.maximum(np.abs(values).max(0), 1e-3) / 127).astype(np.float16).astype(np.float32)
+    return _half(step) + _array(np.rint(values / step).clip(-127, 127).astype(np.int8))
 
 
 def _array(values: np.ndarray) -> bytes:
@@ -96,12 +106,18 @@ class _Numbers:
         raw = np.frombuffer(self.take(int(np.prod(shape)) * np.dtype(kind).itemsize), kind)
         return raw.reshape(shape)
 
-    def half(self, *most: int, size: float = MOST_GREY) -> Float:
+    def half(self, *most: int, size: float = FINITE) -> Float:
         """Numbers of at most this size."""
         found = self.array(">f2", *most).astype(np.float32)
         if not (np.abs(found) <= size).all():
             raise PhotographError(DAMAGED)
         return found
+
+    def small(self, rows: int, columns: int, size: float = np.inf) -> Float:
+        step, values = self.half(columns), self.array("i1", rows, columns)
+        if len(step) != values.shape[1] or not (np.abs(values * step) <= size).all():
+            raise PhotographError(DAMAGED)
+        return np.asarray(values * step, np.float32)
 
 
 def _split(data: bytes) -> list[bytes]:
@@ -144,7 +160,7 @@ def _read(data: bytes, look: Look) -> Photograph:
     packed, base, *pictures = _split(data)
     numbers = _Numbers(_inflated(packed))
     shape = numbers.half(MOST_IDENTITY, size=MOST_DEVIATIONS)
-    marks = numbers.half(MARKS, 3, size=MOST_MARK_MM)
+    marks = numbers.small(MARKS, 3, size=MOST_MARK_MM)
     lens = float(numbers.half(1)[0])
     blends, layers = numbers.take(2)
     if len(marks) != MARKS or blends > MOST_BLENDS or blends + layers != len(pictures):
@@ -162,9 +178,9 @@ def _read(data: bytes, look: Look) -> Photograph:
 def _blend(numbers: _Numbers, picture: bytes, look: Look) -> Blend:
     first, end, reach_mm = struct.unpack(">HHf", numbers.take(8))
     gain = numbers.half(MOST_TEXTURES)
-    project = numbers.half(MOST_DIMENSIONS, MOST_FEATURES)
-    places = numbers.half(MOST_TAKES, MOST_DIMENSIONS)
-    weights = numbers.half(MOST_TAKES, MOST_TEXTURES)
+    project = numbers.small(MOST_DIMENSIONS, MOST_FEATURES)
+    places = numbers.small(MOST_TAKES, MOST_DIMENSIONS)
+    weights = numbers.small(MOST_TAKES, MOST_TEXTURES)
     agree = places.shape[1] == len(project) and weights.shape == (len(places), len(gain))
     if not (agree and first < end <= HEIGHT // 2 and np.isfinite(reach_mm) and reach_mm > 1e-3):
         raise PhotographError(DAMAGED)
@@ -178,8 +194,13 @@ def _layer(numbers: _Numbers, picture: bytes, look: Look) -> Layer:
     uv = numbers.half(MOST_VERTICES, 2)
     triangles = numbers.array(">u2", MOST_TRIANGLES, 3).astype(np.int32)
     torso = numbers.half(MOST_VERTICES)
-    azimuth_rad = float(numbers.half(1)[0])
+    (azimuth_rad,) = struct.unpack(">f", numbers.take(4))
     agree = len(vertices) == len(uv) == len(torso) and triangles.max() < len(vertices)
-    if not agree or vertices.shape[1] != 3 or uv.shape[1] != 2 or triangles.shape[1] != 3:
+    if (
+        not (agree and abs(azimuth_rad) < np.pi)
+        or vertices.shape[1] != 3
+        or uv.shape[1] != 2
+        or triangles.shape[1] != 3
+    ):
         raise PhotographError(DAMAGED)
     return Layer(look(picture, None, MOST_SIDE), vertices, uv, triangles, torso, azimuth_rad)

@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from assets.session import session
-from likeness.matting import SIZE, Region
+from likeness.matting import SIZE
+from likeness.regions import Region
 from training import matting, matting_data
 from training.matting import MattingConfig, MattingNet, Shares
 from training.sources import matting_crops

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codec.values import Float, Image
-from likeness.matting import OUTSIDE, SIDE, SIZE, Region
+from likeness.matting import OUTSIDE, SIDE, SIZE
+from likeness.regions import Region
 from training.parts import augment
 from training.sources import backgrounds
 from training.sources.regions import BEYOND

@@ -13,7 +13,8 @@ from codec.basis import Basis, Part
 from codec.rotation import rotation_matrix
 from codec.values import FaceFrame, Float, Identity, Image
 from likeness.camera import pinhole, project
-from likeness.matting import BELOW, Region
+from likeness.matting import BELOW
+from likeness.regions import Region
 from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import Background, Lights, Look, Scene, StudioLight

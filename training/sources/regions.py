@@ -12,7 +12,7 @@ import numpy as np
 
 from codec import landmarks as lm
 from codec.values import Float, Image
-from likeness.matting import Region
+from likeness.regions import Region
 from training.parts.makehuman import Double
 
 UNKNOWN, BEYOND = 255, 254

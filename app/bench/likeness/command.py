@@ -56,7 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--judges",
         type=Path,
         metavar="PYTHON",
-        default=Path(".venv-judges/bin/python"),
+        default=judge.DEFAULT_PYTHON,
         help="the Python with the judges (make judges)",
     )
     parser.add_argument("--only", nargs="+", default=[], metavar="CLIP", help="these clips")

@@ -15,7 +15,7 @@ from render.offscreen import Offscreen
 from render.photo.values import Photograph
 from render.renderer import Renderer
 
-SECONDS, SIDE_PX = 8.0, 480
+SECONDS, SIDE_PX = 5.0, 480
 
 
 def film(clip: Clip, person: Photograph, renderer: Renderer, target: Offscreen, path: Path) -> None:

@@ -149,46 +149,6 @@
             <translation>Die Datei Ihres Abbilds ist beschädigt; machen Sie Ihr Abbild neu.</translation>
         </message>
         <message>
-            <location filename="../../../likeness/photo/layers.py" />
-            <source>The room cannot be told from you in these pictures. Turn on a light in front of you, or sit before something plain, and try again.</source>
-            <translation>Auf diesen Bildern ist der Raum nicht von Ihnen zu unterscheiden. Machen Sie vor sich Licht, oder setzen Sie sich vor etwas Einfarbiges, und versuchen Sie es noch einmal.</translation>
-        </message>
-        <message>
-            <location filename="../../../render/photo/opening.py" />
-            <source>The likeness was made with another face basis; make it again.</source>
-            <translation>Das Abbild wurde mit einer anderen Gesichtsbasis gemacht; machen Sie es neu.</translation>
-        </message>
-        <message>
-            <location filename="../../../render/photo/packed.py" />
-            <source>The likeness has {size} bytes; at most {most} are allowed.</source>
-            <translation>Das Abbild hat {size} Byte; höchstens {most} sind erlaubt.</translation>
-        </message>
-        <message>
-            <location filename="../../../render/photo/packed.py" />
-            <source>The likeness is damaged or of another version; make it again.</source>
-            <translation>Das Abbild ist beschädigt oder von einer anderen Version; machen Sie es neu.</translation>
-        </message>
-        <message>
-            <location filename="../../../render/photo/webp.py" />
-            <source>A picture of the likeness has {width} x {height} pixels, which it must not.</source>
-            <translation>Ein Bild des Abbilds hat {width} x {height} Pixel; das darf es nicht haben.</translation>
-        </message>
-        <message>
-            <location filename="../../../render/photo/webp.py" />
-            <source>A picture of the likeness is damaged; make the likeness again.</source>
-            <translation>Ein Bild des Abbilds ist beschädigt; machen Sie das Abbild neu.</translation>
-        </message>
-        <message>
-            <location filename="../../../render/photo/webp.py" />
-            <source>A picture of the likeness is no WebP picture; make the likeness again.</source>
-            <translation>Ein Bild des Abbilds ist kein WebP-Bild; machen Sie das Abbild neu.</translation>
-        </message>
-        <message>
-            <location filename="../../../render/photo/webp.py" />
-            <source>A picture of the likeness is of an unknown kind; make the likeness again.</source>
-            <translation>Ein Bild des Abbilds ist von unbekannter Art; machen Sie das Abbild neu.</translation>
-        </message>
-        <message>
             <location filename="../../../app/face/likeness_file.py" />
             <source>The file of your likeness is far too large; make your likeness again.</source>
             <translation>Die Datei Ihres Abbilds ist viel zu groß; machen Sie Ihr Abbild neu.</translation>
@@ -2544,9 +2504,19 @@
             <translation>Zum Zeichnen fehlt OpenGL; installieren Sie Mesas EGL (libegl1, libgl1-mesa-dri).</translation>
         </message>
         <message>
+            <location filename="../../../render/photo/opening.py" />
+            <source>The likeness was made with another face basis; make it again.</source>
+            <translation>Das Abbild wurde mit einer anderen Gesichtsbasis gemacht; machen Sie es neu.</translation>
+        </message>
+        <message>
             <location filename="../../../render/photo/packed.py" />
             <source>The likeness has {size} bytes; at most {most} are allowed.</source>
             <translation>Das Abbild hat {size} Byte; höchstens {most} sind erlaubt.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/packed.py" />
+            <source>The likeness is damaged or of another version; make it again.</source>
+            <translation>Das Abbild ist beschädigt oder von einer anderen Version; machen Sie es neu.</translation>
         </message>
         <message>
             <location filename="../../../render/photo/webp.py" />

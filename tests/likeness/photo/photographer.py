@@ -30,7 +30,7 @@ def photographer(basis: Basis, chi: Identity) -> Iterator[MakeTake]:
     """take(yaw, lens, **units): a picture through a lens, and landmarks of the true head; the face as it is
     sent, as if the lens were a usual one."""
     with Offscreen(WIDTH, HEIGHT, 2.0) as target:
-        renderer = Renderer(basis)
+        renderer = Renderer(basis, exact=True)
         renderer.set_person(chi)
 
         def take(yaw: float = 0.0, lens: float = 1.0, gaze: float = 0.0, **units: float) -> Take:

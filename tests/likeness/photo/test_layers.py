@@ -1,20 +1,22 @@
 """Layers cut from rendered people, drawn by our own renderer and compared with the people themselves."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from codec.basis import Basis, Part
-from codec.values import FaceFrame, Float
+from codec.values import Appearance, FaceFrame, Float, Hair, Identity
 from likeness.matting import Infer
 from likeness.photo.cutout import foreground, quiet
 from likeness.photo.layers import RoomError, azimuth_of, chosen, layers
 from likeness.photo.shell import gone_on, inflated
+from render.offscreen import Offscreen
 from render.photo.sheet import HEIGHT, WIDTH
 from render.photo.values import Layer, Photograph
 from render.renderer import Renderer
-from tests.likeness.photo.conftest import Booth, Seen, knowing
+from tests.likeness.photo.booth import SIDE, Booth, Seen, apart_from_wall, knowing
 
 CHIN_ROW = 215
 """Of the booth's pictures: the head's outline is compared above it."""
@@ -31,6 +33,20 @@ def face(yaw_deg: float, basis: Basis, moved: float = 0.0) -> FaceFrame:
 def outline_iou(ours: Seen, theirs: Seen) -> float:
     a, b = ours.person[:CHIN_ROW] > 0.5, theirs.person[:CHIN_ROW] > 0.5
     return float((a & b).sum() / (a | b).sum())
+
+
+@pytest.fixture(scope="module")
+def booth(basis: Basis) -> Iterator[Booth]:
+    with Offscreen(SIDE, SIDE) as target:
+        looks = Appearance(hair=Hair.SHORT, hair_colour=(0.25, 0.12, 0.05), shirt=(0.15, 0.2, 0.6))
+        renderer = Renderer(basis)
+        renderer.set_person(Identity(np.zeros(len(basis.identity), np.float32)))
+        yield Booth(basis, target, renderer, looks)
+
+
+@pytest.fixture(scope="module")
+def wall_knower() -> Infer:
+    return knowing(apart_from_wall)
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +114,7 @@ def test_a_cut_out_with_the_room_in_it_is_refused(booth: Booth, basis: Basis) ->
     def forgetful(crop: np.ndarray) -> Float:
         calls.append(1)
         wall = (np.ptp(crop.astype(np.int16), axis=2) < 24) & (crop.min(2) > 85)
-        return np.where(wall & (len(calls) > 1), 0.0, 1.0).astype(np.float32)
+        return np.where(wall & (len(calls) > 4), 0.0, 1.0).astype(np.float32)  # a matte is four looks
 
     take = booth.take(booth.seen(0), basis.mean)
     with pytest.raises(RoomError, match="sit before something plain"):
@@ -110,6 +126,12 @@ def test_a_matte_that_cannot_decide_is_refused(booth: Booth, basis: Basis) -> No
     unsure = knowing(lambda crop: np.full(crop.shape[:2], 0.6, np.float32))
     with pytest.raises(RoomError):
         layers(basis, [take], basis.mean, unsure)
+
+
+def test_a_matte_without_the_face_is_refused(booth: Booth, basis: Basis) -> None:
+    take = booth.take(booth.seen(0), basis.mean)
+    with pytest.raises(RoomError):
+        layers(basis, [take], basis.mean, knowing(lambda crop: np.zeros(crop.shape[:2], np.float32)))
 
 
 def test_takes_are_chosen_at_rest_ahead_and_most_turned_but_not_too_far(basis: Basis) -> None:

@@ -53,8 +53,18 @@ def test_eyes_and_teeth_are_seen_through_lids_and_lips(
     drawn: Callable[..., Image], grey_person: Photograph, make_face: MakeFace
 ) -> None:
     """Nothing of what is behind the head shines through an open mouth and open eyes."""
-    picture = drawn(grey_person, make_face(jawOpen=0.7, eyeWideLeft=0.5, eyeWideRight=0.5)).astype(int)
-    assert np.abs(picture[60:110, 65:95] - 100).max() <= 3
+    laugh = {"jawOpen": 0.5, "mouthSmileLeft": 1.0, "mouthSmileRight": 1.0, "eyeWideLeft": 0.5}
+    for turn in (-0.35, 0.0, 0.35):
+        picture = drawn(grey_person, make_face(rotation=(0, turn, 0), **laugh)).astype(int)
+        assert np.abs(picture[70:120, 70:90] - 100).max() <= 3
+
+
+def test_the_outline_fades_where_it_turns_away(
+    drawn: Callable[..., Image], grey_person: Photograph, make_face: MakeFace
+) -> None:
+    """Between the grey face and the green behind it (155 levels apart) rows have no hard edge."""
+    green = drawn(grey_person, make_face(rotation=(0, 0.3, 0)))[60:110, :, 1].astype(int)
+    assert np.abs(np.diff(green, axis=1)).max(1).mean() < 100
 
 
 def test_another_person_after_a_photographed_one_is_drawn_as_ever(

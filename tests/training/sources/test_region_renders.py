@@ -3,7 +3,8 @@ import pytest
 
 import assets
 from codec.basis import Basis, from_bytes
-from likeness.matting import BELOW, Region
+from likeness.matting import BELOW
+from likeness.regions import Region
 from training.sources.region_renders import Studio, aimed, shares_of
 from training.sources.renders import FittedFace
 from training.sources.skins import ATLAS

@@ -5,7 +5,7 @@ import numpy as np
 
 from codec import landmarks as lm
 from codec.values import Float, Image
-from likeness.matting import Region
+from likeness.regions import Region
 from training.sources.regions import UNKNOWN, parts
 
 SIZE = 300
