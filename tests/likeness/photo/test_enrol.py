@@ -4,7 +4,7 @@ from codec.basis import Basis
 from likeness.matting import Infer
 from likeness.photo.enrol import photographed
 from render.photo.packed import check, to_bytes
-from tests.likeness.photo.conftest import Booth
+from tests.likeness.photo.booth import Booth
 
 
 def test_one_picture_gives_a_still_face_and_what_lies_around_it(

@@ -1,22 +1,20 @@
 """Layers cut from rendered people, drawn by our own renderer and compared with the people themselves."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from codec.basis import Basis, Part
-from codec.values import Appearance, FaceFrame, Float, Hair, Identity
+from codec.values import FaceFrame, Float
 from likeness.matting import Infer
 from likeness.photo.cutout import foreground, quiet
 from likeness.photo.layers import RoomError, azimuth_of, chosen, layers
 from likeness.photo.shell import gone_on, inflated
-from render.offscreen import Offscreen
 from render.photo.sheet import HEIGHT, WIDTH
 from render.photo.values import Layer, Photograph
 from render.renderer import Renderer
-from tests.likeness.photo.booth import SIDE, Booth, Seen, apart_from_wall, knowing
+from tests.likeness.photo.booth import Booth, Seen, knowing
 
 CHIN_ROW = 215
 """Of the booth's pictures: the head's outline is compared above it."""
@@ -33,20 +31,6 @@ def face(yaw_deg: float, basis: Basis, moved: float = 0.0) -> FaceFrame:
 def outline_iou(ours: Seen, theirs: Seen) -> float:
     a, b = ours.person[:CHIN_ROW] > 0.5, theirs.person[:CHIN_ROW] > 0.5
     return float((a & b).sum() / (a | b).sum())
-
-
-@pytest.fixture(scope="module")
-def booth(basis: Basis) -> Iterator[Booth]:
-    with Offscreen(SIDE, SIDE) as target:
-        looks = Appearance(hair=Hair.SHORT, hair_colour=(0.25, 0.12, 0.05), shirt=(0.15, 0.2, 0.6))
-        renderer = Renderer(basis)
-        renderer.set_person(Identity(np.zeros(len(basis.identity), np.float32)))
-        yield Booth(basis, target, renderer, looks)
-
-
-@pytest.fixture(scope="module")
-def wall_knower() -> Infer:
-    return knowing(apart_from_wall)
 
 
 @pytest.fixture(scope="module")
