@@ -43,7 +43,7 @@ def learn(
     person = Photograph(shape, moved, blank, lens=chosen[0].lens)
     seen = np.stack([features(take.face, scale_mm(basis)) for take in chosen])
     base, change, belief = _compared(basis, person, chosen, seen, progress)
-    regions = REGIONS if len(chosen) >= FEWEST_TAKES else ()
+    regions = REGIONS if len(takes) >= FEWEST_TAKES else ()
     blends = tuple(blend_of(basis, region, seen, change, belief) for region in regions)
     progress(1.0)
     return replace(person, base=np.rint(base).clip(0, 255).astype(np.uint8), blends=blends)

@@ -27,8 +27,8 @@ MOST_TAKES, MOST_TEXTURES, MOST_DIMENSIONS, MOST_FEATURES = 96, 24, 32, 160
 MOST_BLENDS, MOST_LAYERS, MOST_VERTICES, MOST_TRIANGLES, MOST_SIDE = 4, 8, 4000, 8000, 1024
 MOST_IDENTITY, MARKS = 400, 478
 MOST_DEVIATIONS, MOST_MARK_MM, MOST_LAYER_MM = 12.0, 60.0, 2000.0
-MOST_GREY = 1e4
-"""Of anything else that is told in numbers."""
+FINITE = 65504.0
+"""The largest number in half precision that is one."""
 BASE_QUALITY, TEXTURE_QUALITY, LAYER_QUALITY = 86, 55, 80
 DAMAGED = Sentence("The likeness is damaged or of another version; make it again.")
 
@@ -106,17 +106,16 @@ class _Numbers:
         raw = np.frombuffer(self.take(int(np.prod(shape)) * np.dtype(kind).itemsize), kind)
         return raw.reshape(shape)
 
-    def half(self, *most: int, size: float = MOST_GREY) -> Float:
+    def half(self, *most: int, size: float = FINITE) -> Float:
         """Numbers of at most this size."""
         found = self.array(">f2", *most).astype(np.float32)
         if not (np.abs(found) <= size).all():
             raise PhotographError(DAMAGED)
         return found
 
-    def small(self, rows: int, columns: int, size: float = MOST_GREY) -> Float:
-        """Likewise, of steps of their columns."""
+    def small(self, rows: int, columns: int, size: float = np.inf) -> Float:
         step, values = self.half(columns), self.array("i1", rows, columns)
-        if len(step) != values.shape[1] or (np.abs(step) * 127 > size).any():
+        if len(step) != values.shape[1] or not (np.abs(values * step) <= size).all():
             raise PhotographError(DAMAGED)
         return np.asarray(values * step, np.float32)
 
@@ -161,7 +160,7 @@ def _read(data: bytes, look: Look) -> Photograph:
     packed, base, *pictures = _split(data)
     numbers = _Numbers(_inflated(packed))
     shape = numbers.half(MOST_IDENTITY, size=MOST_DEVIATIONS)
-    marks = numbers.small(MARKS, 3, MOST_MARK_MM)
+    marks = numbers.small(MARKS, 3, size=MOST_MARK_MM)
     lens = float(numbers.half(1)[0])
     blends, layers = numbers.take(2)
     if len(marks) != MARKS or blends > MOST_BLENDS or blends + layers != len(pictures):

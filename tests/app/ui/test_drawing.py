@@ -29,7 +29,7 @@ def compiling(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """A driver that is busy until the event is set; whoever waits for it waits long."""
     done = threading.Event()
 
-    def compile_all(basis: Basis, skin: bytes) -> None:
+    def compile_all(basis: Basis, skin: bytes, wait: bool) -> None:
         done.wait(60)
         raise RenderError("There is nothing to draw with.")
 

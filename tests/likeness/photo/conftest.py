@@ -1,4 +1,4 @@
-"""What tests of photographed likenesses share."""
+"""The simulated webcam and the photo booth, for every test of this folder."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ from tests.likeness.photo.photographer import chi, photographer
 __all__ = ["chi", "photographer"]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def booth(basis: Basis) -> Iterator[Booth]:
     with Offscreen(SIDE, SIDE) as target:
         looks = Appearance(hair=Hair.SHORT, hair_colour=(0.25, 0.12, 0.05), shirt=(0.15, 0.2, 0.6))
@@ -25,6 +25,6 @@ def booth(basis: Basis) -> Iterator[Booth]:
         yield Booth(basis, target, renderer, looks)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def wall_knower() -> Infer:
     return knowing(apart_from_wall)
