@@ -318,7 +318,11 @@ def overlap(a: Square, b: Square) -> float:
 
 
 def camera_pose(width: int, height: int, square: Square, seen: Regression) -> tuple[Float, Float]:
-    """Rotation vector (3,) and translation (3,) mm in camera space, under the assumed focal length."""
+    """Rotation vector (3,) and translation (3,) mm in camera space, under the assumed focal length.
+
+    Where landmarks were learnt beside the basis' embedding, what all of them share is where the head is: it
+    belongs to the pose, or a head that is drawn without landmarks stands beside the one that was seen.
+    """
     focal = FOCAL_PER_WIDTH * max(width, height)
     pixels_per_mm = seen.scale * square.side / 2 / MM
     depth = focal / max(pixels_per_mm, 1e-6)
@@ -326,7 +330,8 @@ def camera_pose(width: int, height: int, square: Square, seen: Regression) -> tu
     ray = np.array([x - (width - 1) / 2, (height - 1) / 2 - y, -focal])
     translation = (ray * depth / focal).astype(np.float32)
     rolled = rotation_matrix(np.array([0, 0, -square.roll_rad], np.float32)) @ seen.rotation
-    return rotation_vector((towards(ray).T @ rolled).astype(np.float32)), translation
+    rotation = (towards(ray).T @ rolled).astype(np.float32)
+    return rotation_vector(rotation), translation + rotation @ seen.offset[:SKIN_POINTS].mean(0)
 
 
 def towards(ray: Float) -> Float:

@@ -162,9 +162,9 @@ def vertex_array(layout: list[tuple[Buffer, list[tuple[int, int]]]], indices: Bu
 
 
 def texture(image: NDArray[np.uint8], repeat: bool = False, handle: int = 0) -> int:
-    """(H, W, C) uint8, C = 1 or 3, first row at the bottom -> a mip-mapped texture."""
+    """(H, W, C) uint8, C = 1, 3 or 4, first row at the bottom -> a mip-mapped texture."""
     handle = handle or int(GL.glGenTextures(1))
-    kinds = {1: (GL.GL_R8, GL.GL_RED), 3: (GL.GL_RGB8, GL.GL_RGB)}
+    kinds = {1: (GL.GL_R8, GL.GL_RED), 3: (GL.GL_RGB8, GL.GL_RGB), 4: (GL.GL_RGBA8, GL.GL_RGBA)}
     internal, external = kinds[image.shape[2]]
     wrap = GL.GL_REPEAT if repeat else GL.GL_CLAMP_TO_EDGE
     GL.glBindTexture(GL.GL_TEXTURE_2D, handle)

@@ -16,6 +16,8 @@ COMMANDS = {
     "label": ("training.teacher", "label pictures and clips with the teacher"),
     "shards": ("training.shards", "make training pictures: photos, warps, renders, finder"),
     "train": ("training.train", "train the regressor"),
+    "matting-data": ("training.matting_data", "make what the matting network learns from"),
+    "matting": ("training.matting", "train the network that tells a person from the room"),
     "finder": ("training.finder", "train the finder"),
     "export": ("training.export", "write the networks as the app runs them"),
     "int8": ("training.int8", "try the regressor in 8 bits"),

@@ -80,12 +80,14 @@ def jobs(images: Path, out: Path) -> list[Job]:
     return [j for j in todo if not j.out.exists()]
 
 
-def run(todo: Sequence[Job], python: Path = DEFAULT_PYTHON) -> Iterable[dict[str, object]]:
-    """Answers of the worker, one per job, as they come."""
+def run(
+    todo: Sequence[Job], python: Path = DEFAULT_PYTHON, program: Path = WORKER
+) -> Iterable[dict[str, object]]:
+    """Answers of the worker program, one per job, as they come."""
     if not python.exists():
         raise TeacherError(f"There is no {python}. {HOW_TO_MAKE}")
     with subprocess.Popen(
-        [str(python), str(WORKER)],
+        [str(python), str(program)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""The two networks and the crop as the tracker wants them: ONNX files from assets/ behind plain functions."""
+"""The networks behind plain functions: ONNX files from assets/ as the tracker and enrolment want them."""
 
 import logging
 from pathlib import Path
@@ -17,6 +17,7 @@ from codec.values import Float, Image
 log = logging.getLogger("eigencall.face")
 REGRESSOR = "regressor.onnx"
 FINDER = "finder.onnx"
+MATTING = "matting.onnx"
 SHRINK = 1.9
 """A crop that shrinks the picture more than this is averaged first: a bare warp would skip pixels."""
 MAX_NETWORK_BYTES = 64 << 20
@@ -130,6 +131,16 @@ def peaks(chance: Float, squares: Float) -> list[tuple[float, tuple[float, float
         away = np.hypot(squares[..., 0] - cx, squares[..., 1] - cy)
         left[away <= APART * np.maximum(squares[..., 2], side)] = 0
     return found
+
+
+class PersonMatting:
+    """Crops around a face -> shares of the room, hair, skin, clothes and glasses (likeness/matting.py)."""
+
+    def __init__(self, folder: Path = assets.FOLDER) -> None:
+        self._session = network(MATTING, folder)
+
+    def __call__(self, crop: Image) -> Float:
+        return np.asarray(self._session.run(None, {"crops": crop[None]})[0][0], np.float32)
 
 
 def load_tracker(basis: Basis, folder: Path = assets.FOLDER) -> Tracker:

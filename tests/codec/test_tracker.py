@@ -176,6 +176,17 @@ def test_a_face_at_the_side_that_looks_along_its_ray_is_turned() -> None:
     assert np.allclose(rotation_matrix(rotation)[:, 2], -ray, atol=1e-4)
 
 
+def test_a_head_is_where_its_learnt_landmarks_are() -> None:
+    """An offset that all landmarks share moves the head, along its own axes."""
+    square, turn = Square(400, 200, 200, 0.3), rotation_matrix(np.array([0.1, 0.4, 0], np.float32))
+    seen = replace(regression(), rotation=turn)
+    moved = replace(seen, offset=seen.offset + np.array([0, 3, -4], np.float32))
+    rotation, at = camera_pose(640, 480, square, seen)
+    same, there = camera_pose(640, 480, square, moved)
+    assert np.allclose(same, rotation)
+    assert np.allclose(rotation_matrix(rotation).T @ (there - at), [0, 3, -4], atol=1e-3)
+
+
 def test_a_crop_is_wider_than_the_face_it_follows() -> None:
     world = World()
     following = tracker(world)

@@ -59,6 +59,44 @@ def room(size: int, rng: np.random.Generator) -> Image:
     return np.clip(out, 0, 255).astype(np.uint8)
 
 
+def collage(patches: Sequence[Image], size: int, rng: np.random.Generator) -> Image:
+    """A few patches of photographs beside and over each other, in other sizes and turned."""
+    out = np.empty((size, size, 3), np.uint8)
+    for k in range(int(rng.integers(3, 9))):
+        patch = np.rot90(patches[int(rng.integers(len(patches)))], int(rng.integers(4)))
+        side = size if k == 0 else int(rng.uniform(0.3, 0.8) * size)
+        x, y = (0, 0) if k == 0 else rng.integers(-side // 2, size - side // 2, 2).tolist()
+        piece = cv2.resize(np.ascontiguousarray(patch), (side, side), interpolation=cv2.INTER_LINEAR)
+        piece = piece[max(-y, 0) : size - y, max(-x, 0) : size - x]
+        out[max(y, 0) : max(y, 0) + len(piece), max(x, 0) : max(x, 0) + piece.shape[1]] = piece
+    return out
+
+
+def clutter(behind: Image, rng: np.random.Generator) -> Image:
+    """A ground with sharp things on it: strips of light, blinds, shelves, blobs in tones of skin and hair."""
+    out = behind.copy()
+    size = len(out)
+    tones = np.array([(210, 160, 135), (120, 80, 60), (40, 32, 28), (250, 248, 240), (140, 95, 50)])
+    for _ in range(rng.integers(4, 40)):
+        tone = tones[rng.integers(len(tones))] if rng.random() < 0.5 else rng.uniform(0, 255, 3)
+        colour = np.clip(tone * rng.uniform(0.6, 1.2), 0, 255).tolist()
+        at = rng.uniform(-0.1, 1.1, 2) * size
+        reach = np.exp(rng.uniform(np.log(0.03), np.log(0.5))) * size
+        if rng.random() < 0.4:
+            turn, count = rng.uniform(0, np.pi), int(rng.integers(1, 7))
+            along, step = reach * np.array([np.cos(turn), np.sin(turn)]), rng.uniform(3, 14, 2)
+            for k in range(count):
+                ends = np.rint([at - along + k * step, at + along + k * step]).astype(int)
+                cv2.line(
+                    out, ends[0].tolist(), ends[1].tolist(), colour, int(rng.integers(1, 7)), cv2.LINE_AA
+                )
+        else:
+            angle = np.sort(rng.uniform(0, 2 * np.pi, rng.integers(3, 9)))
+            edge = at + reach * 0.5 * np.stack([np.cos(angle), np.sin(angle)], 1) * rng.uniform(0.4, 1, 2)
+            cv2.fillPoly(out, [np.rint(edge).astype(np.int32)], colour, cv2.LINE_AA)
+    return out
+
+
 def draw(patches: Sequence[Image], size: int, rng: np.random.Generator) -> Image:
     """(size, size, 3): a photograph's corner more often than anything drawn, sharp or out of focus."""
     kind = rng.random()

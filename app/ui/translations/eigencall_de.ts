@@ -50,8 +50,8 @@
         </message>
         <message>
             <location filename="../../../app/client/conversation.py" />
-            <source>The other side uses another face basis, so neither could draw the other; install the same version of Eigencall, or give both the same --basis.</source>
-            <translation>Die andere Seite benutzt eine andere Gesichtsbasis, so könnte keiner den anderen zeichnen; installieren Sie dieselbe Version von Eigencall oder geben Sie beiden dieselbe --basis.</translation>
+            <source>The other side uses another face basis, so neither could draw the other; install the same version of Eigencall, or give both the same basis.</source>
+            <translation>Die andere Seite verwendet eine andere Gesichtsbasis, keine könnte also die andere zeichnen; installieren Sie dieselbe Version von Eigencall, oder geben Sie beiden dieselbe Basis.</translation>
         </message>
         <message>
             <location filename="../../../app/client/face_channel.py" />
@@ -230,13 +230,13 @@
         </message>
         <message>
             <location filename="../../../app/media/cameras.py" />
-            <source>There is nobody to draw a synthetic face here; use --camera FILE.</source>
-            <translation>Hier ist niemand, der ein künstliches Gesicht zeichnet; benutzen Sie --camera DATEI.</translation>
+            <source>There is nobody to draw a synthetic face here; choose a camera or a video file.</source>
+            <translation>Hier ist niemand, der ein künstliches Gesicht zeichnet; wählen Sie eine Kamera oder eine Videodatei.</translation>
         </message>
         <message>
             <location filename="../../../app/media/clip.py" />
             <source>There is no file {path}. Choose a video file, or a camera.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt keine Datei {path}. Wählen Sie eine Videodatei oder eine Kamera.</translation>
         </message>
         <message>
             <location filename="../../../app/media/clip.py" />
@@ -275,8 +275,13 @@
         </message>
         <message>
             <location filename="../../../app/media/devices.py" />
-            <source>The loudspeaker was pulled out; plug it in again. The call goes on, but you hear nobody.</source>
-            <translation>Der Lautsprecher wurde ausgesteckt; stecken Sie ihn wieder ein. Der Anruf geht weiter, aber Sie hören niemanden.</translation>
+            <source>The loudspeaker does not answer. The call goes on; you may not hear the other side until it does.</source>
+            <translation>Der Lautsprecher antwortet nicht. Das Gespräch geht weiter; Sie hören die andere Seite vielleicht nicht, bis er antwortet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/devices.py" />
+            <source>The loudspeaker is gone; plug it in again. The call goes on, but you do not hear the other side.</source>
+            <translation>Der Lautsprecher ist weg; stecken Sie ihn wieder ein. Das Gespräch geht weiter, aber Sie hören die andere Seite nicht.</translation>
         </message>
         <message>
             <location filename="../../../app/media/devices.py" />
@@ -285,8 +290,13 @@
         </message>
         <message>
             <location filename="../../../app/media/devices.py" />
-            <source>The microphone was pulled out; plug it in again. The call goes on, but nobody hears you.</source>
-            <translation>Das Mikrofon wurde ausgesteckt; stecken Sie es wieder ein. Der Anruf geht weiter, aber niemand hört Sie.</translation>
+            <source>The microphone does not answer. The call goes on; the other side may not hear you until it does.</source>
+            <translation>Das Mikrofon antwortet nicht. Das Gespräch geht weiter; die andere Seite hört Sie vielleicht nicht, bis es antwortet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/devices.py" />
+            <source>The microphone is gone; plug it in again. The call goes on, but the other side does not hear you.</source>
+            <translation>Das Mikrofon ist weg; stecken Sie es wieder ein. Das Gespräch geht weiter, aber die andere Seite hört Sie nicht.</translation>
         </message>
         <message>
             <location filename="../../../app/media/filevoice.py" />
@@ -371,7 +381,7 @@
         <message>
             <location filename="../../../app/media/recorder.py" />
             <source>The film {path} has stopped: {reason}.</source>
-            <translation type="unfinished" />
+            <translation>Der Film {path} ist abgebrochen: {reason}.</translation>
         </message>
         <message>
             <location filename="../../../app/media/recorder.py" />
@@ -395,8 +405,8 @@
         </message>
         <message>
             <location filename="../../../app/media/webcam.py" />
-            <source>There is no camera {index}. Plug one in, or use --camera FILE or --camera synthetic.</source>
-            <translation>Es gibt keine Kamera {index}. Stecken Sie eine ein, oder benutzen Sie --camera DATEI oder --camera synthetic.</translation>
+            <source>There is no camera {index}. Plug one in, or choose another one.</source>
+            <translation>Es gibt keine Kamera {index}. Stecken Sie eine ein, oder wählen Sie eine andere.</translation>
         </message>
         <message>
             <location filename="../../../app/media/webcam.py" />
@@ -736,7 +746,7 @@
         <message>
             <location filename="../../../app/profile/settings.py" />
             <source>Some settings in {path} cannot be read: {names}.</source>
-            <translation type="unfinished" />
+            <translation>Einige Einstellungen in {path} können nicht gelesen werden: {names}.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
@@ -746,12 +756,12 @@
         <message>
             <location filename="../../../app/profile/settings.py" />
             <source>The settings in {path} cannot be read: {reason}.</source>
-            <translation type="unfinished" />
+            <translation>Die Datei der Einstellungen {path} kann nicht gelesen werden: {reason}.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
             <source>Until you save the settings again, or remove that file, nothing is given away that they may have kept back: calls go through the relay only, your likeness is not sent, and you cannot be rung.</source>
-            <translation type="unfinished" />
+            <translation>Bis Sie die Einstellungen wieder speichern oder die Datei entfernen, wird nichts preisgegeben, was sie zurückgehalten haben könnten: Anrufe gehen nur über das Relais, Ihr Abbild wird nicht gesendet, und Sie können nicht angerufen werden.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
@@ -796,7 +806,7 @@
         <message>
             <location filename="../../../app/recording/export.py" />
             <source>The film would take its own recording's place; give it another name.</source>
-            <translation type="unfinished" />
+            <translation>Der Film würde den Platz seiner eigenen Aufnahme einnehmen; geben Sie ihm einen anderen Namen.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/recorder.py" />
@@ -806,7 +816,7 @@
         <message>
             <location filename="../../../app/recording/recorder.py" />
             <source>The recording has stopped: {reason}. Nothing could be kept.</source>
-            <translation type="unfinished" />
+            <translation>Die Aufnahme ist abgebrochen: {reason}. Es konnte nichts behalten werden.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/recorder.py" />
@@ -1115,8 +1125,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/drawing.py" />
-            <source>This machine has no OpenGL 3.3 to draw with; the call goes on.</source>
-            <translation>Dieser Rechner hat kein OpenGL 3.3 zum Zeichnen; der Anruf geht weiter.</translation>
+            <source>Faces cannot be drawn here: this machine offers no OpenGL 3.3. Install the driver of its graphics card. Calls work without it; you hear the other person, and they see and hear you.</source>
+            <translation>Gesichter können hier nicht gezeichnet werden: Dieser Rechner bietet kein OpenGL 3.3. Installieren Sie den Treiber seiner Grafikkarte. Anrufe gehen auch ohne; Sie hören die andere Person, und sie sieht und hört Sie.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment.py" />
@@ -1690,6 +1700,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
+            <source>No call came about</source>
+            <translation>Es kam kein Anruf zustande</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pages.py" />
             <source>Or join with a code or an invite</source>
             <translation>Oder mit einem Code oder einer Einladung beitreten</translation>
         </message>
@@ -2210,6 +2225,16 @@
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
+            <source>This machine is busy: few pictures</source>
+            <translation>Dieser Rechner ist ausgelastet: wenige Bilder</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
+            <source>This machine is busy: pictures come late</source>
+            <translation>Dieser Rechner ist ausgelastet: Bilder kommen spät</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
             <source>Waiting for the other face</source>
             <translation>Warten auf das andere Gesicht</translation>
         </message>
@@ -2237,11 +2262,6 @@
             <location filename="../../../app/ui/wording.py" />
             <source>Your camera is encoded as video on this machine, for ten seconds. Nothing of it is sent.</source>
             <translation>Ihre Kamera wird auf diesem Rechner zehn Sekunden lang als Video codiert. Nichts davon wird gesendet.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/wording.py" />
-            <source>few pictures</source>
-            <translation>wenige Bilder</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
@@ -2346,27 +2366,27 @@
         <message>
             <location filename="../../../codec/files.py" />
             <source>Nothing may be written to {folder}. Choose another place.</source>
-            <translation type="unfinished" />
+            <translation>Nach {folder} darf nichts geschrieben werden. Wählen Sie einen anderen Ort.</translation>
         </message>
         <message>
             <location filename="../../../codec/files.py" />
             <source>There is too little room in {folder}: {free} MB are free, and {room} MB may be needed. Make room, or choose another place.</source>
-            <translation type="unfinished" />
+            <translation>In {folder} ist zu wenig Platz: {free} MB sind frei, und {room} MB können gebraucht werden. Schaffen Sie Platz, oder wählen Sie einen anderen Ort.</translation>
         </message>
         <message>
             <location filename="../../../codec/files.py" />
             <source>{folder} is a file, no folder. Choose another place.</source>
-            <translation type="unfinished" />
+            <translation>{folder} ist eine Datei, kein Ordner. Wählen Sie einen anderen Ort.</translation>
         </message>
         <message>
             <location filename="../../../codec/files.py" />
             <source>{path} cannot be written: {reason}. Make room, or choose another place.</source>
-            <translation type="unfinished" />
+            <translation>{path} kann nicht geschrieben werden: {reason}. Schaffen Sie Platz, oder wählen Sie einen anderen Ort.</translation>
         </message>
         <message>
             <location filename="../../../codec/files.py" />
             <source>{path} is a folder. Give the name of a file.</source>
-            <translation type="unfinished" />
+            <translation>{path} ist ein Ordner. Geben Sie den Namen einer Datei an.</translation>
         </message>
         <message>
             <location filename="../../../codec/packet.py" />
@@ -2444,6 +2464,11 @@
             <translation>Das Gesicht ist auf den Bildern zu klein. Gehen Sie näher an die Kamera und versuchen Sie es erneut.</translation>
         </message>
         <message>
+            <location filename="../../../likeness/photo/layers.py" />
+            <source>The room cannot be told from you in these pictures. Turn on a light in front of you, or sit before something plain, and try again.</source>
+            <translation>Auf diesen Bildern lässt sich der Raum nicht von Ihnen unterscheiden. Machen Sie vor sich Licht oder setzen Sie sich vor etwas Einfarbiges, und versuchen Sie es noch einmal.</translation>
+        </message>
+        <message>
             <location filename="../../../likeness/textures.py" />
             <source>The texture basis is damaged; install Eigencall again.</source>
             <translation>Die Texturbasis ist beschädigt; installieren Sie Eigencall neu.</translation>
@@ -2482,6 +2507,31 @@
             <location filename="../../../render/offscreen.py" />
             <source>There is no OpenGL to draw with; install Mesa's EGL (libegl1, libgl1-mesa-dri).</source>
             <translation>Zum Zeichnen fehlt OpenGL; installieren Sie Mesas EGL (libegl1, libgl1-mesa-dri).</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/packed.py" />
+            <source>The likeness has {size} bytes; at most {most} are allowed.</source>
+            <translation>Das Abbild hat {size} Byte; höchstens {most} sind erlaubt.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness has {width} x {height} pixels, which it must not.</source>
+            <translation>Ein Bild des Abbilds hat {width} x {height} Pixel; das darf es nicht.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness is damaged; make the likeness again.</source>
+            <translation>Ein Bild des Abbilds ist beschädigt; machen Sie das Abbild noch einmal.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness is no WebP picture; make the likeness again.</source>
+            <translation>Ein Bild des Abbilds ist kein WebP-Bild; machen Sie das Abbild noch einmal.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness is of an unknown kind; make the likeness again.</source>
+            <translation>Ein Bild des Abbilds ist von unbekannter Art; machen Sie das Abbild noch einmal.</translation>
         </message>
         <message>
             <location filename="../../../render/renderer.py" />
