@@ -22,11 +22,12 @@ PYTEST := -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 install: .venv/installed
 install-test: .venv/installed-test
 
-.venv/installed: pyproject.toml constraints.txt packages.txt
+.venv/installed: pyproject.toml constraints.txt requirements.lock packages.txt
 	@scripts/system-packages packages.txt
 	@echo "Installing Eigencall into .venv"
 	@$(PYTHON) -m venv .venv
-	@$(PIP) -e .
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/installed-test: .venv/installed packages-test.txt

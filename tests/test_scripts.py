@@ -61,6 +61,15 @@ def test_the_bill_of_materials_has_what_the_program_imports_with_versions() -> N
     assert all(set(link["dependsOn"]) <= known for link in bill["dependencies"])
 
 
+def test_what_is_installed_by_hash_is_what_is_pinned() -> None:
+    pinned = set((ROOT / "constraints.txt").read_text().lower().replace("_", "-").split())
+    lock = (ROOT / "requirements.lock").read_text()
+    locked = {line.split()[0].lower() for line in lock.splitlines() if "==" in line}
+    assert {"aiortc==1.16.0", "aioice==0.13.0"} <= locked <= pinned
+    assert lock.count("--hash=sha256:") >= len(locked)
+    assert "://" not in lock
+
+
 def test_a_share_is_of_all_files_of_a_part_and_a_part_leaves_out_what_it_says() -> None:
     part = floors.Part("app", ("app/",), outside=("app/ui/",))
     assert part.has("app/net/call.py")
