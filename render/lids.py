@@ -5,7 +5,7 @@ import numpy as np
 
 from codec.basis import Basis, Part
 from codec.values import Float, Int
-from render.contact import study_slits
+from render.slits import study_slits
 from render.surface import EYES
 
 NEAR_MM = 5.0
