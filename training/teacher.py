@@ -81,13 +81,13 @@ def jobs(images: Path, out: Path) -> list[Job]:
 
 
 def run(
-    todo: Sequence[Job], python: Path = DEFAULT_PYTHON, program: Path = WORKER
+    todo: Sequence[Job], python: Path = DEFAULT_PYTHON, program: Path | None = None
 ) -> Iterable[dict[str, object]]:
-    """Answers of the worker program, one per job, as they come."""
+    """Answers of the worker, one per job, as they come. program: another worker than that for landmarks."""
     if not python.exists():
         raise TeacherError(f"There is no {python}. {HOW_TO_MAKE}")
     with subprocess.Popen(
-        [str(python), str(program)],
+        [str(python), str(program or WORKER)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
