@@ -23,7 +23,7 @@ from render.photo.values import Photograph, features
 RARE = 0.05
 """Share of the takes that must show a texel; what fewer show is filled from beside it."""
 MOST_TAKES = 48
-"""More say nothing new (training/LOG.md), and cost memory: 5 MB each."""
+"""As many as the benchmark learns from; each costs 3 MB while it is learnt."""
 ALIKE = 2.0
 """Takes within so many times the usual distance to the next one ought to look the same."""
 FEWEST_TAKES = 12

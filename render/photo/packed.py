@@ -29,7 +29,7 @@ MOST_IDENTITY, MARKS = 400, 478
 MOST_DEVIATIONS, MOST_MARK_MM, MOST_LAYER_MM = 12.0, 60.0, 2000.0
 FINITE = 65504.0
 """The largest number in half precision that is one."""
-BASE_QUALITY, TEXTURE_QUALITY, LAYER_QUALITY = 86, 55, 80
+BASE_QUALITY, TEXTURE_QUALITY, LAYER_QUALITY = 86, 55, 60
 DAMAGED = Sentence("The likeness is damaged or of another version; make it again.")
 
 Look = Callable[..., webp.Pixels]

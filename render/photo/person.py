@@ -16,8 +16,9 @@ from render.photo.values import Photograph
 from render.surface import Array
 
 SKIN_MARKS = 468
-SMOOTHING_MM = 0.1
-"""Of the kernel: neighbours that disagree are averaged."""
+SMOOTHING_MM, SLIDING_MM = 0.3, 20.0
+"""Of the kernel, for landmarks that stick to the skin and for those of the outline, which slide over it: a
+field that followed these would fold the jaw."""
 FADE_MM = 60.0
 """Beyond the outermost landmarks a correction dies away within this."""
 RIGID = {
@@ -37,7 +38,9 @@ def spread(basis: Basis) -> Float:
     out = np.zeros((len(basis.mean), len(basis.landmarks478.weights)))
     between = _distance(marks, marks)
     system = np.zeros((SKIN_MARKS + 1, SKIN_MARKS + 1))
-    system[:-1, :-1] = -between - SMOOTHING_MM * np.eye(SKIN_MARKS)
+    smoothing = np.full(SKIN_MARKS, SMOOTHING_MM)
+    smoothing[list(lm.OVAL)] = SLIDING_MM
+    system[:-1, :-1] = -between + np.diag(smoothing)
     system[:-1, -1] = system[-1, :-1] = 1
     right = np.eye(SKIN_MARKS + 1)[:, :SKIN_MARKS]
     far = _distance(basis.mean[skin], marks)

@@ -28,8 +28,10 @@ FACE_BOX = (0.195, 0.26, 0.805, 0.80)
 """left, bottom, right, top of the face in the basis' atlas (likeness/layout.py); texels are squares there."""
 FADE_UV = (-0.004, 0.036)
 """The face fades in from its outline inwards, in units of the atlas."""
-RIM_UV = (0.03, 0.11)
-"""And so far inwards its surface fades out where it turns away from the camera."""
+RIM_UV, SIDE_UV = (0.03, 0.11), (0.15, 0.22)
+"""So far inwards, and so far from the middle, it fades out where it turns away from the camera."""
+OUTER_UV = 0.07
+"""Where the surface ends so near to the outline, nothing of it is left; further in are lids and lips."""
 EYE_FRONT = 0.15
 """An eyeball's vertices with a smaller share of its radius towards the front are never seen."""
 
@@ -87,8 +89,18 @@ def _face(basis: Basis) -> tuple[Int, Float, Float, Float, Int]:
     number = np.zeros(len(basis.uv), np.int32)
     number[corners] = np.arange(len(corners))
     uv = at[corners] * (1, 1 - (EYE_ROWS + MOUTH_ROWS) / HEIGHT) + (0, MOUTH_ROWS / HEIGHT)
-    alpha, rim = smoothstep(*FADE_UV, depth[corners]), smoothstep(*RIM_UV[::-1], depth[corners])
+    alpha, aside = smoothstep(*FADE_UV, depth[corners]), np.abs(basis.uv[corners, 0] - 0.5)
+    rim = np.maximum(smoothstep(*RIM_UV[::-1], depth[corners]), smoothstep(*SIDE_UV, aside))
+    ends = np.isin(basis.corner_vertex[corners], _border(basis.corner_vertex[kept]))
+    alpha[ends & (depth[corners] < OUTER_UV)] = 0
     return corners.astype(np.int32), uv.astype(np.float32), alpha, rim, number[kept]
+
+
+def _border(triangles: Int) -> Int:
+    """Vertices at which a surface ends: on edges that belong to one triangle only."""
+    edges = np.sort(np.concatenate([triangles[:, [0, 1]], triangles[:, [1, 2]], triangles[:, [2, 0]]]), 1)
+    found, count = np.unique(edges, axis=0, return_counts=True)
+    return np.unique(found[count == 1]).astype(np.int32)
 
 
 def _inside_outline(basis: Basis) -> Array:

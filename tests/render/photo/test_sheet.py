@@ -24,6 +24,16 @@ def test_every_corner_lies_on_the_sheet(sheet: Sheet) -> None:
     assert (sheet.uv < 1).all()
 
 
+def test_the_face_has_faded_out_where_its_surface_ends(sheet: Sheet) -> None:
+    vertex = sheet.place.vertices[:, 0]
+    edges = np.sort(np.concatenate([vertex[sheet.face[:, pair]] for pair in ([0, 1], [1, 2], [2, 0])]), 1)
+    found, count = np.unique(edges, axis=0, return_counts=True)
+    ends = np.isin(vertex[: sheet.first_inside], found[count == 1])
+    outer = ends & (np.abs(sheet.uv[: sheet.first_inside, 0] - 0.5) > 0.3)
+    assert outer.sum() > 20
+    assert not sheet.alpha[: sheet.first_inside][outer].any()
+
+
 def test_windows_hold_eyes_and_mouth_and_nothing_of_the_face(sheet: Sheet) -> None:
     rows = [(1 - sheet.uv[:, 1]) * 500, sheet.uv[:, 0] * 384]
     for window in zip(*sheet.windows(1), strict=True):
