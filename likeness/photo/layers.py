@@ -45,12 +45,15 @@ class RoomError(CodecError):
 
 def layers(basis: Basis, takes: Sequence[Take], neutral: Float, infer: Infer) -> tuple[Layer, ...]:
     """From back to front. neutral: (V, 3) the person's head at rest; takes through the lens that took them.
-    Raises RoomError."""
+    Sides that show the room are left out. Raises RoomError if the one from ahead does."""
     best = chosen(basis, [take.face for take in takes])
-    shots = [Shot.of(basis, takes[k], neutral, infer) for k in best]
-    for shot in shots:
-        refuse_room(shot, infer)
-    return of_shots(basis, shots, neutral)
+    front, *sides = (Shot.of(basis, takes[k], neutral, infer) for k in best)
+    if shows_room(front, infer):
+        raise RoomError(
+            "The room cannot be told from you in these pictures. Turn on a light in front of you, or sit "
+            "before something plain, and try again."
+        )
+    return of_shots(basis, [front, *(s for s in sides if not shows_room(s, infer))], neutral)
 
 
 def chosen(basis: Basis, faces: Sequence[FaceFrame]) -> list[int]:
@@ -76,14 +79,10 @@ def of_shots(basis: Basis, shots: Sequence[Shot], neutral: Float) -> tuple[Layer
     return tuple(layer(basis, s, neutral, side=s is not front) for s in (*sides, front))
 
 
-def refuse_room(shot: Shot, infer: Infer) -> None:
-    """Raises RoomError if a cut-out shows the room, cannot be told from it, or lacks the face."""
+def shows_room(shot: Shot, infer: Infer) -> bool:
+    """Whether a cut-out shows the room, cannot be told from it, or lacks the face."""
     room, haze = room_in(shot, infer)
-    if room > ROOM or haze > HAZE or _face_kept(shot) < FACE:
-        raise RoomError(
-            "The room cannot be told from you in these pictures. Turn on a light in front of you, or sit "
-            "before something plain, and try again."
-        )
+    return room > ROOM or haze > HAZE or _face_kept(shot) < FACE
 
 
 def _face_kept(shot: Shot) -> float:

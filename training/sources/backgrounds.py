@@ -72,6 +72,21 @@ def collage(patches: Sequence[Image], size: int, rng: np.random.Generator) -> Im
     return out
 
 
+def leaves(size: int, rng: np.random.Generator) -> Image:
+    """Foliage, fur or a heap of things: many strokes of about one length and a few tones, light over dark."""
+    tone = rng.uniform(10, 120, 3) * ([0.8, 1.2, 0.6] if rng.random() < 0.6 else [1, 1, 1])
+    out = np.full((size, size, 3), np.clip(tone * rng.uniform(0.2, 0.8), 0, 255), np.uint8)
+    length, thick = float(np.exp(rng.uniform(np.log(3), np.log(30)))), int(rng.integers(1, 5))
+    lean, spread = rng.uniform(0, np.pi), rng.uniform(0.2, 1.5)
+    for share in np.linspace(0.4, rng.uniform(0.9, 2.0), 400):
+        at, turn = rng.uniform(0, size, 2), rng.normal(lean, spread)
+        end = at + length * rng.uniform(0.5, 1.5) * np.array([np.cos(turn), np.sin(turn)])
+        colour = np.clip(tone * share * rng.uniform(0.6, 1.4), 0, 255).tolist()
+        ends = np.rint([at, end]).astype(int).tolist()
+        cv2.line(out, ends[0], ends[1], colour, thick, cv2.LINE_AA)
+    return np.asarray(cv2.GaussianBlur(out, (0, 0), float(rng.uniform(0.3, 2.5))), np.uint8)
+
+
 def clutter(behind: Image, rng: np.random.Generator) -> Image:
     """A ground with sharp things on it: strips of light, blinds, shelves, blobs in tones of skin and hair."""
     out = behind.copy()

@@ -24,7 +24,9 @@ STORED, STORED_SIDE = 320, 3.4
 SIDES = (1.9, 4.0)
 """Widths of training crops, in faces: the app's (likeness/matting.py) and what its landmarks may err."""
 TURN_RAD, SHIFT = 0.25, 0.45  # the second in faces
-PHOTOS, OTHER_GROUND, CLUTTER, FLAT_GROUND = 0.65, 0.6, 0.5, 0.15
+PHOTOS, OTHER_GROUND = 0.65, 0.6
+FLAT_GROUND, LEAVES, CLUTTER = 0.15, 0.25, 0.5
+"""Each of what those before it leave."""
 TIGHT = 0.5
 """Share of crops whose picture ends close to the face, as a webcam's often does."""
 GROUNDS = (Region.BACKGROUND, Region.CLOTHES)
@@ -139,6 +141,8 @@ def grounded(item: Item, patches: Sequence[Image], rng: Rng) -> Item:
     ground = backgrounds.draw(patches, SIZE, rng)
     if rng.random() < FLAT_GROUND:
         ground = np.full_like(ground, rng.integers(0, 256, 3))
+    elif rng.random() < LEAVES:
+        ground = backgrounds.leaves(SIZE, rng)
     elif rng.random() < CLUTTER:
         ground = backgrounds.clutter(backgrounds.collage(patches, SIZE, rng), rng)
     share = person[..., None]
