@@ -211,7 +211,7 @@
         <message>
             <location filename="../../../app/face/networks.py" />
             <source>The model {path} is too large to be a network for calls; name another folder with --tracker.</source>
-            <translation type="unfinished" />
+            <translation>Das Modell {path} ist zu groß, um ein Netz für Anrufe zu sein; nennen Sie mit --tracker einen anderen Ordner.</translation>
         </message>
         <message>
             <location filename="../../../app/face/networks.py" />
