@@ -4,18 +4,20 @@
 # make coverage   every test once more, and which lines and branches none of them reaches
 # make api   pages of the docstrings, in build/api
 # make release   wheel, source distribution and checksums, in dist; checks what a release needs
+# make judges   the environment of face recognisers that judge likenesses
 # make teacher   the environment in which photographs are labelled for training
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt
 
 TEACHER := .venv-teacher
+JUDGES := .venv-judges
 PACKAGES := app assets codec exits likeness render training
 
 # On at most four cores: some tests measure sound and networks while they run.
 PYTEST := -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
-.PHONY: install install-test teacher demo test fast lint coverage api release clean
+.PHONY: install install-test teacher judges demo test fast lint coverage api release clean
 
 install: .venv/installed
 install-test: .venv/installed-test
@@ -40,6 +42,14 @@ $(TEACHER)/installed:
 	@echo "Installing the teacher into $(TEACHER)"
 	@$(PYTHON) -m venv $(TEACHER)
 	@$(TEACHER)/bin/python -m pip install -q --disable-pip-version-check mediapipe==0.10.21
+	@touch $@
+
+judges: $(JUDGES)/installed
+
+$(JUDGES)/installed:
+	@echo "Installing the judges into $(JUDGES)"
+	@$(PYTHON) -m venv $(JUDGES)
+	@$(JUDGES)/bin/python -m pip install -q --disable-pip-version-check "setuptools<81" dlib-bin==20.0.1.post1 face_recognition_models==0.3.0 numpy
 	@touch $@
 
 demo: install
@@ -74,4 +84,4 @@ release: install-test
 	$(BIN)/python packaging/release
 
 clean:
-	rm -rf .venv $(TEACHER) out build dist
+	rm -rf .venv $(TEACHER) $(JUDGES) out build dist

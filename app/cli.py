@@ -36,6 +36,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 BENCHMARKS: Mapping[str, tuple[str, str]] = {
     "bandwidth": ("app.bench.bandwidth", "the wire of an avatar call beside VP8's and H.264's"),
     "tracker": ("app.bench.tracker", "the tracker's error on faces that it has never seen"),
+    "likeness": ("app.bench.likeness.command", "photographed likenesses beside true frames"),
     "network": ("app.bench.network", "calls through bad networks: what each side sees"),
     "soak": ("app.bench.soak", "a long call and many short ones: what they leave behind"),
     "rendezvous": ("app.bench.rendezvous", "thousands of waiting rooms, hundreds of joins"),

@@ -9,7 +9,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -21,11 +21,9 @@ from app.face.wardrobe import likeness_for, wardrobe_of
 from app.media.camera import CameraSource
 from app.media.errors import CameraError
 from app.net.config import CallConfig
-from app.net.errors import PortTakenError
+from app.net.own_rendezvous import OwnRendezvous
 from app.net.pairing.codes import words
-from app.net.places import DEFAULT_PORT
-from app.net.rendezvous.server import serving
-from app.net.thread import NetworkThread, network
+from app.net.thread import network
 from app.net.transport import ice_servers
 from app.net.transport.ice import Hosts, own_address
 from app.net.transport.ice_servers import NatSettings, ServerError, Transport
@@ -34,7 +32,6 @@ from app.profile.contacts import ContactsFile, contacts_path
 from app.profile.settings import Settings, settings_path
 from app.profile.ticket_file import TicketFile, ticket_path
 from codec.basis import Basis
-from codec.errors import cause
 from codec.sentence import NOTHING, Sentence
 from render.prepare import prepare
 
@@ -93,8 +90,7 @@ def client_for(
 ) -> Iterator[Client]:
     """One side, running. Without a named rendezvous, this machine's own is used, and begun if nobody has."""
     model = model or load_model()
-    with network() as thread, _own_rendezvous(thread, options.server or settings.rendezvous) as where:
-        config = CallConfig(where[0], peers_or_why(options, settings), shown_address=where[1])
+    with network() as thread, _config(options, settings) as config:
         spec = options.camera or settings.camera or "0"
         camera, trouble = _camera_or_why(spec, model.basis, settings.frame_rate)
         sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
@@ -147,17 +143,19 @@ def _transport(name: str) -> Transport:
 
 
 @contextmanager
-def _own_rendezvous(thread: NetworkThread, address: str) -> Iterator[tuple[str, Callable[[], str]]]:
-    """The rendezvous' address, and what gives the place to name behind codes if it is this machine's own."""
-    if address:
-        yield address, lambda: ""
+def _config(options: argparse.Namespace, settings: Settings) -> Iterator[CallConfig]:
+    """With the named rendezvous, or one of this program's own, whose place is named behind codes."""
+    peers, words = peers_or_why(options, settings), options.code_words
+    if named := options.server or settings.rendezvous:
+        yield CallConfig(named, peers, code_words=words)
         return
-    with ExitStack() as stack:
-        try:
-            stack.enter_context(serving(thread, "0.0.0.0", DEFAULT_PORT))
-        except PortTakenError as error:  # then another window of this machine has it already
-            log.debug("rendezvous: %s", cause(error))
-        yield f"ws://127.0.0.1:{DEFAULT_PORT}", own_address
+    own = OwnRendezvous(own_address)
+    try:
+        yield CallConfig(
+            own.URL, peers, shown_address=own.shown_address, code_words=words, own_rendezvous=own
+        )
+    finally:
+        own.stop()
 
 
 def _camera_or_why(spec: str, basis: Basis, fps: float) -> tuple[CameraSource | None, Sentence]:

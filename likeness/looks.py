@@ -7,6 +7,7 @@ sides, picks one of the few styles that the renderer grows (render/hair.py). A p
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -36,6 +37,15 @@ CURTAIN, PONYTAIL = 0.45, 0.10
 """Share of the neck's sides covered from which hair is long, or long and tied behind the head."""
 HAIR_GLOW, IRIS_GLOW = 1.1, 1.3
 """The shaders darken both: strands shade each other, the iris darkens towards its rim."""
+
+
+IRISES = np.array(
+    [
+        (0.15, 0.09, 0.06), (0.27, 0.17, 0.10), (0.40, 0.27, 0.15), (0.44, 0.37, 0.22),
+        (0.38, 0.41, 0.31), (0.42, 0.48, 0.50), (0.35, 0.47, 0.60), (0.25, 0.36, 0.52),
+    ], np.float32,
+)  # fmt: skip
+"""From dark brown over hazel, green and grey to blue (Martin's and Schultz' scale), sRGB in even light."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -194,6 +204,18 @@ def iris(sight: Sight, points: Float) -> Colour | None:
     return red, green, blue
 
 
+def possible_iris(seen: Colour) -> Colour:
+    """The colour of an iris that is nearest: the whites, lids and reflections around it are none."""
+    steps = np.linspace(0, 1, 9, dtype=np.float32)[:, None]
+    scale = np.concatenate([a + (b - a) * steps for a, b in pairwise(IRISES)])
+    lab, one = (
+        cv2.cvtColor(np.asarray(c, np.float32).reshape(1, -1, 3), cv2.COLOR_RGB2LAB)[0] * [0.5, 1, 1]
+        for c in (scale, seen)
+    )
+    red, green, blue = scale[int(_near(np.asarray(lab, np.float32), one).argmin())].tolist()
+    return red, green, blue
+
+
 def shirt(sight: Sight) -> Colour | None:
     """The colour on the chest, if the picture shows it."""
     lab, inside = sight.lab_at(CHEST)
@@ -208,6 +230,6 @@ def appearance(basis: Basis, sight: Sight, points: Float, gain: Float) -> Appear
     return Appearance(
         hair=style,
         hair_colour=without_gain(colour_of(tone), gain, HAIR_GLOW),
-        iris_colour=without_gain(eye, gain, IRIS_GLOW) if eye else usual.iris_colour,
+        iris_colour=possible_iris(without_gain(eye, gain, IRIS_GLOW)) if eye else usual.iris_colour,
         shirt=without_gain(cloth, gain) if cloth else usual.shirt,
     )

@@ -33,6 +33,8 @@ INNER = ((0.5, 0.42), (0.20, 0.26))
 """Middle and half axes, in the atlas, of the ellipse within which all is the face: beards, moles."""
 LID_SHARE, LID_TONE = 0.5, 0.94
 """Lids are seen folded and in the lashes' shadow: so much of them becomes the tone around, darker."""
+SEAM_BLUR = 0.011
+"""Of the atlas: the lips' colour comes from so near."""
 TONE_BLURS = (0.068, 0.024, 0.008)
 """Of the atlas. Beyond what is shown the tone comes from afar; in small holes, beside the nose, from near."""
 
@@ -104,7 +106,7 @@ def face(shots: Sequence[Unwrapped], worth: Sequence[float], textures: Textures)
     whole = banded([*kept, *mirrored, rest])
     lit = _wide((whole - guess) @ LUMA.astype(np.float32), np.max([s.belief for s in shots], 0))
     even = np.asarray((whole - SHADOW_SHARE * lit[..., None]) / known.gain, np.float32)
-    return with_lids(even), known
+    return without_seam(with_lids(even)), known
 
 
 def _over(layer: Layer, belief: Float, guess: Float) -> Layer:
@@ -137,6 +139,18 @@ def with_lids(colour: Float) -> Float:
     tone = LID_TONE * sums / (much + 1e-3)[..., None]
     share = (LID_SHARE * eye * np.clip(20 * much, 0, 1))[..., None]
     return np.asarray(colour * (1 - share) + tone * share, np.float32)
+
+
+def without_seam(colour: Float) -> Float:
+    """(S, S, 3) with the lips' own colour where they meet. The line between them is drawn by the renderer, as
+    dark as they are near each other; a photograph's, or a gap that it shows, would stay on lips that part or
+    close."""
+    size = len(colour)
+    seam = masks.mask(masks.SEAM, 3, size).astype(np.float32)
+    about = (masks.mask(masks.LIPS, 2, size) * np.clip(1 - 1.5 * seam, 0, 1)).astype(np.float32)
+    sums, much = (cv2.GaussianBlur(x, (0, 0), SEAM_BLUR * size) for x in (colour * about[..., None], about))
+    share = (seam * np.clip(50 * much, 0, 1))[..., None]
+    return np.asarray(colour * (1 - share) + sums / (much + 1e-4)[..., None] * share, np.float32)
 
 
 def _wide(values: Float, belief: Float) -> Float:

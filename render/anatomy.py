@@ -12,6 +12,7 @@ import numpy as np
 
 from codec.basis import Basis, Part
 from codec.values import Float, Int
+from render.slits import study_slits
 from render.surface import EYES, Array, normals
 
 # Cavities are felt at three scales: (rounds of smoothing, shade per mm below the smoothed surface).
@@ -24,7 +25,7 @@ def smoothstep(low: float, high: float, x: Array) -> Float:
     return (t * t * (3 - 2 * t)).astype(np.float32)
 
 
-LIP_SEAM, CONTACT_MM = 0.75, 2.5
+LIP_SEAM, SEAM_MM = 0.5, 1.2
 """Share of the light that lips lose where they meet, and how near that is."""
 HALF_ARCH_MM = np.array([0, 9.5, 17, 25.5, 33.5, 41.5, 53, 64], np.float32)
 """Where teeth end along an arch from the middle: incisors, canine, premolars, molars (Wheeler's mean widths
@@ -84,14 +85,6 @@ def eye_axes(basis: Basis, neutral: Float) -> tuple[Float, Float]:
     return local, (centres[0] + centres[1]) / 2
 
 
-def contact(points: Float, normal: Float) -> Float:
-    """(N, 3), (N, 3) -> (N,): 1 where a surface touches another that faces it, 0 where none is near."""
-    apart = np.linalg.norm(points[:, None] - points[None], axis=2)
-    facing = normal @ normal.T < -0.2
-    nearest = np.where(facing, apart, np.inf).min(1)
-    return np.exp(-((nearest / CONTACT_MM) ** 2)).astype(np.float32)
-
-
 def mouth_light(basis: Basis, neutral: Float, normal: Float, smoother: Smoother) -> Float:
     """(V,): 1 outside, falling towards 0 inside the mouth, with the depth behind the lips.
 
@@ -106,8 +99,9 @@ def mouth_light(basis: Basis, neutral: Float, normal: Float, smoother: Smoother)
     inner = (basis.part == Part.SKIN) & beside.all(1) & (neutral[:, 2] < front + 2)
     inside = smoother((inner * smoothstep(-0.1, 0.3, inward))[:, None], 1)[:, 0]
     light = 1 - inside * (1 - 0.45 * smoothstep(front - 24, front + 4, neutral[:, 2]) - 0.02)
-    lips = np.flatnonzero((basis.part == Part.SKIN) & beside.all(1) & (neutral[:, 2] > front - 12))
-    light[lips] *= 1 - LIP_SEAM * contact(neutral[lips], normal[lips])
+    for lips in study_slits(basis)[1]:
+        away = np.linalg.norm(neutral[:, None] - neutral[lips.ring], axis=2).min(1)
+        light *= 1 - LIP_SEAM * np.exp(-((away / SEAM_MM) ** 2))
     within = (basis.part == Part.TEETH) | (basis.part == Part.TONGUE)
     light[within] = 0.03 + 0.87 * smoothstep(front - 28, front + 3, neutral[within, 2])
     return light.astype(np.float32)

@@ -194,7 +194,9 @@ def _hang(directions: Float, radius: Float, ends_mm: float, fringe: bool) -> tup
     hanging = smoothstep(0.75, -0.05, y) * smoothstep(40, 66, around)
     fallen = np.maximum(wide / np.maximum(np.hypot(x, z), 0.12), radius)
     radius = radius + (fallen - radius) * hanging
-    front = FRINGE_MM if fringe else 200.0  # higher than any forehead: nothing hangs there
+    front: Array = np.full(len(x), FRINGE_MM if fringe else 200.0)  # higher: nothing hangs over a forehead
+    if fringe:  # it is cut in an arch, and not by a ruler
+        front = front + 3 - 9 * smoothstep(8, 44, around) + 1.6 * np.sin(23 * x + 1) * np.cos(9 * x)
     low = front + (ends_mm - front) * smoothstep(*((44, 60) if fringe else (48, 72)), around)
     below = (radius * y + SKULL_MM[1] - low) * 0.7
     return radius.astype(np.float32), np.maximum(_reach(directions), below).astype(np.float32)

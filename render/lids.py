@@ -1,9 +1,11 @@
-"""Where the lids end on the eyeballs, for the shadow that they throw and the tears that stand on them."""
+"""Where the lids end on the eyeballs, for the shadow that they throw and the tears that stand on them; and
+how far the lips are parted, for the light that they let in."""
 
 import numpy as np
 
 from codec.basis import Basis, Part
 from codec.values import Float, Int
+from render.slits import study_slits
 from render.surface import EYES
 
 NEAR_MM = 5.0
@@ -29,6 +31,19 @@ class Lids:
             low, high = float(eye.min()), float(eye.max())
             out[k] = (float(vertices[edge, 1].mean()) - (low + high) / 2) * 2 / max(high - low, 1e-3)
         return out
+
+
+class Mouth:
+    """How far the lips are parted, felt all along them."""
+
+    def __init__(self, basis: Basis) -> None:
+        corner = np.zeros(len(basis.mean), np.int32)
+        corner[basis.corner_vertex] = np.arange(len(basis.corner_vertex))
+        self._slits = [(corner[slit.ring], slit.gap.mean(1)) for slit in study_slits(basis)[1]]
+
+    def __call__(self, vertices: Float) -> float:
+        """(U, 6) positions and normals of corners -> mm, on the mean; 0 without lips."""
+        return sum((float(vertices[ring, 1] @ gap) for ring, gap in self._slits), 0.0)
 
 
 def _edges(basis: Basis, part: Part) -> tuple[Int, Int]:

@@ -11,15 +11,17 @@ import numpy as np
 from codec.basis import Basis, Part
 from codec.values import FaceFrame, Float, Identity, Image
 from render import texture
+from render.amplitude import gains
 from render.anatomy import eye_axes
 from render.bust import bust, neck_edge
+from render.contact import Contact
 from render.foldmap import fold_map
 from render.folds import study_folds
 from render.gl import GL, Buffer, RenderError
 from render.gl import texture as upload
 from render.hair import barber, strands
 from render.hairshade import hair_shade
-from render.lids import Lids
+from render.lids import Lids, Mouth
 from render.materials import (
     FOLD_UNIT,
     PICTURE_UNIT,
@@ -60,16 +62,19 @@ def crop_scale(picture: Image, width: int, height: int) -> tuple[float, float, f
 class Renderer:
     """Draws one person. Make it, and call it, with the context current.
 
-    skin: JPEG bytes of the atlas that stands in while a person has sent none.
+    skin: JPEG bytes of the atlas that stands in while a person has sent none. exact: vertices are where the
+    basis puts them, for pictures that are labelled or tracked; or else what closes, closes, and faces move as
+    far as those who own them (render/contact.py, render/amplitude.py).
     """
 
-    def __init__(self, basis: Basis, skin: bytes = b"") -> None:
+    def __init__(self, basis: Basis, skin: bytes = b"", exact: bool = False) -> None:
         self.basis = basis
-        self._surface = Surface(basis)
+        self._exact = exact
+        self._surface = self._drawn = self._surface_of(None if exact else gains(basis))
         self._neck_edge = None if basis.is_mask else neck_edge(basis)
         self._default_skin = texture.decode(skin) if skin else None
         self._plain: Colour | None = None
-        self._lids = Lids(basis)
+        self._lids, self._mouth = Lids(basis), Mouth(basis)
         self._folds = study_folds(basis)
         self._materials, self._head = Materials(), HeadMesh(basis, self._folds.place)
         self._hair, self._bust = GrownMesh(), GrownMesh()
@@ -82,7 +87,7 @@ class Renderer:
             SKIN_UNIT: 0,
             FOLD_UNIT: 0,
         }
-        self._lid_edges = np.zeros(4, np.float32)
+        self._lid_edges, self._parted_mm = np.zeros(4, np.float32), 0.0
         self._photographed: PhotographedFace | None = None
         self._empty = int(GL.glGenVertexArrays(1))
         self.set_person(None)
@@ -94,10 +99,11 @@ class Renderer:
         """
         pixels, self._photographed = atlas, None
         if pixels is None and identity is not None and identity.texture:
-            pixels = texture.decode(identity.texture)
+            pixels = texture.enlarged(texture.decode(identity.texture))
         coefficients = np.zeros(0, np.float32) if identity is None else identity.shape
         if not np.isfinite(coefficients).all():
             raise RenderError("The person's shape holds values that are not numbers; enrol again.")
+        self._surface = self._drawn
         self._neutral = self.basis.shape(np.clip(coefficients, -MOST_DEVIATIONS, MOST_DEVIATIONS))
         self._surface.set_neutral(self._neutral)
         self._eyes = np.zeros(3, np.float32) if self.basis.is_mask else eye_axes(self.basis, self._neutral)[1]
@@ -111,10 +117,14 @@ class Renderer:
     def set_photograph(self, person: Photograph) -> None:
         """Take on a photographed person. Raises RenderError if the shape is unusable."""
         self.set_person(Identity(person.shape))
+        self._surface = self._surface_of(None)  # photographs moved as far as was tracked
         self._neutral = neutral_of(self.basis, person)
         self._surface.set_neutral(self._neutral)
         self._photographed = PhotographedFace(self.basis, person)
         self._layers = DrawnLayers(self.basis, self._neutral, person.layers)
+
+    def _surface_of(self, gain: Float | None) -> Surface:
+        return Surface(self.basis, gain, None if self._exact else Contact(self.basis))
 
     def draw(
         self,
@@ -137,7 +147,7 @@ class Renderer:
         vertices, changed = self._surface.update(face.expression, face.gaze)
         if self._fold(face.expression) or changed:
             self._head.write(vertices)
-            self._lid_edges = self._lids(vertices)
+            self._lid_edges, self._parted_mm = self._lids(vertices), self._mouth(vertices)
         if self._photographed:
             self._photographed.write(vertices, face)
             self._layers.write(vertices)
@@ -199,7 +209,7 @@ class Renderer:
         torso = torso_pose(head, self._eyes + SKULL_BASE_MM)
         backdrop = self._set_picture(scene.background, width, height)
         clip = projection(lens, width, height)
-        moving = face.gaze, self._depths, self._lid_edges
+        moving = face.gaze, self._depths, self._lid_edges, self._parted_mm
         block = frame_block(scene, head, torso, camera, clip, backdrop, *moving)
         self._frame.write(block, dynamic=True)
 

@@ -1,8 +1,9 @@
 """Face coefficients into vertex positions and normals, fast enough for every frame of two calls in software.
 
-One matrix-vector product morphs the head, eyeballs are turned rigidly, and normals are the area-weighted
-sums of the triangles around each vertex, so that they follow every expression. Nothing is allocated per
-frame: what `update` returns is valid until the next `update`.
+One matrix-vector product morphs the head, eyeballs are turned rigidly, lids and lips that are shut are
+brought together (render/contact.py), and normals are the area-weighted sums of the triangles around each
+vertex, so that they follow every expression. Nothing is allocated per frame: what `update` returns is valid
+until the next `update`.
 """
 
 from typing import Any, TypeAlias
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from codec.basis import Basis, Part
 from codec.rotation import eye_rotation
 from codec.values import Float, Int
+from render.contact import Contact
 
 Array: TypeAlias = NDArray[Any]
 """Numbers on their way to float32; what is handed out is `Float`."""
@@ -68,14 +70,18 @@ def normals(triangles: Int, vertices: Float) -> Float:
 
 
 class Surface:
-    """A basis prepared for drawing: the same surface with vertices split along texture seams."""
+    """A basis prepared for drawing: the same surface with vertices split along texture seams.
 
-    def __init__(self, basis: Basis) -> None:
+    gain: (V,) times what the components move each vertex. contact: what holds lids and lips together. Without
+    them vertices are exactly where the basis says.
+    """
+
+    def __init__(self, basis: Basis, gain: Float | None = None, contact: Contact | None = None) -> None:
+        self._contact = contact
+        moved = basis.expression if gain is None else basis.expression * gain[:, None]
         self._corner_vertex = basis.corner_vertex
         # (E, V, 3) -> (E, 3V), coordinates in planes: x of all vertices, then y, then z
-        self._components = np.ascontiguousarray(
-            basis.expression.transpose(0, 2, 1).reshape(len(basis.expression), -1)
-        )
+        self._components = np.ascontiguousarray(moved.transpose(0, 2, 1).reshape(len(moved), -1))
         self._normals = Normals(basis.corner_vertex[basis.triangles], len(basis.mean))
         self._eyes = [here for part in EYES if len(here := np.flatnonzero(basis.part == part))]
         self._coefficients = np.zeros(len(basis.expression), np.float32)
@@ -87,6 +93,8 @@ class Surface:
     def set_neutral(self, neutral: Float) -> None:
         """(V, 3) the person's head at rest."""
         self._neutral = np.ascontiguousarray(neutral.T)
+        if self._contact is not None:
+            self._contact.set_neutral(self._neutral)
         self._last = b""
 
     def update(self, expression: Float, gaze: Float) -> tuple[Float, bool]:
@@ -104,6 +112,8 @@ class Surface:
             eye = self._neutral[:, here]
             centre = (eye.min(1) + eye.max(1))[:, None] / 2
             planes[:, here] = eye_rotation(float(yaw), float(pitch)) @ (eye - centre) + centre
+        if self._contact is not None:
+            self._contact(planes)
         unit = self._normals(planes)
         np.take(np.concatenate((planes, unit)).T, self._corner_vertex, axis=0, out=self._out, mode="clip")
         return self._out, True

@@ -13,6 +13,8 @@ from render.errors import RenderError
 
 MAX_BYTES = 2_000_000  # a 1024-pixel atlas at high quality has 300 kB
 MAX_SIDE = 2048
+SMALLEST_SIDE, SMOOTH_SIDE = 128, 1024
+"""Atlases between these are enlarged once, before they are drawn."""
 MAX_SCANS = 24  # usual progressive files have 10
 _FRAME_HEADERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _STANDALONE = frozenset(range(0xD0, 0xDA)) | {0x01}
@@ -65,3 +67,13 @@ def decode(data: bytes) -> Image:
     if image is None or image.shape[:2] != (height, width):
         raise TextureError("The texture is a damaged JPEG picture; enrol again to send a new one.")
     return np.ascontiguousarray(image[:, :, ::-1])
+
+
+def enlarged(atlas: Image) -> Image:
+    """A small square atlas at SMOOTH_SIDE pixels: the card alone would show its pixels and JPEG blocks."""
+    height, width = atlas.shape[:2]
+    if height != width or not SMALLEST_SIDE <= height < SMOOTH_SIDE:
+        return atlas
+    calm = cv2.bilateralFilter(atlas, 5, 12, 2)  # blocks are fainter than features
+    size = SMOOTH_SIDE, SMOOTH_SIDE
+    return np.asarray(cv2.resize(calm, size, interpolation=cv2.INTER_CUBIC), np.uint8)

@@ -10,7 +10,8 @@ from render.view import Pose
 LIGHTS, GAZE = 27, 27 + 3 * MAX_STUDIO_LIGHTS
 FOLDS = GAZE + 2
 LIDS = FOLDS + 2
-ROWS = LIDS + 1
+MOUTH = LIDS + 1
+ROWS = MOUTH + 1
 
 SKULL_BASE_MM = np.array([0, -45, -75], np.float32)
 """Where the head turns on the neck, from between the eyes (the atlas joint, near the mastoids)."""
@@ -59,9 +60,11 @@ def frame_block(
     gaze: Float,
     folds: Float,
     lids: Float,
+    parted_mm: float,
 ) -> Float:
-    """(ROWS, 4); backdrop: (3,) scale of the background picture's coordinates and whether there is one;
-    gaze: (4,), as in FaceFrame; folds: (2, 4), as in render/folds.py; lids: (4,), as in render/lids.py."""
+    """(ROWS, 4); backdrop: (3,) scale of the background picture's coordinates and whether there is one; gaze:
+    (4,), as in FaceFrame; folds: (2, 4), as in render/folds.py; lids: (4,), and parted_mm of the lips, as in
+    render/lids.py."""
     out = np.zeros((ROWS, 4), np.float32)
     for row, matrix in ((0, head.matrix()), (4, torso.matrix()), (8, clip @ camera.matrix())):
         out[row : row + 4] = matrix.T
@@ -91,6 +94,7 @@ def frame_block(
         out[LIGHTS + 3 * k : LIGHTS + 3 * k + 3] = _studio_light(light)
     out[FOLDS:LIDS] = folds
     out[LIDS] = lids
+    out[MOUTH, 0] = parted_mm
     for eye in range(2):
         out[GAZE + eye, :3] = eye_rotation(float(gaze[2 * eye]), float(gaze[2 * eye + 1]))[:, 2]
     return out

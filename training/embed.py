@@ -93,7 +93,7 @@ def shoot(basis: Basis, count: int, seed: int, skin: Image) -> list[RenderedView
     triangles = basis.corner_vertex[basis.triangles]
     out = []
     with Offscreen(SIZE_PX, SIZE_PX) as target:
-        renderer = Renderer(basis)
+        renderer = Renderer(basis, exact=True)
         for index in range(count):
             person, face = random_face(basis, rng)
             if index == 0:

@@ -34,7 +34,7 @@ class Amounts:
     batch: int = 64
 
 
-QUICK = Amounts(warps=1, renders=1, frames=1, per_shard=64, finder=2_000, regressor=3_000, batch=20)
+QUICK = Amounts(warps=1, renders=1, frames=1, per_shard=32, finder=2_000, regressor=3_000, batch=20)
 """Small batches: so few crops make too few steps of large ones."""
 
 

@@ -139,7 +139,7 @@ def draw(role: ClipRole, motion: Motion, basis: Basis) -> list[Image]:
     )
     pictures = []
     with Offscreen(*SIZE) as target:
-        renderer = Renderer(basis)
+        renderer = Renderer(basis, exact=True)
         shape = np.asarray(person["identity"], np.float32)
         renderer.set_person(Identity(shape, assets.read(person["texture"])))
         for k in track(range(len(motion.times_s)), role.file):

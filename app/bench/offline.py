@@ -28,12 +28,13 @@ TICK_S = 1 / (4 * FPS)
 
 @dataclass(slots=True, eq=False)
 class Spoken:
-    """One direction of the call. sizes: bytes of each datagram. frames: (pushed, decoded) pairs.
-    cpu_s: of the thread, for encoding and decoding."""
+    """One direction of the call. sizes: bytes of each datagram. frames: (pushed, decoded) pairs, and
+    arrived_s when each came. cpu_s: of the thread, for encoding and decoding."""
 
     seconds: float
     sizes: list[int] = field(default_factory=list)
     frames: list[tuple[FaceFrame, FaceFrame]] = field(default_factory=list)
+    arrived_s: list[float] = field(default_factory=list)
     cpu_s: float = 0.0
 
     @property
@@ -56,10 +57,11 @@ class Errors:
     gaze_deg: float
 
 
-def talk(motion: FaceMotion, basis: Basis, config: LinkConfig | None = None) -> Spoken:
-    """Half a minute of the clip, from the first frame of a call. config: of both links, if not the usual."""
-    count = round(SECONDS * FPS)
-    spoken = Spoken(SECONDS)
+def talk(
+    motion: FaceMotion, basis: Basis, config: LinkConfig | None = None, count: int = round(SECONDS * FPS)
+) -> Spoken:
+    """So many frames of the clip, from the first of a call. config: of both links, if not the usual."""
+    spoken = Spoken(count / FPS)
     back = motion.turned()
     sides = [_link(basis, config), _link(basis, config)]
     wire: list[tuple[float, int, int, bytes]] = []
@@ -83,6 +85,7 @@ def talk(motion: FaceMotion, basis: Basis, config: LinkConfig | None = None) -> 
             for frame in _received(sides[side], datagram, at_s, spoken if side else None):
                 if side:
                     spoken.frames.append((_nearest(pushed, frame), frame))
+                    spoken.arrived_s.append(at_s)
     return spoken
 
 

@@ -10,6 +10,7 @@ import argparse
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import cv2
@@ -111,10 +112,10 @@ def measure(
     return rows | PUBLISHED
 
 
-def follow(clip: Clip, basis: Basis, models: Path) -> Run:
-    """A clip through a fresh tracker."""
+def follow(clip: Clip, basis: Basis, models: Path, most: int | None = None) -> Run:
+    """A clip, or its first `most` frames, through a fresh tracker."""
     tracker, result = load_tracker(basis, models), Run(clip)
-    for i, image in enumerate(clip.images()):
+    for i, image in enumerate(islice(clip.images(), most)):
         if i >= len(clip.good):
             break
         begin = time.thread_time()

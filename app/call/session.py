@@ -99,7 +99,7 @@ class CallSession:
                 self._tries = 1
                 return [self._show(Phase.CONNECTING), a.AcceptRing()]
             case e.RingRefused(message) if self.phase in STARTABLE:
-                return [self._show(self.phase, message)]
+                return [self._show(Phase.IDLE, message, fresh=True)]  # no word about the call before
             case e.Ringing() if self.phase is Phase.CALLING:
                 return [self._show(Phase.CALLING, RINGS)]
             case e.PlaceNamed(_, place):

@@ -38,7 +38,9 @@ class ContactOffer(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CallStats:
-    """Measured over the last seconds. Payload: bytes handed to the face channel; wire: whole IP packets."""
+    """Measured over the last seconds. Payload: bytes handed to the face channel; wire: whole IP packets.
+    latency_ms: from their camera to the picture here. playout_ms: the part of it for which faces wait here,
+    so that uneven arrival is not seen."""
 
     payload_out_kbps: float = 0.0
     payload_in_kbps: float = 0.0
@@ -47,6 +49,7 @@ class CallStats:
     loss: float = 0.0
     rtt_ms: float = 0.0
     latency_ms: float = 0.0
+    playout_ms: float = 0.0
     shown_fps: float = 0.0
     tracker_ms: float = 0.0
 
@@ -81,7 +84,8 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class CallStatus:
-    """message: one sentence for the person, empty when all is well.
+    """message: one sentence about the call, empty when all is well.
+    trouble: one about what this machine lacks for it, such as a camera; it is never why a call has ended.
     code: the code to read out, or the text to send; only in WAITING, INVITING and ANSWERING.
     words: verification words, once both sides know them.
     contact_name: of the contact that is called, calls, or is talked to. contact_offer: whether the two become
@@ -91,6 +95,7 @@ class CallStatus:
 
     phase: Phase = Phase.IDLE
     message: Sentence = NOTHING
+    trouble: Sentence = NOTHING
     code: str = ""
     words: tuple[str, ...] = ()
     contact_name: str = ""

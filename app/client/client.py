@@ -219,12 +219,11 @@ class Client:
             status = replace(status, peer_recording=remote.recording and self._meter.live)
             status = replace(status, peer_present=face.offset_s is not None and remote.camera_on)
         status = replace(status, recording=self.recording.on, recorded=str(self.recording.finished or ""))
-        message = status.message or self._trouble_now()
         status = replace(status, contact_name=self._call.contact_name, contact_offer=self._contacts.offered())
         comparing = self._comparing
         status = replace(status, comparison=comparing.newest if comparing is not None else None)
         stats = self._meter.stats(now_s, self.tracking.tracker_ms)
-        return replace(status, message=message, live_for_s=self._meter.live_for_s, stats=stats)
+        return replace(status, trouble=self._trouble_now(), live_for_s=self._meter.live_for_s, stats=stats)
 
     def own_face(self) -> FaceFrame | None:
         captured = self.tracking.newest.peek()

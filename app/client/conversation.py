@@ -151,7 +151,7 @@ class Conversation:
         if hello.basis != self._hello.basis:
             raise CodecError(
                 "The other side uses another face basis, so neither could draw the other; "
-                "install the same version of Eigencall, or give both the same --basis."
+                "install the same version of Eigencall, or give both the same basis."
             )
         self._greeted = True
         shared = hello.capabilities & self._hello.capabilities

@@ -135,9 +135,10 @@ def wait_until_live(client: Client) -> bool:
             client.accept_ring()  # --wait has said so
         if status.phase in CARRIED or status.phase in (Phase.IDLE, Phase.RECOVERING):
             until_s = time.monotonic() + CONNECT_TIMEOUT_S  # the code's own lifetime ends the waiting
-        text = f"{status.contact_name} rings." if status.phase is Phase.RINGING else status.message
+        about = status.message or (status.trouble if status.phase is not Phase.ENDED else NOTHING)
+        text = f"{status.contact_name} rings." if status.phase is Phase.RINGING else about
         if status.code:
-            text = f"{status.message}\n{CARRIED[status.phase]}: {status.code}".strip()
+            text = f"{about}\n{CARRIED[status.phase]}: {status.code}".strip()
         if text and text != told:
             print(text, flush=True)
             if status.phase is Phase.INVITING:

@@ -5,6 +5,8 @@ import math
 import re
 from pathlib import Path
 
+from app.net.pairing.codes import MAX_WORDS_IN_CODE, WORDS_IN_CODE
+
 PORT = 8765  # of a rendezvous, where none is named
 CAMERA_HELP = "see 'eigencall call --help'"
 
@@ -26,6 +28,7 @@ def add_devices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--server", type=server_url, help="address of the rendezvous, such as ws://192.0.2.7:8765"
     )
+    add_code_words(parser, WORDS_IN_CODE)
     parser.add_argument(
         "--stun", metavar="HOST", help="STUN server that tells this machine its outer address"
     )
@@ -55,6 +58,16 @@ def add_devices(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--loopback", action="store_true", help="offer this machine's loopback address too (calls within it)"
+    )
+
+
+def add_code_words(parser: argparse.ArgumentParser, usual: int) -> None:
+    parser.add_argument(
+        "--code-words",
+        type=int,
+        choices=range(WORDS_IN_CODE, MAX_WORDS_IN_CODE + 1),
+        default=usual,
+        help="how many words new codes have; each makes a guess 256 times less likely to be right",
     )
 
 

@@ -2,10 +2,12 @@
 
 import argparse
 import time
+from ipaddress import ip_network
 from pathlib import Path
 
-from app.commands.options import PORT, port
+from app.commands.options import PORT, add_code_words, port
 from app.net.errors import RendezvousError
+from app.net.rendezvous.doorkeeper import Network
 from app.net.rendezvous.room_store import RoomStore
 from app.net.rendezvous.server import raise_file_limit, serving
 from app.net.rendezvous.tls import server_tls
@@ -18,6 +20,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--redis", metavar="URL", help="share rooms with other processes through Redis, redis://HOST:6379/0"
     )
+    parser.add_argument(
+        "--trusted-proxy",
+        type=proxy,
+        action="append",
+        default=[],
+        metavar="NETWORK",
+        help="believe X-Forwarded-For of connections from there, such as 127.0.0.1 or 10.0.0.0/8",
+    )
+    add_code_words(parser, 0)
     parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain (PEM): serve wss://")
     parser.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key (PEM)")
 
@@ -26,11 +37,24 @@ def run(options: argparse.Namespace) -> int:
     tls = server_tls(options.tls_cert, options.tls_key)
     rooms = _shared_rooms(options.redis) if options.redis else None
     raise_file_limit()
-    with network() as thread, serving(thread, options.host, options.port, tls, rooms) as server:
+    with (
+        network() as thread,
+        serving(
+            thread, options.host, options.port, tls, rooms, options.trusted_proxy, options.code_words
+        ) as server,
+    ):
         secured = ", with TLS" if tls is not None else ""
         print(f"Rendezvous on {server.host} port {server.port}{secured}. Stop it with Ctrl+C.", flush=True)
         while True:
             time.sleep(3600)
+
+
+def proxy(text: str) -> Network:
+    """The networks whose connections speak for others."""
+    try:
+        return ip_network(text.strip())
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(f"'{text}' is no network; write 127.0.0.1 or 10.0.0.0/8") from fault
 
 
 def _shared_rooms(url: str) -> RoomStore:

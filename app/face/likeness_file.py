@@ -14,6 +14,7 @@ import numpy as np
 
 from app.face.likeness import Likeness
 from app.profile.settings import settings_path
+from codec import npz
 from codec.control import BlobKind
 from codec.errors import CodecError
 from codec.files import put_aside, write_whole
@@ -57,7 +58,7 @@ def to_bytes(likeness: Likeness) -> bytes:
 def from_bytes(data: bytes) -> Likeness:
     """Raises LikenessError if it is damaged or of another version."""
     try:
-        with np.load(io.BytesIO(data), allow_pickle=False) as f:
+        with npz.load(data, 2 * MAX_FILE_BYTES) as f:
             if int(f["format"]) != FORMAT_VERSION:
                 raise LikenessError("Your likeness was made by another version; make it again.")
             textures = {kind: f[kind.name].tobytes() for kind in BlobKind if kind.name in f.files}

@@ -32,7 +32,7 @@ class SyntheticPerson:
     def _open(self) -> tuple[Offscreen, Renderer]:
         """On the first call: OpenGL belongs to the thread that made it."""
         target = Offscreen(*SIZE).__enter__()
-        renderer = Renderer(self._basis)
+        renderer = Renderer(self._basis, exact=True)
         renderer.set_person(self._identity)
         self._stage = target, renderer
         return self._stage

@@ -20,7 +20,7 @@ from codec.sentence import NOTHING, Sentence, joined
 
 log = logging.getLogger("eigencall.media")
 REOPEN_EVERY_S = 2.0
-STUCK_S = 1.5  # some drivers block for ever when their device is pulled out
+STUCK_S = 1.5  # some drivers block for ever when their device is pulled out; a busy machine may, too
 
 OnBlock = Callable[[Samples, float], None]
 """(BLOCK,) samples and the time at which the first was captured."""
@@ -55,6 +55,7 @@ class _Device(MediaThread):
     OUTPUT = False
     MISSING = NOTHING
     BUSY = NOTHING
+    SILENT = NOTHING
     LOST = NOTHING
 
     def __init__(self, name: str | None, opener: Opener, clock: Callable[[], float]) -> None:
@@ -74,7 +75,7 @@ class _Device(MediaThread):
             log.info(
                 "%s: %s", self.KIND, "its driver has gone silent" if stuck else "its driver has come back"
             )
-        return AudioStatus(AudioState.UNPLUGGED, self.LOST) if stuck else status
+        return AudioStatus(AudioState.UNPLUGGED, self.SILENT) if stuck else status
 
     def _work(self) -> None:
         lost = False
@@ -96,10 +97,12 @@ class _Device(MediaThread):
         self._status = status
 
     def _absent(self, error: AudioError, lost: bool) -> AudioStatus:
+        """What the attempt to open it says: that it is not there, or that it is and cannot be had."""
+        if isinstance(error, DeviceBusyError):
+            return AudioStatus(AudioState.NO_AUDIO, joined(self.BUSY, error.sentence))
         if lost:
             return AudioStatus(AudioState.UNPLUGGED, self.LOST)
-        reason = self.BUSY if isinstance(error, DeviceBusyError) else self.MISSING
-        return AudioStatus(AudioState.NO_AUDIO, joined(reason, error.sentence))
+        return AudioStatus(AudioState.NO_AUDIO, joined(self.MISSING, error.sentence))
 
     def _pump_until_lost(self, stream: Stream) -> bool:
         """Whether it was lost; otherwise the thread is to end."""
@@ -111,7 +114,7 @@ class _Device(MediaThread):
                 self._alive_s = self._clock()
         except AudioError as error:
             log.debug("%s: %s", self.KIND, cause(error))
-            self._say(AudioStatus(AudioState.UNPLUGGED, self.LOST))
+            self._say(AudioStatus(AudioState.UNPLUGGED, self.SILENT))  # why is known when it is opened again
             self._wait(self._stopping, self.reopen_every_s / 4)
             return True
         finally:
@@ -128,8 +131,11 @@ class Microphone(_Device):
     KIND = "microphone"
     MISSING = Sentence("No microphone was found; the other side will not hear you.")
     BUSY = Sentence("The microphone cannot be opened; the other side will not hear you.")
+    SILENT = Sentence(
+        "The microphone does not answer. The call goes on; the other side may not hear you until it does."
+    )
     LOST = Sentence(
-        "The microphone was pulled out; plug it in again. The call goes on, but nobody hears you."
+        "The microphone is gone; plug it in again. The call goes on, but the other side does not hear you."
     )
 
     def __init__(
@@ -154,8 +160,11 @@ class Speaker(_Device):
     OUTPUT = True
     MISSING = Sentence("No loudspeaker was found; you will not hear the other side.")
     BUSY = Sentence("The loudspeaker cannot be opened; you will not hear the other side.")
+    SILENT = Sentence(
+        "The loudspeaker does not answer. The call goes on; you may not hear the other side until it does."
+    )
     LOST = Sentence(
-        "The loudspeaker was pulled out; plug it in again. The call goes on, but you hear nobody."
+        "The loudspeaker is gone; plug it in again. The call goes on, but you do not hear the other side."
     )
 
     def __init__(

@@ -15,6 +15,7 @@ import numpy as np
 from app.media.buffer import BufferCounts, Conceal, Decode, OpusPacket, Recover, Silence, Step, VoiceBuffer
 from app.media.errors import AudioError
 from app.media.gate import Gate
+from app.media.limiter import Limiter
 from app.media.opus import DTX_MARKER, OpusDecoder, OpusEncoder, has_copy, packet_samples
 from app.media.samples import RATE, SILENT_DBFS, Samples, level_dbfs
 from app.media.stretch import shorten
@@ -118,6 +119,7 @@ class VoiceReceiver:
         self._lock = threading.Lock()
         self._buffer = VoiceBuffer()
         self._decoder = OpusDecoder()
+        self._limiter = Limiter()
         self._ahead: Samples = np.zeros(0, np.int16)  # decoded, not yet played
         self._heard_in_s = 0.0
         self._origin = 0
@@ -152,7 +154,7 @@ class VoiceReceiver:
             while len(self._ahead) < count:
                 sound = self._render(self._buffer.next(now_s + len(self._ahead) / RATE))
                 self._ahead = np.concatenate([self._ahead, sound])
-            out, self._ahead = self._ahead[:count], self._ahead[count:]
+            out, self._ahead = self._limiter(self._ahead[:count]), self._ahead[count:]
             self._level = level_dbfs(out)
             return out
 

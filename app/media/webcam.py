@@ -27,7 +27,7 @@ REOPEN_EVERY_S = 2.0
 FAILED_READS = 5  # some cameras miss a few pictures after opening or at a change of light; an absent one all
 STUCK_S = 2.0  # some drivers wait ten seconds for a camera that has gone
 MAX_LISTED = 10
-MISSING = Sentence("There is no camera {index}. Plug one in, or use --camera FILE or --camera synthetic.")
+MISSING = Sentence("There is no camera {index}. Plug one in, or choose another one.")
 UNPLUGGED = Sentence("Camera {name} gives no picture any more. Plug it in again; the call goes on.")
 
 

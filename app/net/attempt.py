@@ -64,13 +64,12 @@ class Attempt:
     def use(self, connection: Connection) -> None:
         self.host.use(connection)
 
-    def visit(self, rendezvous: str) -> RendezvousClient:
+    async def visit(self, rendezvous: str) -> RendezvousClient:
         """Go there; our person is told of a place that the other side has named. Raises PlaceError."""
-        visits = self.config.visits
-        visits.check(rendezvous)
-        if rendezvous != visits.configured:
+        client = await self.config.visit(rendezvous)
+        if rendezvous != self.config.rendezvous:
             self.report(e.PlaceNamed(self.number, places.shown(rendezvous)))
-        return RendezvousClient(rendezvous, visits.sockets(rendezvous))
+        return client
 
     def meet_at(self, rendezvous: str, *, peers_own: bool = False) -> None:
         """Where a lost call of this attempt is found again; empty for nowhere. peers_own: the other side's

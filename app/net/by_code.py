@@ -22,8 +22,9 @@ async def open_room(attempt: Attempt) -> None:
     if config.peer.relay_only and config.shown_address():
         raise places.PlaceError(OWN_PLACE)
     attempt.meet_at(config.rendezvous)
-    async with aclosing(attempt.visit(config.rendezvous)) as client:
-        code = codes.new_code(await client.open_room())
+    async with aclosing(await attempt.visit(config.rendezvous)) as client:
+        nameplate = await client.open_room()
+        code = codes.new_code(nameplate, max(config.code_words, client.code_words))
         address = config.shown_address()
         attempt.report(e.RoomOpened(attempt.number, f"{code}@{address}" if address else str(code)))
         await client.paired()
@@ -37,7 +38,7 @@ async def join_room(attempt: Attempt, text: str) -> None:
     code = codes.parse(typed)
     rendezvous = peers_own or attempt.config.rendezvous
     attempt.meet_at(rendezvous, peers_own=bool(peers_own))
-    async with aclosing(attempt.visit(rendezvous)) as client:
+    async with aclosing(await attempt.visit(rendezvous)) as client:
         await client.join_room(code.nameplate)
         await _pair(attempt, client, Role.JOINER, code)
 

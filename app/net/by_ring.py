@@ -5,7 +5,7 @@ The handshakes are `pairing.ring`'s, the waiting is `ring_listener`'s; here they
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import aclosing, contextmanager
 
 from app.call import events as e
@@ -39,7 +39,7 @@ class RingCalls:
     def __init__(
         self,
         report: Callable[[e.Event], None],
-        visit: Callable[[str], RendezvousClient],
+        visit: Callable[[str], Awaitable[RendezvousClient]],
         wall: Callable[[], float] = time.time,
     ) -> None:
         """visit: goes to a rendezvous."""
@@ -52,6 +52,10 @@ class RingCalls:
     def listen_for(self, contacts: Iterable[Contact]) -> None:
         self._listener.listen_for(contacts)
 
+    def waits_at(self, rendezvous: str) -> bool:
+        """Whether a contact may ring there."""
+        return self._listener.waits_at(rendezvous)
+
     async def stop(self) -> None:
         await self._listener.stop()
 
@@ -62,7 +66,7 @@ class RingCalls:
         callee = self.callee
         assert callee is not None, "a contact is rung"
         attempt.meet_at(callee.rendezvous)
-        async with aclosing(attempt.visit(callee.rendezvous)) as client:
+        async with aclosing(await attempt.visit(callee.rendezvous)) as client:
             room = callee.room(callee.role.other, self._wall())
             with _unless_gone(ABSENT, callee):
                 await client.meet(room, Role.CALLER, LOOK_TIMEOUT_S)

@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from app.call.status import Phase
+from app.net.own_rendezvous import OwnRendezvous
+from app.net.pairing.codes import WORDS_IN_CODE
 from app.net.pairing.contact import Contact
 from app.net.places import Visits
+from app.net.rendezvous.client import RendezvousClient
 from app.net.ticket import Ticket
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import MakePeer, Peer, PeerConfig
@@ -17,12 +20,24 @@ from codec.sentence import Sentence
 @dataclass(frozen=True, slots=True)
 class CallConfig:
     """rendezvous: `ws://host:port` or `wss://…`. shown_address: gives the address under which others reach it
-    now, shown behind the code; empty if they are expected to know it."""
+    now, shown behind the code; empty if they are expected to know it. code_words: of a new code, or more if
+    the rendezvous asks for more. own_rendezvous: what listens there, if this program itself does."""
 
     rendezvous: str
     peer: PeerConfig = field(default_factory=PeerConfig)
     make_peer: MakePeer = Peer
     shown_address: Callable[[], str] = lambda: ""
+    code_words: int = WORDS_IN_CODE
+
+    own_rendezvous: OwnRendezvous | None = None
+
+    async def visit(self, rendezvous: str) -> RendezvousClient:
+        """Go there; our own opens for that. Raises PlaceError, PortTakenError."""
+        self.visits.check(rendezvous)
+        make_socket = self.visits.sockets(rendezvous)
+        if self.own_rendezvous is not None and rendezvous == self.rendezvous:
+            rendezvous = await self.own_rendezvous.open()
+        return RendezvousClient(rendezvous, make_socket)
 
     @property
     def visits(self) -> Visits:

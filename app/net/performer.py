@@ -103,11 +103,9 @@ class CallPerformer:
             self._complete_contact()
             self._issue_ticket()
 
-    def _visit(self, rendezvous: str) -> RendezvousClient:
+    async def _visit(self, rendezvous: str) -> RendezvousClient:
         """To wait for rings there."""
-        visits = self.config.visits
-        visits.check(rendezvous)
-        return RendezvousClient(rendezvous, visits.sockets(rendezvous))
+        return await self.config.visit(rendezvous)
 
     def _complete_contact(self) -> None:
         pairing = self._pairing
@@ -221,6 +219,9 @@ class CallPerformer:
             self._ticker.cancel()
         farewell, self._farewell = self._farewell, b""
         self.connections.end(farewell)
+        own = self.config.own_rendezvous
+        if own is not None and not self.rings.waits_at(self.config.rendezvous):
+            self.connections.start(own.close())
 
     async def _tick(self) -> None:
         while True:

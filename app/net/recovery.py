@@ -43,7 +43,7 @@ class Recovery:
         if not pairing.rendezvous:
             log.warning("recovery: there is no rendezvous to meet at again")
             raise RendezvousError(NOWHERE)
-        async with aclosing(attempt.visit(pairing.rendezvous)) as client:
+        async with aclosing(await attempt.visit(pairing.rendezvous)) as client:
             await client.meet(pairing.secret.room, pairing.secret.role)
             attempt.paired()
             timeout_s = self._timeout_s()

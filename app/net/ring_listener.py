@@ -6,7 +6,7 @@ person is told. What rings in vain, or falsely, is listened to less and less oft
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -55,7 +55,7 @@ class RingListener:
         self,
         on_ring: Callable[[IncomingRing], None],
         on_impostor: Callable[[Sentence], None],
-        visit: Callable[[str], RendezvousClient],
+        visit: Callable[[str], Awaitable[RendezvousClient]],
         wall: Callable[[], float] = time.time,
     ) -> None:
         self._on_ring = on_ring
@@ -75,6 +75,10 @@ class RingListener:
             if id not in self._listening:
                 self._listening[id] = (contact, asyncio.ensure_future(self._listen(contact)))
         log.info("ring: listening for %d contacts", len(wanted))
+
+    def waits_at(self, rendezvous: str) -> bool:
+        """Whether a contact may ring there."""
+        return any(contact.rendezvous == rendezvous for contact, _ in self._listening.values())
 
     async def stop(self) -> None:
         tasks = [task for _, task in self._listening.values()]
@@ -114,7 +118,7 @@ class RingListener:
                 raise result
 
     async def _wait_in(self, room: str, contact: Contact) -> None:
-        async with aclosing(self._visit(contact.rendezvous)) as client:
+        async with aclosing(await self._visit(contact.rendezvous)) as client:
             await client.meet(room, Role.JOINER)
             try:
                 async with asyncio.timeout(HANDSHAKE_TIMEOUT_S):

@@ -22,7 +22,6 @@ from app.ui.inset import Inset
 from app.ui.pace import FramePacer
 from app.ui.yielding import give_way
 from codec.basis import Basis
-from codec.errors import cause
 from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Identity
 from render.gl import RenderError, driver
@@ -31,7 +30,10 @@ from render.scene import Scene
 log = logging.getLogger("eigencall.ui")
 _FIRST_THINGS_FIRST = 5  # pictures on the screen before anything is made for later
 _SMALL = QSize(32, 32)
-NO_OPENGL = Sentence("This machine has no OpenGL 3.3 to draw with; the call goes on.")
+NO_OPENGL = Sentence(
+    "Faces cannot be drawn here: this machine offers no OpenGL 3.3. Install the driver of its graphics card. "
+    "Calls work without it; you hear the other person, and they see and hear you."
+)
 _IDLE_S = 0.25  # between looks while nothing is to be drawn
 
 
@@ -73,6 +75,7 @@ class Drawer:
         self.pace = FramePacer()
         self.look = look
         self.voice = _Voice()
+        self.refusal = NOTHING  # why nothing is drawn at all; it may be known before the window is there
         self._basis, self._skin = basis, skin
         surface = QOffscreenSurface()  # must be made, and let go, on the window's thread
         surface.create()
@@ -143,8 +146,7 @@ class Drawer:
         assert surface is not None  # until the thread has ended
         context.setFormat(surface.format())
         if not context.create() or not context.makeCurrent(surface):
-            log.info("renderer: %s", NO_OPENGL)
-            self.voice.trouble.emit(NO_OPENGL)
+            self._refuse(NO_OPENGL)
             return
         log.info("renderer: %s", driver())
         give_way()
@@ -152,13 +154,17 @@ class Drawer:
         try:
             self._draw_on()
         except RenderError as error:
-            log.info("renderer: %s", cause(error))
-            self.voice.trouble.emit(error.sentence)  # voice and everything else go on without the picture
+            self._refuse(error.sentence)  # voice and everything else go on without the picture
         finally:
             self._canvas.free()
             self._inset.free()
             context.doneCurrent()
             del surface, context
+
+    def _refuse(self, why: Sentence) -> None:
+        log.info("renderer: %s", why.anonymous)
+        self.refusal = why
+        self.voice.trouble.emit(why)
 
     def _draw_on(self) -> None:
         painter = SourcePainter(self._basis, self._skin)

@@ -10,16 +10,19 @@ from PyQt6.QtWidgets import QWidget
 from app.ui.drawing import Drawer, Order, Picture
 from app.ui.face_painter import FaceSource
 from app.ui.orbit import Orbit
+from app.ui.translate import said
 from codec.basis import Basis
+from codec.sentence import Sentence
 from codec.values import Identity
 from render.scene import Scene
 
-_GROUND = "#5b6a78"  # before the first picture
+_GROUND, _INK = "#5b6a78", "#ffffff"  # where there is no picture
+_MIDDLE = 0.15  # of each side is left free beside a sentence in the picture's place
 
 
 class FaceView(QWidget):
     """`source`, `mirrored`, `scene`: what is drawn; `inset`: who is drawn small, if anyone.
-    `inset_drawn(QImage)`: the small picture. `trouble(Sentence)`: a face cannot be drawn, and why.
+    `inset_drawn(QImage)`: the small picture. `trouble(Sentence)`: faces can no longer be drawn, and why.
     `portrait(QImage)`: what `draw_portrait` asked for.
     `drawn(bool)`: another picture is on the screen, and whether the source had a face for it.
     `pictures`: how many have come. drawer: one that has been begun early, or none."""
@@ -44,7 +47,7 @@ class FaceView(QWidget):
         drawer.voice.drawn.connect(self._show)
         drawer.voice.inset_drawn.connect(self.inset_drawn)
         drawer.voice.portrait.connect(self.portrait)
-        drawer.voice.trouble.connect(self.trouble)
+        drawer.voice.trouble.connect(self._tell)
         self.destroyed.connect(drawer.stop)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the picture covers it all
@@ -60,6 +63,18 @@ class FaceView(QWidget):
     def _show(self, picture: Picture) -> None:
         self.pictures = picture.number
         self._picture = picture
+        self.update()
+
+    def _tell(self, trouble: Sentence) -> None:
+        if self._picture is None:
+            self._say_why()  # in the picture's place
+        else:
+            self.trouble.emit(trouble)
+
+    def _say_why(self) -> None:
+        """There is no picture, and there may never be one."""
+        if self._drawer.refusal:
+            self.setAccessibleDescription(said(self._drawer.refusal))
         self.update()
 
     def draw_portrait(self, identity: Identity, size: QSize) -> None:
@@ -79,7 +94,7 @@ class FaceView(QWidget):
         """The newest picture, and word that it is on the screen."""
         painter, picture = QPainter(self), self._picture
         if picture is None:
-            painter.fillRect(self.rect(), QColor(_GROUND))
+            self._paint_none(painter)
             return
         painter.drawImage(self.rect(), picture.image, _part(picture.image.size(), self.size()))
         if picture.number != self._told:
@@ -87,6 +102,15 @@ class FaceView(QWidget):
             if picture.face is not None:
                 picture.source.shown(picture.face, time.monotonic())
             self.drawn.emit(picture.face is not None)
+
+    def _paint_none(self, painter: QPainter) -> None:
+        """The face's place while there is no picture of it: the ground, and why there will be none."""
+        painter.fillRect(self.rect(), QColor(_GROUND))
+        painter.setPen(QColor(_INK))
+        aside, above = round(self.width() * _MIDDLE), round(self.height() * _MIDDLE)
+        place = self.rect().adjusted(aside, above, -aside, -above)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(place, flags, said(self._drawer.refusal))
 
     def _measure(self) -> None:
         self._ratio = self.devicePixelRatio()
@@ -103,6 +127,7 @@ class FaceView(QWidget):
         super().showEvent(event)
         self._measure()
         self._drawer.start()
+        self._say_why()
 
     def hideEvent(self, event: QHideEvent | None) -> None:
         """Out of sight nothing is drawn."""

@@ -90,7 +90,8 @@ class HomePage(Page):
 
     def __init__(self, words: Sequence[str]) -> None:
         super().__init__()
-        self._talked_s = 0.0
+        self._was_call = False  # two were in a call, or in one again, since the last start
+        self._tried = False  # what stands in the field
         self.title = label("", "title", wrap=True)
         self.text = label("", "quiet", wrap=True)
         self.start_button = button(tr("Start a call"), "primary")
@@ -124,32 +125,48 @@ class HomePage(Page):
         self.invite_button.clicked.connect(self.invite)
         self.join_button.clicked.connect(self._join)
         self.field.returnPressed.connect(self._join)
+        self.field.textEdited.connect(self._edited)
         self.contacts = ContactList()
         self.column.addWidget(self.contacts)
         self.field.textChanged.connect(lambda: self.join_button.setEnabled(bool(self.field.code())))
 
     def _join(self) -> None:
         if code := self.field.code():
-            self.field.clear()
+            self._tried = True
             self.join.emit(code)
 
     def show_status(self, status: CallStatus) -> None:
-        """Before the first call, or after one: why it ended, and again."""
-        if status.live_for_s > 0 or status.phase in (Phase.PREPARING, Phase.JOINING):
-            self._talked_s = status.live_for_s
-        if status.phase is not Phase.ENDED:
-            self.title.setText("Eigencall")
-            self.text.setText(
-                tr("Talk face to face without sending a picture. Your face travels as a few numbers.")
-            )
-            self.start_button.setText(tr("Start a call"))
-        else:
-            self.title.setText(tr("The call has ended"))
-            spoken = tr("You talked for {time}.", time=duration(self._talked_s)) if self._talked_s else ""
-            self.text.setText("\n".join(filter(None, (said(status.message), spoken))))
-            self.start_button.setText(tr("Call again"))
-        self.text.setVisible(bool(self.text.text()))
-        self.start_button.setAccessibleName(self.start_button.text())
+        """Before the first call, or after one: why it ended, or did not come about, and again."""
+        over = status.phase is Phase.ENDED
+        talking = status.phase in (Phase.LIVE, Phase.RECOVERING)
+        self._was_call = talking or (over and (self._was_call or status.live_for_s > 0))
+        title, start = "Eigencall", tr("Start a call")
+        text = tr("Talk face to face without sending a picture. Your face travels as a few numbers.")
+        if over and self._was_call:
+            title, start = tr("The call has ended"), tr("Call again")
+            spoken = tr("You talked for {time}.", time=duration(status.live_for_s))
+            text = "\n".join(filter(None, (said(status.message), spoken if status.live_for_s else "")))
+        elif over and status.message:
+            title, text = tr("No call came about"), said(status.message)
+        self.title.setText(title)
+        self.text.setText(text)
+        self.text.setVisible(bool(text))
+        self.start_button.setText(start)
+        self.start_button.setAccessibleName(start)
+        self._show_field(status)
+
+    def _show_field(self, status: CallStatus) -> None:
+        """What was typed stays until it has led into a call; if it has not, it is marked, to be mended."""
+        if status.phase in (Phase.LIVE, Phase.RECOVERING):
+            self.field.clear()
+        self._tried = self._tried and bool(self.field.text())
+        marked = self._tried and status.phase is Phase.ENDED
+        self.first = self.field if marked else self.start_button
+        if marked:
+            self.field.selectAll()
+
+    def _edited(self) -> None:
+        self._tried = False
 
 
 class CodePage(Page):

@@ -2,6 +2,7 @@
 that also tells its key, here and nowhere else."""
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from PyQt6.QtCore import QSize, Qt
@@ -62,7 +63,13 @@ def name_control(control: QWidget, name: str, key: str = "", tip: str = "") -> N
     """For ears and eyes: the accessible name, and the tool tip with its key."""
     control.setAccessibleName(name)
     text = tip or name
-    control.setToolTip(f"{text} ({key})" if key else text)
+    control.setToolTip(plain(f"{text} ({key})" if key else text))
+
+
+def plain(text: str) -> str:
+    """For a tool tip, which Qt would show as rich text if it looks like that: some names in it come from the
+    other side, and could bring pictures from elsewhere."""
+    return f"<qt>{escape(text)}</qt>" if "<" in text else text
 
 
 def button(text: str, kind: str = "", key: str = "", tip: str = "") -> QPushButton:

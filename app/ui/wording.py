@@ -23,6 +23,7 @@ _GOOD_LATENCY_MS, _FAIR_LATENCY_MS = 150, 400
 # In-band FEC and concealment hide single losses; in bursts, which one loss in eight brings, syllables go.
 _GOOD_LOSS, _FAIR_LOSS = 0.05, 0.12
 _GOOD_FPS, _FAIR_FPS = 20, 10  # below ten pictures a second lips and voice fall apart
+_LATE_MS = 100  # to draw a picture: three of the screen's thirty a second
 
 
 def quality(status: CallStatus) -> Quality:
@@ -49,10 +50,12 @@ def quality_words(status: CallStatus) -> str:
     stats = status.stats
     if stats.loss > _GOOD_LOSS:
         reason = tr("packets are lost")
-    elif max(stats.latency_ms, stats.rtt_ms / 2) > _GOOD_LATENCY_MS:
-        reason = tr("long delay")
+    elif 0 < stats.shown_fps < _GOOD_FPS:  # between faces that come rarely pictures are made here
+        return tr("This machine is busy: few pictures")
+    elif stats.latency_ms - stats.playout_ms - stats.rtt_ms / 2 > _LATE_MS:
+        return tr("This machine is busy: pictures come late")
     else:
-        reason = tr("few pictures")
+        reason = tr("long delay")
     word = tr("Fair connection") if level is Quality.FAIR else tr("Poor connection")
     return f"{word}: {reason}"
 
@@ -160,11 +163,12 @@ def recording(status: CallStatus) -> str:
 
 def banner(status: CallStatus) -> str:
     """The one sentence over the picture; empty when there is nothing to say. When a call has ended, the
-    sentence belongs to the end page, and what is wrong with an answer to the invite's."""
-    if status.phase in (Phase.ENDED, Phase.INVITING, Phase.CALLING):
-        return ""
-    if status.message:
+    call's sentence belongs to the end page, and what is wrong with an answer to the invite's."""
+    elsewhere = status.phase in (Phase.ENDED, Phase.INVITING, Phase.CALLING)
+    if status.message and not elsewhere:
         return said(status.message)
+    if status.trouble:
+        return said(status.trouble)
     return tr("The other side has gone silent. Trying again…") if status.phase is Phase.RECOVERING else ""
 
 

@@ -43,13 +43,11 @@ class RoomError(CodecError):
     """A cut-out shows the room; the message says what to do."""
 
 
-def layers(
-    basis: Basis, takes: Sequence[Take], neutral: Float, infer: Infer, lens: float = 1.0
-) -> tuple[Layer, ...]:
-    """From back to front. neutral: (V, 3) the person's head at rest; lens: the camera's focal length over the
-    usual one. Sides that show the room are left out. Raises RoomError if the one from ahead does."""
+def layers(basis: Basis, takes: Sequence[Take], neutral: Float, infer: Infer) -> tuple[Layer, ...]:
+    """From back to front. neutral: (V, 3) the person's head at rest. Sides that show the room are left out.
+    Raises RoomError if the take from ahead does."""
     best = chosen(basis, [take.face for take in takes])
-    front, *sides = (Shot.of(basis, takes[k], neutral, infer, lens) for k in best)
+    front, *sides = (Shot.of(basis, takes[k], neutral, infer) for k in best)
     if shows_room(front, infer):
         raise RoomError(
             "The room cannot be told from you in these pictures. Turn on a light in front of you, or sit "

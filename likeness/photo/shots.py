@@ -59,13 +59,13 @@ class Shot:
     eyes: Float
 
     @staticmethod
-    def of(basis: Basis, take: Take, neutral: Float, infer: Infer, lens: float = 1.0) -> "Shot":
-        """neutral: (V, 3) the person's head at rest; lens: focal length of the camera over the usual one."""
+    def of(basis: Basis, take: Take, neutral: Float, infer: Infer) -> "Shot":
+        """neutral: (V, 3) the person's head at rest."""
         picture, points = reduced(take)
         face = take.face
         head = basis.vertices(neutral, face.expression, face.gaze).astype(np.float32)
         height, width = picture.shape[:2]
-        camera = pinhole(FOCAL_PER_WIDTH * lens * max(width, height), width, height)
+        camera = pinhole(FOCAL_PER_WIDTH * take.lens * max(width, height), width, height)
         rotation, eyes = rotation_matrix(face.rotation), eye_axes(basis, neutral)[1]
         cut = matte(picture, points, infer)
         return Shot(picture, points, cut, camera, rotation, face.translation, head, eyes)

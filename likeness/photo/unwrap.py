@@ -9,16 +9,17 @@ from numpy.typing import NDArray
 from codec import landmarks as lm
 from codec.basis import Basis
 from codec.rotation import rotation_matrix
-from codec.values import Float, Int
+from codec.values import Float, Image, Int
 from likeness.atlas import smoothstep
 from likeness.photo.takes import Take, in_picture
 from likeness.raster import draw
 from render.photo.sheet import BANDS, HEIGHT, WIDTH, sheet_of
 from render.surface import Normals
 
-FACING = (0.15, 0.45)
+FACING = (0.2, 0.55)
 """Cosines to the camera between which belief rises from nothing to full."""
-RIM_PX = 1.0
+RINGS = (lm.RIGHT_EYE, lm.LEFT_EYE, lm.INNER_LIPS)
+RIM_PX = 1
 """So far within drawn lids and lips what lies behind them is surely seen."""
 
 
@@ -31,9 +32,9 @@ class Grid:
     covered: NDArray[np.bool_]
 
     @staticmethod
-    def of(basis: Basis, halves: int) -> "Grid":
-        """Of the sheet over 2^halves."""
-        sheet, width, height = sheet_of(basis), WIDTH >> halves, HEIGHT >> halves
+    def of(basis: Basis) -> "Grid":
+        """Of the sheet at full size."""
+        sheet, width, height = sheet_of(basis), WIDTH, HEIGHT
         at = sheet.uv * (width, -height) + (-0.5, height - 0.5)
         triangles = np.concatenate([sheet.inside, sheet.face])
         _, owner = draw(at.astype(np.float32), triangles, np.zeros((len(at), 1), np.float32), width, height)
@@ -60,21 +61,23 @@ def _cross(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64
 class Unwrapper:
     """One person's frames on to the sheet. neutral: (V, 3) the person's head at rest."""
 
-    def __init__(self, basis: Basis, neutral: Float, halves: int) -> None:
+    def __init__(self, basis: Basis, neutral: Float) -> None:
         self._basis, self._neutral, self._sheet = basis, neutral, sheet_of(basis)
-        self.grid = Grid.of(basis, halves)
+        self.grid = Grid.of(basis)
         self._normals = Normals(basis.corner_vertex[basis.triangles], len(basis.mean))
 
-    def __call__(self, take: Take) -> tuple[Float, Float]:
-        """(H, W, 3) float32 grey levels and (H, W) belief, 0 to 1."""
+    def __call__(self, take: Take) -> tuple[Image, Float]:
+        """(H, W, 3) colour and (H, W) belief, 0 to 1."""
         sheet, face = self._sheet, take.face
         head = self._basis.vertices(self._neutral, face.expression, face.gaze)
-        pixels, there = in_picture(sheet.place(head), face, take.image)
+        pixels, there = in_picture(sheet.place(head), take)
         seen = self._seen(head, there, take)
         at = self.grid(np.concatenate([pixels, seen[:, None]], 1, dtype=np.float32))
-        colour = cv2.remap(take.image, at[..., 0], at[..., 1], cv2.INTER_LINEAR).astype(np.float32)
+        colour = cv2.remap(take.image, at[..., 0], at[..., 1], cv2.INTER_LINEAR)
         inside = (at[..., :2] > 1).all(2) & (at[..., :2] < np.array(take.image.shape[1::-1]) - 2).all(2)
-        return colour, self._behind(head, at, take) * at[..., 2] * (inside & self.grid.covered)
+        return np.asarray(colour, np.uint8), self._behind(head, at, take) * at[..., 2] * (
+            inside & self.grid.covered
+        )
 
     def _seen(self, head: Float, there: Float, take: Take) -> Float:
         """(C,) by how much each corner faces the camera; 1 inside."""
@@ -88,15 +91,13 @@ class Unwrapper:
     def _behind(self, head: Float, at: Float, take: Take) -> Float:
         """(H, W): 1 on the face; of eyes and mouth, whether lids and lips leave them in view."""
         marks = self._basis.landmarks478(head)
-        points, _ = in_picture(marks, take.face, take.image)
-        hanging, _ = in_picture(self._sheet.place(head)[self._sheet.hanging], take.face, take.image)
+        points, _ = in_picture(marks, take)
+        hanging, _ = in_picture(self._sheet.place(head)[self._sheet.hanging], take)
         out = np.ones(at.shape[:2], np.float32)
-        for ring, rows, columns in zip(
-            (lm.RIGHT_EYE, lm.LEFT_EYE, lm.INNER_LIPS), *self._windows(), strict=True
-        ):
+        for ring, rows, columns in zip(RINGS, *self._sheet.windows(1), strict=True):
             gap = np.zeros(take.image.shape[:2], np.uint8)
             cv2.fillPoly(gap, [np.rint(points[list(ring)]).astype(np.int32)], 255)
-            gap = cv2.erode(gap, np.ones((3, 3), np.uint8), iterations=round(RIM_PX))
+            gap[:] = cv2.erode(gap, np.ones((3, 3), np.uint8), iterations=RIM_PX)
             window = at[rows, columns]
             out[rows, columns] = cv2.remap(gap, window[..., 0], window[..., 1], cv2.INTER_LINEAR) / 255
         cv2.fillPoly(gap, [np.rint(hanging).astype(np.int32)], 0)  # upper teeth hide lower ones
@@ -104,7 +105,3 @@ class Unwrapper:
         window = at[below, columns]
         out[below, columns] = cv2.remap(gap, window[..., 0], window[..., 1], cv2.INTER_LINEAR) / 255
         return out
-
-    def _windows(self) -> tuple[list[slice], list[slice]]:
-        """Rows and columns of right eye, left eye, mouth on the grid."""
-        return self._sheet.windows(len(self.grid.covered) / HEIGHT)

@@ -1,4 +1,4 @@
-"""Draws a photographed face on the current OpenGL context: eyes and the mouth's inside, then the skin over them.
+"""Draws a photographed face on the current OpenGL context: eyes and the mouth's inside, the skin over them.
 
 The blend is one product on the processor and one small texture sent: a fetch for each of its textures would
 cost a software renderer more, at every pixel.
@@ -12,7 +12,7 @@ import numpy as np
 from codec.basis import Basis
 from codec.values import FaceFrame, Float
 from render.gl import GL, Buffer, bind_sampler, program, texture, vertex_array
-from render.meshes import ATTRIBUTES, POSITION, SHADE, UV
+from render.meshes import ATTRIBUTES, NORMAL, POSITION, SHADE, UV
 from render.photo.blending import Blending
 from render.photo.sheet import sheet_of
 from render.photo.values import Photograph
@@ -39,16 +39,16 @@ class PhotographedFace:
         sheet, self._moving = self._sheet, Buffer(GL.GL_ARRAY_BUFFER)
         still, indices = Buffer(GL.GL_ARRAY_BUFFER), Buffer(GL.GL_ELEMENT_ARRAY_BUFFER)
         GL.glBindVertexArray(0)
-        self._moving.write(np.zeros((len(sheet.uv), 3), np.float32), dynamic=True)
-        shade = np.repeat(sheet.alpha[:, None], 4, 1)
-        still.write(np.concatenate([sheet.uv, shade], 1, dtype=np.float32))
+        self._moving.write(np.zeros((len(sheet.uv), 6), np.float32), dynamic=True)
+        nothing = np.zeros_like(sheet.alpha)
+        still.write(np.column_stack([sheet.uv, sheet.alpha, sheet.rim, nothing, nothing]).astype(np.float32))
         indices.write(np.concatenate([sheet.inside, sheet.face]).astype(np.uint32))
-        layout = [(self._moving, [(POSITION, 3)]), (still, [(UV, 2), (SHADE, 4)])]
+        layout = [(self._moving, [(POSITION, 3), (NORMAL, 3)]), (still, [(UV, 2), (SHADE, 4)])]
         self._array = vertex_array(layout, indices)
 
     def write(self, vertices: Float, face: FaceFrame) -> None:
         """vertices: (U, 6) positions and normals of the basis' corners under this face's expression."""
-        moved = np.einsum("ck,ckd->cd", self._sheet.place.weights, vertices[self._corners, :3])
+        moved = np.einsum("ck,ckd->cd", self._sheet.place.weights, vertices[self._corners])
         self._moving.write(np.ascontiguousarray(moved, np.float32), dynamic=True)
         change = self._blending.change(face)
         stored = cv2.convertScaleAbs(cv2.flip(change, 0) + 256, alpha=0.5)

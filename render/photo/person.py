@@ -1,4 +1,4 @@
-"""The head of a photographed person at rest: the basis' shape, moved so that its landmarks lie on the person's.
+"""The head of a photographed person at rest: the basis' shape, its landmarks moved on to the person's.
 
 Between landmarks the skin follows a smooth field (thin plate in space, whose kernel there is the distance:
 Carr et al., "Reconstruction and representation of 3D objects with radial basis functions", 2001). Eyeballs

@@ -1,9 +1,9 @@
-"""The sheet that a photographed face is printed on: which surface of the head is shown, and where it lies on it.
+"""The sheet that a photographed face is printed on: which surface of the head is on it, and where.
 
 From the top: the fronts of both eyeballs, the face, the mouth's inside. The face is a box of the basis' own
-atlas. Eyeballs turn with gaze, so that an iris stays where it was photographed. The mouth's inside is a curtain
-behind the lips: its upper band hangs from the head and its lower one stands on the jaw, so that teeth neither
-stretch nor slide; what lies between stretches with the opening.
+atlas. Eyeballs turn with gaze, so that an iris stays where it was photographed. The mouth's inside is a
+curtain behind the lips: its upper band hangs from the head and its lower one stands on the jaw, so that teeth
+neither stretch nor slide; what lies between stretches with the opening.
 
 Everything here follows from the basis alone: both sides of a call have it, and none of it is sent.
 """
@@ -25,13 +25,15 @@ WIDTH, HEIGHT = 384, 500
 """Of the base, in texels; blends have half of each."""
 EYE_ROWS, MOUTH_ROWS = 72, 88
 FACE_BOX = (0.195, 0.26, 0.805, 0.80)
-"""left, bottom, right, top of the face in the basis' atlas (likeness/layout.py): a texel is a square there."""
+"""left, bottom, right, top of the face in the basis' atlas (likeness/layout.py); texels are squares there."""
 FADE_UV = (-0.004, 0.036)
 """The face fades in from its outline inwards, in units of the atlas."""
+RIM_UV = (0.03, 0.11)
+"""And so far inwards its surface fades out where it turns away from the camera."""
 EYE_FRONT = 0.15
 """An eyeball's vertices with a smaller share of its radius towards the front are never seen."""
 
-COLUMNS_MM = np.linspace(-27, 27, 13)
+COLUMNS_MM = np.linspace(-36, 36, 17)
 UPPER_MM, LOWER_MM = (-58.0, -78.0), (-70.0, -92.0)
 """Heights at which the curtain's bands begin and end on the mean head, the jaw closed (teeth: -56 to -77 and
 -68 to -91; the lips meet at -74)."""
@@ -46,12 +48,14 @@ class Sheet:
     """place: (C, 4) basis vertices and weights that carry each corner, so that it moves as they do.
 
     uv (C, 2) on the sheet, from the lower left. alpha (C,): 1 on the face, fading out at its outline.
+    rim (C,): 1 where it fades out too as it turns away from the camera, 0 within the face.
     inside, face: (T, 3) triangles of eyes and mouth, drawn first, and of the skin.
     """
 
     place: Embedding
     uv: Float
     alpha: Float
+    rim: Float
     inside: Int
     face: Int
     first_inside: int
@@ -71,8 +75,8 @@ class Sheet:
         return rows, columns
 
 
-def _face(basis: Basis) -> tuple[Int, Float, Float, Int]:
-    """Corners of the basis, uv, alpha, triangles: skin whose corners all lie in the box."""
+def _face(basis: Basis) -> tuple[Int, Float, Float, Float, Int]:
+    """Corners of the basis, uv, alpha, rim, triangles: skin whose corners all lie in the box."""
     left, bottom, right, top = FACE_BOX
     at = (basis.uv - (left, bottom)) / (right - left, top - bottom)
     skin = basis.part[basis.corner_vertex] == Part.SKIN
@@ -83,8 +87,8 @@ def _face(basis: Basis) -> tuple[Int, Float, Float, Int]:
     number = np.zeros(len(basis.uv), np.int32)
     number[corners] = np.arange(len(corners))
     uv = at[corners] * (1, 1 - (EYE_ROWS + MOUTH_ROWS) / HEIGHT) + (0, MOUTH_ROWS / HEIGHT)
-    alpha = smoothstep(*FADE_UV, depth[corners])
-    return corners.astype(np.int32), uv.astype(np.float32), alpha, number[kept]
+    alpha, rim = smoothstep(*FADE_UV, depth[corners]), smoothstep(*RIM_UV[::-1], depth[corners])
+    return corners.astype(np.int32), uv.astype(np.float32), alpha, rim, number[kept]
 
 
 def _inside_outline(basis: Basis) -> Array:
@@ -134,7 +138,7 @@ def _carriers(points: Float) -> Int:
     return np.array([*chosen, int(height.argmax())])
 
 
-def _curtain(basis: Basis) -> tuple[Int, Float, Float, Int]:
+def _curtain(basis: Basis) -> tuple[Int, Float, Array, Int]:
     """Carriers (C, 4), weights (C, 4), uv and triangles of the mouth's inside; the upper band drawn last."""
     across = COLUMNS_MM
     depth = CURTAIN_MM - ARCH_MM * (across / across.max()) ** 2
@@ -151,13 +155,14 @@ def _curtain(basis: Basis) -> tuple[Int, Float, Float, Int]:
     uv = np.stack(np.meshgrid(u, (rows * (MOUTH_ROWS - 2) + 1) / HEIGHT), -1).reshape(-1, 2)
     triangles = grid_triangles(4, len(across), wrap=False)
     band = triangles.min(1) // len(across)
-    return np.concatenate(carriers), np.concatenate(weights), uv, triangles[np.argsort(-band, kind="stable")]
+    order = np.argsort(-band, kind="stable")
+    return np.concatenate(carriers), np.concatenate(weights, dtype=np.float32), uv, triangles[order]
 
 
 @lru_cache(maxsize=2)  # of a basis, which is compared by identity
 def sheet_of(basis: Basis) -> Sheet:
     """The sheet of a basis that has eyes and teeth."""
-    corners, face_uv, alpha, face = _face(basis)
+    corners, face_uv, alpha, rim, face = _face(basis)
     eyes, eye_uv, eye_triangles = _eyes(basis)
     carriers, weights, mouth_uv, curtain = _curtain(basis)
     single = np.concatenate([basis.corner_vertex[corners], eyes])
@@ -166,11 +171,12 @@ def sheet_of(basis: Basis) -> Sheet:
     place = Embedding(vertices, np.concatenate([alone, weights], dtype=np.float32))
     first = len(corners), len(single)
     inside = np.concatenate([curtain + first[1], eye_triangles + first[0]]).astype(np.int32)
-    full = np.ones(len(vertices) - len(corners))
+    behind = len(vertices) - len(corners)
     return Sheet(
         place,
         np.concatenate([face_uv, eye_uv, mouth_uv], dtype=np.float32),
-        np.concatenate([alpha, full], dtype=np.float32),
+        np.concatenate([alpha, np.ones(behind)], dtype=np.float32),
+        np.concatenate([rim, np.zeros(behind)], dtype=np.float32),
         inside,
         face.astype(np.int32),
         first[0],

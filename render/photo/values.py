@@ -8,7 +8,7 @@ the face, the mouth's inside. Blends are half as large as the base and cover som
 mouth and a pair of eyes that were never seen together can be shown together.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,11 +71,13 @@ class Photograph:
     """One person, photographed.
 
     shape: (I,) coefficients of the identity basis. marks_mm: (478, 3) where this person's landmarks lie
-    beside those of the shape, in head space. base: (H, W, 3) the sheet at rest.
+    beside those of the shape, in head space. base: (H, W, 3) the sheet at rest. lens: focal length of the
+    camera that took it over FOCAL_PER_WIDTH; needed only to draw over that camera's own pictures.
     """
 
     shape: Float
     marks_mm: Float
     base: Image
     blends: tuple[Blend, ...] = ()
-    layers: tuple[Layer, ...] = field(default=())
+    layers: tuple[Layer, ...] = ()
+    lens: float = 1.0

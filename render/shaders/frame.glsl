@@ -28,4 +28,5 @@ layout(std140) uniform Frame {
     vec4 u_gaze[2];  // where the left and the right eye look, in head space
     vec4 u_folds[2]; // depth of the skin's folds on the left and on the right (render/folds.py)
     vec4 u_lids;     // where the left eye's lids end, above and below, in radii; then the right's (render/lids.py)
+    vec4 u_mouth;    // x: mm between the lips
 };

@@ -16,7 +16,9 @@ float band(float x) {
 
 void main() {
     float noise = texture(u_strands, v_uv).r;
-    float alpha = smoothstep(0.0, 0.55, v_gleam.z + (noise - 0.5) * 1.3);
+    float edge = v_gleam.z + (noise - 0.5) * 1.3;
+    if (edge < 1.0) edge += (texture(u_strands, v_uv * vec2(3.1, 0.8)).r - 0.5) * 0.8;  // tips are finer
+    float alpha = smoothstep(0.0, 0.65, edge);
     alpha *= smoothstep(0.02, 0.20, abs(v_gleam.w) + (noise - 0.5) * 0.30);
     vec3 tone = u_hair.rgb * (0.16 + 1.25 * noise * noise + 0.5 * noise);
     float shift = (noise - 0.5) * 0.5;

@@ -1,5 +1,6 @@
 // Teeth and tongue: in the shadow of the lips, the darker the farther in. Teeth are set into the gum one by one:
-// each is rounded, a little translucent at its edge, and dark where it meets the next.
+// each is rounded, a little translucent at its edge, and dark where it meets the next. The less the lips are parted,
+// the less light comes in; the lower teeth stand in the shadow of the upper ones.
 in vec3 v_position;
 in vec3 v_normal;
 in vec3 v_local;  // of teeth: number from the middle, height on the crown, jaw (render/anatomy.py)
@@ -35,7 +36,9 @@ void main() {
     float key = clamp((dot(n, l) + 0.4) / 1.4, 0.0, 1.0);
     vec3 bounced = vec3(1.0, 0.66, 0.58);  // by the lips and cheeks around
     vec3 light = (u_key.rgb * key * 0.65 + ambient(n) * 0.85) * mix(bounced, vec3(1.0), v_shade.y * v_shade.y);
-    light *= v_shade.y;
-    float wet = lobe(n, normalize(l + e), 90.0) * gloss * v_shade.y;
+    float lit = v_shade.y * mix(0.42, 1.0, smoothstep(0.5, 9.0, u_mouth.x));
+    if (u_flesh.w > 0.5 && v_local.z < 0.0) lit *= 0.66;
+    light *= lit;
+    float wet = lobe(n, normalize(l + e), 90.0) * gloss * lit;
     colour = vec4(encode(albedo * light + wet), 1.0);
 }

@@ -2,13 +2,15 @@
 
 import io
 import json
+import tracemalloc
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codec.basis import Basis, Embedding, Part, from_bytes, to_bytes
+from codec.basis import MAX_UNPACKED_BYTES, Basis, Embedding, Part, from_bytes, to_bytes
 from codec.errors import AssetError
 from codec.rotation import eye_rotation, rotation_matrix, rotation_vector
 
@@ -44,6 +46,20 @@ def test_a_basis_survives_its_file_to_a_sixteenth_bit(small: Basis) -> None:
     assert np.abs(back.identity - small.identity).max() <= step
     assert back.unit_names == small.unit_names
     assert len(back.digest) == 32
+
+
+def test_attack_a_file_that_unpacks_to_gigabytes_is_refused_before_it_is_unpacked() -> None:
+    """0.3 MB of zeros that would be 272 MB; 816 kB can be 4 GB as well."""
+    out = io.BytesIO()
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive, archive.open("mean.npy", "w") as member:
+        for _ in range(MAX_UNPACKED_BYTES // 2**24 + 1):
+            member.write(bytes(2**24))
+    tracemalloc.start()
+    with pytest.raises(AssetError):
+        from_bytes(out.getvalue())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 5_000_000
 
 
 def test_the_same_basis_gives_the_same_bytes(small: Basis) -> None:

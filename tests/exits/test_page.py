@@ -100,7 +100,7 @@ def test_our_studio_look_is_the_page_s_picture(basis: Basis, head: HeadModel, sk
     half_way = {"zip": "moving.zip", "time": 0.5, "nodes": wanted[1]["nodes"]}
     pictures = drawn_by_the_page(zips, [*wanted, half_way])
     with Offscreen(SIZE, SIZE, oversampling=1) as target:
-        renderer = Renderer(basis, skin)
+        renderer = Renderer(basis, skin, exact=True)
         for one, scene, picture in zip(faces, scenes, pictures[:3], strict=True):
             ours = target.draw(renderer, one, scene)
             whole, covered = difference(ours, picture)

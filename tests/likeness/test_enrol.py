@@ -11,7 +11,8 @@ import pytest
 from app.face.networks import load_tracker
 from codec.basis import Basis
 from codec.values import Hair, Identity
-from likeness import masks
+from likeness import looks as reading
+from likeness import masks, skin
 from likeness.camera import pinhole
 from likeness.enrol import SMALL, EnrolmentError, Shot, enrol, sharpness
 from likeness.textures import Textures
@@ -158,3 +159,27 @@ def photograph(basis: Basis, path: Path) -> Shot:
     seen = tracker.track(image, 0.03)
     assert seen.landmarks is not None
     return Shot(image, seen.landmarks)
+
+
+@pytest.mark.parametrize("seen", [(0.95, 0.95, 0.97), (0.8, 0.5, 0.5), (0.02, 0.02, 0.02), (0.3, 0.5, 0.75)])
+def test_an_iris_has_a_colour_that_irises_have(seen: tuple[float, float, float]) -> None:
+    """Never the white or the lids around it, whatever the picture says."""
+    colour = np.array(reading.possible_iris(seen))
+    away = np.linalg.norm(reading.IRISES - colour, axis=1).min()
+    assert away < 0.2
+    assert colour.max() <= reading.IRISES.max()
+
+
+def test_an_iris_that_is_possible_keeps_its_colour() -> None:
+    for colour in reading.IRISES:
+        assert reading.possible_iris(tuple(colour.tolist())) == pytest.approx(colour, abs=1e-3)
+
+
+def test_the_dark_line_between_shut_lips_becomes_lip() -> None:
+    lips, line = np.array([170, 90, 90], np.float32), slice(620, 626)
+    colour = np.full((1024, 1024, 3), (200, 160, 140), np.float32)
+    colour[masks.mask(masks.LIPS, 2) > 0.5] = lips
+    colour[line, 470:554] = 20
+    clean = skin.without_seam(colour)
+    np.testing.assert_allclose(clean[line, 490:534], np.broadcast_to(lips, (6, 44, 3)), atol=12)
+    np.testing.assert_array_equal(clean[:540], colour[:540])

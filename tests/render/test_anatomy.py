@@ -4,8 +4,9 @@ import numpy as np
 
 from codec.basis import Basis, Part
 from codec.values import FaceFrame
-from render.anatomy import contact, dentition, study
-from render.lids import Lids
+from render.anatomy import dentition, study
+from render.lids import Lids, Mouth
+from render.slits import study_slits
 from render.surface import Surface
 
 MakeFace = Callable[..., FaceFrame]
@@ -30,20 +31,12 @@ def test_upper_teeth_bite_downwards(basis: Basis) -> None:
     assert np.corrcoef(high[jaw < 0], y[jaw < 0])[0, 1] > 0.9
 
 
-def test_surfaces_that_face_each_other_touch_and_those_that_look_away_do_not() -> None:
-    points = np.array([[0, 0, 0], [0, 0.5, 0], [0, 40, 0]], np.float32)
-    towards = np.array([[0, 1, 0], [0, -1, 0], [0, 1, 0]], np.float32)
-    np.testing.assert_allclose(contact(points, towards), [0.96, 0.96, 0], atol=0.02)
-    assert contact(points, np.tile(towards[:1], (3, 1))).max() == 0
-
-
 def test_lips_lose_light_where_they_meet(basis: Basis) -> None:
+    """As much all along the line, so that no spots stand on it."""
     light = study(basis).shade[:, 1]
-    corners = basis.landmarks478.vertices[
-        [13, 14]
-    ].ravel()  # the middle of the upper and of the lower lip's rim
+    seam = light[study_slits(basis)[1][0].ring]
     brow = basis.landmarks478.vertices[9]
-    assert light[corners].min() < 0.5
+    assert seam.max() < 0.6
     assert (light[brow] == 1).all()
 
 
@@ -56,3 +49,10 @@ def test_lids_are_felt_as_they_close(basis: Basis, make_face: MakeFace) -> None:
     left_above, left_below, right_above, right_below = lids(surface.update(closed, gaze)[0])
     assert left_above - left_below < 0.12
     assert right_above - right_below > 0.3
+
+
+def test_parted_lips_are_felt(basis: Basis, make_face: MakeFace) -> None:
+    surface, mouth, gaze = Surface(basis), Mouth(basis), np.zeros(4, np.float32)
+    parted = [mouth(surface.update(make_face(jawOpen=w).expression, gaze)[0]) for w in (0, 0.2, 0.6)]
+    assert parted[0] < 1
+    assert parted[0] + 3 < parted[1] < parted[2] - 6

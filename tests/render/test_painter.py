@@ -13,6 +13,8 @@ from render.offscreen import Offscreen
 from render.painter import DRESS_EVERY_S, SLOW_PICTURES, FacePainter, OffscreenPainter
 from render.scene import Scene
 
+BOMB = b"\xff\xd8\xff\xc0\x00\x0b\x08\xff\xff\xff\xff\x01\x01\x11\x00" + bytes(99)
+"""A JPEG that says that it has 65,535 rows of as many pixels."""
 RED_SHIRT = Appearance(shirt=(0.8, 0.05, 0.05))
 
 
@@ -58,6 +60,18 @@ def test_a_changed_likeness_is_worn_at_once_and_the_next_one_not_before_half_a_s
     before = painter.draw(face(basis), plain, 1.0)
     assert np.array_equal(painter.draw(face(basis), red, 1.0 + DRESS_EVERY_S / 2), before)
     assert not np.array_equal(painter.draw(face(basis), red, 1.1 + DRESS_EVERY_S), before)
+
+
+@pytest.mark.parametrize("texture", [b"no picture", b"\xff\xd8\xff", bytes(3_000_000), BOMB])
+def test_attack_one_bad_texture_does_not_end_a_program_without_a_window(
+    texture: bytes, basis: Basis, painter: OffscreenPainter
+) -> None:
+    at_rest = painter.draw(None, None, 1.0)
+    for number in range(3):
+        person = Identity(np.full(3, 1e30 * number, np.float32), texture, Appearance())
+        seen = painter.draw(face(basis), person, 2.0 + number)
+        assert seen.shape == at_rest.shape
+    assert not np.array_equal(seen, np.zeros_like(seen))
 
 
 def test_a_likeness_that_cannot_be_drawn_leaves_the_mean_face_and_a_sentence(

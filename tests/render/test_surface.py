@@ -1,7 +1,10 @@
 import numpy as np
 
 from codec.basis import Basis, Part
+from render.contact import Contact
+from render.slits import study_slits
 from render.surface import Surface, normals
+from tests.render.conftest import MakeFace
 
 
 def test_positions_are_those_of_the_basis(basis: Basis) -> None:
@@ -44,3 +47,28 @@ def test_normals_follow_the_expression(basis: Basis) -> None:
     skin = basis.part[basis.corner_vertex] == Part.SKIN
     assert np.abs(moved - rest)[skin, 3:].max() > 0.1
     np.testing.assert_allclose(np.linalg.norm(moved[:, 3:], axis=1), 1, atol=1e-3)
+
+
+def test_a_gain_multiplies_what_a_vertex_moves(basis: Basis) -> None:
+    expression = np.random.default_rng(1).standard_normal(len(basis.expression)).astype(np.float32)
+    gain, gaze = np.linspace(1, 2, len(basis.mean), dtype=np.float32), np.zeros(4, np.float32)
+    plain, more = (
+        surface.update(expression, gaze)[0][:, :3] for surface in (Surface(basis), Surface(basis, gain))
+    )
+    moved = basis.mean[basis.corner_vertex]
+    skin = basis.part[basis.corner_vertex] == Part.SKIN
+    wanted = moved + (plain - moved) * gain[basis.corner_vertex, None]
+    np.testing.assert_allclose(more[skin], wanted[skin], atol=2e-3)
+
+
+def test_lids_and_lips_meet_where_a_contact_is_given(basis: Basis, make_face: MakeFace) -> None:
+    shut = make_face(eyeBlinkLeft=0.7, eyeBlinkRight=0.7)
+    surface = Surface(basis, contact=Contact(basis))
+    for neutral in (basis.mean, basis.shape(np.full(10, 1.5, np.float32))):
+        surface.set_neutral(neutral)
+        corners = surface.update(shut.expression, shut.gaze)[0]
+        planes = np.empty((3, len(basis.mean)), np.float32)
+        planes[:, basis.corner_vertex] = corners[:, :3].T
+        lids, lips = study_slits(basis)
+        assert lips[0].gaps(planes)[1].max() < 1e-3
+        assert all(one.slit.gaps(planes)[1].max() < 0.1 for one in lids)

@@ -2,7 +2,16 @@ import cv2
 import numpy as np
 import pytest
 
-from render.texture import MAX_BYTES, MAX_SIDE, TextureError, decode, jpeg_size
+from render.texture import (
+    MAX_BYTES,
+    MAX_SIDE,
+    SMALLEST_SIDE,
+    SMOOTH_SIDE,
+    TextureError,
+    decode,
+    enlarged,
+    jpeg_size,
+)
 
 
 def jpeg(width: int = 40, height: int = 30, *options: int) -> bytes:
@@ -71,3 +80,20 @@ def test_random_damage_is_either_decoded_or_refused() -> None:
             assert decode(bytes(damaged)).shape[0] <= MAX_SIDE
         except TextureError:
             continue
+
+
+def test_a_small_atlas_is_enlarged_without_steps_between_its_pixels() -> None:
+    """Bilinear magnification leaves a kink at every pixel of a slope's foot; a cubic one bends."""
+    across = np.clip(np.linspace(-200, 455, 256), 0, 255)
+    atlas = np.repeat(np.repeat(across[None, :, None], 256, 0), 3, 2).astype(np.uint8)
+    large = enlarged(atlas)
+    assert large.shape == (SMOOTH_SIDE, SMOOTH_SIDE, 3)
+    assert abs(float(large.mean()) - float(atlas.mean())) < 1
+    row = large[500, :, 0].astype(int)
+    assert np.abs(np.diff(row, 2)).max() <= 2
+
+
+@pytest.mark.parametrize("shape", [(SMOOTH_SIDE, SMOOTH_SIDE), (SMALLEST_SIDE - 1,) * 2, (256, 300)])
+def test_other_atlases_stay_as_they_are(shape: tuple[int, int]) -> None:
+    atlas = np.zeros((*shape, 3), np.uint8)
+    assert enlarged(atlas) is atlas

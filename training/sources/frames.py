@@ -123,7 +123,7 @@ class FrameRenderer:
 
     def __enter__(self) -> "FrameRenderer":
         self._target.__enter__()
-        self._renderer = Renderer(self._room.basis)
+        self._renderer = Renderer(self._room.basis, exact=True)
         return self
 
     def __exit__(self, *reason: object) -> None:

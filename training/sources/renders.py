@@ -161,7 +161,7 @@ class SampleRenderer:
 
     def __enter__(self) -> "SampleRenderer":
         self._target.__enter__()
-        self._renderer = Renderer(self.basis)
+        self._renderer = Renderer(self.basis, exact=True)
         return self
 
     def __exit__(self, *reason: object) -> None:

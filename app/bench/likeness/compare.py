@@ -1,6 +1,6 @@
 """Numbers about a drawn picture beside the true frame: structural similarity of parts, sharpness, tone.
 
-The drawing stands at the tracked pose; only where the face is drawn does it stand, the rest is the true frame.
+The drawing stands at the tracked pose, over the true frame; what is compared is where the face covers it.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,8 @@ OPEN = 0.03
 """Lips are open where the gap of their middles is more than this share of the face's height."""
 CHEEKS = ((50, 101, 118, 117, 123, 187), (280, 330, 347, 346, 352, 411))
 """Skin under the eyes, beside the nose."""
+SKIN_POINTS = 468
+"""Of the 478; the others lie on the irises."""
 Mask = NDArray[np.bool_]
 
 
@@ -82,6 +84,7 @@ def skin_delta_e(drawn: Image, true: Image, points: Float) -> float:
     """CIE76 between the median colours of the cheeks."""
     skin = _filled([np.rint(points[list(c)]).astype(np.int32) for c in CHEEKS], true.shape[:2])
     a, b = (
-        np.median(cv2.cvtColor(i.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)[skin], axis=0) for i in (drawn, true)
+        np.median(cv2.cvtColor(i.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)[skin], axis=0)
+        for i in (drawn, true)
     )
     return float(np.linalg.norm(a - b))

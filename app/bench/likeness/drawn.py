@@ -8,7 +8,7 @@ import numpy as np
 
 from app.bench.likeness.compare import Mask
 from codec.basis import Basis
-from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float, Image
+from codec.values import FaceFrame, Float, Image
 from likeness.photo.takes import Take, in_picture
 from render.offscreen import Offscreen
 from render.photo.person import neutral_of
@@ -41,18 +41,17 @@ def side_of(takes: Sequence[Take]) -> int:
     return round(max(float(np.ptp(take.points, axis=0).max()) for take in takes) * AROUND)
 
 
-def part_of(take: Take, side: int) -> Part:
-    """Cut about the face."""
+def part_of(take: Take, side: int, size: int) -> Part:
+    """Cut about the face, `side` pixels of the frame made `size`."""
     height, width = take.image.shape[:2]
     x, y = np.rint(take.points.mean(0) - side / 2).astype(int)
     edges = max(-y, 0), max(y + side - height, 0), max(-x, 0), max(x + side - width, 0)
     padded = cv2.copyMakeBorder(take.image, *edges, cv2.BORDER_REPLICATE)
     cut = padded[max(y, 0) : max(y, 0) + side, max(x, 0) : max(x, 0) + side]
-    size = min(side, SIDE_PX)
     scale = size / side
     image = cv2.resize(cut, (size, size), interpolation=cv2.INTER_AREA)
     centre = ((width / 2 - x) * scale, (height / 2 - y) * scale)
-    view = View(FOCAL_PER_WIDTH * max(width, height) * scale, centre)
+    view = View(take.focal_px * scale, centre)
     points = (take.points - (x, y) + 0.5) * scale - 0.5
     return Part(np.asarray(image, np.uint8), points.astype(np.float32), view, take.face, scale, (x, y))
 
@@ -63,7 +62,7 @@ def covered(basis: Basis, person: Photograph, take: Take, part: Part) -> tuple[M
     head = basis.vertices(neutral_of(basis, person), take.face.expression, take.face.gaze)
 
     def at(points: Float) -> Float:
-        pixels = in_picture(points, take.face, take.image)[0] - part.corner
+        pixels = in_picture(points, take)[0] - part.corner
         return ((pixels + 0.5) * part.scale - 0.5).astype(np.float32)
 
     sheet = sheet_of(basis)
@@ -78,6 +77,11 @@ def covered(basis: Basis, person: Photograph, take: Take, part: Part) -> tuple[M
     outline, _ = cv2.findContours(out, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     cv2.drawContours(out, outline, -1, 1, cv2.FILLED)  # eyes and mouth belong to the face
     return out.astype(bool), at(basis.landmarks478(head))
+
+
+def over(part: Part, drawing: Image, face: Mask) -> Image:
+    """The frame with the face of the drawing."""
+    return np.where(face[..., None], drawing, part.image)
 
 
 def draw(renderer: Renderer, target: Offscreen, part: Part, backdrop: Image | None = None) -> Image:

@@ -31,9 +31,7 @@ def split(frames: int, fps: float) -> Split:
     held = ((second - half) // block) % 2 == 0
     compared, free = spaced(second[held], COMPARED), spaced(second[~held], LEARNT // 2)
     first = np.arange(half)
-    return Split(
-        compared, spaced(first, LEARNT), tuple(sorted(spaced(first, LEARNT - len(free)) + free))
-    )
+    return Split(compared, spaced(first, LEARNT), tuple(sorted(spaced(first, LEARNT - len(free)) + free)))
 
 
 def spaced(numbers: np.ndarray, count: int) -> tuple[int, ...]:

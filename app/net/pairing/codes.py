@@ -1,9 +1,9 @@
-"""Spoken codes: a room's number and two words, `7-acorn-violin`.
+"""Spoken codes: a room's number and two words or more, `7-acorn-violin`.
 
 The number names the room and is all that the rendezvous server learns. The words are the secret: 256 of them,
 chosen so that any two differ in at least three letters and two sounds, and that no two share their first four
 letters, which complete one.
-Two of them are 16 bits: enough, because each room takes one guess.
+Two of them are 16 bits: enough, because each room takes one guess; where many guess at once, three.
 """
 
 import secrets
@@ -16,7 +16,8 @@ from unicodedata import category
 from app.net import places
 from app.net.errors import PairingError
 
-WORDS_IN_CODE = 2
+WORDS_IN_CODE = 2  # usually
+MAX_WORDS_IN_CODE = 4
 MAX_CODE_CHARACTERS = 64
 MAX_NAMEPLATE = 999_999
 PREFIX = 4  # letters that tell any word from all others
@@ -41,16 +42,21 @@ class Code:
         return "-".join((str(self.nameplate), *self.secret))
 
 
-def new_code(nameplate: int, below: Callable[[int], int] = secrets.randbelow) -> Code:
-    """A code for this room; `below(n)` gives a random number from 0 to n - 1."""
-    return Code(nameplate, tuple(words()[below(len(words()))] for _ in range(WORDS_IN_CODE)))
+def new_code(
+    nameplate: int, count: int = WORDS_IN_CODE, below: Callable[[int], int] = secrets.randbelow
+) -> Code:
+    """A code for this room, of so many words, from 2 to 4; `below(n)` gives a random number from 0 to
+    n - 1."""
+    count = min(max(count, WORDS_IN_CODE), MAX_WORDS_IN_CODE)
+    return Code(nameplate, tuple(words()[below(len(words()))] for _ in range(count)))
 
 
 def parse(text: str) -> Code:
     """A code as a person types it, or as telephones and copying leave it: any case, spaces, or dashes of any
     length; within quotes, before a full stop, after the word "code"; words of their first four letters."""
     parts = _plain(text).replace("-", " ").replace(",", " ").split()
-    if len(text) > MAX_CODE_CHARACTERS or len(parts) != 1 + WORDS_IN_CODE or not _is_nameplate(parts[0]):
+    known = WORDS_IN_CODE <= len(parts) - 1 <= MAX_WORDS_IN_CODE
+    if len(text) > MAX_CODE_CHARACTERS or not known or not _is_nameplate(parts[0]):
         raise PairingError("A code is a number and two words, such as 7-acorn-violin.")
     return Code(int(parts[0]), tuple(_word(part) for part in parts[1:]))
 

@@ -7,6 +7,8 @@ come again, and cannot foretell the next. `ContactExchange` is how two people be
 
 import secrets
 from dataclasses import dataclass, field
+from unicodedata import name as unicodedata_name
+from unicodedata import normalize
 
 from app.call.role import Role
 from app.call.status import ContactOffer
@@ -18,6 +20,8 @@ EPOCH_S = 3600.0
 CLOCKS_DIFFER_S = 240.0  # what the two machines' clocks may differ by
 MAX_NAME = 40  # characters
 KEY_BYTES = 32
+LOOKALIKES = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC")  # as Unicode names letters
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,27 @@ class ContactCard:
 
 
 def tidy(name: str) -> str:
-    """A name fit for one line: nothing that is not printed, nothing that turns the line around, no length."""
-    printable = "".join(character if character.isprintable() else " " for character in name)
-    return " ".join(printable.split())[:MAX_NAME].strip()
+    """A name fit for one line: nothing that is not printed, nothing that turns the line around, no length,
+    and no letter of another alphabet that looks like one of the word's own."""
+    usual = normalize("NFKC", name)
+    printable = "".join(character if character.isprintable() else " " for character in usual)
+    return " ".join(map(_of_one_alphabet, printable.split()))[:MAX_NAME].strip()
+
+
+def _of_one_alphabet(word: str) -> str:
+    """What is not of the alphabet of most of this word's letters becomes a sign that is plainly wrong."""
+    used = [_alphabet(letter) for letter in word]
+    usual = max(LOOKALIKES, key=used.count)
+    return "".join(
+        letter if alphabet in ("", usual) else REPLACEMENT
+        for letter, alphabet in zip(word, used, strict=True)
+    )
+
+
+def _alphabet(letter: str) -> str:
+    """One of those whose letters look alike, or empty."""
+    first = unicodedata_name(letter, "").partition(" ")[0]
+    return first if first in LOOKALIKES else ""
 
 
 def make_contact(secret: Secret, own_key: bytes, peer: ContactCard, rendezvous: str, id: str) -> Contact:

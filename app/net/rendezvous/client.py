@@ -72,6 +72,8 @@ class RendezvousClient:
     def __init__(self, url: str, open_socket: OpenSocket = tcp.open_socket) -> None:
         """open_socket: makes the sockets to there, or raises PlaceError."""
         self._open_socket = open_socket
+        self.code_words = 0
+        """How many words the server asks a code to have, once it has opened a room; 0: as many as usual."""
         self._peer_timeout_s = PEER_TIMEOUT_S
         self._url = url
         self._http: aiohttp.ClientSession | None = None
@@ -83,6 +85,8 @@ class RendezvousClient:
         nameplate = notice.get("nameplate")
         if not isinstance(nameplate, int) or not 0 < nameplate < 1_000_000:
             raise RendezvousError(SENTENCES[Refusal.BAD_REQUEST.value])
+        asked = notice.get("words")
+        self.code_words = asked if isinstance(asked, int) else 0
         return nameplate
 
     async def join_room(self, nameplate: int) -> None:
@@ -172,12 +176,15 @@ class RendezvousClient:
                 done, going = await asyncio.wait(racing, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
                 good = next((task for task in done if task.exception() is None), None)
                 if good is not None or (done and not going):
-                    return (good or done.pop()).result()
+                    racing -= {first := good or done.pop()}
+                    return first.result()
                 racing -= done
         finally:
             for task in racing:
                 task.cancel()
-            await asyncio.gather(*racing, return_exceptions=True)
+            for late in await asyncio.gather(*racing, return_exceptions=True):
+                if isinstance(late, aiohttp.ClientWebSocketResponse):
+                    await late.close()
         raise TimeoutError
 
     async def _open(self, http: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:

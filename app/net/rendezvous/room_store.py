@@ -57,7 +57,7 @@ class RoomStore(Protocol):
     async def relay(self, member: Member) -> Member: ...
     async def leave(self, member: Member) -> Member | None: ...
     async def expire(self, now_s: float) -> list[Dismissed]: ...
-    async def allow(self, address: str, now_s: float) -> None: ...
+    async def allow(self, source: str, most: int, now_s: float) -> None: ...
 
     async def send(self, letter: Letter) -> None:
         """Write to a member of any process."""
@@ -102,8 +102,8 @@ class LocalRooms:
     async def expire(self, now_s: float) -> list[Dismissed]:
         return [Dismissed(str(member), Refusal.EXPIRED) for member in self._rooms.expire(now_s)]
 
-    async def allow(self, address: str, now_s: float) -> None:
-        self._rooms.allow(address, now_s)
+    async def allow(self, source: str, most: int, now_s: float) -> None:
+        self._rooms.allow(source, most, now_s)
 
     async def send(self, letter: Letter) -> None:
         assert self._deliver is not None

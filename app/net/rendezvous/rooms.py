@@ -43,7 +43,9 @@ class Limits:
     private_lifetime_s: float = 120.0  # how long one side waits for the other to come back
     message_bytes: int = 32_768
     messages: int = 24  # per member; a pairing takes four
-    requests_per_minute: int = 60  # per address; a household behind one address must not be locked out
+    requests_per_minute: int = 60  # of one address; a household behind it must not be locked out
+    joins_per_minute: int = 10  # of one address; each of them is a guess at a code
+    guarded_joins: int = 60  # of all addresses, a minute: with more, new codes are to be stronger
 
 
 @dataclass(eq=False, slots=True)
@@ -58,6 +60,7 @@ class Room:
         return next((m for m in self.seats.values() if m is not member), None)
 
 
+MINUTE_S = 60.0
 CALLER, JOINER = "caller", "joiner"
 
 
@@ -132,14 +135,14 @@ class Rooms:
         for room in [r for r in self._rooms.values() if r.expires_s <= now_s]:
             expired += room.seats.values()
             self._close(room)
-        for address in [a for a, times in self._requests.items() if times[-1] <= now_s - 60.0]:
-            del self._requests[address]
+        for source in [s for s, times in self._requests.items() if times[-1] <= now_s - MINUTE_S]:
+            del self._requests[source]
         return expired
 
-    def allow(self, address: str, now_s: float) -> None:
-        """Count a request of this address; refuse it if there were too many within a minute."""
-        times = self._requests.setdefault(address, deque(maxlen=self._limits.requests_per_minute))
-        if len(times) == times.maxlen and times[0] > now_s - 60.0:
+    def allow(self, source: str, most: int, now_s: float) -> None:
+        """Count a request of this source; refuse it if there were so many within a minute."""
+        times = self._requests.setdefault(source, deque(maxlen=most))
+        if len(times) == times.maxlen and times[0] > now_s - MINUTE_S:
             raise RefusedError(Refusal.TOO_FAST)
         times.append(now_s)
 

@@ -12,7 +12,8 @@ import json
 import logging
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
 from typing import Any, Self
@@ -22,6 +23,16 @@ from aiohttp import WSMsgType, web
 from app.net import tcp
 from app.net.errors import PortTakenError
 from app.net.log import ignored, log
+from app.net.rendezvous.doorkeeper import (
+    BACKLOG,
+    WIDE,
+    Doorkeeper,
+    DoorLimits,
+    Network,
+    Visitor,
+    near,
+    wide,
+)
 from app.net.rendezvous.room_store import Letter, LetterKind, LocalRooms, Member, RoomStore
 from app.net.rendezvous.rooms import Limits, Refusal, RefusedError
 from app.net.thread import NetworkThread
@@ -30,6 +41,9 @@ PATH = "/v1"
 SWEEP_S = 1.0
 PING_S = 20.0  # keeps NAT bindings of waiting callers open, and finds the ones that have gone
 SEND_TIMEOUT_S = 5.0  # a member that does not read must not hold up the other
+
+STRONG_WORDS = 3  # 24 bits
+GUARDED_S = 60.0
 
 Socket = web.WebSocketResponse
 PAIRED, LEFT = {"is": "paired"}, {"is": "left"}
@@ -47,8 +61,12 @@ class RendezvousServer:
         clock: Callable[[], float] = time.monotonic,
         tls: ssl.SSLContext | None = None,
         store: RoomStore | None = None,
+        door: DoorLimits | None = None,
+        proxies: Iterable[Network] = (),
+        code_words: int = 0,
     ) -> None:
-        """store: where the rooms are, if not in this process alone."""
+        """store: where the rooms are, if not in this process alone. proxies: whose X-Forwarded-For is
+        believed. code_words: how many words new codes are to have at least."""
         self.host = host
         self.port = port
         self._limits = limits or Limits()
@@ -57,6 +75,11 @@ class RendezvousServer:
         self._rooms: RoomStore = store if store is not None else LocalRooms(self._limits)
         self._members = count()
         self._sockets: dict[Member, Socket] = {}
+        self._door_limits, self._proxies = door or DoorLimits(descriptors=file_limit()), tuple(proxies)
+        self._code_words = code_words
+        self._joins: deque[float] = deque(maxlen=self._limits.guarded_joins)  # when the last ones were
+        self._door: Doorkeeper | None = None
+        self._listener: asyncio.Server | None = None
         self._runner: web.AppRunner | None = None
         self._sweeper: asyncio.Task[None] | None = None
 
@@ -77,9 +100,12 @@ class RendezvousServer:
         # no access log, and no address in the log of errors
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, logger=_discreet_logger())
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self.host, self.port, ssl_context=self._tls, reuse_address=True)
+        assert self._runner.server is not None
+        self._door = Doorkeeper(self._runner.server, self._door_limits, self._tls, self._proxies)
         try:
-            await site.start()
+            self._listener = await asyncio.get_running_loop().create_server(
+                self._door, self.host, self.port, reuse_address=True, backlog=BACKLOG
+            )
         except OSError as fault:
             await self.stop()
             raise PortTakenError(
@@ -87,13 +113,15 @@ class RendezvousServer:
                 "Choose another with --port.",
                 port=self.port,
             ) from fault
-        self.port = self._runner.addresses[0][1]
+        self.port = self._listener.sockets[0].getsockname()[1]
         self._sweeper = asyncio.create_task(self._sweep_for_ever())
 
     async def stop(self) -> None:
         if self._sweeper is not None:
             self._sweeper.cancel()
             await asyncio.gather(self._sweeper, return_exceptions=True)
+        if self._listener is not None:
+            self._listener.close()
         for socket in list(self._sockets.values()):
             await socket.close()
         if self._runner is not None:
@@ -131,7 +159,7 @@ class RendezvousServer:
         try:
             await socket.prepare(request)
             tcp.retransmit_evenly(socket.get_extra_info("socket"))
-            await self._converse(member, socket, request.remote or "")
+            await self._converse(member, socket, request)
         except RefusedError as refused:
             await self._tell(socket, {"is": "refused", "why": refused.refusal.value})
         except ConnectionError:
@@ -143,17 +171,42 @@ class RendezvousServer:
             await self._close(socket)
         return socket if socket.prepared else web.Response(status=400)  # gone before it had begun
 
-    async def _converse(self, member: Member, socket: Socket, address: str) -> None:
+    async def _converse(self, member: Member, socket: Socket, http: web.Request) -> None:
         entered = False
         async for message in socket:
             if message.type is WSMsgType.BINARY and entered:
                 await self._relay(member, message.data)
             elif message.type is WSMsgType.TEXT and not entered:
-                await self._rooms.allow(address, self._clock())
-                await self._enter(member, socket, _request(message.data))
-                entered = True
+                entered, request = True, _request(message.data)
+                await self._allow(http, request.get("do") == "join")
+                await self._enter(member, socket, request)
             else:
                 raise RefusedError(Refusal.BAD_REQUEST)
+
+    async def _allow(self, http: web.Request, guesses: bool) -> None:
+        """Count the request for its address and for the wider network. guesses: it names a code's room."""
+        assert self._door is not None
+        visitor = http.transport.get_protocol() if http.transport is not None else None
+        if not isinstance(visitor, Visitor):
+            raise ConnectionError("gone meanwhile")
+        address, now_s = (
+            self._door.origin(visitor.address, http.headers.get("X-Forwarded-For", "")),
+            self._clock(),
+        )
+        if not visitor.admit(address):
+            raise RefusedError(Refusal.TOO_FAST)
+        most = {"": self._limits.requests_per_minute}
+        if guesses:
+            most["join "] = self._limits.joins_per_minute
+            self._joins.append(now_s)
+        for kind, number in most.items():
+            await self._rooms.allow(kind + near(address), number, now_s)
+            await self._rooms.allow(kind + wide(address), WIDE * number, now_s)
+
+    def _words_wanted(self, now_s: float) -> int:
+        """How many words a code is to have: more of them while there are many guesses, wherever from."""
+        busy = len(self._joins) == self._joins.maxlen and self._joins[0] > now_s - GUARDED_S
+        return max(self._code_words, STRONG_WORDS if busy else 0)
 
     async def _relay(self, member: Member, data: bytes) -> None:
         await self._rooms.send(Letter(await self._rooms.relay(member), LetterKind.DATA, data))
@@ -164,7 +217,9 @@ class RendezvousServer:
         match request:
             case {"do": "open"}:
                 nameplate = await self._rooms.open(member, now_s)
-                await self._tell(socket, {"is": "open", "nameplate": int(nameplate)})
+                words = self._words_wanted(now_s)
+                asked = {"words": words} if words else {}
+                await self._tell(socket, {"is": "open", "nameplate": int(nameplate), **asked})
             case {"do": "join", "nameplate": int(number)}:
                 other = await self._rooms.join(str(number), member, now_s)
             case {"do": "meet", "room": str(name), "seat": "caller" | "joiner" as seat} if _is_private(name):
@@ -238,6 +293,16 @@ def _is_private(name: str) -> bool:
     return len(name) == 32 and all(c in "0123456789abcdef" for c in name)
 
 
+def file_limit() -> int:
+    """How many files and sockets this process may open."""
+    try:
+        import resource
+    except ImportError:
+        return DoorLimits().descriptors
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return DoorLimits().descriptors if soft == resource.RLIM_INFINITY else soft
+
+
 def raise_file_limit() -> None:
     """As many files as the system allows without asking: each waiting caller holds a socket."""
     try:
@@ -256,9 +321,11 @@ def serving(
     port: int,
     tls: ssl.SSLContext | None = None,
     store: RoomStore | None = None,
+    proxies: Iterable[Network] = (),
+    code_words: int = 0,
 ) -> Iterator[RendezvousServer]:
     """A rendezvous on this thread until the end of the `with`. Raises PortTakenError."""
-    server = RendezvousServer(host, port, tls=tls, store=store)
+    server = RendezvousServer(host, port, tls=tls, store=store, proxies=proxies, code_words=code_words)
     thread.submit(server.start()).result()
     try:
         yield server

@@ -205,8 +205,8 @@ class SharedRooms:
         dead = {process for process, sign in zip(processes, alive, strict=True) if sign is None}
         return [member for member, process in pairs if process in dead]
 
-    async def allow(self, address: str, now_s: float) -> None:
-        digest = hashlib.blake2b(address.encode(), key=self._salt, digest_size=16).hexdigest()
+    async def allow(self, source: str, most: int, now_s: float) -> None:
+        digest = hashlib.blake2b(source.encode(), key=self._salt, digest_size=16).hexdigest()
         key = f"{PREFIX}rate:{digest}"
         try:
             async with self._redis.pipeline() as pipeline:
@@ -215,7 +215,7 @@ class SharedRooms:
                 count, _ = await pipeline.execute()
         except (RedisError, OSError) as fault:
             raise RefusedError(Refusal.UNAVAILABLE) from fault
-        if count > self._limits.requests_per_minute:
+        if count > most:
             raise RefusedError(Refusal.TOO_FAST)
 
     async def send(self, letter: Letter) -> None:

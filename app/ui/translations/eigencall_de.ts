@@ -50,8 +50,8 @@
         </message>
         <message>
             <location filename="../../../app/client/conversation.py" />
-            <source>The other side uses another face basis, so neither could draw the other; install the same version of Eigencall, or give both the same --basis.</source>
-            <translation>Die andere Seite benutzt eine andere Gesichtsbasis, so könnte keiner den anderen zeichnen; installieren Sie dieselbe Version von Eigencall oder geben Sie beiden dieselbe --basis.</translation>
+            <source>The other side uses another face basis, so neither could draw the other; install the same version of Eigencall, or give both the same basis.</source>
+            <translation>Die andere Seite verwendet eine andere Gesichtsbasis, keine könnte also die andere zeichnen; installieren Sie dieselbe Version von Eigencall, oder geben Sie beiden dieselbe Basis.</translation>
         </message>
         <message>
             <location filename="../../../app/client/face_channel.py" />
@@ -225,13 +225,13 @@
         </message>
         <message>
             <location filename="../../../app/media/cameras.py" />
-            <source>There is nobody to draw a synthetic face here; use --camera FILE.</source>
-            <translation>Hier ist niemand, der ein künstliches Gesicht zeichnet; benutzen Sie --camera DATEI.</translation>
+            <source>There is nobody to draw a synthetic face here; choose a camera or a video file.</source>
+            <translation>Hier ist niemand, der ein künstliches Gesicht zeichnet; wählen Sie eine Kamera oder eine Videodatei.</translation>
         </message>
         <message>
             <location filename="../../../app/media/clip.py" />
-            <source>There is no file {path}. Give --camera a number, a video file or synthetic.</source>
-            <translation>Es gibt keine Datei {path}. Geben Sie --camera eine Nummer, eine Videodatei oder synthetic.</translation>
+            <source>There is no file {path}. Choose a video file, or a camera.</source>
+            <translation>Es gibt keine Datei {path}. Wählen Sie eine Videodatei oder eine Kamera.</translation>
         </message>
         <message>
             <location filename="../../../app/media/clip.py" />
@@ -270,8 +270,13 @@
         </message>
         <message>
             <location filename="../../../app/media/devices.py" />
-            <source>The loudspeaker was pulled out; plug it in again. The call goes on, but you hear nobody.</source>
-            <translation>Der Lautsprecher wurde ausgesteckt; stecken Sie ihn wieder ein. Der Anruf geht weiter, aber Sie hören niemanden.</translation>
+            <source>The loudspeaker does not answer. The call goes on; you may not hear the other side until it does.</source>
+            <translation>Der Lautsprecher antwortet nicht. Das Gespräch geht weiter; Sie hören die andere Seite vielleicht nicht, bis er antwortet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/devices.py" />
+            <source>The loudspeaker is gone; plug it in again. The call goes on, but you do not hear the other side.</source>
+            <translation>Der Lautsprecher ist weg; stecken Sie ihn wieder ein. Das Gespräch geht weiter, aber Sie hören die andere Seite nicht.</translation>
         </message>
         <message>
             <location filename="../../../app/media/devices.py" />
@@ -280,8 +285,13 @@
         </message>
         <message>
             <location filename="../../../app/media/devices.py" />
-            <source>The microphone was pulled out; plug it in again. The call goes on, but nobody hears you.</source>
-            <translation>Das Mikrofon wurde ausgesteckt; stecken Sie es wieder ein. Der Anruf geht weiter, aber niemand hört Sie.</translation>
+            <source>The microphone does not answer. The call goes on; the other side may not hear you until it does.</source>
+            <translation>Das Mikrofon antwortet nicht. Das Gespräch geht weiter; die andere Seite hört Sie vielleicht nicht, bis es antwortet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/devices.py" />
+            <source>The microphone is gone; plug it in again. The call goes on, but the other side does not hear you.</source>
+            <translation>Das Mikrofon ist weg; stecken Sie es wieder ein. Das Gespräch geht weiter, aber die andere Seite hört Sie nicht.</translation>
         </message>
         <message>
             <location filename="../../../app/media/filevoice.py" />
@@ -364,6 +374,16 @@
             <translation>{name} ist nicht eingesteckt.</translation>
         </message>
         <message>
+            <location filename="../../../app/media/recorder.py" />
+            <source>The film {path} has stopped: {reason}.</source>
+            <translation>Der Film {path} ist abgebrochen: {reason}.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/media/recorder.py" />
+            <source>the disk gave up</source>
+            <translation>die Platte hat aufgegeben</translation>
+        </message>
+        <message>
             <location filename="../../../app/media/voice.py" />
             <source>Voice packets last 20, 40 or 60 ms, not {packet_ms}.</source>
             <translation>Sprachpakete dauern 20, 40 oder 60 ms, nicht {packet_ms}.</translation>
@@ -380,8 +400,8 @@
         </message>
         <message>
             <location filename="../../../app/media/webcam.py" />
-            <source>There is no camera {index}. Plug one in, or use --camera FILE or --camera synthetic.</source>
-            <translation>Es gibt keine Kamera {index}. Stecken Sie eine ein, oder benutzen Sie --camera DATEI oder --camera synthetic.</translation>
+            <source>There is no camera {index}. Plug one in, or choose another one.</source>
+            <translation>Es gibt keine Kamera {index}. Stecken Sie eine ein, oder wählen Sie eine andere.</translation>
         </message>
         <message>
             <location filename="../../../app/media/webcam.py" />
@@ -720,8 +740,8 @@
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
-            <source>Some settings could not be used ({names}).</source>
-            <translation>Einige Einstellungen waren nicht zu gebrauchen ({names}).</translation>
+            <source>Some settings in {path} cannot be read: {names}.</source>
+            <translation>Einige Einstellungen in {path} können nicht gelesen werden: {names}.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
@@ -730,13 +750,13 @@
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
-            <source>The settings file could not be used: {reason}.</source>
-            <translation>Die Datei der Einstellungen war nicht zu gebrauchen: {reason}.</translation>
+            <source>The settings in {path} cannot be read: {reason}.</source>
+            <translation>Die Datei der Einstellungen {path} kann nicht gelesen werden: {reason}.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
-            <source>The settings in {path} cannot be read ({reason}); the usual ones are used.</source>
-            <translation>Die Einstellungen in {path} sind nicht lesbar ({reason}); die üblichen werden benutzt.</translation>
+            <source>Until you save the settings again, or remove that file, nothing is given away that they may have kept back: calls go through the relay only, your likeness is not sent, and you cannot be rung.</source>
+            <translation>Bis Sie die Einstellungen wieder speichern oder die Datei entfernen, wird nichts preisgegeben, was sie zurückgehalten haben könnten: Anrufe gehen nur über das Relais, Ihr Abbild wird nicht gesendet, und Sie können nicht angerufen werden.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
@@ -759,16 +779,6 @@
             <translation>sie ist kein Text</translation>
         </message>
         <message>
-            <location filename="../../../app/profile/settings.py" />
-            <source>{sentence} The usual ones are used.</source>
-            <translation>{sentence} Die üblichen werden benutzt.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/profile/settings.py" />
-            <source>{sentence} The usual ones are used; your file is kept as {name}.</source>
-            <translation>{sentence} Die üblichen werden benutzt; Ihre Datei ist als {name} aufgehoben.</translation>
-        </message>
-        <message>
             <location filename="../../../app/recording/callfile.py" />
             <source>The recording is empty: it ended before the first two seconds were over.</source>
             <translation>Die Aufzeichnung ist leer: Sie endete, bevor die ersten zwei Sekunden um waren.</translation>
@@ -789,19 +799,24 @@
             <translation>Der Film kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort oder eine andere Größe.</translation>
         </message>
         <message>
+            <location filename="../../../app/recording/export.py" />
+            <source>The film would take its own recording's place; give it another name.</source>
+            <translation>Der Film würde den Platz seiner eigenen Aufnahme einnehmen; geben Sie ihm einen anderen Namen.</translation>
+        </message>
+        <message>
             <location filename="../../../app/recording/recorder.py" />
             <source>The recording cannot be written to {path}: {reason}. Choose another place.</source>
             <translation>Die Aufzeichnung kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/recorder.py" />
-            <source>The recording has stopped: {reason}. What was recorded is in {path}.</source>
-            <translation>Die Aufzeichnung ist abgebrochen: {reason}. Was aufgezeichnet wurde, liegt in {path}.</translation>
+            <source>The recording has stopped: {reason}. Nothing could be kept.</source>
+            <translation>Die Aufnahme ist abgebrochen: {reason}. Es konnte nichts behalten werden.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/recorder.py" />
-            <source>the disk gave up</source>
-            <translation>die Platte hat aufgegeben</translation>
+            <source>The recording has stopped: {reason}. What was recorded is in {path}.</source>
+            <translation>Die Aufzeichnung ist abgebrochen: {reason}. Was aufgezeichnet wurde, liegt in {path}.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/recorder.py" />
@@ -929,6 +944,96 @@
             <translation>Was Video kosten würde</translation>
         </message>
         <message>
+            <location filename="../../../app/ui/contact_list.py" />
+            <source>Call {name}</source>
+            <translation>{name} anrufen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_list.py" />
+            <source>People you know</source>
+            <translation>Menschen, die Sie kennen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Call this person again without a code?</source>
+            <translation>Diese Person wieder ohne Code anrufen?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Keep</source>
+            <translation>Behalten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Knowing each other</source>
+            <translation>Einander kennen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Not now</source>
+            <translation>Jetzt nicht</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>The other person is asked too</source>
+            <translation>Die andere Person wird auch gefragt</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>The other person would like to know you. You too?</source>
+            <translation>Die andere Person möchte Sie kennen. Sie auch?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Whoever you keep can call you without a code while this window is open, and you them. It is done only if both of you want it.</source>
+            <translation>Wen Sie behalten, der kann Sie ohne Code anrufen, solange dieses Fenster offen ist, und Sie ihn. Es geschieht nur, wenn beide es wollen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>You know each other now</source>
+            <translation>Sie kennen einander jetzt</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Forget</source>
+            <translation>Vergessen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Forget {name}</source>
+            <translation>{name} vergessen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Keep after all</source>
+            <translation>Doch behalten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Let people I know ring me while this window is open</source>
+            <translation>Wen ich kenne, der darf mich anrufen, solange dieses Fenster offen ist</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>My name</source>
+            <translation>Mein Name</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Name of {name}</source>
+            <translation>Name von {name}</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>You know nobody yet. In a call, both of you can choose to keep each other; then you call again without a code.</source>
+            <translation>Sie kennen noch niemanden. In einem Anruf können beide wählen, einander zu behalten; dann rufen Sie wieder ohne Code an.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>what those who keep you see</source>
+            <translation>was die sehen, die Sie behalten</translation>
+        </message>
+        <message>
             <location filename="../../../app/ui/devices.py" />
             <source>No microphone</source>
             <translation>Kein Mikrofon</translation>
@@ -1015,8 +1120,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/drawing.py" />
-            <source>This machine has no OpenGL 3.3 to draw with; the call goes on.</source>
-            <translation>Dieser Rechner hat kein OpenGL 3.3 zum Zeichnen; der Anruf geht weiter.</translation>
+            <source>Faces cannot be drawn here: this machine offers no OpenGL 3.3. Install the driver of its graphics card. Calls work without it; you hear the other person, and they see and hear you.</source>
+            <translation>Gesichter können hier nicht gezeichnet werden: Dieser Rechner bietet kein OpenGL 3.3. Installieren Sie den Treiber seiner Grafikkarte. Anrufe gehen auch ohne; Sie hören die andere Person, und sie sieht und hört Sie.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment.py" />
@@ -1344,46 +1449,6 @@
             <translation>eigencall-answer-…</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>Call this person again without a code?</source>
-            <translation>Diese Person wieder ohne Code anrufen?</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>Keep</source>
-            <translation>Behalten</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>Knowing each other</source>
-            <translation>Einander kennen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>Not now</source>
-            <translation>Jetzt nicht</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>The other person is asked too</source>
-            <translation>Die andere Person wird auch gefragt</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>The other person would like to know you. You too?</source>
-            <translation>Die andere Person möchte Sie kennen. Sie auch?</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>Whoever you keep can call you without a code while this window is open, and you them. It is done only if both of you want it.</source>
-            <translation>Wen Sie behalten, der kann Sie ohne Code anrufen, solange dieses Fenster offen ist, und Sie ihn. Es geschieht nur, wenn beide es wollen.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>You know each other now</source>
-            <translation>Sie kennen einander jetzt</translation>
-        </message>
-        <message>
             <location filename="../../../app/ui/keys.py" />
             <source>Camera off or on</source>
             <translation>Kamera aus oder an</translation>
@@ -1630,6 +1695,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
+            <source>No call came about</source>
+            <translation>Es kam kein Anruf zustande</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pages.py" />
             <source>Or join with a code or an invite</source>
             <translation>Oder mit einem Code oder einer Einladung beitreten</translation>
         </message>
@@ -1677,56 +1747,6 @@
             <location filename="../../../app/ui/pages.py" />
             <source>Your code</source>
             <translation>Ihr Code</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_list.py" />
-            <source>Call {name}</source>
-            <translation>{name} anrufen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_list.py" />
-            <source>People you know</source>
-            <translation>Menschen, die Sie kennen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Forget</source>
-            <translation>Vergessen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Forget {name}</source>
-            <translation>{name} vergessen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Keep after all</source>
-            <translation>Doch behalten</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Let people I know ring me while this window is open</source>
-            <translation>Wen ich kenne, der darf mich anrufen, solange dieses Fenster offen ist</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>My name</source>
-            <translation>Mein Name</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Name of {name}</source>
-            <translation>Name von {name}</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>You know nobody yet. In a call, both of you can choose to keep each other; then you call again without a code.</source>
-            <translation>Sie kennen noch niemanden. In einem Anruf können beide wählen, einander zu behalten; dann rufen Sie wieder ohne Code an.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contacts_tab.py" />
-            <source>what those who keep you see</source>
-            <translation>was die sehen, die Sie behalten</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pills.py" />
@@ -2200,6 +2220,16 @@
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
+            <source>This machine is busy: few pictures</source>
+            <translation>Dieser Rechner ist ausgelastet: wenige Bilder</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
+            <source>This machine is busy: pictures come late</source>
+            <translation>Dieser Rechner ist ausgelastet: Bilder kommen spät</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
             <source>Waiting for the other face</source>
             <translation>Warten auf das andere Gesicht</translation>
         </message>
@@ -2227,11 +2257,6 @@
             <location filename="../../../app/ui/wording.py" />
             <source>Your camera is encoded as video on this machine, for ten seconds. Nothing of it is sent.</source>
             <translation>Ihre Kamera wird auf diesem Rechner zehn Sekunden lang als Video codiert. Nichts davon wird gesendet.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/wording.py" />
-            <source>few pictures</source>
-            <translation>wenige Bilder</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
@@ -2334,6 +2359,31 @@
             <translation>Das Datagramm ist leer oder länger, als das Protokoll erlaubt.</translation>
         </message>
         <message>
+            <location filename="../../../codec/files.py" />
+            <source>Nothing may be written to {folder}. Choose another place.</source>
+            <translation>Nach {folder} darf nichts geschrieben werden. Wählen Sie einen anderen Ort.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/files.py" />
+            <source>There is too little room in {folder}: {free} MB are free, and {room} MB may be needed. Make room, or choose another place.</source>
+            <translation>In {folder} ist zu wenig Platz: {free} MB sind frei, und {room} MB können gebraucht werden. Schaffen Sie Platz, oder wählen Sie einen anderen Ort.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/files.py" />
+            <source>{folder} is a file, no folder. Choose another place.</source>
+            <translation>{folder} ist eine Datei, kein Ordner. Wählen Sie einen anderen Ort.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/files.py" />
+            <source>{path} cannot be written: {reason}. Make room, or choose another place.</source>
+            <translation>{path} kann nicht geschrieben werden: {reason}. Schaffen Sie Platz, oder wählen Sie einen anderen Ort.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/files.py" />
+            <source>{path} is a folder. Give the name of a file.</source>
+            <translation>{path} ist ein Ordner. Geben Sie den Namen einer Datei an.</translation>
+        </message>
+        <message>
             <location filename="../../../codec/packet.py" />
             <source>The frames of the datagram are not in order of time.</source>
             <translation>Die Bilder des Datagramms sind nicht in zeitlicher Folge.</translation>
@@ -2409,6 +2459,11 @@
             <translation>Das Gesicht ist auf den Bildern zu klein. Gehen Sie näher an die Kamera und versuchen Sie es erneut.</translation>
         </message>
         <message>
+            <location filename="../../../likeness/photo/layers.py" />
+            <source>The room cannot be told from you in these pictures. Turn on a light in front of you, or sit before something plain, and try again.</source>
+            <translation>Auf diesen Bildern lässt sich der Raum nicht von Ihnen unterscheiden. Machen Sie vor sich Licht oder setzen Sie sich vor etwas Einfarbiges, und versuchen Sie es noch einmal.</translation>
+        </message>
+        <message>
             <location filename="../../../likeness/textures.py" />
             <source>The texture basis is damaged; install Eigencall again.</source>
             <translation>Die Texturbasis ist beschädigt; installieren Sie Eigencall neu.</translation>
@@ -2447,6 +2502,31 @@
             <location filename="../../../render/offscreen.py" />
             <source>There is no OpenGL to draw with; install Mesa's EGL (libegl1, libgl1-mesa-dri).</source>
             <translation>Zum Zeichnen fehlt OpenGL; installieren Sie Mesas EGL (libegl1, libgl1-mesa-dri).</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/packed.py" />
+            <source>The likeness has {size} bytes; at most {most} are allowed.</source>
+            <translation>Das Abbild hat {size} Byte; höchstens {most} sind erlaubt.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness has {width} x {height} pixels, which it must not.</source>
+            <translation>Ein Bild des Abbilds hat {width} x {height} Pixel; das darf es nicht.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness is damaged; make the likeness again.</source>
+            <translation>Ein Bild des Abbilds ist beschädigt; machen Sie das Abbild noch einmal.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness is no WebP picture; make the likeness again.</source>
+            <translation>Ein Bild des Abbilds ist kein WebP-Bild; machen Sie das Abbild noch einmal.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/photo/webp.py" />
+            <source>A picture of the likeness is of an unknown kind; make the likeness again.</source>
+            <translation>Ein Bild des Abbilds ist von unbekannter Art; machen Sie das Abbild noch einmal.</translation>
         </message>
         <message>
             <location filename="../../../render/renderer.py" />

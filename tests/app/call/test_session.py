@@ -1,6 +1,7 @@
 """Playbooks of the call: events in, exact actions out, in order."""
 
 import random
+from collections.abc import Callable
 
 import pytest
 
@@ -389,3 +390,16 @@ def test_two_sides_that_have_asked_each_other_and_hear_each_other_again_go_on() 
                 if isinstance(action, a.Rejoin):
                     side(e.Failed(action.attempt, Sentence("No rendezvous.")))
     assert [side.session.phase for side in sides] == [Phase.LIVE, Phase.LIVE]
+
+
+@pytest.mark.parametrize("before", [Stage, lambda: _ended(live())])
+def test_a_ring_that_was_given_up_is_told_without_a_word_about_the_call_before(
+    before: Callable[[], Stage],
+) -> None:
+    told = Sentence("{name} rang and gave up.", name="Anna")
+    assert before()(e.RingRefused(told)) == [ShowStatus(Phase.IDLE, told)]
+
+
+def _ended(stage: Stage) -> Stage:
+    stage(e.ByeReceived(s.PEER_HUNG_UP))
+    return stage

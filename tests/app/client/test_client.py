@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 
 from app.call.status import Phase
+from codec.sentence import Sentence
 from tests.app.clients import TEXTURE, Pair, pair, wait_for
 
 
@@ -47,6 +48,29 @@ def test_hanging_up_ends_the_call_on_both_sides_at_once() -> None:
         both.a.hang_up()
         wait_for(lambda: both.b.status().phase is Phase.ENDED, "the end", 3.0)
         assert "ended the call" in both.b.status().message
+
+
+def test_what_a_machine_lacks_is_told_apart_from_why_a_call_has_ended() -> None:
+    lacks = Sentence("There is no camera 0.")
+    with pair() as both:
+        both.connect()
+        both.a.use_camera(None, lacks)
+        assert both.a.status().trouble == lacks
+        both.a.hang_up()
+        wait_for(lambda: both.a.status().phase is Phase.ENDED, "the end", 3.0)
+        assert (both.a.status().message, both.a.status().trouble) == ("", lacks)
+
+
+def test_an_attempt_that_fails_has_no_length_of_the_call_before() -> None:
+    with pair() as both:
+        both.connect()
+        wait_for(lambda: both.a.status().live_for_s > 0.1, "a call of some length")
+        both.a.hang_up()
+        wait_for(lambda: both.a.status().phase is Phase.ENDED, "the end", 3.0)
+        assert both.a.status().live_for_s > 0.1
+        both.a.join("no code")
+        wait_for(lambda: bool(both.a.status().message), "what is wrong with it")
+        assert (both.a.status().phase, both.a.status().live_for_s) == (Phase.ENDED, 0.0)
 
 
 def test_a_second_call_can_follow_the_first() -> None:

@@ -19,6 +19,7 @@ LIVE_STATS = CallStats(
     loss=0.004,
     rtt_ms=38.0,
     latency_ms=112.0,
+    playout_ms=70.0,
     shown_fps=29.6,
     tracker_ms=6.3,
 )

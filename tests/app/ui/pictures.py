@@ -67,7 +67,7 @@ COMPARED = Comparison(
 STATES: dict[str, tuple[Phase, dict[str, object]]] = {
     "home": (Phase.IDLE, LONELY),
     "people": (Phase.IDLE, LONELY),
-    "no-camera": (Phase.IDLE, LONELY | {"message": NO_CAMERA}),
+    "no-camera": (Phase.IDLE, LONELY | {"trouble": NO_CAMERA}),
     "waiting": (Phase.WAITING, LONELY | {"code": "7-acorn-violin"}),
     "inviting": (Phase.INVITING, LONELY | {"code": INVITE}),
     "not-an-answer": (Phase.INVITING, LONELY | {"code": INVITE, "message": NOT_YOURS}),
@@ -79,15 +79,18 @@ STATES: dict[str, tuple[Phase, dict[str, object]]] = {
     "keep": (Phase.LIVE, TALKING | {"contact_offer": ContactOffer.RECEIVED}),
     "muted": (Phase.LIVE, TALKING | {"muted": True, "camera_on": False, "peer_muted": True}),
     "recording": (Phase.LIVE, TALKING | {"recording": True, "peer_recording": True}),
-    "bad-network": (Phase.LIVE, TALKING | {"stats": replace(LIVE_STATS, loss=0.15, latency_ms=310.0)}),
+    "bad-network": (
+        Phase.LIVE,
+        TALKING | {"stats": replace(LIVE_STATS, loss=0.15, latency_ms=310.0, playout_ms=260.0)},
+    ),
     "recovering": (Phase.RECOVERING, TALKING),
-    "trouble": (Phase.LIVE, TALKING | {"message": Sentence(UNPLUGGED, name="0")}),
+    "trouble": (Phase.LIVE, TALKING | {"trouble": Sentence(UNPLUGGED, name="0")}),
     "statistics": (Phase.LIVE, TALKING | {"comparison": COMPARED}),
     "comparing": (
         Phase.LIVE,
         TALKING | {"comparison": Comparison(0.4, (480.0, 510.0, 470.0), (13.0, 15.0, 14.0))},
     ),
-    "ended": (Phase.ENDED, LONELY | {"live_for_s": 0.0, "message": PEER_HUNG_UP}),
+    "ended": (Phase.ENDED, LONELY | {"live_for_s": 83.0, "message": PEER_HUNG_UP}),
 }
 TEN = {
     "first start": "home", "enrolment": "enrolment-look", "calling": "waiting", "ringing": "ringing",
@@ -134,7 +137,7 @@ def become(window: MainWindow, controls: Actors, name: str) -> None:
     controls.known = PEOPLE if name in ("people", "ended") else ()
     controls.camera_works = name != "no-camera"
     if phase is Phase.ENDED:
-        controls.become(Phase.LIVE, live_for_s=83.0)  # whoever has talked is told for how long
+        controls.become(Phase.LIVE)
         window.feed.look()
     controls.become(phase, **values)
     window.feed.look()

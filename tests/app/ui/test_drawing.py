@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from app.ui import drawing
 from app.ui.drawing import Drawer
-from app.ui.face_view import _part
+from app.ui.face_painter import FaceSource
+from app.ui.face_view import FaceView, _part
 from app.ui.yielding import NICE
 from codec.basis import Basis
 from codec.values import Appearance, Hair, Identity
@@ -77,6 +78,29 @@ def test_a_machine_without_opengl_is_named_to_the_person_and_in_the_log(
     assert drawing.finish(60)
     assert told.args == [drawing.NO_OPENGL]
     assert f"eigencall.ui: renderer: {drawing.NO_OPENGL}" in log()
+
+
+@pytest.mark.parametrize("early", [True, False])
+def test_without_opengl_a_sentence_stands_in_the_faces_place(
+    qapp: QApplication, basis: Basis, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, early: bool
+) -> None:
+    """early: it is known before the window is there, as at every start of the program."""
+    monkeypatch.setattr(QOpenGLContext, "create", lambda self: False)
+    drawer, nobody = Drawer(basis, b""), FaceSource(lambda now_s: None, lambda: None)
+    if early:
+        drawer.start()
+        qtbot.waitUntil(lambda: bool(drawer.refusal))
+    view = FaceView(basis, b"", nobody, drawer)
+    qtbot.addWidget(view)
+    view.resize(600, 400)
+    view.show()
+    qtbot.waitUntil(lambda: view.accessibleDescription() == drawing.NO_OPENGL)
+    shown = view.grab().toImage()
+    middle = {shown.pixel(x, y) for x in range(100, 500, 2) for y in range(150, 250)}
+    assert len(middle) > 8  # letters, with soft edges
+    assert {shown.pixel(x, 5) for x in range(600)} == {shown.pixel(5, 5)}
+    drawer.stop()
+    assert drawing.finish(60)
 
 
 def test_the_driver_that_draws_is_in_the_log(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PyQt6.QtGui import QColor, QImage, QKeySequence
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QColor, QImage, QKeySequence, QTextDocument
 from PyQt6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +19,7 @@ from app.ui.keys import FIXED, USUAL_KEYS, Act, bindings, described
 from app.ui.orbit import Orbit
 from app.ui.pace import FramePacer
 from app.ui.pages import MAX_CODE_CHARACTERS, CodeField
-from app.ui.parts import label
+from app.ui.parts import button, label
 from app.ui.self_view import as_qimage
 from app.ui.sparkline import POINTS, Sparkline
 from codec.values import FaceFrame
@@ -53,6 +54,18 @@ def test_every_text_can_be_read_on_its_ground(colours: theme.Colours) -> None:
     ]
     for text, ground in pairs:
         assert contrast(text, ground) >= 4.5, (text, ground)
+
+
+@pytest.mark.parametrize("name", ['<img src="http://192.0.2.1/seen">', "<b>Ann</b>", "Ann & <Bob>", "<qt>"])
+def test_attack_a_name_is_no_rich_text_in_a_tool_tip(name: str, qtbot: QtBot) -> None:
+    """Qt would fetch the picture, or show what the other side has made up."""
+    made = button(f"Call {name}", key="F2")
+    page = QTextDocument()
+    if Qt.mightBeRichText(made.toolTip()):  # type: ignore[attr-defined]
+        page.setHtml(made.toolTip())
+    else:
+        page.setPlainText(made.toolTip())
+    assert page.toPlainText() == f"Call {name} (F2)"
 
 
 def test_the_style_sheet_has_no_colour_unfilled() -> None:

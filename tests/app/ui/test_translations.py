@@ -16,7 +16,7 @@ from app.net.by_ring import NO_ANSWER
 from app.net.errors import PairingError
 from app.ui import translate
 from app.ui.settings_dialog import SettingsDialog
-from codec.sentence import NOTHING, Sentence
+from codec.sentence import NOTHING, Sentence, joined
 
 ROOT = Path(__file__).parent.parent.parent.parent
 TEXT = translate.FOLDER / "eigencall_de.ts"
@@ -99,10 +99,11 @@ def german(qapp: QApplication) -> Iterator[None]:
 @pytest.mark.usefixtures("german")
 def test_a_sentence_is_translated_by_its_template_and_so_are_those_within_it() -> None:
     reason = Sentence("it is not JSON")
-    whole = Sentence("The settings file could not be used: {reason}.", reason=reason)
-    kept = Sentence("{sentence} The usual ones are used.", sentence=whole)
-    assert translate.said(kept) == (
-        "Die Datei der Einstellungen war nicht zu gebrauchen: sie ist kein JSON. Die üblichen werden benutzt."
+    whole = Sentence("The settings in {path} cannot be read: {reason}.", path="x.json", reason=reason)
+    told = joined(whole, Sentence("The other side has ended the call."))
+    assert translate.said(told) == (
+        "Die Datei der Einstellungen x.json kann nicht gelesen werden: sie ist kein JSON. "
+        "Die andere Seite hat den Anruf beendet."
     )
     assert translate.said(NOTHING) == ""
 

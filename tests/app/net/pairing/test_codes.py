@@ -22,10 +22,17 @@ def test_no_two_words_begin_alike_or_differ_in_fewer_than_three_letters() -> Non
 
 
 def test_a_code_survives_being_spoken_and_typed() -> None:
-    code = new_code(7, _fixed(0, 255))
+    code = new_code(7, below=_fixed(0, 255))
     assert str(code) == "7-acorn-zigzag"
     for typed in ("7-acorn-zigzag", "-7-acorn-zigzag-", "7 Acorn ZIGZAG", " 7, acor - zigz "):
         assert parse(typed) == code
+
+
+@pytest.mark.parametrize(("asked", "made"), [(0, 2), (2, 2), (3, 3), (4, 4), (99, 4)])
+def test_a_code_may_have_more_words(asked: int, made: int) -> None:
+    code = new_code(7, asked)
+    assert len(code.secret) == made
+    assert parse(str(code)) == code
 
 
 @pytest.mark.parametrize(
@@ -60,7 +67,7 @@ def test_what_is_no_address_behind_a_code_is_explained(place: str) -> None:
         "acorn-zigzag",
         "0-acorn-zigzag",
         "x-acorn-zigzag",
-        "7-acorn-zigzag-tulip",
+        "7-acorn-zigzag-tulip-acorn-tulip",
         "7-acorn-zzz",
         "7-acorn-" + "z" * 1000,
         "٧-acorn-zigzag",

@@ -77,6 +77,10 @@ def test_attack_rooms_of_different_hours_and_pairs_cannot_be_linked() -> None:
         ("", ""),
         ("\u200b\u200d\ufeff", ""),
         ("李雷 🙂", "李雷 🙂"),
+        ("Анна Müller Ωμέγα", "Анна Müller Ωμέγα"),
+        ("Аnna", "\ufffdnna"),  # the first letter is Cyrillic
+        ("Jοhn", "J\ufffdhn"),  # the second is Greek
+        ("𝐀𝐧𝐧𝐚 ﬁ", "Anna fi"),
     ],
 )
 def test_attack_a_name_that_would_confuse_the_reader_is_tidied(said: str, kept: str) -> None:

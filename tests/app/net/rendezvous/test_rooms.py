@@ -102,17 +102,17 @@ def test_attack_rooms_relays_and_requests_are_bounded() -> None:
     assert refusal(lambda: rooms.relay("ann")) is Refusal.TOO_MUCH
     assert rooms.relay("bob") == "ann"
 
-    rooms = Rooms(Limits(requests_per_minute=5))
+    rooms = Rooms(Limits())
     for _ in range(5):
-        rooms.allow("192.0.2.1", 0.0)
-    assert refusal(lambda: rooms.allow("192.0.2.1", 59.0)) is Refusal.TOO_FAST
-    rooms.allow("192.0.2.2", 59.0)
-    rooms.allow("192.0.2.1", 61.0)
+        rooms.allow("192.0.2.1", 5, 0.0)
+    assert refusal(lambda: rooms.allow("192.0.2.1", 5, 59.0)) is Refusal.TOO_FAST
+    rooms.allow("192.0.2.2", 5, 59.0)
+    rooms.allow("192.0.2.1", 5, 61.0)
 
 
 def test_addresses_are_forgotten_after_a_minute() -> None:
     rooms = Rooms(Limits())
-    rooms.allow("192.0.2.1", 0.0)
+    rooms.allow("192.0.2.1", 5, 0.0)
     rooms.expire(61.0)
     assert rooms._requests == {}
 

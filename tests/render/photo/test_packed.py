@@ -1,0 +1,97 @@
+"""A likeness as bytes: what goes in comes out, and what must not come in does not."""
+
+import struct
+import tracemalloc
+import zlib
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from render.errors import RenderError
+from render.photo import webp
+from render.photo.packed import MAGIC, MAX_BYTES, PhotographError, from_bytes, to_bytes
+from render.photo.values import Layer, Photograph
+
+
+@pytest.fixture
+def layered(grey_person: Photograph) -> Photograph:
+    picture = np.zeros((40, 60, 4), np.uint8)
+    picture[:, 30:] = 200, 100, 50, 255
+    corners = np.array([[0, 0, 0], [10, 0, 0], [0, 10, -5]], np.float32)
+    triangles, torso = np.array([[0, 1, 2]], np.int32), np.array([0, 0.5, 1], np.float32)
+    layer = Layer(picture, corners, corners[:, :2] / np.float32(10), triangles, torso, 0.4)
+    return replace(grey_person, layers=(layer,), lens=1.5)
+
+
+def test_a_likeness_survives_its_bytes(layered: Photograph) -> None:
+    back = from_bytes(to_bytes(layered))
+    assert np.allclose(back.shape, layered.shape, atol=1e-3)
+    assert back.lens == pytest.approx(1.5)
+    assert np.abs(back.base.astype(int) - layered.base).max() <= 3
+    blend, was = back.blends[0], layered.blends[0]
+    assert blend.rows == was.rows
+    assert np.allclose(blend.places, was.places, atol=0.01)
+    assert np.abs(blend.textures.astype(int) - was.textures).max() <= 6
+    layer = back.layers[0]
+    assert layer.azimuth_rad == pytest.approx(0.4)
+    assert np.array_equal(layer.triangles, layered.layers[0].triangles)
+    assert layer.picture[:, :25, 3].max() < 10
+    assert layer.picture[:, 40:, 3].min() > 245
+
+
+def test_the_part_that_goes_first_is_a_likeness_of_its_own(grey_person: Photograph) -> None:
+    small = to_bytes(replace(grey_person, blends=()))
+    assert len(small) < len(to_bytes(grey_person))
+    assert not from_bytes(small).blends
+
+
+def test_a_likeness_cut_short_anywhere_is_refused(layered: Photograph) -> None:
+    data = to_bytes(layered)
+    for end in {*range(0, len(data), 37), len(data) - 1}:
+        with pytest.raises(RenderError):
+            from_bytes(data[:end])
+    with pytest.raises(PhotographError):
+        from_bytes(data + b"\0" * 9)
+
+
+def test_flipped_bits_are_refused_or_harmless(layered: Photograph) -> None:
+    data, rng = to_bytes(layered), np.random.default_rng(0)
+    for at in rng.integers(0, len(data), 200):
+        hostile = bytearray(data)
+        hostile[at] ^= 1 << int(rng.integers(8))
+        try:
+            person = from_bytes(bytes(hostile))
+        except RenderError:
+            continue
+        assert person.base.shape == layered.base.shape
+
+
+def test_a_bomb_is_not_inflated(grey_person: Photograph) -> None:
+    base = webp.encode(grey_person.base, 50)
+    bomb = zlib.compress(bytes(200_000_000), 9)
+    parts = b"".join(struct.pack(">I", len(part)) + part for part in (bomb, base))
+    tracemalloc.start()
+    with pytest.raises(PhotographError):
+        from_bytes(MAGIC + b"\1" + parts)
+    assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    tracemalloc.stop()
+
+
+def test_more_bytes_than_a_likeness_has_are_not_read() -> None:
+    with pytest.raises(PhotographError, match="at most"):
+        from_bytes(MAGIC + b"\1" + bytes(MAX_BYTES))
+
+
+def test_a_picture_of_another_size_is_refused_before_it_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    large = webp.encode(np.zeros((3000, 2000, 3), np.uint8), 50)
+    monkeypatch.setattr("cv2.imdecode", lambda *_: pytest.fail("decoded"))
+    with pytest.raises(webp.PictureError, match="2000 x 3000"):
+        webp.decode(large, (500, 384))
+
+
+@pytest.mark.parametrize("channels", [3, 4])
+def test_sizes_stand_in_every_kind_of_header(channels: int) -> None:
+    picture = np.random.default_rng(0).integers(0, 255, (31, 47, channels)).astype(np.uint8)
+    assert webp.size(webp.encode(picture, 80)) == (31, 47)  # VP8, and VP8X with alpha
+    assert webp.size(webp.encode(picture, 101)) == (31, 47)  # VP8L: lossless
