@@ -293,7 +293,7 @@ def test_a_painter_is_a_camera() -> None:
 
 
 def test_a_synthetic_camera_needs_a_painter() -> None:
-    with pytest.raises(CameraError, match="--camera FILE"):
+    with pytest.raises(CameraError, match="choose a camera or a video file"):
         open_camera("synthetic")
 
 

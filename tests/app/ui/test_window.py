@@ -532,7 +532,7 @@ def test_a_driver_that_cannot_draw_is_told_and_the_call_goes_on(
     monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
 ) -> None:
-    def refuse(basis: Basis, skin: bytes) -> None:
+    def refuse(basis: Basis, skin: bytes, wait: bool) -> None:
         raise RenderError("The graphics driver is too old; update it.")
 
     monkeypatch.setattr("app.ui.drawing.SourcePainter", refuse)
