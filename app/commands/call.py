@@ -34,8 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--resume", action="store_true", help="go back into the call in which the program was killed"
     )
-    parser.add_argument("--person", metavar="NAME", help="ring somebody you know")
-    parser.add_argument("--wait", action="store_true", help="wait until somebody you know rings, and answer")
+    parser.add_argument("--person", metavar="NAME", help="ring a contact")
+    parser.add_argument("--wait", action="store_true", help="wait until a contact rings, and answer")
     parser.add_argument("--headless", action="store_true", help="no window: draw off screen")
     parser.add_argument("--size", type=picture_side, default=320, help="of the headless picture, in pixels")
     parser.add_argument("--seconds", type=amount, help="hang up after so many seconds of call")
@@ -83,12 +83,12 @@ def _begin(client: Client, options: argparse.Namespace) -> bool:
     elif options.person:
         person = next((p for p in client.contacts() if p.name.casefold() == options.person.casefold()), None)
         if person is None:
-            known = ", ".join(p.name for p in client.contacts()) or "nobody yet"
-            print(f"eigencall: You do not know {options.person}; you know {known}.", file=sys.stderr)
+            known = ", ".join(p.name for p in client.contacts()) or "none yet"
+            print(f"eigencall: {options.person} is no contact of yours; your contacts: {known}.", file=sys.stderr)
             return False
         client.call_contact(person.id)
     elif options.wait:
-        print("Waiting for somebody you know to ring. Stop with Ctrl+C.", flush=True)
+        print("Waiting for a contact to ring. Stop with Ctrl+C.", flush=True)
     elif options.accept:
         client.join(sys.stdin.readline() if options.accept == "-" else options.accept)
     elif options.code:

@@ -12,8 +12,8 @@ from app.profile.contacts import ContactsFile, contacts_path
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_profile(parser)
     what = parser.add_mutually_exclusive_group()
-    what.add_argument("--rename", nargs=2, metavar=("NAME", "NEW"), help="call somebody otherwise")
-    what.add_argument("--forget", metavar="NAME", help="forget somebody; they cannot ring any more")
+    what.add_argument("--rename", nargs=2, metavar=("NAME", "NEW"), help="give a contact another name")
+    what.add_argument("--forget", metavar="NAME", help="forget a contact, who cannot ring any more")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     named = options.rename[0] if options.rename else options.forget
     contact = contacts.find(named) if named else None
     if named and contact is None:
-        raise UnknownNameError("You do not know {named}.", named=named)
+        raise UnknownNameError("{named} is no contact of yours.", named=named)
     if contact is not None and options.rename:
         contacts.rename(contact.id, options.rename[1])
     elif contact is not None:
