@@ -84,7 +84,10 @@ def _begin(client: Client, options: argparse.Namespace) -> bool:
         person = next((p for p in client.contacts() if p.name.casefold() == options.person.casefold()), None)
         if person is None:
             known = ", ".join(p.name for p in client.contacts()) or "none yet"
-            print(f"eigencall: {options.person} is no contact of yours; your contacts: {known}.", file=sys.stderr)
+            print(
+                f"eigencall: {options.person} is no contact of yours; your contacts: {known}.",
+                file=sys.stderr,
+            )
             return False
         client.call_contact(person.id)
     elif options.wait:
