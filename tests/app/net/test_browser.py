@@ -34,6 +34,7 @@ from tests.app.page import START_S, Page, page
 from tests.exits.browser import needs_chromium
 
 pytestmark = [
+    pytest.mark.quiet,  # a browser that waits for a core is taken for one that has gone
     needs_chromium,
     pytest.mark.slow,
     pytest.mark.browser,
