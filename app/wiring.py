@@ -22,8 +22,8 @@ from app.face.wardrobe import likeness_for, wardrobe_of
 from app.media.camera import CameraSource
 from app.media.errors import CameraError
 from app.net.config import CallConfig
-from app.net.own_rendezvous import OwnRendezvous
 from app.net.pairing.codes import words
+from app.net.rendezvous.own_rendezvous import OwnRendezvous
 from app.net.thread import network
 from app.net.transport import ice_servers
 from app.net.transport.ice import Hosts, own_address

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.call import events as e
-from app.net import places
+from app.net.addresses import places
 from app.net.config import CallConfig
 from app.net.connection import Connection
 from app.net.log import log

@@ -4,7 +4,7 @@ from contextlib import aclosing
 
 from app.call import events as e
 from app.call.role import Role
-from app.net import places
+from app.net.addresses import places
 from app.net.attempt import Attempt
 from app.net.pairing import codes, exchange
 from app.net.rendezvous.client import RendezvousClient

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from app.call import events as e
-from app.net import places
+from app.net.addresses import places
 from app.net.attempt import Attempt
 from app.net.config import CallConfig
 from app.net.errors import NetworkError, PairingError

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from app.call.status import Phase
-from app.net.own_rendezvous import OwnRendezvous
+from app.net.addresses.places import Visits
 from app.net.pairing.codes import WORDS_IN_CODE
 from app.net.pairing.contact import Contact
-from app.net.places import Visits
 from app.net.rendezvous.client import RendezvousClient
+from app.net.rendezvous.own_rendezvous import OwnRendezvous
 from app.net.ticket import Ticket
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import MakePeer, Peer, PeerConfig

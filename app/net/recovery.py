@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from contextlib import aclosing
 
 from app.call import events as e
-from app.net import places
+from app.net.addresses import places
 from app.net.attempt import CONNECT_TIMEOUT_S, Attempt, AttemptHost
 from app.net.connection import Connection
 from app.net.errors import PeerError, RendezvousError

@@ -13,10 +13,10 @@ import time
 from pathlib import Path
 
 from app.call.status import Phase
+from app.net.addresses.places import DEFAULT_PORT
 from app.net.call import NetworkCall
 from app.net.config import CallConfig
 from app.net.pairing.contact import Contact
-from app.net.places import DEFAULT_PORT
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.ticket import Ticket

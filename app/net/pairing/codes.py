@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from unicodedata import category
 
-from app.net import places
+from app.net.addresses import places
 from app.net.errors import PairingError
 
 WORDS_IN_CODE = 2  # usually

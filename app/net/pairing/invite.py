@@ -20,7 +20,7 @@ from functools import cache
 from importlib.resources import files
 
 from app.call.role import Role
-from app.net import places
+from app.net.addresses import places
 from app.net.errors import BrokenOffError, PairingError
 from app.net.log import log
 from app.net.pairing.crypto import NONCE_BYTES, TAG_BYTES, Secret, commitment, derive

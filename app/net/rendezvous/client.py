@@ -11,7 +11,7 @@ import aiohttp
 from aiohttp import WSMsgType
 
 from app.call.role import Role
-from app.net import tcp
+from app.net.addresses import tcp
 from app.net.errors import BrokenOffError, GoneError, RendezvousError
 from app.net.log import log
 from app.net.rendezvous.rooms import Refusal

@@ -20,7 +20,7 @@ from typing import Any, Self
 
 from aiohttp import WSMsgType, web
 
-from app.net import tcp
+from app.net.addresses import tcp
 from app.net.errors import PortTakenError
 from app.net.log import ignored, log
 from app.net.rendezvous.doorkeeper import (

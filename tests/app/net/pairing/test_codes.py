@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from app.net.addresses.places import PlaceError
 from app.net.errors import PairingError
 from app.net.pairing import codes
 from app.net.pairing.codes import complete, new_code, parse, words
-from app.net.places import PlaceError
 
 
 def test_there_are_256_words_so_that_a_byte_chooses_one() -> None:

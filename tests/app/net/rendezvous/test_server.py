@@ -14,7 +14,7 @@ import aiohttp.web
 import pytest
 
 from app.call.role import Role
-from app.net import tcp
+from app.net.addresses import tcp
 from app.net.errors import BrokenOffError, PortTakenError, RendezvousError
 from app.net.rendezvous import client as signalling
 from app.net.rendezvous.client import GONE, LEFT, SENTENCES, RendezvousClient

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import urlsplit
 
-from app.net import tcp
+from app.net.addresses import tcp
 from app.net.errors import NetworkError
 from codec.sentence import Sentence
 

@@ -5,9 +5,9 @@ from contextlib import aclosing
 
 import pytest
 
-from app.net import places
+from app.net.addresses import places
+from app.net.addresses.places import PlaceError, Visits
 from app.net.errors import NetworkError
-from app.net.places import PlaceError, Visits
 from app.net.rendezvous.client import RendezvousClient
 
 CONFIGURED = "ws://meet.example.org:8765"

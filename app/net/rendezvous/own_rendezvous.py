@@ -7,9 +7,9 @@ own: the usual one, or any where another program has that.
 import asyncio
 from collections.abc import Callable
 
+from app.net.addresses.places import DEFAULT_PORT
 from app.net.errors import PortTakenError
 from app.net.log import log
-from app.net.places import DEFAULT_PORT
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 

@@ -12,7 +12,7 @@ from app.call.events import NetworkChanged
 from app.call.status import Phase
 from app.net.call import NetworkCall
 from app.net.config import CallConfig
-from app.net.own_rendezvous import OwnRendezvous
+from app.net.rendezvous.own_rendezvous import OwnRendezvous
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import PeerConfig
 from tests.app.calls import TIMEOUT_S, House, seconds_until
