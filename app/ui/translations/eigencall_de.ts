@@ -414,6 +414,26 @@
             <translation>Sie dürfen Kamera {index} nicht benutzen. Treten Sie der Gruppe bei, der {node} gehört (meist video), und melden Sie sich neu an.</translation>
         </message>
         <message>
+            <location filename="../../../app/net/addresses/places.py" />
+            <source>After the @ of a code stands an address, such as 192.0.2.7 or 192.0.2.7:8765.</source>
+            <translation>Nach dem @ eines Codes steht eine Adresse, etwa 192.0.2.7 oder 192.0.2.7:8765.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/addresses/places.py" />
+            <source>The other side names {place} as the place to meet, outside your own network and without encryption, so it was not connected to. If you trust it, enter it as the rendezvous in the settings.</source>
+            <translation>Die andere Seite nennt {place} als Treffpunkt, außerhalb Ihres eigenen Netzes und ohne Verschlüsselung; darum wurde keine Verbindung aufgebaut. Wenn Sie ihm trauen, tragen Sie ihn in den Einstellungen als Treffpunkt ein.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/addresses/places.py" />
+            <source>The other side names {place} as the place to meet. No rendezvous can be there, so it was not connected to. Ask for a new code, and be careful: this may be meant to reach something else.</source>
+            <translation>Die andere Seite nennt {place} als Treffpunkt. Dort kann keiner sein, darum wurde keine Verbindung aufgebaut. Bitten Sie um einen neuen Code und seien Sie vorsichtig: Vielleicht soll damit etwas anderes erreicht werden.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/addresses/places.py" />
+            <source>Your address is to be hidden, so nothing but the rendezvous in your settings is connected to, and the other side names {place}. Enter it there, or allow direct connections.</source>
+            <translation>Ihre Adresse soll verborgen bleiben, darum wird nur der Treffpunkt Ihrer Einstellungen benutzt; die andere Seite nennt aber {place}. Tragen Sie ihn dort ein oder erlauben Sie direkte Verbindungen.</translation>
+        </message>
+        <message>
             <location filename="../../../app/net/by_code.py" />
             <source>Your address is to be hidden, and a code of your own program would tell it. Enter a rendezvous in the settings, or allow direct connections.</source>
             <translation>Ihre Adresse soll verborgen bleiben, und ein Code Ihres eigenen Programms würde sie verraten. Tragen Sie in den Einstellungen einen Treffpunkt ein oder erlauben Sie direkte Verbindungen.</translation>
@@ -547,26 +567,6 @@
             <location filename="../../../app/net/performer.py" />
             <source>The other side has ended the call because of a fault.</source>
             <translation>Die andere Seite hat den Anruf wegen eines Fehlers beendet.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/places.py" />
-            <source>After the @ of a code stands an address, such as 192.0.2.7 or 192.0.2.7:8765.</source>
-            <translation>Nach dem @ eines Codes steht eine Adresse, etwa 192.0.2.7 oder 192.0.2.7:8765.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/places.py" />
-            <source>The other side names {place} as the place to meet, outside your own network and without encryption, so it was not connected to. If you trust it, enter it as the rendezvous in the settings.</source>
-            <translation>Die andere Seite nennt {place} als Treffpunkt, außerhalb Ihres eigenen Netzes und ohne Verschlüsselung; darum wurde keine Verbindung aufgebaut. Wenn Sie ihm trauen, tragen Sie ihn in den Einstellungen als Treffpunkt ein.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/places.py" />
-            <source>The other side names {place} as the place to meet. No rendezvous can be there, so it was not connected to. Ask for a new code, and be careful: this may be meant to reach something else.</source>
-            <translation>Die andere Seite nennt {place} als Treffpunkt. Dort kann keiner sein, darum wurde keine Verbindung aufgebaut. Bitten Sie um einen neuen Code und seien Sie vorsichtig: Vielleicht soll damit etwas anderes erreicht werden.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/places.py" />
-            <source>Your address is to be hidden, so nothing but the rendezvous in your settings is connected to, and the other side names {place}. Enter it there, or allow direct connections.</source>
-            <translation>Ihre Adresse soll verborgen bleiben, darum wird nur der Treffpunkt Ihrer Einstellungen benutzt; die andere Seite nennt aber {place}. Tragen Sie ihn dort ein oder erlauben Sie direkte Verbindungen.</translation>
         </message>
         <message>
             <location filename="../../../app/net/recovery.py" />
