@@ -158,8 +158,14 @@ def wearing(photograph: bytes, both: Pair) -> Identity:
 def test_the_other_side_draws_the_photographed_likeness_that_one_wears() -> None:
     with pair() as both, Offscreen(96, 96) as target:
         photograph = flat(np.zeros(5, np.float32), grain=3.0)
-        identity = wearing(photograph, both)
-        assert identity.photograph == photograph
+        wearing(photograph, both)
+
+        def photographed() -> bool:
+            seen = both.b.remote_identity()
+            return seen is not None and seen.photograph == photograph
+
+        wait_for(photographed, "the photograph")
+        identity = both.b.remote_identity()
         wait_for(lambda: seen(both), "a face at both sides")
         now_s = time.monotonic()
         picture = OffscreenPainter(both.b.basis, b"", target).draw(both.b.remote_face(now_s), identity, now_s)

@@ -158,7 +158,7 @@ def call_with_a_page() -> Iterator[Call]:
         thread.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def call() -> Iterator[Call]:
     with call_with_a_page() as made:
         yield made
