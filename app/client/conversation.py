@@ -33,6 +33,7 @@ from codec.values import Identity
 from render.errors import RenderError
 from render.photo import packed
 
+MOST_HELD = 8  # answers to a greeting: one for each blob that it can offer, and some
 CHUNK = 1080  # bytes: with its header one SCTP fragment, which a face datagram can overtake
 
 
@@ -73,14 +74,17 @@ class Conversation:
         self._best: BlobKind | None = None
         self._offered: dict[BlobKind, bytes] = {}
         self._greeted = False
+        self._greeting_sent = False
+        self._held: list[bytes] = []  # answers to what came before our own greeting was said
 
     def greeting(self) -> list[bytes]:
-        """What to send as soon as the channel is open, at every connection. Whether the other side takes
-        photographs is known only from its own greeting."""
-        self.remote = replace(self.remote, takes_photographs=False)
+        """What to send as soon as the channel is open, at every connection. Their greeting may have come
+        before: then the photograph is offered with ours, and what they were to be answered follows."""
+        self._greeting_sent = True
+        held, self._held = self._held, []
         messages: list[Message] = [RecordingNotice(True)] if self._recording else []
         started = [bytes(message) for message in messages]
-        return [bytes(self._hello), bytes(self._devices), *self._likeness(), *started]
+        return [bytes(self._hello), bytes(self._devices), *self._likeness(), *started, *held]
 
     def _likeness(self) -> list[bytes]:
         shape, looks = Shape.of(self._own.shape), Looks(self._own.appearance)
@@ -123,9 +127,16 @@ class Conversation:
         return None if chunk is None else bytes(chunk)
 
     def receive(self, data: bytes) -> list[bytes]:
-        """Answers to one message. Raises CodecError if there can be no call with this peer, or BitstreamError
-        if what it sent is broken."""
-        message = parse(data)
+        """Answers to one message; before our own greeting they wait for it, since the other side would refuse
+        them. Raises CodecError if there can be no call with this peer, or BitstreamError if what it sent is
+        broken."""
+        answers = self._answers(parse(data))
+        if self._greeting_sent:
+            return answers
+        self._held = [*self._held, *answers][:MOST_HELD]
+        return []
+
+    def _answers(self, message: Message) -> list[bytes]:
         if isinstance(message, Hello):
             return self._greet(message)
         if not self._greeted and not isinstance(message, HangUp):
@@ -156,7 +167,7 @@ class Conversation:
         return []
 
     def _greet(self, hello: Hello) -> list[bytes]:
-        """What could not be said before."""
+        """What could not be said before: nothing, if our own greeting has yet to be said."""
         if hello.basis != self._hello.basis:
             raise CodecError(
                 "The other side uses another face basis, so neither could draw the other; "
@@ -169,7 +180,7 @@ class Conversation:
             takes_rtp=bool(shared & Capability.FACE_ON_RTP),
             takes_photographs=bool(shared & Capability.PHOTOGRAPH),
         )
-        photograph = {BlobKind.PHOTOGRAPH} if self.remote.takes_photographs else set()
+        photograph = {BlobKind.PHOTOGRAPH} if self._greeting_sent and self.remote.takes_photographs else set()
         return [bytes(offer) for offer in self._outbox.offers(photograph)]
 
     def _identity(self) -> Identity:

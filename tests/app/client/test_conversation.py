@@ -5,7 +5,19 @@ import numpy as np
 import pytest
 
 from app.client.conversation import Conversation
-from codec.control import BlobKind, BlobOffer, BlobRequest, Capability, Devices, HangUp, Hello, Reason, parse
+from codec.control import (
+    BlobKind,
+    BlobOffer,
+    BlobRequest,
+    Capability,
+    Devices,
+    HangUp,
+    Hello,
+    Ping,
+    Pong,
+    Reason,
+    parse,
+)
 from codec.errors import BitstreamError, CodecError
 from codec.values import Identity
 from tests.photographs import flat
@@ -134,6 +146,25 @@ def test_who_does_not_know_photographs_is_offered_none_and_sees_the_drawn_likene
     said = [*a_says, *a.receive(b_says[0]), *a.wear(Identity(SHAPE, photograph=flat(SHAPE)), {})]
     offers = [m for m in map(parse, said) if isinstance(m, BlobOffer)]
     assert {offer.blob for offer in offers} == {BlobKind.TEXTURE_SMALL, BlobKind.TEXTURE_LARGE}
+
+
+def test_a_greeting_that_comes_before_ones_own_is_said_loses_nothing() -> None:
+    a, b = photographed(flat(SHAPE)), photographed(flat(2 * SHAPE))
+    assert [answer for message in b.greeting() for answer in a.receive(message)] == []
+    pass_all(a, b, a.greeting())
+    pass_all(b, a, [])
+    for one, shape in ((a, 2 * SHAPE), (b, SHAPE)):
+        assert one.remote.identity is not None
+        assert one.remote.identity.photograph == flat(shape)
+        assert one.remote.identity.texture == LARGE
+
+
+def test_attack_questions_before_ones_own_greeting_are_not_all_kept() -> None:
+    a = side()
+    assert not any(a.receive(message) for message in side().greeting())
+    for number in range(1000):
+        a.receive(bytes(Ping(number)))
+    assert sum(isinstance(message, Pong) for message in map(parse, a.greeting())) <= 8
 
 
 def test_a_photograph_goes_on_from_where_a_lost_connection_broke_off() -> None:
