@@ -14,9 +14,8 @@ from collections.abc import Collection
 from codec.control import MAX_CHUNK, BlobChunk, BlobKind, BlobOffer, BlobRequest
 from codec.errors import BitstreamError
 
-URGENT = (BlobKind.TEXTURE_SMALL, BlobKind.PHOTOGRAPH, BlobKind.TEXTURE_LARGE)
-"""What is sent first: a face within a second, then the best one; only those who cannot draw that one lack the
-large texture until then."""
+URGENT = (BlobKind.GLANCE, BlobKind.TEXTURE_SMALL, BlobKind.PHOTOGRAPH, BlobKind.TEXTURE_LARGE)
+"""What is sent first: a face within a second, then the best one."""
 
 
 class Outbox:
@@ -97,6 +96,11 @@ class Inbox:
             del self._offers[chunk.blob], self._parts[chunk.blob]
             raise BitstreamError("A file from the other side arrived damaged.")
         return whole
+
+    def whole(self, kind: BlobKind) -> bytes | None:
+        """What was offered last of a kind, if all of it is here."""
+        offer = self._offers.get(kind)
+        return bytes(self._parts[kind]) if offer and len(self._parts[kind]) == offer.size else None
 
     def progress(self, kind: BlobKind) -> float:
         """0 to 1."""

@@ -19,7 +19,8 @@ from codec.values import Appearance, Colour, Float, Hair
 PROTOCOL = 1
 MAX_CHUNK = 8192  # bytes of a blob in one message: 0.7 s of a 100 kbit/s link, so that others get through
 MAX_BLOB = 4 << 20  # bytes; a 1024 x 1024 texture takes 0.3 MiB
-MAX_PHOTOGRAPH = 400_000  # bytes; one takes 40 to 100 kB
+MAX_PHOTOGRAPH = 400_000  # bytes; one takes 30 to 60 kB
+MAX_GLANCE = 16_000  # bytes of its small part, which takes 4 to 5 kB
 MAX_SHAPE = 512  # identity coefficients
 MAX_MESSAGE = MAX_CHUNK + 64
 SHAPE_UNIT = 1 / 512  # standard deviations; 16 bits reach 64 of them
@@ -39,15 +40,17 @@ class BlobKind(IntEnum):
 
     TEXTURE_SMALL = 1  # JPEG, 256 x 256
     TEXTURE_LARGE = 2  # JPEG, up to 1024 x 1024
-    PHOTOGRAPH = 3  # a photographed likeness (SPEC section 9)
+    GLANCE = 3  # a small photographed likeness, which is there within a second (SPEC section 9)
+    PHOTOGRAPH = 4  # the whole one
 
     @property
     def most_bytes(self) -> int:
         """A larger one is refused when it is offered."""
-        return MAX_PHOTOGRAPH if self is BlobKind.PHOTOGRAPH else MAX_BLOB
+        return {BlobKind.GLANCE: MAX_GLANCE, BlobKind.PHOTOGRAPH: MAX_PHOTOGRAPH}.get(self, MAX_BLOB)
 
 
 TEXTURES = frozenset({BlobKind.TEXTURE_SMALL, BlobKind.TEXTURE_LARGE})
+PHOTOGRAPHS = frozenset({BlobKind.GLANCE, BlobKind.PHOTOGRAPH})
 
 
 class Reason(IntEnum):

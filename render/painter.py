@@ -28,7 +28,8 @@ class FacePainter:
     """Make it, and call it, with the context current. `problem` is a sentence if the likeness that came
     cannot be drawn; the mean face then stands in, or for a photographed likeness the drawn one.
 
-    wait: a picture waits until a photographed likeness is decoded; or else the drawn one is shown meanwhile.
+    wait: a picture waits until a photographed likeness is decoded; or else what was drawn before is shown
+    meanwhile.
     """
 
     def __init__(self, basis: Basis, skin: bytes, wait: bool = True) -> None:
@@ -64,20 +65,25 @@ class FacePainter:
         self._renderer.draw(self._face, framed, width, height, buffer)
 
     def _dress(self, identity: Identity | None, now_s: float) -> None:
-        if now_s < self._dress_again_s or _same(identity, self._identity):
+        before = self._identity.photograph if self._identity else b""
+        photograph = identity.photograph if identity else b""
+        first_seen = photograph and not before
+        if _same(identity, self._identity) or (now_s < self._dress_again_s and not first_seen):
             return
-        before, self._identity, self._dress_again_s = self._identity, identity, now_s + DRESS_EVERY_S
-        if identity and before and identity.photograph and identity.photograph == before.photograph:
+        self._identity, self._dress_again_s = identity, now_s + DRESS_EVERY_S
+        if photograph and photograph == before:
             return  # it is drawn whatever the texture
-        self._opening = None
+        self._opening = self._opener.submit(opened, self._basis, photograph) if photograph else None
+        if not (photograph and before):
+            self._draw_person()
+
+    def _draw_person(self) -> None:
         try:
-            self._renderer.set_person(identity)
+            self._renderer.set_person(self._identity)
             self.problem = NOTHING
         except RenderError as error:
             self._renderer.set_person(None)
             self.problem = error.sentence
-        if identity and identity.photograph:
-            self._opening = self._opener.submit(opened, self._basis, identity.photograph)
 
     def _wear_photograph(self) -> None:
         if self._opening is None or not (self._wait or self._opening.done()):
@@ -85,7 +91,9 @@ class FacePainter:
         opening, self._opening = self._opening, None
         try:
             self._renderer.set_photograph(opening.result())
+            self.problem = NOTHING
         except RenderError as error:
+            self._draw_person()
             self.problem = error.sentence
 
 

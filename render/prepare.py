@@ -9,6 +9,8 @@ from codec.values import Hair
 from render.anatomy import study
 from render.folds import study_folds
 from render.hair import barber
+from render.photo.person import spread
+from render.photo.sheet import sheet_of
 
 
 def prepare(basis: Basis, hair: Hair) -> None:
@@ -17,3 +19,5 @@ def prepare(basis: Basis, hair: Hair) -> None:
     study_folds(basis)
     if not basis.is_mask:
         barber(basis, hair)
+        sheet_of(basis)
+        spread(basis)

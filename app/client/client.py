@@ -398,7 +398,7 @@ class Client:
         basis = self.basis
         hello = Hello(basis.digest, len(basis.expression), len(basis.identity), CAPABILITIES)
         own = self._likeness
-        conversation = Conversation(hello, own.identity, own.textures, assets.find)
+        conversation = Conversation(hello, own.identity, own.blobs, assets.find)
         adapt = self._sound.adapt if self._sound is not None else lambda voice: None
         carrier = Carrier(
             self._call.send_face,
@@ -430,7 +430,7 @@ class Client:
     def _tell_likeness(self, likeness: Likeness) -> None:
         faces = self._faces
         if faces is not None:
-            for message in faces.conversation.wear(likeness.identity, likeness.textures):
+            for message in faces.conversation.wear(likeness.identity, likeness.blobs):
                 if self._status.phase is Phase.LIVE:
                     self._call.send_control(message)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from codec.blob import Inbox, Outbox
 from codec.control import (
+    PHOTOGRAPHS,
     TEXTURES,
     BlobChunk,
     BlobKind,
@@ -52,14 +53,14 @@ class Remote:
 
 
 class Conversation:
-    """hello: ours. own: our likeness; textures: JPEGs of it. known: a blob of this SHA-256, if
-    this machine has it: the skin of a shipped person need not be sent."""
+    """hello: ours. own: our likeness; blobs: its pictures. known: a blob of this SHA-256, if this machine has
+    it: the skin of a shipped person need not be sent."""
 
     def __init__(
         self,
         hello: Hello,
         own: Identity,
-        textures: dict[BlobKind, bytes],
+        blobs: dict[BlobKind, bytes],
         known: Callable[[bytes], bytes | None] = lambda digest: None,
     ) -> None:
         self.remote = Remote()
@@ -67,9 +68,8 @@ class Conversation:
         self._own = own
         self._devices = Devices(muted=False, camera_on=True)
         self._recording = False
-        self._outbox = _outbox(own, textures)
+        self._blobs, self._outbox = blobs, Outbox(blobs, CHUNK)
         self._inbox = Inbox()
-        self._photograph = b"", b""  # the last one that came, behind its hash: it may be worn again
         self._known = known
         self._best: BlobKind | None = None
         self._offered: dict[BlobKind, bytes] = {}
@@ -78,8 +78,8 @@ class Conversation:
         self._held: list[bytes] = []  # answers to what came before our own greeting was said
 
     def greeting(self) -> list[bytes]:
-        """What to send as soon as the channel is open, at every connection. Their greeting may have come
-        before: then the photograph is offered with ours, and what they were to be answered follows."""
+        """What to send as soon as the channel is open, at every connection. Pictures are offered as soon as
+        their greeting has come, too, and what they were to be answered follows."""
         self._greeting_sent = True
         held, self._held = self._held, []
         messages: list[Message] = [RecordingNotice(True)] if self._recording else []
@@ -88,13 +88,17 @@ class Conversation:
 
     def _likeness(self) -> list[bytes]:
         shape, looks = Shape.of(self._own.shape), Looks(self._own.appearance)
-        kinds = frozenset(BlobKind) if self._greeted and self.remote.takes_photographs else TEXTURES
-        messages: list[Message] = [shape, looks, *self._outbox.offers(kinds)]
-        return [bytes(message) for message in messages]
+        return [bytes(shape), bytes(looks), *(self._offers() if self._greeted else [])]
 
-    def wear(self, own: Identity, textures: dict[BlobKind, bytes]) -> list[bytes]:
+    def _offers(self) -> list[bytes]:
+        """A photographed likeness to those who take it, and otherwise the drawn one: never both."""
+        photographed = self.remote.takes_photographs and BlobKind.PHOTOGRAPH in self._blobs
+        offers = self._outbox.offers(PHOTOGRAPHS if photographed else TEXTURES)
+        return [bytes(offer) for offer in offers]
+
+    def wear(self, own: Identity, blobs: dict[BlobKind, bytes]) -> list[bytes]:
         """Another likeness of ours from now on: what to send if the greeting has been sent already."""
-        self._own, self._outbox = own, _outbox(own, textures)
+        self._own, self._blobs, self._outbox = own, blobs, Outbox(blobs, CHUNK)
         return self._likeness()
 
     def restarted(self) -> None:
@@ -167,21 +171,21 @@ class Conversation:
         return []
 
     def _greet(self, hello: Hello) -> list[bytes]:
-        """What could not be said before: nothing, if our own greeting has yet to be said."""
+        """What could not be said before; nothing if our own greeting, which says it, has yet to come, or has
+        said it already."""
         if hello.basis != self._hello.basis:
             raise CodecError(
                 "The other side uses another face basis, so neither could draw the other; "
                 "install the same version of Eigencall, or give both the same basis."
             )
-        self._greeted = True
+        first, self._greeted = not self._greeted, True
         shared = hello.capabilities & self._hello.capabilities
         self.remote = replace(
             self.remote,
             takes_rtp=bool(shared & Capability.FACE_ON_RTP),
             takes_photographs=bool(shared & Capability.PHOTOGRAPH),
         )
-        photograph = {BlobKind.PHOTOGRAPH} if self._greeting_sent and self.remote.takes_photographs else set()
-        return [bytes(offer) for offer in self._outbox.offers(photograph)]
+        return self._offers() if first and self._greeting_sent else []
 
     def _identity(self) -> Identity:
         return self.remote.identity or Identity(self._own.shape * 0)
@@ -190,42 +194,34 @@ class Conversation:
         self.remote = replace(self.remote, identity=identity)
 
     def _consider(self, offer: BlobOffer) -> list[bytes]:
-        """Ask for what is offered, unless it is here already. Another texture than before is of another
-        likeness: then the small one is better than the old large one, and the photograph is another's."""
-        if offer.blob is BlobKind.PHOTOGRAPH and not self._hello.capabilities & Capability.PHOTOGRAPH:
+        """Ask for what is offered, unless it is here already. Other pictures than before are of another
+        likeness: then a small one is better than the old large one. Those of a drawn one take a photographed
+        one off."""
+        if offer.blob in PHOTOGRAPHS and not self._hello.capabilities & Capability.PHOTOGRAPH:
             return []
-        if self._offered.get(offer.blob, offer.digest) != offer.digest:
-            self._best = None
+        ours, others = (TEXTURES, PHOTOGRAPHS) if offer.blob in TEXTURES else (PHOTOGRAPHS, TEXTURES)
+        if self._offered.get(offer.blob, offer.digest) != offer.digest or others & self._offered.keys():
+            self._best, self._offered = None, {}
+        if ours is TEXTURES:
             self._look(replace(self._identity(), photograph=b""))
         self._offered[offer.blob] = offer.digest
-        digest, photograph = self._photograph
-        known = photograph if offer.digest == digest else self._known(offer.digest)
-        if known is not None:
-            self._arrived(offer.blob, known)
-            return []
         request = self._inbox.offer(offer)
-        return [bytes(request)] if request else []
+        here = self._known(offer.digest) or (None if request else self._inbox.whole(offer.blob))
+        if here is None:
+            return [bytes(request)] if request else []
+        self._arrived(offer.blob, here)
+        return []
 
     def _arrived(self, kind: BlobKind, whole: bytes | None) -> None:
-        if whole is None:
+        """A smaller picture never replaces a larger one."""
+        if whole is None or (self._best is not None and kind < self._best):
             return
-        if kind in TEXTURES:
-            self._texture(kind, whole)
-            return
-        try:
-            packed.check(whole)
-        except RenderError as error:
-            raise BitstreamError(error.sentence) from error
-        self._photograph = self._offered[kind], whole
-        self._look(replace(self._identity(), photograph=whole))
-
-    def _texture(self, kind: BlobKind, whole: bytes) -> None:
-        """A smaller texture never replaces a larger one."""
-        if self._best is not None and kind < self._best:
-            return
+        if kind in PHOTOGRAPHS:
+            try:
+                packed.check(whole)
+            except RenderError as error:
+                raise BitstreamError(error.sentence) from error
+            self._look(replace(self._identity(), photograph=whole))
+        else:
+            self._look(replace(self._identity(), texture=whole))
         self._best = kind
-        self._look(replace(self._identity(), texture=whole))
-
-
-def _outbox(own: Identity, textures: dict[BlobKind, bytes]) -> Outbox:
-    return Outbox({**textures, BlobKind.PHOTOGRAPH: own.photograph}, CHUNK)

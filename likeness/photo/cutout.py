@@ -12,6 +12,7 @@ from codec.values import Float, Image
 from likeness.atlas import smoothstep
 from likeness.photo.shots import Shot, Window
 from likeness.regions import Region
+from render.photo.values import in_blocks
 from render.surface import Array
 
 LARGEST, TEXELS_PER_MM = 448, 1.2
@@ -28,7 +29,6 @@ CHIN_MM, NECK_MM = -90.0, 35.0
 """From between the eyes down to a little above the chin, and over how much a neck fades out from there."""
 INNER_MM = (16.0, 24.0)
 """From the face's outline inwards: between these a layer ends to be seen."""
-ALPHA_STEPS = 16
 
 
 def cutout(shot: Shot, window: Window, head_only: bool) -> Image:
@@ -40,7 +40,7 @@ def cutout(shot: Shot, window: Window, head_only: bool) -> Image:
         alpha = np.asarray(alpha * _head(shot, window), np.float32)
     size = _size(shot, window)
     colour = _reduced(own * (alpha + 1e-3)[..., None], size) / _reduced(alpha + 1e-3, size)[..., None]
-    alpha = np.asarray(np.rint(np.clip(_reduced(alpha, size), 0, 1) * ALPHA_STEPS) / ALPHA_STEPS, np.float32)
+    alpha = np.clip(_reduced(alpha, size), 0, 1)
     seen = alpha * (1 - _reduced(_inner(shot, window), size))
     filled = quiet(colour.astype(np.float32), seen.astype(np.float32))
     return np.dstack([np.rint(filled), np.rint(alpha * 255)]).astype(np.uint8)
@@ -49,7 +49,7 @@ def cutout(shot: Shot, window: Window, head_only: bool) -> Image:
 def _size(shot: Shot, window: Window) -> tuple[int, int]:
     longest = max(window.size)
     scale = min(LARGEST / longest, TEXELS_PER_MM * shot.mm_per_px, 1.0)
-    return max(round(window.size[0] * scale), 8), max(round(window.size[1] * scale), 8)
+    return in_blocks(window.size[0] * scale), in_blocks(window.size[1] * scale)
 
 
 def _reduced(values: Array, size: tuple[int, int]) -> Float:

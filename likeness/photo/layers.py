@@ -12,19 +12,19 @@ import numpy as np
 from codec.basis import Basis
 from codec.errors import CodecError
 from codec.rotation import rotation_matrix
-from codec.values import FaceFrame, Float, Image, Int
+from codec.values import FaceFrame, Float
 from likeness.atlas import smoothstep
 from likeness.matting import Infer, matte
 from likeness.photo.cutout import SURE, cutout
 from likeness.photo.shell import lifted
 from likeness.photo.shots import Shot, azimuth
 from likeness.photo.takes import Take, scale_mm
-from render.anatomy import torso_share
 from render.photo.layers import Carried
 from render.photo.values import Layer
 
 CELLS = 24
-"""Of a layer's mesh along its longer side: 20 mm, over which a cheek bends by less than 1 mm."""
+"""Of a layer's mesh along its longer side: 20 mm, over which a cheek bends by less than 1 mm. Their number
+to each side is even, so that every other point makes a mesh, too."""
 SIDE_RAD, TOO_FAR_RAD = np.radians([10, 40])
 """Turns of the head between which a take gives a side."""
 RAD_PER_MM = np.radians(6)
@@ -108,30 +108,10 @@ def layer(basis: Basis, shot: Shot, neutral: Float, side: bool) -> Layer:
     """One picture as a layer. side: it shows a turned head and is seen from there only."""
     window = shot.window()
     picture = cutout(shot, window, head_only=side)
-    columns, rows = (max(round(n * CELLS / max(window.size)), 2) + 1 for n in window.size)
+    columns, rows = (2 * max(round(n * CELLS / max(window.size) / 2), 1) + 1 for n in window.size)
     x, y = np.meshgrid(np.linspace(0, 1, columns), np.linspace(0, 1, rows))
-    grid = np.stack([x, y], -1).reshape(-1, 2)
-    used, triangles = np.unique(_shown(picture, rows, columns), return_inverse=True)
-    at = grid[used] * window.size + [window.left, window.top] - 0.5
+    at = np.stack([x, y], -1).reshape(-1, 2) * window.size + [window.left, window.top] - 0.5
     there = lifted(basis, shot, window, at.astype(np.float32))
     at_rest = there + Carried(basis, shot.head, there).moved(neutral - shot.head)
-    return Layer(
-        picture=picture,
-        vertices=at_rest.astype(np.float32),
-        uv=(grid[used] * [1, -1] + [0, 1]).astype(np.float32),
-        triangles=triangles.reshape(-1, 3).astype(np.int32),
-        torso=torso_share(at_rest - shot.eyes),
-        azimuth_rad=shot.azimuth_rad if side else 0.0,
-    )
-
-
-def _shown(picture: Image, rows: int, columns: int) -> Int:
-    """(M, 3) triangles of the cells in which something is to be seen, counter-clockwise."""
-    height, width = picture.shape[:2]
-    y, x = np.nonzero(picture[..., 3])
-    row, column = y * (rows - 1) // height, x * (columns - 1) // width
-    a = np.unique(row * columns + column)
-    down, across = a + columns, a + 1
-    return np.concatenate([np.stack([a, down, across], 1), np.stack([across, down, down + 1], 1)]).astype(
-        np.int32
-    )
+    grid = at_rest.reshape(rows, columns, 3).astype(np.float32)
+    return Layer(picture, grid, shot.azimuth_rad if side else 0.0)

@@ -5,12 +5,14 @@ what is printed beside a jaw moves with the jaw; further away it moves with the 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from codec.basis import Basis, Part
 from codec.values import Float, Int
-from render.anatomy import smoothstep
+from render.anatomy import eye_axes, smoothstep, torso_share
 from render.gl import GL, Buffer, bind_sampler, program, texture, vertex_array
 from render.meshes import ATTRIBUTES, POSITION, SHADE, UV
 from render.photo.values import Layer
@@ -54,6 +56,41 @@ def _nearest(skin: Float, vertices: Float) -> tuple[Int, Float]:
     return near.astype(np.int32), np.take_along_axis(apart, near, 1)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerMesh:
+    """The part of a layer's grid on which there is something to be seen.
+
+    vertices (N, 3) mm in head space, uv (N, 2) from the lower left, triangles (M, 3) counter-clockwise.
+    torso (N,): 0 moves with the head, 1 with the shoulders.
+    """
+
+    vertices: Float
+    uv: Float
+    triangles: Int
+    torso: Float
+
+    @staticmethod
+    def of(layer: Layer, eyes: Float) -> "LayerMesh":
+        """eyes: (3,) mm, the point between them in head space."""
+        rows, columns = layer.grid.shape[:2]
+        used, triangles = np.unique(_seen_cells(layer.picture[..., 3], rows, columns), return_inverse=True)
+        vertices = layer.grid.reshape(-1, 3)[used]
+        row, column = np.divmod(used, columns)
+        uv = np.stack([column / (columns - 1), 1 - row / (rows - 1)], 1)
+        mesh = triangles.reshape(-1, 3).astype(np.int32)
+        return LayerMesh(vertices, uv.astype(np.float32), mesh, torso_share(vertices - eyes))
+
+
+def _seen_cells(alpha: NDArray[np.uint8], rows: int, columns: int) -> Int:
+    """(M, 3) triangles, as places in the grid, of the cells that hold a visible pixel."""
+    height, width = alpha.shape
+    y, x = np.nonzero(alpha)
+    upper = np.unique(y * (rows - 1) // height * columns + x * (columns - 1) // width)
+    lower, right = upper + columns, upper + 1
+    halves = np.stack([upper, lower, right], 1), np.stack([right, lower, lower + 1], 1)
+    return np.concatenate(halves).astype(np.int32)
+
+
 def turned(layer: Layer, azimuth_rad: float, over: tuple[float, float]) -> float:
     """0..1: how far the head is seen from the side that a layer shows, rising over these shares of its turn.
 
@@ -62,14 +99,14 @@ def turned(layer: Layer, azimuth_rad: float, over: tuple[float, float]) -> float
     return float(smoothstep(*over, np.array(azimuth_rad / layer.azimuth_rad)))
 
 
-def grazing(layer: Layer) -> Float:
+def grazing(mesh: LayerMesh) -> Float:
     """(N, 2): where a picture taken from ahead was stretched over the head's left and right side, 0..1."""
-    a, b, c = (layer.vertices[layer.triangles[:, k]] for k in range(3))
-    normal = np.zeros_like(layer.vertices)
+    a, b, c = (mesh.vertices[mesh.triangles[:, k]] for k in range(3))
+    normal = np.zeros_like(mesh.vertices)
     for k in range(3):
-        np.add.at(normal, layer.triangles[:, k], np.cross(b - a, c - a))
+        np.add.at(normal, mesh.triangles[:, k], np.cross(b - a, c - a))
     x = normal[:, 0] / (np.linalg.norm(normal, axis=1) + 1e-6)
-    steep = smoothstep(*GRAZING, np.abs(x)) * smoothstep(0.15, 0.0, layer.torso)
+    steep = smoothstep(*GRAZING, np.abs(x)) * smoothstep(0.15, 0.0, mesh.torso)
     return np.stack([steep * (x > 0), steep * (x < 0)], 1).astype(np.float32)
 
 
@@ -87,35 +124,25 @@ class DrawnLayers:
     """
 
     def __init__(self, basis: Basis, neutral: Float, layers: Sequence[Layer]) -> None:
-        self._layers = tuple(layers)
+        self._layers = tuple(layer for layer in layers if layer.picture[..., 3].any())
+        eyes = eye_axes(basis, neutral)[1]
+        self._meshes = [LayerMesh.of(layer, eyes) for layer in self._layers]
         corner = np.zeros(len(basis.mean), np.int32)
         corner[basis.corner_vertex] = np.arange(len(basis.corner_vertex))
         self._corner, self._neutral = corner, neutral
-        self._carried = [Carried(basis, neutral, layer.vertices) for layer in layers]
+        self._carried = [Carried(basis, neutral, mesh.vertices) for mesh in self._meshes]
         self._program = program(("frame.glsl", "layer.vert"), ("layer.frag",), ATTRIBUTES)
         bind_sampler(self._program, "u_layer", LAYER_UNIT)
         self._share = GL.glGetUniformLocation(self._program, "u_share")
-        self._textures = [texture(layer.picture[::-1]) for layer in layers]
-        self._moving = [Buffer(GL.GL_ARRAY_BUFFER) for _ in layers]
-        self._arrays = [self._array(k) for k in range(len(layers))]
-
-    def _array(self, k: int) -> int:
-        layer = self._layers[k]
-        still, indices = Buffer(GL.GL_ARRAY_BUFFER), Buffer(GL.GL_ELEMENT_ARRAY_BUFFER)
-        GL.glBindVertexArray(0)
-        self._moving[k].write(np.ascontiguousarray(layer.vertices, np.float32), dynamic=True)
-        shade = np.zeros((len(layer.vertices), 4), np.float32)
-        shade[:, :2], shade[:, 2] = grazing(layer), layer.torso
-        still.write(np.concatenate([layer.uv, shade], 1, dtype=np.float32))
-        indices.write(layer.triangles.astype(np.uint32))
-        layout = [(self._moving[k], [(POSITION, 3)]), (still, [(UV, 2), (SHADE, 4)])]
-        return vertex_array(layout, indices)
+        self._textures = [texture(layer.picture[::-1]) for layer in self._layers]
+        self._moving = [Buffer(GL.GL_ARRAY_BUFFER) for _ in self._layers]
+        self._arrays = [_array(*pair) for pair in zip(self._meshes, self._moving, strict=True)]
 
     def write(self, vertices: Float) -> None:
         """vertices: (U, 6) positions and normals of the basis' corners under the face's expression."""
         change = vertices[self._corner, :3] - self._neutral
-        for layer, carried, buffer in zip(self._layers, self._carried, self._moving, strict=True):
-            buffer.write(layer.vertices + carried.moved(change), dynamic=True)
+        for mesh, carried, buffer in zip(self._meshes, self._carried, self._moving, strict=True):
+            buffer.write(mesh.vertices + carried.moved(change), dynamic=True)
 
     def draw(self, azimuth_rad: float) -> None:
         """From back to front. Blending must be on; depth is neither tested nor written."""
@@ -126,13 +153,25 @@ class DrawnLayers:
         for layer in self._layers:
             if layer.azimuth_rad:
                 sides[layer.azimuth_rad < 0] = turned(layer, azimuth_rad, REPLACES)
-        for layer, handle, array in zip(self._layers, self._textures, self._arrays, strict=True):
+        drawn = zip(self._layers, self._meshes, self._textures, self._arrays, strict=True)
+        for layer, mesh, handle, array in drawn:
             ahead = layer.azimuth_rad == 0
             share = 1.0 if ahead else turned(layer, azimuth_rad, APPEARS)
             if share > 0:
                 GL.glUniform3f(self._share, share, *(sides if ahead else (0.0, 0.0)))
                 GL.glBindTexture(GL.GL_TEXTURE_2D, handle)
                 GL.glBindVertexArray(array)
-                GL.glDrawElements(GL.GL_TRIANGLES, layer.triangles.size, GL.GL_UNSIGNED_INT, None)
+                GL.glDrawElements(GL.GL_TRIANGLES, mesh.triangles.size, GL.GL_UNSIGNED_INT, None)
         GL.glActiveTexture(GL.GL_TEXTURE0)
         GL.glEnable(GL.GL_DEPTH_TEST)
+
+
+def _array(mesh: LayerMesh, moving: Buffer) -> int:
+    still, indices = Buffer(GL.GL_ARRAY_BUFFER), Buffer(GL.GL_ELEMENT_ARRAY_BUFFER)
+    GL.glBindVertexArray(0)
+    moving.write(np.ascontiguousarray(mesh.vertices, np.float32), dynamic=True)
+    shade = np.zeros((len(mesh.vertices), 4), np.float32)
+    shade[:, :2], shade[:, 2] = grazing(mesh), mesh.torso
+    still.write(np.concatenate([mesh.uv, shade], 1, dtype=np.float32))
+    indices.write(mesh.triangles.astype(np.uint32))
+    return vertex_array([(moving, [(POSITION, 3)]), (still, [(UV, 2), (SHADE, 4)])], indices)

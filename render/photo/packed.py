@@ -9,8 +9,9 @@ before anything is inflated or decoded; a picture's size is read from its header
 import struct
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 
 from codec.control import MAX_PHOTOGRAPH
@@ -19,30 +20,65 @@ from codec.values import Float
 from render.errors import RenderError
 from render.photo import webp
 from render.photo.sheet import HEIGHT, WIDTH
-from render.photo.values import Blend, Layer, Photograph
+from render.photo.values import BLOCK, Blend, Layer, Photograph, in_blocks
 
 MAGIC, VERSION = b"ECPH", 1
 MAX_BYTES = MAX_PHOTOGRAPH
 MOST_TAKES, MOST_TEXTURES, MOST_DIMENSIONS, MOST_FEATURES = 96, 24, 32, 160
-MOST_BLENDS, MOST_LAYERS, MOST_VERTICES, MOST_TRIANGLES, MOST_SIDE = 4, 8, 4000, 8000, 1024
+MOST_BLENDS, MOST_LAYERS, MOST_ROWS, MOST_SIDE = 4, 8, 64, 640
 MOST_IDENTITY, MARKS = 400, 478
-MOST_DEVIATIONS, MOST_MARK_MM, MOST_LAYER_MM = 12.0, 60.0, 2000.0
+MOST_DEVIATIONS, MOST_MARK_MM = 12.0, 60.0
 FINITE = 65504.0
 """The largest number in half precision that is one."""
-BASE_QUALITY, TEXTURE_QUALITY, LAYER_QUALITY = 86, 55, 60
+GRID_UNIT_MM = 0.125
+CLEAR, SOLID = 12, 243
+"""Alphas to and from which a lossy picture's are taken for nothing and for all."""
 DAMAGED = Sentence("The likeness is damaged or of another version; make it again.")
 
 Look = Callable[..., webp.Pixels]
 """How pictures are read: `webp.decode` or `webp.blank`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Of the pictures, as WebP counts it."""
+
+    base: int
+    texture: int
+    layer: int
+
+
+WHOLE, GLANCE = Quality(86, 55, 60), Quality(22, 0, 35)
+GLANCE_PX, GLANCE_MM = 112, 0.5
+"""Longer side of a glance's layer, and to what its landmarks are rounded; its layer's grid to twice that."""
+
+
 class PhotographError(RenderError):
     """A photographed likeness is damaged or larger than allowed."""
 
 
-def to_bytes(person: Photograph) -> bytes:
-    """Of any part of a likeness: without blends and layers it is the small one that goes first."""
-    pictures = [webp.encode(person.base, BASE_QUALITY)]
+def glance(data: bytes) -> bytes:
+    """The small likeness that goes before a whole one: its base, and the layer from ahead, coarse. Raises
+    RenderError."""
+    person = from_bytes(data)
+    ahead = tuple(_coarse(layer) for layer in person.layers if layer.azimuth_rad == 0)
+    marks_mm = np.rint(person.marks_mm / GLANCE_MM) * np.float32(GLANCE_MM)
+    return to_bytes(replace(person, marks_mm=marks_mm, blends=(), layers=ahead), GLANCE)
+
+
+def _coarse(layer: Layer) -> Layer:
+    height, width = layer.picture.shape[:2]
+    scale = min(GLANCE_PX / max(height, width), 1.0)
+    size = in_blocks(width * scale), in_blocks(height * scale)
+    picture = np.asarray(cv2.resize(layer.picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+    every = tuple(slice(None, None, 2 if n % 2 else 1) for n in layer.grid.shape[:2])
+    grid = np.rint(layer.grid[every] / (2 * GLANCE_MM)) * np.float32(2 * GLANCE_MM)
+    return replace(layer, picture=picture, grid=grid)
+
+
+def to_bytes(person: Photograph, quality: Quality = WHOLE) -> bytes:
+    """Of a likeness with or without blends and layers."""
+    pictures = [webp.encode(person.base, quality.base)]
     numbers = [_half(person.shape), _bytes(person.marks_mm)]
     numbers += [_half(np.array([person.lens])), bytes([len(person.blends), len(person.layers)])]
     for blend in person.blends:
@@ -53,16 +89,11 @@ def to_bytes(person: Photograph) -> bytes:
         ]
         numbers += [_bytes(blend.places), _bytes(blend.weights)]
         stacked = blend.textures.reshape(-1, *blend.textures.shape[2:])
-        pictures.append(webp.encode((stacked.astype(np.int16) + 128).astype(np.uint8), TEXTURE_QUALITY))
+        pictures.append(webp.encode((stacked.astype(np.int16) + 128).astype(np.uint8), quality.texture))
     for layer in person.layers:
-        numbers += [
-            _half(layer.vertices),
-            _half(layer.uv),
-            _array(layer.triangles.astype(">u2")),
-            _half(layer.torso),
-            struct.pack(">f", layer.azimuth_rad),
-        ]
-        pictures.append(webp.encode(layer.picture, LAYER_QUALITY))
+        numbers += [_grid(layer.grid), struct.pack(">f", layer.azimuth_rad)]
+        alpha = np.repeat(layer.picture[..., 3:], 3, axis=2)
+        pictures.append(webp.encode(np.concatenate([layer.picture[..., :3], alpha]), quality.layer))
     packed = zlib.compress(b"".join(numbers), 9)
     parts = [packed, *pictures]
     return MAGIC + bytes([VERSION]) + b"".join(struct.pack(">I", len(p)) + p for p in parts)
@@ -76,6 +107,14 @@ def _bytes(values: Float) -> bytes:
     """(N, C) in 127ths of the greatest of each column."""
     step = (np.maximum(np.abs(values).max(0), 1e-3) / 127).astype(np.float16).astype(np.float32)
     return _half(step) + _array(np.rint(values / step).clip(-127, 127).astype(np.int8))
+
+
+def _grid(grid: Float) -> bytes:
+    """(R, C, 3) in steps from what the point above and that on the left foretell, high bytes apart: a smooth
+    surface has next to nothing in them."""
+    units = np.rint(grid / GRID_UNIT_MM).astype(np.int16)
+    steps = np.diff(np.diff(units, axis=0, prepend=0), axis=1, prepend=0).astype(">i2")
+    return _array(steps.view(np.uint8).reshape(*steps.shape, 2).transpose(3, 2, 0, 1))
 
 
 def _array(values: np.ndarray) -> bytes:
@@ -112,6 +151,15 @@ class _Numbers:
         if not (np.abs(found) <= size).all():
             raise PhotographError(DAMAGED)
         return found
+
+    def grid(self) -> Float:
+        """(R, C, 3) mm, of at least two rows and columns."""
+        halves = self.array("u1", 2, 3, MOST_ROWS, MOST_ROWS)
+        if halves.shape[:2] != (2, 3) or min(halves.shape[2:]) < 2:
+            raise PhotographError(DAMAGED)
+        steps = np.ascontiguousarray(halves.transpose(2, 3, 1, 0)).view(">i2")[..., 0]
+        units = steps.astype(np.int16).cumsum(0, np.int16).cumsum(1, np.int16)
+        return units * np.float32(GRID_UNIT_MM)
 
     def small(self, rows: int, columns: int, size: float = np.inf) -> Float:
         step, values = self.half(columns), self.array("i1", rows, columns)
@@ -190,17 +238,12 @@ def _blend(numbers: _Numbers, picture: bytes, look: Look) -> Blend:
 
 
 def _layer(numbers: _Numbers, picture: bytes, look: Look) -> Layer:
-    vertices = numbers.half(MOST_VERTICES, 3, size=MOST_LAYER_MM)
-    uv = numbers.half(MOST_VERTICES, 2)
-    triangles = numbers.array(">u2", MOST_TRIANGLES, 3).astype(np.int32)
-    torso = numbers.half(MOST_VERTICES)
+    grid = numbers.grid()
     (azimuth_rad,) = struct.unpack(">f", numbers.take(4))
-    agree = len(vertices) == len(uv) == len(torso) and triangles.max() < len(vertices)
-    if (
-        not (agree and abs(azimuth_rad) < np.pi)
-        or vertices.shape[1] != 3
-        or uv.shape[1] != 2
-        or triangles.shape[1] != 3
-    ):
+    height, width = webp.size(picture)
+    if not abs(azimuth_rad) < np.pi or height % (2 * BLOCK) or max(height // 2, width) > MOST_SIDE:
         raise PhotographError(DAMAGED)
-    return Layer(look(picture, None, MOST_SIDE), vertices, uv, triangles, torso, azimuth_rad)
+    both = look(picture, (height, width))
+    colour, alpha = both[: height // 2], cv2.cvtColor(both[height // 2 :], cv2.COLOR_RGB2GRAY)
+    alpha = np.where(alpha <= CLEAR, 0, np.where(alpha >= SOLID, 255, alpha)).astype(np.uint8)
+    return Layer(np.dstack([colour, alpha]), grid, azimuth_rad)

@@ -13,10 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from codec.values import FaceFrame, Float, Image, Int
+from codec.values import FaceFrame, Float, Image
 
 GAZE_GAIN, TURN_GAIN = 4.0, 4.0
 """A radian of gaze or of the head's turn counts as so many mm of expression (measured, training/LOG.md)."""
+
+BLOCK = 16
+"""Pixels of a side of WebP's blocks: colours and alpha, which travel as one picture, share none of them."""
 
 
 def features(face: FaceFrame, scale_mm: Float) -> Float:
@@ -48,21 +51,23 @@ class Blend:
     reach_mm: float
 
 
+def in_blocks(pixels: float) -> int:
+    """About so many, in whole blocks of BLOCK."""
+    return max(round(pixels / BLOCK), 1) * BLOCK
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Layer:
     """A cut-out picture on a mesh of its own, drawn behind the face in the order of the layers.
 
-    picture: (H, W, 4) RGBA, alpha not multiplied in. vertices (N, 3) mm in head space, uv (N, 2) from the
-    lower left, triangles (M, 3). torso (N,): 0 moves with the head, 1 with the shoulders. azimuth_rad: of a
-    turned head's picture the camera's direction in head space, positive on the subject's left: from there it
-    is seen; 0 is seen from everywhere.
+    picture: (H, W, 4) RGBA, alpha not multiplied in, in whole blocks. grid: (R, C, 3) mm in head space, where
+    evenly spaced points of the picture lie, from its upper left corner to its lower right one. azimuth_rad:
+    of a turned head's picture the camera's direction in head space, positive on the subject's left: from
+    there it is seen; 0 is seen from everywhere.
     """
 
     picture: NDArray[np.uint8]
-    vertices: Float
-    uv: Float
-    triangles: Int
-    torso: Float
+    grid: Float
     azimuth_rad: float = 0.0
 
 

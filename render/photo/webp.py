@@ -1,7 +1,8 @@
 """WebP pictures, bounded before anything is decoded.
 
-The size stands in the header, in one of three places (RFC 9649, sections 2.4 to 2.7). A picture that is not
-of the size that it ought to be is refused unread.
+Only the simple lossy kind is taken, without transparency, animation or anything else around it; its size
+stands in its header (RFC 9649, section 2.5). A picture that is not of the size that it ought to be is refused
+unread.
 """
 
 import cv2
@@ -18,61 +19,40 @@ class PictureError(RenderError):
 
 
 def encode(picture: Pixels, quality: int) -> bytes:
-    """(H, W, 3) RGB or (H, W, 4) RGBA"""
-    order = cv2.COLOR_RGB2BGR if picture.shape[2] == 3 else cv2.COLOR_RGBA2BGRA
-    good, data = cv2.imencode(".webp", cv2.cvtColor(picture, order), [cv2.IMWRITE_WEBP_QUALITY, quality])
+    """(H, W, 3) RGB"""
+    options = [cv2.IMWRITE_WEBP_QUALITY, quality]
+    good, data = cv2.imencode(".webp", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), options)
     assert good  # an array of this kind always can be
     return data.tobytes()
 
 
 def size(data: bytes) -> tuple[int, int]:
     """Height and width from the header. Raises PictureError."""
-    if data[:4] != b"RIFF" or data[8:12] != b"WEBP" or len(data) < 30:
-        raise PictureError("A picture of the likeness is no WebP picture; make the likeness again.")
-    kind = data[12:16]
-    if kind == b"VP8 ":
-        width, height = (int.from_bytes(data[k : k + 2], "little") & 0x3FFF for k in (26, 28))
-    elif kind == b"VP8L":
-        bits = int.from_bytes(data[21:25], "little")
-        width, height = (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
-    elif kind == b"VP8X" and not data[20] & 0x02:  # no animation
-        width, height = (int.from_bytes(data[k : k + 3], "little") + 1 for k in (24, 27))
-    else:
-        raise PictureError("A picture of the likeness is of an unknown kind; make the likeness again.")
+    if data[:4] != b"RIFF" or data[8:16] != b"WEBPVP8 " or len(data) < 30:
+        raise PictureError("A picture of the likeness is no plain WebP picture; make the likeness again.")
+    width, height = (int.from_bytes(data[k : k + 2], "little") & 0x3FFF for k in (26, 28))
     return height, width
 
 
-def _allowed(data: bytes, wanted: tuple[int, int] | None, most: int) -> tuple[int, int]:
-    """Height and width. Raises PictureError if they must not be."""
+def blank(data: bytes, wanted: tuple[int, int]) -> Pixels:
+    """What `decode` would give, but black and unread, without memory of its own. Raises PictureError."""
     height, width = size(data)
-    if (height, width) != wanted if wanted else max(height, width) > most:
+    if (height, width) != wanted:
         raise PictureError(
             "A picture of the likeness has {width} x {height} pixels, which it must not.",
             width=width,
             height=height,
         )
-    return height, width
+    return np.broadcast_to(np.uint8(0), (height, width, 3))
 
 
-def blank(data: bytes, wanted: tuple[int, int] | None, most: int = 0) -> Pixels:
-    """What `decode` would give, but black and unread, without memory of its own. Raises PictureError."""
-    height, width = _allowed(data, wanted, most)
-    return np.broadcast_to(np.uint8(0), (height, width, 3 if wanted else 4))
-
-
-def decode(data: bytes, wanted: tuple[int, int] | None, most: int = 0) -> Pixels:
-    """(H, W, 3) RGB of exactly the wanted height and width; or, if None, (H, W, 4) RGBA with sides of at most
-    `most`. Raises PictureError."""
-    height, width = _allowed(data, wanted, most)
-    flags = cv2.IMREAD_COLOR_RGB if wanted else cv2.IMREAD_UNCHANGED
+def decode(data: bytes, wanted: tuple[int, int]) -> Pixels:
+    """(H, W, 3) RGB of exactly the wanted height and width. Raises PictureError."""
+    blank(data, wanted)
     try:
-        image = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+        image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR_RGB)
     except cv2.error:
         image = None
-    if image is None or image.shape[:2] != (height, width):
+    if image is None or image.shape[:2] != wanted:
         raise PictureError("A picture of the likeness is damaged; make the likeness again.")
-    if wanted:
-        return np.asarray(image, np.uint8)
-    if image.shape[2:] == (3,):
-        return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2RGBA), np.uint8)
-    return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGRA2RGBA), np.uint8)
+    return np.asarray(image, np.uint8)

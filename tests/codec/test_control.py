@@ -9,6 +9,7 @@ from codec.blob import Inbox, Outbox
 from codec.control import (
     MAX_BLOB,
     MAX_CHUNK,
+    MAX_GLANCE,
     MAX_MESSAGE,
     MAX_PHOTOGRAPH,
     PROTOCOL,
@@ -236,17 +237,22 @@ def test_a_chunk_is_never_larger_than_allowed() -> None:
     assert len(chunk.data) == MAX_CHUNK
 
 
-def test_attack_a_photograph_that_is_too_large_is_refused_when_it_is_offered() -> None:
-    most = bytes(BlobOffer(BlobKind.PHOTOGRAPH, MAX_PHOTOGRAPH, bytes(32)))
-    assert isinstance(parse(most), BlobOffer)
+@pytest.mark.parametrize(
+    ("kind", "most"), [(BlobKind.GLANCE, MAX_GLANCE), (BlobKind.PHOTOGRAPH, MAX_PHOTOGRAPH)]
+)
+def test_attack_a_photograph_that_is_too_large_is_refused_when_it_is_offered(
+    kind: BlobKind, most: int
+) -> None:
+    assert isinstance(parse(bytes(BlobOffer(kind, most, bytes(32)))), BlobOffer)
     with pytest.raises(BitstreamError):
-        parse(bytes(BlobOffer(BlobKind.PHOTOGRAPH, MAX_PHOTOGRAPH + 1, bytes(32))))
+        parse(bytes(BlobOffer(kind, most + 1, bytes(32))))
 
 
-def test_a_photograph_leaves_before_a_large_texture_and_only_if_it_was_offered() -> None:
+def test_what_is_small_leaves_first_and_only_what_was_offered() -> None:
     outbox = Outbox({kind: bytes([kind]) for kind in BlobKind})
     assert {offer.blob for offer in outbox.offers(TEXTURES)} == TEXTURES
     for offer in outbox.offers():
         outbox.request(BlobRequest(offer.blob, 0, offer.digest))
     order = [chunk.blob for chunk in iter(outbox.next, None) if chunk]
-    assert order == [BlobKind.TEXTURE_SMALL, BlobKind.PHOTOGRAPH, BlobKind.TEXTURE_LARGE]
+    small = [BlobKind.GLANCE, BlobKind.TEXTURE_SMALL]
+    assert order == [*small, BlobKind.PHOTOGRAPH, BlobKind.TEXTURE_LARGE]

@@ -114,6 +114,27 @@ def test_who_does_not_wait_sees_the_drawn_likeness_until_the_photograph_is_there
         assert time.monotonic() < until_s
 
 
+def test_a_photographed_face_stays_until_the_next_photograph_of_it_is_there(
+    basis: Basis, target: Offscreen
+) -> None:
+    target.make_current()
+    painter = FacePainter(basis, assets.read("skin-mean.jpg"), wait=False)
+    shape = np.zeros(5, np.float32)
+    small, whole = (Identity(shape, photograph=flat(shape, grain)) for grain in (0.0, 4.0))
+
+    def middle(worn: Identity, now_s: float) -> np.ndarray:
+        paint = painter.paint
+        return target.picture(lambda w, h, b: paint(face(basis), worn, Scene(), now_s, w, h, b))[40:56, 40:56]
+
+    until_s = time.monotonic() + 30
+    while np.abs(middle(small, 1.0).mean((0, 1)) - GREEN).max() > 12:
+        assert time.monotonic() < until_s
+    plain = middle(small, 2.0)
+    while np.array_equal(middle(whole, 3.0), plain):
+        assert np.abs(middle(whole, 3.0).mean((0, 1)) - GREEN).max() < 12
+        assert time.monotonic() < until_s
+
+
 def test_attack_a_photograph_that_cannot_be_drawn_leaves_the_drawn_face_and_a_sentence(
     basis: Basis, target: Offscreen
 ) -> None:

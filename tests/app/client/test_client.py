@@ -11,6 +11,7 @@ from codec.sentence import Sentence
 from codec.values import Identity
 from render.offscreen import Offscreen
 from render.painter import OffscreenPainter
+from render.photo.packed import glance
 from tests.app.clients import TEXTURE, Pair, pair, wait_for
 from tests.photographs import GREEN, flat
 
@@ -139,32 +140,25 @@ def test_a_comparison_with_video_counts_pictures_and_sends_none(monkeypatch: pyt
         assert both.a.status().comparison is None
 
 
-def wearing(photograph: bytes, both: Pair) -> Identity:
-    """A wears it: how B sees A when all of the likeness has come."""
-    shape = np.zeros(len(both.a.basis.identity), np.float32)
-    both.a.wear(Likeness(Identity(shape, photograph=photograph), {BlobKind.TEXTURE_LARGE: TEXTURE}))
-    both.connect()
-
-    def arrived() -> bool:
-        seen = both.b.remote_identity()
-        return seen is not None and seen.texture == TEXTURE
-
-    wait_for(arrived, "the texture, which comes last")
-    identity = both.b.remote_identity()
-    assert identity is not None
-    return identity
+def wear(both: Pair, photograph: bytes, small: bytes = b"") -> None:
+    identity = Identity(np.zeros(len(both.a.basis.identity), np.float32), photograph=photograph)
+    both.a.wear(Likeness(identity, {BlobKind.TEXTURE_LARGE: TEXTURE}, small))
 
 
 def test_the_other_side_draws_the_photographed_likeness_that_one_wears() -> None:
     with pair() as both, Offscreen(96, 96) as target:
-        photograph = flat(np.zeros(5, np.float32), grain=3.0)
-        wearing(photograph, both)
+        photograph, shown = flat(np.zeros(5, np.float32), grain=3.0), []
+        wear(both, photograph, glance(photograph))
+        both.connect()
 
         def photographed() -> bool:
             seen = both.b.remote_identity()
-            return seen is not None and seen.photograph == photograph
+            if seen is not None and seen.photograph not in [b"", *shown]:
+                shown.append(seen.photograph)
+            return photograph in shown
 
         wait_for(photographed, "the photograph")
+        assert shown in ([photograph], [glance(photograph), photograph])
         identity = both.b.remote_identity()
         wait_for(lambda: seen(both), "a face at both sides")
         now_s = time.monotonic()
@@ -173,9 +167,19 @@ def test_the_other_side_draws_the_photographed_likeness_that_one_wears() -> None
         assert both.a.own_identity().photograph == photograph
 
 
-def test_attack_a_hostile_photograph_is_refused_and_the_call_goes_on_with_the_drawn_likeness() -> None:
+def test_attack_a_hostile_photograph_is_refused_and_the_call_goes_on_with_the_shape_alone() -> None:
     with pair() as both:
-        identity = wearing(b"ECPH\x01" + bytes(3000), both)
-        assert identity.photograph == b""
+        shown, good = set(), flat(np.zeros(5, np.float32))
+        wear(both, b"ECPH\x01" + bytes(3000))
+        both.connect()
         wait_for(lambda: seen(both), "a face at both sides")
+        wear(both, good)
+
+        def good_one() -> bool:
+            identity = both.b.remote_identity()
+            shown.add(identity.photograph if identity else b"")
+            return good in shown
+
+        wait_for(good_one, "a photograph that follows")
+        assert shown == {b"", good}
         assert both.b.status().phase is Phase.LIVE

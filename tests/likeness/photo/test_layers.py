@@ -11,6 +11,8 @@ from likeness.matting import Infer
 from likeness.photo.cutout import foreground, quiet
 from likeness.photo.layers import RoomError, azimuth_of, chosen, layers
 from likeness.photo.shell import gone_on, inflated
+from render.anatomy import eye_axes
+from render.photo.layers import LayerMesh
 from render.photo.sheet import HEIGHT, WIDTH
 from render.photo.values import Layer, Photograph
 from render.renderer import Renderer
@@ -68,7 +70,7 @@ def test_takes_of_a_turned_head_show_what_one_from_ahead_cannot(
 
 
 def test_a_layer_goes_on_from_the_heads_own_depth(basis: Basis, cut: tuple[Layer, ...]) -> None:
-    front = cut[-1].vertices
+    front = LayerMesh.of(cut[-1], eye_axes(basis, basis.mean)[1]).vertices
     skin = basis.mean[basis.part == Part.SKIN]
     face_front = front[(np.abs(front[:, 0]) < 55) & (front[:, 1] > -80) & (front[:, 1] < 40)]
     apart = np.linalg.norm(face_front[:, None] - skin[None], axis=2).min(1)
@@ -81,13 +83,13 @@ def test_layers_hold_together_as_values(cut: tuple[Layer, ...]) -> None:
     assert {np.sign(layer.azimuth_rad) for layer in cut[:-1]} == {-1, 1}
     for layer in cut:
         assert max(layer.picture.shape[:2]) <= 448
-        assert layer.triangles.max() < len(layer.vertices) == len(layer.uv) == len(layer.torso)
-        assert np.isfinite(layer.vertices).all()
+        assert layer.grid.shape[0] % 2 == layer.grid.shape[1] % 2 == 1
+        assert np.isfinite(layer.grid).all()
         assert (layer.picture[..., 3] > 0).mean() > 0.2
 
 
-def test_shoulders_move_with_the_torso_and_hair_with_the_head(cut: tuple[Layer, ...]) -> None:
-    front = cut[-1]
+def test_shoulders_move_with_the_torso_and_hair_with_the_head(basis: Basis, cut: tuple[Layer, ...]) -> None:
+    front = LayerMesh.of(cut[-1], eye_axes(basis, basis.mean)[1])
     assert front.torso[front.vertices[:, 1] < -230].min() > 0.9
     assert front.torso[front.vertices[:, 1] > 60].max() < 0.05
 

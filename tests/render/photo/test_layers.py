@@ -7,7 +7,7 @@ from codec.basis import Basis, Part
 from codec.rotation import rotation_matrix
 from codec.values import FaceFrame, Float, Image
 from render.offscreen import Offscreen
-from render.photo.layers import Carried, azimuth, grazing, turned
+from render.photo.layers import Carried, LayerMesh, azimuth, grazing, turned
 from render.photo.sheet import HEIGHT, WIDTH
 from render.photo.values import Layer, Photograph
 from render.renderer import Renderer
@@ -20,15 +20,9 @@ PLAIN = Scene(background=Background((0, 0, 0), (0, 0, 0)))
 
 def card(x: float, y: float, half: float, colour: tuple[int, int, int], azimuth_rad: float = 0.0) -> Layer:
     """An upright square, mm in head space, far behind the face."""
-    corners = np.array([(-1, 1), (-1, -1), (1, 1), (1, -1)]) * half + (x, y)
-    return Layer(
-        picture=np.full((8, 8, 4), (*colour, 255), np.uint8),
-        vertices=np.column_stack([corners, np.full(4, -90)]).astype(np.float32),
-        uv=np.array([(0, 1), (0, 0), (1, 1), (1, 0)], np.float32),
-        triangles=np.array([(0, 1, 2), (2, 1, 3)], np.int32),
-        torso=np.zeros(4, np.float32),
-        azimuth_rad=azimuth_rad,
-    )
+    across, up = np.meshgrid([x - half, x + half], [y + half, y - half])
+    grid = np.stack([across, up, np.full((2, 2), -90)], -1).astype(np.float32)
+    return Layer(np.full((16, 16, 4), (*colour, 255), np.uint8), grid, azimuth_rad)
 
 
 def drawn(target: Offscreen, renderer: Renderer, layers: tuple[Layer, ...], face: FaceFrame) -> Image:
@@ -92,15 +86,28 @@ def test_the_azimuth_is_the_viewers_direction_from_the_head() -> None:
 
 
 def test_a_surface_that_faces_aside_grazes_and_shoulders_never_do() -> None:
-    facing: Float = np.array([(0, 1, 0), (0, -1, 0), (1, 1, -4), (1, -1, -4)], np.float32)
-    layer = replace(card(0, 0, 1, (0, 0, 0)), vertices=facing)
-    assert grazing(layer)[:, 0].min() > 0.9
-    assert grazing(layer)[:, 1].max() == 0
-    assert grazing(replace(layer, torso=np.ones(4, np.float32))).max() == 0
+    facing: Float = np.array([[(0, 1, 0), (1, 1, -4)], [(0, -1, 0), (1, -1, -4)]], np.float32)
+    mesh = LayerMesh.of(replace(card(0, 0, 1, (0, 0, 0)), grid=facing), np.zeros(3, np.float32))
+    assert grazing(mesh)[:, 0].min() > 0.9
+    assert grazing(mesh)[:, 1].max() == 0
+    assert grazing(replace(mesh, torso=np.ones(4, np.float32))).max() == 0
 
 
-def test_a_layer_with_a_vertex_that_no_triangle_uses_is_drawn(
+def test_the_mesh_of_a_layer_is_where_there_is_something_to_be_seen() -> None:
+    picture = np.zeros((40, 40, 4), np.uint8)
+    picture[:10, :10, 3] = 255  # the upper left of four by four cells
+    x, y = np.meshgrid(np.linspace(-100, 100, 5), np.linspace(0, -400, 5))
+    mesh = LayerMesh.of(
+        Layer(picture, np.stack([x, y, 0 * x], -1).astype(np.float32)), np.zeros(3, np.float32)
+    )
+    assert np.array_equal(mesh.vertices[:, :2], [(-100, 0), (-50, 0), (-100, -100), (-50, -100)])
+    assert np.array_equal(mesh.uv, [(0, 1), (0.25, 1), (0, 0.75), (0.25, 0.75)])
+    a, b, c = (mesh.vertices[mesh.triangles[:, k]] for k in range(3))
+    assert (np.cross(b - a, c - a)[:, 2] > 0).all()
+
+
+def test_attack_a_layer_that_shows_nothing_is_not_drawn(
     target: Offscreen, renderer: Renderer, make_face: MakeFace
 ) -> None:
-    layer = replace(card(0, 150, 30, (200, 40, 90)), triangles=np.array([(0, 1, 2)], np.int32))
-    assert drawn(target, renderer, (layer,), make_face())[40, 74, 0] > 150
+    nothing = replace(card(0, 150, 30, (200, 40, 90)), picture=np.zeros((16, 16, 4), np.uint8))
+    assert drawn(target, renderer, (nothing,), make_face())[43, 80].max() == 0

@@ -5,23 +5,23 @@ import tracemalloc
 import zlib
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
 from render.errors import RenderError
 from render.photo import webp
-from render.photo.packed import MAGIC, MAX_BYTES, PhotographError, from_bytes, to_bytes
+from render.photo.packed import GLANCE_PX, MAGIC, MAX_BYTES, PhotographError, from_bytes, glance, to_bytes
 from render.photo.values import Layer, Photograph
 
 
 @pytest.fixture
 def layered(grey_person: Photograph) -> Photograph:
-    picture = np.zeros((40, 60, 4), np.uint8)
-    picture[:, 30:] = 200, 100, 50, 255
-    corners = np.array([[0, 0, 0], [10, 0, 0], [0, 10, -5]], np.float32)
-    triangles, torso = np.array([[0, 1, 2]], np.int32), np.array([0, 0.5, 1], np.float32)
-    layer = Layer(picture, corners, corners[:, :2] / np.float32(10), triangles, torso, 0.4)
-    return replace(grey_person, layers=(layer,), lens=1.5)
+    picture = np.zeros((240, 352, 4), np.uint8)
+    picture[:, 180:] = 200, 100, 50, 255
+    x, y = np.meshgrid(np.linspace(-120, 120, 7), np.linspace(60, -300, 5))
+    grid = np.stack([x, y, -40 - x**2 / 200], -1).astype(np.float32)
+    return replace(grey_person, layers=(Layer(picture, grid, 0.4), Layer(picture, grid)), lens=1.5)
 
 
 def test_a_likeness_survives_its_bytes(layered: Photograph) -> None:
@@ -33,17 +33,25 @@ def test_a_likeness_survives_its_bytes(layered: Photograph) -> None:
     assert blend.rows == was.rows
     assert np.allclose(blend.places, was.places, atol=0.01)
     assert np.abs(blend.textures.astype(int) - was.textures).max() <= 6
-    layer = back.layers[0]
+    layer, first = back.layers[0], layered.layers[0]
     assert layer.azimuth_rad == pytest.approx(0.4)
-    assert np.array_equal(layer.triangles, layered.layers[0].triangles)
-    assert layer.picture[:, :25, 3].max() < 10
-    assert layer.picture[:, 40:, 3].min() > 245
+    assert np.abs(layer.grid - first.grid).max() <= 0.07
+    assert layer.picture[:, :170, 3].max() == 0
+    assert layer.picture[:, 190:, 3].min() == 255
+    inner = slice(0, 236), slice(200, None), slice(0, 3)
+    assert np.abs(layer.picture[inner].astype(int) - first.picture[inner]).max() < 8
 
 
-def test_the_part_that_goes_first_is_a_likeness_of_its_own(grey_person: Photograph) -> None:
-    small = to_bytes(replace(grey_person, blends=()))
-    assert len(small) < len(to_bytes(grey_person))
-    assert not from_bytes(small).blends
+def test_the_part_that_goes_first_is_a_likeness_of_its_own(layered: Photograph) -> None:
+    small = from_bytes(glance(to_bytes(layered)))
+    assert not small.blends
+    assert len(small.layers) == 1
+    assert small.layers[0].azimuth_rad == 0
+    assert small.layers[0].grid.shape == (3, 4, 3)
+    assert np.allclose(small.layers[0].grid, layered.layers[1].grid[::2, ::2], atol=0.6)
+    assert max(small.layers[0].picture.shape) == GLANCE_PX
+    assert np.allclose(small.marks_mm, layered.marks_mm, atol=0.5)
+    assert np.abs(small.base.astype(int) - layered.base).max() < 8
 
 
 def test_a_likeness_cut_short_anywhere_is_refused(layered: Photograph) -> None:
@@ -90,8 +98,11 @@ def test_a_picture_of_another_size_is_refused_before_it_is_decoded(monkeypatch: 
         webp.decode(large, (500, 384))
 
 
-@pytest.mark.parametrize("channels", [3, 4])
-def test_sizes_stand_in_every_kind_of_header(channels: int) -> None:
-    picture = np.random.default_rng(0).integers(0, 255, (31, 47, channels)).astype(np.uint8)
-    assert webp.size(webp.encode(picture, 80)) == (31, 47)  # VP8, and VP8X with alpha
-    assert webp.size(webp.encode(picture, 101)) == (31, 47)  # VP8L: lossless
+def test_the_size_stands_in_the_header_and_other_kinds_of_pictures_are_refused() -> None:
+    picture = np.random.default_rng(0).integers(0, 255, (31, 47, 4)).astype(np.uint8)
+    assert webp.size(webp.encode(picture[..., :3], 80)) == (31, 47)
+    lossless = webp.encode(picture[..., :3], 101)
+    _, transparent = cv2.imencode(".webp", picture)
+    for other in (lossless, transparent.tobytes()):
+        with pytest.raises(webp.PictureError, match="no plain WebP"):
+            webp.size(other)
