@@ -40,6 +40,15 @@ def rotation_vector(matrix: Float) -> Float:
     return (skew / (2 * sine) * np.arctan2(sine, cosine)).astype(np.float32)
 
 
+def towards(ray: Float) -> Float:
+    """(3, 3) that turns a ray from the camera into -z by the shortest way."""
+    x, y, z = (float(v) for v in ray)
+    sine = math.hypot(x, y)
+    if sine < 1e-9:
+        return np.eye(3, dtype=np.float32)
+    return rotation_matrix(np.array([-y, x, 0], np.float32) * np.float32(math.atan2(sine, -z) / sine))
+
+
 def quaternion(rotation: Float) -> Quaternion:
     """(3,) rotation vector -> (w, x, y, z)"""
     x, y, z = (float(c) for c in rotation)

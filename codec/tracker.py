@@ -13,7 +13,7 @@ import numpy as np
 
 from codec.basis import Basis, Part
 from codec.filter import FaceFilter
-from codec.rotation import eye_rotation, rotation_matrix, rotation_vector
+from codec.rotation import eye_rotation, rotation_matrix, rotation_vector, towards
 from codec.settling import DOUBT, Settling, Split, calm
 from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float, Image
 
@@ -332,16 +332,6 @@ def camera_pose(width: int, height: int, square: Square, seen: Regression) -> tu
     rolled = rotation_matrix(np.array([0, 0, -square.roll_rad], np.float32)) @ seen.rotation
     rotation = (towards(ray).T @ rolled).astype(np.float32)
     return rotation_vector(rotation), translation + rotation @ seen.offset[:SKIN_POINTS].mean(0)
-
-
-def towards(ray: Float) -> Float:
-    """(3, 3) that turns a ray from the camera into -z by the shortest way."""
-    back = -ray / np.linalg.norm(ray)
-    axis = np.cross(back, [0, 0, 1])
-    sine, cosine = float(np.linalg.norm(axis)), float(back[2])
-    if sine < 1e-9:
-        return np.eye(3, dtype=np.float32)
-    return rotation_matrix((axis / sine * np.arctan2(sine, cosine)).astype(np.float32))
 
 
 def landmarks68(basis: Basis, seen: Regression) -> Float:

@@ -1,7 +1,7 @@
 """Avatar calls, measured: what crosses the wire, what is shown, what is heard."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +41,10 @@ class Calls:
         """Bytes of all packets that tcpdump saw over those that the meters counted, of the last batch."""
         self._thread, self._server, self._seconds = thread, server, seconds
 
+    def live(self, plans: list[CallPlan]) -> AbstractContextManager[list[tuple[MeasuredSide, MeasuredSide]]]:
+        """The two sides of each call, as long as the context lasts."""
+        return connected(plans, self.basis, self._thread, self._server)
+
     def make(
         self, plans: Sequence[CallPlan], on_batch: Callable[[int], None] = lambda n: None
     ) -> list[list[Direction]]:
@@ -55,7 +59,7 @@ class Calls:
     def _batch(self, plans: list[CallPlan]) -> list[list[Direction]]:
         with ExitStack() as stack:
             capture = _capture()
-            pairs = stack.enter_context(connected(plans, self.basis, self._thread, self._server))
+            pairs = stack.enter_context(self.live(plans))
             measure(pairs, self._seconds)
             self.captured = _agreement(capture, pairs) if capture else None
             return [self._directions(pair) for pair in pairs]

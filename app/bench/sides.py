@@ -22,6 +22,7 @@ from app.client.client import Client
 from app.client.meter import Totals
 from app.client.sound import FROM_CAMERA, NONE, Sound
 from app.face import gallery
+from app.face.likeness import Likeness
 from app.media.buffer import BufferCounts
 from app.media.camera import CameraSource
 from app.media.clip import ClipCamera
@@ -139,11 +140,12 @@ class MeasuredSide:
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
-    """A call to be measured."""
+    """A call to be measured. likeness: what both wear; None: an invented person's."""
 
     motion: FaceMotion
     network: Impairment = PERFECT
     voice: bool = False
+    likeness: Likeness | None = None
 
 
 @contextmanager
@@ -198,7 +200,7 @@ def _side(
     network = Network(replace(plan.network, loss=0.0))
     config = CallConfig(server, PeerConfig(hosts=Hosts.LOOPBACK), impaired(network.link))
     known = KnownFace(motion, camera.epoch_s, len(basis.identity))
-    client = Client(basis, known, gallery.likeness(basis), config, thread, sound)
+    client = Client(basis, known, plan.likeness or gallery.likeness(basis), config, thread, sound)
     stack.callback(client.close)
     camera.start()
     client.start(camera)

@@ -32,6 +32,7 @@ class TexturePacer:
         self._trips = 0  # of the link, when the rate changed last
         self._changed_s = -1e9
         self._bold = False
+        self._after_rest_kbps = 0.0  # half of what had made a long queue
 
     def observe(self, now_s: float, trips: int, rtt_s: float | None, queue_s: float) -> None:
         """trips: how many round trips the link has measured. queue_s: standing delay."""
@@ -42,12 +43,17 @@ class TexturePacer:
         if queue_s > CALM_S:
             self._bold = False
             if since_s > MEND_S:
-                self._change(LEAST_KBPS if queue_s > LONG_S else self.rate_kbps / 2, trips, now_s)
+                half_kbps = self.rate_kbps / 2
+                if queue_s > LONG_S:
+                    self._after_rest_kbps = max(self._after_rest_kbps / 2, half_kbps)
+                self._change(LEAST_KBPS if queue_s > LONG_S else half_kbps, trips, now_s)
         elif self._trips == 0 and rtt_s < QUICK_S:
             self._bold = True
             self._change(QUICK_KBPS, trips, now_s)
         elif since_s > (rtt_s if self.rate_kbps > LEAST_KBPS else REST_S):
-            self._change(self.rate_kbps * (QUICK_GROWTH if self._bold else GROWTH), trips, now_s)
+            grown_kbps = self.rate_kbps * (QUICK_GROWTH if self._bold else GROWTH)
+            rested_kbps, self._after_rest_kbps = self._after_rest_kbps, 0.0
+            self._change(max(grown_kbps, rested_kbps), trips, now_s)
 
     def _change(self, rate_kbps: float, trips: int, now_s: float) -> None:
         self.rate_kbps = min(MOST_KBPS, max(LEAST_KBPS, rate_kbps))

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
+import numpy as np
+
 from app.recording.recorder import PersonState, RecordingError
 from codec import recording as form
 from codec.basis import Basis
@@ -180,10 +182,20 @@ class CallFile:
 
 
 def _from_the_first(times: list[int], people: list[PersonState]) -> tuple[list[int], list[PersonState]]:
-    """Before a likeness had come, the person looked like it all the same."""
-    first = next((i for i, p in enumerate(people) if p.identity.texture), 0)
-    early = [replace(p, identity=people[first].identity) for p in people[:first]]
-    return times, early + people[first:]
+    """Before a likeness had come, the person looked like it all the same; nor does its small part, which is
+    there first, show anybody else."""
+    seen = [i for i, p in enumerate(people) if p.identity.texture or p.identity.photograph]
+    first = last = seen[0] if seen else 0
+    while last + 1 < len(people) and _alike(people[first].identity, people[last + 1].identity):
+        last += 1
+    early = [replace(p, identity=people[last].identity) for p in people[:last]]
+    return times, early + people[last:]
+
+
+def _alike(one: Identity, other: Identity) -> bool:
+    """Whether two states differ in their pictures only, and those are of one kind."""
+    kinds = bool(one.photograph) == bool(other.photograph)
+    return kinds and one.appearance == other.appearance and np.array_equal(one.shape, other.shape)
 
 
 def _open(path: Path) -> BinaryIO:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from codec.basis import Basis
-from codec.rotation import rotation_matrix, rotation_vector
-from codec.tracker import Tracked, towards
+from codec.rotation import rotation_matrix, rotation_vector, towards
+from codec.tracker import Tracked
 from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float, Image
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from codec.rotation import rotation_matrix, rotation_vector, towards
 from codec.values import FaceFrame, Float, Image
 
 GAZE_GAIN, TURN_GAIN = 4.0, 4.0
@@ -25,9 +26,11 @@ BLOCK = 16
 def features(face: FaceFrame, scale_mm: Float) -> Float:
     """(E + 7,) what textures depend on: expression in mm of RMS vertex motion, gaze, the head's rotation.
 
-    scale_mm: (E,) norm of each component over the square root of the number of vertices.
+    The rotation is the one that is seen along the line of sight: it is the same whatever lens the pose is
+    reckoned for. scale_mm: (E,) norm of each component over the square root of the number of vertices.
     """
-    parts = (face.expression * scale_mm, face.gaze * GAZE_GAIN, face.rotation * TURN_GAIN)
+    seen = rotation_vector(towards(face.translation) @ rotation_matrix(face.rotation))
+    parts = (face.expression * scale_mm, face.gaze * GAZE_GAIN, seen * TURN_GAIN)
     return np.concatenate(parts, dtype=np.float32)
 
 

@@ -12,8 +12,10 @@ from pathlib import Path
 import numpy as np
 
 import assets
+from app.bench.avatar import Calls, calls
 from app.bench.faces import CLIPS, MissingFacesError
 from app.bench.likeness import compare, judge, sheets
+from app.bench.likeness.arrival import arrival_rows
 from app.bench.likeness.clips import Clip, clips
 from app.bench.likeness.drawn import SIDE_PX, Part, covered, draw, over, part_of, side_of
 from app.bench.likeness.film import film
@@ -84,10 +86,11 @@ def measure(data: Path, basis: Basis, out: Path | None, judges: Path, only: list
     by_clip: dict[str, dict[str, float]] = {}
     drawn: dict[str, list[Image]] = {}
     true: dict[str, list[Image]] = {}
-    for clip in clips(data / CLIPS, basis, only):
-        rows, drawn[clip.name], true[clip.name] = measure_clip(clip, basis, out)
-        by_clip[clip.name] = rows
-        print(clip.name, " ".join(f"{key} {value:.3f}" for key, value in rows.items()), flush=True)
+    with calls(basis, seconds=0) as calling:
+        for clip in clips(data / CLIPS, basis, only):
+            rows, drawn[clip.name], true[clip.name] = measure_clip(clip, basis, out, calling)
+            by_clip[clip.name] = rows
+            print(clip.name, " ".join(f"{key} {value:.3f}" for key, value in rows.items()), flush=True)
     if not by_clip:
         raise MissingFacesError(
             f"There are no clips that are long enough in {data / CLIPS}; name the folder with --data."
@@ -109,7 +112,7 @@ def _mean(key: str, by_clip: dict[str, dict[str, float]]) -> float:
 
 
 def measure_clip(
-    clip: Clip, basis: Basis, out: Path | None
+    clip: Clip, basis: Basis, out: Path | None, calling: Calls
 ) -> tuple[dict[str, float], list[Image], list[Image]]:
     """Rows, drawings for the judge, and other frames of the person."""
     split = clip.split
@@ -124,7 +127,7 @@ def measure_clip(
             learnt = surrounded(basis, learn(basis, clip.shape, takes), takes)
             rows["cpu_s"] = time.thread_time() - began
             data = packed.to_bytes(learnt)
-            rows["kb"] = len(data) / 1000
+            rows["kb"] = (len(packed.glance(data)) + len(data)) / 1000
             person = packed.from_bytes(data)
             parts = [part_of(take.through(person.lens), side, size) for take in compared]
             suffix = "" if way == "covered" else "_halves"
@@ -138,6 +141,7 @@ def measure_clip(
             shown = ([p.image for p in parts], still.drawings, seen.drawings, seen.over)
             sheets.write(out / f"{clip.name}.png", [[row[k] for k in picked] for row in shown])
             film(clip, person, renderer, target, out / f"{clip.name}.mp4")
+    rows |= arrival_rows(clip, data, basis, calling)
     own = clip.takes(split.halves[:: max(len(split.halves) // JUDGED, 1)][:JUDGED])
     some = slice(None, None, max(len(parts) // JUDGED, 1))
     return rows, seen.drawings[some][:JUDGED], [part_of(take, side, size).image for take in own]

@@ -58,6 +58,19 @@ def test_a_narrow_link_is_not_filled() -> None:
     assert road.sent_bytes > 20_000, "yet the texture gets on"
 
 
+def test_after_a_long_queue_the_rate_comes_back_at_half_of_what_had_made_it() -> None:
+    pacer = TexturePacer()
+    for trips, now_s, rtt_s, queue_s in ((1, 0.1, 0.05, 0.0), (2, 0.3, 0.05, 0.0), (3, 1.5, 0.6, 0.5)):
+        pacer.observe(now_s, trips, rtt_s, queue_s)
+    assert pacer.rate_kbps == LEAST_KBPS
+    pacer.observe(2.0, 4, 0.05, 0.0)
+    assert pacer.rate_kbps == LEAST_KBPS, "it rests"
+    pacer.observe(5.0, 5, 0.05, 0.0)
+    assert pacer.rate_kbps == QUICK_KBPS  # it had been doubled once
+    pacer.observe(6.0, 6, 0.05, 0.0)
+    assert QUICK_KBPS < pacer.rate_kbps < 2 * QUICK_KBPS
+
+
 def test_a_full_link_gets_the_least_in_small_pieces() -> None:
     road = Road(20, 0.5, other_kbps=20)
     road.run(60.0)

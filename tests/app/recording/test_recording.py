@@ -23,6 +23,8 @@ from app.recording.recorder import CallRecorder, PersonState, RecordingError, _u
 from app.recording.sound import Mixer
 from codec.basis import Basis
 from codec.recording import FileHeader, Side
+from codec.values import Identity
+from render.photo.packed import glance
 from tests.app.clients import pair, wait_for
 from tests.app.recordings import face_at, record
 from tests.disks import fills_up
@@ -78,6 +80,24 @@ def test_a_photographed_likeness_is_kept_until_it_is_taken_off(tmp_path: Path) -
     file = CallFile(path, basis)
     shown = [file.person(Side.OTHER, time_s).identity.photograph for time_s in (1.0, 4.0, 7.0)]
     assert shown == [b"", worn.photograph, b""]
+    file.close()
+
+
+def test_what_comes_of_a_likeness_bit_by_bit_is_shown_whole_from_the_beginning(tmp_path: Path) -> None:
+    path, now_s, basis = tmp_path / "worn.eigencall", 100.0, load_model().basis
+    recorder = CallRecorder(path, basis, clock=lambda: now_s)
+    recorder.begin()
+    shape = np.zeros(len(basis.identity), np.float32)
+    whole = flat(shape, grain=5.0)
+    for moment, photograph in enumerate((b"", glance(whole), whole, flat(1 + shape))):
+        now_s = 100.0 + 3 * moment
+        identity = Identity(shape + (moment == 3), photograph=photograph)
+        recorder.person(Side.OTHER, PersonState(identity))
+        recorder.own_face(face_at(basis, 3.0 * moment, now_s, 1))
+    recorder.close(60.0)
+    file = CallFile(path, basis)
+    shown = [file.person(Side.OTHER, time_s).identity.photograph for time_s in (1.0, 4.0, 7.0, 10.0)]
+    assert shown == [whole, whole, whole, flat(1 + shape)]
     file.close()
 
 

@@ -1,10 +1,13 @@
 """Poses and lenses."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from codec.basis import Basis
 from codec.values import Identity
-from likeness.photo.takes import diverse, in_picture
+from likeness.photo.takes import diverse, in_picture, scale_mm
+from render.photo.values import features
 from tests.likeness.photo.photographer import MakeTake, head_marks
 
 
@@ -19,6 +22,16 @@ def test_a_head_through_another_lens_and_back_is_the_same(photographer: MakeTake
     assert np.allclose(back.face.translation, seen.face.translation, rtol=1e-5)
     assert np.allclose(back.face.rotation, seen.face.rotation, atol=1e-5)
     assert seen.through(2.5).face.translation[2] == 2.5 * seen.face.translation[2]
+
+
+def test_what_textures_depend_on_is_the_same_through_every_lens(basis: Basis, photographer: MakeTake) -> None:
+    seen = photographer(yaw=0.2)
+    aside = replace(
+        seen, face=replace(seen.face, translation=seen.face.translation + np.float32([150, 60, 0]))
+    )
+    sent, learnt = (features(take.face, scale_mm(basis)) for take in (aside, aside.through(2.5)))
+    assert np.abs(aside.through(2.5).face.rotation - aside.face.rotation).max() > 0.05
+    assert np.allclose(sent, learnt, atol=1e-4)
 
 
 def test_diverse_takes_hold_the_rare_ones() -> None:
