@@ -1,6 +1,7 @@
 """tests/vectors: SPEC section 10. A missing vector is a failure."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from codec.encoder import encode
 from codec.packet import Header
 from codec.state import Snapshot
 from tests.codec import vectors
+from tests.photographs import told
 
 NAMES = sorted(vectors.DATAGRAMS)
 
@@ -26,7 +28,8 @@ def test_the_files_are_those_of_the_manifest() -> None:
 
 
 def test_every_vector_is_there_and_none_besides() -> None:
-    assert {p.parent.name for p in vectors.FOLDER.glob("*/vector.json")} == {*NAMES, "006-control-messages"}
+    others = {"006-control-messages", vectors.PHOTOGRAPHED}
+    assert {p.parent.name for p in vectors.FOLDER.glob("*/vector.json")} == {*NAMES, *others}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -70,3 +73,23 @@ def test_control_messages_reproduce_the_vector() -> None:
     for entry, message in zip(read("006-control-messages"), vectors.MESSAGES, strict=True):
         assert bytes(message).hex() == entry["bytes"]
         assert repr(parse(bytes.fromhex(entry["bytes"]))) == entry["message"]
+
+
+def test_a_reader_of_likenesses_reproduces_the_vector() -> None:
+    vector = read(vectors.PHOTOGRAPHED)
+    found = dict(leaves(told(bytes.fromhex(vector.pop("bytes")))))
+    given = dict(leaves(vector))
+    assert found.keys() == given.keys()
+    for path, value in given.items():
+        of_picture = {"base", "colour", "textures"} & set(path)
+        assert found[path] == pytest.approx(value, abs=1.5 if of_picture else 1e-6), path
+
+
+def leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], float]]:
+    """Every number in nested objects and lists, with its place."""
+    if isinstance(value, dict | list):
+        pairs = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, inner in pairs:
+            yield from leaves(inner, (*path, key))
+    else:
+        yield path, value

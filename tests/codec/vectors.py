@@ -36,7 +36,11 @@ from codec.encoder import encode
 from codec.packet import Header
 from codec.quantiser import LIMIT, Integers
 from codec.state import Snapshot
+from render.photo.packed import to_bytes
+from tests.photographs import full, told
 
+PHOTOGRAPHED = "007-photographed-likeness"
+"""Its pictures are WebP: another encoder may make other bytes of the same likeness."""
 FOLDER = Path(__file__).parent.parent / "vectors"
 MANIFEST = "MANIFEST.sha256"
 Step = tuple[Header, list[Integers]]
@@ -125,8 +129,11 @@ DATAGRAMS = {
 }
 MESSAGES: list[Message] = [
     Hello(bytes(range(32)), 40, 80, Capability.FACE_ON_RTP),
+    Hello(bytes(range(32)), 40, 80, Capability.FACE_ON_RTP | Capability.PHOTOGRAPH),
     Shape((0, 512, -512, 32767, -32768)),
     BlobOffer(BlobKind.TEXTURE_SMALL, 20000, bytes(range(32))),
+    BlobOffer(BlobKind.GLANCE, 5000, bytes(range(32))),
+    BlobOffer(BlobKind.PHOTOGRAPH, 40000, bytes(range(32))),
     BlobRequest(BlobKind.TEXTURE_SMALL, 4096, bytes(range(32))),
     BlobChunk(BlobKind.TEXTURE_SMALL, 4096, b"\1\2\3"),
     Devices(muted=True, camera_on=True),
@@ -168,6 +175,8 @@ def build() -> dict[str, str]:
         files[f"{name}/vector.json"] = f'{{"components": {components}, "steps": [\n{lines}\n]}}\n'
     lines = ",\n".join(json.dumps({"message": repr(m), "bytes": bytes(m).hex()}) for m in MESSAGES)
     files["006-control-messages/vector.json"] = f"[\n{lines}\n]\n"
+    likeness = to_bytes(full())
+    files[f"{PHOTOGRAPHED}/vector.json"] = json.dumps({"bytes": likeness.hex(), **told(likeness)}) + "\n"
     return files
 
 
