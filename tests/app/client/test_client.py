@@ -147,7 +147,7 @@ def wear(both: Pair, photograph: bytes, small: bytes = b"") -> None:
 
 def test_the_other_side_draws_the_photographed_likeness_that_one_wears() -> None:
     with pair() as both, Offscreen(96, 96) as target:
-        photograph, shown = flat(np.zeros(5, np.float32), grain=3.0), []
+        photograph, shown = flat(np.zeros(5, np.float32), grain=3.0), list[bytes]()
         wear(both, photograph, glance(photograph))
         both.connect()
 

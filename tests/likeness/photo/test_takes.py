@@ -27,7 +27,7 @@ def test_a_head_through_another_lens_and_back_is_the_same(photographer: MakeTake
 def test_what_textures_depend_on_is_the_same_through_every_lens(basis: Basis, photographer: MakeTake) -> None:
     seen = photographer(yaw=0.2)
     aside = replace(
-        seen, face=replace(seen.face, translation=seen.face.translation + np.float32([150, 60, 0]))
+        seen, face=replace(seen.face, translation=seen.face.translation + np.array([150, 60, 0], np.float32))
     )
     sent, learnt = (features(take.face, scale_mm(basis)) for take in (aside, aside.through(2.5)))
     assert np.abs(aside.through(2.5).face.rotation - aside.face.rotation).max() > 0.05
