@@ -27,6 +27,7 @@ ROUGHNESS = 0.55  # skin between dry and moist; glTF's own 1.0 looks like chalk
 FLOAT, UNSIGNED_BYTE, UNSIGNED_SHORT, UNSIGNED_INT = 5126, 5121, 5123, 5125
 ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER = 34962, 34963
 KINDS = {1: "SCALAR", 2: "VEC2", 3: "VEC3", 4: "VEC4", 16: "MAT4"}
+UNLIT = "KHR_materials_unlit"
 HEAD, TORSO = 0, 1  # the joints' places in the skin
 
 
@@ -46,6 +47,7 @@ def to_glb(head: HeadModel, track: Track | None = None) -> bytes:
     if track:
         file.add("animations", _animation(file, head, track))
     file.json["scenes"] = [{"nodes": scene}]
+    file.json["asset"]["extras"] = {"leftOut": list(head.left_out)}
     return file.bytes()
 
 
@@ -126,7 +128,10 @@ def _skin(file: _File, head: HeadModel) -> Json:
         paint["baseColorTexture"] = {"index": file.texture(head.texture, "image/jpeg")}
     else:
         paint["baseColorFactor"] = [*(round(channel**2.2, 4) for channel in head.appearance.skin), 1]
-    return {"name": "skin", "pbrMetallicRoughness": paint}
+    if not head.unlit:
+        return {"name": "skin", "pbrMetallicRoughness": paint}
+    file.json["extensionsUsed"] = [UNLIT]
+    return {"name": "skin", "pbrMetallicRoughness": paint, "extensions": {UNLIT: {}}}
 
 
 def _lash_paint(file: _File) -> Json:

@@ -15,9 +15,14 @@ from codec.basis import Basis, Part
 from codec.values import Appearance, Float, Identity, Int
 from exits import neck
 from exits.errors import ExitError
+from exits.photographed import LEFT_OUT, printed
 from render.anatomy import lash_tips
+from render.errors import RenderError
+from render.photo.opening import opened
+from render.photo.person import neutral_of
+from render.photo.values import Photograph
 from render.surface import normals
-from render.texture import TextureError, decode
+from render.texture import TextureError, decode, enlarged
 
 
 class Targets(Enum):
@@ -49,12 +54,16 @@ class Piece:
     torso: Float
 
 
+DRAWN_LEFT_OUT = ("hair and shirt, which Eigencall's renderer draws",)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class HeadModel:
     """face and lashes have all `targets`; eyes (left, then right) have none, and lashes may be missing.
 
     pivot: (3,) mm, where the head turns on its neck; None where there is no neck.
-    texture: JPEG bytes of the atlas; empty where the surface is plain, in `appearance.skin`.
+    texture: JPEG bytes of the atlas; empty where the surface is plain, in `appearance.skin`. unlit: it holds
+    its own light. left_out: what the likeness has and a mesh cannot carry.
     """
 
     name: str
@@ -65,6 +74,8 @@ class HeadModel:
     pivot: Float | None
     texture: bytes
     appearance: Appearance
+    unlit: bool = False
+    left_out: tuple[str, ...] = DRAWN_LEFT_OUT
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -102,7 +113,11 @@ def build(
             basis=basis.name,
             points=len(basis.mean),
         )
+    person = _photographed(basis, identity)
     neutral = basis.mean if identity is None else basis.shape(identity.shape)
+    texture = _usable(identity.texture if identity else b"") or skin
+    if person and texture:
+        neutral, texture = neutral_of(basis, person), printed(basis, person, enlarged(decode(texture)))
     names, moves = directions(basis, kind)
     shape = _Shape(basis, neutral, moves)
     eyes = [shape.piece(name, (part,), rigid=True) for part, name in EYES if (basis.part == part).any()]
@@ -116,9 +131,19 @@ def build(
         tuple(eyes),
         names,
         shape.neck.pivot if shape.neck else None,
-        _usable(identity.texture if identity else b"") or skin,
+        texture,
         identity.appearance if identity else Appearance(),
+        unlit=bool(person and texture),
+        left_out=LEFT_OUT if person and texture else DRAWN_LEFT_OUT,
     )
+
+
+def _photographed(basis: Basis, identity: Identity | None) -> Photograph | None:
+    """It may come from the other side of a call: what cannot be drawn goes into no file."""
+    try:
+        return opened(basis, identity.photograph) if identity and identity.photograph else None
+    except RenderError:
+        return None
 
 
 def _usable(texture: bytes) -> bytes:

@@ -19,7 +19,7 @@ def files(
     """name: of the files, without ending. weights (M,) of the targets and gaze (4,); None: at rest."""
     weights = np.zeros(len(head.targets), np.float32) if weights is None else weights
     gaze = np.zeros(4, np.float32) if gaze is None else gaze
-    lines = [f"mtllib {name}.mtl"]
+    lines = [f"mtllib {name}.mtl", *(f"# left out: {what}" for what in head.left_out)]
     first = 1
     for piece in head.pieces:
         lines += _object(piece, *_posed(head, piece, weights, gaze), first)
@@ -58,7 +58,8 @@ def _object(piece: Piece, vertices: Float, normals: Float, first: int) -> list[s
 
 def _materials(head: HeadModel) -> str:
     colour = (1.0, 1.0, 1.0) if head.texture else head.appearance.skin
-    lines = ["newmtl skin", "Kd {:.4f} {:.4f} {:.4f}".format(*colour), "Ks 0.1 0.1 0.1", "Ns 10", "illum 2"]
+    lines = ["newmtl skin", "Kd {:.4f} {:.4f} {:.4f}".format(*colour), "Ks 0.1 0.1 0.1", "Ns 10"]
+    lines.append("illum 0" if head.unlit else "illum 2")
     if head.texture:
         lines.append(f"map_Kd {FACE_TEXTURE}")
     if head.lashes:

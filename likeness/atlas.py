@@ -9,7 +9,7 @@ from codec.basis import Basis, Part
 from codec.values import Float
 from likeness import masks
 from likeness.layout import Double
-from likeness.raster import draw
+from render.raster import draw
 
 EARS_U = 0.28  # half the width of the atlas within which skin is believed: ears are seen too steeply
 

@@ -68,6 +68,7 @@ def run(options: argparse.Namespace) -> int:
             stack.enter_context(output(path.parent / name)).write(data)
     for name, data in files.items():
         print(f"{path.parent / name}: {len(data) / 1e6:.2f} MB")
+    print(f"Left out: {'; '.join(head.left_out)}.")
     return 0
 
 

@@ -13,7 +13,7 @@ from codec.values import Float, Image
 from likeness.atlas import smoothstep
 from likeness.camera import project
 from likeness.photo.shots import Shot, Window
-from likeness.raster import draw
+from render.raster import draw
 from render.surface import Array, normals
 
 LOOKED_AT = 96

@@ -12,8 +12,8 @@ from codec.rotation import rotation_matrix
 from codec.values import Float, Image, Int
 from likeness.atlas import smoothstep
 from likeness.photo.takes import Take, in_picture
-from likeness.raster import draw
 from render.photo.sheet import BANDS, HEIGHT, WIDTH, sheet_of
+from render.raster import draw
 from render.surface import Normals
 
 FACING = (0.2, 0.55)

@@ -49,13 +49,15 @@ BANDS = (0.0, 0.42, 0.60, 1.0)
 class Sheet:
     """place: (C, 4) basis vertices and weights that carry each corner, so that it moves as they do.
 
-    uv (C, 2) on the sheet, from the lower left. alpha (C,): 1 on the face, fading out at its outline.
+    uv (C, 2) on the sheet, from the lower left; atlas (C, 2) on the basis' own, 0 for the mouth's inside.
+    alpha (C,): 1 on the face, fading out at its outline.
     rim (C,): 1 where it fades out too as it turns away from the camera, 0 within the face.
     inside, face: (T, 3) triangles of eyes and mouth, drawn first, and of the skin.
     """
 
     place: Embedding
     uv: Float
+    atlas: Float
     alpha: Float
     rim: Float
     inside: Int
@@ -176,9 +178,14 @@ def sheet_of(basis: Basis) -> Sheet:
     """The sheet of a basis that has eyes and teeth."""
     corners, face_uv, alpha, rim, face = _face(basis)
     eyes, eye_uv, eye_triangles = _eyes(basis)
+    corner_of = np.zeros(len(basis.mean), np.int32)
+    corner_of[basis.corner_vertex] = np.arange(len(basis.uv))
     carriers, weights, mouth_uv, curtain = _curtain(basis)
     single = np.concatenate([basis.corner_vertex[corners], eyes])
     vertices = np.concatenate([np.repeat(single[:, None], 4, 1), carriers]).astype(np.int32)
+    single_corner = np.concatenate([corners, corner_of[eyes]])
+    atlas = np.zeros((len(vertices), 2), np.float32)
+    atlas[: len(single)] = basis.uv[single_corner]
     alone = np.tile(np.array([1, 0, 0, 0]), (len(single), 1))
     place = Embedding(vertices, np.concatenate([alone, weights], dtype=np.float32))
     first = len(corners), len(single)
@@ -187,6 +194,7 @@ def sheet_of(basis: Basis) -> Sheet:
     return Sheet(
         place,
         np.concatenate([face_uv, eye_uv, mouth_uv], dtype=np.float32),
+        atlas,
         np.concatenate([alpha, np.ones(behind)], dtype=np.float32),
         np.concatenate([rim, np.zeros(behind)], dtype=np.float32),
         inside,

@@ -13,7 +13,7 @@ from scipy.spatial import Delaunay
 from codec import landmarks as lm
 from codec.values import Float, Image
 from likeness.fit import PointModel
-from likeness.raster import draw
+from render.raster import draw
 from training.sources import facemesh as fm
 from training.sources.subject import TEXTURE, Subject
 

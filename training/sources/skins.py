@@ -12,7 +12,7 @@ from codec.basis import Basis, Part
 from codec.rotation import rotation_matrix
 from codec.values import Float, Image
 from likeness.camera import project
-from likeness.raster import draw
+from render.raster import draw
 from training.sources.subject import Subject
 
 ATLAS = 256  # px: renders are 160 px wide, the face fills half the atlas

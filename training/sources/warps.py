@@ -14,7 +14,7 @@ from codec import landmarks as lm
 from codec.rotation import rotation_matrix, rotation_vector
 from codec.values import Float, Image, Int
 from likeness.fit import PointModel
-from likeness.raster import draw
+from render.raster import draw
 from training.parts.samples import (
     MARGIN,
     POINTS,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from likeness.raster import draw
+from render.raster import draw
 
 SQUARE = np.array([[0, 0], [9, 0], [9, 9], [0, 9]], np.float32)
 TWO = np.array([[0, 1, 2], [0, 2, 3]], np.int32)
