@@ -126,7 +126,8 @@ class Wire:
 
 
 def findings(wire: Wire, textures: set[bytes], pictures: list[Image]) -> list[str]:
-    """What has left that may not. textures: what both people have enrolled and agreed to send."""
+    """What has left that may not. textures: what both people have enrolled and agreed to send, photographed
+    likenesses too."""
     found = [*_descriptions(wire), *_voices(wire), *_faces(wire), *_messages(wire, textures)]
     found += _past_the_encryption(wire)
     plain = [*wire.voices(), *wire.faces(), *wire.sealed]

@@ -9,14 +9,16 @@ import numpy as np
 from app.client.conversation import Conversation
 from app.media.opus import OpusEncoder
 from app.media.voice import VoiceReceiver
-from codec.control import BlobKind, Hello
+from codec.control import BlobKind, Capability, Hello
 from codec.errors import BitstreamError, CodecError
 from codec.link import FaceLink
 from codec.playout import Playout
 from codec.values import Identity
+from render.photo.packed import glance, to_bytes
 from tests.codec.faces import make_link, talk
 from tests.codec.vectors import MESSAGES
 from tests.fuzz.target import Fresh
+from tests.photographs import full
 
 TALKS = 12  # calls from which links and genuine datagrams are taken
 DRAW_EVERY = 64  # inputs, then what would be shown or heard is looked at
@@ -73,9 +75,12 @@ def face(dice: random.Random) -> Fresh:
 
 def control(dice: random.Random) -> Fresh:
     """Messages through parser, blobs and conversation, which still greets and still takes a greeting."""
-    hello = Hello(bytes(range(32)), 40, 80)
+    hello = Hello(bytes(range(32)), 40, 80, dice.choice((Capability.NONE, Capability.PHOTOGRAPH)))
+    whole = to_bytes(full())
+    photographed = {BlobKind.GLANCE: glance(whole), BlobKind.PHOTOGRAPH: whole}
     textures = {BlobKind.TEXTURE_SMALL: dice.randbytes(3000), BlobKind.TEXTURE_LARGE: dice.randbytes(9000)}
-    ours, theirs = (Conversation(hello, Identity(np.zeros(80, np.float32)), textures) for _ in range(2))
+    own, blobs = Identity(np.zeros(80, np.float32)), textures | photographed
+    ours, theirs = (Conversation(hello, own, blobs) for _ in range(2))
     seeds = [*map(bytes, MESSAGES), *_genuine(ours, theirs)]
     ours.receive(bytes(hello))
 
@@ -98,9 +103,10 @@ def control(dice: random.Random) -> Fresh:
 
 def _genuine(ours: Conversation, theirs: Conversation) -> list[bytes]:
     """What the other side says when it greets and hands over its textures."""
-    said = theirs.greeting()
+    greeting, said = ours.greeting(), theirs.greeting()
+    said += theirs.receive(greeting[0])
     requests = [answer for message in said for answer in ours.receive(message)]
-    for message in (ours.greeting()[0], *requests):
+    for message in requests:
         theirs.receive(message)
     while (chunk := theirs.next_chunk()) is not None:
         said.append(chunk)

@@ -1,12 +1,13 @@
 """Everything that reads what others sent, by name."""
 
-from tests.fuzz import channels, signalling, transport
+from tests.fuzz import channels, likenesses, signalling, transport
 from tests.fuzz.target import Target
 
 TARGETS: dict[str, Target] = {
     "face": channels.face,
     "control": channels.control,
     "voice": channels.voice,
+    "likeness": likenesses.likeness,
     "sctp": transport.packets,
     "media": transport.media,
     "request": signalling.request,

@@ -15,6 +15,7 @@ import assets
 from app.bench.stock_peer import VideoCodec
 from app.client.sound import NONE, Sound
 from app.face import networks
+from app.face.likeness import Likeness
 from app.media.devices import AudioStatus, OnBlock
 from app.media.samples import BLOCK, RATE
 from app.media.voice_channel import Device
@@ -22,11 +23,13 @@ from app.net.transport.ice import Hosts
 from app.net.transport.peer import Peer, PeerConfig
 from app.net.transport.voice import VoiceQueue
 from codec.control import BlobChunk, BlobKind
-from codec.values import Image
+from codec.values import Identity, Image
+from render.photo.packed import glance
 from tests.app.bench.test_stock_peer import video_peer
 from tests.app.clients import TEXTURE, Nodder, Pair, pair, wait_for
 from tests.app.net.transport.test_peer import Owner, connect, until
 from tests.app.wire_watch import Wire, findings, rtpmaps
+from tests.photographs import flat
 
 RNG = np.random.default_rng(7)
 
@@ -114,6 +117,26 @@ def test_no_pixel_leaves_in_a_call_with_faces_voice_and_textures(wire: Wire) -> 
     assert findings(wire, {TEXTURE}, pictures[:3]) == []
 
 
+def test_of_a_photographed_likeness_leaves_what_was_enrolled_and_nothing_else(wire: Wire) -> None:
+    with pair() as both:
+        shape = np.zeros(len(both.a.basis.identity), np.float32)
+        photograph = flat(shape, grain=20.0)
+        enrolled = {glance(photograph), photograph}
+        likeness = Identity(shape, photograph=photograph)
+        both.a.wear(Likeness(likeness, {BlobKind.TEXTURE_LARGE: TEXTURE}, glance(photograph)))
+        both.connect()
+
+        def arrived() -> bool:
+            there = both.b.remote_identity()
+            return there is not None and there.photograph == photograph
+
+        wait_for(arrived, "the photograph", 40)
+        wait_for(lambda: seen(both), "a face at both sides", 30)
+    assert wire.pieces(enrolled) * 1080 >= sum(map(len, enrolled))
+    assert findings(wire, {TEXTURE, *enrolled}, []) == []
+    assert "a blob that was not enrolled" in findings(wire, {TEXTURE}, [])
+
+
 @pytest.mark.parametrize("codec", list(VideoCodec))
 def test_the_watch_sees_a_video_track(wire: Wire, codec: VideoCodec) -> None:
     """What it would say if avatar mode sent pictures."""
@@ -161,6 +184,10 @@ SMUGGLERS = {
     ),
     "as a texture": Smuggling(
         lambda p, i: p.send_control(bytes(BlobChunk(BlobKind.TEXTURE_LARGE, 0, jpeg(i)[:1000]))),
+        "a blob that was not enrolled",
+    ),
+    "as a likeness": Smuggling(
+        lambda p, i: p.send_control(bytes(BlobChunk(BlobKind.PHOTOGRAPH, 0, jpeg(i)[:1000]))),
         "a blob that was not enrolled",
     ),
     "raw, in place of a face": Smuggling(lambda p, i: p.send_face(i.tobytes()[:200]), "pixels of the camera"),
