@@ -86,14 +86,15 @@ class Guidance:
 
 
 class Guide:
-    """Feed it sightings. `looks` that are asked for; `rest`: the person's own, once it is known; `missed`: looks that did not come."""
+    """Feed it sightings. `looks`: all that are asked for; `rest`: the person's own, once it is known;
+    `missed`: looks that did not come."""
 
     def __init__(
         self, points: Landmarks, looks: Sequence[Look] = tuple(Look), rest: Measures | None = None
     ) -> None:
         self.rest, self.missed = rest, list[Look]()
         self.looks, self._points, self._left = tuple(looks), points, list(looks)
-        self._last_s = -np.inf
+        self._last_s: float | None = None
         self._advice = Advice.NONE
         self._begin(again=False)
 
@@ -115,7 +116,8 @@ class Guide:
         """The newest sighting, or None while there is no picture; the same one twice counts once."""
         if seen is None or self.look is None or seen.face.time_s == self._last_s:
             return self._guidance(there=False)
-        step_s = min(max(seen.face.time_s - self._last_s, 0.0), LONGEST_STEP_S)
+        since_s = seen.face.time_s - (seen.face.time_s if self._last_s is None else self._last_s)
+        step_s = min(max(since_s, 0.0), LONGEST_STEP_S)
         self._last_s = seen.face.time_s
         there = False
         if (trouble := _unfit(seen)) is not Advice.NONE:

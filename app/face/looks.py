@@ -1,4 +1,4 @@
-"""The looks that a likeness is photographed in, and whether one has come: the tracker's landmarks in, a number
+"""The looks that a likeness is photographed in, and whether one has come: what the tracker says in, a number
 that is 1 when the look is there out.
 
 Everything is compared with this person's own rest, in millimetres of the head, so that how the head is turned
@@ -78,7 +78,7 @@ def measures(points: Landmarks, seen: Tracked) -> Measures:
     def apart(a: tuple[int, ...], b: tuple[int, ...]) -> float:
         return float(np.linalg.norm(at[list(a)].mean(0) - at[list(b)].mean(0)))
 
-    lids, lips = lm.LID_PAIRS, lm.LIP_PAIRS[3:6]
+    lids, lips = lm.LID_PAIRS[2:5] + lm.LID_PAIRS[9:12], lm.LIP_PAIRS[3:6]
     brow, corners = lm.RIGHT_BROW + lm.LEFT_BROW, lm.RIGHT_CORNERS + lm.LEFT_CORNERS
     return Measures(
         turn=yaw_rad(face),
@@ -122,7 +122,7 @@ class Advice(Enum):
     MORE = "more"
 
 
-TOO_FAR_RAD, STILL_RAD = 0.75, 0.16
+TOO_FAR_RAD, STILL_RAD = 0.87, 0.16
 LIPS_MM = 3.0
 """Wider lips do not count as a smile with closed lips."""
 _SHARES: Mapping[Look, Callable[[Measures, Measures], float]] = {

@@ -17,7 +17,7 @@ from likeness.photo.takes import Take
 FEW = 2
 KEPT = {Look.SENTENCE: 8, None: album.KEPT}
 """Takes of a look; of the sentence, in which many come; of what was not asked for. Some 40, 0.9 MB each."""
-SHOTS = {Look.REST: 2, Look.LEFT: 1, Look.RIGHT: 1, Look.SMILE: 1}
+SHOTS = {Look.REST: 1, Look.LEFT: 1, Look.RIGHT: 1, Look.SMILE: 1}
 """How many pictures of a look make the drawn likeness."""
 
 

@@ -51,10 +51,11 @@ class EnrolmentPage(IntEnum):
 
 class Enrolment(QWidget):
     """`saved(dict)`: the likeness is on disk, to be worn with these settings. `left()`: nothing has changed,
-    back to the gallery."""
+    back to the gallery. `busy(bool)`: whether it wants the machine's time, or no longer."""
 
     saved = pyqtSignal(object)
     left = pyqtSignal()
+    busy = pyqtSignal(bool)
 
     def __init__(
         self,
@@ -102,6 +103,7 @@ class Enrolment(QWidget):
     def _turn_to(self, page: EnrolmentPage, first: QPushButton) -> None:
         """Enter presses the page's first button, wherever the focus is."""
         self.pages.setCurrentIndex(page)
+        self.busy.emit(page is not EnrolmentPage.ASK)
         first.setDefault(True)
         first.setFocus()
 
@@ -138,6 +140,7 @@ class Enrolment(QWidget):
         self._adjust_timer.stop()
         self._drop_preview()
         self._forget()
+        self.busy.emit(False)
         if tell:
             self.left.emit()
 

@@ -18,7 +18,7 @@ from app.face.adjusting import MOST_PERCENT
 from app.face.guide import SAY, Guidance
 from app.face.likeness import Likeness
 from app.face.looks import Advice, Look
-from app.face.privacy import DRAWN_LEAVES, PHOTOGRAPH_LEAVES
+from app.face.privacy import DRAWN_LEAVES, GROWTH_SENDS, PHOTOGRAPH_LEAVES
 from app.ui.parts import button, choose, gap, label, name_control
 from app.ui.ring import ProgressRing
 from app.ui.sent import SentStrip, kilobytes, pictures
@@ -49,10 +49,7 @@ class AskPage(QWidget):
         self.back_button = button(tr("Back"), "link")
         self.grow = QCheckBox(tr("In calls it may learn expressions that it lacks"))
         self.grow.setChecked(grow)
-        tip = tr(
-            "What it learns is photographs, too, and goes to the other person. A call says so while it does"
-        )
-        name_control(self.grow, self.grow.text(), tip=tip)
+        name_control(self.grow, self.grow.text(), tip=said(GROWTH_SENDS))
         name_control(self.drawn, self.drawn.text(), tip=said(DRAWN_LEAVES))
         self.first.clicked.connect(lambda: self.begin.emit(True))
         self.drawn.clicked.connect(lambda: self.begin.emit(False))

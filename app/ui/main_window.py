@@ -213,6 +213,7 @@ class MainWindow(QMainWindow):
         stage, in_call = self.stage, status.phase in IN_CALL
         entering = in_call and not stage.bar.isVisibleTo(stage)
         leaving = not in_call and stage.bar.isVisibleTo(stage)
+        self.panel.home.photographed = bool(self._controls.own_identity().photograph)
         self.panel.show_status(status)
         stage.bar.show_status(status)
         stage.bar.setVisible(in_call)
@@ -369,6 +370,7 @@ class MainWindow(QMainWindow):
         self.faces.own_found.connect(lambda own: self.stage.draw_portrait(own, icon_size))
         self.stage.portrait.connect(self.faces.show_own)
         self.faces.chosen.connect(lambda chosen: self._wear(**chosen))
+        enrolment.busy.connect(lambda busy: self.stage.pause(busy and not self._in_call()))
         self.faces.deleted.connect(lambda: self._wear())
         self.faces.finished.connect(self._faces_closed)
         self.faces.open()

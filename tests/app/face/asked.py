@@ -7,6 +7,8 @@ A look is made of the basis' units at full strength, by and by, and at the stren
 
 import argparse
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,8 +18,10 @@ from app.face.looks import Look, Measures, judge, measures
 from app.face.model import load_model
 from app.face.networks import load_tracker
 from codec.basis import Basis
-from codec.tracker import Landmarks
+from codec.rotation import rotation_matrix
+from codec.tracker import Landmarks, Tracked
 from codec.values import FaceFrame, Identity
+from likeness.camera import project, webcam
 from render.offscreen import Offscreen
 from render.renderer import Renderer
 from render.scene import Background, Scene
@@ -26,6 +30,7 @@ from render.view import View
 WIDTH, HEIGHT, FPS = 480, 360, 15.0
 WALL = Background((0.62, 0.66, 0.63), (0.62, 0.66, 0.63))
 BOTH = ("Left", "Right")
+NOISE = np.random.default_rng(0).integers(0, 255, (HEIGHT, WIDTH, 3)).astype(np.uint8)
 
 
 def _both(*names: str, much: float = 1.0) -> dict[str, float]:
@@ -51,6 +56,37 @@ GLANCES = {
 }
 
 
+def made(basis: Basis, look: Look, time_s: float, strength: float = 1.0, yaw_rad: float = 0.0) -> FaceFrame:
+    """The face of a person who does what is asked; yaw_rad: how the head is turned at rest."""
+    units = {"jawOpen": 0.3 * (1 + np.sin(9 * time_s))} if look is Look.SENTENCE else UNITS.get(look, {})
+    expression = np.zeros(len(basis.expression), np.float32)
+    for name, much in units.items():
+        expression += strength * much * basis.unit_expression[basis.unit_names.index(name)]
+    across, up = (strength * each for each in GLANCES.get(look, (0.0, 0.0)))
+    turn = np.array([0, yaw_rad + strength * TURNS.get(look, 0.0), 0], np.float32)
+    place, gaze = np.array([10, -60, -480], np.float32), np.array([across, up, across, up], np.float32)
+    return FaceFrame(time_s, True, turn, place, expression, gaze)
+
+
+points_of = lru_cache(maxsize=2)(Landmarks)  # of a basis, which is compared by identity
+
+
+def planted(basis: Basis, look: Look, time_s: float, strength: float = 1.0, yaw_rad: float = 0.0) -> Sighting:
+    """What a perfect tracker would see of it, in a picture of noise."""
+    face = made(basis, look, time_s, strength, yaw_rad)
+    nobody = np.zeros(len(basis.identity), np.float32)
+    head = points_of(basis)(nobody, face.expression, face.gaze)
+    there = head @ rotation_matrix(face.rotation).T + face.translation
+    points = project(webcam(WIDTH, HEIGHT), there.astype(np.float32))
+    return Sighting(NOISE, Tracked(face, face, 1.0, nobody, True, points))
+
+
+def absent(seen: Sighting) -> Sighting:
+    """The same picture, if no face were seen in it."""
+    face = replace(seen.face, present=False)
+    return replace(seen, seen=replace(seen.seen, frame=face, landmarks=None))
+
+
 class Asked:
     """One person before a simulated camera and the tracker. yaw_rad: how their head is turned at rest."""
 
@@ -64,7 +100,8 @@ class Asked:
     def look(self, look: Look, strength: float = 1.0) -> Sighting:
         """The next picture, 1 / FPS later."""
         self._time_s += 1 / FPS
-        image = self._target.draw(self._renderer, self._face(look, strength), self._scene(), self._view())
+        face = made(self._basis, look, self._time_s, strength, self._yaw_rad)
+        image = self._target.draw(self._renderer, face, self._scene(), self._view())
         return Sighting(image, self._tracker.track(image, self._time_s))
 
     def settle(self) -> None:
@@ -77,19 +114,6 @@ class Asked:
 
     def _view(self) -> View:
         return View(WIDTH, (WIDTH / 2, HEIGHT / 2))
-
-    def _face(self, look: Look, strength: float) -> FaceFrame:
-        expression = np.zeros(len(self._basis.expression), np.float32)
-        for name, much in UNITS.get(look, {}).items():
-            expression += strength * much * self._basis.unit_expression[self._basis.unit_names.index(name)]
-        if look is Look.SENTENCE:
-            jaw = 0.3 * (1 + np.sin(9 * self._time_s))
-            expression += jaw * self._basis.unit_expression[self._basis.unit_names.index("jawOpen")]
-        across, up = (strength * each for each in GLANCES.get(look, (0.0, 0.0)))
-        yaw = self._yaw_rad + strength * TURNS.get(look, 0.0)
-        turn, place = np.array([0, yaw, 0], np.float32), np.array([10, -60, -480], np.float32)
-        gaze = np.array([across, up, across, up], np.float32)
-        return FaceFrame(self._time_s, True, turn, place, expression, gaze)
 
 
 def shares(asked: Asked, points: Landmarks, strength: float) -> Iterator[tuple[Look, float, Measures]]:
