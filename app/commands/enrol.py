@@ -7,7 +7,7 @@ eigencall enrol --camera 0 --drawn               a drawn likeness, without photo
 
 import argparse
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import cv2
@@ -76,22 +76,28 @@ def sightings(tracker: Tracker, camera: CameraSource) -> Iterator[Sighting | Non
         yield Sighting(picture.image, seen) if picture is not None and seen is not None else None
 
 
-def guided(seen: Iterator[Sighting | None], guide: Guide, sitting: Sitting, console: Console) -> None:
+def guided(
+    seen: Iterator[Sighting | None],
+    guide: Guide,
+    sitting: Sitting,
+    console: Console,
+    clock: Callable[[], float] = time.monotonic,
+) -> None:
     """Lead through the looks by words. Raises EnrolmentError without a face."""
-    told, begun_s = "", time.monotonic()
+    told, begun_s = "", clock()
     for sighting in seen:
         look = guide.look
         now = guide.add(sighting)
         if look is not None and sighting is not None and sighting.seen.landmarks is not None:
             sitting.note(look, sighting, now.there)
-            begun_s = time.monotonic()
+            begun_s = clock()
         say = f"{now.say()}. {now.why()}".rstrip()
         if say != told:
             console.print(f"{round(100 * now.share):3d} %  {say}")
             told = say
         if now.look is None:
             return
-        if time.monotonic() - begun_s > GIVE_UP_S:
+        if clock() - begun_s > GIVE_UP_S:
             raise EnrolmentError(
                 "No face was seen for {seconds} s. Look into the camera, with light from the front.",
                 seconds=f"{GIVE_UP_S:.0f}",

@@ -1,5 +1,5 @@
-"""One's own likeness as it is worn: photographed or drawn, lighter or darker than it was taken. The file keeps it
-as it was, so that the choice can be changed without another enrolment."""
+"""One's own likeness as it is worn: photographed or drawn, lighter or darker than it was taken. The file
+keeps it as it was, so that the choice can be changed without another enrolment."""
 
 from dataclasses import replace
 
