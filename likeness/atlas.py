@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from codec.basis import Basis, Part
 from codec.values import Float
 from likeness import masks
-from likeness.layout import Double
 from render.raster import draw
 
 EARS_U = 0.28  # half the width of the atlas within which skin is believed: ears are seen too steeply
@@ -30,9 +29,9 @@ def over_atlas(basis: Basis, values: Float, size: int) -> tuple[Float, NDArray[n
     return draw(corner_pixels(basis, size), basis.triangles, values[basis.corner_vertex], size, size)
 
 
-def bare(size: int) -> Double:
+def bare(size: int) -> Float:
     """(size, size): 1 on the face, falling to 0 well before the hairline: temples mostly show hair."""
-    return np.asarray(1 - np.clip(2 * masks.mask(masks.HAIR, 28, size), 0, 1))
+    return np.asarray(1 - np.clip(2 * masks.mask(masks.HAIR, 28, size), 0, 1), np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

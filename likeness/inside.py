@@ -1,9 +1,11 @@
 """Paints what photographs do not show: eyeballs, teeth, tongue, the mouth's lining, sockets and lashes."""
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 
 from codec.basis import Basis, Part
-from codec.values import Float, Image
+from codec.values import Colour, Float, Image
 from likeness.atlas import over_atlas, smoothstep
 from likeness.layout import PATCHES, Box, Double
 
@@ -19,7 +21,7 @@ TEETH, TONGUE, LINING, SOCKET, LASH = (
 )
 
 
-def eyeball(local: Float, iris: tuple[float, float, float]) -> Double:
+def eyeball(local: Float, iris: Colour) -> Double:
     """(S, S, 3) directions from the eye's centre, in radii -> (S, S, 3) colour."""
     radius = np.hypot(local[..., 0], local[..., 1]) + (local[..., 2] < 0)
     angle = np.arctan2(local[..., 1], local[..., 0])
@@ -55,24 +57,31 @@ def box_mask(box: Box, size: int) -> np.ndarray:
     return np.asarray(up[:, None] & across[None])
 
 
-def paint_inside(basis: Basis, colour: Float, iris: tuple[float, float, float]) -> Image:
+def paint_inside(basis: Basis, colour: Float, iris: Colour) -> Image:
     """(S, S, 3) sRGB values with skin -> RGB with everything else painted over its patches."""
     size = len(colour)
     values = np.concatenate([eye_directions(basis), basis.mean], 1)
     at, triangle = over_atlas(basis, values, size)
-    depth, drawn = at[..., 5], triangle >= 0
-    inks: dict[str, Double] = {
-        "eye": np.where(drawn[..., None], eyeball(at[..., :3], iris), VEIN),
-        "teeth": np.array(TEETH) * (0.6 + 0.4 * smoothstep(-10, 20, depth))[..., None],
-        "tongue": mix(np.array(TONGUE) * 0.55, TONGUE, smoothstep(-45, 5, depth)),
-        "mouth": np.array(LINING) * (0.25 + 0.75 * smoothstep(-20, 25, depth))[..., None],
-        "socket": np.full((size, size, 3), SOCKET, np.float64),
-        "lashes": np.full((size, size, 3), LASH, np.float64),
-    }
-    out = colour.astype(np.float64)
+    out = np.rint(np.clip(colour, 0, 255)).astype(np.uint8)
     for name, patch in PATCHES.items():
-        ink = inks.get(name.split()[0].rstrip(","))
+        ink = _INKS.get(name.split()[0].rstrip(","))
         if ink is not None:
             here = box_mask(patch.target, size)
-            out[here] = ink[here]
-    return np.rint(np.clip(out, 0, 255)).astype(np.uint8)
+            painted = ink(at[here], triangle[here] >= 0, iris)
+            out[here] = np.rint(np.clip(painted, 0, 255)).astype(np.uint8)
+    return out
+
+
+Ink = Callable[[Float, np.ndarray, Colour], Double]
+"""(N, 6) directions from the eye's centre and places on the mean head, (N,) whether a texel is drawn, and the
+iris' colour -> (N, 3), or one colour for all."""
+_INKS: Mapping[str, Ink] = {
+    "eye": lambda at, drawn, iris: np.where(drawn[:, None], eyeball(at[:, :3], iris), VEIN),
+    "teeth": lambda at, drawn, iris: np.array(TEETH) * (0.6 + 0.4 * smoothstep(-10, 20, at[:, 5]))[:, None],
+    "tongue": lambda at, drawn, iris: mix(np.array(TONGUE) * 0.55, TONGUE, smoothstep(-45, 5, at[:, 5])),
+    "mouth": lambda at, drawn, iris: (
+        np.array(LINING) * (0.25 + 0.75 * smoothstep(-20, 25, at[:, 5]))[:, None]
+    ),
+    "socket": lambda at, drawn, iris: np.array(SOCKET, np.float64),
+    "lashes": lambda at, drawn, iris: np.array(LASH, np.float64),
+}

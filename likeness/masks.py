@@ -7,7 +7,8 @@ head; the left half is given and mirrored.
 import cv2
 import numpy as np
 
-from likeness.layout import Double
+from codec.values import Float
+from likeness.smoothing import smoothed
 
 SIZE = 1024
 STRIP = 0.21  # height of the strip below the head that holds eyes, teeth, ... (training/parts/atlas.py)
@@ -36,12 +37,11 @@ HAIR: Polygon = (
 )  # fmt: skip
 
 
-def mask(polygon: Polygon, blur_px: float, size: int = SIZE) -> Double:
+def mask(polygon: Polygon, blur_px: float, size: int = SIZE) -> Float:
     """(size, size) in 0..1: a half shape and its mirror image, with soft edges."""
     scale = 16 * size / SIZE
     half = np.rint(np.array(polygon) * scale).astype(np.int32)
     out = np.zeros((size, size), np.uint8)
     for shape in (half, np.array([16 * size, 0]) - half * np.array([1, -1])):
         cv2.fillPoly(out, [shape.astype(np.int32)], 255, cv2.LINE_AA, shift=4)
-    soft = cv2.GaussianBlur(out.astype(np.float64), (0, 0), blur_px * size / SIZE)
-    return np.asarray(soft / 255)
+    return np.asarray(smoothed(out.astype(np.float32), blur_px * size / SIZE) / 255, np.float32)

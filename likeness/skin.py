@@ -6,8 +6,9 @@ blended band by band, so that neither a seam nor a ghost shows (Burt and Adelson
 1983).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import cv2
 import numpy as np
@@ -18,6 +19,7 @@ from likeness import masks
 from likeness.atlas import bare
 from likeness.inside import paint_inside
 from likeness.light import LUMA
+from likeness.smoothing import smoothed
 from likeness.textures import Completed, Textures, complete, shrunk
 from likeness.unwrap import Unwrapped
 
@@ -47,9 +49,9 @@ class Layer:
     weight: Float
 
 
-def banded(layers: Sequence[Layer]) -> Float:
-    """(S, S, 3): every band of frequencies blended over a width of its own."""
-    total = np.sum([layer.weight for layer in layers], 0) + 1e-9
+def banded(layers: Iterable[Layer], total: Float) -> Float:
+    """(S, S, 3): every band of frequencies blended over a width of its own. total: (S, S) of all weights.
+    Layers are taken one at a time: each has 17 MB."""
     bands: list[Float] = []
     for layer in layers:
         colour, share = layer.colour, (layer.weight / total).astype(np.float32)
@@ -66,47 +68,52 @@ def banded(layers: Sequence[Layer]) -> Float:
     return out
 
 
-def matched(shot: Unwrapped, first: Unwrapped) -> Float:
-    """(S, S, 3) the shot's colours with the exposure of the first, where both show the same."""
+def matched(shot: Unwrapped, first: Unwrapped, worth: float) -> Layer:
+    """The shot's colours with the exposure of the first, where both show the same."""
+    weight = (shot.belief**2 * worth).astype(np.float32)
     both = shot.belief[::4, ::4] * first.belief[::4, ::4] > 0.3
     if both.sum() < 200:
-        return shot.albedo
+        return Layer(shot.albedo, weight)
     there, here = first.albedo[::4, ::4][both], shot.albedo[::4, ::4][both]
     gain = np.median((there + 8) / (here + 8), axis=0)
-    return np.asarray(shot.albedo * gain, np.float32)
+    return Layer(np.asarray(shot.albedo * gain, np.float32), weight)
 
 
-def seen_by(shots: Sequence[Unwrapped], worth: Sequence[float]) -> tuple[list[Layer], Float, Float]:
-    """The pictures as layers; (SIZE, SIZE, 3) their mean, (SIZE, SIZE) how far it is believed."""
-    layers = [
-        Layer(matched(shot, shots[0]), (shot.belief**2 * w).astype(np.float32))
-        for shot, w in zip(shots, worth, strict=True)
-    ]
-    total = shrunk(np.sum([x.weight for x in layers], 0, dtype=np.float32))
-    summed = shrunk(np.sum([x.colour * x.weight[..., None] for x in layers], 0, dtype=np.float32))
+def seen_by(shots: Sequence[Unwrapped], worth: Sequence[float]) -> tuple[Float, Float]:
+    """(SIZE, SIZE, 3) the pictures' mean, (SIZE, SIZE) how far it is believed."""
+    layers = (matched(shot, shots[0], w) for shot, w in zip(shots, worth, strict=True))
+    weighed = [(shrunk(x.weight), shrunk(x.colour * x.weight[..., None])) for x in layers]
+    total, summed = (np.sum(parts, 0, dtype=np.float32) for parts in zip(*weighed, strict=True))
     belief = shrunk(np.max([shot.belief for shot in shots], 0))
-    mean = np.asarray(summed / np.maximum(total, 1e-4)[..., None], np.float32)
-    return layers, mean, belief
+    return np.asarray(summed / np.maximum(total, 1e-4)[..., None], np.float32), belief
 
 
 def face(shots: Sequence[Unwrapped], worth: Sequence[float], textures: Textures) -> tuple[Float, Completed]:
     """(S, S, 3) skin of the face without the camera's gain, and what the basis says of it. The first shot is
     the one that others are matched to; worth: sharpness, relative."""
     size = len(shots[0].albedo)
-    layers, mean, belief = seen_by(shots, worth)
+    mean, belief = seen_by(shots, worth)
     known = complete(textures, mean, belief)
     guess = np.asarray(cv2.resize(known.skin, (size, size), interpolation=cv2.INTER_CUBIC), np.float32)
-    kept = [_over(layer, shot.belief, guess) for layer, shot in zip(layers, shots, strict=True)]
-    kept = [without_strangers(layer, guess) for layer in kept]
-    mirrored = [
-        Layer(guess + (k.colour - guess)[:, ::-1], (MIRRORED * k.weight[:, ::-1]).astype(np.float32))
-        for k in kept
+    kept = [
+        without_strangers(_over(matched(shot, shots[0], w), shot.belief, guess), guess)
+        for shot, w in zip(shots, worth, strict=True)
     ]
+    total = np.full((size, size), GUESSED, np.float32)
+    for layer in kept:
+        total += layer.weight + MIRRORED * layer.weight[:, ::-1]
     rest = Layer(guess, np.full((size, size), GUESSED, np.float32))
-    whole = banded([*kept, *mirrored, rest])
+    both = (each for layer in kept for each in (layer, _mirrored(layer, guess)))
+    whole = banded(chain(both, [rest]), total)
     lit = _wide((whole - guess) @ LUMA.astype(np.float32), np.max([s.belief for s in shots], 0))
     even = np.asarray((whole - SHADOW_SHARE * lit[..., None]) / known.gain, np.float32)
     return without_seam(with_lids(even)), known
+
+
+def _mirrored(layer: Layer, guess: Float) -> Layer:
+    """What differs from the guess, on the other side."""
+    weight = (MIRRORED * layer.weight[:, ::-1]).astype(np.float32)
+    return Layer(guess + (layer.colour - guess)[:, ::-1], weight)
 
 
 def _over(layer: Layer, belief: Float, guess: Float) -> Layer:
@@ -121,7 +128,7 @@ def without_strangers(layer: Layer, guess: Float) -> Layer:
     (u, v), (a, b) = INNER
     at = (np.arange(size) + 0.5) / size
     inside = np.clip(3 - 2.5 * np.hypot((at[None] - u) / a, (at[:, None] - v) / b), 0, 1)
-    apart = cv2.GaussianBlur(np.abs(layer.colour - guess).mean(2), (0, 0), 0.006 * size)
+    apart = smoothed(np.abs(layer.colour - guess).mean(2), 0.006 * size)
     trust = inside + (1 - inside) / (1 + (apart / OUTLIER_LEVELS) ** 4)
     colour = guess + (layer.colour - guess) * trust[..., None]
     return Layer(np.asarray(colour, np.float32), (layer.weight * trust).astype(np.float32))
@@ -135,7 +142,7 @@ def with_lids(colour: Float) -> Float:
         1 - 1.5 * eye, 0, 1
     )
     about *= np.clip(1 - 2 * masks.mask(masks.BROW, 8, size), 0, 1).astype(np.float32)
-    sums, much = (cv2.GaussianBlur(x, (0, 0), 0.03 * size) for x in (colour * about[..., None], about))
+    sums, much = (smoothed(x, 0.03 * size) for x in (colour * about[..., None], about))
     tone = LID_TONE * sums / (much + 1e-3)[..., None]
     share = (LID_SHARE * eye * np.clip(20 * much, 0, 1))[..., None]
     return np.asarray(colour * (1 - share) + tone * share, np.float32)
@@ -148,7 +155,7 @@ def without_seam(colour: Float) -> Float:
     size = len(colour)
     seam = masks.mask(masks.SEAM, 3, size).astype(np.float32)
     about = (masks.mask(masks.LIPS, 2, size) * np.clip(1 - 1.5 * seam, 0, 1)).astype(np.float32)
-    sums, much = (cv2.GaussianBlur(x, (0, 0), SEAM_BLUR * size) for x in (colour * about[..., None], about))
+    sums, much = (smoothed(x, SEAM_BLUR * size) for x in (colour * about[..., None], about))
     share = (seam * np.clip(50 * much, 0, 1))[..., None]
     return np.asarray(colour * (1 - share) + sums / (much + 1e-4)[..., None] * share, np.float32)
 
@@ -156,7 +163,7 @@ def without_seam(colour: Float) -> Float:
 def _wide(values: Float, belief: Float) -> Float:
     """(S, S) smoothed over SHADOW_WIDTH, of what is believed."""
     sigma = SHADOW_WIDTH * len(values)
-    sums, much = (cv2.GaussianBlur(x, (0, 0), sigma) for x in (values * belief, belief))
+    sums, much = (smoothed(x, sigma) for x in (values * belief, belief))
     return np.asarray(sums / (much + 0.05), np.float32)
 
 
@@ -168,8 +175,8 @@ def beyond(colour: Float, shown: Float) -> Float:
     tone = np.median(colour[(bare[..., 0] > 0.8)], axis=0)
     smooth = np.broadcast_to(tone, colour.shape)
     for blur in TONE_BLURS:
-        near = cv2.GaussianBlur((colour * bare).astype(np.float32), (0, 0), blur * size)
-        much = cv2.GaussianBlur(bare.astype(np.float32), (0, 0), blur * size)[..., None]
+        near = smoothed(colour * bare, blur * size)
+        much = smoothed(bare[..., 0], blur * size)[..., None]
         trust = np.clip(3 * much, 0, 1)
         smooth = np.asarray(smooth * (1 - trust) + near / (much + 1e-4) * trust, np.float32)
     share = np.clip(shown * 1.5 - 0.25, 0, 1)[..., None]

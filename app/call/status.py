@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Protocol
 
 from codec.sentence import NOTHING, Sentence
+from codec.tracker import Tracked
 from codec.values import FaceFrame, Float, Identity, Image
 
 
@@ -115,12 +116,20 @@ class CallStatus:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sighting:
-    """One picture of our own camera and the face that the tracker saw in it: landmarks (478, 2), pixels. It
-    never leaves the machine."""
+    """One picture of our own camera, and what the tracker says of it. It never leaves the machine."""
 
     image: Image
-    points: Float
-    face: FaceFrame
+    seen: Tracked
+
+    @property
+    def face(self) -> FaceFrame:
+        return self.seen.frame
+
+    @property
+    def points(self) -> Float:
+        """(478, 2) landmarks in pixels, of a picture with a face in it."""
+        assert self.seen.landmarks is not None
+        return self.seen.landmarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +196,7 @@ class Controls(Protocol):
         ...
 
     def own_sighting(self) -> Sighting | None:
-        """The newest camera picture with its landmarks; None without a face in it."""
+        """The newest camera picture with what the tracker says of it; None without a picture."""
         ...
 
     def microphone_dbfs(self) -> float:

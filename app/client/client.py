@@ -228,7 +228,7 @@ class Client:
 
     def own_face(self) -> FaceFrame | None:
         captured = self.tracking.newest.peek()
-        return captured.face if captured else None
+        return captured.seen.frame if captured else None
 
     def own_identity(self) -> Identity:
         return self._likeness.identity
@@ -239,9 +239,9 @@ class Client:
 
     def own_sighting(self) -> Sighting | None:
         captured = self.tracking.newest.peek()
-        if captured is None or captured.landmarks is None or not self._status.camera_on:
+        if captured is None or not self._status.camera_on:
             return None
-        return Sighting(captured.picture.image, captured.landmarks, captured.face)
+        return Sighting(captured.picture.image, captured.seen)
 
     def microphone_dbfs(self) -> float:
         voice = self._voice

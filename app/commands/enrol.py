@@ -7,8 +7,7 @@ eigencall enrol --camera 0 --drawn               a drawn likeness, without photo
 
 import argparse
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import cv2
@@ -18,129 +17,113 @@ from rich.console import Console
 from app.call.status import Sighting
 from app.commands.options import CAMERA_HELP, add_profile
 from app.commands.profile import settings_of
-from app.face.cameras import camera_on
-from app.face.enrolment import PRIVACY, SAY, WHY, Guide, Step
+from app.face.cameras import camera_file, camera_on
+from app.face.guide import SAY, Guide
 from app.face.likeness import Likeness
 from app.face.likeness_file import LikenessFile, likeness_path
+from app.face.looks import DRAWN, Look, judge, measures
+from app.face.making import Made, make
 from app.face.model import load_model
 from app.face.networks import PersonMatting, load_tracker
-from app.face.wardrobe import load_textures, worn
+from app.face.privacy import DRAWN_LEAVES, PHOTOGRAPH_LEAVES
+from app.face.sitting import Sitting
+from app.face.wardrobe import load_textures
 from app.media.camera import CameraSource
 from app.media.errors import CameraError
 from codec.basis import Basis
-from codec.errors import CodecError
 from codec.files import need_room, output
-from codec.tracker import Tracked, Tracker
-from codec.values import FaceFrame, Float, Image
-from likeness.camera import pinhole
-from likeness.enrol import EnrolmentError, Shot, enrol
-from likeness.photo.album import Album
-from likeness.photo.enrol import photographed
-from likeness.photo.layers import chosen
-from likeness.photo.learn import FEWEST_TAKES
-from likeness.photo.takes import Take
+from codec.tracker import Landmarks, Tracker
+from codec.values import FaceFrame, Image
+from likeness.enrol import EnrolmentError
+from render import texture
 from render.offscreen import Offscreen
 from render.painter import OffscreenPainter
-from render.photo import packed
 
 LOOKS_PER_PICTURE = 3  # the first look only places the crop
-GIVE_UP_S = 30.0
-SPEAK_S = 8.0
+GIVE_UP_S, CLIP_S = 30.0, 60.0
+"""Without a face; and of a clip, what is looked at."""
 LEAST_BYTES = 4_000_000  # of a likeness and its pictures
 PREVIEW_PX = 512
-PHOTOGRAPH_PRIVACY = (
-    "Your likeness is made of photographs of you: face, mouth, hair and clothes, with the room cut away. "
-    "It stays in your profile on this machine. In each call it is sent to the other person once, "
-    "encrypted; whoever has it can show your face. What your camera sees during a call is not sent. "
-    "'eigencall enrol --delete' removes it here, and '--drawn' makes one without photographs."
-)
 
 
-@dataclass(slots=True)
-class Sitting:
-    """What a photographed likeness is made of, noted while the person is led through enrolment."""
-
-    album: Album
-    shape: Float = field(default_factory=lambda: np.zeros(0, np.float32))
-
-    def note(self, image: Image, seen: Tracked) -> None:
-        """A frame in which there may be a face."""
-        self.shape = seen.identity
-        take = Take.of(image, seen)
-        if take is not None and seen.frame.present:
-            self.album.add(take)
-
-
-def from_pictures(tracker: Tracker, files: Sequence[Path], sitting: Sitting) -> list[Shot]:
+def from_pictures(tracker: Tracker, files: Sequence[Path], sitting: Sitting) -> None:
     """Pictures of one person at rest. Raises EnrolmentError naming the picture without a face."""
-    shots = []
+    sizes = set()
     for number, file in enumerate(files):
         pixels = cv2.imread(str(file))
         if pixels is None:
             raise EnrolmentError("{file} cannot be read as a picture. Choose a JPEG or PNG file.", file=file)
         image: Image = np.ascontiguousarray(pixels[..., ::-1], np.uint8)
-        seen: Tracked | None = None
-        for look in range(LOOKS_PER_PICTURE):
-            seen = tracker.track(image, number + look / 30)
-        if seen is None or seen.landmarks is None:
+        looks = [tracker.track(image, number + look / 30) for look in range(LOOKS_PER_PICTURE)]
+        if looks[-1].landmarks is None:
             raise EnrolmentError(
                 "No face is seen in {file}. Choose a picture that shows it from the front.", file=file
             )
-        shots.append(Shot(image, seen.landmarks))
-        sitting.note(image, seen)
-    if len({shot.image.shape for shot in shots}) > 1:
+        seen = Sighting(image, looks[-1])
+        sitting.keep(Look.REST, seen)
+        sitting.take(None, seen)
+        sitting.shape = seen.seen.identity
+        sizes.add(image.shape)
+    if len(sizes) > 1:
         raise EnrolmentError("The pictures differ in size; take them with one camera.")
-    return shots
 
 
-def sightings(
-    tracker: Tracker, camera: CameraSource, sitting: Sitting
-) -> Iterator[tuple[Sighting | None, float]]:
-    """What the tracker sees, until the camera ends. What it says of a face before it knows the person's shape
-    and rest is not noted."""
+def sightings(tracker: Tracker, camera: CameraSource) -> Iterator[Sighting | None]:
+    """What the tracker sees, until the camera ends; None for a second without a picture."""
     while not camera.frames.closed:
         picture = camera.frames.take(1.0)
-        if picture is None:
-            yield None, time.monotonic()
-            continue
-        seen = tracker.track(picture.image, picture.time_s)
-        sighting = None
-        if seen.landmarks is not None:
-            sighting = Sighting(picture.image, seen.landmarks, seen.frame)
-        if seen.settled:
-            sitting.note(picture.image, seen)
-        yield sighting, picture.time_s
+        seen = None if picture is None else tracker.track(picture.image, picture.time_s)
+        yield Sighting(picture.image, seen) if picture is not None and seen is not None else None
 
 
-def guided(seen: Iterator[tuple[Sighting | None, float]], console: Console) -> list[Shot]:
-    """Lead through the steps by words. Raises EnrolmentError without a face."""
-    guide, told, begun_s = Guide(), ("", ""), -1.0
-    for sighting, now_s in seen:
-        begun_s = now_s if begun_s < 0 else begun_s
-        now = guide.add(sighting, now_s)
-        say = SAY[now.step], WHY[now.advice]
+def guided(
+    seen: Iterator[Sighting | None],
+    guide: Guide,
+    sitting: Sitting,
+    console: Console,
+    clock: Callable[[], float] = time.monotonic,
+) -> None:
+    """Lead through the looks by words. Raises EnrolmentError without a face."""
+    told, begun_s = "", clock()
+    for sighting in seen:
+        look = guide.look
+        now = guide.add(sighting)
+        if look is not None and sighting is not None and sighting.seen.landmarks is not None:
+            sitting.note(look, sighting, now.there)
+            begun_s = clock()
+        say = f"{now.say()}. {now.why()}".rstrip()
         if say != told:
-            console.print(f"{round(100 * now.share):3d} %  {say[0]}. {say[1]}".rstrip())
+            console.print(f"{round(100 * now.share):3d} %  {say}")
             told = say
-        if now.step is Step.DONE:
-            break
-        if now.step is Step.AHEAD and now_s - begun_s > GIVE_UP_S:
-            raise EnrolmentError(
-                "No face at rest was seen for {seconds} s: {reason}.",
-                seconds=f"{GIVE_UP_S:.0f}",
-                reason=say[1] or say[0],
-            )
-    return guide.shots()
-
-
-def spoken(seen: Iterator[tuple[Sighting | None, float]], console: Console) -> None:
-    """Let the person speak for a while: the mouth's looks are noted with what is seen."""
-    console.print("Now say a few sentences, smile with your teeth, and blink.")
-    until_s: float | None = None
-    for _, now_s in seen:
-        until_s = now_s + SPEAK_S if until_s is None else until_s
-        if now_s > until_s:
+        if now.look is None:
             return
+        if clock() - begun_s > GIVE_UP_S:
+            raise EnrolmentError(
+                "No face was seen for {seconds} s. Look into the camera, with light from the front.",
+                seconds=f"{GIVE_UP_S:.0f}",
+            )
+
+
+def watched(seen: Iterator[Sighting | None], points: Landmarks, sitting: Sitting, console: Console) -> None:
+    """A clip follows no guide: it is looked at to its end, and what it lacks is told."""
+    guide, best = Guide(points, DRAWN), dict.fromkeys(set(Look) - {Look.REST, Look.SENTENCE}, 0.0)
+    first_s: float | None = None
+    for sighting in seen:
+        if sighting is None or sighting.seen.landmarks is None:
+            continue
+        look, now = guide.look, guide.add(sighting)
+        if now.there and look is not None:
+            sitting.keep(look, sighting)
+        sitting.note(None, sighting)
+        if guide.rest is not None:
+            at = measures(points, sighting.seen)
+            best = {k: max(share, judge(k, at, guide.rest)[0]) for k, share in best.items()}
+        first_s = sighting.face.time_s if first_s is None else first_s
+        if sighting.face.time_s - first_s > CLIP_S:
+            break
+    missing = [f"  {SAY[look]}" for look in Look if best.get(look, 1.0) < 1]
+    if missing:
+        console.print("The clip does not show these, which will look as at rest:", *missing, sep="\n")
 
 
 def preview(basis: Basis, likeness: Likeness) -> Image:
@@ -176,72 +159,64 @@ def run(options: argparse.Namespace) -> int:
         file.delete()
         console.print("Your likeness has been deleted.")
         return 0
-    console.print(PRIVACY if options.drawn else PHOTOGRAPH_PRIVACY)
+    _say_what_leaves(console, options.drawn)
     need_room(options.out / "likeness.npz" if options.out else file.path, LEAST_BYTES)
     basis = load_model().basis
-    sitting = Sitting(Album(basis))
-    shots = _shots(options, basis, console, sitting)
-    height, width = shots[0].image.shape[:2]
-    camera = pinhole(options.lens * max(width, height), width, height)
+    sitting = _sat(options, basis, console)
     with console.status("Making your likeness"):
-        made = enrol(basis, load_textures(), shots, camera)
-        photograph = b"" if options.drawn else _photograph(basis, sitting, console)
-    likeness = worn(made, photograph)
+        infer = None if options.drawn else PersonMatting()
+        made = make(basis, load_textures(), infer, sitting, lens=options.lens)
+    _say_what_came(console, made)
     if options.out is None:
-        file.save(likeness)
+        file.save(made.likeness)
         console.print(
             f"It is kept in the profile '{options.profile}'. 'eigencall enrol --delete' removes it."
         )
     else:
-        _write(options.out, basis, likeness, made.atlas)
+        _write(options.out, basis, made.likeness)
         console.print(f"Your likeness is in {options.out}.")
     return 0
 
 
-def _photograph(basis: Basis, sitting: Sitting, console: Console) -> bytes:
-    """Empty, and the reason told, if no photographed likeness can be made."""
-    try:
-        made = packed.to_bytes(photographed(basis, sitting.shape, sitting.album.takes, PersonMatting()))
-        packed.check(made)
-    except CodecError as error:
-        console.print(f"{error} Your likeness is a drawn one this time.")
-        return b""
-    console.print(f"Your photographed likeness has {len(made) / 1000:.0f} kB.")
-    return made
+def _say_what_leaves(console: Console, drawn: bool) -> None:
+    console.print(DRAWN_LEAVES if drawn else PHOTOGRAPH_LEAVES)
+    if not drawn:
+        console.print(
+            "'--drawn' makes a likeness without photographs, 'eigencall enrol --delete' removes it."
+        )
 
 
-def _shots(options: argparse.Namespace, basis: Basis, console: Console, sitting: Sitting) -> list[Shot]:
-    tracker = load_tracker(basis)
+def _say_what_came(console: Console, made: Made) -> None:
+    if made.why_drawn:
+        console.print(f"{made.why_drawn} Your likeness is a drawn one this time.")
+    elif photograph := made.likeness.identity.photograph:
+        console.print(f"Your photographed likeness has {len(photograph) / 1000:.0f} kB.")
+
+
+def _sat(options: argparse.Namespace, basis: Basis, console: Console) -> Sitting:
+    tracker, sitting, points = load_tracker(basis), Sitting(basis), Landmarks(basis)
     if options.pictures:
-        return from_pictures(tracker, options.pictures, sitting)
-    camera = camera_on(options.camera or "0", basis)
-    seen = sightings(tracker, camera, sitting)
+        from_pictures(tracker, options.pictures, sitting)
+        return sitting
+    spec = options.camera or "0"
+    camera = camera_on(spec, basis)
     try:
-        shots = guided(seen, console)
-        if not options.drawn:
-            spoken(seen, console)
-    except EnrolmentError:
-        shots = calmest(basis, sitting.album.takes)
-        if not shots:
-            raise
+        seen = sightings(tracker, camera)
+        if Path(camera_file(spec)).is_file():
+            watched(seen, points, sitting, console)
+        else:
+            guided(seen, Guide(points, DRAWN if options.drawn else tuple(Look)), sitting, console)
     finally:
         camera.stop()
         camera.join()
-    if not shots:
+    if not sitting.takes and not sitting.shots():
         raise CameraError("The camera gave no picture with a face in it.")
-    return shots
+    return sitting
 
 
-def calmest(basis: Basis, takes: Sequence[Take]) -> list[Shot]:
-    """Of a person who never looked straight ahead with closed lips, the picture that is nearest to it."""
-    if len(takes) < FEWEST_TAKES:
-        return []
-    take = takes[chosen(basis, [t.face for t in takes])[0]]
-    return [Shot(take.image, take.points)]
-
-
-def _write(folder: Path, basis: Basis, likeness: Likeness, atlas: Image) -> None:
+def _write(folder: Path, basis: Basis, likeness: Likeness) -> None:
     LikenessFile(folder / "likeness.npz").save(likeness)
+    atlas = texture.decode(likeness.identity.texture)
     for name, picture in (("likeness.png", preview(basis, likeness)), ("atlas.png", atlas)):
         _, data = cv2.imencode(".png", picture[..., ::-1])
         with output(folder / name) as file:

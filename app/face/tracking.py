@@ -15,7 +15,7 @@ from typing import Protocol
 from app.media.camera import CameraFrame, CameraSource
 from app.media.latest import Latest
 from codec.tracker import Tracked
-from codec.values import FaceFrame, Float, Image
+from codec.values import FaceFrame, Image
 
 log = logging.getLogger("eigencall.face")
 PICTURE_TIMEOUT_S = 0.5  # without a picture for so long, the face counts as absent
@@ -31,13 +31,10 @@ class FaceTracker(Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Captured:
-    """One camera picture, its face frame, the person's shape as known by then, and the face's landmarks
-    (478, 2) in the picture's pixels, if there is a face."""
+    """One camera picture, and what the tracker says of it."""
 
     picture: CameraFrame
-    face: FaceFrame
-    shape: Float
-    landmarks: Float | None
+    seen: Tracked
 
 
 class TrackingThread:
@@ -105,7 +102,7 @@ class TrackingThread:
         tracked = self._tracker.track(picture.image, picture.time_s)
         taken_ms = (time.perf_counter() - begun_s) * 1000
         self.tracker_ms += (taken_ms - self.tracker_ms) * (SMOOTHING if self.tracker_ms else 1.0)
-        self.newest.put(Captured(picture, tracked.frame, tracked.identity, tracked.landmarks))
+        self.newest.put(Captured(picture, tracked))
         self._note(tracked.frame.present)
         self._deliver(tracked.frame)
         return tracked.frame

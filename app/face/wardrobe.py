@@ -1,21 +1,24 @@
 """Which face is worn: one's own likeness or an invented person's, and how the own one comes and goes."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
 import assets
 from app.face import gallery
+from app.face.adjusting import adjusted
 from app.face.likeness import Likeness
 from app.face.likeness_file import LikenessError, LikenessFile, likeness_path
+from app.face.making import Made, Progress, make
+from app.face.networks import PersonMatting
+from app.face.sitting import Sitting
 from app.profile.settings import Settings
 from codec.basis import Basis
-from codec.control import BlobKind
 from codec.errors import cause
 from codec.sentence import NOTHING, Sentence, joined
 from likeness import textures
-from likeness.enrol import Enrolled, Shot, enrol
-from render.photo import packed
+from likeness.matting import Infer
+from render.errors import RenderError
 
 log = logging.getLogger("eigencall.face")
 STAND_IN = Sentence("Meanwhile you are seen as {name}. Nothing is lost: the file stays where it is.")
@@ -23,14 +26,6 @@ STAND_IN = Sentence("Meanwhile you are seen as {name}. Nothing is lost: the file
 
 def _stand_in() -> str:
     return gallery.names()[0].capitalize()
-
-
-def worn(made: Enrolled, photograph: bytes = b"") -> Likeness:
-    """As the client wears it: what is small travels first. photograph: of a photographed likeness. Raises
-    RenderError if that is damaged."""
-    kinds = {BlobKind.TEXTURE_SMALL: made.small, BlobKind.TEXTURE_LARGE: made.identity.texture}
-    glance = packed.glance(photograph) if photograph else b""
-    return Likeness(replace(made.identity, photograph=photograph), kinds, glance)
 
 
 def wardrobe_of(basis: Basis, profile: str) -> "Wardrobe":
@@ -60,23 +55,29 @@ class Wardrobe:
         file: LikenessFile,
         load_textures: Callable[[], textures.Textures],
         wear: Callable[[Likeness], None] = lambda likeness: None,
+        load_matting: Callable[[], Infer] = PersonMatting,
     ) -> None:
         self.file, self.wear, self.problem = file, wear, NOTHING
-        self._basis, self._load_textures = basis, load_textures
+        self._basis, self._load_textures, self._load_matting = basis, load_textures, load_matting
 
     def choose(self, settings: Settings) -> Likeness:
         """Whom the settings name; without a usable likeness of one's own, the first invented person."""
         self.problem = NOTHING
         if not settings.avatar and settings.likeness:
             try:
-                own = self.file.read()
-            except LikenessError as error:
+                own = self._own(settings)
+            except (LikenessError, RenderError) as error:
                 meanwhile = Sentence(STAND_IN, name=_stand_in())
                 log.info("own likeness: %s", cause(error))
                 own, self.problem = None, joined(error.sentence, meanwhile)
             if own is not None:
                 return own
         return gallery.likeness(self._basis, settings.avatar)
+
+    def _own(self, settings: Settings) -> Likeness | None:
+        """As it is to be worn. Raises LikenessError, RenderError."""
+        own = self.file.read()
+        return own and adjusted(own, settings.photographed, settings.brightness)
 
     def put_on(self, settings: Settings) -> Sentence:
         """Choose, and wear it; -> `problem`."""
@@ -88,6 +89,7 @@ class Wardrobe:
         self.choose(settings)
         return self.problem
 
-    def make(self, shots: Sequence[Shot], progress: Callable[[float], None]) -> Enrolled:
-        """A likeness of these pictures; nothing is kept. Raises EnrolmentError with what to do."""
-        return enrol(self._basis, self._load_textures(), shots, progress=progress)
+    def make(self, sitting: Sitting, photographed: bool, progress: Progress) -> Made:
+        """Of this sitting; nothing is kept. What progress raises ends it. Raises EnrolmentError."""
+        infer = self._load_matting() if photographed else None
+        return make(self._basis, self._load_textures(), infer, sitting, progress)

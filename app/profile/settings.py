@@ -28,6 +28,7 @@ CLOSED: Mapping[str, tuple[str, bool]] = MappingProxyType(
         "ring_me": ("ring_me", False),
         "likeness": ("likeness", False),
         "avatar": ("likeness", False),  # else one's own likeness would take the place of the invented face
+        "photographed": ("photographed", False),
     }
 )
 """A setting that cannot be read -> the one that is closed in its stead, and its value then."""
@@ -69,6 +70,9 @@ class Settings:
     relay_only: connect through the TURN server alone, so that the other side does not learn our address.
     avatar: name of an invented face to wear, empty for one's own likeness.
     likeness: one's own likeness may be worn, and so sent to the other side, where there is one.
+    photographed: it is worn as photographs, if there are such; else drawn. brightness: by how many percent it
+    is lighter than it was taken. grow_likeness: in a call it may learn expressions that it lacks, and send
+    what it learns.
     background, look: how faces are drawn here, names in render.scene (BACKGROUNDS, Look).
     cap_kbps: what face and voice may cost on the wire, 0 for no limit but the link's.
     frame_rate: pictures a second asked of the camera. language: of the window, empty for the system's.
@@ -89,6 +93,9 @@ class Settings:
     relay_only: bool = False
     avatar: str = ""
     likeness: bool = True
+    photographed: bool = True
+    brightness: int = 0
+    grow_likeness: bool = False
     background: str = "mist"
     look: str = "default"
     theme: Theme = Theme.SYSTEM

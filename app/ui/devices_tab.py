@@ -71,7 +71,12 @@ class DevicesTab(QWidget):
         seen.setSpacing(gap())
         seen.addWidget(self.preview)
         seen.addWidget(
-            label(tr("Only you see this. The other side gets a drawn face."), "quiet", wrap=True), 1
+            label(
+                tr("Only you see this. The other side gets your likeness, which moves as you do."),
+                "quiet",
+                wrap=True,
+            ),
+            1,
         )
         rows.addRow("", seen)
         form_row(rows, tr("Pictures"), self.frame_rate)

@@ -1,42 +1,43 @@
-"""Guided enrolment: asks first, leads through four looks, reckons, shows the result living, and keeps it.
+"""Guided enrolment: says what it makes and what leaves, leads through the looks, makes the likeness, shows it
+living beside the camera, and keeps it.
 
 The camera's pictures live only as long as this: cancelling, keeping and closing let them go.
 """
 
-import time
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import IntEnum
 
-from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QTimer, pyqtSignal
 from PyQt6.QtGui import QImage
-from PyQt6.QtWidgets import QComboBox, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from app.call.status import Controls, Sighting
-from app.face.enrolment import PRIVACY, SAY, WHY, Advice, Guidance, Guide, Step
-from app.face.wardrobe import Wardrobe, worn
+from app.call.status import Controls
+from app.face.adjusting import adjusted
+from app.face.guide import Guidance, Guide
+from app.face.likeness import Likeness
+from app.face.looks import DRAWN, Look
+from app.face.making import Made
+from app.face.sitting import Sitting
+from app.face.wardrobe import Wardrobe
+from app.profile.settings import Settings
+from app.ui.enrolment_pages import AskPage, LookPage, MakePage, ResultPage
 from app.ui.face_painter import FaceSource
 from app.ui.face_view import FaceView
 from app.ui.hints import hint_now
-from app.ui.parts import button, gap, label, name_control
-from app.ui.ring import ProgressRing
 from app.ui.self_view import as_qimage
 from app.ui.translate import failure, said, tr
 from app.ui.worker import Worker
 from codec.basis import Basis
-from codec.sentence import Sentence
+from codec.tracker import Landmarks
 from codec.values import Hair, Identity
-from likeness.enrol import Enrolled
 
 _LOOK_EVERY_MS = 66
-HAIR_NAMES = {
-    Hair.NONE: Sentence("No hair"),
-    Hair.CROPPED: Sentence("Cropped"),
-    Hair.SHORT: Sentence("Short"),
-    Hair.SIDE_PART: Sentence("Side parting"),
-    Hair.TIED: Sentence("Tied back"),
-    Hair.BOB: Sentence("Bob with a fringe"),
-    Hair.LONG: Sentence("Long"),
-}
+_ADJUST_AFTER_MS = 150  # of no further change: making it lighter takes a moment
+
+
+class CancelledError(Exception):
+    """The person does not want this likeness any more."""
 
 
 class EnrolmentPage(IntEnum):
@@ -49,104 +50,86 @@ class EnrolmentPage(IntEnum):
 
 
 class Enrolment(QWidget):
-    """`saved()`: the likeness is on disk, to be worn. `left()`: nothing has changed, back to the gallery."""
+    """`saved(dict)`: the likeness is on disk, to be worn with these settings. `left()`: nothing has changed,
+    back to the gallery. `busy(bool)`: whether it wants the machine's time, or no longer."""
 
-    saved = pyqtSignal()
+    saved = pyqtSignal(object)
     left = pyqtSignal()
+    busy = pyqtSignal(bool)
 
     def __init__(
-        self, controls: Controls, basis: Basis, skin: bytes, wardrobe: Wardrobe, worker: Worker
+        self,
+        controls: Controls,
+        basis: Basis,
+        skin: bytes,
+        wardrobe: Wardrobe,
+        worker: Worker,
+        settings: Settings,
     ) -> None:
         super().__init__()
         self._controls, self._wardrobe, self._worker = controls, wardrobe, worker
-        self._basis, self._skin = basis, skin
-        self._guide = Guide()
-        self._made: Enrolled | None = None
-        self._done_share = 0.0
+        self._basis, self._skin, self._points = basis, skin, Landmarks(basis)
         self._run = 0  # a result of an earlier one is not wanted any more
+        self._done_share = 0.0
+        self._photographed = True
+        self._guide = Guide(self._points)
+        self._forget()
         self.preview: FaceView | None = None
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._look)
+        self.ask_page, self.look_page = AskPage(settings.grow_likeness), LookPage()
+        self.make_page, self.result = MakePage(), ResultPage()
         self.pages = QStackedWidget()
-        for page in (self._ask_page(), self._look_page(), self._make_page(), self._result_page()):
+        for page in (self.ask_page, self.look_page, self.make_page, self.result):
             self.pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
+        self._timer, self._adjust_timer = QTimer(self), QTimer(self)
+        self._connect()
 
-    # Pages
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self._look)
+        self._adjust_timer.setSingleShot(True)
+        self._adjust_timer.timeout.connect(self._adjust)
+        self.ask_page.begin.connect(self.start)
+        self.ask_page.back.connect(self.left)
+        for page in (self.look_page, self.make_page, self.result):
+            page.cancel.connect(self.stop)
+        self.look_page.skip.connect(lambda: self._show(self._guide.skip()))
+        self.result.again.connect(lambda: self.start(self._photographed))
+        self.result.once_more.connect(self._look_again)
+        self.result.take.connect(self._save)
+        self.result.changed.connect(lambda: self._adjust_timer.start(_ADJUST_AFTER_MS))
 
-    def _ask_page(self) -> QWidget:
-        self.begin, self.back = button(tr("Begin"), "primary"), button(tr("Back"), "link")
-        self.begin.clicked.connect(self.start)
-        self.back.clicked.connect(self.left)
-        return _page(
-            label(tr("Make your own likeness"), "heading", wrap=True),
-            label(
-                tr("Ten seconds: look ahead, left, right, and smile. Glasses off, light from the front."),
-                wrap=True,
-            ),
-            label(said(PRIVACY), "quiet", wrap=True, name=tr("What is kept and sent")),
-            _row(self.back, self.begin),
-        )
-
-    def _look_page(self) -> QWidget:
-        self.ring = ProgressRing()
-        self.say = label("", "heading", wrap=True, name=tr("What to do"))
-        self.why = label("", "quiet", wrap=True, name=tr("What would help"))
-        for text in (self.say, self.why):
-            text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.cancel = button(tr("Cancel"), "link", tip=tr("Stop, and keep nothing"))
-        self.cancel.clicked.connect(self.stop)
-        return _page(self.ring, self.say, self.why, _row(self.cancel), stretch=False)
-
-    def _make_page(self) -> QWidget:
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 100)
-        self.bar.setAccessibleName(tr("How much is reckoned"))
-        return _page(label(tr("Making your likeness"), "heading"), self.bar)
-
-    def _result_page(self) -> QWidget:
-        self._stand = QVBoxLayout()
-        stand = QWidget()
-        stand.setLayout(self._stand)
-        stand.setMinimumHeight(gap(18))
-        self.hair = QComboBox()
-        name_control(self.hair, tr("Hair"), tip=tr("Choose another cut if the camera guessed wrong"))
-        for kind, words in HAIR_NAMES.items():
-            self.hair.addItem(said(words), kind.value)
-        self.hair.currentIndexChanged.connect(self._cut)
-        self.save, self.again = button(tr("Keep it"), "primary"), button(tr("Try again"))
-        self.other = button(tr("Use an invented face"), "link")
-        self.save.clicked.connect(self._save)
-        self.again.clicked.connect(self.start)
-        self.other.clicked.connect(self.stop)
-        self.trouble = label("", "trouble", wrap=True, name=tr("What went wrong"))
-        self.trouble.hide()
-        caption = label(tr("Hair"))
-        caption.setBuddy(self.hair)
-        return _page(
-            stand,
-            self.trouble,
-            _row(caption, self.hair),
-            _row(self.other, self.again, self.save),
-            stretch=False,
-        )
+    def _turn_to(self, page: EnrolmentPage, first: QPushButton) -> None:
+        """Enter presses the page's first button, wherever the focus is."""
+        self.pages.setCurrentIndex(page)
+        self.busy.emit(page is not EnrolmentPage.ASK)
+        first.setDefault(True)
+        first.setFocus()
 
     # Looking
 
     def ask(self) -> None:
         """From the beginning."""
         self.stop(tell=False)
-        self.pages.setCurrentIndex(EnrolmentPage.ASK)
-        self.begin.setFocus()
+        self._turn_to(EnrolmentPage.ASK, self.ask_page.first)
 
-    def start(self) -> None:
-        """The camera's looks begin."""
+    def start(self, photographed: bool = True) -> None:
+        """All looks, from the first."""
+        self._photographed = photographed
+        self._forget()
+        self._lead(tuple(Look) if photographed else DRAWN)
+
+    def _look_again(self, look: Look) -> None:
+        """This one alone; the others stay as they were taken."""
+        self._sitting.begin(look)
+        self._lead((look,))
+
+    def _lead(self, looks: Sequence[Look]) -> None:
         self._run += 1
-        self._guide, self._made = Guide(), None
-        self.trouble.hide()
-        self.pages.setCurrentIndex(EnrolmentPage.LOOK)
+        self._drop_preview()
+        self._guide = Guide(self._points, looks, self._guide.rest)
+        self._turn_to(EnrolmentPage.LOOK, self.look_page.first)
         self._timer.start(_LOOK_EVERY_MS)
         self._look()
 
@@ -154,117 +137,133 @@ class Enrolment(QWidget):
         """Nothing is saved; the pictures are let go."""
         self._run += 1
         self._timer.stop()
-        self._guide, self._made = Guide(), None
+        self._adjust_timer.stop()
         self._drop_preview()
+        self._forget()
+        self.busy.emit(False)
         if tell:
             self.left.emit()
 
+    def _forget(self) -> None:
+        self._guide, self._sitting = Guide(self._points), Sitting(self._basis)
+        self._missed: list[Look] = []
+        self._made: Made | None = None
+        self._worn: Likeness | None = None
+
     def _look(self) -> None:
-        if self.pages.currentIndex() == EnrolmentPage.MAKE:
-            self.bar.setValue(round(100 * self._done_share))
-            return
-        seen = self._controls.own_sighting()
-        now = self._guide.add(seen, time.monotonic())
-        self._show(now, seen)
-        if now.step is Step.DONE:
+        page = self.pages.currentIndex()
+        if page == EnrolmentPage.MAKE:
+            self.make_page.bar.setValue(round(100 * self._done_share))
+        elif page == EnrolmentPage.RESULT:
+            self.result.camera.show_image(self._camera())
+        else:
+            self._see()
+
+    def _see(self) -> None:
+        look, seen = self._guide.look, self._controls.own_sighting()
+        now = self._guide.add(seen)
+        if look is not None and seen is not None and seen.seen.landmarks is not None:
+            self._sitting.note(look, seen, now.there)
+        self._show(now)
+
+    def _show(self, now: Guidance) -> None:
+        hint = hint_now(self._controls.own_picture(), self._controls.own_face())
+        self.look_page.show_guidance(now, self._camera(), hint)
+        if now.look is None:
             self._make()
 
-    def _show(self, now: Guidance, seen: Sighting | None) -> None:
+    def _camera(self) -> QImage:
         picture = self._controls.own_picture()
-        image = as_qimage(picture) if picture is not None else QImage()
-        self.ring.show_progress(image, now.share, now.advice is Advice.NONE)
-        self.say.setText(said(SAY[now.step]))
-        hint = hint_now(picture, seen.face if seen is not None else None)
-        self.why.setText(hint or said(WHY[now.advice]) if now.advice is not Advice.NONE or hint else "")
+        return as_qimage(picture) if picture is not None else QImage()
 
     # Making
 
     def _make(self) -> None:
-        self._done_share, run, shots = 0.0, self._run, self._guide.shots()
-        self.pages.setCurrentIndex(EnrolmentPage.MAKE)
+        self._done_share, run, sitting = 0.0, self._run, self._sitting
+        looks = [k for k in self._missed if k not in self._guide.looks]
+        self._missed = [*looks, *self._guide.missed]
+        self._turn_to(EnrolmentPage.MAKE, self.make_page.first)
 
         def progress(share: float) -> None:  # on the worker's thread: one store, read by the timer
+            if run != self._run:
+                raise CancelledError
             self._done_share = share
 
-        def arrived(made: Enrolled | None, error: Exception | None) -> None:
+        def arrived(made: Made | None, error: Exception | None) -> None:
             if run == self._run:
-                self._timer.stop()
                 self._arrived(made, error)
 
-        self._worker.run(lambda: self._wardrobe.make(shots, progress), arrived)
+        self._worker.run(lambda: self._wardrobe.make(sitting, self._photographed, progress), arrived)
 
-    def _arrived(self, made: Enrolled | None, error: Exception | None) -> None:
-        self._guide, self._made = Guide(), made
-        self.trouble.setText(failure(error) if error is not None else "")
-        self.trouble.setVisible(error is not None)
-        self.save.setEnabled(made is not None)
-        self.hair.setEnabled(made is not None)
-        self.pages.setCurrentIndex(EnrolmentPage.RESULT)
-        if made is None:
-            self.again.setFocus()
-            return
-        self.hair.setCurrentIndex(self.hair.findData(made.identity.appearance.hair.value))
-        self._show_preview()
-        self.save.setFocus()
+    def _arrived(self, made: Made | None, error: Exception | None) -> None:
+        self._made = made
+        self._worn = made.likeness if made is not None else None
+        problem = said(made.why_drawn) if made is not None and made.why_drawn else ""
+        drawn = tr("{problem} Your likeness is a drawn one this time.", problem=problem) if problem else ""
+        self.result.say(failure(error) if error is not None else drawn)
+        self.result.offer_looks(tuple(Look) if self._photographed else DRAWN, self._missed)
+        self.result.show_made(self._worn)
+        self.result.show_sent(self._worn)
+        self._turn_to(EnrolmentPage.RESULT, self.result.again_button if made is None else self.result.first)
+        if made is not None:
+            self._show_preview()
 
     def _show_preview(self) -> None:
         """The result, moved by its owner's face of this moment."""
-        self._drop_preview()
         source = FaceSource(lambda now_s: self._controls.own_face(), self._identity)
         self.preview = FaceView(self._basis, self._skin, source)
         self.preview.mirrored = True
         self.preview.setAccessibleName(tr("Your likeness"))
-        self._stand.addWidget(self.preview)
+        self.result.stand.addWidget(self.preview, 1)
 
     def _drop_preview(self) -> None:
         if self.preview is not None:
-            self._stand.removeWidget(self.preview)
+            self.result.stand.removeWidget(self.preview)
             self.preview.deleteLater()
             self.preview = None
 
     def _identity(self) -> Identity | None:
-        return self._made.identity if self._made is not None else None
+        return self._worn.identity if self._worn is not None else None
 
-    def _cut(self, index: int) -> None:
-        if self._made is not None:
-            looks = replace(self._made.identity.appearance, hair=Hair(self.hair.itemData(index)))
-            self._made = replace(self._made, identity=replace(self._made.identity, appearance=looks))
+    # Choosing
+
+    def _cut(self) -> Likeness | None:
+        """As it will be kept: with the hair that was chosen."""
+        if self._made is None:
+            return None
+        made, hair = self._made.likeness, Hair(self.result.hair.currentData())
+        looks = replace(made.identity.appearance, hair=hair)
+        return replace(made, identity=replace(made.identity, appearance=looks))
+
+    def _adjust(self) -> None:
+        """Show it as it will be worn."""
+        own, run = self._cut(), self._run
+        if own is None:
+            return
+        photographed, percent = self.result.kind.currentData(), self.result.brightness.value()
+
+        def arrived(worn: Likeness | None, error: Exception | None) -> None:
+            if run == self._run and worn is not None:
+                self._worn = worn
+                self.result.show_sent(worn)
+
+        self._worker.run(lambda: adjusted(own, photographed, percent), arrived)
 
     def _save(self) -> None:
-        if self._made is None:
-            return
-        likeness = worn(self._made)
-        self.save.setEnabled(False)
-        self._worker.run(lambda: self._wardrobe.file.save(likeness), self._saved)
+        own = self._cut()
+        if own is not None:
+            self.result.first.setEnabled(False)
+            self._worker.run(lambda: self._wardrobe.file.save(own), self._saved)
 
     def _saved(self, _: None, error: Exception | None) -> None:
-        self.save.setEnabled(True)
+        self.result.first.setEnabled(True)
         if error is not None:
-            self.trouble.setText(failure(error))
-            self.trouble.show()
+            self.result.say(failure(error))
             return
+        chosen = {
+            "photographed": self.result.kind.currentData(),
+            "brightness": self.result.brightness.value(),
+            "grow_likeness": self.ask_page.grow.isChecked(),
+        }
         self.stop(tell=False)
-        self.saved.emit()
-
-
-def _page(*parts: QWidget, stretch: bool = True) -> QWidget:
-    page = QWidget()
-    column = QVBoxLayout(page)
-    column.setSpacing(gap(0.8))
-    if stretch:
-        column.addStretch(1)
-    for part in parts:
-        column.addWidget(part, 1 if not stretch and part is parts[0] else 0)
-    if stretch:
-        column.addStretch(2)
-    return page
-
-
-def _row(*parts: QWidget) -> QWidget:
-    row = QWidget()
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.addStretch(1)
-    for part in parts:
-        line.addWidget(part)
-    return row
+        self.saved.emit(chosen)

@@ -41,6 +41,7 @@ class FaceView(QWidget):
         self._picture: Picture | None = None
         self._told = 0  # number of the picture that was last said to be on the screen
         self._size_px: QSize | None = None  # None while it is not seen
+        self._paused = False
         self._ratio = 1.0
         drawer = self._drawer = drawer or Drawer(basis, skin)
         drawer.look = self._order
@@ -76,6 +77,11 @@ class FaceView(QWidget):
         if self._drawer.refusal:
             self.setAccessibleDescription(said(self._drawer.refusal))
         self.update()
+
+    def pause(self, paused: bool) -> None:
+        """Draw nothing while something else has the machine's time; the last picture stays."""
+        self._paused = paused
+        self._measure()
 
     def draw_portrait(self, identity: Identity, size: QSize) -> None:
         """A person at rest, once; `portrait` brings it."""
@@ -114,7 +120,7 @@ class FaceView(QWidget):
 
     def _measure(self) -> None:
         self._ratio = self.devicePixelRatio()
-        self._size_px = self.size() * self._ratio if self.isVisible() else None
+        self._size_px = self.size() * self._ratio if self.isVisible() and not self._paused else None
         self._drawer.wake()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:

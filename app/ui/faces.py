@@ -34,10 +34,10 @@ _ICON_LINES = 6.5
 
 
 class FacesDialog(QDialog):
-    """`chosen(name)`: wear this invented person, or OWN. `deleted()`: there is no own likeness any more.
+    """`chosen(dict)`: what is to be worn, as settings. `deleted()`: there is no own likeness any more.
     `own_found(Identity)`: the own likeness, of which `show_own` wants a picture."""
 
-    chosen = pyqtSignal(str)
+    chosen = pyqtSignal(object)
     deleted = pyqtSignal()
     own_found = pyqtSignal(object)
 
@@ -54,7 +54,7 @@ class FacesDialog(QDialog):
         column.setContentsMargins(gap(1.2), gap(), gap(1.2), gap(1.2))
         column.addWidget(self.pages)
         enrolment.left.connect(self.show_gallery)
-        enrolment.saved.connect(lambda: self._finish(OWN))
+        enrolment.saved.connect(lambda chosen: self._finish(OWN, **chosen))
         self.finished.connect(lambda _: self.enrolment.stop(tell=False))
         self.resize(gap(36), gap(32))
         self._worn = worn
@@ -68,12 +68,13 @@ class FacesDialog(QDialog):
         self.list.setGridSize(QSize(gap(_ICON_LINES + 1.2), gap(_ICON_LINES + 2.2)))
         name_control(self.list, tr("Faces"), tip=tr("Arrow keys choose, Enter wears"))
         self.use = button(tr("Wear this face"), "primary", "Enter")
-        self.make = button(tr("Make your own likeness"), tip=tr("Ten seconds before the camera"))
+        self.make = button(tr("Make your own likeness"), tip=tr("Twenty seconds before the camera"))
         self.delete = button(tr("Delete my likeness"), "link", tip=tr("Remove it from this machine"))
         self.close_button = button(tr("Close"), "link", "Esc")
         self.trouble = label("", "trouble", wrap=True, name=tr("What went wrong"))
         self.trouble.hide()
         self.list.itemActivated.connect(lambda _: self._use())
+        self.use.setDefault(True)
         self.use.clicked.connect(self._use)
         self.make.clicked.connect(self.show_enrolment)
         self.delete.clicked.connect(self._delete)
@@ -139,6 +140,7 @@ class FacesDialog(QDialog):
     def show_gallery(self) -> None:
         """Back from enrolment."""
         self.pages.setCurrentIndex(0)
+        self.use.setDefault(True)
         self.list.setFocus()
 
     def show_enrolment(self) -> None:
@@ -151,8 +153,8 @@ class FacesDialog(QDialog):
         if item is not None:
             self._finish(item.data(Qt.ItemDataRole.UserRole))
 
-    def _finish(self, name: str) -> None:
-        self.chosen.emit(name)
+    def _finish(self, name: str, **chosen: object) -> None:
+        self.chosen.emit({"avatar": name, **chosen})
         self.accept()
 
     def _delete(self) -> None:

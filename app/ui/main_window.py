@@ -44,6 +44,8 @@ _CAMERA_EVERY_MS = 66  # fifteen pictures a second are enough to see oneself
 _MEASURE_EVERY_S = 0.5
 _LONG_MS = 20_000  # a sentence that names a file or says what to do is read twice
 _AT_START = {"camera", "microphone", "speaker", "frame_rate", "avatar", "rendezvous"}
+_WORN = {"avatar", "likeness", "photographed", "brightness"}
+"""Settings that change whom the other side sees."""
 _NEXT_SELF_VIEW = {
     SelfView.AVATAR: SelfView.CAMERA,
     SelfView.CAMERA: SelfView.HIDDEN,
@@ -211,6 +213,7 @@ class MainWindow(QMainWindow):
         stage, in_call = self.stage, status.phase in IN_CALL
         entering = in_call and not stage.bar.isVisibleTo(stage)
         leaving = not in_call and stage.bar.isVisibleTo(stage)
+        self.panel.home.photographed = bool(self._controls.own_identity().photograph)
         self.panel.show_status(status)
         stage.bar.show_status(status)
         stage.bar.setVisible(in_call)
@@ -360,18 +363,19 @@ class MainWindow(QMainWindow):
         wardrobe = self._extras.wardrobe
         if wardrobe is None or self.faces is not None:
             return
-        enrolment = Enrolment(self._controls, self._basis, self._skin, wardrobe, self.worker)
-        worn = self.settings_file.settings.avatar
-        self.faces = FacesDialog(self, wardrobe, enrolment, worn, self.worker)
+        settings, worker = self.settings_file.settings, self.worker
+        enrolment = Enrolment(self._controls, self._basis, self._skin, wardrobe, worker, settings)
+        self.faces = FacesDialog(self, wardrobe, enrolment, settings.avatar, worker)
         icon_size = self.faces.icon_size()
         self.faces.own_found.connect(lambda own: self.stage.draw_portrait(own, icon_size))
         self.stage.portrait.connect(self.faces.show_own)
-        self.faces.chosen.connect(lambda name: self._wear(avatar=name))
+        self.faces.chosen.connect(lambda chosen: self._wear(**chosen))
+        enrolment.busy.connect(lambda busy: self.stage.pause(busy and not self._in_call()))
         self.faces.deleted.connect(lambda: self._wear())
         self.faces.finished.connect(self._faces_closed)
         self.faces.open()
 
-    def _wear(self, **values: str) -> None:
+    def _wear(self, **values: object) -> None:
         """A chosen face of one's own is one that may be worn."""
         self._change(**values, **({"likeness": True} if values.get("avatar") == OWN else {}))
         self._put_on()
@@ -429,7 +433,7 @@ class MainWindow(QMainWindow):
             self._change_contacts(dialog.contacts)
             changes = dialog.changes()
             self._change(**changes)
-            if changes.keys() & {"avatar", "likeness"}:
+            if changes.keys() & _WORN:
                 self._put_on()
         if dialog is not None:
             dialog.deleteLater()

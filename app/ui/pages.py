@@ -92,6 +92,7 @@ class HomePage(Page):
         super().__init__()
         self._was_call = False  # two were in a call, or in one again, since the last start
         self._tried = False  # what stands in the field
+        self.photographed = False  # the likeness that is worn is one of photographs
         self.title = label("", "title", wrap=True)
         self.text = label("", "quiet", wrap=True)
         self.start_button = button(tr("Start a call"), "primary")
@@ -141,7 +142,10 @@ class HomePage(Page):
         talking = status.phase in (Phase.LIVE, Phase.RECOVERING)
         self._was_call = talking or (over and (self._was_call or status.live_for_s > 0))
         title, start = "Eigencall", tr("Start a call")
-        text = tr("Talk face to face without sending a picture. Your face travels as a few numbers.")
+        text = tr("Talk face to face without video. Your face travels as a few numbers.")
+        if self.photographed:
+            sent = tr("They move the photographs of your likeness, which the other person is sent once.")
+            text = f"{text} {sent}"
         if over and self._was_call:
             title, start = tr("The call has ended"), tr("Call again")
             spoken = tr("You talked for {time}.", time=duration(status.live_for_s))

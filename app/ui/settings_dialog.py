@@ -3,19 +3,22 @@
 from collections.abc import Callable
 from typing import Any
 
-from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QHBoxLayout,
     QKeySequenceEdit,
+    QSlider,
     QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from app.call.status import ContactEntry
+from app.face.adjusting import MOST_PERCENT
+from app.face.privacy import GROWTH_SENDS
 from app.media.samples import SILENT_DBFS
 from app.profile.settings import SelfView, Settings, Theme
 from app.ui.contacts_tab import ContactsTab
@@ -25,7 +28,7 @@ from app.ui.keys import Act
 from app.ui.keys_tab import KeysTab
 from app.ui.network_tab import NetworkTab
 from app.ui.parts import button, choose, form, form_row, gap, name_control
-from app.ui.translate import languages, tr
+from app.ui.translate import languages, said, tr
 from app.ui.worker import Worker
 from codec.values import Image
 from render.scene import BACKGROUNDS, Look
@@ -56,6 +59,8 @@ class SettingsDialog(QDialog):
         self.theme, self.background, self.look, self.self_view = (QComboBox() for _ in range(4))
         self.mirror = QCheckBox(tr("Show me as in a mirror"))
         self.likeness = QCheckBox(tr("My own likeness may be worn and sent to the other person"))
+        self.grow = QCheckBox(tr("In calls it may learn expressions that it lacks"))
+        self.photographed, self.brightness = QComboBox(), QSlider(Qt.Orientation.Horizontal)
         self.contacts = ContactsTab(settings, contacts)
         self.network, self.keyboard = NetworkTab(settings), KeysTab(settings)
         self.keys: dict[Act, QKeySequenceEdit] = self.keyboard.edits
@@ -87,6 +92,11 @@ class SettingsDialog(QDialog):
         choose(self.background, [(grounds[name], name) for name in BACKGROUNDS], s.background)
         self.mirror.setChecked(s.mirror)
         self.likeness.setChecked(s.likeness)
+        self.grow.setChecked(s.grow_likeness)
+        choose(self.photographed, [(tr("Photographed"), True), (tr("Drawn"), False)], s.photographed)
+        self.brightness.setRange(-MOST_PERCENT, MOST_PERCENT)
+        self.brightness.setPageStep(MOST_PERCENT // 5)
+        self.brightness.setValue(s.brightness)
         choose(self.language, [(tr("As the system"), ""), *languages()], s.language)
         self._found(DeviceList())
 
@@ -124,6 +134,10 @@ class SettingsDialog(QDialog):
             self.likeness, self.likeness.text(), tip=tr("Otherwise an invented face stands in for it")
         )
         rows.addRow("", self.likeness)
+        form_row(rows, tr("My likeness"), self.photographed)
+        form_row(rows, tr("Its brightness"), self.brightness)
+        name_control(self.grow, self.grow.text(), tip=said(GROWTH_SENDS))
+        rows.addRow("", self.grow)
         form_row(rows, tr("Self view"), self.self_view)
         name_control(self.mirror, self.mirror.text())
         rows.addRow("", self.mirror)
@@ -149,6 +163,9 @@ class SettingsDialog(QDialog):
         chosen: dict[str, Any] = {
             "avatar": self.avatar.currentData(),
             "likeness": self.likeness.isChecked(),
+            "photographed": self.photographed.currentData(),
+            "brightness": self.brightness.value(),
+            "grow_likeness": self.grow.isChecked(),
             "theme": self.theme.currentData(),
             "background": self.background.currentData(),
             "look": self.look.currentData(),

@@ -3,17 +3,31 @@
 Without a session bus libdbus starts one, by a fork on a thread of Qt's; OpenBLAS ends its threads before each
 fork, and waits for ever if another thread is multiplying meanwhile. So no bus is started, and there are no
 such threads: products here are small.
+
+glibc keeps freed blocks up to the largest size that was ever freed: among pictures that stay, hundreds of
+megabytes. A fixed size keeps small blocks only, and larger ones go back to the system.
 """
 
+import ctypes
 import os
 import sys
 from pathlib import Path
+
+M_MMAP_THRESHOLD, LARGE_BYTES = -3, 512 << 10
+"""mallopt(3): from this size on, a block is mapped by itself, and unmapped when it is freed."""
 
 
 def prepare() -> None:
     """Before numpy is imported, and before the application is made; a person's own settings stay."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    give_memory_back()
     start_no_bus()
+
+
+def give_memory_back() -> None:
+    """Where the C library is glibc; elsewhere nothing changes."""
+    if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)) is not None:
+        mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
 
 
 def start_no_bus() -> None:

@@ -15,10 +15,10 @@ APART_S = 0.1  # frames that are nearer show the same
 
 
 class Album:
-    """Takes of one person; `takes` in order of time."""
+    """Takes of one person; `takes`, at most `kept`, in order of time."""
 
-    def __init__(self, basis: Basis) -> None:
-        self._scale_mm = scale_mm(basis)
+    def __init__(self, basis: Basis, kept: int = KEPT) -> None:
+        self._scale_mm, self._kept = scale_mm(basis), kept
         self._takes: list[Take] = []
 
     def add(self, take: Take) -> None:
@@ -26,13 +26,13 @@ class Album:
         if self._takes and 0 <= take.face.time_s - self._takes[-1].face.time_s < APART_S:
             return
         self._takes.append(take)
-        if len(self._takes) >= 2 * KEPT:
+        if len(self._takes) >= 2 * self._kept:
             self._takes = self.takes
 
     @property
     def takes(self) -> list[Take]:
-        """At most KEPT, as different from each other as may be."""
-        if len(self._takes) <= KEPT:
+        """As different from each other as may be."""
+        if len(self._takes) <= self._kept:
             return list(self._takes)
         places = np.stack([features(take.face, self._scale_mm) for take in self._takes])
-        return [self._takes[k] for k in diverse(places, KEPT)]
+        return [self._takes[k] for k in diverse(places, self._kept)]

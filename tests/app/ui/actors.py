@@ -10,7 +10,8 @@ from app.face.cameras import SAMPLES
 from app.face.networks import load_tracker
 from app.media.clip import images
 from codec.basis import Basis
-from codec.values import FaceFrame, Float, Identity, Image
+from codec.tracker import Tracked
+from codec.values import FaceFrame, Identity, Image
 from tests.app.ui.fake import RecordingControls
 
 FPS = 30.0
@@ -22,8 +23,7 @@ class Take:
     """One picture of a clip, and the face in it."""
 
     image: Image
-    face: FaceFrame
-    points: Float | None
+    seen: Tracked
 
 
 def takes(basis: Basis, clip: str) -> list[Take]:
@@ -32,7 +32,7 @@ def takes(basis: Basis, clip: str) -> list[Take]:
     found = []
     for number, image in enumerate(islice(images(str(assets.path(SAMPLES[clip]))), int(FPS * SECONDS))):
         tracked = tracker.track(image, number / FPS)
-        found.append(Take(image, tracked.frame, tracked.landmarks))
+        found.append(Take(image, tracked))
     return found
 
 
@@ -53,17 +53,17 @@ class Actors(RecordingControls):
         return clip[int(self.moment_s * FPS) % len(clip)]
 
     def own_face(self) -> FaceFrame | None:
-        return self._now(0).face if self.camera_works else None
+        return self._now(0).seen.frame if self.camera_works else None
 
     def own_picture(self) -> Image | None:
         return self._now(0).image if self.camera_works else None
 
     def own_sighting(self) -> Sighting | None:
         take = self._now(0)
-        return Sighting(take.image, take.points, take.face) if take.points is not None else None
+        return Sighting(take.image, take.seen)
 
     def remote_face(self, now_s: float) -> FaceFrame | None:
-        return self._now(1).face if self.remote_has_face else None
+        return self._now(1).seen.frame if self.remote_has_face else None
 
     def own_identity(self) -> Identity:
         return self.identity

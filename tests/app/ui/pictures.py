@@ -20,8 +20,11 @@ from PyQt6.QtWidgets import QApplication, QWidget
 
 from app.call.session import PEER_HUNG_UP
 from app.call.status import CallStats, Comparison, ContactEntry, ContactOffer, Phase
-from app.face.enrolment import SAY, Advice, Guidance, Step
+from app.face.guide import SAY, Guidance
+from app.face.likeness import Likeness
 from app.face.likeness_file import LikenessFile
+from app.face.looks import Advice, Look
+from app.face.making import Made
 from app.face.model import load_model
 from app.face.wardrobe import Wardrobe, load_textures
 from app.media.webcam import MISSING, UNPLUGGED
@@ -35,9 +38,9 @@ from app.ui.main_window import Extras, MainWindow
 from app.ui.qt import leave, make_application
 from app.ui.replay import ReplayWindow
 from app.ui.translate import said, speak
+from codec.control import BlobKind
 from codec.sentence import NOTHING, Sentence
 from codec.values import Image
-from likeness.enrol import Enrolled
 from tests.app.recordings import record
 from tests.app.ui.actors import Actors
 from tests.app.ui.fake import LIVE_STATS, WORDS
@@ -229,15 +232,14 @@ def _enrolment(studio: Studio, window: MainWindow, controls: Actors) -> None:
     enrolment = dialog.enrolment
     enrolment.start()
     enrolment._timer.stop()
-    enrolment._show(Guidance(Step.LEFT, 0.4, 0.6, Advice.TURN), controls.own_sighting())
-    assert enrolment.say.text() == said(SAY[Step.LEFT])
+    enrolment._show(Guidance(Look.TEETH, False, 0.3, Advice.MORE))
+    assert enrolment.look_page.say.text() == said(SAY[Look.TEETH])
     studio.take(window, "enrolment-look")
     enrolment.pages.setCurrentIndex(EnrolmentPage.MAKE)
-    enrolment.bar.setValue(60)
+    enrolment.make_page.bar.setValue(60)
     studio.take(window, "enrolment-make")
     identity = controls.others_identity
-    atlas = cv2.imdecode(np.frombuffer(identity.texture, np.uint8), cv2.IMREAD_COLOR)
-    enrolment._arrived(Enrolled(identity, identity.texture, np.asarray(atlas, np.uint8)), None)
+    enrolment._arrived(Made(Likeness(identity, {BlobKind.TEXTURE_LARGE: identity.texture})), None)
     until(lambda: enrolment.preview is not None and enrolment.preview.pictures > 0)
     studio.take(window, "enrolment-result")
     dialog.reject()
