@@ -131,7 +131,7 @@ class FaceChannel:
     def restarted(self, link: FaceLink) -> None:
         """The other side has restarted and knows nothing of our link: go on with a fresh one. What is shown
         of it stays, and eases into what comes."""
-        link.on_rtp, link.cap_kbps = self.link.on_rtp, self.link.cap_kbps
+        link.on_rtp, link.budget = self.link.on_rtp, self.link.budget
         self._before = self.stats()
         self._driver.close()
         self.link = self._driver.link = link
