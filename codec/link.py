@@ -35,7 +35,8 @@ SAME_MS = 8  # frames of times closer than this are one frame, sent twice
 @dataclass(frozen=True, slots=True)
 class LinkConfig:
     """max_wait_s: a frame waits no longer for its bundle to fill. heartbeat_s: the longest silence.
-    ack_s: frames of the other side are acknowledged at least this fast. ladder: the plans among which rate control chooses; a single one switches it off."""
+    ack_s: frames of the other side are acknowledged at least this fast. ladder: the plans among which rate
+    control chooses; a single one switches it off."""
 
     max_wait_s: float = 0.11
     heartbeat_s: float = 2.0
@@ -45,7 +46,8 @@ class LinkConfig:
 
 @dataclass(frozen=True, slots=True)
 class LinkStats:
-    """Counts since the start; then loss of our datagrams, round trip, queueing delay, plan and why it holds, as of now."""
+    """Counts since the start; then loss of our datagrams, round trip, queueing delay, plan and why it holds,
+    as of now."""
 
     sent: int = 0
     received: int = 0

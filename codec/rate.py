@@ -2,10 +2,10 @@
 
 Where the network has room every frame and every 20 ms of voice leave at once. Where it has none, or where a
 person wishes to be thrifty, the first thing to save is datagrams, for a face costs little beside its headers.
-Delay above the least ever seen is a queue that we, or others, have built: then less is sent, at once, and more
-again only after seconds of calm. Loss without a queue is no congestion: then frames are repeated in the next datagram, and voice
-packets carry copies of the one before. When nothing is acknowledged, the link is taken for dead and only
-probed. Face and voice share one ladder: what is judged is what both add to the link.
+Delay above the least ever seen is a queue that we, or others, have built: then less is sent, at once, and
+more again only after seconds of calm. Loss without a queue is no congestion: then frames are repeated in the
+next datagram, and voice packets carry copies of the one before. When nothing is acknowledged, the link is
+taken for dead and only probed. Face and voice share one ladder: what is judged is what both add to the link.
 """
 
 from collections import deque

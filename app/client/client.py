@@ -82,6 +82,7 @@ class Client:
         self._meter = CallMeter(lambda: self._faces, self._call.wire_stats)
         self._told_origin: int | None = None
         self._budget = budget or Budget()
+        self._metered = False
 
     # Life
 
@@ -188,6 +189,10 @@ class Client:
     def set_budget(self, budget: Budget) -> None:
         """What our face and voice may cost on the wire, from now on."""
         self._budget = budget
+        self._thread.call(self._limit)
+
+    def set_metered(self, on: bool) -> None:
+        self._metered = on
         self._thread.call(self._limit)
 
     def set_recording(self, on: bool) -> None:
@@ -418,7 +423,7 @@ class Client:
 
     def _limit(self) -> None:
         if self._faces is not None:
-            self._faces.link.budget = self._budget
+            self._faces.link.budget = replace(self._budget, thrifty=self._budget.thrifty or self._metered)
 
     def _send_absent(self, faces: FaceChannel) -> None:
         """Without a camera the link would never begin, and rate control would know nothing of it."""

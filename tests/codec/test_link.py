@@ -175,8 +175,8 @@ def test_the_budget_can_change_during_a_call() -> None:
     assert before > 28 * SECONDS
     line.a.budget = Budget(thrifty=True)
     later_s = 100.0 + SECONDS
-    more = [talk(30 * SECONDS, seed, start_s=later_s) for seed in (0, 1)]
-    line.run(*more, until_s=later_s + SECONDS, start_s=later_s)
+    sent, back = (talk(30 * SECONDS, seed, start_s=later_s) for seed in (0, 1))
+    line.run(sent, back, until_s=later_s + SECONDS, start_s=later_s)
     assert len(line.sizes) - before <= 10.5 * SECONDS
 
 
