@@ -31,7 +31,7 @@ def main() -> int:
     given = parser.parse_args()
     from app.ui import surroundings
 
-    surroundings.prepare()
+    surroundings.start_no_bus()
     if given.what == "call":
         from app.bench.loop_meter import MeteredApplication
         from app.ui.qt import make_application

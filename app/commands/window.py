@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
         return _open(options, None)
     from app.ui import surroundings
 
-    surroundings.prepare()
+    surroundings.start_no_bus()
     from app.ui import early
 
     with early.drawer() as drawer:

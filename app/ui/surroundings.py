@@ -1,19 +1,11 @@
-"""What the window's process asks of its surroundings before numpy and Qt look at them.
+"""What the window's process asks of its surroundings before Qt looks at them.
 
-Without a session bus libdbus starts one, by a fork on a thread of Qt's; OpenBLAS ends its threads before each
-fork, and waits for ever if another thread is multiplying meanwhile. So no bus is started, and there are no
-such threads: products here are small.
+Without a session bus libdbus starts one, by a fork on a thread of Qt's, which is heard by all other threads.
 """
 
 import os
 import sys
 from pathlib import Path
-
-
-def prepare() -> None:
-    """Before numpy is imported, and before the application is made; a person's own settings stay."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    start_no_bus()
 
 
 def start_no_bus() -> None:
