@@ -108,6 +108,15 @@ class FaceLink:
         self._rate.headers = RTP_HEADERS if on else HEADERS
 
     @property
+    def repeats_voice(self) -> bool:
+        """Whether the other side takes voice packets that carry those before them."""
+        return self._rate.repeats_voice
+
+    @repeats_voice.setter
+    def repeats_voice(self, on: bool) -> None:
+        self._rate.repeats_voice = on
+
+    @property
     def budget(self) -> Budget:
         """What our face and voice may cost on the wire."""
         return self._rate.budget

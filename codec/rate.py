@@ -23,6 +23,9 @@ CLIMB_MAX_S = 40.0
 BASE_S = 30.0  # the least delay is looked for over this long
 LOSSY = 0.01  # above this share frames are sent twice
 COPIES = 0.03  # above this share the copies in voice packets are worth their bits
+REPEATS = ((0.15, 3, 12_000), (0.05, 2, 16_000), (LOSSY, 1, 24_000))
+"""(loss above which, earlier voice packets in each, bit rate at most): what is lost after them is below 1 %,
+and the voice stays below 70 kbit/s."""
 THRIFTY_KBPS = 34.0  # of face and voice while somebody talks, where that is wished: a modem of 1998
 TALK_S = 10.0  # after the last voice packet the voice still counts: pauses are short
 SAVES = 0.9  # a step down is to one that costs at most this share
@@ -33,12 +36,14 @@ SILENT_S = 1.6  # plus two round trips: the link is dead for now
 @dataclass(frozen=True, slots=True)
 class VoiceSetting:
     """bit_rate of Opus, mono. packet_ms: 20, 40 or 60. wire_kbps: while somebody talks, all headers included
-    (measured, with copies). copies: each packet carries the one before, where bit_rate allows it."""
+    (measured, with copies). copies: each packet carries the one before inside Opus, where bit_rate allows it.
+    earlier: how many packets before it each one carries whole."""
 
     bit_rate: int
     packet_ms: int
     wire_kbps: float
     copies: bool = False
+    earlier: int = 0
 
 
 LEAST_VOICE = VoiceSetting(6_000, 60, 12.5)  # the least that is intelligible
@@ -110,6 +115,8 @@ class RateControl:
         self.rule = Rule.START
         """Which rule made the last plan."""
         self.headers = HEADERS  # around each datagram
+        self.repeats_voice = False
+        """Whether the other side takes voice packets that carry those before them."""
         self._ladder = ladder
         self._level = 0
         self._samples: deque[float] = deque(maxlen=3)  # one that stands out is jitter, not a queue
@@ -224,7 +231,15 @@ class RateControl:
     def _fits(self, level: int) -> bool:
         return self.budget.cap_kbps is None or self._kbps(level) <= self.budget.cap_kbps
 
-    @staticmethod
-    def _against_loss(plan: Plan, loss: float) -> Plan:
-        repeat = min(plan.bundle, 3) if loss > LOSSY else plan.repeat
-        return replace(plan, repeat=repeat, voice=replace(plan.voice, copies=loss > COPIES))
+    def _against_loss(self, plan: Plan, loss: float) -> Plan:
+        repeat = (3 if plan.bundle == 1 else min(plan.bundle, 3)) if loss > LOSSY else plan.repeat
+        return replace(plan, repeat=repeat, voice=self._voice_against_loss(plan.voice, loss))
+
+    def _voice_against_loss(self, voice: VoiceSetting, loss: float) -> VoiceSetting:
+        """Whole packets again where the network has room; or else copies inside Opus, which cost less."""
+        if not self.repeats_voice or voice.packet_ms > 20 or self.rule is not Rule.ROOM:
+            return replace(voice, copies=loss > COPIES)
+        for above, earlier, bit_rate in REPEATS:
+            if loss > above:
+                return replace(voice, earlier=earlier, bit_rate=min(bit_rate, voice.bit_rate))
+        return voice

@@ -37,7 +37,7 @@ from app.recording.recorder import PersonState
 from codec.basis import Basis
 from codec.control import BlobKind, Capability, Hello
 from codec.link import FaceLink
-from codec.rate import Budget
+from codec.rate import Budget, VoiceSetting
 from codec.recording import Side
 from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Identity, Image
@@ -45,7 +45,7 @@ from codec.values import FaceFrame, Identity, Image
 log = logging.getLogger("eigencall.client")
 OVER = (Phase.IDLE, Phase.ENDED)
 """Phases after which a call begins."""
-CAPABILITIES = Capability.FACE_ON_RTP | Capability.PHOTOGRAPH
+CAPABILITIES = Capability.FACE_ON_RTP | Capability.PHOTOGRAPH | Capability.REPEATED_VOICE
 
 
 class Client:
@@ -405,12 +405,11 @@ class Client:
         hello = Hello(basis.digest, len(basis.expression), len(basis.identity), CAPABILITIES)
         own = self._likeness
         conversation = Conversation(hello, own.identity, own.textures, assets.find)
-        adapt = self._sound.adapt if self._sound is not None else lambda voice: None
         carrier = Carrier(
             self._call.send_face,
             self._call.send_control,
             lambda: self._call.control_backlog,
-            adapt,
+            self._adapt_voice,
             self._call.send_faces_on_rtp,
         )
         conversation.recording(self.recording.on)
@@ -420,6 +419,11 @@ class Client:
         self._faces = FaceChannel(carrier, new_link(basis), conversation)
         self._limit()
         self._meter.opened()
+
+    def _adapt_voice(self, voice: VoiceSetting) -> None:
+        self._call.repeat_voice(voice.earlier)
+        if self._sound is not None:
+            self._sound.adapt(voice)
 
     def _limit(self) -> None:
         if self._faces is not None:
