@@ -33,6 +33,7 @@ from app.profile.contacts import ContactsFile, contacts_path
 from app.profile.settings import Settings, settings_path
 from app.profile.ticket_file import TicketFile, ticket_path
 from codec.basis import Basis
+from codec.rate import Budget
 from codec.sentence import NOTHING, Sentence
 from render.prepare import prepare
 
@@ -58,6 +59,11 @@ def extras_for(client: Client, settings: Settings, options: argparse.Namespace) 
     return Extras(words(), devices_now, rewiring, wardrobe)
 
 
+def budget_of(settings: Settings) -> Budget:
+    """What the settings allow face and voice to cost."""
+    return Budget(settings.cap_kbps or None, settings.thrifty)
+
+
 class Rewiring:
     """Called with each change of the settings: puts other devices in use without ending a call, and other
     servers from the next call on."""
@@ -79,8 +85,8 @@ class Rewiring:
             self._change_camera(settings.camera or "0", settings.frame_rate)
         if (settings.microphone, settings.speaker) != (used.microphone, used.speaker):
             self._client.use_sound(settings.microphone, settings.speaker)
-        if settings.cap_kbps != used.cap_kbps:
-            self._client.set_cap(settings.cap_kbps or None)
+        if budget_of(settings) != budget_of(used):
+            self._client.set_budget(budget_of(settings))
 
     def _change_camera(self, spec: str, fps: float) -> None:
         try:
@@ -106,14 +112,15 @@ def client_for(
             if model.own
             else likeness_for(model.basis, options.profile, options.avatar, settings)
         )
-        cap_kbps = options.cap or settings.cap_kbps or None
+        wanted = budget_of(settings)
+        budget = Budget(options.cap or wanted.cap_kbps, options.thrifty or wanted.thrifty)
         profile = settings_path(options.profile)
         contacts, tickets = ContactsFile(contacts_path(profile)), TicketFile(ticket_path(profile))
         hair = likeness.identity.appearance.hair
         preparing = threading.Thread(target=prepare, args=(model.basis, hair), name="preparation")
         preparing.start()
         client = Client(
-            model.basis, model.tracker(), likeness, config, thread, sound, cap_kbps, contacts, tickets
+            model.basis, model.tracker(), likeness, config, thread, sound, budget, contacts, tickets
         )
         client.start(camera, trouble)
         try:

@@ -33,6 +33,7 @@ class Capability(IntFlag):
     NONE = 0
     FACE_ON_RTP = 1  # face datagrams may come as the padding of RTP packets
     PHOTOGRAPH = 8  # may be offered a photographed likeness
+    REPEATED_VOICE = 16  # voice packets may carry those before them (RFC 2198)
 
 
 class BlobKind(IntEnum):

@@ -17,7 +17,7 @@ from codec.decoder import Decoded, decode
 from codec.encoder import encode
 from codec.packet import MAX_FRAMES, MAX_TIME_MS, WINDOW, Header
 from codec.quantiser import Integers, Units, steps
-from codec.rate import HEADERS, LADDER, RTP_HEADERS, Plan, RateControl
+from codec.rate import HEADERS, LADDER, RTP_HEADERS, Budget, Plan, RateControl, Rule
 from codec.state import Snapshot
 from codec.values import FaceFrame, Float
 
@@ -26,6 +26,7 @@ LARGEST_STEP = 1 << 18  # of a header field against the reference's; beyond, a k
 RESTART_MS = 60_000  # a reference older than this predicts nothing
 HOLD_CALM_S, HOLD_BUSY_S = 0.6, 0.2  # the other side is told what it needs for a round trip this often
 PADDING_LATELY_S = 0.1  # a voice packet was asked for so lately: the next one is worth waiting for
+RIDE_S = 0.008  # where nothing is bundled, a frame waits so long for it: a few milliseconds
 PADDING_FRAMES = 2  # are enough for the padding of a voice packet: in packets of 60 ms, about what there is
 PADDING_EARLY_S = 0.3  # acknowledgements and heartbeats take a voice packet up to so long before their time
 SAME_MS = 8  # frames of times closer than this are one frame, sent twice
@@ -34,19 +35,19 @@ SAME_MS = 8  # frames of times closer than this are one frame, sent twice
 @dataclass(frozen=True, slots=True)
 class LinkConfig:
     """max_wait_s: a frame waits no longer for its bundle to fill. heartbeat_s: the longest silence.
-    ack_s: frames of the other side are acknowledged at least this fast. cap_kbps: of the wire, voice
-    included, if any. ladder: the plans among which rate control chooses; a single one switches it off."""
+    ack_s: frames of the other side are acknowledged at least this fast. ladder: the plans among which rate
+    control chooses; a single one switches it off."""
 
     max_wait_s: float = 0.11
     heartbeat_s: float = 2.0
     ack_s: float = 0.5
-    cap_kbps: float | None = None
     ladder: tuple[Plan, ...] = LADDER
 
 
 @dataclass(frozen=True, slots=True)
 class LinkStats:
-    """Counts since the start; then loss of our datagrams, round trip, queueing delay and plan, as of now."""
+    """Counts since the start; then loss of our datagrams, round trip, queueing delay, plan and why it holds,
+    as of now."""
 
     sent: int = 0
     received: int = 0
@@ -60,6 +61,7 @@ class LinkStats:
     queue_s: float = 0.0
     round_trips: int = 0
     plan: Plan = LADDER[0]
+    rule: Rule = Rule.START
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,7 +82,7 @@ class FaceLink:
         self._units = Units.of(norms, vertices)
         self._components = components
         self._config = config or LinkConfig()
-        self._rate = RateControl(self._config.ladder, self._config.cap_kbps)
+        self._rate = RateControl(self._config.ladder)
         self._plan = self._config.ladder[0]
         self._sent, self._received = Sent(), Received()
         self._pending: list[_Frame] = []
@@ -106,13 +108,22 @@ class FaceLink:
         self._rate.headers = RTP_HEADERS if on else HEADERS
 
     @property
-    def cap_kbps(self) -> float | None:
-        """What our face and voice may cost on the wire, every header included; None: no limit."""
-        return self._rate.cap_kbps
+    def repeats_voice(self) -> bool:
+        """Whether the other side takes voice packets that carry those before them."""
+        return self._rate.repeats_voice
 
-    @cap_kbps.setter
-    def cap_kbps(self, cap_kbps: float | None) -> None:
-        self._rate.cap_kbps = cap_kbps
+    @repeats_voice.setter
+    def repeats_voice(self, on: bool) -> None:
+        self._rate.repeats_voice = on
+
+    @property
+    def budget(self) -> Budget:
+        """What our face and voice may cost on the wire."""
+        return self._rate.budget
+
+    @budget.setter
+    def budget(self, budget: Budget) -> None:
+        self._rate.budget = budget
 
     @property
     def plan(self) -> Plan:
@@ -170,7 +181,7 @@ class FaceLink:
         times = []
         if self._pending_since_s is not None:
             due = self._frames_due(now_s)
-            times.append(now_s if due else self._pending_since_s + self._max_wait_s())
+            times.append(now_s if due else self._pending_since_s + self._max_wait_s)
         if (heartbeat := self._heartbeat_at()) is not None:
             times.append(heartbeat)
         return max(now_s, min(times)) if times else None
@@ -179,20 +190,28 @@ class FaceLink:
         if self._pending and self._pending_since_s is None:
             self._pending_since_s = now_s
 
+    @property
     def _max_wait_s(self) -> float:
+        """How long a frame waits for others, or for a voice packet."""
+        if self._plan.bundle == 1:
+            return RIDE_S
         return max(self._config.max_wait_s, 1.1 * self._plan.bundle / self._plan.max_fps)
 
     def _frames_due(self, now_s: float, as_padding: bool = False) -> bool:
         if self._pending_since_s is None:
             return False
-        bundle = self._plan.bundle
-        if now_s - self._padding_s < PADDING_LATELY_S:
-            bundle = PADDING_FRAMES if as_padding else max(bundle, PADDING_FRAMES + 2)
         return (
-            len(self._pending) >= bundle
-            or now_s - self._pending_since_s >= self._max_wait_s()
+            len(self._pending) >= self._enough(now_s, as_padding)
+            or now_s - self._pending_since_s >= self._max_wait_s
             or self._sent.last is None  # the first face is wanted at once
         )
+
+    def _enough(self, now_s: float, as_padding: bool) -> int:
+        """How many frames are worth a datagram now."""
+        bundle = self._plan.bundle
+        if now_s - self._padding_s >= PADDING_LATELY_S:
+            return bundle
+        return min(bundle, PADDING_FRAMES) if as_padding else max(bundle, PADDING_FRAMES + 2)
 
     def _beat_at(self) -> float | None:
         """When the next heartbeat is due, if nothing else is sent."""
@@ -314,5 +333,6 @@ class FaceLink:
             queue_s=self._rate.queue_s,
             round_trips=self._rate.round_trips,
             plan=self._plan,
+            rule=self._rate.rule,
             **self._counts,
         )

@@ -1,14 +1,16 @@
 """How much to send: frames, bundling, accuracy and repetition of the face; bits and packets of the voice.
 
-A face costs little beside its headers, so the first thing to save is datagrams. Delay above the least ever
-seen is a queue that we, or others, have built: then less is sent, at once, and more again only after seconds
-of calm. Loss without a queue is no congestion: then frames are repeated in the next datagram, and voice
-packets carry copies of the one before. When nothing is acknowledged, the link is taken for dead and only
-probed. Face and voice share one ladder: what is judged is what both add to the link.
+Where the network has room every frame and every 20 ms of voice leave at once. Where it has none, or where a
+person wishes to be thrifty, the first thing to save is datagrams, for a face costs little beside its headers.
+Delay above the least ever seen is a queue that we, or others, have built: then less is sent, at once, and
+more again only after seconds of calm. Loss without a queue is no congestion: then frames are repeated in the
+next datagram, and voice packets carry copies of the one before. When nothing is acknowledged, the link is
+taken for dead and only probed. Face and voice share one ladder: what is judged is what both add to the link.
 """
 
 from collections import deque
 from dataclasses import dataclass, replace
+from enum import Enum
 
 from codec.quantiser import MIDDLE
 
@@ -21,7 +23,10 @@ CLIMB_MAX_S = 40.0
 BASE_S = 30.0  # the least delay is looked for over this long
 LOSSY = 0.01  # above this share frames are sent twice
 COPIES = 0.03  # above this share the copies in voice packets are worth their bits
-AIM_KBPS = 34.0  # of face and voice while somebody talks, unless a cap says otherwise: a modem of 1998
+REPEATS = ((0.15, 3, 12_000), (0.05, 2, 16_000), (LOSSY, 1, 24_000))
+"""(loss above which, earlier voice packets in each, bit rate at most): what is lost after them is below 1 %,
+and the voice stays below 70 kbit/s."""
+THRIFTY_KBPS = 34.0  # of face and voice while somebody talks, where that is wished: a modem of 1998
 TALK_S = 10.0  # after the last voice packet the voice still counts: pauses are short
 SAVES = 0.9  # a step down is to one that costs at most this share
 LATE_S = 0.7  # without acknowledgement, plus two round trips: as good as a queue
@@ -31,12 +36,14 @@ SILENT_S = 1.6  # plus two round trips: the link is dead for now
 @dataclass(frozen=True, slots=True)
 class VoiceSetting:
     """bit_rate of Opus, mono. packet_ms: 20, 40 or 60. wire_kbps: while somebody talks, all headers included
-    (measured, with copies). copies: each packet carries the one before, where bit_rate allows it."""
+    (measured, with copies). copies: each packet carries the one before inside Opus, where bit_rate allows it.
+    earlier: how many packets before it each one carries whole."""
 
     bit_rate: int
     packet_ms: int
     wire_kbps: float
     copies: bool = False
+    earlier: int = 0
 
 
 LEAST_VOICE = VoiceSetting(6_000, 60, 12.5)  # the least that is intelligible
@@ -65,6 +72,7 @@ class Plan:
 
 
 LADDER = (
+    Plan(31, 1, MIDDLE, voice=VoiceSetting(24_000, 20, 45.0)),
     Plan(31, 3, MIDDLE, voice=VoiceSetting(24_000, 20, 45.0)),
     Plan(31, 3, MIDDLE, voice=VoiceSetting(24_000, 40, 34.0)),
     Plan(31, 3, MIDDLE, voice=USUAL_VOICE),
@@ -74,17 +82,41 @@ LADDER = (
     Plan(10.5, 4, MIDDLE + 5, voice=VoiceSetting(8_000, 60, 14.5)),
     Plan(10.5, 6, MIDDLE + 6, voice=LEAST_VOICE),
 )
-START = LADDER[4]
+START = LADDER[5]
 """Until the first round trip is known: few datagrams, yet every frame; the first one is sent at once."""
 PROBE = Plan(2.1, 1, MIDDLE + 4, voice=LEAST_VOICE)
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """What a person allows. cap_kbps: of the wire, every header included; None: no limit but the link's.
+    thrifty: less than the network has room for, at the price of delay."""
+
+    cap_kbps: float | None = None
+    thrifty: bool = False
+
+
+class Rule(Enum):
+    """Why the plan is what it is."""
+
+    ROOM = "the network has room"
+    START = "no round trip is known yet"
+    THRIFTY = "thrift is wished"
+    CAP = "a cap"
+    QUEUE = "the network has no room"
+    SILENCE = "nothing is acknowledged"
 
 
 class RateControl:
     """Feed it round trips and losses; ask it for the plan."""
 
-    def __init__(self, ladder: tuple[Plan, ...] = LADDER, cap_kbps: float | None = None) -> None:
-        self.cap_kbps = cap_kbps
+    def __init__(self, ladder: tuple[Plan, ...] = LADDER, budget: Budget | None = None) -> None:
+        self.budget = budget or Budget()
+        self.rule = Rule.START
+        """Which rule made the last plan."""
         self.headers = HEADERS  # around each datagram
+        self.repeats_voice = False
+        """Whether the other side takes voice packets that carry those before them."""
         self._ladder = ladder
         self._level = 0
         self._samples: deque[float] = deque(maxlen=3)  # one that stands out is jitter, not a queue
@@ -150,6 +182,7 @@ class RateControl:
         if now_s - self._climbed_s < self._climb_s + 10:  # the last climb was too much
             self._climb_s = min(2 * self._climb_s, CLIMB_MAX_S)
             self._climbed_s = -1e9
+        self._level = max(self._level, self._top)
         for _ in range(levels):
             self._level = self._cheaper(self._level)
         self._changed_s, self._queue_then_s = now_s, self.queue_s
@@ -164,10 +197,11 @@ class RateControl:
 
     @property
     def _top(self) -> int:
-        """The best level that a call aims at; a cap above the usual aim buys a better voice."""
-        aim_kbps = max(AIM_KBPS, self.cap_kbps or 0.0)
+        """The best level that a call aims at."""
+        if not self.budget.thrifty:
+            return 0
         costs = enumerate(plan.kbps(16, True, self.headers) for plan in self._ladder)
-        return next((k for k, kbps in costs if kbps <= aim_kbps), 0)
+        return next((k for k, kbps in costs if kbps <= THRIFTY_KBPS), 0)
 
     def plan(self, now_s: float, loss: float, payload_bytes: float, unanswered_s: float) -> Plan:
         """loss: share of our datagrams lost lately. payload_bytes: mean of the last datagrams.
@@ -175,21 +209,37 @@ class RateControl:
         self._payload_bytes, self._talking = payload_bytes, now_s - self._talked_s < TALK_S
         grace_s = 2 * min(self.rtt_s or 0.0, 2.0)
         if unanswered_s > SILENT_S + grace_s:
+            self.rule = Rule.SILENCE
             return PROBE
         if unanswered_s > LATE_S + grace_s and now_s - self._changed_s > LATE_S + grace_s:
             self._descend(1, now_s)
-        level = self._level = max(self._level, self._top)
-        while level < len(self._ladder) - 1 and not self._fits(level):
-            level += 1
+        level, self.rule = self._level_now()
         plan = self._ladder[level]
         if self.rtt_s is None and len(self._ladder) > 1:
-            plan = max(plan, START, key=lambda p: p.bundle / p.max_fps)
+            plan, self.rule = max(plan, START, key=lambda p: p.bundle / p.max_fps), Rule.START
         return self._against_loss(plan, loss)
 
-    def _fits(self, level: int) -> bool:
-        return self.cap_kbps is None or self._kbps(level) <= self.cap_kbps
+    def _level_now(self) -> tuple[int, Rule]:
+        """The level, and what holds it down."""
+        top = self._top
+        level = max(self._level, top)
+        rule = Rule.QUEUE if level > top else Rule.THRIFTY if self.budget.thrifty else Rule.ROOM
+        while level < len(self._ladder) - 1 and not self._fits(level):
+            level, rule = level + 1, Rule.CAP
+        return level, rule
 
-    @staticmethod
-    def _against_loss(plan: Plan, loss: float) -> Plan:
-        repeat = min(plan.bundle, 3) if loss > LOSSY else plan.repeat
-        return replace(plan, repeat=repeat, voice=replace(plan.voice, copies=loss > COPIES))
+    def _fits(self, level: int) -> bool:
+        return self.budget.cap_kbps is None or self._kbps(level) <= self.budget.cap_kbps
+
+    def _against_loss(self, plan: Plan, loss: float) -> Plan:
+        repeat = (3 if plan.bundle == 1 else min(plan.bundle, 3)) if loss > LOSSY else plan.repeat
+        return replace(plan, repeat=repeat, voice=self._voice_against_loss(plan.voice, loss))
+
+    def _voice_against_loss(self, voice: VoiceSetting, loss: float) -> VoiceSetting:
+        """Whole packets again where the network has room; or else copies inside Opus, which cost less."""
+        if not self.repeats_voice or voice.packet_ms > 20 or self.rule is not Rule.ROOM:
+            return replace(voice, copies=loss > COPIES)
+        for above, earlier, bit_rate in REPEATS:
+            if loss > above:
+                return replace(voice, earlier=earlier, bit_rate=min(bit_rate, voice.bit_rate))
+        return voice

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+from codec.rate import Rule
 from codec.sentence import NOTHING, Sentence
 from codec.tracker import Tracked
 from codec.values import FaceFrame, Float, Identity, Image
@@ -41,7 +42,7 @@ class ContactOffer(Enum):
 class CallStats:
     """Measured over the last seconds. Payload: bytes handed to the face channel; wire: whole IP packets.
     latency_ms: from their camera to the picture here. playout_ms: the part of it for which faces wait here,
-    so that uneven arrival is not seen."""
+    so that uneven arrival is not seen. rule: why we send as much as we do."""
 
     payload_out_kbps: float = 0.0
     payload_in_kbps: float = 0.0
@@ -53,6 +54,7 @@ class CallStats:
     playout_ms: float = 0.0
     shown_fps: float = 0.0
     tracker_ms: float = 0.0
+    rule: Rule = Rule.START
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +176,10 @@ class Controls(Protocol):
     def hang_up(self) -> None: ...
     def set_muted(self, muted: bool) -> None: ...
     def set_camera_on(self, on: bool) -> None: ...
+    def set_metered(self, on: bool) -> None:
+        """The system says that this connection is paid for by volume, or is not any more."""
+        ...
+
     def set_recording(self, on: bool) -> None:
         """Record the call into a file of its own, or end that; the other side is told."""
         ...

@@ -37,6 +37,7 @@ from app.recording.recorder import PersonState
 from codec.basis import Basis
 from codec.control import BlobKind, Capability, Hello
 from codec.link import FaceLink
+from codec.rate import Budget, VoiceSetting
 from codec.recording import Side
 from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Identity, Image
@@ -44,7 +45,7 @@ from codec.values import FaceFrame, Identity, Image
 log = logging.getLogger("eigencall.client")
 OVER = (Phase.IDLE, Phase.ENDED)
 """Phases after which a call begins."""
-CAPABILITIES = Capability.FACE_ON_RTP | Capability.PHOTOGRAPH
+CAPABILITIES = Capability.FACE_ON_RTP | Capability.PHOTOGRAPH | Capability.REPEATED_VOICE
 
 
 class Client:
@@ -58,7 +59,7 @@ class Client:
         config: CallConfig,
         thread: NetworkThread,
         sound: Sound | None = None,
-        cap_kbps: float | None = None,
+        budget: Budget | None = None,
         contacts: ContactsFile | None = None,
         tickets: TicketFile | None = None,
     ) -> None:
@@ -80,7 +81,8 @@ class Client:
         self._trouble = NOTHING
         self._meter = CallMeter(lambda: self._faces, self._call.wire_stats)
         self._told_origin: int | None = None
-        self._cap_kbps = cap_kbps
+        self._budget = budget or Budget()
+        self._metered = False
 
     # Life
 
@@ -184,10 +186,14 @@ class Client:
         """From the next connection on; an empty address leaves the meeting point as it is."""
         self._call.reconfigure(rendezvous=rendezvous, peer=peers)
 
-    def set_cap(self, cap_kbps: float | None) -> None:
-        """What our face and voice may cost on the wire; None: no limit but the link's."""
-        self._cap_kbps = cap_kbps
-        self._thread.call(self._cap)
+    def set_budget(self, budget: Budget) -> None:
+        """What our face and voice may cost on the wire, from now on."""
+        self._budget = budget
+        self._thread.call(self._limit)
+
+    def set_metered(self, on: bool) -> None:
+        self._metered = on
+        self._thread.call(self._limit)
 
     def set_recording(self, on: bool) -> None:
         self.recording.switch(on)
@@ -399,12 +405,11 @@ class Client:
         hello = Hello(basis.digest, len(basis.expression), len(basis.identity), CAPABILITIES)
         own = self._likeness
         conversation = Conversation(hello, own.identity, own.blobs, assets.find)
-        adapt = self._sound.adapt if self._sound is not None else lambda voice: None
         carrier = Carrier(
             self._call.send_face,
             self._call.send_control,
             lambda: self._call.control_backlog,
-            adapt,
+            self._adapt_voice,
             self._call.send_faces_on_rtp,
         )
         conversation.recording(self.recording.on)
@@ -412,12 +417,17 @@ class Client:
             self._faces.close()
         self._comparing = None
         self._faces = FaceChannel(carrier, new_link(basis), conversation)
-        self._cap()
+        self._limit()
         self._meter.opened()
 
-    def _cap(self) -> None:
+    def _adapt_voice(self, voice: VoiceSetting) -> None:
+        self._call.repeat_voice(voice.earlier)
+        if self._sound is not None:
+            self._sound.adapt(voice)
+
+    def _limit(self) -> None:
         if self._faces is not None:
-            self._faces.link.cap_kbps = self._cap_kbps
+            self._faces.link.budget = replace(self._budget, thrifty=self._budget.thrifty or self._metered)
 
     def _send_absent(self, faces: FaceChannel) -> None:
         """Without a camera the link would never begin, and rate control would know nothing of it."""

@@ -48,6 +48,7 @@ class Remote:
     recording: bool = False
     voice_time: VoiceTime | None = None
     takes_rtp: bool = False  # and so do we: faces may travel on RTP
+    takes_repeats: bool = False  # and so do we: voice packets may carry those before them
     takes_photographs: bool = False  # and so do we: photographed likenesses may be offered
     left: Reason | None = None
 
@@ -183,6 +184,7 @@ class Conversation:
         self.remote = replace(
             self.remote,
             takes_rtp=bool(shared & Capability.FACE_ON_RTP),
+            takes_repeats=bool(shared & Capability.REPEATED_VOICE),
             takes_photographs=bool(shared & Capability.PHOTOGRAPH),
         )
         return self._offers() if first and self._greeting_sent else []

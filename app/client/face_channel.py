@@ -131,7 +131,8 @@ class FaceChannel:
     def restarted(self, link: FaceLink) -> None:
         """The other side has restarted and knows nothing of our link: go on with a fresh one. What is shown
         of it stays, and eases into what comes."""
-        link.on_rtp, link.cap_kbps = self.link.on_rtp, self.link.cap_kbps
+        link.on_rtp, link.budget = self.link.on_rtp, self.link.budget
+        link.repeats_voice = self.link.repeats_voice
         self._before = self.stats()
         self._driver.close()
         self.link = self._driver.link = link
@@ -166,6 +167,7 @@ class FaceChannel:
         else:
             for answer in answers:
                 self.carrier.send_control(answer)
+            self.link.repeats_voice = self.remote.takes_repeats
             if self.remote.takes_rtp and not self._on_rtp:
                 self._on_rtp = self.link.on_rtp = True
                 self.carrier.send_faces_on_rtp(self._driver.next_face)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from app.call.status import CallStats
 from app.client.face_channel import FaceChannel
 from app.net.transport.wire_meter import WireCounts
+from codec.rate import Rule
 from codec.values import FaceFrame
 
 NOTE_EVERY_S = 0.25
@@ -131,6 +132,7 @@ class CallMeter:
             playout_ms=1000 * faces.playout.needed_delay_s if faces is not None else 0.0,
             shown_fps=self._rates.per_second("shown"),
             tracker_ms=tracker_ms,
+            rule=link.rule if link else Rule.START,
         )
 
     def _note(self, now_s: float) -> None:

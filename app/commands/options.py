@@ -57,6 +57,9 @@ def add_devices(parser: argparse.ArgumentParser) -> None:
         "--cap", type=amount, metavar="KBPS", help="what face and voice may cost on the wire, in kbit/s"
     )
     parser.add_argument(
+        "--thrifty", action="store_true", help="send less than the network has room for; costs delay"
+    )
+    parser.add_argument(
         "--loopback", action="store_true", help="offer this machine's loopback address too (calls within it)"
     )
 

@@ -1,7 +1,8 @@
 """Voice packets that arrive early, late, twice, out of order or never, to an even stream of things to decode.
 
 Pure: time is an argument. The sender's timestamps (48 kHz) and the arrivals give the network's least delay
-and its jitter; the playing point is set so far behind that 97 of 100 packets are there in time. Invariants:
+and its jitter; the playing point is set so far behind that 97 of 100 packets are there in time, and 99 where
+lost ones come again in later packets. Invariants:
 at most MAX_PACKETS are held; what is played never goes back in time; a silence is never filled, a hole of up
 to 100 ms always is.
 """
@@ -16,7 +17,8 @@ MAX_PACKETS = 64  # 1.3 s of 20 ms packets
 MIN_DELAY_S, MAX_DELAY_S = 0.010, 0.400
 MARGIN_S = 0.005  # over the measured jitter: clocks of sound cards and threads are not exact
 WINDOW = 200  # packets over which delay and jitter are measured: 4 to 12 s
-ON_TIME = 0.97
+ON_TIME, ON_TIME_AGAIN = 0.97, 0.99
+AGAIN = 0.01  # share of packets that others have overtaken, from which on it is they that are waited for
 CONCEALED_AT_MOST = RATE // 10  # Opus' concealment is a buzz after 100 ms; silence is better then
 NEW_TIMELINE_S = 2.0  # a packet so far off its expected arrival belongs to a restarted sender
 WORTH_WAITING = 0.02  # from this loss on the next packet, with its copy of the lost one, is waited for
@@ -88,6 +90,7 @@ class VoiceBuffer:
         self.wanted_least_s = 0.0  # the face is shown so long after the fastest packet
         self._waiting: dict[int, OpusPacket] = {}  # by unwrapped timestamp
         self._transits_s: deque[float] = deque(maxlen=WINDOW)
+        self._overtaken: deque[bool] = deque(maxlen=WINDOW)
         self._newest = 0  # unwrapped timestamp
         self._started = False
         self._head: int | None = None  # unwrapped timestamp of the next sample, during speech
@@ -109,6 +112,7 @@ class VoiceBuffer:
             self._restart()
             at = packet.timestamp
             transit_s = arrival_s - at / RATE
+        self._overtaken.append(self._started and at < self._newest)
         self._newest = max(self._newest, at) if self._started else at
         self._started = True
         self.counts.received += 1
@@ -138,6 +142,7 @@ class VoiceBuffer:
     def _restart(self) -> None:
         self._waiting.clear()
         self._transits_s.clear()
+        self._overtaken.clear()
         self._started, self._head, self._sequence, self._owed, self._newest = False, None, None, 0, 0
         self._floor = -(1 << 62)
 
@@ -145,7 +150,9 @@ class VoiceBuffer:
         self._transits_s.append(transit_s)
         ordered = sorted(self._transits_s)
         self._fastest_s = ordered[0]
-        jitter_s = ordered[min(len(ordered) - 1, int(ON_TIME * len(ordered)))] - ordered[0]
+        again = sum(self._overtaken) > AGAIN * len(self._overtaken)
+        on_time = ON_TIME_AGAIN if again else ON_TIME
+        jitter_s = ordered[min(len(ordered) - 1, int(on_time * len(ordered)))] - ordered[0]
         self._target_s = min(MAX_DELAY_S, max(MIN_DELAY_S, jitter_s + MARGIN_S))
 
     # playing

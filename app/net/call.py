@@ -134,6 +134,11 @@ class NetworkCall:
         other side has said that it understands. next_face: see `Peer`."""
         self._performer.connections.send_faces_on_rtp(next_face)
 
+    def repeat_voice(self, earlier: int) -> None:
+        """From now on each voice packet of this call carries so many of those before it: the other side has
+        said that it understands."""
+        self._performer.connections.repeat_voice(earlier)
+
     def send_control(self, message: bytes) -> bool:
         """Queue a message; False if there is no connection or its backlog is full."""
         assert message[0] not in RESERVED, "first bytes from 0xE0 to 0xEF are the call's own"

@@ -92,11 +92,12 @@ class Connections:
         self._open: set[Connection] = set()
         self._past = WireCounts()  # of this call's closed ones
         self._next_face: Callable[[], bytes | None] | None = None  # once the other side takes faces on RTP
+        self._earlier_voice = 0  # packets that each one carries
         self._tasks: set[asyncio.Task[None]] = set()
 
     def begin(self) -> None:
         """Another call."""
-        self._past, self._next_face = WireCounts(), None
+        self._past, self._next_face, self._earlier_voice = WireCounts(), None, 0
 
     @contextmanager
     def keep(self, connection: Connection) -> Iterator[Connection]:
@@ -104,6 +105,7 @@ class Connections:
         self._open.add(connection)
         if self._next_face is not None:
             connection.peer.send_faces_on_rtp(self._next_face)
+        connection.peer.repeat_voice(self._earlier_voice)
         try:
             yield connection
         except BaseException:
@@ -134,6 +136,12 @@ class Connections:
         self._next_face = next_face
         for connection in self._open:
             connection.peer.send_faces_on_rtp(next_face)
+
+    def repeat_voice(self, earlier: int) -> None:
+        """From now on, over this connection and those that replace it."""
+        self._earlier_voice = earlier
+        for connection in self._open:
+            connection.peer.repeat_voice(earlier)
 
     @property
     def wire(self) -> WireCounts:

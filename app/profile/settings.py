@@ -75,6 +75,7 @@ class Settings:
     what it learns.
     background, look: how faces are drawn here, names in render.scene (BACKGROUNDS, Look).
     cap_kbps: what face and voice may cost on the wire, 0 for no limit but the link's.
+    thrifty: less than the network has room for is to be sent, at the price of delay.
     frame_rate: pictures a second asked of the camera. language: of the window, empty for the system's.
     keys: keys that differ from the usual ones, by the name of what they do.
     unknown: fields of another version, kept for it."""
@@ -102,6 +103,7 @@ class Settings:
     self_view: SelfView = SelfView.AVATAR
     mirror: bool = True
     cap_kbps: int = 0
+    thrifty: bool = False
     frame_rate: int = 30
     language: str = ""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

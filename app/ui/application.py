@@ -14,6 +14,7 @@ from PyQt6.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
 from app.call.status import CallStatus, Controls, Phase
 from app.net.pairing.codes import words
 from app.profile.settings import SettingsFile
+from app.ui import metered
 from app.ui.devices import devices_now
 from app.ui.drawing import Drawer
 from app.ui.main_window import Extras, MainWindow
@@ -90,6 +91,7 @@ def run(
     if seconds is not None:
         window.feed.ticked.connect(partial(_close_after, window, seconds))
     window.show()
+    metered.watch(controls.set_metered, metered.network())
     sys.setswitchinterval(_SWITCH_S)
     gc.freeze()  # what has been read until here lives to the end: no collection walks through it
     gc.enable()

@@ -1,10 +1,11 @@
 """The thread that draws faces: everything of OpenGL happens here, away from the thread of hands and eyes.
 
-    look() -> what is to be drawn now;   drawn: a picture is there
+    look() -> what is to be drawn now;   drawn: a picture is there;   shown(): it is on the screen
 
 Invariant: the window never waits for a picture, however long the machine takes for one, nor for the end of
-this thread, since a driver that compiles shaders cannot be interrupted; what it shows is the newest picture
-that there is. While OpenGL works, Python's lock is free.
+this thread, since a driver that compiles shaders cannot be interrupted. No picture is begun before the last
+one is on the screen: nothing is drawn behind a window that is minimised or covered, and nothing piles up
+before a display that stands still. While OpenGL works, Python's lock is free.
 """
 
 import logging
@@ -81,6 +82,8 @@ class Drawer:
         surface.create()
         self._surface: QOffscreenSurface | None = surface
         self._wake = threading.Event()
+        self._shown = threading.Event()
+        self._shown.set()
         self._portrait: tuple[Identity, QSize] | None = None
         self._ending = False
         self._number = 0
@@ -100,6 +103,10 @@ class Drawer:
         """Something is to be drawn at once."""
         self._wake.set()
 
+    def shown(self) -> None:
+        """The newest picture is on the screen."""
+        self._shown.set()
+
     def portrait(self, identity: Identity, size: QSize) -> None:
         """Draw a person once, at rest; the newest wish replaces one that has not been met."""
         self._portrait = identity, size
@@ -109,6 +116,7 @@ class Drawer:
         """Returns at once; the thread ends with what it is at. `finish` waits for that."""
         self._ending = True
         self._wake.set()
+        self._shown.set()
         if self._thread.ident is None:
             self._let_go()
 
@@ -171,6 +179,8 @@ class Drawer:
         self._warm_up(painter)
         while not self._ending:
             self._meet_wish()
+            if not self._shown.wait(_IDLE_S):
+                continue
             order = self.look()
             if order is None or order.size.isEmpty():
                 self._wait(_IDLE_S)
@@ -216,6 +226,7 @@ class Drawer:
         )  # fmt: skip
         self._number += 1
         self._last = _content(order, painter.drawn)
+        self._shown.clear()
         self.voice.drawn.emit(Picture(image, painter.drawn, order.source, self._number))
         if self._number == _FIRST_THINGS_FIRST:
             self._inset.prepare()

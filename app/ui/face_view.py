@@ -105,6 +105,7 @@ class FaceView(QWidget):
         painter.drawImage(self.rect(), picture.image, _part(picture.image.size(), self.size()))
         if picture.number != self._told:
             self._told = picture.number
+            self._drawer.shown()
             if picture.face is not None:
                 picture.source.shown(picture.face, time.monotonic())
             self.drawn.emit(picture.face is not None)

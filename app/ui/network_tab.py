@@ -22,6 +22,7 @@ class NetworkTab(QWidget):
         self.transport, self.cap_kbps = QComboBox(), QComboBox()
         self.username, self.password = QLineEdit(settings.turn_username), QLineEdit(settings.turn_password)
         self.relay_only = QCheckBox(tr("Connect through the relay only; this hides my address"))
+        self.thrifty = QCheckBox(tr("Send less than the network has room for; the talk is a little later"))
         self.trouble = label("", "trouble", wrap=True, name=tr("What has to be corrected"))
         self.trouble.hide()
         self._fill(settings)
@@ -37,6 +38,7 @@ class NetworkTab(QWidget):
         choose(self.cap_kbps, _caps(settings.cap_kbps), settings.cap_kbps)
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.relay_only.setChecked(settings.relay_only)
+        self.thrifty.setChecked(settings.thrifty)
         self.rendezvous.setPlaceholderText(tr("one of this program's own"))
         self.stun.setPlaceholderText(tr("none; for instance stun.example.org"))
         self.turn.setPlaceholderText(tr("none; for instance turn.example.org"))
@@ -52,6 +54,8 @@ class NetworkTab(QWidget):
             ),
         )
         form_row(rows, tr("Bandwidth"), self.cap_kbps)
+        name_control(self.thrifty, self.thrifty.text())
+        rows.addRow("", self.thrifty)
         form_row(rows, tr("STUN server"), self.stun)
         form_row(rows, tr("Relay (TURN server)"), self.turn)
         form_row(rows, tr("Reach it by"), self.transport)
@@ -83,6 +87,7 @@ class NetworkTab(QWidget):
             "turn_password": self.password.text(),
             "relay_only": self.relay_only.isChecked(),
             "cap_kbps": self.cap_kbps.currentData(),
+            "thrifty": self.thrifty.isChecked(),
         }
 
     def problem(self) -> str:
@@ -109,9 +114,9 @@ class NetworkTab(QWidget):
 def _caps(chosen: int) -> list[tuple[str, int]]:
     """Limits to choose from, with the one that a settings file may name."""
     words = {
-        0: tr("As little as is good"),
+        0: tr("As much as the talk needs"),
         16: tr("At most 16 kbit/s"),
         24: tr("At most 24 kbit/s"),
-        64: tr("Up to 64 kbit/s, for a better voice"),
+        48: tr("At most 48 kbit/s"),
     }
     return [(words.get(n, tr("At most {n} kbit/s", n=n)), n) for n in sorted({*words, chosen})]

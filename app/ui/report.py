@@ -39,6 +39,7 @@ def _call(status: CallStatus) -> dict[str, str]:
     return {
         "call": f"{status.phase.value}, {status.live_for_s:.0f} s. {status.message.anonymous}",
         "wire": f"{stats.wire_out_kbps:.1f} kbit/s out, {stats.wire_in_kbps:.1f} kbit/s in",
+        "rate": stats.rule.value,
         "way": f"loss {stats.loss:.1%}, round trip {stats.rtt_ms:.0f} ms, latency {stats.latency_ms:.0f} ms",
         "picture": f"{stats.shown_fps:.0f} a second, tracked in {stats.tracker_ms:.0f} ms",
     }

@@ -11,7 +11,7 @@ from app.ui.comparison import ComparisonBox
 from app.ui.parts import gap, label
 from app.ui.sparkline import Sparkline
 from app.ui.translate import tr
-from app.ui.wording import kbps
+from app.ui.wording import kbps, rule_words
 
 _OUT, _IN, _TIME, _TROUBLE, _RATE = "#5eead4", "#7dd3fc", "#c4b5fd", "#ff9f9f", "#f7d154"
 
@@ -31,9 +31,9 @@ def _ms(value: float) -> str:
 
 def _rows() -> list[_Row]:
     return [
-        _Row(tr("Sending, on the wire"), lambda s: s.wire_out_kbps, kbps, 20, _OUT),
+        _Row(tr("Sending, on the wire"), lambda s: s.wire_out_kbps, kbps, 50, _OUT),
         _Row(tr("of which face data"), lambda s: s.payload_out_kbps, kbps, 5, _OUT),
-        _Row(tr("Receiving, on the wire"), lambda s: s.wire_in_kbps, kbps, 20, _IN),
+        _Row(tr("Receiving, on the wire"), lambda s: s.wire_in_kbps, kbps, 50, _IN),
         _Row(tr("of which face data"), lambda s: s.payload_in_kbps, kbps, 5, _IN),
         _Row(tr("Delay, camera to screen"), lambda s: s.latency_ms, _ms, 200, _TIME),
         _Row(tr("Round trip"), lambda s: s.rtt_ms, _ms, 100, _TIME),
@@ -79,6 +79,8 @@ class StatisticsPanel(QFrame):
             grid.addWidget(label(row.name, "quiet"), i, 0)
             grid.addWidget(line, i, 1)
             grid.addWidget(number, i, 2)
+        self.rule = label("", "quiet", wrap=True, name=tr("Why so much is sent"))
+        column.addWidget(self.rule)
         self.comparison = ComparisonBox()
         column.addWidget(self.comparison)
 
@@ -88,12 +90,14 @@ class StatisticsPanel(QFrame):
             value = row.value(stats)
             number.setText(row.shown(value))
             line.add(value)
+        self.rule.setText(rule_words(stats.rule))
 
     def clear(self) -> None:
         """Forget the last call."""
         for _, number, line in self._rows:
             number.setText("")
             line.clear()
+        self.rule.setText("")
 
     def numbers(self) -> dict[str, str]:
         """What is written beside each line, for tests and screen readers."""

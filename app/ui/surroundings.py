@@ -1,8 +1,6 @@
-"""What the window's process asks of its surroundings before numpy and Qt look at them.
+"""What the window's process asks of its surroundings before Qt looks at them.
 
-Without a session bus libdbus starts one, by a fork on a thread of Qt's; OpenBLAS ends its threads before each
-fork, and waits for ever if another thread is multiplying meanwhile. So no bus is started, and there are no
-such threads: products here are small.
+Without a session bus libdbus starts one, by a fork on a thread of Qt's, which is heard by all other threads.
 
 glibc keeps freed blocks up to the largest size that was ever freed: among pictures that stay, hundreds of
 megabytes. A fixed size keeps small blocks only, and larger ones go back to the system.
@@ -18,8 +16,7 @@ M_MMAP_THRESHOLD, LARGE_BYTES = -3, 512 << 10
 
 
 def prepare() -> None:
-    """Before numpy is imported, and before the application is made; a person's own settings stay."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    """Before the application is made."""
     give_memory_back()
     start_no_bus()
 

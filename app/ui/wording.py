@@ -7,6 +7,7 @@ from enum import IntEnum
 
 from app.call.status import CallStats, CallStatus, Comparison, Phase
 from app.ui.translate import said, tr
+from codec.rate import Rule
 
 
 class Quality(IntEnum):
@@ -58,6 +59,23 @@ def quality_words(status: CallStatus) -> str:
         reason = tr("long delay")
     word = tr("Fair connection") if level is Quality.FAIR else tr("Poor connection")
     return f"{word}: {reason}"
+
+
+def rule_words(rule: Rule) -> str:
+    """Why we send as much as we do."""
+    match rule:
+        case Rule.ROOM:
+            return tr("The network has room: everything is sent at once.")
+        case Rule.START:
+            return tr("Beginning gently, until the network is known.")
+        case Rule.THRIFTY:
+            return tr("Less is sent than there is room for: you chose so, or the connection is metered.")
+        case Rule.CAP:
+            return tr("Less is sent than there is room for: your limit holds.")
+        case Rule.QUEUE:
+            return tr("The network has no room: less is sent.")
+        case Rule.SILENCE:
+            return tr("Nothing comes through at the moment.")
 
 
 def kbps(value: float) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from codec.errors import BitstreamError
 from codec.link import FaceLink, LinkConfig
 from codec.packet import WINDOW
-from codec.rate import Plan
+from codec.rate import Budget, Plan
 from codec.values import FaceFrame
 from tests.codec.faces import COMPONENTS, NORMS, VERTICES, Line, make_link, nearest, rms_error_mm, talk
 
@@ -67,8 +67,9 @@ def test_payload_is_small() -> None:
     assert 8 * sum(line.sizes) / SECONDS <= 2200  # bits a second, for motion in every component
 
 
-def test_datagrams_hold_three_frames() -> None:
+def test_where_thrift_is_wished_datagrams_hold_three_frames() -> None:
     line = Line()
+    line.a.budget = Budget(thrifty=True)
     line.run(SENT, BACK, until_s=100 + SECONDS)
     assert len(line.sizes) <= 10.5 * SECONDS
 
@@ -159,18 +160,24 @@ def test_no_drift_between_encoder_and_decoder() -> None:
 
 def test_the_cap_is_kept() -> None:
     for cap_kbps in (10.0, 6.0, 3.0):
-        line = Line(a=make_link(LinkConfig(cap_kbps=cap_kbps)))
+        line = Line()
+        line.a.budget = Budget(cap_kbps)
         line.run(SENT, BACK, until_s=100 + SECONDS)
         wire = 8 * sum(93 + 4 * -(-size // 4) for size in line.sizes) / SECONDS / 1000
         assert wire <= 1.1 * cap_kbps
         assert len(line.shown) > 9 * SECONDS
 
 
-def test_the_cap_can_change_during_a_call() -> None:
-    link = make_link()
-    assert link.cap_kbps is None
-    link.cap_kbps = 5.0
-    assert link.cap_kbps == 5.0
+def test_the_budget_can_change_during_a_call() -> None:
+    line = Line()
+    line.run(SENT, BACK, until_s=100 + SECONDS)
+    before = len(line.sizes)
+    assert before > 28 * SECONDS
+    line.a.budget = Budget(thrifty=True)
+    later_s = 100.0 + SECONDS
+    sent, back = (talk(30 * SECONDS, seed, start_s=later_s) for seed in (0, 1))
+    line.run(sent, back, until_s=later_s + SECONDS, start_s=later_s)
+    assert len(line.sizes) - before <= 10.5 * SECONDS
 
 
 def test_a_queue_is_not_fed() -> None:
@@ -319,6 +326,24 @@ def test_while_voice_leaves_a_datagram_waits_for_it_a_little_longer_but_not_for_
     assert len(a.poll(101.1)) == 1
     moving(a, [102.0 + n / 30 for n in range(3)])
     assert len(a.poll(102.07)) == 1
+
+
+def test_where_nothing_is_bundled_a_frame_waits_a_few_milliseconds_for_a_voice_packet() -> None:
+    a, b = make_link(), make_link()
+    for sender, receiver in ((a, b), (b, a), (a, b)):
+        sender.push(replace(SENT[0], time_s=100.0 + 0.02 * sender.stats().sent))
+        for datagram in sender.poll(100.1):
+            receiver.receive(datagram, 100.1)
+    moving(a, [101.0])
+    assert len(a.poll(101.0)) == 1, "without a voice it leaves at once"
+    a.poll_padding(101.02)
+    moving(a, [101.0 + 1 / 30])
+    assert a.poll(101.034) == []
+    assert a.poll_padding(101.039) is not None
+    moving(a, [101.0 + 2 / 30])
+    assert a.poll(101.067) == []
+    assert a.next_deadline(101.067) == pytest.approx(101.075)
+    assert len(a.poll(101.0751)) == 1
 
 
 def test_an_acknowledgement_takes_an_early_voice_packet() -> None:

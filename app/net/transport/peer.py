@@ -204,6 +204,10 @@ class Peer:
         self._padding.next_face = next_face
         self._padding.agreed = True
 
+    def repeat_voice(self, earlier: int) -> None:
+        """The other side has agreed: each voice packet carries so many of those before it."""
+        self._padding.repeater.earlier = earlier
+
     @property
     def ready_for_face(self) -> bool:
         if self._face.readyState != "open" or self._face.bufferedAmount > 0:

@@ -19,6 +19,7 @@ from aiortc.rtp import RTP_HEADER_LENGTH, is_rtcp
 
 from app.net.log import ignored
 from app.net.transport import aiortc_internals
+from app.net.transport.rtp_redundancy import VoiceRepeater
 
 PAYLOAD_TYPE = 127  # dynamic (RFC 3551 section 6), and the last that aiortc would give away
 MAX_IN_PADDING = 254  # bytes: the length of the padding, itself included, is one byte
@@ -33,6 +34,7 @@ class RtpPadding:
         """Whether the other side has said that it looks into the padding; until then nothing is done."""
         self.next_face: Callable[[], bytes | None] = lambda: None
         """Asked whenever a voice packet leaves: the datagram that it carries, if any."""
+        self.repeater = VoiceRepeater()
         self._transport = transport
         self._on_face = on_face
         self._source, self._sequence = random.getrandbits(32), random.getrandbits(15)
@@ -59,6 +61,8 @@ class RtpPadding:
 
     async def _load(self, data: bytes) -> None:
         """Stands in for the transport's `_send_rtp`."""
+        if not is_rtcp(data) and not data[0] & PADDING:
+            data = self.repeater.load(data)
         if self.agreed and not is_rtcp(data) and not data[0] & PADDING:
             datagram = self.next_face()
             if datagram is not None:

@@ -8,7 +8,7 @@ something to report.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
@@ -19,7 +19,8 @@ from aiortc.rtcdtlstransport import RtpRouter
 from aiortc.rtcrtpreceiver import StreamStatistics
 from aiortc.rtp import AnyRtcpPacket, RtcpRrPacket, RtcpSrPacket, RtpPacket
 
-from app.net.transport import aiortc_internals
+from app.net.transport import aiortc_internals, rtp_redundancy
+from app.net.transport.rtp_redundancy import RepeatedVoice
 
 VOICE_CLOCK_HZ = 48_000  # RFC 7587 section 4.1, whatever rate Opus codes at
 MAX_OPUS_BYTES = 1275  # RFC 6716 section 3.2.1, one frame; our packets hold one
@@ -77,17 +78,29 @@ def tap_voice(
     """Have received Opus packets handed to us instead of to aiortc's buffer and decoder."""
     streams: dict[int, StreamStatistics] = aiortc_internals.get(receiver, RTCRtpReceiver, "remote_streams")
     codecs: dict[int, Any] = aiortc_internals.get(receiver, RTCRtpReceiver, "codecs")
+    repeated = RepeatedVoice()
+
+    def held(packet: RtpPacket) -> Iterable[tuple[bytes, int, int]]:
+        """(Opus, sequence, timestamp) of each packet in it that has not come before."""
+        codec, sequence = codecs.get(packet.payload_type), packet.sequence_number
+        if packet.payload_type == rtp_redundancy.PAYLOAD_TYPE:
+            return repeated.unload(packet.payload, sequence, packet.timestamp)
+        if codec is None or codec.name.lower() != "opus":
+            return ()
+        repeated.note(sequence)
+        return ((bytes(packet.payload), sequence, packet.timestamp),)
 
     async def handle(packet: RtpPacket, arrival_time_ms: int) -> None:
-        codec = codecs.get(packet.payload_type)
-        if codec is None or codec.name.lower() != "opus" or not 0 < len(packet.payload) <= MAX_OPUS_BYTES:
+        voices = [voice for voice in held(packet) if 0 < len(voice[0]) <= MAX_OPUS_BYTES]
+        if not voices:
             return
         if packet.ssrc not in streams:
             if streams:
                 return  # one voice per call: a peer must not be able to make us remember more
             streams[packet.ssrc] = StreamStatistics(VOICE_CLOCK_HZ)
         streams[packet.ssrc].add(packet)
-        on_voice(ReceivedVoice(bytes(packet.payload), packet.sequence_number, packet.timestamp, clock()))
+        for voice in voices:
+            on_voice(ReceivedVoice(*voice, clock()))
 
     aiortc_internals.override(receiver, "_handle_rtp_packet", handle)
 

@@ -1565,8 +1565,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/network_tab.py" />
-            <source>As little as is good</source>
-            <translation>So wenig wie gut ist</translation>
+            <source>As much as the talk needs</source>
+            <translation>So viel, wie das Gespräch braucht</translation>
         </message>
         <message>
             <location filename="../../../app/ui/network_tab.py" />
@@ -1577,6 +1577,11 @@
             <location filename="../../../app/ui/network_tab.py" />
             <source>At most 24 kbit/s</source>
             <translation>Höchstens 24 kbit/s</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/network_tab.py" />
+            <source>At most 48 kbit/s</source>
+            <translation>Höchstens 48 kbit/s</translation>
         </message>
         <message>
             <location filename="../../../app/ui/network_tab.py" />
@@ -1625,6 +1630,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/network_tab.py" />
+            <source>Send less than the network has room for; the talk is a little later</source>
+            <translation>Weniger senden, als das Netz zulässt; das Gespräch kommt etwas später an</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/network_tab.py" />
             <source>TCP</source>
             <translation>TCP</translation>
         </message>
@@ -1637,11 +1647,6 @@
             <location filename="../../../app/ui/network_tab.py" />
             <source>UDP, the quickest</source>
             <translation>UDP, am schnellsten</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/network_tab.py" />
-            <source>Up to 64 kbit/s, for a better voice</source>
-            <translation>Bis zu 64 kbit/s, für eine bessere Stimme</translation>
         </message>
         <message>
             <location filename="../../../app/ui/network_tab.py" />
@@ -2055,6 +2060,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/statistics.py" />
+            <source>Why so much is sent</source>
+            <translation>Warum so viel gesendet wird</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/statistics.py" />
             <source>of which face data</source>
             <translation>davon Gesichtsdaten</translation>
         </message>
@@ -2125,6 +2135,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
+            <source>Beginning gently, until the network is known.</source>
+            <translation>Es beginnt sachte, bis das Netz bekannt ist.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
             <source>Both of you are recording</source>
             <translation>Sie nehmen beide auf</translation>
         </message>
@@ -2155,8 +2170,23 @@
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
+            <source>Less is sent than there is room for: you chose so, or the connection is metered.</source>
+            <translation>Es wird weniger gesendet, als Platz hat: Sie haben es so gewählt, oder die Verbindung wird nach Menge bezahlt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
+            <source>Less is sent than there is room for: your limit holds.</source>
+            <translation>Es wird weniger gesendet, als Platz hat: Ihre Grenze gilt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
             <source>Looking for the other person</source>
             <translation>Die andere Person wird gesucht</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
+            <source>Nothing comes through at the moment.</source>
+            <translation>Im Augenblick kommt nichts durch.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
@@ -2192,6 +2222,16 @@
             <location filename="../../../app/ui/wording.py" />
             <source>The meeting point is being asked for one.</source>
             <translation>Der Treffpunkt wird um einen gebeten.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
+            <source>The network has no room: less is sent.</source>
+            <translation>Das Netz hat keinen Platz: Es wird weniger gesendet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
+            <source>The network has room: everything is sent at once.</source>
+            <translation>Das Netz hat Platz: Alles wird sofort gesendet.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />

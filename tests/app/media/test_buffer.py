@@ -143,6 +143,22 @@ def test_frequent_losses_are_recovered_from_the_copy_in_the_next_packet(samples:
     assert buffer.delay_s == pytest.approx(samples / RATE, abs=0.03)
 
 
+@pytest.mark.parametrize(("loss", "earlier", "share"), [(0.05, 1, 0.99), (0.1, 2, 0.985), (0.3, 3, 0.96)])
+def test_packets_that_come_again_in_later_ones_are_waited_for_and_heard(
+    loss: float, earlier: int, share: float
+) -> None:
+    dice = random.Random(4)
+    gone = [dice.random() < loss for _ in range(3004)]
+    after = [next((k for k in range(4) if not gone[n + k]), 4) for n in range(3000)]
+    arrivals = talk(
+        3000, samples=960, lost=lambda n: after[n] > earlier, delay_s=lambda n: 0.05 + 0.02 * after[n]
+    )
+    buffer = VoiceBuffer()
+    listen(buffer, arrivals, 60.0)
+    assert buffer.counts.heard_ms > share * 60_000
+    assert buffer.delay_s < 0.02 * (earlier + 1)
+
+
 def test_where_packets_carry_no_copies_none_is_waited_for() -> None:
     rng = random.Random(1)
     arrivals = talk(600, 1920, lost=lambda n: rng.random() < 0.1)

@@ -22,6 +22,7 @@ class FakePeer:
         self.said: list[bytes] = []
         self.closed_s: float | None = None
         self.next_face: Callable[[], bytes | None] | None = None
+        self.earlier_voice = -1
         self.wire = WireCounts(sent={kind: Count() for kind in PacketKind} | {PacketKind.RTP: Count(1, 100)})
         self._acknowledges_after = acknowledges_after
 
@@ -38,6 +39,9 @@ class FakePeer:
 
     def send_faces_on_rtp(self, next_face: Callable[[], bytes | None]) -> None:
         self.next_face = next_face
+
+    def repeat_voice(self, earlier: int) -> None:
+        self.earlier_voice = earlier
 
     async def close(self) -> None:
         self.closed_s = asyncio.get_running_loop().time()
@@ -146,16 +150,20 @@ def test_at_the_end_only_the_connection_in_use_says_farewell() -> None:
     run(scene())
 
 
-def test_faces_on_rtp_are_agreed_on_for_this_connection_and_those_that_replace_it() -> None:
+def test_what_is_agreed_on_holds_for_this_connection_and_those_that_replace_it() -> (
+    None
+):
     async def scene() -> None:
         connections, peers = Connections(), [FakePeer(), FakePeer(), FakePeer()]
         with connections.keep(made(peers[0])):
             connections.send_faces_on_rtp(lambda: b"face")
+            connections.repeat_voice(2)
         with connections.keep(made(peers[1])):
             pass
         connections.begin()  # another call, with another side
         with connections.keep(made(peers[2])):
             pass
         assert [peer.next_face is not None for peer in peers] == [True, True, False]
+        assert [peer.earlier_voice for peer in peers] == [2, 2, 0]
 
     run(scene())

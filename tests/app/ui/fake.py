@@ -8,6 +8,7 @@ import assets
 from app.call.status import CallStats, CallStatus, ContactEntry, Phase, Sighting
 from codec import basis as basis_file
 from codec.basis import Basis
+from codec.rate import Rule
 from codec.values import FaceFrame, Identity, Image
 from render.motion import Motion, talk
 
@@ -22,6 +23,7 @@ LIVE_STATS = CallStats(
     playout_ms=70.0,
     shown_fps=29.6,
     tracker_ms=6.3,
+    rule=Rule.ROOM,
 )
 WORDS = ("walnut", "canary", "meadow", "piano")
 
@@ -121,6 +123,9 @@ class RecordingControls:
     def set_camera_on(self, on: bool) -> None:
         self.asked.append(("camera", on))
         self.now = replace(self.now, camera_on=on)
+
+    def set_metered(self, on: bool) -> None:
+        self.asked.append(("metered", on))
 
     def set_recording(self, on: bool) -> None:
         self.asked.append(("recording", on))

@@ -39,6 +39,7 @@ from app.ui.qt import leave, make_application
 from app.ui.replay import ReplayWindow
 from app.ui.translate import said, speak
 from codec.control import BlobKind
+from codec.rate import Rule
 from codec.sentence import NOTHING, Sentence
 from codec.values import Image
 from tests.app.recordings import record
@@ -127,10 +128,18 @@ def a_minute(window: MainWindow) -> None:
         r = rng.random(6)
         window.stage.statistics.add(
             CallStats(
-                1.5 + r[0], 1.6 + r[1], 12 + 4 * r[2], 11 + 4 * r[3], 0.03 * r[4] ** 6, 35 + 9 * r[5],
-                100 + 30 * r[0], 28 + 2 * r[1], 6 + 1.5 * r[2],
+                payload_out_kbps=3.5 + r[0],
+                payload_in_kbps=3.6 + r[1],
+                wire_out_kbps=32 + 8 * r[2],
+                wire_in_kbps=31 + 8 * r[3],
+                loss=0.03 * r[4] ** 6,
+                rtt_ms=35 + 9 * r[5],
+                latency_ms=100 + 30 * r[0],
+                shown_fps=28 + 2 * r[1],
+                tracker_ms=6 + 1.5 * r[2],
+                rule=Rule.ROOM,
             )
-        )  # fmt: skip
+        )
 
 
 def become(window: MainWindow, controls: Actors, name: str) -> None:

@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,14 +15,20 @@ from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.ui import drawing
-from app.ui.drawing import Drawer
+from app.ui.drawing import Drawer, Order, Picture
 from app.ui.face_painter import FaceSource
 from app.ui.face_view import FaceView, _part
 from app.ui.yielding import NICE
 from codec.basis import Basis
-from codec.values import Appearance, Hair, Identity
+from codec.values import Appearance, FaceFrame, Hair, Identity
 from render.gl import RenderError
+from render.scene import Scene
 from tests.app.ui.fake import load_skin
+
+
+def face_at(basis: Basis, now_s: float) -> FaceFrame:
+    """One that moves."""
+    return replace(FaceFrame.neutral(len(basis.expression), present=True), time_s=now_s)
 
 
 @pytest.fixture
@@ -132,6 +139,30 @@ def test_a_portrait_is_drawn_though_nothing_else_is_to_be_seen(
     assert came[0].size() == QSize(48, 48)
     shades = {came[0].pixel(x, 24) for x in range(48)}
     assert len(shades) > 12  # a face, not a ground
+    drawer.stop()
+    assert drawing.finish(60)
+
+
+def test_no_picture_is_begun_before_the_last_one_is_on_the_screen(
+    qapp: QApplication, basis: Basis, qtbot: QtBot
+) -> None:
+    """As behind a window that is minimised, or before a display that stands still."""
+    looks: list[float] = []
+    source = FaceSource(lambda now_s: face_at(basis, now_s), lambda: None)
+
+    def look() -> Order:
+        looks.append(time.monotonic())
+        return Order(source, False, Scene(), QSize(48, 48), None, QSize(1, 1))
+
+    drawer, came = Drawer(basis, load_skin(), look), list[Picture]()
+    drawer.voice.drawn.connect(came.append)
+    drawer.start()
+    qtbot.waitUntil(lambda: len(came) == 1, timeout=60_000)
+    asked = len(looks)
+    qtbot.wait(700)
+    assert (len(came), len(looks)) == (1, asked)
+    drawer.shown()
+    qtbot.waitUntil(lambda: len(came) == 2, timeout=60_000)
     drawer.stop()
     assert drawing.finish(60)
 

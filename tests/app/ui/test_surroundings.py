@@ -5,23 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from app.ui.surroundings import prepare, start_no_bus
+from app.ui.surroundings import start_no_bus
 
-BUS, FOLDER, THREADS = "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR", "OPENBLAS_NUM_THREADS"
+BUS, FOLDER = "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"
 
 
 @pytest.fixture(autouse=True)
 def bare(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is set, and nothing stays."""
-    for name in (BUS, FOLDER, THREADS):
+    for name in (BUS, FOLDER):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
 
 
-def test_without_a_bus_none_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    prepare()
+def test_without_a_bus_none_is_started() -> None:
+    start_no_bus()
     assert os.environ[BUS] == "disabled:"
-    assert os.environ[THREADS] == "1"
 
 
 def test_a_bus_that_there_is_stays_in_use(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -32,9 +31,3 @@ def test_a_bus_that_there_is_stays_in_use(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setenv(BUS, "unix:path=/somewhere")
     start_no_bus()
     assert os.environ[BUS] == "unix:path=/somewhere"
-
-
-def test_a_persons_own_number_of_threads_stays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(THREADS, "4")
-    prepare()
-    assert os.environ[THREADS] == "4"

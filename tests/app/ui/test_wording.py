@@ -28,7 +28,7 @@ LIVE = CallStatus(phase=Phase.LIVE, peer_present=True, stats=LIVE_STATS, live_fo
 MEASURED = Comparison(1.0, (480.0, 544.0), (14.2, 14.2))
 
 
-def measured(**values: float) -> CallStatus:
+def measured(**values: Any) -> CallStatus:
     return replace(LIVE, stats=replace(LIVE_STATS, **values))
 
 
