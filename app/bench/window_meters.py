@@ -1,4 +1,5 @@
-"""What `eigencall bench ui` measures within the program: the first picture of oneself, and a call."""
+"""What is measured within the program by `eigencall bench ui` and `bench cost`: the first picture of oneself,
+a call, or nothing, while it is looked at from outside."""
 
 import json
 import sys
@@ -6,8 +7,9 @@ import threading
 import time
 
 import numpy as np
+from PyQt6.QtCore import QTimer
 
-from app.bench.loop_meter import metered, worst
+from app.bench.loop_meter import MeteredApplication, metered, worst
 from app.call.status import CallStatus, Phase
 from app.client.client import Client
 from app.media.camera import SyntheticCamera
@@ -37,12 +39,33 @@ class Start:
             raise SystemExit(self._client.camera_trouble)
 
 
+class Stay:
+    """Says `live` once one's own face has been on the screen for a while, minimised or not; then it stays."""
+
+    def __init__(self, window: MainWindow, minimised: bool) -> None:
+        self._window, self._minimised = window, minimised
+        self._seen = False
+        window.stage.drawn.connect(self._drawn)
+
+    def _drawn(self, with_face: bool) -> None:
+        if with_face and not self._seen:
+            self._seen = True
+            QTimer.singleShot(round(1000 * SETTLE_S), self._settle)
+
+    def _settle(self) -> None:
+        if self._minimised:
+            self._window.showMinimized()
+        QTimer.singleShot(round(1000 * SETTLE_S), lambda: print("live", flush=True))
+
+
 class Call:
-    """Starts a call, and measures the window's thread for `seconds` of it."""
+    """Starts a call, and measures `seconds` of it: pictures a second, and the window's thread where that is
+    metered."""
 
     def __init__(self, window: MainWindow, client: Client, seconds: float, stalled_camera: bool) -> None:
         self._window, self._client, self._seconds = window, client, seconds
         self._stalled_camera = stalled_camera
+        self._meter = metered()
         self._code, self._live_s, self._pictures = "", 0.0, 0
         self._measuring = False
         window.feed.ticked.connect(self._look)
@@ -62,7 +85,8 @@ class Call:
 
     def _begin(self) -> None:
         self._measuring = True
-        metered().take()
+        if self._meter is not None:
+            self._meter.take()
         self._pictures = self._window.stage.pictures
         print("live", flush=True)
         if self._stalled_camera:
@@ -75,21 +99,26 @@ class Call:
 
     def _end(self) -> None:
         self._measuring = False
-        handled, stretches = metered().take()
+        made = {"fps": (self._window.stage.pictures - self._pictures) / self._seconds}
+        if self._meter is not None:
+            made |= self._blocks(self._meter)
+        print(json.dumps(made), flush=True)
+        self._window.close()
+
+    def _blocks(self, meter: MeteredApplication) -> dict[str, float]:
+        """For how long the window's thread was at one event, and at all between two waits."""
+        handled, stretches = meter.take()
         print(worst(handled), file=sys.stderr)
         wall_ms = np.array([event.wall_ms for event in handled])
         p50, p99 = np.percentile(wall_ms, (50, 99))
-        made = {
+        return {
             "block_ms_p50": p50,
             "block_ms_p99": p99,
             "block_ms_max": wall_ms.max(),
-            "block_cpu_ms_p99": np.percentile([event.cpu_ms for event in handled], 99),
-            "stretch_ms_p99": np.percentile(stretches, 99),
+            "block_cpu_ms_p99": float(np.percentile([event.cpu_ms for event in handled], 99)),
+            "stretch_ms_p99": float(np.percentile(stretches, 99)),
             "events": len(handled) / self._seconds,
-            "fps": (self._window.stage.pictures - self._pictures) / self._seconds,
         }
-        print(json.dumps(made), flush=True)
-        self._window.close()
 
 
 def _stuck(time_s: float) -> Image:

@@ -1,7 +1,8 @@
-"""A window that measures itself, as a process of its own: what `eigencall bench ui` starts.
+"""A window that measures itself, as a process of its own: what `eigencall bench ui` and `bench cost` start.
 
     python -m app.bench.window_probe start …      until one's own face is on the screen
-    python -m app.bench.window_probe call …       a call, measured while it is live
+    python -m app.bench.window_probe stay …       until it is ended; --minimised: out of sight
+    python -m app.bench.window_probe call …       a call, measured while it is live; --plain: no events
 
 Prints `code: …` when there is one, `live` when measuring begins, and one JSON line at the end. Times are on
 the machine's monotonic clock, which processes share. Everything happens in the order in which `eigencall`
@@ -23,16 +24,19 @@ if TYPE_CHECKING:
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=("start", "call"))
+    parser.add_argument("what", choices=("start", "stay", "call"))
     parser.add_argument("--camera", required=True)
     parser.add_argument("--server", default="ws://127.0.0.1:1")
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--stalled-camera", action="store_true")
+    parser.add_argument("--minimised", action="store_true")
+    parser.add_argument("--plain", action="store_true")
+    parser.add_argument("--view", type=int, help="pixels along each side of the picture")
     given = parser.parse_args()
     from app.ui import surroundings
 
     surroundings.prepare()
-    if given.what == "call":
+    if given.what == "call" and not given.plain:
         from app.bench.loop_meter import MeteredApplication
         from app.ui.qt import make_application
 
@@ -45,7 +49,9 @@ def main() -> int:
 
 
 def _run(given: argparse.Namespace, drawer: "Drawer") -> int:
-    from app.bench.window_meters import Call, Start
+    from PyQt6.QtCore import QSize
+
+    from app.bench.window_meters import Call, Start, Stay
     from app.face.model import load_model
     from app.profile.settings import SettingsFile
     from app.ui.application import run
@@ -59,8 +65,13 @@ def _run(given: argparse.Namespace, drawer: "Drawer") -> int:
         with client_for(options, file.settings) as client:
 
             def opened(window: "MainWindow") -> None:
+                if given.view:
+                    around = window.size() - window.stage.size()
+                    window.resize(around + QSize(given.view, given.view))
                 if given.what == "start":
                     kept.append(Start(window, client))
+                elif given.what == "stay":
+                    kept.append(Stay(window, given.minimised))
                 else:
                     kept.append(Call(window, client, given.seconds, given.stalled_camera))
 

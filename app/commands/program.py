@@ -85,6 +85,10 @@ class Program:
 
     # What happens to programs
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def signal(self, number: int) -> None:
         os.kill(self._process.pid, number)
 

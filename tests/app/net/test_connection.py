@@ -150,9 +150,7 @@ def test_at_the_end_only_the_connection_in_use_says_farewell() -> None:
     run(scene())
 
 
-def test_what_is_agreed_on_holds_for_this_connection_and_those_that_replace_it() -> (
-    None
-):
+def test_what_is_agreed_on_holds_for_this_connection_and_those_that_replace_it() -> None:
     async def scene() -> None:
         connections, peers = Connections(), [FakePeer(), FakePeer(), FakePeer()]
         with connections.keep(made(peers[0])):
