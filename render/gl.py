@@ -55,6 +55,12 @@ def driver() -> str:
     return f"OpenGL {version}, {renderer}"
 
 
+def in_software() -> bool:
+    """Whether a processor draws: by the names of Mesa's, Google's and Microsoft's rasterisers."""
+    name = GL.glGetString(GL.GL_RENDERER).decode().lower()
+    return any(known in name for known in ("llvmpipe", "softpipe", "swiftshader", "basic render"))
+
+
 def read_pixels(framebuffer: int, width: int, height: int) -> bytes:
     """A frame buffer's pixels as blue, green, red, alpha, the lowest row of OpenGL's first. Python's lock is
     free while the driver still draws."""

@@ -42,6 +42,10 @@ class FacePainter:
         self.problem = NOTHING
         self.restart()
 
+    def wears(self, identity: Identity | None) -> bool:
+        """Whether pictures show this person already, with everything that has come of it."""
+        return self._opening is None and _same(identity, self._identity)
+
     def restart(self) -> None:
         """Somebody else is drawn from here on."""
         self._face, self._framing, self._dress_again_s = self._rest_face, Framing(), -math.inf

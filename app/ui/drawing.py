@@ -12,7 +12,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PyQt6.QtCore import QObject, QSize, pyqtSignal
 from PyQt6.QtGui import QImage, QOffscreenSurface, QOpenGLContext
@@ -20,12 +20,13 @@ from PyQt6.QtGui import QImage, QOffscreenSurface, QOpenGLContext
 from app.ui.canvas import Canvas
 from app.ui.face_painter import FaceSource, SourcePainter
 from app.ui.inset import Inset
-from app.ui.pace import FramePacer
+from app.ui.pace import Fineness, FramePacer
 from app.ui.yielding import give_way
 from codec.basis import Basis
+from codec.pose import is_still
 from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Identity
-from render.gl import RenderError, driver
+from render.gl import RenderError, driver, in_software
 from render.scene import Scene
 
 log = logging.getLogger("eigencall.ui")
@@ -35,6 +36,7 @@ NO_OPENGL = Sentence(
     "Faces cannot be drawn here: this machine offers no OpenGL 3.3. Install the driver of its graphics card. "
     "Calls work without it; you hear the other person, and they see and hear you."
 )
+_STILL_S = 0.3  # of the same picture, then it is drawn as finely as can be
 _IDLE_S = 0.25  # between looks while nothing is to be drawn
 
 
@@ -52,17 +54,19 @@ class Order:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """image: of the order's size. face: what is seen on it, if anyone. number: of the picture, from 1."""
+    """image: of the order's size. face: what is seen on it, if anyone. number: from 1. inset: the
+    small picture, if there is a new one. again: the image was shown before."""
 
     image: QImage
     face: FaceFrame | None
     source: FaceSource
     number: int
+    inset: QImage | None
+    again: bool = False
 
 
 class _Voice(QObject):
     drawn = pyqtSignal(object)
-    inset_drawn = pyqtSignal(object)
     portrait = pyqtSignal(object)
     trouble = pyqtSignal(object)
     ended = pyqtSignal()
@@ -87,8 +91,11 @@ class Drawer:
         self._portrait: tuple[Identity, QSize] | None = None
         self._ending = False
         self._number = 0
-        self._last: tuple[object, ...] = ()
+        self._last: Picture | None = None
+        self._last_order: tuple[object, ...] = ()
         self._last_size = QSize()
+        self._last_fine = self.pace.fineness
+        self._last_s = 0.0
         self._problem = NOTHING
         self._thread = threading.Thread(target=self._run, name="drawing", daemon=True)
         self.voice.ended.connect(self._let_go)
@@ -157,6 +164,8 @@ class Drawer:
             self._refuse(NO_OPENGL)
             return
         log.info("renderer: %s", driver())
+        if in_software():
+            self.pace.spare()
         give_way()
         self._canvas, self._inset = Canvas(), Inset(self._basis, self._skin)
         try:
@@ -184,11 +193,12 @@ class Drawer:
             order = self.look()
             if order is None or order.size.isEmpty():
                 self._wait(_IDLE_S)
-            elif order.inset is None and self._is_known(order):
+            elif (face := self._known(painter, order)) is not None:
+                self._hold(painter, order, face)
                 self._wait(self.pace.interval_s)
             else:
                 begun_s = time.perf_counter()
-                self._draw(painter, order)
+                self._draw(painter, order, self.pace.fineness)
                 self._wait(self.pace.drawn(time.perf_counter() - begun_s))
 
     def _warm_up(self, painter: SourcePainter) -> None:
@@ -209,34 +219,52 @@ class Drawer:
         self._wake.wait(seconds)
         self._wake.clear()
 
-    def _is_known(self, order: Order) -> bool:
-        """A picture that would be the same as the last is not drawn: the camera is slower than the screen."""
+    def _known(self, painter: SourcePainter, order: Order) -> FaceFrame | None:
+        """The face to be seen now, if the last picture shows it: then nothing is drawn."""
+        last = self._last.face if self._last is not None else None
+        if last is None or _asked(order) != self._last_order or not painter.wears(order.source.identity()):
+            return None
         face = order.source.face(time.monotonic())
-        return _content(order, face) == self._last
+        return face if face and face.present == last.present and is_still(face, last) else None
 
-    def _draw(self, painter: SourcePainter, order: Order) -> None:
+    def _hold(self, painter: SourcePainter, order: Order, face: FaceFrame) -> None:
+        """The last picture is right for this moment, too. Once it has stayed it is drawn finely."""
+        now_s = time.monotonic()
+        if self._last_fine != self.pace.finest and now_s - self._last_s > _STILL_S:
+            self._draw(painter, order, self.pace.finest)
+            return
+        order.source.shown(face, now_s)
+        small = self._small(order, self._last_fine, now_s)
+        if small is not None and self._last is not None:
+            self._show(replace(self._last, inset=small, again=True))
+
+    def _small(self, order: Order, fine: Fineness, now_s: float) -> QImage | None:
+        return self._inset.picture(order.inset, order.scene, order.inset_size, fine.samples, now_s)
+
+    def _draw(self, painter: SourcePainter, order: Order, fine: Fineness) -> None:
         now_s = time.monotonic()
         if order.size != self._last_size:
             self._last_size = order.size
             self.pace.restart()  # another size may allow finer drawing
-        fine = self.pace.fineness
         image = self._canvas.picture(
             order.size, fine.samples, fine.scale, order.mirrored,
             lambda w, h, buffer: painter.paint_source(order.source, order.scene, now_s, w, h, buffer),
         )  # fmt: skip
-        self._number += 1
-        self._last = _content(order, painter.drawn)
-        self._shown.clear()
-        self.voice.drawn.emit(Picture(image, painter.drawn, order.source, self._number))
+        self._last_order, self._last_fine, self._last_s = _asked(order), fine, now_s
         if self._number == _FIRST_THINGS_FIRST:
             self._inset.prepare()
-        small = self._inset.picture(order.inset, order.scene, order.inset_size, fine.samples, now_s)
-        if small is not None:
-            self.voice.inset_drawn.emit(small)
+        small = self._small(order, fine, now_s)
+        self._show(Picture(image, painter.drawn, order.source, 0, small))
         if painter.problem not in (NOTHING, self._problem):
             log.info("renderer: %s", painter.problem.anonymous)
             self.voice.trouble.emit(painter.problem)
         self._problem = painter.problem
+
+    def _show(self, picture: Picture) -> None:
+        self._number += 1
+        self._last = replace(picture, number=self._number)
+        self._shown.clear()
+        self.voice.drawn.emit(self._last)
 
 
 _AT_WORK: set[Drawer] = set()
@@ -251,6 +279,7 @@ def finish(at_most_s: float) -> bool:
     return not late
 
 
-def _content(order: Order, face: FaceFrame | None) -> tuple[object, ...]:
+def _asked(order: Order) -> tuple[object, ...]:
+    """All but the face."""
     size = order.size.width(), order.size.height()
-    return face, order.source.identity(), order.source, order.mirrored, order.scene, size
+    return order.source.identity(), order.source, order.mirrored, order.scene, size

@@ -46,7 +46,6 @@ class FaceView(QWidget):
         drawer = self._drawer = drawer or Drawer(basis, skin)
         drawer.look = self._order
         drawer.voice.drawn.connect(self._show)
-        drawer.voice.inset_drawn.connect(self.inset_drawn)
         drawer.voice.portrait.connect(self.portrait)
         drawer.voice.trouble.connect(self._tell)
         self.destroyed.connect(drawer.stop)
@@ -64,6 +63,8 @@ class FaceView(QWidget):
     def _show(self, picture: Picture) -> None:
         self.pictures = picture.number
         self._picture = picture
+        if picture.inset is not None:
+            self.inset_drawn.emit(picture.inset)
         self.update()
 
     def _tell(self, trouble: Sentence) -> None:
@@ -106,7 +107,7 @@ class FaceView(QWidget):
         if picture.number != self._told:
             self._told = picture.number
             self._drawer.shown()
-            if picture.face is not None:
+            if picture.face is not None and not picture.again:
                 picture.source.shown(picture.face, time.monotonic())
             self.drawn.emit(picture.face is not None)
 

@@ -27,7 +27,6 @@ from tests.app.ui.fake import load_skin
 
 
 def face_at(basis: Basis, now_s: float) -> FaceFrame:
-    """One that moves."""
     return replace(FaceFrame.neutral(len(basis.expression), present=True), time_s=now_s)
 
 
@@ -143,12 +142,38 @@ def test_a_portrait_is_drawn_though_nothing_else_is_to_be_seen(
     assert drawing.finish(60)
 
 
+def test_a_face_at_rest_is_drawn_finely_once_and_then_no_more_and_one_that_moves_again(
+    qapp: QApplication, basis: Basis, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = [face_at(basis, 0.0)]
+    told: list[FaceFrame] = []
+    source = FaceSource(
+        lambda now_s: replace(at[0], time_s=now_s), lambda: None, lambda face, _: told.append(face)
+    )
+    order = Order(source, False, Scene(), QSize(48, 48), None, QSize(1, 1))
+    monkeypatch.setattr(drawing, "in_software", lambda: True)
+    drawer, came = Drawer(basis, load_skin(), lambda: order), list[Picture]()
+    drawer.voice.drawn.connect(came.append)
+    drawer.voice.drawn.connect(drawer.shown)
+    drawer.start()
+    qtbot.waitUntil(lambda: len(came) == 2, timeout=60_000)  # as it moved last, then as it stays
+    held = len(told)
+    qtbot.waitUntil(lambda: len(told) > held + 5, timeout=60_000)
+    assert len(came) == 2
+    assert came[0].image != came[1].image, "edges are smooth now"
+    at[0] = replace(at[0], rotation=np.array([0, 0.3, 0], np.float32))
+    qtbot.waitUntil(lambda: len(came) >= 3, timeout=60_000)
+    drawer.stop()
+    assert drawing.finish(60)
+
+
 def test_no_picture_is_begun_before_the_last_one_is_on_the_screen(
     qapp: QApplication, basis: Basis, qtbot: QtBot
 ) -> None:
     """As behind a window that is minimised, or before a display that stands still."""
     looks: list[float] = []
-    source = FaceSource(lambda now_s: face_at(basis, now_s), lambda: None)
+    turn = np.array([0, 0.5, 0], np.float32)
+    source = FaceSource(lambda now_s: replace(face_at(basis, now_s), rotation=now_s * turn), lambda: None)
 
     def look() -> Order:
         looks.append(time.monotonic())
