@@ -125,7 +125,7 @@ class RecordingControls:
         self.now = replace(self.now, camera_on=on)
 
     def set_metered(self, on: bool) -> None:
-        self.asked.append(("metered", on))
+        self.metered = on
 
     def set_recording(self, on: bool) -> None:
         self.asked.append(("recording", on))

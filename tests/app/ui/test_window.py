@@ -2,6 +2,7 @@
 
 import gc
 import json
+import time
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from pytestqt.qtbot import QtBot
 from app.call.status import CallStatus, Comparison, Phase
 from app.profile.settings import SelfView, Settings, SettingsFile
 from app.ui.devices import DeviceList, devices_now
+from app.ui.drawing import Order
 from app.ui.keys import Act
 from app.ui.main_window import Extras, MainWindow
 from app.ui.settings_dialog import SettingsDialog
@@ -450,9 +452,17 @@ def test_closing_the_window_outside_a_call_asks_for_nothing(
 
 
 def picture_now(window: MainWindow, qtbot: QtBot) -> QImage:
-    """One that was begun after what is set now."""
-    known = window.stage.pictures
-    qtbot.waitUntil(lambda: window.stage.pictures >= known + 2, timeout=60_000)
+    """One that shows what is set now: the drawer looks again only after the picture of its last look."""
+    drawer, looks = window.stage._drawer, list[float]()
+    look = drawer.look
+
+    def counted() -> Order | None:
+        looks.append(time.monotonic())
+        return look()
+
+    drawer.look = counted
+    qtbot.waitUntil(lambda: len(looks) >= 2 and window.stage.pictures > 0, timeout=60_000)
+    drawer.look = look
     return window.stage.image()
 
 
