@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from codec.control import MAX_PHOTOGRAPH
+from codec.control import MAX_GLANCE, MAX_PHOTOGRAPH
 from codec.sentence import Sentence
 from codec.values import Float
 from render.errors import RenderError
@@ -58,12 +58,13 @@ class PhotographError(RenderError):
 
 
 def glance(data: bytes) -> bytes:
-    """The small likeness that goes before a whole one: its base, and the layer from ahead, coarse. Raises
-    RenderError."""
+    """The small likeness that goes before a whole one: its base, and the layer from ahead, coarse. Empty if
+    it cannot be small. Raises RenderError."""
     person = from_bytes(data)
     ahead = tuple(_coarse(layer) for layer in person.layers if layer.azimuth_rad == 0)
     marks_mm = np.rint(person.marks_mm / GLANCE_MM) * np.float32(GLANCE_MM)
-    return to_bytes(replace(person, marks_mm=marks_mm, blends=(), layers=ahead), GLANCE)
+    data = to_bytes(replace(person, marks_mm=marks_mm, blends=(), layers=ahead), GLANCE)
+    return data if len(data) <= MAX_GLANCE else b""
 
 
 def _coarse(layer: Layer) -> Layer:

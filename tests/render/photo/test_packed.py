@@ -54,6 +54,11 @@ def test_the_part_that_goes_first_is_a_likeness_of_its_own(layered: Photograph) 
     assert np.abs(small.base.astype(int) - layered.base).max() < 8
 
 
+def test_what_would_not_be_small_does_not_go_first(grey_person: Photograph) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, grey_person.base.shape, np.uint8)
+    assert glance(to_bytes(replace(grey_person, base=noise))) == b""
+
+
 def test_a_likeness_cut_short_anywhere_is_refused(layered: Photograph) -> None:
     data = to_bytes(layered)
     for end in {*range(0, len(data), 37), len(data) - 1}:
