@@ -15,7 +15,6 @@ from codec.errors import cause
 from codec.sentence import NOTHING, Sentence, joined
 from likeness import textures
 from likeness.enrol import Enrolled, Shot, enrol
-from render.photo import packed
 
 log = logging.getLogger("eigencall.face")
 STAND_IN = Sentence("Meanwhile you are seen as {name}. Nothing is lost: the file stays where it is.")
@@ -26,11 +25,9 @@ def _stand_in() -> str:
 
 
 def worn(made: Enrolled, photograph: bytes = b"") -> Likeness:
-    """As the client wears it: what is small travels first. photograph: of a photographed likeness. Raises
-    RenderError if that is damaged."""
+    """As the client wears it: the small texture travels first. photograph: of a photographed likeness."""
     kinds = {BlobKind.TEXTURE_SMALL: made.small, BlobKind.TEXTURE_LARGE: made.identity.texture}
-    glance = packed.glance(photograph) if photograph else b""
-    return Likeness(replace(made.identity, photograph=photograph), kinds, glance)
+    return Likeness(replace(made.identity, photograph=photograph), kinds)
 
 
 def wardrobe_of(basis: Basis, profile: str) -> "Wardrobe":

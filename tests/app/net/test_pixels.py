@@ -123,7 +123,7 @@ def test_of_a_photographed_likeness_leaves_what_was_enrolled_and_nothing_else(wi
         photograph = flat(shape, grain=4.0)
         enrolled = {glance(photograph), photograph}
         likeness = Identity(shape, photograph=photograph)
-        both.a.wear(Likeness(likeness, {BlobKind.TEXTURE_LARGE: TEXTURE}, glance(photograph)))
+        both.a.wear(Likeness(likeness, {BlobKind.TEXTURE_LARGE: TEXTURE}))
         both.connect()
 
         def arrived() -> bool:
