@@ -4,6 +4,7 @@ import json
 import struct
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
@@ -74,6 +75,13 @@ def test_an_obj_file_names_what_it_lacks(green: HeadModel) -> None:
     head = files["green.obj"].decode().splitlines()[1:]
     assert head[: len(LEFT_OUT)] == [f"# left out: {what}" for what in LEFT_OUT]
     assert b"illum 0" in files["green.mtl"]
+
+
+def test_attack_a_texture_that_is_no_square_does_not_spoil_the_file(basis: Basis, skin: bytes) -> None:
+    shape = np.zeros(5, np.float32)
+    _, narrow = cv2.imencode(".jpg", np.full((40, 300, 3), 128, np.uint8))
+    odd = build(basis, Identity(shape, narrow.tobytes(), photograph=flat(shape)), skin)
+    assert np.abs(np.median(colours(odd, basis, Part.SKIN, 25.0), 0) - GREEN).max() < 6
 
 
 @pytest.mark.parametrize("hostile", [b"no likeness", flat(np.zeros(5, np.float32))[:-9]])
