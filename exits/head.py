@@ -22,7 +22,7 @@ from render.photo.opening import opened
 from render.photo.person import neutral_of
 from render.photo.values import Photograph
 from render.surface import normals
-from render.texture import TextureError, decode, enlarged
+from render.texture import TextureError, decode
 
 
 class Targets(Enum):
@@ -117,7 +117,7 @@ def build(
     neutral = basis.mean if identity is None else basis.shape(identity.shape)
     texture = _usable(identity.texture if identity else b"") or skin
     if person and texture:
-        neutral, texture = neutral_of(basis, person), printed(basis, person, enlarged(decode(texture)))
+        neutral, texture = neutral_of(basis, person), printed(basis, person, decode(texture))
     names, moves = directions(basis, kind)
     shape = _Shape(basis, neutral, moves)
     eyes = [shape.piece(name, (part,), rigid=True) for part, name in EYES if (basis.part == part).any()]

@@ -285,7 +285,7 @@ def _mesh_node(head: HeadModel, piece: Piece, material: Json, mode: MorphMode) -
 
 
 def _surface(head: HeadModel, scene: Scene) -> Json:
-    """Everything but lashes: the texture, or the plain skin, under the lights."""
+    """Everything but lashes: the texture, under the lights if it does not hold its own, or the plain skin."""
     studio = scene.studio
     return _material(
         color=[1, 1, 1] if head.texture else list(head.appearance.skin),
@@ -294,6 +294,7 @@ def _surface(head: HeadModel, scene: Scene) -> Json:
         backlight_factor=studio.backlight,
         translucency=studio.translucency,
         textures=_texture(FACE_TEXTURE) if head.texture else {},
+        flags={"ignore_lights": head.unlit},
     )
 
 

@@ -10,10 +10,12 @@ from codec.rate import CALM_S
 
 FIRST_KBPS = 8.0  # until a round trip is known
 QUICK_KBPS = 96.0  # with the first quick one: a small texture is to be there within a second
+QUICK_BYTES = 6000  # of that; what is large waits at half the rate until more is known of the link
 QUICK_S = 0.25
 LEAST_KBPS, MOST_KBPS = 2.0, 20_000.0
 QUICK_GROWTH, GROWTH = 2.0, 1.15  # a quick link is tried boldly until it first shows a queue
 MEND_S = 0.3  # between two cuts: what was sent before the first is still on its way
+DRAIN_S = 1.0  # the same for a queue that shrinks
 LONG_S = 0.25  # a queue from which on only the least is sent, for a while
 REST_S = 3.0
 LARGE, SMALL = 1080, 256  # bytes of a chunk: one SCTP fragment; 40 ms of a link of 64 kbit/s
@@ -32,6 +34,8 @@ class TexturePacer:
         self._trips = 0  # of the link, when the rate changed last
         self._changed_s = -1e9
         self._bold = False
+        self._quick_bytes = QUICK_BYTES
+        self._queue_s = 0.0  # at the last cut
         self._after_rest_kbps = 0.0  # half of what had made a long queue
 
     def observe(self, now_s: float, trips: int, rtt_s: float | None, queue_s: float) -> None:
@@ -42,12 +46,15 @@ class TexturePacer:
         since_s = now_s - self._changed_s
         if queue_s > CALM_S:
             self._bold = False
-            if since_s > MEND_S:
+            if since_s > (MEND_S if queue_s > self._queue_s else DRAIN_S):
+                self._queue_s = queue_s
                 half_kbps = self.rate_kbps / 2
                 if queue_s > LONG_S:
                     self._after_rest_kbps = max(self._after_rest_kbps / 2, half_kbps)
                 self._change(LEAST_KBPS if queue_s > LONG_S else half_kbps, trips, now_s)
-        elif self._trips == 0 and rtt_s < QUICK_S:
+            return
+        self._queue_s = 0.0
+        if self._trips == 0 and rtt_s < QUICK_S:
             self._bold = True
             self._change(QUICK_KBPS, trips, now_s)
         elif since_s > (rtt_s if self.rate_kbps > LEAST_KBPS else REST_S):
@@ -78,3 +85,6 @@ class TexturePacer:
 
     def sent(self, size: int) -> None:
         self._allowance_bits -= 8.0 * (size + HEADERS)
+        self._quick_bytes -= size
+        if self._quick_bytes <= 0 and self.rate_kbps == QUICK_KBPS:
+            self.rate_kbps /= 2

@@ -59,6 +59,7 @@ class ClientResult:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--camera", default="sample", help=CAMERA_HELP)
     parser.add_argument("--peer-camera", default="sample2")
+    parser.add_argument("--profile", metavar="NAME", help="the first side wears this profile's likeness")
     add_model(parser)
     parser.add_argument("--seconds", type=amount, default=20.0)
     parser.add_argument("--size", type=picture_side, default=320)
@@ -105,10 +106,11 @@ def _check_camera(spec: str) -> None:
 def _call(options: argparse.Namespace, headless: bool, scratch: Path) -> tuple[ClientResult, ClientResult]:
     with network() as thread, serving(thread, "127.0.0.1", 0) as server:
 
-        def started(name: str, camera: str, avatar: str, code: str | None = None) -> closing[_DemoClient]:
-            return closing(_DemoClient(camera, server.url, options, headless, scratch / name, avatar, code))
+        def started(name: str, camera: str, worn: list[str], code: str | None = None) -> closing[_DemoClient]:
+            return closing(_DemoClient(camera, server.url, options, headless, scratch / name, worn, code))
 
-        first, second = gallery.names()[:2]
+        first, second = (["--profile", "demo", "--avatar", name] for name in gallery.names()[:2])
+        first = ["--profile", options.profile] if options.profile else first
         with (
             started("a", options.camera, first) as a,
             started("b", options.peer_camera, second, a.code()) as b,
@@ -126,13 +128,13 @@ class _DemoClient:
         options: argparse.Namespace,
         headless: bool,
         folder: Path,
-        avatar: str,
+        worn: list[str],
         code: str | None = None,
     ) -> None:
         self._folder = folder
         arguments = ["call", "--camera", camera, "--server", server, "--loopback", "--record", str(folder)]
         arguments += ["--microphone", "camera", "--speaker", "none", "--size", str(options.size)]
-        arguments += ["--seconds", str(options.seconds), "--profile", "demo", "--avatar", avatar]
+        arguments += ["--seconds", str(options.seconds), *worn]
         arguments += ["--headless"] if headless else []
         for name in ("basis", "tracker"):
             named = getattr(options, name)

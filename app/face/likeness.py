@@ -1,32 +1,40 @@
 """Who we are to the other side."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from codec.control import BlobKind
 from codec.values import Identity
 from likeness.enrol import Enrolled
+from render.errors import RenderError
 from render.photo import packed
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """textures: JPEGs of our atlas; none for the basis' skin. glance: the small part of a photographed
-    likeness, which goes before the whole (render/photo/packed.py)."""
+    """textures: JPEGs of our atlas, small first; none for the basis' skin."""
 
     identity: Identity
     textures: dict[BlobKind, bytes]
-    glance: bytes = b""
 
     @property
     def blobs(self) -> dict[BlobKind, bytes]:
-        """All that the other side may fetch."""
-        photographed = {BlobKind.GLANCE: self.glance, BlobKind.PHOTOGRAPH: self.identity.photograph}
+        """All that the other side may fetch. Of a photographed likeness it takes some 20 ms, once."""
+        photograph = self.identity.photograph
+        photographed = {BlobKind.GLANCE: _glance(photograph), BlobKind.PHOTOGRAPH: photograph}
         return self.textures | {kind: data for kind, data in photographed.items() if data}
 
 
 def worn(made: Enrolled, photograph: bytes = b"") -> Likeness:
-    """As the client wears it: what is small travels first. photograph: of a photographed likeness. Raises
-    RenderError if that is damaged."""
+    """As the client wears it: the small texture travels first. photograph: of a photographed likeness."""
     kinds = {BlobKind.TEXTURE_SMALL: made.small, BlobKind.TEXTURE_LARGE: made.identity.texture}
-    glance = packed.glance(photograph) if photograph else b""
-    return Likeness(replace(made.identity, photograph=photograph), kinds, glance)
+    return Likeness(replace(made.identity, photograph=photograph), kinds)
+
+
+@lru_cache(maxsize=2)  # of one's own likeness, as it is worn again and again
+def _glance(photograph: bytes) -> bytes:
+    """The small part that goes first, if there can be one."""
+    try:
+        return packed.glance(photograph) if photograph else b""
+    except RenderError:
+        return b""

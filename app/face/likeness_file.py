@@ -72,12 +72,13 @@ def from_bytes(data: bytes) -> Likeness:
         if shape.ndim != 1 or not np.isfinite(shape).all():
             raise ValueError
         texture.decode(textures[BlobKind.TEXTURE_LARGE])
-        glance = packed.glance(photograph) if photograph else b""
+        if photograph:
+            packed.check(photograph)
     except LikenessError:
         raise
     except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile, zlib.error, RenderError) as error:
         raise LikenessError("The file of your likeness is damaged; make your likeness again.") from error
-    return Likeness(Identity(shape, textures[BlobKind.TEXTURE_LARGE], person, photograph), textures, glance)
+    return Likeness(Identity(shape, textures[BlobKind.TEXTURE_LARGE], person, photograph), textures)
 
 
 def _appearance(looks: dict[str, object]) -> Appearance:

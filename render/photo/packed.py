@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from codec.control import MAX_PHOTOGRAPH
+from codec.control import MAX_GLANCE, MAX_PHOTOGRAPH
 from codec.sentence import Sentence
 from codec.values import Float
 from render.errors import RenderError
@@ -24,8 +24,8 @@ from render.photo.values import BLOCK, Blend, Layer, Photograph, in_blocks
 
 MAGIC, VERSION = b"ECPH", 1
 MAX_BYTES = MAX_PHOTOGRAPH
-MOST_TAKES, MOST_TEXTURES, MOST_DIMENSIONS, MOST_FEATURES = 96, 24, 32, 160
-MOST_BLENDS, MOST_LAYERS, MOST_ROWS, MOST_SIDE = 4, 8, 64, 640
+MOST_TAKES, MOST_TEXTURES, MOST_DIMENSIONS, MOST_FEATURES = 96, 16, 32, 160
+MOST_BLENDS, MOST_LAYERS, MOST_ROWS, MOST_SIDE = 2, 4, 64, 640
 MOST_IDENTITY, MARKS = 400, 478
 MOST_DEVIATIONS, MOST_MARK_MM = 12.0, 60.0
 FINITE = 65504.0
@@ -35,8 +35,8 @@ CLEAR, SOLID = 12, 243
 """Alphas to and from which a lossy picture's are taken for nothing and for all."""
 DAMAGED = Sentence("The likeness is damaged or of another version; make it again.")
 
-Look = Callable[..., webp.Pixels]
-"""How pictures are read: `webp.decode` or `webp.blank`."""
+Look = Callable[[bytes, tuple[int, int], Callable[[webp.Pixels], np.ndarray]], np.ndarray]
+"""How pictures of a height and width are read: `_decoded`, and made something of, or `_unread`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,13 @@ class PhotographError(RenderError):
 
 
 def glance(data: bytes) -> bytes:
-    """The small likeness that goes before a whole one: its base, and the layer from ahead, coarse. Raises
-    RenderError."""
+    """The small likeness that goes before a whole one: its base, and the layer from ahead, coarse. Empty if
+    it cannot be small. Raises RenderError."""
     person = from_bytes(data)
     ahead = tuple(_coarse(layer) for layer in person.layers if layer.azimuth_rad == 0)
     marks_mm = np.rint(person.marks_mm / GLANCE_MM) * np.float32(GLANCE_MM)
-    return to_bytes(replace(person, marks_mm=marks_mm, blends=(), layers=ahead), GLANCE)
+    data = to_bytes(replace(person, marks_mm=marks_mm, blends=(), layers=ahead), GLANCE)
+    return data if len(data) <= MAX_GLANCE else b""
 
 
 def _coarse(layer: Layer) -> Layer:
@@ -196,12 +197,21 @@ def _inflated(packed: bytes) -> bytes:
 
 def from_bytes(data: bytes) -> Photograph:
     """Raises RenderError."""
-    return _read(data, webp.decode)
+    return _read(data, _decoded)
 
 
 def check(data: bytes) -> None:
     """Everything but the pictures' own bits, which take time to decode. Raises RenderError."""
-    _read(data, webp.blank)
+    _read(data, _unread)
+
+
+def _decoded(data: bytes, size: tuple[int, int], make: Callable[[webp.Pixels], np.ndarray]) -> np.ndarray:
+    return make(webp.decode(data, size))
+
+
+def _unread(data: bytes, size: tuple[int, int], make: Callable[[webp.Pixels], np.ndarray]) -> np.ndarray:
+    webp.check(data, size)
+    return np.empty(0)
 
 
 def _read(data: bytes, look: Look) -> Photograph:
@@ -216,7 +226,7 @@ def _read(data: bytes, look: Look) -> Photograph:
     return Photograph(
         shape,
         marks,
-        look(base, (HEIGHT, WIDTH)),
+        look(base, (HEIGHT, WIDTH), np.asarray),
         tuple(_blend(numbers, picture, look) for picture in pictures[:blends]),
         tuple(_layer(numbers, picture, look) for picture in pictures[blends:]),
         lens,
@@ -232,8 +242,9 @@ def _blend(numbers: _Numbers, picture: bytes, look: Look) -> Blend:
     agree = places.shape[1] == len(project) and weights.shape == (len(places), len(gain))
     if not (agree and first < end <= HEIGHT // 2 and np.isfinite(reach_mm) and reach_mm > 1e-3):
         raise PhotographError(DAMAGED)
-    pixels = look(picture, (len(gain) * (end - first), WIDTH // 2))
-    textures = (pixels.astype(np.int16) - 128).astype(np.int8).reshape(len(gain), end - first, WIDTH // 2, 3)
+    shape = len(gain), end - first, WIDTH // 2, 3
+    size = shape[0] * shape[1], shape[2]
+    textures = look(picture, size, lambda p: (p.astype(np.int16) - 128).astype(np.int8).reshape(shape))
     return Blend((first, end), textures, gain, project, places, weights, reach_mm)
 
 
@@ -243,7 +254,12 @@ def _layer(numbers: _Numbers, picture: bytes, look: Look) -> Layer:
     height, width = webp.size(picture)
     if not abs(azimuth_rad) < np.pi or height % (2 * BLOCK) or max(height // 2, width) > MOST_SIDE:
         raise PhotographError(DAMAGED)
-    both = look(picture, (height, width))
-    colour, alpha = both[: height // 2], cv2.cvtColor(both[height // 2 :], cv2.COLOR_RGB2GRAY)
+    return Layer(look(picture, (height, width), _cut_out), grid, azimuth_rad)
+
+
+def _cut_out(both: webp.Pixels) -> webp.Pixels:
+    """(2 H, W, 3) colours and below them opacity -> (H, W, 4)"""
+    colour, below = np.split(both, 2)
+    alpha = cv2.cvtColor(below, cv2.COLOR_RGB2GRAY)
     alpha = np.where(alpha <= CLEAR, 0, np.where(alpha >= SOLID, 255, alpha)).astype(np.uint8)
-    return Layer(np.dstack([colour, alpha]), grid, azimuth_rad)
+    return np.dstack([colour, alpha])

@@ -34,8 +34,8 @@ def size(data: bytes) -> tuple[int, int]:
     return height, width
 
 
-def blank(data: bytes, wanted: tuple[int, int]) -> Pixels:
-    """What `decode` would give, but black and unread, without memory of its own. Raises PictureError."""
+def check(data: bytes, wanted: tuple[int, int]) -> None:
+    """By its header alone. Raises PictureError."""
     height, width = size(data)
     if (height, width) != wanted:
         raise PictureError(
@@ -43,12 +43,11 @@ def blank(data: bytes, wanted: tuple[int, int]) -> Pixels:
             width=width,
             height=height,
         )
-    return np.broadcast_to(np.uint8(0), (height, width, 3))
 
 
 def decode(data: bytes, wanted: tuple[int, int]) -> Pixels:
     """(H, W, 3) RGB of exactly the wanted height and width. Raises PictureError."""
-    blank(data, wanted)
+    check(data, wanted)
     try:
         image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR_RGB)
     except cv2.error:

@@ -2,6 +2,7 @@
 
 import json
 import struct
+from typing import Any
 
 import cv2
 import numpy as np
@@ -13,6 +14,7 @@ from exits import gltf, obj
 from exits.head import HeadModel, Targets, build
 from exits.photographed import LEFT_OUT
 from render.photo.packed import to_bytes
+from render.texture import decode
 from tests.photographs import GREEN, flat, full
 
 
@@ -24,7 +26,7 @@ def green(basis: Basis, skin: bytes) -> HeadModel:
 
 def colours(head: HeadModel, basis: Basis, part: Part, within_mm: float) -> np.ndarray:
     """(N, 3) of the atlas at corners of a part that lie near the face's middle."""
-    atlas = cv2.imdecode(np.frombuffer(head.texture, np.uint8), cv2.IMREAD_COLOR_RGB)
+    atlas = decode(head.texture)
     corners = basis.corner_vertex
     there = basis.mean[corners]
     near = (basis.part[corners] == part) & (np.abs(there[:, 0]) < within_mm) & (there[:, 2] > 0)
@@ -37,8 +39,7 @@ def test_the_face_is_printed_on_the_atlas_and_the_skin_around_has_its_tone(
 ) -> None:
     face = colours(green, basis, Part.SKIN, 25.0)
     assert np.abs(np.median(face, 0) - GREEN).max() < 6
-    around = cv2.imdecode(np.frombuffer(green.texture, np.uint8), cv2.IMREAD_COLOR_RGB)[:, :, 1].mean()
-    assert around > 1.2 * cv2.imdecode(np.frombuffer(skin, np.uint8), cv2.IMREAD_COLOR_RGB)[:, :, 1].mean()
+    assert decode(green.texture)[:, :, 1].mean() > 1.2 * decode(skin)[:, :, 1].mean()
 
 
 def test_eyeballs_are_the_photographed_ones_and_teeth_are_not(green: HeadModel, basis: Basis) -> None:
@@ -57,7 +58,7 @@ def test_the_head_has_the_persons_landmarks(basis: Basis, skin: bytes) -> None:
 
 
 def test_a_gltf_file_is_unlit_and_names_what_it_lacks(green: HeadModel, head: HeadModel) -> None:
-    def told(model: HeadModel) -> dict[str, object]:
+    def told(model: HeadModel) -> dict[str, Any]:
         data = gltf.to_glb(model)
         (size,) = struct.unpack_from("<I", data, 12)
         return dict(json.loads(data[20 : 20 + size]))
@@ -74,6 +75,13 @@ def test_an_obj_file_names_what_it_lacks(green: HeadModel) -> None:
     head = files["green.obj"].decode().splitlines()[1:]
     assert head[: len(LEFT_OUT)] == [f"# left out: {what}" for what in LEFT_OUT]
     assert b"illum 0" in files["green.mtl"]
+
+
+def test_attack_a_texture_that_is_no_square_does_not_spoil_the_file(basis: Basis, skin: bytes) -> None:
+    shape = np.zeros(5, np.float32)
+    _, narrow = cv2.imencode(".jpg", np.full((40, 300, 3), 128, np.uint8))
+    odd = build(basis, Identity(shape, narrow.tobytes(), photograph=flat(shape)), skin)
+    assert np.abs(np.median(colours(odd, basis, Part.SKIN, 25.0), 0) - GREEN).max() < 6
 
 
 @pytest.mark.parametrize("hostile", [b"no likeness", flat(np.zeros(5, np.float32))[:-9]])

@@ -47,7 +47,7 @@ def arrival_rows(clip: Clip, whole: bytes, basis: Basis, calls: Calls) -> dict[s
     identity = Identity(clip.shape, photograph=whole)
     path = clip.path if has_sound(clip.path) else assets.path("sample-1.mp4")
     motion = FaceMotion(clip.name, path, tuple(seen.frame for seen in clip.tracked))
-    plan = CallPlan(motion, NARROW, voice=True, likeness=Likeness(identity, {}, small))
+    plan = CallPlan(motion, NARROW, voice=True, likeness=Likeness(identity, {}))
     opened(basis, small)  # what a program works out before there is a call
     with calls.live([plan]) as [(one, other)]:
         waiting = [Waiting(one, basis), Waiting(other, basis)]

@@ -58,6 +58,25 @@ def test_a_narrow_link_is_not_filled() -> None:
     assert road.sent_bytes > 20_000, "yet the texture gets on"
 
 
+def test_what_is_large_goes_on_at_half_the_first_rate_until_more_is_known() -> None:
+    pacer = TexturePacer()
+    pacer.observe(0.1, 1, 0.05, 0.0)
+    while pacer.rate_kbps == QUICK_KBPS:
+        pacer.sent(LARGE)
+    assert pacer.rate_kbps == QUICK_KBPS / 2
+    pacer.observe(0.4, 2, 0.05, 0.0)
+    assert pacer.rate_kbps == QUICK_KBPS
+
+
+def test_a_queue_that_shrinks_has_been_answered() -> None:
+    pacer = TexturePacer()
+    for trips, now_s, queue_s in ((1, 0.1, 0.0), (2, 0.3, 0.0), (3, 1.0, 0.2), (4, 1.4, 0.1), (5, 1.8, 0.05)):
+        pacer.observe(now_s, trips, 0.05 + queue_s, queue_s)
+    assert pacer.rate_kbps == QUICK_KBPS
+    pacer.observe(2.2, 6, 0.15, 0.25)
+    assert pacer.rate_kbps == QUICK_KBPS / 2
+
+
 def test_after_a_long_queue_the_rate_comes_back_at_half_of_what_had_made_it() -> None:
     pacer = TexturePacer()
     for trips, now_s, rtt_s, queue_s in ((1, 0.1, 0.05, 0.0), (2, 0.3, 0.05, 0.0), (3, 1.5, 0.6, 0.5)):

@@ -1,13 +1,19 @@
 """The whole road, as `make demo` runs it: two processes, a rendezvous, a call, a recording."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import av
+import numpy as np
 import pytest
 
 from app.__main__ import main
+from app.face import gallery
+from app.face.likeness_file import LikenessFile, likeness_path
+from app.face.model import load_model
 from tests import faces
+from tests.photographs import GREEN, flat
 
 ROWS = {"shown_fps", "payload_kbps", "wire_kbps", "latency_ms_p50", "latency_ms_p95"}
 
@@ -59,6 +65,17 @@ def test_the_demo_carries_real_faces(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.programs
-def test_a_synthetic_camera_needs_no_file(tmp_path: Path) -> None:
-    rows = demo(tmp_path, "--camera", "synthetic")
+def test_a_profile_s_photographed_likeness_is_worn_and_a_synthetic_camera_needs_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))  # the two programs inherit it
+    drawn = gallery.likeness(load_model().basis, "ada")
+    photograph = flat(drawn.identity.shape)
+    likeness = replace(drawn, identity=replace(drawn.identity, photograph=photograph))
+    LikenessFile(likeness_path("green")).save(likeness)
+    rows = demo(tmp_path, "--camera", "synthetic", "--profile", "green", "--seconds", "9")
     assert rows["a_to_b.frames_received"] > 10
+    with av.open(str(tmp_path / "demo.mp4")) as film:
+        *_, last = (frame.to_ndarray(format="rgb24") for frame in film.decode(video=0))
+    shown = last[:320, 320:].astype(int)
+    assert (np.abs(shown - GREEN).max(2) < 40).mean() > 0.05

@@ -120,10 +120,10 @@ def test_no_pixel_leaves_in_a_call_with_faces_voice_and_textures(wire: Wire) -> 
 def test_of_a_photographed_likeness_leaves_what_was_enrolled_and_nothing_else(wire: Wire) -> None:
     with pair() as both:
         shape = np.zeros(len(both.a.basis.identity), np.float32)
-        photograph = flat(shape, grain=20.0)
+        photograph = flat(shape, grain=4.0)
         enrolled = {glance(photograph), photograph}
         likeness = Identity(shape, photograph=photograph)
-        both.a.wear(Likeness(likeness, {BlobKind.TEXTURE_LARGE: TEXTURE}, glance(photograph)))
+        both.a.wear(Likeness(likeness, {BlobKind.TEXTURE_LARGE: TEXTURE}))
         both.connect()
 
         def arrived() -> bool:

@@ -11,7 +11,22 @@ import pytest
 
 from render.errors import RenderError
 from render.photo import webp
-from render.photo.packed import GLANCE_PX, MAGIC, MAX_BYTES, PhotographError, from_bytes, glance, to_bytes
+from render.photo.packed import (
+    GLANCE_PX,
+    MAGIC,
+    MAX_BYTES,
+    MOST_BLENDS,
+    MOST_LAYERS,
+    MOST_ROWS,
+    MOST_SIDE,
+    MOST_TEXTURES,
+    PhotographError,
+    check,
+    from_bytes,
+    glance,
+    to_bytes,
+)
+from render.photo.sheet import HEIGHT, WIDTH
 from render.photo.values import Layer, Photograph
 
 
@@ -54,6 +69,11 @@ def test_the_part_that_goes_first_is_a_likeness_of_its_own(layered: Photograph) 
     assert np.abs(small.base.astype(int) - layered.base).max() < 8
 
 
+def test_what_would_not_be_small_does_not_go_first(grey_person: Photograph) -> None:
+    noise = np.random.default_rng(0).integers(0, 255, grey_person.base.shape, np.uint8)
+    assert glance(to_bytes(replace(grey_person, base=noise))) == b""
+
+
 def test_a_likeness_cut_short_anywhere_is_refused(layered: Photograph) -> None:
     data = to_bytes(layered)
     for end in {*range(0, len(data), 37), len(data) - 1}:
@@ -83,6 +103,36 @@ def test_a_bomb_is_not_inflated(grey_person: Photograph) -> None:
     with pytest.raises(PhotographError):
         from_bytes(MAGIC + b"\1" + parts)
     assert tracemalloc.get_traced_memory()[1] < 5_000_000
+    tracemalloc.stop()
+
+
+def test_attack_the_largest_likeness_that_is_taken_costs_bounded_memory(grey_person: Photograph) -> None:
+    blend = grey_person.blends[0]
+    textures = np.zeros((MOST_TEXTURES, HEIGHT // 2, WIDTH // 2, 3), np.int8)
+    weights = np.zeros((len(blend.places), MOST_TEXTURES), np.float32)
+    large = replace(
+        blend,
+        rows=(0, HEIGHT // 2),
+        textures=textures,
+        gain=np.ones(MOST_TEXTURES, np.float32),
+        weights=weights,
+    )
+    picture = np.full((MOST_SIDE, MOST_SIDE, 4), 255, np.uint8)
+    layer = Layer(picture, np.zeros((MOST_ROWS, MOST_ROWS, 3), np.float32))
+    hostile = replace(grey_person, blends=(large,) * MOST_BLENDS, layers=(layer,) * MOST_LAYERS)
+    data = to_bytes(hostile)
+    for more in (
+        replace(hostile, blends=(blend,) * (MOST_BLENDS + 1)),
+        replace(hostile, layers=(layer,) * (MOST_LAYERS + 1)),
+    ):
+        with pytest.raises(PhotographError):
+            from_bytes(to_bytes(more))
+    tracemalloc.start()
+    check(data)
+    assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    tracemalloc.reset_peak()
+    from_bytes(data)
+    assert tracemalloc.get_traced_memory()[1] < 20_000_000
     tracemalloc.stop()
 
 
