@@ -11,6 +11,7 @@ import argparse
 import hashlib
 import json
 import subprocess
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,9 +47,12 @@ class Labels:
 
     @staticmethod
     def read(path: Path) -> "Labels":
-        """From a file that the worker wrote."""
-        with np.load(path, allow_pickle=False) as f:
-            return Labels(f["points"], f["found"], int(f["width"]), int(f["height"]), float(f["fps"]))
+        """From a file that the worker wrote. Raises TeacherError."""
+        try:
+            with np.load(path, allow_pickle=False) as f:
+                return Labels(f["points"], f["found"], int(f["width"]), int(f["height"]), float(f["fps"]))
+        except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
+            raise TeacherError(f"The labels {path} are damaged: delete that file and label again.") from error
 
 
 @dataclass(frozen=True, slots=True)

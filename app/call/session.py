@@ -28,6 +28,7 @@ HEARTBEAT_S = 2.0  # of a still side
 GAP_MARGIN = 1.1  # over the longest pause lately
 LATELY_S = 4.5  # two heartbeats: so long after the last long pause the other side counts as lively again
 GIVE_UP_S = 120.0  # a lift, a tunnel, a router that restarts; a person who is tired of waiting hangs up
+STEADY_S = 5.0  # a call that was back for less has not come back: it is the same recovery that goes on
 RETRY_S = 1.0  # between attempts of recovery
 SETUP_TRIES = 3  # connections tried after a pairing that worked; each has its own time limit
 STALE_S = 3.0  # after the connection was heard again, a wish to reconnect is one that was held up on its way
@@ -40,6 +41,9 @@ SILENT = Sentence("The other side is silent. Reconnecting.")
 RETURNING = Sentence("Your call was cut off. Going back into it.")
 CHANGED = Sentence("The network has changed. Reconnecting.")
 LOST = Sentence("The other side could not be reached again. The call has ended.")
+UNSTEADY = Sentence(
+    "The call was lost again and again, and has ended. Call once more, or from another network."
+)
 VISITING = Sentence("Meeting the other side at {place}, which it has named.")
 RINGS = Sentence("It rings there.")
 DECLINED = Sentence("You have declined the call of {who}.")
@@ -66,8 +70,10 @@ class CallSession:
         self._busy = False  # an attempt is under way
         self._paired = False  # it has met the other side
         self._retry_s = 0.0
-        self._lost_s = 0.0  # when recovery began
+        self._lost_s = 0.0  # when the other side was lost last
+        self._unsteady_s: float | None = None  # since when the call has not held for long; None: it does
         self._timeout_s = GIVE_UP_S  # of this recovery
+        self._moved_s = float("-inf")  # when the other side's rendezvous was followed last
         self._asked_s = float("-inf")  # when the other side last asked to reconnect
         self._ask_s = float("-inf")  # when we last asked it
         self._heard_again_s = float("-inf")  # when recovery ended by the old connection's coming back
@@ -199,6 +205,8 @@ class CallSession:
 
     def _watch(self, heard_s: float, now_s: float) -> list[a.Action]:
         self._learn_pauses(heard_s)
+        if now_s - max(self._live_s, self._heard_again_s) >= STEADY_S:
+            self._unsteady_s = None
         silent_s = now_s - heard_s
         longest_s = max((pause_s for _, pause_s in self._pauses), default=0.0)
         probe_s = min(max(PROBE_S, longest_s * GAP_MARGIN), QUIET_PROBE_S)
@@ -231,31 +239,38 @@ class CallSession:
             self._asked_s = now_s
             return self._recover(SILENT, now_s)
         self._asked_s = now_s
-        if not moved or (self._busy and self._paired):
+        if not moved or (self._busy and self._paired) or now_s - self._moved_s < RETRY_S:
             return []
+        self._moved_s = now_s
         return [a.Rejoin(self._begin())]  # where the other side is now
 
     def _return(self, wish: e.ReturnRequested, now_s: float) -> list[a.Action]:
-        self._lost_s = self._ask_s = now_s
-        self._timeout_s = wish.timeout_s
         shown = self._show(
             Phase.RECOVERING, RETURNING, words=wish.words, contact_name=wish.contact_name, fresh=True
         )
+        self._lost_s = self._ask_s = self._unsteady_s = now_s
+        self._timeout_s = wish.timeout_s
         return [shown, a.Return(self._begin())]
 
     def _recover(self, message: Sentence, now_s: float) -> list[a.Action]:
         self._lost_s = self._ask_s = now_s
+        self._unsteady_s = now_s if self._unsteady_s is None else self._unsteady_s
         self._timeout_s = GIVE_UP_S
+        if self._is_late(now_s):
+            return self._end(UNSTEADY)
         return [self._show(Phase.RECOVERING, message), a.SendRecover(), a.Rejoin(self._begin())]
 
+    def _is_late(self, now_s: float) -> bool:
+        return self._unsteady_s is not None and now_s - self._unsteady_s >= self._timeout_s
+
     def _keep_recovering(self, heard_s: float, now_s: float) -> list[a.Action]:
+        if self._is_late(now_s):
+            return self._end(LOST if self._unsteady_s == self._lost_s else UNSTEADY)
         asked = now_s - self._asked_s < ASKED_S
         if heard_s > self._lost_s and not asked and not (self._busy and self._paired):
             self._busy = False
             self._heard_again_s = now_s
             return [a.Abandon(), self._show(Phase.LIVE)]
-        if now_s - self._lost_s >= self._timeout_s:
-            return self._end(LOST)
         again: list[a.Action] = []
         if now_s - max(heard_s, self._ask_s) >= ASK_AGAIN_S:
             self._ask_s = now_s
@@ -283,6 +298,7 @@ class CallSession:
     ) -> a.ShowStatus:
         """The words and the name stay for the call's life; the code goes as soon as it has been used."""
         if fresh:
+            self._unsteady_s = None
             self._shown = a.ShowStatus(phase, message, code, words, contact_name)
         kept = words or self._shown.words
         self._shown = replace(self._shown, phase=phase, message=message, code=code, words=kept)

@@ -102,6 +102,7 @@ class Settings:
 
 
 _KNOWN = {f.name: f for f in fields(Settings) if f.name != "unknown"}
+_POSSIBLE = {"cap_kbps": range(1_000_001), "frame_rate": range(1, 241)}
 
 
 def to_json(settings: Settings) -> str:
@@ -121,6 +122,7 @@ def from_json(text: str) -> tuple[Settings, list[str]]:
     Raises SettingsError if the text is no settings file at all."""
     try:
         data = json.loads(text)
+        json.dumps(data, ensure_ascii=False).encode()  # half a character, as JSON can name it, is none
     except (ValueError, RecursionError) as error:
         raise SettingsError("it is not JSON") from error
     if not isinstance(data, dict):
@@ -128,22 +130,23 @@ def from_json(text: str) -> tuple[Settings, list[str]]:
     values, unusable = {}, []
     for name in _KNOWN.keys() & data.keys():
         try:
-            values[name] = _parse(getattr(Settings(), name), data[name])
+            values[name] = _parse(name, data[name])
         except (TypeError, ValueError):
             unusable.append(name)
     unknown = MappingProxyType({name: value for name, value in data.items() if name not in _KNOWN})
     return Settings(**values, unknown=unknown), sorted(unusable)
 
 
-def _parse(default: Any, value: Any) -> Any:
+def _parse(name: str, value: Any) -> Any:
     """The value as the type of its default, or TypeError or ValueError."""
+    default = getattr(Settings(), name)
     if isinstance(default, Enum):
         return type(default)(value)
     if isinstance(default, Mapping):
         if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
             raise TypeError
         return MappingProxyType(dict(value))
-    if type(value) is not type(default):
+    if type(value) is not type(default) or value not in _POSSIBLE.get(name, (value,)):
         raise TypeError
     return value
 

@@ -27,9 +27,11 @@ _SWITCH_S = 0.001  # a paint takes Python's lock a dozen times: at the usual 5 m
 
 class Mishaps(QObject):
     """PyQt6 ends the process when a slot raises. A call must not end for that: the error goes to standard
-    error in full, and to the person as one sentence."""
+    error in full, and to the person as one sentence. Ctrl+C and the system's wish close the window."""
 
     happened = pyqtSignal(str)
+    wish: KeyboardInterrupt | None = None
+    """That the program should end, once it has been heard."""
 
     def install(self) -> None:
         """For slots on this thread, and for all other threads."""
@@ -41,7 +43,8 @@ class Mishaps(QObject):
     def _caught(
         self, kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if issubclass(kind, KeyboardInterrupt):
+        if isinstance(error, KeyboardInterrupt):
+            self.wish = error
             QCoreApplication.quit()
             return
         if kind is SystemExit:
@@ -72,7 +75,8 @@ def run(
     """Open the window and stay until it is closed; `opened` is told of it. The client is closed by its owner.
 
     drawer: one of this basis that has been begun early. seconds: close it after so long a call, or when the
-    call ends before. What goes wrong while the window is open is shown there."""
+    call ends before. What goes wrong while the window is open is shown there. Raises KeyboardInterrupt where
+    that has closed the window."""
     application = make_application()
     speak(application, settings.settings.language)
     mishaps = Mishaps()
@@ -92,9 +96,12 @@ def run(
     if opened is not None:
         opened(window)
     try:
-        return application.exec()
+        status = application.exec()
     finally:
         window.close()
         window.deleteLater()  # now, with its OpenGL context, not in whatever order the process ends
         leave()
         sys.excepthook, threading.excepthook = hooks
+    if mishaps.wish is not None:
+        raise mishaps.wish
+    return status

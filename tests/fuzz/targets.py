@@ -1,6 +1,6 @@
 """Everything that reads what others sent, by name."""
 
-from tests.fuzz import channels, signalling, transport
+from tests.fuzz import channels, kept, signalling, transport
 from tests.fuzz.target import Target
 
 TARGETS: dict[str, Target] = {
@@ -16,4 +16,8 @@ TARGETS: dict[str, Target] = {
     "invitation": signalling.invitation,
     "ring": signalling.ring,
     "code": signalling.code,
+    "settings": kept.settings,
+    "ticket": kept.ticket,
+    "recording": kept.recording,
+    "likeness": kept.likeness,
 }

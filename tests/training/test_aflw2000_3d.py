@@ -15,6 +15,7 @@ from tests.training import heads
 from training.clouds import faces as cloud_faces
 from training.sources import aflw2000_3d, bfm
 from training.sources.aflw2000_3d import DataError, angles_of, annotated, rotation_of
+from training.teacher import TeacherError
 
 
 def sitter(folder: Path, name: str = "image00001", seed: int = 1) -> heads.Sitter:
@@ -77,6 +78,26 @@ def test_a_cut_off_mat_is_named(tmp_path: Path) -> None:
     mat.write_bytes(mat.read_bytes()[:300])
     with pytest.raises(DataError, match=r"image00001\.mat is damaged or only half copied"):
         annotated(tmp_path)
+
+
+def test_a_mat_of_version_7_3_is_told_as_such(tmp_path: Path) -> None:
+    sitter(tmp_path)
+    head = b"MATLAB 7.3 MAT-file, Platform: GLNXA64 HDF5 schema 1.00 .".ljust(124, b"\0") + b"\x00\x02IM"
+    (tmp_path / "image00001.mat").write_bytes(head.ljust(512, b"\0") + b"\x89HDF\r\n\x1a\n" + bytes(200))
+    with pytest.raises(DataError, match=r"version 7\.3.* with -v7"):
+        annotated(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["code", "Landmarks"])
+def test_where_the_folder_itself_lies_does_not_matter(tmp_path: Path, name: str) -> None:
+    sitter(tmp_path / name / "AFLW2000")
+    assert len(annotated(tmp_path / name / "AFLW2000")) == 1
+
+
+def test_the_ending_of_a_picture_may_be_in_capitals(tmp_path: Path) -> None:
+    sitter(tmp_path)
+    (tmp_path / "image00001.jpg").rename(tmp_path / "image00001.JPG")
+    assert annotated(tmp_path)[0].picture.name == "image00001.JPG"
 
 
 def test_a_cut_off_picture_is_named(tmp_path: Path) -> None:
@@ -304,6 +325,14 @@ def test_a_pickle_that_runs_code_is_not_run(tmp_path: Path, capsys: pytest.Captu
     with pytest.raises(DataError, match=r"wants to run builtins\.print"):
         bfm.read(tmp_path)
     assert "would have run" not in capsys.readouterr().out
+
+
+def test_a_damaged_label_is_named(tmp_path: Path) -> None:
+    (tmp_path / "labels").mkdir()
+    cv2.imwrite(str(tmp_path / "me.jpg"), np.zeros((20, 20, 3), np.uint8))
+    (tmp_path / "labels" / "me.jpg.npz").write_text("broken")
+    with pytest.raises(TeacherError, match=r"me\.jpg\.npz are damaged: delete that file"):
+        cloud_faces.read(tmp_path, None, tmp_path / "labels")
 
 
 def test_pictures_without_mats_and_labels_say_how_to_label_them(tmp_path: Path) -> None:

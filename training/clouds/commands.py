@@ -23,6 +23,7 @@ from training.clouds import compare, faces, learn, nets, ship, subspace, tars
 from training.clouds.prepare import prepare
 from training.parts import config
 from training.sources.aflw2000_3d import DataError
+from training.teacher import TeacherError
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -40,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
     try:
         commands[arguments[0]](arguments[1:])
-    except (DataError, config.ConfigError, UserError) as error:
+    except (DataError, TeacherError, config.ConfigError, UserError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

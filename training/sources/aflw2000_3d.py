@@ -113,6 +113,10 @@ def image(picture: Path) -> Image:
 def _fields(mat: Path) -> dict[str, Any]:
     try:
         return dict(scipy.io.loadmat(mat))
+    except NotImplementedError as error:
+        raise DataError(
+            f"{mat} is of MATLAB's version 7.3, which is another format: save it again there with -v7."
+        ) from error
     except Exception as error:  # scipy raises whatever its parser meets
         raise DataError(f"{mat} is damaged or only half copied; copy it again.") from error
 
@@ -128,7 +132,8 @@ def _numbers(fields: dict[str, Any], name: str, mat: Path) -> Double:
 
 def mats(folder: Path) -> list[Path]:
     """The .mat files of faces below a folder, in order."""
-    return sorted(p for p in folder.rglob("*.mat") if not NOT_FACES & {q.lower() for q in p.parts[:-1]})
+    below = {mat: mat.relative_to(folder).parts[:-1] for mat in folder.rglob("*.mat")}
+    return sorted(mat for mat, parts in below.items() if not NOT_FACES & {part.lower() for part in parts})
 
 
 def annotated(folder: Path, incomplete: bool = False) -> list[Annotated]:
@@ -139,9 +144,11 @@ def annotated(folder: Path, incomplete: bool = False) -> list[Annotated]:
     """
     if not folder.is_dir():
         raise DataError(f"There is no folder {folder}. {WHERE}, and name that folder.")
+    pictures = sorted(p for p in folder.rglob("*") if p.suffix.lower() in PICTURES)
+    beside = {p.with_suffix(".mat"): p for p in pictures}
     found, lonely = [], []
     for mat in mats(folder):
-        picture = next((q for s in PICTURES if (q := mat.with_suffix(s)).exists()), None)
+        picture = beside.get(mat)
         if picture is None:
             lonely.append(mat)
         else:
@@ -149,8 +156,7 @@ def annotated(folder: Path, incomplete: bool = False) -> list[Annotated]:
     if not found:
         raise DataError(f"{folder} holds no picture with a .mat beside it. {WHERE}.")
     known = {mat for mat, _ in found}
-    pictures = (p for p in folder.rglob("*") if p.suffix.lower() in PICTURES)
-    lonely += sorted(p for p in pictures if p.with_suffix(".mat") not in known)
+    lonely += [p for p in pictures if p.with_suffix(".mat") not in known]
     if lonely and not incomplete:
         raise DataError(_half_copied(folder, lonely))
     whole = []

@@ -52,10 +52,11 @@ class LeanCertificate(RTCCertificate):
         """What `pem` gave. Raises ValueError."""
         try:
             key = serialization.load_pem_private_key(private.encode(), None)
+            made = x509.load_pem_x509_certificate(certificate.encode())
+            same = made.public_key() == key.public_key()
         except (TypeError, UnsupportedAlgorithm) as fault:
-            raise ValueError("no private key") from fault
-        made = x509.load_pem_x509_certificate(certificate.encode())
-        if not isinstance(key, ec.EllipticCurvePrivateKey) or made.public_key() != key.public_key():
+            raise ValueError("no certificate with a key that is known") from fault
+        if not isinstance(key, ec.EllipticCurvePrivateKey) or not same:
             raise ValueError("the key is not the certificate's")
         return cls(key, made)
 

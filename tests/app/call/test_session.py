@@ -252,6 +252,51 @@ def test_a_wish_of_the_other_side_to_reconnect_is_followed_although_we_hear_it()
     assert stage(e.Connected(2)) == [ShowStatus(Phase.LIVE, words=WORDS)]
 
 
+def seconds_until_ended(stage: Stage, again: Callable[[], None], every_s: float) -> float:
+    """How long the call goes on if `again` happens so often, up to ten minutes."""
+    begun_s = stage.now_s
+    while stage.session.phase is not Phase.ENDED and stage.now_s < begun_s + 600:
+        again()
+        stage.hear(every_s)
+    return stage.now_s - begun_s
+
+
+def test_attack_a_side_that_asks_to_reconnect_without_end_does_not_keep_the_call_in_suspense() -> None:
+    """It takes each new connection, and asks again."""
+    stage, attempt = live(), 1
+
+    def ask_and_connect() -> None:
+        nonlocal attempt
+        for action in stage(e.RecoverReceived()):
+            attempt = action.attempt if isinstance(action, a.Rejoin) else attempt
+        stage(e.Connected(attempt), 0.3)
+
+    assert seconds_until_ended(stage, ask_and_connect, 1.0) == pytest.approx(s.GIVE_UP_S, abs=5)
+    assert stage.session.handle(e.Tick(0), 0) == []
+    assert stage(e.StartRequested())[0] == ShowStatus(Phase.PREPARING)
+
+
+def test_attack_wishes_to_reconnect_that_come_to_nothing_end_the_call_too() -> None:
+    stage = live()
+    lasted_s = seconds_until_ended(stage, lambda: stage(e.RecoverReceived()) and None, s.STALE_S + 1)
+    assert lasted_s < 2 * s.GIVE_UP_S
+
+
+def test_a_call_that_holds_between_two_losses_has_the_whole_time_to_come_back_each_time() -> None:
+    stage = live()
+    for attempt in range(2, 30):
+        assert a.Rejoin(attempt) in stage.hear(3, heard=False)
+        stage(e.Connected(attempt), 10)
+        stage.hear(s.STEADY_S + 1)
+    assert stage.session.phase is Phase.LIVE
+
+
+def test_attack_a_rendezvous_that_moves_without_end_is_followed_once_a_second() -> None:
+    stage = recovering()
+    begun = [x for _ in range(50) for x in stage(e.RecoverReceived(moved=True), 0.02)]
+    assert len(begun) <= 2
+
+
 def test_a_wish_to_reconnect_that_comes_to_nothing_is_forgotten() -> None:
     stage = live()
     stage(e.RecoverReceived())

@@ -1,6 +1,7 @@
 """The program around the window: how it opens and ends, and what an unexpected error does."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -92,3 +93,37 @@ print("status:", run(RecordingControls(basis), basis, load_skin(), settings, ope
     assert "status: 0" in done.stdout, done.stderr
     assert "banner: Something went wrong inside (ValueError)." in done.stdout
     assert done.stderr.count("in a slot") >= 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_window_that_is_asked_to_end_closes_and_says_by_which_signal(
+    screen: None, tmp_path: Path, number: signal.Signals
+) -> None:
+    """In a process of its own, with a stand-in for the command's work."""
+    script = f"""
+import faulthandler, os, sys
+faulthandler.dump_traceback_later(80, exit=True)
+from argparse import Namespace
+from pathlib import Path
+from PyQt6.QtCore import QTimer
+from app import __main__, cli
+from app.profile.settings import SettingsFile
+from app.ui.application import run
+from tests.app.ui.fake import RecordingControls, load_basis, load_skin
+
+def opened(window):
+    window.destroyed.connect(lambda: print("closed", flush=True))
+    QTimer.singleShot(100, lambda: os.kill(os.getpid(), {int(number)}))
+
+def work(options):
+    basis = load_basis()
+    settings = SettingsFile(Path({str(tmp_path / "s.json")!r}))
+    return run(RecordingControls(basis), basis, load_skin(), settings, opened=opened)
+
+cli.parse = lambda words: Namespace(log=None, run=work)
+sys.exit(__main__.main([]))
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=100)
+    assert done.returncode == 128 + number, done.stderr
+    assert "closed" in done.stdout
+    assert "Traceback" not in done.stderr

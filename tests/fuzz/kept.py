@@ -1,0 +1,144 @@
+"""Targets of what lies in files, some of them of others: settings, tickets, recordings, likenesses."""
+
+import json
+import random
+import zlib
+from functools import cache
+
+import numpy as np
+
+from app.net.ticket import Ticket
+from app.profile import settings as profile
+from codec import recording as form
+from codec.control import Devices, Looks, Shape, parse
+from codec.errors import BitstreamError, CodecError
+from codec.facetrack import FaceReader, FaceWriter
+from codec.recording import BlockFlag, BlockHead, FileHeader, Record, RecordKind, Side
+from codec.values import Appearance
+from render.errors import RenderError
+from render.photo import packed
+from render.photo.sheet import HEIGHT, WIDTH
+from render.photo.values import Blend, Layer, Photograph
+from tests.app.net.test_ticket import NOW_S, TICKET
+from tests.codec.faces import NORMS, talk
+from tests.fuzz.target import Fresh
+
+HEAD = bytes(FileHeader(bytes(32), 40, 80))
+FULL_EVERY = 64  # likenesses, then the pictures of one are decoded too
+
+
+def settings(dice: random.Random) -> Fresh:
+    """Files of settings; what was read can be written, and is then read as the same."""
+    plain = profile.to_json(profile.Settings(name="Ada", relay_only=True, keys={"mute": "M"}))
+    odd = json.dumps({"theme": "dark", "cap_kbps": 1e9, "of a later version": ["\ud800", None, {"a": 1.5}]})
+
+    def read(data: bytes) -> bool:
+        try:
+            found, _ = profile.from_json(data.decode("utf-8", "replace"))
+        except profile.SettingsError:
+            return False
+        again, unusable = profile.from_json(profile.to_json(found).encode().decode())
+        assert profile.to_json(again) == profile.to_json(found)
+        assert not unusable
+        return True
+
+    return Fresh([plain.encode(), odd.encode()], read)
+
+
+def ticket(dice: random.Random) -> Fresh:
+    """Tickets of a killed program's call."""
+    return Fresh([bytes(TICKET)], lambda data: Ticket.parse(data, NOW_S) is not None)
+
+
+@cache
+def _bodies() -> list[bytes]:
+    """Bodies of blocks as a recorder writes them."""
+    writer = FaceWriter(len(NORMS), NORMS, 5000)
+    faces = [d for frame in talk(24) for d in writer.push(frame, round(1000 * frame.time_s))]
+    looks = Looks(Appearance())
+    said = [bytes(m) for m in (Shape.of(np.zeros(80, np.float32)), looks, Devices(True, False))]
+    every = [Record(RecordKind.FACES, Side.OTHER, 40 * k, each) for k, each in enumerate(faces[:3])]
+    every += [Record(RecordKind.VOICE, Side.OWN, 20 * k, bytes(40)) for k in range(4)]
+    every += [Record(RecordKind.CONTROL, Side.OTHER, 0, each) for each in said]
+    every += [Record(RecordKind.TEXTURE, Side.OTHER, 0, b"\xff\xd8\xff")]
+    blocks = [form.block(every, BlockFlag.KEY), *(form.block([record], 0) for record in every)]
+    return [block[BlockHead.FORM.size :] for block in blocks]
+
+
+def recording(dice: random.Random) -> Fresh:
+    """Files of recorded calls: bodies behind a checksum that is right, or all that follows the file's head."""
+    reader = FaceReader(len(NORMS), NORMS, 5000)
+
+    def read(data: bytes) -> bool:
+        if dice.random() < 0.7:
+            head = BlockHead.FORM.pack(form.SYNC, BlockFlag.KEY, 0, 4000, len(data), 0)[:-4]
+            data = head + zlib.crc32(data, zlib.crc32(head)).to_bytes(4, "big") + data
+        file = HEAD + data
+        taken = [_block(reader, file[b.offset : b.end]) for b in form.scan(_reads(file), len(file))]
+        return any(taken)
+
+    voice = Record(RecordKind.VOICE, Side.OWN, 7, bytes(40))
+    return Fresh([*_bodies(), form.block([voice], 0)], read)
+
+
+def _reads(file: bytes) -> form.Read:
+    return lambda offset, size: file[offset : offset + size]
+
+
+def _block(reader: FaceReader, block: bytes) -> bool:
+    try:
+        found = form.records(block)
+    except BitstreamError:
+        return False
+    for record in found[:8]:
+        try:
+            if record.kind == RecordKind.FACES:
+                assert len(reader.read(record.payload)) <= 8
+            elif record.kind == RecordKind.CONTROL:
+                parse(record.payload)
+        except CodecError:
+            continue
+    return True
+
+
+@cache
+def _person() -> Photograph:
+    """All parts of a likeness, of flat colours: their pictures are short, what changes is seldom theirs."""
+    base = np.full((HEIGHT, WIDTH, 3), 120, np.uint8)
+    ones = np.linspace(-1, 1, 12, dtype=np.float32)
+    square = ones.reshape(4, 3)
+    blend = Blend(
+        (8, 24),
+        np.zeros((3, 16, WIDTH // 2, 3), np.int8),
+        np.ones(3, np.float32),
+        ones.reshape(2, 6),
+        ones[:8].reshape(4, 2),
+        ones.reshape(4, 3),
+        2.0,
+    )
+    triangles = np.array([[0, 1, 2], [1, 2, 3]], np.int32)
+    layer = Layer(np.full((32, 32, 4), 90, np.uint8), square, square[:, :2], triangles, ones[:4])
+    return Photograph(ones, np.zeros((packed.MARKS, 3), np.float32), base, (blend,), (layer,))
+
+
+def likeness(dice: random.Random) -> Fresh:
+    """Photographed likenesses: whole ones, and numbers that are deflated as they should be."""
+    whole = packed.to_bytes(_person())
+    deflated, *pictures = packed._split(whole)
+    count = 0
+
+    def read(data: bytes) -> bool:
+        nonlocal count
+        count += 1
+        if not data.startswith(packed.MAGIC):
+            parts = [zlib.compress(data, 1), *pictures]
+            data = whole[:5] + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+        try:
+            packed.check(data)
+            if count % FULL_EVERY == 0:
+                packed.from_bytes(data)
+        except RenderError:
+            return False
+        return True
+
+    return Fresh([whole, zlib.decompress(deflated)], read)
