@@ -139,12 +139,7 @@ class Bridge:
             await web.TCPSite(self._runner, self.host, self.port, reuse_address=True).start()
         except OSError as error:
             await self.stop()
-            raise PortTakenError(
-                "Port {port} of {host} cannot be used: another program listens there, or it is "
-                "not allowed. Choose another with --port.",
-                port=self.port,
-                host=self.host,
-            ) from error
+            raise PortTakenError.at(self.host, self.port, error) from error
         self.port = self._runner.addresses[0][1]
 
     async def stop(self) -> None:

@@ -1,5 +1,8 @@
 """What can go wrong on the network, as sentences that can be shown to a person."""
 
+import errno
+import socket
+
 from codec.errors import UserError
 
 
@@ -37,4 +40,17 @@ class PeerError(NetworkError):
 
 
 class PortTakenError(RendezvousError):
-    """Another program already listens where the rendezvous server should."""
+    """Nothing can listen there: usually another program already does."""
+
+    @classmethod
+    def at(cls, host: str, port: int, fault: OSError) -> "PortTakenError":
+        if isinstance(fault, socket.gaierror) or fault.errno == errno.EADDRNOTAVAIL:
+            return cls(
+                "This machine has no address {host}. Name one of its own with --host, or leave that out.",
+                host=host,
+            )
+        return cls(
+            "Port {port} cannot be used: another program listens there, or it is not allowed. "
+            "Choose another with --port.",
+            port=port,
+        )

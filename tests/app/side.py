@@ -1,9 +1,11 @@
-"""One side of a call as a process: `python -m tests.app.side ws://… [code]`, or `ws://… "" TICKETS` to keep
-tickets in that file, and to go back into the call of the one that lies there. `own` in place of the address:
-a rendezvous of this process' own.
+"""One side of a call as a process: `python -m tests.app.side ws://… [what [TICKETS [CONTACTS]]]`.
 
-Prints a JSON line for each status, with the machine's monotonic time; sends a face ten times a second; ends
-when its input does.
+what: a code or an invite to join by, nothing to start a call, `invite`, `ring` or `wait` for the one contact
+in CONTACTS. TICKETS: tickets are kept in that file, and one that lies there is used first. `own` in place of
+the address: a rendezvous of this process' own.
+
+Prints a JSON line for each status, with the machine's monotonic time; sends a face ten times a second. A line
+of input is the answer to an invite, or `accept`; its end ends the process.
 """
 
 import json
@@ -23,6 +25,7 @@ from app.net.ticket import Ticket
 from app.net.transport.ice import Hosts, own_address
 from app.net.transport.peer import PeerConfig
 from app.net.transport.voice import ReceivedVoice
+from app.profile.contacts import ContactsFile
 from app.profile.ticket_file import TicketFile
 
 
@@ -52,7 +55,7 @@ class Printing:
         print(json.dumps(said | {"at_s": time.monotonic()}), flush=True)
 
 
-def main(url: str, code: str = "", path: str = "") -> None:
+def main(url: str, what: str = "", path: str = "", contacts: str = "") -> None:
     thread = NetworkThread()
     thread.start()
     tickets = TicketFile(Path(path)) if path else None
@@ -65,17 +68,32 @@ def main(url: str, code: str = "", path: str = "") -> None:
     if tickets is not None and (ticket := tickets.take()):
         call.return_to(ticket)
     else:
-        call.join(code) if code else call.start_call()
+        begin(call, what, list(ContactsFile(Path(contacts))))
     ended = threading.Event()
     talker = threading.Thread(target=_talk, args=(thread, call, ended))
     talker.start()
-    sys.stdin.read()
+    for line in sys.stdin:
+        call.accept_ring() if line.strip() == "accept" else call.accept_answer(line)
     ended.set()
     talker.join()
     call.close()
     if url == "own":
         thread.submit(server.stop()).result()
     thread.stop()
+
+
+def begin(call: NetworkCall, what: str, contacts: list[Contact]) -> None:
+    match what:
+        case "":
+            call.start_call()
+        case "invite":
+            call.invite()
+        case "ring":
+            call.ring(contacts[0])
+        case "wait":
+            call.listen_for(contacts)
+        case _:
+            call.join(what)
 
 
 def peer_config(url: str) -> PeerConfig:

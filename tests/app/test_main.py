@@ -29,7 +29,8 @@ def test_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
         (["demo", "--camera", "nowhere.mp4"], "no file nowhere.mp4"),
         (["call", "--headless", "--camera", "nowhere.mp4"], "no file nowhere.mp4"),
         (["bench", "bandwidth", "--clip", "nowhere.mp4"], "no file nowhere.mp4"),
-        (["serve", "--port", "1", "--host", "192.0.2.1"], "Port 1 cannot be used"),
+        (["serve", "--host", "192.0.2.1"], "This machine has no address 192.0.2.1."),
+        (["serve", "--host", "nowhere.invalid"], "This machine has no address nowhere.invalid."),
         (["call", "--headless", "--camera", "sample", "--avatar", "nobody"], "no invented face named nobody"),
     ],
 )

@@ -66,7 +66,7 @@ def _bodies() -> list[bytes]:
 
 
 def recording(dice: random.Random) -> Fresh:
-    """Files of recorded calls: bodies behind a checksum that is right, or all that follows the file's head."""
+    """Recorded calls: bodies behind a checksum that is right, or all that follows the file's head."""
     reader = FaceReader(len(NORMS), NORMS, 5000)
 
     def read(data: bytes) -> bool:

@@ -99,12 +99,13 @@ async def senders(hostile: Hostile) -> None:
 
 
 async def voice(hostile: Hostile) -> None:
-    """Speech in any order and at any time, of every type, with padding that claims to be faces."""
-    dice, speech = hostile.dice, spoken(0.1)
+    """Speech with gaps, at any time, of every type, with padding that claims to be faces."""
+    dice, speech, sequence = hostile.dice, spoken(0.1), 0
     while True:
         kind = OPUS if dice.random() < 0.8 else dice.randrange(128)
         packet = RtpPacket(kind, ssrc=VOICE_SSRC, payload=dice.choice(speech))
-        packet.sequence_number, packet.timestamp = dice.getrandbits(16), dice.getrandbits(32)
+        sequence = (sequence + dice.choice((1, 1, 1, 2, 300))) & 0xFFFF
+        packet.sequence_number, packet.timestamp = sequence, dice.getrandbits(32)
         data = packet.serialize()
         if dice.random() < 0.2:
             count = dice.randrange(2, 60)
@@ -194,7 +195,7 @@ async def messages(hostile: Hostile) -> None:
             bytes(Shape.of(rng.uniform(-1e4, 1e4, 80).astype(np.float32))),
             bytes(Devices(dice.random() < 0.5, dice.random() < 0.5)),
             bytes(RecordingNotice(dice.random() < 0.5)),
-            bytes(BlobRequest(BlobKind.TEXTURE_LARGE, dice.randbytes(32), 0)),
+            bytes(BlobRequest(BlobKind.TEXTURE_LARGE, 0, dice.randbytes(32))),
             bytes(
                 BlobOffer(
                     dice.choice((BlobKind.TEXTURE_SMALL, BlobKind.TEXTURE_LARGE)), 1 << 21, dice.randbytes(32)
@@ -241,8 +242,8 @@ async def absurd(hostile: Hostile) -> None:
     while True:
         now_s += 0.033
         size = 10.0 ** rng.uniform(0, 4)
-        far = (rng.uniform(-size, size, n).astype(np.float32) for n in (3, 3, count))
-        link.send(FaceFrame(now_s, True, *far, rng.uniform(-3, 3, 4).astype(np.float32)))
+        turned, at, moved = (rng.uniform(-size, size, n).astype(np.float32) for n in (3, 3, count))
+        link.send(FaceFrame(now_s, True, turned, at, moved, rng.uniform(-3, 3, 4).astype(np.float32)))
         hostile.sent += 1
         await asyncio.sleep(0.033)
 

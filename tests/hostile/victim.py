@@ -1,7 +1,7 @@
-"""A whole client that is attacked, as a process: `python -m tests.hostile.victim ws://… [code]`.
+"""A whole client that is attacked, as a process: `python -m tests.hostile.victim ws://…`.
 
 It draws what it is shown, off screen, and pulls the voice as a loudspeaker does. Prints a JSON line with its
-code, if it was given none, and one for each line of its input: how it went since the line before. Ends when
+code, and one for each line of its input: how it went since the line before. Ends when
 its input does.
 """
 
@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 
-from app.call.status import Phase
 from app.client.client import Client
 from app.client.sound import NONE, Sound
 from app.face import gallery
@@ -29,6 +28,7 @@ from render.offscreen import Offscreen
 from render.painter import OffscreenPainter
 from tests.app.clients import Nodder, nothing
 
+SWITCH_S = 0.001  # as in the window's program
 SIDE = 96  # of the picture, in pixels
 PICTURE_S = 0.1
 LOOP_S = 0.01  # between two looks at the loop's delay
@@ -39,6 +39,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.delays_s: list[float] = []
+        self.work_s: list[float] = []
         self.peak_mb = 0.0
         self.pictures = 0
         self.loudest_dbfs = SILENT_DBFS
@@ -47,10 +48,11 @@ class Watch:
     async def loop(self) -> None:
         """On the network's loop."""
         while True:
-            due_s = time.monotonic() + LOOP_S
+            due_s, worked_s = time.monotonic() + LOOP_S, time.thread_time()
             await asyncio.sleep(LOOP_S)
             with self._lock:
                 self.delays_s.append(max(0.0, time.monotonic() - due_s))
+                self.work_s.append(time.thread_time() - worked_s)
 
     def listen(self, client: Client, ended: threading.Event) -> None:
         """As a loudspeaker's thread."""
@@ -71,11 +73,13 @@ class Watch:
     def report(self, client: Client) -> dict[str, object]:
         """Since the one before."""
         with self._lock:
-            delays_ms, self.delays_s = 1000 * np.array(self.delays_s or [0.0]), []
+            delays_ms, work_ms = 1000 * np.array([self.delays_s or [0.0], self.work_s or [0.0]])
+            self.delays_s, self.work_s = [], []
         status = client.status()
         faces = client.faces
         said: dict[str, object] = {
             "loop_ms": {p: round(float(np.percentile(delays_ms, p)), 1) for p in (50, 99, 100)},
+            "work_ms": round(float(np.percentile(work_ms, 99)), 1),
             "now_mb": resident_mb(),
             "peak_mb": max(self.peak_mb, resident_mb()),
             "pictures": self.pictures,
@@ -108,11 +112,12 @@ def say(line: dict[str, object]) -> None:
     print(json.dumps(line), flush=True)
 
 
-def main(rendezvous: str, code: str = "") -> None:
+def main(rendezvous: str) -> None:
+    sys.setswitchinterval(SWITCH_S)
     thread = NetworkThread()
     thread.start()
     client = client_at(rendezvous, thread, "")
-    client.join(code) if code else client.start_call()
+    client.start_call()
     watch, ended = Watch(), threading.Event()
     looking = thread.submit(watch.loop())
     workers = [
@@ -131,7 +136,7 @@ def main(rendezvous: str, code: str = "") -> None:
 
 
 def _answer(client: Client, watch: Watch, ended: threading.Event) -> None:
-    while client.status().phase is Phase.PREPARING:
+    while not client.status().code:
         time.sleep(0.01)
     say({"code": client.status().code})
     for _ in sys.stdin:

@@ -108,11 +108,7 @@ class RendezvousServer:
             )
         except OSError as fault:
             await self.stop()
-            raise PortTakenError(
-                "Port {port} cannot be used: another program listens there, or it is not allowed. "
-                "Choose another with --port.",
-                port=self.port,
-            ) from fault
+            raise PortTakenError.at(self.host, self.port, fault) from fault
         self.port = self._listener.sockets[0].getsockname()[1]
         self._sweeper = asyncio.create_task(self._sweep_for_ever())
 
