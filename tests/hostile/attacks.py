@@ -50,9 +50,11 @@ VOICE_SSRC = 7
 
 @dataclass
 class Hostile:
-    """One side of a live call that has turned hostile. sent: packets and messages so far."""
+    """One side of a live call that has turned hostile. bombs: likenesses that should not be sent. sent:
+    packets and messages so far."""
 
     client: Client
+    bombs: list[tuple[BlobKind, bytes]]
     dice: random.Random = field(default_factory=lambda: random.Random(1))
     sent: int = 0
 
@@ -257,11 +259,9 @@ async def broken(hostile: Hostile) -> None:
 
 async def likenesses(hostile: Hostile) -> None:
     """Another likeness as soon as the one before has left: bombs, wrong sizes, and genuine ones."""
-    client = hostile.client
-    bombs = [*textures(), *photographs(client)]
-    own = client._likeness
+    client, own = hostile.client, hostile.client._likeness
     while True:
-        kind, blob = hostile.dice.choice(bombs)
+        kind, blob = hostile.dice.choice(hostile.bombs)
         blob = blob + hostile.dice.randbytes(4) if kind is not BlobKind.PHOTOGRAPH else blob
         photograph = blob if kind is BlobKind.PHOTOGRAPH else b""
         worn = {} if photograph else {kind: blob}
@@ -286,14 +286,14 @@ def textures() -> list[tuple[BlobKind, bytes]]:
 
 
 def photographs(client: Client) -> list[tuple[BlobKind, bytes]]:
-    """A genuine one, one whose numbers unpack to a gigabyte, and one whose picture claims 16,383 pixels."""
+    """A genuine one, one whose numbers unpack to 100 MB, and one whose picture claims 16,383 pixels."""
     whole = flat(client.own_identity().shape, 20.0)
     _, base = packed._split(whole)
-    inflates = zlib.compress(bytes(300 << 20), 9)
+    inflates = zlib.compress(bytes(100 << 20), 9)
     huge = bytearray(base)
     huge[26:30] = b"\xff\x3f\xff\x3f"
     numbers, _ = packed._split(whole)
-    bombs = ((inflates[:300_000], base), (numbers, bytes(huge)))
+    bombs = ((inflates, base), (numbers, bytes(huge)))
     pack = [b"".join(struct.pack(">I", len(p)) + p for p in parts) for parts in bombs]
     return [(BlobKind.PHOTOGRAPH, data) for data in (whole, *(whole[:5] + p for p in pack))]
 
@@ -304,13 +304,14 @@ ATTACKS: dict[str, Attack] = {
     "voice": voice,
     "noise": noise,
     "feedback": feedback,
-    "chunks": chunks,
     "messages": messages,
     "names": names,
     "absurd": absurd,
     "likenesses": likenesses,
     "reconnecting": reconnecting,
+    "chunks": chunks,
     "broken": broken,
     "rubbish": rubbish,
 }
-"""By name; after the last ones the call ends, with a sentence."""
+ENDING = ("chunks", "broken", "rubbish")
+"""After these the victim ends the call, with a sentence: a channel was closed, or what came is none of ours."""
