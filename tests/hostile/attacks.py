@@ -314,4 +314,4 @@ ATTACKS: dict[str, Attack] = {
     "rubbish": rubbish,
 }
 ENDING = ("chunks", "broken", "rubbish")
-"""After these the victim ends the call, with a sentence: a channel was closed, or what came is none of ours."""
+"""After these the victim ends the call with a sentence: a channel is closed, or what came is none of ours."""

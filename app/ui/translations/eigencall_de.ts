@@ -15,6 +15,16 @@
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
+            <source>No connection to the other side came about. Call once more.</source>
+            <translation>Es ist keine Verbindung zur anderen Seite zustande gekommen. Rufen Sie noch einmal an.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/call/session.py" />
+            <source>The call was lost again and again, and has ended. Call once more, or from another network.</source>
+            <translation>Das Gespräch ist immer wieder abgebrochen und deshalb beendet worden. Rufen Sie noch einmal an, oder aus einem anderen Netz.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/call/session.py" />
             <source>The network has changed. Reconnecting.</source>
             <translation>Das Netz hat gewechselt. Die Verbindung wird neu aufgebaut.</translation>
         </message>
@@ -474,6 +484,16 @@
             <translation>{name} hat angerufen und aufgegeben.</translation>
         </message>
         <message>
+            <location filename="../../../app/net/errors.py" />
+            <source>Port {port} cannot be used: another program listens there, or it is not allowed. Choose another.</source>
+            <translation>Port {port} kann nicht benutzt werden: Dort lauscht ein anderes Programm, oder es ist nicht erlaubt. Wählen Sie einen anderen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/errors.py" />
+            <source>This machine has no address {host}. Name one of its own, or none.</source>
+            <translation>Dieser Rechner hat keine Adresse {host}. Nennen Sie eine eigene, oder keine.</translation>
+        </message>
+        <message>
             <location filename="../../../app/net/pairing/codes.py" />
             <source>A code is a number and two words, such as 7-acorn-violin.</source>
             <translation>Ein Code besteht aus einer Zahl und zwei Wörtern, etwa 7-acorn-violin.</translation>
@@ -642,11 +662,6 @@
             <location filename="../../../app/net/rendezvous/client.py" />
             <source>There is no call under that code: it may have been used, have expired, or be mistyped. Ask for a new one.</source>
             <translation>Unter diesem Code gibt es keinen Anruf: Vielleicht ist er benutzt, abgelaufen oder vertippt. Bitten Sie um einen neuen.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/rendezvous/server.py" />
-            <source>Port {port} cannot be used: another program listens there, or it is not allowed. Choose another with --port.</source>
-            <translation>Port {port} ist nicht zu haben: Dort lauscht ein anderes Programm, oder es ist nicht erlaubt. Wählen Sie mit --port einen anderen.</translation>
         </message>
         <message>
             <location filename="../../../app/net/rendezvous/shared_rooms.py" />
