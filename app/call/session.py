@@ -41,7 +41,7 @@ PEER_HUNG_UP = Sentence("The other side has ended the call.")
 SILENT = Sentence("The other side is silent. Reconnecting.")
 RETURNING = Sentence("Your call was cut off. Going back into it.")
 CHANGED = Sentence("The network has changed. Reconnecting.")
-LOST = Sentence("The other side could not be reached again. The call has ended.")
+LOST = Sentence("The other side could not be reached again, so the call has ended. Call once more.")
 UNSTEADY = Sentence(
     "The call was lost again and again, and has ended. Call once more, or from another network."
 )

@@ -170,8 +170,8 @@ class Conversation:
         """What could not be said before: nothing, if our own greeting has yet to be said."""
         if hello.basis != self._hello.basis:
             raise CodecError(
-                "The other side uses another face basis, so neither could draw the other; "
-                "install the same version of Eigencall, or give both the same basis."
+                "The other side uses another face model, so neither could draw the other. "
+                "Install the same version of Eigencall on both sides, or use the same model."
             )
         self._greeted = True
         shared = hello.capabilities & self._hello.capabilities

@@ -45,8 +45,11 @@ class PortTakenError(RendezvousError):
     @staticmethod
     def at(host: str, port: int, fault: OSError) -> "PortTakenError":
         if isinstance(fault, socket.gaierror) or fault.errno == errno.EADDRNOTAVAIL:
-            return PortTakenError("This machine has no address {host}. Name one of its own, or none.", host=host)
+            return PortTakenError(
+                "This machine has no address {host}. Name one of its own, or none.", host=host
+            )
         return PortTakenError(
-            "Port {port} cannot be used: another program listens there, or it is not allowed. Choose another.",
+            "Port {port} cannot be used: another program listens there, or it is not allowed. "
+            "Choose another.",
             port=port,
         )

@@ -104,9 +104,14 @@ class ContactsFile:
             aside = put_aside(self.path)
         except OSError as error:
             log.debug("people: not put aside. %s", cause(error))
-            return Sentence("The file of the people you know cannot be read. Nobody is known for now.")
+            return Sentence(
+                "The file of your contacts cannot be read, so there are none for now. Restart "
+                "Eigencall, or become contacts again in a call."
+            )
         return Sentence(
-            "The file of the people you know could not be used. It is kept as {name}.", name=aside.name
+            "The file of your contacts could not be used. It is kept as {name}. Become contacts "
+            "again in a call.",
+            name=aside.name,
         )
 
     def _write(self) -> None:

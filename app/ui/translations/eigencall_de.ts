@@ -30,8 +30,8 @@
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
-            <source>The other side could not be reached again. The call has ended.</source>
-            <translation>Die andere Seite war nicht mehr zu erreichen. Der Anruf ist beendet.</translation>
+            <source>The other side could not be reached again, so the call has ended. Call once more.</source>
+            <translation>Die andere Seite war nicht mehr zu erreichen. Der Anruf ist beendet. Rufen Sie noch einmal an.</translation>
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
@@ -60,13 +60,13 @@
         </message>
         <message>
             <location filename="../../../app/client/conversation.py" />
-            <source>The other side uses another face basis, so neither could draw the other; install the same version of Eigencall, or give both the same basis.</source>
-            <translation>Die andere Seite verwendet eine andere Gesichtsbasis, keine könnte also die andere zeichnen; installieren Sie dieselbe Version von Eigencall, oder geben Sie beiden dieselbe Basis.</translation>
+            <source>The other side uses another face model, so neither could draw the other. Install the same version of Eigencall on both sides, or use the same model.</source>
+            <translation>Die andere Seite verwendet ein anderes Gesichtsmodell, keine könnte also die andere zeichnen. Installieren Sie auf beiden Seiten dieselbe Version von Eigencall, oder verwenden Sie dasselbe Modell.</translation>
         </message>
         <message>
             <location filename="../../../app/client/face_channel.py" />
-            <source>The other side sends something that is no face. The call has been ended.</source>
-            <translation>Die andere Seite sendet etwas, das kein Gesicht ist. Der Anruf wurde beendet.</translation>
+            <source>What the other side sends cannot be read, so the call has been ended. Install the same version of Eigencall on both sides, and call again.</source>
+            <translation>Was die andere Seite sendet, ist nicht lesbar; der Anruf wurde also beendet. Installieren Sie auf beiden Seiten dieselbe Version von Eigencall, und rufen Sie noch einmal an.</translation>
         </message>
         <message>
             <location filename="../../../app/client/video_comparison.py" />
@@ -165,13 +165,13 @@
         </message>
         <message>
             <location filename="../../../app/face/likeness_file.py" />
-            <source>Your likeness cannot be read ({reason}).</source>
-            <translation>Ihr Abbild ist nicht lesbar ({reason}).</translation>
+            <source>Your likeness cannot be read ({reason}). Make it again.</source>
+            <translation>Ihr Abbild ist nicht lesbar ({reason}). Machen Sie es neu.</translation>
         </message>
         <message>
             <location filename="../../../app/face/likeness_file.py" />
-            <source>Your likeness could not be kept in {folder} ({reason}).</source>
-            <translation>Ihr Abbild konnte nicht in {folder} gespeichert werden ({reason}).</translation>
+            <source>Your likeness could not be kept in {folder} ({reason}). Make room there, and try again.</source>
+            <translation>Ihr Abbild konnte nicht in {folder} aufgehoben werden ({reason}). Schaffen Sie dort Platz, und versuchen Sie es noch einmal.</translation>
         </message>
         <message>
             <location filename="../../../app/face/likeness_file.py" />
@@ -180,8 +180,8 @@
         </message>
         <message>
             <location filename="../../../app/face/likeness_file.py" />
-            <source>{path} could not be deleted ({reason}).</source>
-            <translation>{path} konnte nicht gelöscht werden ({reason}).</translation>
+            <source>{path} could not be deleted ({reason}). Delete that file yourself.</source>
+            <translation>{path} konnte nicht gelöscht werden ({reason}). Löschen Sie diese Datei selbst.</translation>
         </message>
         <message>
             <location filename="../../../app/face/model.py" />
@@ -330,11 +330,6 @@
         </message>
         <message>
             <location filename="../../../app/media/opus.py" />
-            <source>The Opus library was not found. Install it (Debian: apt install libopus0) for voice.</source>
-            <translation>Die Opus-Bibliothek wurde nicht gefunden. Installieren Sie sie (Debian: apt install libopus0) für den Ton.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/media/opus.py" />
             <source>The voice decoder could not be started.</source>
             <translation>Der Sprachdecoder ließ sich nicht starten.</translation>
         </message>
@@ -354,14 +349,19 @@
             <translation>Der Sprachencoder lehnt eine Einstellung ab.</translation>
         </message>
         <message>
+            <location filename="../../../app/media/opus.py" />
+            <source>Voice needs the Opus library, which was not found. Install the package libopus0.</source>
+            <translation>Der Ton braucht die Opus-Bibliothek, die nicht gefunden wurde. Installieren Sie das Paket libopus0.</translation>
+        </message>
+        <message>
             <location filename="../../../app/media/portaudio.py" />
             <source>Another program may be using it.</source>
             <translation>Vielleicht benutzt es gerade ein anderes Programm.</translation>
         </message>
         <message>
             <location filename="../../../app/media/portaudio.py" />
-            <source>Install PortAudio (Debian: apt install libportaudio2) for voice; the call goes on without.</source>
-            <translation>Installieren Sie PortAudio (Debian: apt install libportaudio2) für den Ton; der Anruf geht ohne ihn weiter.</translation>
+            <source>Install PortAudio (the package libportaudio2) for voice; the call goes on without.</source>
+            <translation>Installieren Sie PortAudio (das Paket libportaudio2) für den Ton; der Anruf geht ohne ihn weiter.</translation>
         </message>
         <message>
             <location filename="../../../app/media/portaudio.py" />
@@ -420,8 +420,8 @@
         </message>
         <message>
             <location filename="../../../app/media/webcam.py" />
-            <source>You may not use camera {index}. Join the group that owns {node} (usually video), log in again.</source>
-            <translation>Sie dürfen Kamera {index} nicht benutzen. Treten Sie der Gruppe bei, der {node} gehört (meist video), und melden Sie sich neu an.</translation>
+            <source>You may not use camera {index} ({node}). Have your account added to the group video, and log in again.</source>
+            <translation>Sie dürfen Kamera {index} ({node}) nicht benutzen. Lassen Sie Ihr Konto in die Gruppe video aufnehmen, und melden Sie sich neu an.</translation>
         </message>
         <message>
             <location filename="../../../app/net/addresses/places.py" />
@@ -460,8 +460,8 @@
         </message>
         <message>
             <location filename="../../../app/net/by_ring.py" />
-            <source>{name} cannot be reached: the program is not running there, or it does not wait for calls.</source>
-            <translation>{name} ist nicht erreichbar: Das Programm läuft dort nicht, oder es wartet nicht auf Anrufe.</translation>
+            <source>{name} cannot be reached: the program is not running there, or it does not wait for calls. Call with a code instead.</source>
+            <translation>{name} ist nicht erreichbar: Das Programm läuft dort nicht, oder es wartet nicht auf Anrufe. Rufen Sie stattdessen mit einem Code an.</translation>
         </message>
         <message>
             <location filename="../../../app/net/by_ring.py" />
@@ -515,18 +515,13 @@
         </message>
         <message>
             <location filename="../../../app/net/pairing/exchange.py" />
-            <source>The other side came back with another certificate than the one it had before. The connection was refused: somebody may be trying to take its place.</source>
-            <translation>Die andere Seite kam mit einem anderen Zertifikat zurück als zuvor. Die Verbindung wurde abgelehnt: Vielleicht will jemand ihren Platz einnehmen.</translation>
+            <source>The other side came back with another certificate than the one it had before. The connection was refused: somebody may be trying to take its place. Call once more with a new code.</source>
+            <translation>Die andere Seite kam mit einem anderen Zertifikat zurück als zuvor. Die Verbindung wurde abgelehnt: Vielleicht will jemand ihren Platz einnehmen. Rufen Sie mit einem neuen Code noch einmal an.</translation>
         </message>
         <message>
             <location filename="../../../app/net/pairing/exchange.py" />
             <source>The other side runs a version of Eigencall that does not understand this one. Please install the same version on both sides.</source>
             <translation>Die andere Seite benutzt eine Version von Eigencall, die diese nicht versteht. Bitte installieren Sie auf beiden Seiten dieselbe.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/pairing/invite.py" />
-            <source>The other side did not show what its invite had promised.</source>
-            <translation>Die andere Seite zeigte nicht, was ihre Einladung versprochen hatte.</translation>
         </message>
         <message>
             <location filename="../../../app/net/pairing/invite.py" />
@@ -564,6 +559,11 @@
             <translation>Dieser Text stammt von einer anderen Version von Eigencall. Installieren Sie auf beiden Seiten dieselbe.</translation>
         </message>
         <message>
+            <location filename="../../../app/net/pairing/invite.py" />
+            <source>What came is not what the invite had promised, so the call was refused. Ask for a new invite.</source>
+            <translation>Was kam, ist nicht, was die Einladung versprochen hatte; der Anruf wurde also abgelehnt. Bitten Sie um eine neue Einladung.</translation>
+        </message>
+        <message>
             <location filename="../../../app/net/pairing/ring.py" />
             <source>Something rang as {name} and could not show {name}’s key, so it was refused. Keep the entry. Only if {name} tells you in another way that Eigencall was installed again there, make a call with a code and become contacts again.</source>
             <translation>Etwas rief als {name} an, konnte den Schlüssel von {name} nicht vorweisen und wurde abgewiesen. Behalten Sie den Eintrag. Nur wenn {name} Ihnen auf anderem Weg sagt, dass Eigencall dort neu installiert wurde, führen Sie einen Anruf mit einem Code und nehmen Sie einander neu in die Kontakte auf.</translation>
@@ -575,8 +575,8 @@
         </message>
         <message>
             <location filename="../../../app/net/performer.py" />
-            <source>The other side has another face model. Both need the same version of Eigencall.</source>
-            <translation>Die andere Seite hat ein anderes Gesichtsmodell. Beide brauchen dieselbe Version von Eigencall.</translation>
+            <source>The other side has another face model. Install the same version of Eigencall on both sides.</source>
+            <translation>Die andere Seite hat ein anderes Gesichtsmodell. Installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
         </message>
         <message>
             <location filename="../../../app/net/performer.py" />
@@ -585,8 +585,8 @@
         </message>
         <message>
             <location filename="../../../app/net/performer.py" />
-            <source>The other side has ended the call because of a fault.</source>
-            <translation>Die andere Seite hat den Anruf wegen eines Fehlers beendet.</translation>
+            <source>The other side has ended the call because of a fault there. Call again; if that does not help, install the same version of Eigencall on both sides.</source>
+            <translation>Die andere Seite hat den Anruf wegen eines Fehlers dort beendet. Rufen Sie noch einmal an. Hilft das nicht: Installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
         </message>
         <message>
             <location filename="../../../app/net/recovery.py" />
@@ -600,8 +600,8 @@
         </message>
         <message>
             <location filename="../../../app/net/rendezvous/client.py" />
-            <source>At {url} is no rendezvous server that this version of Eigencall can use.</source>
-            <translation>Unter {url} ist kein Treffpunkt, den diese Version von Eigencall benutzen kann.</translation>
+            <source>At {url} is no rendezvous server that this version of Eigencall can use. Check the address.</source>
+            <translation>Unter {url} ist kein Treffpunkt, den diese Version von Eigencall benutzen kann. Prüfen Sie die Adresse.</translation>
         </message>
         <message>
             <location filename="../../../app/net/rendezvous/client.py" />
@@ -630,8 +630,8 @@
         </message>
         <message>
             <location filename="../../../app/net/rendezvous/client.py" />
-            <source>The rendezvous server at {url} shows a certificate that this machine does not trust. Is the address right? If its certificate is your own, name its authority in the environment: SSL_CERT_FILE=ca.pem.</source>
-            <translation>Der Treffpunkt {url} zeigt ein Zertifikat, dem dieser Rechner nicht traut. Stimmt die Adresse? Ist das Zertifikat Ihr eigenes, nennen Sie seine Stelle in der Umgebung: SSL_CERT_FILE=ca.pem.</translation>
+            <source>The rendezvous server at {url} shows a certificate that this machine does not trust. Is the address right? If the server is your own, install the certificate of its authority on this machine.</source>
+            <translation>Der Treffpunkt {url} zeigt ein Zertifikat, dem dieser Rechner nicht traut. Stimmt die Adresse? Ist der Server Ihr eigener, installieren Sie das Zertifikat seiner Stelle auf diesem Rechner.</translation>
         </message>
         <message>
             <location filename="../../../app/net/rendezvous/client.py" />
@@ -685,8 +685,8 @@
         </message>
         <message>
             <location filename="../../../app/net/transport/ice_servers.py" />
-            <source>To hide your address a TURN server is needed: name one, or allow direct connections.</source>
-            <translation>Um Ihre Adresse zu verbergen, ist ein TURN-Server nötig: Nennen Sie einen, oder erlauben Sie direkte Verbindungen.</translation>
+            <source>To hide your address a TURN server is needed: enter one in the settings, or allow direct connections.</source>
+            <translation>Um Ihre Adresse zu verbergen, ist ein TURN-Server nötig: Tragen Sie einen in den Einstellungen ein, oder erlauben Sie direkte Verbindungen.</translation>
         </message>
         <message>
             <location filename="../../../app/net/transport/ice_servers.py" />
@@ -705,8 +705,8 @@
         </message>
         <message>
             <location filename="../../../app/net/transport/peer.py" />
-            <source>The other side's description of its connection cannot be read.</source>
-            <translation>Die Beschreibung der Verbindung der anderen Seite ist nicht lesbar.</translation>
+            <source>The other side's description of its connection cannot be read. Install the same version of Eigencall on both sides, and call again.</source>
+            <translation>Die Beschreibung der Verbindung der anderen Seite ist nicht lesbar. Installieren Sie auf beiden Seiten dieselbe Version von Eigencall, und rufen Sie noch einmal an.</translation>
         </message>
         <message>
             <location filename="../../../app/net/transport/peer.py" />
@@ -715,8 +715,13 @@
         </message>
         <message>
             <location filename="../../../app/net/transport/sdp.py" />
-            <source>The other side described its connection in a way that this program refuses.</source>
-            <translation>Die andere Seite hat ihre Verbindung auf eine Weise beschrieben, die dieses Programm ablehnt.</translation>
+            <source>The other side described its connection in a way that is refused here. Install the same version of Eigencall on both sides, and call again.</source>
+            <translation>Die andere Seite hat ihre Verbindung auf eine Weise beschrieben, die hier abgelehnt wird. Installieren Sie auf beiden Seiten dieselbe Version von Eigencall, und rufen Sie noch einmal an.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/transport/sdp.py" />
+            <source>The other side does not show one certificate, so the call was refused. Call again; if that does not help, install the same version of Eigencall on both sides.</source>
+            <translation>Die andere Seite zeigt nicht ein einziges Zertifikat, der Anruf wurde also abgelehnt. Rufen Sie noch einmal an. Hilft das nicht: Installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
         </message>
         <message>
             <location filename="../../../app/net/transport/sdp.py" />
@@ -724,19 +729,14 @@
             <translation>Die andere Seite will etwas senden, das zu keinem Anruf gehört, etwa Video, und wurde abgewiesen. Beide Seiten brauchen Eigencall selbst.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/transport/sdp.py" />
-            <source>The other side's description does not name exactly one certificate.</source>
-            <translation>Die Beschreibung der anderen Seite nennt nicht genau ein Zertifikat.</translation>
+            <location filename="../../../app/profile/contacts.py" />
+            <source>The file of your contacts cannot be read, so there are none for now. Restart Eigencall, or become contacts again in a call.</source>
+            <translation>Die Datei Ihrer Kontakte ist nicht lesbar, vorerst gibt es also keine. Starten Sie das Programm neu, oder werden Sie in einem Gespräch wieder Kontakte.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/contacts.py" />
-            <source>The file of the people you know cannot be read. Nobody is known for now.</source>
-            <translation>Die Datei Ihrer Bekannten ist nicht lesbar. Vorerst ist niemand bekannt.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/profile/contacts.py" />
-            <source>The file of the people you know could not be used. It is kept as {name}.</source>
-            <translation>Die Datei Ihrer Bekannten war nicht zu gebrauchen. Sie ist als {name} aufgehoben.</translation>
+            <source>The file of your contacts could not be used. It is kept as {name}. Become contacts again in a call.</source>
+            <translation>Die Datei Ihrer Kontakte war nicht zu gebrauchen. Sie ist als {name} aufgehoben. Werden Sie in einem Gespräch wieder Kontakte.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/contacts.py" />
@@ -2445,8 +2445,8 @@
         </message>
         <message>
             <location filename="../../../codec/recording.py" />
-            <source>The head of the recording is damaged.</source>
-            <translation>Der Kopf der Aufzeichnung ist beschädigt.</translation>
+            <source>The recording is damaged at its beginning and cannot be played. Choose another file.</source>
+            <translation>Die Aufzeichnung ist an ihrem Anfang beschädigt und kann nicht abgespielt werden. Wählen Sie eine andere Datei.</translation>
         </message>
         <message>
             <location filename="../../../codec/recording.py" />
@@ -2460,8 +2460,8 @@
         </message>
         <message>
             <location filename="../../../codec/recording.py" />
-            <source>This is no recording of Eigencall.</source>
-            <translation>Das ist keine Aufzeichnung von Eigencall.</translation>
+            <source>This is no recording of Eigencall. Choose another file.</source>
+            <translation>Das ist keine Aufzeichnung von Eigencall. Wählen Sie eine andere Datei.</translation>
         </message>
         <message>
             <location filename="../../../codec/sentence.py" />
