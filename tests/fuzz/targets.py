@@ -18,6 +18,7 @@ TARGETS: dict[str, Target] = {
     "code": signalling.code,
     "settings": kept.settings,
     "ticket": kept.ticket,
+    "contacts": kept.contacts,
     "recording": kept.recording,
     "likeness": kept.likeness,
 }
