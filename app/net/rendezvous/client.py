@@ -125,6 +125,11 @@ class RendezvousClient:
             return bytes(frame.data)
         raise _fault(_notice(frame.data))
 
+    async def left(self) -> None:
+        """Wait until the other side has left the room. Raises RendezvousError if the server goes first."""
+        while _notice(str((await self._frame(None)).data)).get("is") != "left":
+            pass
+
     async def aclose(self) -> None:
         try:
             if self._socket is not None:
