@@ -111,8 +111,8 @@ class Attempt:
         self.use(connection)
 
     async def _connected(self, client: RendezvousClient, peer: Peer) -> None:
-        """A side leaves the rendezvous when it is connected. In a call, one that has left and is not connected
-        soon after was killed: it may be back at the rendezvous already."""
+        """A side leaves the rendezvous when it is connected. In a call, one that has left and is not
+        connected soon after was killed: it may be back at the rendezvous already."""
         connecting = asyncio.ensure_future(peer.connected(CONNECT_TIMEOUT_S))
         left = asyncio.ensure_future(client.left())
         try:
