@@ -4,6 +4,7 @@ anywhere. It can prevent a call, and both people read why; a call that lives it 
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from app.net.rendezvous.client import LEFT, SENTENCES, SILENT
 from app.net.rendezvous.room_store import Member
 from app.net.rendezvous.rooms import Limits
 from app.net.rendezvous.server import RendezvousServer, Socket
-from tests.app.calls import House, active
+from tests.app.calls import House, Seen, active
 
 Relay = Callable[[int, bytes, list[bytes]], list[bytes]]
 """(number of the message in this room, message, all before it) -> what is delivered instead."""
@@ -147,6 +148,10 @@ def test_attack_a_call_of_before_that_is_replayed_is_none(monkeypatch: pytest.Mo
             assert seen.connected == [False]
 
 
+def ended_since(before: int, seen: Seen) -> bool:
+    return len(seen.statuses) > before and seen.phase is Phase.ENDED
+
+
 CODE = "7-acorn-violin"
 LIES: tuple[Mapping[str, Any], ...] = (
     *({"is": "refused", "why": why} for why in SENTENCES),
@@ -195,7 +200,7 @@ def test_attack_lies_about_refusals_end_a_try_with_our_own_words(at_request: boo
                 server.lie = lie
             house.call_b.join(CODE if at_request else house.a.code)
             for side, before in told:
-                side.wait(lambda seen, n=before: len(seen.statuses) > n and seen.phase is Phase.ENDED)
+                side.wait(partial(ended_since, before))
                 assert str(side.message) in known, (lie, side.message)
                 assert side.connected == []
 
