@@ -101,18 +101,14 @@ async def senders(hostile: Hostile) -> None:
 
 
 async def voice(hostile: Hostile) -> None:
-    """Speech with gaps, at any time, of every type, with padding that claims to be faces."""
+    """Speech with gaps, at any time, of every type."""
     dice, speech, sequence = hostile.dice, spoken(0.1), 0
     while True:
         kind = OPUS if dice.random() < 0.8 else dice.randrange(128)
         packet = RtpPacket(kind, ssrc=VOICE_SSRC, payload=dice.choice(speech))
         sequence = (sequence + dice.choice((1, 1, 1, 2, 300))) & 0xFFFF
         packet.sequence_number, packet.timestamp = sequence, dice.getrandbits(32)
-        data = packet.serialize()
-        if dice.random() < 0.2:
-            count = dice.randrange(2, 60)
-            data = bytes([data[0] | PADDING, PAYLOAD_TYPE]) + data[2:12] + dice.randbytes(count)
-        await hostile.rtp(data)
+        await hostile.rtp(packet.serialize())
 
 
 async def noise(hostile: Hostile) -> None:
