@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
-from app import cli
+from app import cli, exit_status
 from app.profile.log import logging_to
 from codec.errors import UserError
 
@@ -31,6 +31,11 @@ class Ended(KeyboardInterrupt):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Entry of the `eigencall` command; returns the exit status, 128 + signal after a signal."""
+    exit_status.status = status = _run(arguments)
+    return status
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     options = cli.parse(sys.argv[1:] if arguments is None else arguments)
     threading.excepthook = _thread_failed
     try:

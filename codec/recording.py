@@ -74,7 +74,7 @@ class FileHeader:
     def parse(cls, data: bytes) -> "FileHeader":
         """Raises AssetError with a sentence for a person."""
         if len(data) < cls.SIZE or data[:8] != MAGIC:
-            raise AssetError("This is no recording of Eigencall.")
+            raise AssetError("This is no recording of Eigencall. Choose another file.")
         _, version, expression, identity, basis, created_ms = cls.FORM.unpack_from(data)
         if version != VERSION:
             raise AssetError(
@@ -84,7 +84,9 @@ class FileHeader:
                 known=VERSION,
             )
         if zlib.crc32(data[: cls.FORM.size]) != int.from_bytes(data[cls.FORM.size : cls.SIZE], "big"):
-            raise AssetError("The head of the recording is damaged.")
+            raise AssetError(
+                "The recording is damaged at its beginning and cannot be played. Choose another file."
+            )
         return cls(basis, expression, identity, created_ms)
 
 

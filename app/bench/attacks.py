@@ -36,7 +36,7 @@ class Attacks:
 def listed(page: str) -> Attacks:
     """The attacks of the page's tables."""
     rows = [re.split(r"(?<!\\)\|", line.strip("| ")) for line in page.splitlines() if line.startswith("| ")]
-    found = [(row[0].strip(), tuple(re.findall(r"`(test_\w+)`", row[-1]))) for row in rows]
+    found = [(row[0].strip(), tuple(re.findall(r"`(test_\w+)`", row[-1]))) for row in rows if len(row) == 3]
     return Attacks(tuple((attack, tests) for attack, tests in found if attack != "attack"))
 
 

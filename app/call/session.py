@@ -31,6 +31,7 @@ GIVE_UP_S = 120.0  # a lift, a tunnel, a router that restarts; a person who is t
 STEADY_S = 5.0  # a call that was back for less has not come back: it is the same recovery that goes on
 RETRY_S = 1.0  # between attempts of recovery
 SETUP_TRIES = 3  # connections tried after a pairing that worked; each has its own time limit
+SETUP_S = 45.0  # and all of them this one: a side that has gone is waited for in vain
 STALE_S = 3.0  # after the connection was heard again, a wish to reconnect is one that was held up on its way
 ASK_AGAIN_S = 2.0  # one that was meant comes again so soon
 ASKED_S = 3.0  # how long the other side's wish to reconnect outweighs that we hear it: a second more than
@@ -40,10 +41,11 @@ PEER_HUNG_UP = Sentence("The other side has ended the call.")
 SILENT = Sentence("The other side is silent. Reconnecting.")
 RETURNING = Sentence("Your call was cut off. Going back into it.")
 CHANGED = Sentence("The network has changed. Reconnecting.")
-LOST = Sentence("The other side could not be reached again. The call has ended.")
+LOST = Sentence("The other side could not be reached again, so the call has ended. Call once more.")
 UNSTEADY = Sentence(
     "The call was lost again and again, and has ended. Call once more, or from another network."
 )
+NOT_MADE = Sentence("No connection to the other side came about. Call once more.")
 VISITING = Sentence("Meeting the other side at {place}, which it has named.")
 RINGS = Sentence("It rings there.")
 DECLINED = Sentence("You have declined the call of {who}.")
@@ -67,6 +69,8 @@ class CallSession:
         self._attempt = 0
         self._in_use = 0  # the attempt whose connection carries the call
         self._tries = 0  # connections tried before the call was live
+        self._setup_s: float | None = None  # when the first of them began
+        self._failure = NOTHING  # of the last of them
         self._busy = False  # an attempt is under way
         self._paired = False  # it has met the other side
         self._retry_s = 0.0
@@ -192,16 +196,23 @@ class CallSession:
             self._retry_s = now_s + RETRY_S
             return []
         if self.phase is Phase.CONNECTING and not final and self._tries < SETUP_TRIES:
-            self._tries += 1
+            self._tries, self._failure = self._tries + 1, message
             return [a.Rejoin(self._begin())]
         return self._end(message)
 
     def _on_tick(self, heard_s: float, now_s: float) -> list[a.Action]:
+        if self.phase is Phase.CONNECTING:
+            return self._keep_connecting(now_s)
         if self.phase is Phase.LIVE:
             return self._watch(heard_s, now_s)
         if self.phase is Phase.RECOVERING:
             return self._keep_recovering(heard_s, now_s)
         return []
+
+    def _keep_connecting(self, now_s: float) -> list[a.Action]:
+        self._setup_s = now_s if self._setup_s is None else self._setup_s
+        late = now_s - self._setup_s >= SETUP_S
+        return self._end(self._failure or NOT_MADE) if late else []
 
     def _watch(self, heard_s: float, now_s: float) -> list[a.Action]:
         self._learn_pauses(heard_s)
@@ -298,7 +309,8 @@ class CallSession:
     ) -> a.ShowStatus:
         """The words and the name stay for the call's life; the code goes as soon as it has been used."""
         if fresh:
-            self._unsteady_s = None
+            self._unsteady_s = self._setup_s = None
+            self._failure = NOTHING
             self._shown = a.ShowStatus(phase, message, code, words, contact_name)
         kept = words or self._shown.words
         self._shown = replace(self._shown, phase=phase, message=message, code=code, words=kept)

@@ -176,8 +176,8 @@ class Conversation:
         said it already."""
         if hello.basis != self._hello.basis:
             raise CodecError(
-                "The other side uses another face basis, so neither could draw the other; "
-                "install the same version of Eigencall, or give both the same basis."
+                "The other side uses another face model, so neither could draw the other. "
+                "Install the same version of Eigencall on both sides, or use the same model."
             )
         first, self._greeted = not self._greeted, True
         shared = hello.capabilities & self._hello.capabilities

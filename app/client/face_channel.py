@@ -25,6 +25,10 @@ CONTROL_ROOM = 16_384  # bytes waiting on the control channel below which anothe
 COUNTS = ("sent", "received", "undecodable", "sent_bytes", "received_bytes", "frames_sent", "frames_received")
 LEAST_WAIT_S = 0.01  # between looks whether more of a likeness may leave
 MAX_BAD = 50  # broken datagrams or messages after which the other side is not one of us
+RUBBISH = Sentence(
+    "What the other side sends cannot be read, so the call has been ended. Install the same version of "
+    "Eigencall on both sides, and call again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +150,7 @@ class FaceChannel:
         """-> the frames that the datagram has brought"""
         frames = self._driver.receive(datagram, now_s)
         if self._driver.bad > MAX_BAD:
-            self.refused = Sentence(
-                "The other side sends something that is no face. The call has been ended."
-            )
+            self.refused = RUBBISH
         with self._lock:
             for frame in frames:
                 self.playout.add(frame, now_s)
@@ -161,7 +163,7 @@ class FaceChannel:
             self._driver.bad += 1
             log.debug("a message was refused: %s", cause(error))
             if self._driver.bad > MAX_BAD:
-                self.refused = error.sentence
+                self.refused = RUBBISH
         except CodecError as error:
             self.refused = error.sentence
         else:

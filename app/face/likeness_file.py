@@ -107,7 +107,9 @@ class LikenessFile:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise LikenessError("Your likeness cannot be read ({reason}).", reason=error.strerror) from error
+            raise LikenessError(
+                "Your likeness cannot be read ({reason}). Make it again.", reason=error.strerror
+            ) from error
         if len(data) > MAX_FILE_BYTES:
             raise LikenessError("The file of your likeness is far too large; make your likeness again.")
         return from_bytes(data)
@@ -120,7 +122,7 @@ class LikenessFile:
             write_whole(self.path, to_bytes(likeness))
         except OSError as error:
             raise LikenessError(
-                "Your likeness could not be kept in {folder} ({reason}).",
+                "Your likeness could not be kept in {folder} ({reason}). Make room there, and try again.",
                 folder=self.path.parent,
                 reason=error.strerror,
             ) from error
@@ -138,5 +140,7 @@ class LikenessFile:
             self.path.unlink(missing_ok=True)
         except OSError as error:
             raise LikenessError(
-                "{path} could not be deleted ({reason}).", path=self.path, reason=error.strerror
+                "{path} could not be deleted ({reason}). Delete that file yourself.",
+                path=self.path,
+                reason=error.strerror,
             ) from error

@@ -42,7 +42,7 @@ def _library() -> ctypes.CDLL:
                 return _typed(ctypes.CDLL(str(path)))
             except (OSError, AttributeError) as error:
                 log.debug("a library of Opus is passed over: %s", cause(error))
-    raise AudioError("The Opus library was not found. Install it (Debian: apt install libopus0) for voice.")
+    raise AudioError("Voice needs the Opus library, which was not found. Install the package libopus0.")
 
 
 def _bundled() -> list[Path]:

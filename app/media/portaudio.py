@@ -27,9 +27,7 @@ log = logging.getLogger("eigencall.media")
 LATENCY_S = 0.04  # two blocks; PulseAudio and PipeWire give no less, 20 ms under-ran when tried
 WINDOWS_API = "Windows WASAPI"  # the others repeat the same devices with longer delays or cut names
 UNUSABLE = Sentence("Sound devices cannot be used.")
-INSTALL = Sentence(
-    "Install PortAudio (Debian: apt install libportaudio2) for voice; the call goes on without."
-)
+INSTALL = Sentence("Install PortAudio (the package libportaudio2) for voice; the call goes on without.")
 
 _lock = threading.Lock()
 _open_streams = 0

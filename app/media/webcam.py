@@ -139,7 +139,8 @@ def _explain_missing(index: int) -> None:
         raise CameraError(MISSING, index=index)
     if not os.access(node, os.R_OK | os.W_OK):
         raise CameraError(
-            "You may not use camera {index}. Join the group that owns {node} (usually video), log in again.",
+            "You may not use camera {index} ({node}). Have your account added to the "
+            "group video, and log in again.",
             index=index,
             node=node,
         )

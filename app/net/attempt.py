@@ -2,6 +2,7 @@
 common once both sides share a secret.
 """
 
+import asyncio
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,13 +11,16 @@ from app.call import events as e
 from app.net.addresses import places
 from app.net.config import CallConfig
 from app.net.connection import Connection
+from app.net.errors import GoneError
 from app.net.log import log
 from app.net.pairing import exchange
 from app.net.pairing.crypto import Sealer, Secret
-from app.net.rendezvous.client import RendezvousClient
+from app.net.rendezvous.client import LEFT, RendezvousClient
 from app.net.ticket import PairingState
+from app.net.transport.peer import Peer
 
 CONNECT_TIMEOUT_S = 15.0  # ICE itself would try for a minute, longer than a person waits
+LEFT_TIMEOUT_S = 2.0  # four retransmissions of what the other side has sent before it left
 
 
 class AttemptHost(Protocol):
@@ -103,5 +107,22 @@ class Attempt:
             )
             pairing.peer_fingerprint, connection.peer_restarted = met.fingerprint, met.restarted
             self.report(e.Introduced(self.number, met.words))
-            await connection.peer.connected(CONNECT_TIMEOUT_S)
+            await self._connected(client, connection.peer)
         self.use(connection)
+
+    async def _connected(self, client: RendezvousClient, peer: Peer) -> None:
+        """A side leaves the rendezvous when it is connected. In a call, one that has left and is not
+        connected soon after was killed: it may be back at the rendezvous already."""
+        connecting = asyncio.ensure_future(peer.connected(CONNECT_TIMEOUT_S))
+        left = asyncio.ensure_future(client.left())
+        try:
+            await asyncio.wait((connecting, left), return_when=asyncio.FIRST_COMPLETED)
+            gone = left.done() and left.exception() is None and self.host.active is not None
+            await asyncio.wait((connecting,), timeout=LEFT_TIMEOUT_S if gone else None)
+            if not connecting.done():
+                raise GoneError(LEFT)
+            await connecting
+        finally:
+            for each in (connecting, left):
+                each.cancel()
+            await asyncio.gather(connecting, left, return_exceptions=True)

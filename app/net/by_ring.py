@@ -25,7 +25,8 @@ YIELD_TIMEOUT_S = 4.0  # until our own ring has arrived there
 RING_TIMEOUT_S = 45.0  # until no person comes to the telephone any more
 
 ABSENT = Sentence(
-    "{name} cannot be reached: the program is not running there, or it does not wait for calls."
+    "{name} cannot be reached: the program is not running there, or it does not wait for calls. "
+    "Call with a code instead."
 )
 NO_ANSWER = Sentence("{name} does not answer.")
 DECLINED = Sentence("{name} has declined the call.")

@@ -42,15 +42,14 @@ class PeerError(NetworkError):
 class PortTakenError(RendezvousError):
     """Nothing can listen there: usually another program already does."""
 
-    @classmethod
-    def at(cls, host: str, port: int, fault: OSError) -> "PortTakenError":
+    @staticmethod
+    def at(host: str, port: int, fault: OSError) -> "PortTakenError":
         if isinstance(fault, socket.gaierror) or fault.errno == errno.EADDRNOTAVAIL:
-            return cls(
-                "This machine has no address {host}. Name one of its own with --host, or leave that out.",
-                host=host,
+            return PortTakenError(
+                "This machine has no address {host}. Name one of its own, or none.", host=host
             )
-        return cls(
+        return PortTakenError(
             "Port {port} cannot be used: another program listens there, or it is not allowed. "
-            "Choose another with --port.",
+            "Choose another.",
             port=port,
         )

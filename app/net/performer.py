@@ -45,9 +45,12 @@ FAREWELLS = {
     Reason.HUNG_UP: s.PEER_HUNG_UP,
     Reason.DECLINED: Sentence("The other side has declined the call."),
     Reason.BASIS_DIFFERS: Sentence(
-        "The other side has another face model. Both need the same version of Eigencall."
+        "The other side has another face model. Install the same version of Eigencall on both sides."
     ),
-    Reason.ERROR: Sentence("The other side has ended the call because of a fault."),
+    Reason.ERROR: Sentence(
+        "The other side has ended the call because of a fault there. Call again; if that does not help, "
+        "install the same version of Eigencall on both sides."
+    ),
 }
 
 

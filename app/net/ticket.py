@@ -96,7 +96,7 @@ class Ticket:
         """None if it is none, or has expired, or claims to live longer than a ticket does."""
         try:
             return _ticket(json.loads(data), wall_s)
-        except (ValueError, TypeError, KeyError, RecursionError) as fault:
+        except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as fault:
             log.debug("ticket: none that can be used (%s)", cause(fault))
             return None
 

@@ -88,11 +88,10 @@ class ContactsFile:
     def _read(self) -> None:
         try:
             with self.path.open("rb") as file:
-                data = json.loads(file.read(_MAX_FILE_BYTES))
-            read = [_contact(entry) for entry in data["people"][:MAX_CONTACTS]]
+                read = parse(file.read(_MAX_FILE_BYTES))
         except FileNotFoundError:
             return
-        except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        except (OSError, ValueError) as error:
             self.problem = self._put_aside(error)
             log.info("people: %s %s", self.problem.anonymous, cause(error))
             return
@@ -104,9 +103,14 @@ class ContactsFile:
             aside = put_aside(self.path)
         except OSError as error:
             log.debug("people: not put aside. %s", cause(error))
-            return Sentence("The file of the people you know cannot be read. Nobody is known for now.")
+            return Sentence(
+                "The file of your contacts cannot be read, so there are none for now. Restart "
+                "Eigencall, or become contacts again in a call."
+            )
         return Sentence(
-            "The file of the people you know could not be used. It is kept as {name}.", name=aside.name
+            "The file of your contacts could not be used. It is kept as {name}. Become contacts "
+            "again in a call.",
+            name=aside.name,
         )
 
     def _write(self) -> None:
@@ -120,6 +124,14 @@ class ContactsFile:
                 folder=self.path.parent,
                 reason=error.strerror,
             ) from error
+
+
+def parse(data: bytes) -> list[Contact]:
+    """The contacts of a file. Raises ValueError."""
+    try:
+        return [_contact(entry) for entry in json.loads(data)["people"][:MAX_CONTACTS]]
+    except (TypeError, AttributeError, KeyError, RecursionError) as error:
+        raise ValueError("no file of contacts") from error
 
 
 def _entry(contact: Contact) -> dict[str, str]:

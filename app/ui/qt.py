@@ -8,6 +8,7 @@ from PyQt6.QtCore import QCoreApplication, QEvent, Qt
 from PyQt6.QtGui import QGuiApplication, QSurfaceFormat
 from PyQt6.QtWidgets import QApplication
 
+from app import exit_status
 from app.ui import drawing
 from app.ui.surroundings import start_no_bus
 from render.gl import prepare_window_system
@@ -54,4 +55,4 @@ def _end_at_once() -> None:
     """Registered last, and so called first, after everything of our own has been closed."""
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(0)
+    os._exit(exit_status.status)

@@ -68,7 +68,7 @@ def main(url: str, what: str = "", path: str = "", contacts: str = "") -> None:
     if tickets is not None and (ticket := tickets.take()):
         call.return_to(ticket)
     else:
-        begin(call, what, list(ContactsFile(Path(contacts))))
+        begin(call, what, list(ContactsFile(Path(contacts))) if contacts else [])
     ended = threading.Event()
     talker = threading.Thread(target=_talk, args=(thread, call, ended))
     talker.start()

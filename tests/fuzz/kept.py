@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 
 from app.net.ticket import Ticket
+from app.profile import contacts as people
 from app.profile import settings as profile
 from codec import recording as form
 from codec.control import Devices, Looks, Shape, parse
@@ -20,6 +21,7 @@ from tests.codec.faces import NORMS, talk
 from tests.fuzz.target import Fresh
 
 HEAD = bytes(FileHeader(bytes(32), 40, 80))
+ODD: tuple[object, ...] = (None, True, 7, -1e308, "", "\ud800", "x" * 5000, [], [[]], {}, {"a": []})
 
 
 def settings(dice: random.Random) -> Fresh:
@@ -37,12 +39,34 @@ def settings(dice: random.Random) -> Fresh:
         assert not unusable
         return True
 
-    return Fresh([plain.encode(), odd.encode()], read)
+    return Fresh([odd.encode(), *_with_odd_values(plain.encode(), dice)], read)
 
 
 def ticket(dice: random.Random) -> Fresh:
     """Tickets of a killed program's call."""
-    return Fresh([bytes(TICKET)], lambda data: Ticket.parse(data, NOW_S) is not None)
+    return Fresh(_with_odd_values(bytes(TICKET), dice), lambda data: Ticket.parse(data, NOW_S) is not None)
+
+
+def contacts(dice: random.Random) -> Fresh:
+    """Files of contacts."""
+    keys = dict.fromkeys(("own", "theirs", "shared"), "07" * 32)
+    entry = {"id": "0" * 16, "name": "Ada", "role": "caller", "meeting": "ws://192.0.2.7:8765", **keys}
+    odd = [json.loads(each) for each in _with_odd_values(json.dumps(entry).encode(), dice)]
+    files = [json.dumps({"version": 1, "people": [entry, each]}) for each in (*odd, *ODD)]
+
+    def read(data: bytes) -> bool:
+        try:
+            return bool(people.parse(data))
+        except ValueError:
+            return False
+
+    return Fresh([each.encode() for each in files], read)
+
+
+def _with_odd_values(whole: bytes, dice: random.Random) -> list[bytes]:
+    """A JSON object, and copies of it with one value each that is not of its kind."""
+    fields = json.loads(whole)
+    return [whole, *(json.dumps(fields | {name: dice.choice(ODD)}).encode() for name in fields)]
 
 
 @cache

@@ -7,7 +7,6 @@ TARGETS: dict[str, Target] = {
     "face": channels.face,
     "control": channels.control,
     "voice": channels.voice,
-    "likeness": likenesses.likeness,
     "sctp": transport.packets,
     "media": transport.media,
     "request": signalling.request,
@@ -19,5 +18,7 @@ TARGETS: dict[str, Target] = {
     "code": signalling.code,
     "settings": kept.settings,
     "ticket": kept.ticket,
+    "contacts": kept.contacts,
     "recording": kept.recording,
+    "likeness": likenesses.likeness,
 }

@@ -10,7 +10,7 @@ import time
 
 from app.call.status import Phase
 from app.net.thread import NetworkThread
-from tests.hostile.attacks import ATTACKS, Hostile
+from tests.hostile.attacks import ATTACKS, Hostile, photographs, textures
 from tests.hostile.victim import client_at, say
 
 CONNECT_TIMEOUT_S = 60.0
@@ -20,12 +20,12 @@ def main(rendezvous: str, code: str) -> None:
     thread = NetworkThread()
     thread.start()
     client = client_at(rendezvous, thread, "ben")
+    hostile = Hostile(client, [*textures(), *photographs(client)])
     client.join(code)
     until_s = time.monotonic() + CONNECT_TIMEOUT_S
     while client.status().phase is not Phase.LIVE and time.monotonic() < until_s:
         time.sleep(0.01)
     say({"live": client.status().phase is Phase.LIVE})
-    hostile = Hostile(client)
     for line in sys.stdin:
         name, seconds = line.split()
         thread.submit(_attack(hostile, name, float(seconds))).result()

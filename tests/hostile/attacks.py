@@ -50,9 +50,11 @@ VOICE_SSRC = 7
 
 @dataclass
 class Hostile:
-    """One side of a live call that has turned hostile. sent: packets and messages so far."""
+    """One side of a live call that has turned hostile. bombs: likenesses that should not be sent. sent:
+    packets and messages so far."""
 
     client: Client
+    bombs: list[tuple[BlobKind, bytes]]
     dice: random.Random = field(default_factory=lambda: random.Random(1))
     sent: int = 0
 
@@ -99,18 +101,14 @@ async def senders(hostile: Hostile) -> None:
 
 
 async def voice(hostile: Hostile) -> None:
-    """Speech with gaps, at any time, of every type, with padding that claims to be faces."""
+    """Speech with gaps, at any time, of every type."""
     dice, speech, sequence = hostile.dice, spoken(0.1), 0
     while True:
         kind = OPUS if dice.random() < 0.8 else dice.randrange(128)
         packet = RtpPacket(kind, ssrc=VOICE_SSRC, payload=dice.choice(speech))
         sequence = (sequence + dice.choice((1, 1, 1, 2, 300))) & 0xFFFF
         packet.sequence_number, packet.timestamp = sequence, dice.getrandbits(32)
-        data = packet.serialize()
-        if dice.random() < 0.2:
-            count = dice.randrange(2, 60)
-            data = bytes([data[0] | PADDING, PAYLOAD_TYPE]) + data[2:12] + dice.randbytes(count)
-        await hostile.rtp(data)
+        await hostile.rtp(packet.serialize())
 
 
 async def noise(hostile: Hostile) -> None:
@@ -257,11 +255,9 @@ async def broken(hostile: Hostile) -> None:
 
 async def likenesses(hostile: Hostile) -> None:
     """Another likeness as soon as the one before has left: bombs, wrong sizes, and genuine ones."""
-    client = hostile.client
-    bombs = [*textures(), *photographs(client)]
-    own = client._likeness
+    client, own = hostile.client, hostile.client._likeness
     while True:
-        kind, blob = hostile.dice.choice(bombs)
+        kind, blob = hostile.dice.choice(hostile.bombs)
         blob = blob + hostile.dice.randbytes(4) if kind is not BlobKind.PHOTOGRAPH else blob
         photograph = blob if kind is BlobKind.PHOTOGRAPH else b""
         worn = {} if photograph else {kind: blob}
@@ -286,14 +282,14 @@ def textures() -> list[tuple[BlobKind, bytes]]:
 
 
 def photographs(client: Client) -> list[tuple[BlobKind, bytes]]:
-    """A genuine one, one whose numbers unpack to a gigabyte, and one whose picture claims 16,383 pixels."""
+    """A genuine one, one whose numbers unpack to 100 MB, and one whose picture claims 16,383 pixels."""
     whole = flat(client.own_identity().shape, 20.0)
     _, base = packed._split(whole)
-    inflates = zlib.compress(bytes(300 << 20), 9)
+    inflates = zlib.compress(bytes(100 << 20), 9)
     huge = bytearray(base)
     huge[26:30] = b"\xff\x3f\xff\x3f"
     numbers, _ = packed._split(whole)
-    bombs = ((inflates[:300_000], base), (numbers, bytes(huge)))
+    bombs = ((inflates, base), (numbers, bytes(huge)))
     pack = [b"".join(struct.pack(">I", len(p)) + p for p in parts) for parts in bombs]
     return [(BlobKind.PHOTOGRAPH, data) for data in (whole, *(whole[:5] + p for p in pack))]
 
@@ -304,13 +300,14 @@ ATTACKS: dict[str, Attack] = {
     "voice": voice,
     "noise": noise,
     "feedback": feedback,
-    "chunks": chunks,
     "messages": messages,
     "names": names,
     "absurd": absurd,
     "likenesses": likenesses,
     "reconnecting": reconnecting,
+    "chunks": chunks,
     "broken": broken,
     "rubbish": rubbish,
 }
-"""By name; after the last ones the call ends, with a sentence."""
+ENDING = ("chunks", "broken", "rubbish")
+"""After these the victim ends the call with a sentence: a channel is closed, or what came is none of ours."""

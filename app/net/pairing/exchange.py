@@ -43,7 +43,8 @@ OTHER_VERSION = Sentence(
 )
 CHANGED_CERTIFICATE = Sentence(
     "The other side came back with another certificate than the one it had before. "
-    "The connection was refused: somebody may be trying to take its place."
+    "The connection was refused: somebody may be trying to take its place. "
+    "Call once more with a new code."
 )
 
 

@@ -151,7 +151,10 @@ class Invitee:
         """The caller has shown its nonce. Raises BrokenOffError if it is not the one of the invite."""
         if commitment(shown).hex() != self._commitment:
             log.warning("invite: the nonce is not the one committed to")
-            raise BrokenOffError("The other side did not show what its invite had promised.")
+            raise BrokenOffError(
+                "What came is not what the invite had promised, so the call was refused. "
+                "Ask for a new invite."
+            )
         return introduction(self._secret, (self._answer, self._nonce), (self._offer, shown))
 
 

@@ -54,7 +54,7 @@ SENTENCES: dict[str, str] = {
 }
 UNTRUSTED = Sentence(
     "The rendezvous server at {url} shows a certificate that this machine does not trust. Is the address "
-    "right? If its certificate is your own, name its authority in the environment: SSL_CERT_FILE=ca.pem."
+    "right? If the server is your own, install the certificate of its authority on this machine."
 )
 UNREACHABLE = Sentence(
     "The rendezvous server at {url} cannot be reached. Is this machine online, and is the address right?"
@@ -125,6 +125,11 @@ class RendezvousClient:
             return bytes(frame.data)
         raise _fault(_notice(frame.data))
 
+    async def left(self) -> None:
+        """Wait until the other side has left the room. Raises RendezvousError if the server goes first."""
+        while _notice(str((await self._frame(None)).data)).get("is") != "left":
+            pass
+
     async def aclose(self) -> None:
         try:
             if self._socket is not None:
@@ -158,7 +163,8 @@ class RendezvousClient:
         except aiohttp.WSServerHandshakeError as fault:
             log.warning("rendezvous: no such server there (HTTP status %d)", fault.status)
             raise RendezvousError(
-                "At {url} is no rendezvous server that this version of Eigencall can use.", url=self._url
+                "At {url} is no rendezvous server that this version of Eigencall can use. Check the address.",
+                url=self._url,
             ) from fault
         except aiohttp.ClientConnectorCertificateError as fault:
             log.warning("rendezvous: its certificate is not trusted")

@@ -54,7 +54,8 @@ def peers(nat: NatSettings, hosts: Hosts = Hosts.ALL) -> PeerConfig:
         servers.append(turn_server(nat))
     elif nat.relay_only:
         raise ServerError(
-            "To hide your address a TURN server is needed: name one, or allow direct connections."
+            "To hide your address a TURN server is needed: enter one in the settings, or allow direct "
+            "connections."
         )
     return PeerConfig(tuple(servers), hosts, nat.relay_only)
 

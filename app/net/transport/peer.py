@@ -54,6 +54,10 @@ CONTROL_CHANNEL = 1
 URGENT_CHANNEL = 2  # farewells: in a stream with an order, aiortc holds back what comes after a gap
 MAX_FACE_BYTES = 1160  # one SCTP chunk: a datagram must never be split
 MAX_CONTROL_BYTES = 65_536  # one message; larger things are cut by their owner
+UNREADABLE = Sentence(
+    "The other side's description of its connection cannot be read. Install the same version of Eigencall on "
+    "both sides, and call again."
+)
 CONTROL_BACKLOG_BYTES = 1_048_576  # with more than this waiting, the other side does not read
 
 
@@ -350,7 +354,7 @@ class Peer:
             await self._pc.setRemoteDescription(RTCSessionDescription(text, kind))
         except Exception as fault:  # aiortc's parser raises what it happens to meet
             log.warning("peer: the remote description cannot be parsed (%s)", type(fault).__name__)
-            raise PeerError("The other side's description of its connection cannot be read.") from fault
+            raise PeerError(UNREADABLE) from fault
 
     def _description(self) -> str:
         text = self._describe()

@@ -22,12 +22,18 @@ _CANDIDATE = "a=candidate:"
 _SUPERFLUOUS = ("a=fingerprint:sha-384", "a=fingerprint:sha-512", "a=msid:")
 _FINGERPRINT = re.compile(r"a=fingerprint:\s*sha-256\s+((?:[0-9A-F]{2}:){31}[0-9A-F]{2})\s*", re.I)
 
-REFUSED = Sentence("The other side described its connection in a way that this program refuses.")
+REFUSED = Sentence(
+    "The other side described its connection in a way that is refused here. Install the same version of "
+    "Eigencall on both sides, and call again."
+)
 UNASKED = Sentence(
     "The other side wants to send something that a call does not have, such as video, and was refused. "
     "Both sides need Eigencall itself."
 )
-CERTIFICATES = Sentence("The other side's description does not name exactly one certificate.")
+CERTIFICATES = Sentence(
+    "The other side does not show one certificate, so the call was refused. Call again; if that does not "
+    "help, install the same version of Eigencall on both sides."
+)
 
 
 def check(sdp: str, sections: frozenset[str] = SECTIONS) -> None:

@@ -15,13 +15,23 @@
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
+            <source>No connection to the other side came about. Call once more.</source>
+            <translation>Es ist keine Verbindung zur anderen Seite zustande gekommen. Rufen Sie noch einmal an.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/call/session.py" />
+            <source>The call was lost again and again, and has ended. Call once more, or from another network.</source>
+            <translation>Das Gespräch ist immer wieder abgebrochen und deshalb beendet worden. Rufen Sie noch einmal an, oder aus einem anderen Netz.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/call/session.py" />
             <source>The network has changed. Reconnecting.</source>
             <translation>Das Netz hat gewechselt. Die Verbindung wird neu aufgebaut.</translation>
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
-            <source>The other side could not be reached again. The call has ended.</source>
-            <translation>Die andere Seite war nicht mehr zu erreichen. Der Anruf ist beendet.</translation>
+            <source>The other side could not be reached again, so the call has ended. Call once more.</source>
+            <translation>Die andere Seite war nicht mehr zu erreichen. Der Anruf ist beendet. Rufen Sie noch einmal an.</translation>
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
@@ -50,13 +60,13 @@
         </message>
         <message>
             <location filename="../../../app/client/conversation.py" />
-            <source>The other side uses another face basis, so neither could draw the other; install the same version of Eigencall, or give both the same basis.</source>
-            <translation>Die andere Seite verwendet eine andere Gesichtsbasis, keine könnte also die andere zeichnen; installieren Sie dieselbe Version von Eigencall, oder geben Sie beiden dieselbe Basis.</translation>
+            <source>The other side uses another face model, so neither could draw the other. Install the same version of Eigencall on both sides, or use the same model.</source>
+            <translation>Die andere Seite verwendet ein anderes Gesichtsmodell, keine könnte also die andere zeichnen. Installieren Sie auf beiden Seiten dieselbe Version von Eigencall, oder verwenden Sie dasselbe Modell.</translation>
         </message>
         <message>
             <location filename="../../../app/client/face_channel.py" />
-            <source>The other side sends something that is no face. The call has been ended.</source>
-            <translation>Die andere Seite sendet etwas, das kein Gesicht ist. Der Anruf wurde beendet.</translation>
+            <source>What the other side sends cannot be read, so the call has been ended. Install the same version of Eigencall on both sides, and call again.</source>
+            <translation>Was die andere Seite sendet, ist nicht lesbar; der Anruf wurde also beendet. Installieren Sie auf beiden Seiten dieselbe Version von Eigencall, und rufen Sie noch einmal an.</translation>
         </message>
         <message>
             <location filename="../../../app/client/video_comparison.py" />
@@ -69,71 +79,6 @@
             <translation>Ihre Kamera gab kein Bild, darum gab es nichts zu vergleichen.</translation>
         </message>
         <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>A broader smile</source>
-            <translation>Etwas breiter lächeln</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>A little further</source>
-            <translation>Noch ein wenig weiter</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>And to your right</source>
-            <translation>Und nach rechts</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Close your lips</source>
-            <translation>Lippen schließen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Come closer</source>
-            <translation>Näher kommen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Done</source>
-            <translation>Fertig</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Look into the camera, lips closed</source>
-            <translation>In die Kamera schauen, Lippen geschlossen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Look straight ahead</source>
-            <translation>Geradeaus schauen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>No face is seen</source>
-            <translation>Kein Gesicht zu sehen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Not so far</source>
-            <translation>Nicht so weit</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Smile</source>
-            <translation>Lächeln</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Turn your head a little to your left</source>
-            <translation>Den Kopf ein wenig nach links drehen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Your likeness stays in your profile on this machine. In a call its shape, its skin as a small picture, and the colours of hair, eyes and clothes are sent to the other person, encrypted. No camera picture is ever sent.</source>
-            <translation>Ihr Abbild bleibt in Ihrem Profil auf diesem Rechner. In einem Anruf gehen seine Form, seine Haut als kleines Bild und die Farben von Haar, Augen und Kleidung verschlüsselt an die andere Person. Ein Kamerabild wird nie gesendet.</translation>
-        </message>
-        <message>
             <location filename="../../../app/face/gallery.py" />
             <source>The list of invented people is empty; install Eigencall again.</source>
             <translation>Die Liste der erfundenen Personen ist leer; installieren Sie Eigencall neu.</translation>
@@ -142,6 +87,136 @@
             <location filename="../../../app/face/gallery.py" />
             <source>There is no invented face named {name}; there are {names}.</source>
             <translation>Es gibt kein erfundenes Gesicht namens {name}; es gibt {names}.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>A little more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>And to your right</source>
+            <translation>Und nach rechts</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Close your eyes for a moment</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Close your lips</source>
+            <translation>Lippen schließen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Come closer</source>
+            <translation>Näher kommen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Do not smile yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Done</source>
+            <translation>Fertig</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Frown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Hold your head still</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Look down, with your eyes only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Look into the camera, at rest, lips closed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Look straight ahead</source>
+            <translation>Geradeaus schauen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Look to your left, with your eyes only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Look to your right, with your eyes only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Look up, with your eyes only</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>No face is seen</source>
+            <translation>Kein Gesicht zu sehen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Not so far</source>
+            <translation>Nicht so weit</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Once more, please: {look}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Raise your brows</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Read aloud: “My brave friend buys five big yellow mops, and whistles for more food.”</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Say “ah”, mouth wide open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Say “ee”</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Say “oh”</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Smile and show your teeth</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Smile with closed lips</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Turn your head a little to your left</source>
+            <translation>Den Kopf ein wenig nach links drehen</translation>
         </message>
         <message>
             <location filename="../../../app/face/likeness_file.py" />
@@ -155,13 +230,13 @@
         </message>
         <message>
             <location filename="../../../app/face/likeness_file.py" />
-            <source>Your likeness cannot be read ({reason}).</source>
-            <translation>Ihr Abbild ist nicht lesbar ({reason}).</translation>
+            <source>Your likeness cannot be read ({reason}). Make it again.</source>
+            <translation>Ihr Abbild ist nicht lesbar ({reason}). Machen Sie es neu.</translation>
         </message>
         <message>
             <location filename="../../../app/face/likeness_file.py" />
-            <source>Your likeness could not be kept in {folder} ({reason}).</source>
-            <translation>Ihr Abbild konnte nicht in {folder} gespeichert werden ({reason}).</translation>
+            <source>Your likeness could not be kept in {folder} ({reason}). Make room there, and try again.</source>
+            <translation>Ihr Abbild konnte nicht in {folder} aufgehoben werden ({reason}). Schaffen Sie dort Platz, und versuchen Sie es noch einmal.</translation>
         </message>
         <message>
             <location filename="../../../app/face/likeness_file.py" />
@@ -170,8 +245,8 @@
         </message>
         <message>
             <location filename="../../../app/face/likeness_file.py" />
-            <source>{path} could not be deleted ({reason}).</source>
-            <translation>{path} konnte nicht gelöscht werden ({reason}).</translation>
+            <source>{path} could not be deleted ({reason}). Delete that file yourself.</source>
+            <translation>{path} konnte nicht gelöscht werden ({reason}). Löschen Sie diese Datei selbst.</translation>
         </message>
         <message>
             <location filename="../../../app/face/model.py" />
@@ -217,6 +292,21 @@
             <location filename="../../../app/face/networks.py" />
             <source>The regressor knows {known} expressions and the basis {needed}: they do not belong together. Name the folder made with this basis by --tracker, or install Eigencall again.</source>
             <translation>Der Regressor kennt {known} Ausdrücke und die Basis {needed}: Sie gehören nicht zusammen. Nennen Sie mit --tracker den Ordner, der zu dieser Basis gehört, oder installieren Sie Eigencall neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/privacy.py" />
+            <source>A drawn likeness has your shape, your skin as a small picture, and the colours of hair, eyes and clothes. These are sent to the other person, encrypted; no other picture of you is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/privacy.py" />
+            <source>In each call the other person is sent, once and encrypted, pictures of your face, mouth, hair, shoulders and clothes, some 40 kB; you see them before you take them. The other side can keep them, and show your face with them. The room behind you is cut away; where it cannot be told from you, nothing photographed is made. What your camera sees during a call is not sent. The likeness lies in your profile on this machine, and one click deletes it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/face/privacy.py" />
+            <source>What it learns is photographs, too, and is sent to the other person. The call says so while it learns.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../../app/face/wardrobe.py" />
@@ -320,11 +410,6 @@
         </message>
         <message>
             <location filename="../../../app/media/opus.py" />
-            <source>The Opus library was not found. Install it (Debian: apt install libopus0) for voice.</source>
-            <translation>Die Opus-Bibliothek wurde nicht gefunden. Installieren Sie sie (Debian: apt install libopus0) für den Ton.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/media/opus.py" />
             <source>The voice decoder could not be started.</source>
             <translation>Der Sprachdecoder ließ sich nicht starten.</translation>
         </message>
@@ -344,14 +429,19 @@
             <translation>Der Sprachencoder lehnt eine Einstellung ab.</translation>
         </message>
         <message>
+            <location filename="../../../app/media/opus.py" />
+            <source>Voice needs the Opus library, which was not found. Install the package libopus0.</source>
+            <translation>Der Ton braucht die Opus-Bibliothek, die nicht gefunden wurde. Installieren Sie das Paket libopus0.</translation>
+        </message>
+        <message>
             <location filename="../../../app/media/portaudio.py" />
             <source>Another program may be using it.</source>
             <translation>Vielleicht benutzt es gerade ein anderes Programm.</translation>
         </message>
         <message>
             <location filename="../../../app/media/portaudio.py" />
-            <source>Install PortAudio (Debian: apt install libportaudio2) for voice; the call goes on without.</source>
-            <translation>Installieren Sie PortAudio (Debian: apt install libportaudio2) für den Ton; der Anruf geht ohne ihn weiter.</translation>
+            <source>Install PortAudio (the package libportaudio2) for voice; the call goes on without.</source>
+            <translation>Installieren Sie PortAudio (das Paket libportaudio2) für den Ton; der Anruf geht ohne ihn weiter.</translation>
         </message>
         <message>
             <location filename="../../../app/media/portaudio.py" />
@@ -410,8 +500,8 @@
         </message>
         <message>
             <location filename="../../../app/media/webcam.py" />
-            <source>You may not use camera {index}. Join the group that owns {node} (usually video), log in again.</source>
-            <translation>Sie dürfen Kamera {index} nicht benutzen. Treten Sie der Gruppe bei, der {node} gehört (meist video), und melden Sie sich neu an.</translation>
+            <source>You may not use camera {index} ({node}). Have your account added to the group video, and log in again.</source>
+            <translation>Sie dürfen Kamera {index} ({node}) nicht benutzen. Lassen Sie Ihr Konto in die Gruppe video aufnehmen, und melden Sie sich neu an.</translation>
         </message>
         <message>
             <location filename="../../../app/net/addresses/places.py" />
@@ -450,8 +540,8 @@
         </message>
         <message>
             <location filename="../../../app/net/by_ring.py" />
-            <source>{name} cannot be reached: the program is not running there, or it does not wait for calls.</source>
-            <translation>{name} ist nicht erreichbar: Das Programm läuft dort nicht, oder es wartet nicht auf Anrufe.</translation>
+            <source>{name} cannot be reached: the program is not running there, or it does not wait for calls. Call with a code instead.</source>
+            <translation>{name} ist nicht erreichbar: Das Programm läuft dort nicht, oder es wartet nicht auf Anrufe. Rufen Sie stattdessen mit einem Code an.</translation>
         </message>
         <message>
             <location filename="../../../app/net/by_ring.py" />
@@ -472,6 +562,16 @@
             <location filename="../../../app/net/by_ring.py" />
             <source>{name} rang and gave up.</source>
             <translation>{name} hat angerufen und aufgegeben.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/errors.py" />
+            <source>Port {port} cannot be used: another program listens there, or it is not allowed. Choose another.</source>
+            <translation>Port {port} kann nicht benutzt werden: Dort lauscht ein anderes Programm, oder es ist nicht erlaubt. Wählen Sie einen anderen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/errors.py" />
+            <source>This machine has no address {host}. Name one of its own, or none.</source>
+            <translation>Dieser Rechner hat keine Adresse {host}. Nennen Sie eine eigene, oder keine.</translation>
         </message>
         <message>
             <location filename="../../../app/net/pairing/codes.py" />
@@ -495,18 +595,13 @@
         </message>
         <message>
             <location filename="../../../app/net/pairing/exchange.py" />
-            <source>The other side came back with another certificate than the one it had before. The connection was refused: somebody may be trying to take its place.</source>
-            <translation>Die andere Seite kam mit einem anderen Zertifikat zurück als zuvor. Die Verbindung wurde abgelehnt: Vielleicht will jemand ihren Platz einnehmen.</translation>
+            <source>The other side came back with another certificate than the one it had before. The connection was refused: somebody may be trying to take its place. Call once more with a new code.</source>
+            <translation>Die andere Seite kam mit einem anderen Zertifikat zurück als zuvor. Die Verbindung wurde abgelehnt: Vielleicht will jemand ihren Platz einnehmen. Rufen Sie mit einem neuen Code noch einmal an.</translation>
         </message>
         <message>
             <location filename="../../../app/net/pairing/exchange.py" />
             <source>The other side runs a version of Eigencall that does not understand this one. Please install the same version on both sides.</source>
             <translation>Die andere Seite benutzt eine Version von Eigencall, die diese nicht versteht. Bitte installieren Sie auf beiden Seiten dieselbe.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/net/pairing/invite.py" />
-            <source>The other side did not show what its invite had promised.</source>
-            <translation>Die andere Seite zeigte nicht, was ihre Einladung versprochen hatte.</translation>
         </message>
         <message>
             <location filename="../../../app/net/pairing/invite.py" />
@@ -544,6 +639,11 @@
             <translation>Dieser Text stammt von einer anderen Version von Eigencall. Installieren Sie auf beiden Seiten dieselbe.</translation>
         </message>
         <message>
+            <location filename="../../../app/net/pairing/invite.py" />
+            <source>What came is not what the invite had promised, so the call was refused. Ask for a new invite.</source>
+            <translation>Was kam, ist nicht, was die Einladung versprochen hatte; der Anruf wurde also abgelehnt. Bitten Sie um eine neue Einladung.</translation>
+        </message>
+        <message>
             <location filename="../../../app/net/pairing/ring.py" />
             <source>Something rang as {name} and could not show {name}’s key, so it was refused. Keep the entry. Only if {name} tells you in another way that Eigencall was installed again there, make a call with a code and become contacts again.</source>
             <translation>Etwas rief als {name} an, konnte den Schlüssel von {name} nicht vorweisen und wurde abgewiesen. Behalten Sie den Eintrag. Nur wenn {name} Ihnen auf anderem Weg sagt, dass Eigencall dort neu installiert wurde, führen Sie einen Anruf mit einem Code und nehmen Sie einander neu in die Kontakte auf.</translation>
@@ -555,8 +655,8 @@
         </message>
         <message>
             <location filename="../../../app/net/performer.py" />
-            <source>The other side has another face model. Both need the same version of Eigencall.</source>
-            <translation>Die andere Seite hat ein anderes Gesichtsmodell. Beide brauchen dieselbe Version von Eigencall.</translation>
+            <source>The other side has another face model. Install the same version of Eigencall on both sides.</source>
+            <translation>Die andere Seite hat ein anderes Gesichtsmodell. Installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
         </message>
         <message>
             <location filename="../../../app/net/performer.py" />
@@ -565,8 +665,8 @@
         </message>
         <message>
             <location filename="../../../app/net/performer.py" />
-            <source>The other side has ended the call because of a fault.</source>
-            <translation>Die andere Seite hat den Anruf wegen eines Fehlers beendet.</translation>
+            <source>The other side has ended the call because of a fault there. Call again; if that does not help, install the same version of Eigencall on both sides.</source>
+            <translation>Die andere Seite hat den Anruf wegen eines Fehlers dort beendet. Rufen Sie noch einmal an. Hilft das nicht: Installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
         </message>
         <message>
             <location filename="../../../app/net/recovery.py" />
@@ -580,8 +680,8 @@
         </message>
         <message>
             <location filename="../../../app/net/rendezvous/client.py" />
-            <source>At {url} is no rendezvous server that this version of Eigencall can use.</source>
-            <translation>Unter {url} ist kein Treffpunkt, den diese Version von Eigencall benutzen kann.</translation>
+            <source>At {url} is no rendezvous server that this version of Eigencall can use. Check the address.</source>
+            <translation>Unter {url} ist kein Treffpunkt, den diese Version von Eigencall benutzen kann. Prüfen Sie die Adresse.</translation>
         </message>
         <message>
             <location filename="../../../app/net/rendezvous/client.py" />
@@ -610,8 +710,8 @@
         </message>
         <message>
             <location filename="../../../app/net/rendezvous/client.py" />
-            <source>The rendezvous server at {url} shows a certificate that this machine does not trust. Is the address right? If its certificate is your own, name its authority in the environment: SSL_CERT_FILE=ca.pem.</source>
-            <translation>Der Treffpunkt {url} zeigt ein Zertifikat, dem dieser Rechner nicht traut. Stimmt die Adresse? Ist das Zertifikat Ihr eigenes, nennen Sie seine Stelle in der Umgebung: SSL_CERT_FILE=ca.pem.</translation>
+            <source>The rendezvous server at {url} shows a certificate that this machine does not trust. Is the address right? If the server is your own, install the certificate of its authority on this machine.</source>
+            <translation>Der Treffpunkt {url} zeigt ein Zertifikat, dem dieser Rechner nicht traut. Stimmt die Adresse? Ist der Server Ihr eigener, installieren Sie das Zertifikat seiner Stelle auf diesem Rechner.</translation>
         </message>
         <message>
             <location filename="../../../app/net/rendezvous/client.py" />
@@ -644,11 +744,6 @@
             <translation>Unter diesem Code gibt es keinen Anruf: Vielleicht ist er benutzt, abgelaufen oder vertippt. Bitten Sie um einen neuen.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/rendezvous/server.py" />
-            <source>Port {port} cannot be used: another program listens there, or it is not allowed. Choose another with --port.</source>
-            <translation>Port {port} ist nicht zu haben: Dort lauscht ein anderes Programm, oder es ist nicht erlaubt. Wählen Sie mit --port einen anderen.</translation>
-        </message>
-        <message>
             <location filename="../../../app/net/rendezvous/shared_rooms.py" />
             <source>Redis cannot be reached. Is it running, and is the address given with --redis right?</source>
             <translation>Redis ist nicht erreichbar. Läuft es, und stimmt die Adresse hinter --redis?</translation>
@@ -670,8 +765,8 @@
         </message>
         <message>
             <location filename="../../../app/net/transport/ice_servers.py" />
-            <source>To hide your address a TURN server is needed: name one, or allow direct connections.</source>
-            <translation>Um Ihre Adresse zu verbergen, ist ein TURN-Server nötig: Nennen Sie einen, oder erlauben Sie direkte Verbindungen.</translation>
+            <source>To hide your address a TURN server is needed: enter one in the settings, or allow direct connections.</source>
+            <translation>Um Ihre Adresse zu verbergen, ist ein TURN-Server nötig: Tragen Sie einen in den Einstellungen ein, oder erlauben Sie direkte Verbindungen.</translation>
         </message>
         <message>
             <location filename="../../../app/net/transport/ice_servers.py" />
@@ -690,8 +785,8 @@
         </message>
         <message>
             <location filename="../../../app/net/transport/peer.py" />
-            <source>The other side's description of its connection cannot be read.</source>
-            <translation>Die Beschreibung der Verbindung der anderen Seite ist nicht lesbar.</translation>
+            <source>The other side's description of its connection cannot be read. Install the same version of Eigencall on both sides, and call again.</source>
+            <translation>Die Beschreibung der Verbindung der anderen Seite ist nicht lesbar. Installieren Sie auf beiden Seiten dieselbe Version von Eigencall, und rufen Sie noch einmal an.</translation>
         </message>
         <message>
             <location filename="../../../app/net/transport/peer.py" />
@@ -700,8 +795,13 @@
         </message>
         <message>
             <location filename="../../../app/net/transport/sdp.py" />
-            <source>The other side described its connection in a way that this program refuses.</source>
-            <translation>Die andere Seite hat ihre Verbindung auf eine Weise beschrieben, die dieses Programm ablehnt.</translation>
+            <source>The other side described its connection in a way that is refused here. Install the same version of Eigencall on both sides, and call again.</source>
+            <translation>Die andere Seite hat ihre Verbindung auf eine Weise beschrieben, die hier abgelehnt wird. Installieren Sie auf beiden Seiten dieselbe Version von Eigencall, und rufen Sie noch einmal an.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/transport/sdp.py" />
+            <source>The other side does not show one certificate, so the call was refused. Call again; if that does not help, install the same version of Eigencall on both sides.</source>
+            <translation>Die andere Seite zeigt nicht ein einziges Zertifikat, der Anruf wurde also abgelehnt. Rufen Sie noch einmal an. Hilft das nicht: Installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
         </message>
         <message>
             <location filename="../../../app/net/transport/sdp.py" />
@@ -709,19 +809,14 @@
             <translation>Die andere Seite will etwas senden, das zu keinem Anruf gehört, etwa Video, und wurde abgewiesen. Beide Seiten brauchen Eigencall selbst.</translation>
         </message>
         <message>
-            <location filename="../../../app/net/transport/sdp.py" />
-            <source>The other side's description does not name exactly one certificate.</source>
-            <translation>Die Beschreibung der anderen Seite nennt nicht genau ein Zertifikat.</translation>
+            <location filename="../../../app/profile/contacts.py" />
+            <source>The file of your contacts cannot be read, so there are none for now. Restart Eigencall, or become contacts again in a call.</source>
+            <translation>Die Datei Ihrer Kontakte ist nicht lesbar, vorerst gibt es also keine. Starten Sie das Programm neu, oder werden Sie in einem Gespräch wieder Kontakte.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/contacts.py" />
-            <source>The file of the people you know cannot be read. Nobody is known for now.</source>
-            <translation>Die Datei Ihrer Bekannten ist nicht lesbar. Vorerst ist niemand bekannt.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/profile/contacts.py" />
-            <source>The file of the people you know could not be used. It is kept as {name}.</source>
-            <translation>Die Datei Ihrer Bekannten war nicht zu gebrauchen. Sie ist als {name} aufgehoben.</translation>
+            <source>The file of your contacts could not be used. It is kept as {name}. Become contacts again in a call.</source>
+            <translation>Die Datei Ihrer Kontakte war nicht zu gebrauchen. Sie ist als {name} aufgehoben. Werden Sie in einem Gespräch wieder Kontakte.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/contacts.py" />
@@ -1080,8 +1175,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
-            <source>Only you see this. The other side gets a drawn face.</source>
-            <translation>Nur Sie sehen das. Die andere Seite bekommt ein gezeichnetes Gesicht.</translation>
+            <source>Only you see this. The other side gets your likeness, which moves as you do.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
@@ -1130,128 +1225,228 @@
         </message>
         <message>
             <location filename="../../../app/ui/enrolment.py" />
+            <source>Your likeness</source>
+            <translation>Ihr Abbild</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment.py" />
+            <source>{problem} Your likeness is a drawn one this time.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>All looks once more</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Back</source>
             <translation>Zurück</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Begin</source>
             <translation>Beginnen</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Bob with a fringe</source>
             <translation>Bob mit Pony</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Brightness</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Cancel</source>
             <translation>Abbrechen</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Choose another cut if the camera guessed wrong</source>
             <translation>Einen anderen Schnitt wählen, wenn die Kamera falsch geraten hat</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Cropped</source>
             <translation>Kurz geschoren</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Drawn</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Drawn instead</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Go on without it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Hair</source>
             <translation>Haar</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
-            <source>How much is reckoned</source>
-            <translation>Wie viel berechnet ist</translation>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>How much is done</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
-            <source>Keep it</source>
-            <translation>Behalten</translation>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>In calls it may learn expressions that it lacks</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>It is made of photographs of you</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>It takes twenty seconds: you are asked for some looks, from a smile to closed eyes, and read a sentence aloud. Sit as you do in calls, with light from the front.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Keep it, and wear it in calls</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Keep nothing of this</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Lighter or darker than the camera took you</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Long</source>
             <translation>Lang</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Make your own likeness</source>
             <translation>Ihr eigenes Abbild machen</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Making your likeness</source>
             <translation>Ihr Abbild wird gemacht</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>No hair</source>
             <translation>Keine Haare</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>One look again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Only the look that is chosen beside it</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Photographed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Photographed or drawn</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Short</source>
             <translation>Kurz</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Side parting</source>
             <translation>Seitenscheitel</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Skip this look</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Stop, and keep nothing</source>
             <translation>Aufhören und nichts behalten</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
-            <source>Ten seconds: look ahead, left, right, and smile. Glasses off, light from the front.</source>
-            <translation>Zehn Sekunden: geradeaus schauen, nach links, nach rechts, und lächeln. Brille ab, Licht von vorn.</translation>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Take it</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>The look to be taken again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>This is sent to the other person, once in each call: {size} kB</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Tied back</source>
             <translation>Zusammengebunden</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
-            <source>Try again</source>
-            <translation>Noch einmal</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/enrolment.py" />
-            <source>Use an invented face</source>
-            <translation>Ein erfundenes Gesicht nehmen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>What is kept and sent</source>
             <translation>Was behalten und gesendet wird</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>What leaves this machine</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>What to do</source>
             <translation>Was zu tun ist</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>What went wrong</source>
             <translation>Was schiefging</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>What would help</source>
             <translation>Was helfen würde</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
-            <source>Your likeness</source>
-            <translation>Ihr Abbild</translation>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Which look</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>{look} (did not come)</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
@@ -1290,8 +1485,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
-            <source>Ten seconds before the camera</source>
-            <translation>Zehn Sekunden vor der Kamera</translation>
+            <source>Twenty seconds before the camera</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
@@ -1725,8 +1920,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
-            <source>Talk face to face without sending a picture. Your face travels as a few numbers.</source>
-            <translation>Von Angesicht zu Angesicht sprechen, ohne ein Bild zu senden. Ihr Gesicht reist als ein paar Zahlen.</translation>
+            <source>Talk face to face without video. Your face travels as a few numbers.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -1737,6 +1932,11 @@
             <location filename="../../../app/ui/pages.py" />
             <source>They enter it under “Join with a code”. It works once; then it is worthless.</source>
             <translation>Sie gibt ihn unter „Mit einem Code beitreten“ ein. Er gilt einmal; danach ist er wertlos.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pages.py" />
+            <source>They move the photographs of your likeness, which the other person is sent once.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -1915,6 +2115,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
+            <source>Its brightness</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <location filename="../../../app/ui/settings_dialog.py" />
             <source>Kinds of settings</source>
             <translation>Arten von Einstellungen</translation>
         </message>
@@ -1952,6 +2157,11 @@
             <location filename="../../../app/ui/settings_dialog.py" />
             <source>My camera</source>
             <translation>Meine Kamera</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/settings_dialog.py" />
+            <source>My likeness</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
@@ -2470,8 +2680,8 @@
         </message>
         <message>
             <location filename="../../../codec/recording.py" />
-            <source>The head of the recording is damaged.</source>
-            <translation>Der Kopf der Aufzeichnung ist beschädigt.</translation>
+            <source>The recording is damaged at its beginning and cannot be played. Choose another file.</source>
+            <translation>Die Aufzeichnung ist an ihrem Anfang beschädigt und kann nicht abgespielt werden. Wählen Sie eine andere Datei.</translation>
         </message>
         <message>
             <location filename="../../../codec/recording.py" />
@@ -2485,8 +2695,8 @@
         </message>
         <message>
             <location filename="../../../codec/recording.py" />
-            <source>This is no recording of Eigencall.</source>
-            <translation>Das ist keine Aufzeichnung von Eigencall.</translation>
+            <source>This is no recording of Eigencall. Choose another file.</source>
+            <translation>Das ist keine Aufzeichnung von Eigencall. Wählen Sie eine andere Datei.</translation>
         </message>
         <message>
             <location filename="../../../codec/sentence.py" />
@@ -2575,13 +2785,8 @@
         </message>
         <message>
             <location filename="../../../render/photo/webp.py" />
-            <source>A picture of the likeness is no WebP picture; make the likeness again.</source>
-            <translation>Ein Bild des Abbilds ist kein WebP-Bild; machen Sie das Abbild noch einmal.</translation>
-        </message>
-        <message>
-            <location filename="../../../render/photo/webp.py" />
-            <source>A picture of the likeness is of an unknown kind; make the likeness again.</source>
-            <translation>Ein Bild des Abbilds ist von unbekannter Art; machen Sie das Abbild noch einmal.</translation>
+            <source>A picture of the likeness is no plain WebP picture; make the likeness again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <location filename="../../../render/renderer.py" />

@@ -145,6 +145,19 @@ def test_a_connection_that_fails_after_pairing_is_tried_again_without_a_click() 
     assert stage(e.Failed(3, NO_WAY))[-1] == ShowStatus(Phase.ENDED, NO_WAY)
 
 
+@pytest.mark.parametrize(("failures", "said"), [([], s.NOT_MADE), ([NO_WAY], NO_WAY)])
+def test_a_side_that_was_killed_before_the_call_came_about_is_not_waited_for_without_end(
+    failures: list[Sentence], said: Sentence
+) -> None:
+    stage = Stage()
+    stage(e.JoinRequested(CODE))
+    stage(e.Paired(1))
+    for failure in failures:
+        stage(e.Failed(1, failure))
+    assert stage.hear(s.SETUP_S - 1, heard=False) == []
+    assert stage.hear(2, heard=False)[-1] == ShowStatus(Phase.ENDED, said)
+
+
 def test_silence_is_asked_about_and_then_noticed_within_two_seconds() -> None:
     stage = live()
     assert stage.hear(1.0, heard=False) == []

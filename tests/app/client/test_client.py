@@ -101,7 +101,7 @@ def test_two_bases_end_the_call_with_a_sentence() -> None:
         both.b.join(both.a.status().code)
         wait_for(lambda: both.a.status().phase is both.b.status().phase is Phase.ENDED, "the end")
         messages = both.a.status().message + both.b.status().message
-        assert "another face basis" in messages
+        assert "another face model" in messages
 
 
 def test_a_wrong_code_is_said_on_both_sides() -> None:

@@ -83,7 +83,7 @@ def test_a_texture_that_is_here_already_is_not_asked_for() -> None:
 
 
 def test_a_peer_with_another_basis_is_refused_with_a_sentence() -> None:
-    with pytest.raises(CodecError, match="another face basis"):
+    with pytest.raises(CodecError, match="another face model"):
         side().receive(bytes(replace(HELLO, basis=b"\1" * 32)))
 
 

@@ -203,7 +203,7 @@ def test_the_page_and_the_face_are_served_and_nothing_else() -> None:
 
 def test_a_port_in_use_is_a_sentence() -> None:
     async def visit(bridge: Bridge, _: aiohttp.ClientSession) -> None:
-        with pytest.raises(PortTakenError, match="Choose another with --port"):
+        with pytest.raises(PortTakenError, match="Choose another"):
             await Bridge("127.0.0.1", bridge.port).start()
 
     bridged(visit)

@@ -278,7 +278,7 @@ def test_without_portaudio_the_sentence_says_what_to_install() -> None:
         sys.modules["sounddevice"] = None
     """
     for sentence in told_without_sound(hidden):
-        assert "apt install libportaudio2" in sentence
+        assert "the package libportaudio2" in sentence
 
 
 def test_listing_devices_never_fails() -> None:

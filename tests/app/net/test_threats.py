@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+from app.bench.attacks import listed
+
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "THREATS.md").read_text()
 NAMED = set(re.findall(r"`(test_\w+)`", PAGE))
@@ -22,3 +24,8 @@ def test_every_attack_that_is_tested_is_on_the_page() -> None:
     attacks = {name for name in names_in(*OWN) if name.startswith("test_attack_")}
     assert attacks - NAMED == set()
     assert len(attacks) > 25
+
+
+def test_every_row_of_the_page_names_a_test() -> None:
+    unnamed = [attack for attack, tests in listed(PAGE).listed if not tests]
+    assert unnamed == []

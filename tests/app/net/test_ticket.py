@@ -68,6 +68,8 @@ def test_attack_a_ticket_of_another_time_is_not_taken(after_s: float) -> None:
     [
         ("version", 2),
         ("role", "king"),
+        ("role", 7),
+        ("private", 7),
         ("key", "00"),
         ("certificate", "none"),
         ("private", "none"),

@@ -59,7 +59,16 @@ def test_there_is_a_limit_and_it_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"[]", b"{}", b'{"people": [1]}', b'{"people": [{"id": "../x"}]}', b"\xff", b"[" * 200_000],
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"people": [1]}',
+        b'{"people": [{"id": "../x"}]}',
+        b'{"people": [{"id": "0123456789abcdef", "name": "x", "meeting": "", "own": "00", "role": 7}]}',
+        b"\xff",
+        b"[" * 200_000,
+    ],
 )
 def test_a_damaged_file_is_put_aside_and_told(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "p.json"

@@ -133,6 +133,21 @@ def test_a_write_leaves_nothing_beside_the_file(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["p.json"]
 
 
+@pytest.mark.parametrize("text", ['{"frame_rate": 0}', '{"frame_rate": -1}', '{"cap_kbps": 1000001}'])
+def test_a_number_that_cannot_be_is_told_and_left_out(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "default.json"
+    path.write_text(text)
+    file = SettingsFile(path)
+    assert file.settings == Settings()
+    assert "cannot be read" in file.problem
+
+
+def test_half_a_character_is_told_since_it_could_never_be_saved(tmp_path: Path) -> None:
+    path = tmp_path / "default.json"
+    path.write_text('{"name": "\\ud800"}')
+    assert "not JSON" in SettingsFile(path).problem
+
+
 @pytest.mark.parametrize("name", ["", "../x", "a/b", ".hidden", "x" * 33, "a b", "con\n"])
 def test_a_profile_name_cannot_leave_the_folder(name: str) -> None:
     with pytest.raises(SettingsError, match="profile"):

@@ -169,7 +169,7 @@ def test_a_server_of_another_version_is_explained() -> None:
 def test_a_port_that_is_taken_is_explained() -> None:
     async def scene(server: RendezvousServer, clock: Clock) -> None:
         second = RendezvousServer(port=server.port)
-        with pytest.raises(PortTakenError, match="--port"):
+        with pytest.raises(PortTakenError, match="Choose another"):
             await second.start()
 
     serve(scene)
