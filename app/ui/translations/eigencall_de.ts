@@ -69,71 +69,6 @@
             <translation>Ihre Kamera gab kein Bild, darum gab es nichts zu vergleichen.</translation>
         </message>
         <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>A broader smile</source>
-            <translation>Etwas breiter lächeln</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>A little further</source>
-            <translation>Noch ein wenig weiter</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>And to your right</source>
-            <translation>Und nach rechts</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Close your lips</source>
-            <translation>Lippen schließen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Come closer</source>
-            <translation>Näher kommen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Done</source>
-            <translation>Fertig</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Look into the camera, lips closed</source>
-            <translation>In die Kamera schauen, Lippen geschlossen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Look straight ahead</source>
-            <translation>Geradeaus schauen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>No face is seen</source>
-            <translation>Kein Gesicht zu sehen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Not so far</source>
-            <translation>Nicht so weit</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Smile</source>
-            <translation>Lächeln</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Turn your head a little to your left</source>
-            <translation>Den Kopf ein wenig nach links drehen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/face/enrolment.py" />
-            <source>Your likeness stays in your profile on this machine. In a call its shape, its skin as a small picture, and the colours of hair, eyes and clothes are sent to the other person, encrypted. No camera picture is ever sent.</source>
-            <translation>Ihr Abbild bleibt in Ihrem Profil auf diesem Rechner. In einem Anruf gehen seine Form, seine Haut als kleines Bild und die Farben von Haar, Augen und Kleidung verschlüsselt an die andere Person. Ein Kamerabild wird nie gesendet.</translation>
-        </message>
-        <message>
             <location filename="../../../app/face/gallery.py" />
             <source>The list of invented people is empty; install Eigencall again.</source>
             <translation>Die Liste der erfundenen Personen ist leer; installieren Sie Eigencall neu.</translation>
@@ -142,6 +77,136 @@
             <location filename="../../../app/face/gallery.py" />
             <source>There is no invented face named {name}; there are {names}.</source>
             <translation>Es gibt kein erfundenes Gesicht namens {name}; es gibt {names}.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>A little more</source>
+            <translation>Ein wenig mehr</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>And to your right</source>
+            <translation>Und nach rechts</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Close your eyes for a moment</source>
+            <translation>Schließen Sie kurz die Augen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Close your lips</source>
+            <translation>Lippen schließen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Come closer</source>
+            <translation>Näher kommen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Do not smile yet</source>
+            <translation>Noch nicht lächeln</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Done</source>
+            <translation>Fertig</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Frown</source>
+            <translation>Runzeln Sie die Stirn: Brauen zusammen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Hold your head still</source>
+            <translation>Halten Sie den Kopf still</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Look down, with your eyes only</source>
+            <translation>Schauen Sie nach unten, nur mit den Augen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Look into the camera, at rest, lips closed</source>
+            <translation>Schauen Sie ruhig in die Kamera, Lippen geschlossen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Look straight ahead</source>
+            <translation>Geradeaus schauen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Look to your left, with your eyes only</source>
+            <translation>Schauen Sie nach links, nur mit den Augen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Look to your right, with your eyes only</source>
+            <translation>Schauen Sie nach rechts, nur mit den Augen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Look up, with your eyes only</source>
+            <translation>Schauen Sie nach oben, nur mit den Augen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>No face is seen</source>
+            <translation>Kein Gesicht zu sehen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Not so far</source>
+            <translation>Nicht so weit</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Once more, please: {look}</source>
+            <translation>Noch einmal, bitte: {look}</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Raise your brows</source>
+            <translation>Heben Sie die Brauen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Read aloud: “My brave friend buys five big yellow mops, and whistles for more food.”</source>
+            <translation>Lesen Sie vor: „Mein braver Vater kauft fünf große gelbe Wischmopps, pfeift und bäckt Apfelkuchen.“</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Say “ah”, mouth wide open</source>
+            <translation>Sagen Sie „a“, den Mund weit offen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Say “ee”</source>
+            <translation>Sagen Sie „i“</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Say “oh”</source>
+            <translation>Sagen Sie „o“</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Smile and show your teeth</source>
+            <translation>Lächeln Sie und zeigen Sie die Zähne</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Smile with closed lips</source>
+            <translation>Lächeln Sie mit geschlossenen Lippen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/guide.py" />
+            <source>Turn your head a little to your left</source>
+            <translation>Den Kopf ein wenig nach links drehen</translation>
         </message>
         <message>
             <location filename="../../../app/face/likeness_file.py" />
@@ -217,6 +282,21 @@
             <location filename="../../../app/face/networks.py" />
             <source>The regressor knows {known} expressions and the basis {needed}: they do not belong together. Name the folder made with this basis by --tracker, or install Eigencall again.</source>
             <translation>Der Regressor kennt {known} Ausdrücke und die Basis {needed}: Sie gehören nicht zusammen. Nennen Sie mit --tracker den Ordner, der zu dieser Basis gehört, oder installieren Sie Eigencall neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/privacy.py" />
+            <source>A drawn likeness has your shape, your skin as a small picture, and the colours of hair, eyes and clothes. These are sent to the other person, encrypted; no other picture of you is.</source>
+            <translation>Ein gezeichnetes Abbild hat Ihre Form, Ihre Haut als kleines Bild und die Farben von Haar, Augen und Kleidung. Das wird der anderen Person verschlüsselt gesendet; ein anderes Bild von Ihnen nicht.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/privacy.py" />
+            <source>In each call the other person is sent, once and encrypted, pictures of your face, mouth, hair, shoulders and clothes, some 40 kB; you see them before you take them. The other side can keep them, and show your face with them. The room behind you is cut away; where it cannot be told from you, nothing photographed is made. What your camera sees during a call is not sent. The likeness lies in your profile on this machine, and one click deletes it.</source>
+            <translation>In jedem Anruf bekommt die andere Person, einmal und verschlüsselt, Bilder von Gesicht, Mund, Haar, Schultern und Kleidung, etwa 40 kB; Sie sehen sie, bevor Sie sie übernehmen. Die andere Seite kann sie behalten und damit Ihr Gesicht zeigen. Der Raum hinter Ihnen wird weggeschnitten; wo er sich nicht von Ihnen unterscheiden lässt, entsteht nichts Fotografiertes. Was Ihre Kamera während eines Anrufs sieht, wird nicht gesendet. Das Abbild liegt in Ihrem Profil auf diesem Rechner, und ein Klick löscht es.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/face/privacy.py" />
+            <source>What it learns is photographs, too, and is sent to the other person. The call says so while it learns.</source>
+            <translation>Auch was es lernt, sind Fotos, und sie werden der anderen Person gesendet. Der Anruf sagt es, während es lernt.</translation>
         </message>
         <message>
             <location filename="../../../app/face/wardrobe.py" />
@@ -1080,8 +1160,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
-            <source>Only you see this. The other side gets a drawn face.</source>
-            <translation>Nur Sie sehen das. Die andere Seite bekommt ein gezeichnetes Gesicht.</translation>
+            <source>Only you see this. The other side gets your likeness, which moves as you do.</source>
+            <translation>Das sehen nur Sie. Die andere Seite bekommt Ihr Abbild, das sich bewegt wie Sie.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
@@ -1130,128 +1210,228 @@
         </message>
         <message>
             <location filename="../../../app/ui/enrolment.py" />
+            <source>Your likeness</source>
+            <translation>Ihr Abbild</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment.py" />
+            <source>{problem} Your likeness is a drawn one this time.</source>
+            <translation>{problem} Ihr Abbild ist diesmal ein gezeichnetes.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Again</source>
+            <translation>Noch einmal</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>All looks once more</source>
+            <translation>Alle Ausdrücke noch einmal</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Back</source>
             <translation>Zurück</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Begin</source>
             <translation>Beginnen</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Bob with a fringe</source>
             <translation>Bob mit Pony</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Brightness</source>
+            <translation>Helligkeit</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Cancel</source>
             <translation>Abbrechen</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Choose another cut if the camera guessed wrong</source>
             <translation>Einen anderen Schnitt wählen, wenn die Kamera falsch geraten hat</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Cropped</source>
             <translation>Kurz geschoren</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Drawn</source>
+            <translation>Gezeichnet</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Drawn instead</source>
+            <translation>Lieber gezeichnet</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Go on without it</source>
+            <translation>Ohne ihn weitermachen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Hair</source>
             <translation>Haar</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
-            <source>How much is reckoned</source>
-            <translation>Wie viel berechnet ist</translation>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>How much is done</source>
+            <translation>Wie viel fertig ist</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
-            <source>Keep it</source>
-            <translation>Behalten</translation>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>In calls it may learn expressions that it lacks</source>
+            <translation>In Anrufen darf es Ausdrücke lernen, die ihm fehlen</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>It is made of photographs of you</source>
+            <translation>Es besteht aus Fotos von Ihnen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>It takes twenty seconds: you are asked for some looks, from a smile to closed eyes, and read a sentence aloud. Sit as you do in calls, with light from the front.</source>
+            <translation>Es dauert zwanzig Sekunden: Sie werden um einige Ausdrücke gebeten, vom Lächeln bis zu geschlossenen Augen, und lesen einen Satz vor. Sitzen Sie wie in Anrufen, mit Licht von vorn.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Keep it, and wear it in calls</source>
+            <translation>Es behalten und in Anrufen tragen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Keep nothing of this</source>
+            <translation>Nichts davon behalten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Lighter or darker than the camera took you</source>
+            <translation>Heller oder dunkler, als die Kamera Sie aufgenommen hat</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Long</source>
             <translation>Lang</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Make your own likeness</source>
             <translation>Ihr eigenes Abbild machen</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Making your likeness</source>
             <translation>Ihr Abbild wird gemacht</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>No hair</source>
             <translation>Keine Haare</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>One look again</source>
+            <translation>Einen Ausdruck noch einmal</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Only the look that is chosen beside it</source>
+            <translation>Nur den Ausdruck, der daneben gewählt ist</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Photographed</source>
+            <translation>Fotografiert</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Photographed or drawn</source>
+            <translation>Fotografiert oder gezeichnet</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Short</source>
             <translation>Kurz</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Side parting</source>
             <translation>Seitenscheitel</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Skip this look</source>
+            <translation>Diesen Ausdruck auslassen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Stop, and keep nothing</source>
             <translation>Aufhören und nichts behalten</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
-            <source>Ten seconds: look ahead, left, right, and smile. Glasses off, light from the front.</source>
-            <translation>Zehn Sekunden: geradeaus schauen, nach links, nach rechts, und lächeln. Brille ab, Licht von vorn.</translation>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Take it</source>
+            <translation>Übernehmen</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>The look to be taken again</source>
+            <translation>Der Ausdruck, der noch einmal aufgenommen wird</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>This is sent to the other person, once in each call: {size} kB</source>
+            <translation>Das wird der anderen Person einmal in jedem Anruf gesendet: {size} kB</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Tied back</source>
             <translation>Zusammengebunden</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
-            <source>Try again</source>
-            <translation>Noch einmal</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/enrolment.py" />
-            <source>Use an invented face</source>
-            <translation>Ein erfundenes Gesicht nehmen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>What is kept and sent</source>
             <translation>Was behalten und gesendet wird</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>What leaves this machine</source>
+            <translation>Was diesen Rechner verlässt</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>What to do</source>
             <translation>Was zu tun ist</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>What went wrong</source>
             <translation>Was schiefging</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
+            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>What would help</source>
             <translation>Was helfen würde</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/enrolment.py" />
-            <source>Your likeness</source>
-            <translation>Ihr Abbild</translation>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>Which look</source>
+            <translation>Welcher Ausdruck</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/enrolment_pages.py" />
+            <source>{look} (did not come)</source>
+            <translation>{look} (kam nicht)</translation>
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
@@ -1290,8 +1470,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
-            <source>Ten seconds before the camera</source>
-            <translation>Zehn Sekunden vor der Kamera</translation>
+            <source>Twenty seconds before the camera</source>
+            <translation>Zwanzig Sekunden vor der Kamera</translation>
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
@@ -1720,8 +1900,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
-            <source>Talk face to face without sending a picture. Your face travels as a few numbers.</source>
-            <translation>Von Angesicht zu Angesicht sprechen, ohne ein Bild zu senden. Ihr Gesicht reist als ein paar Zahlen.</translation>
+            <source>Talk face to face without video. Your face travels as a few numbers.</source>
+            <translation>Von Angesicht zu Angesicht sprechen, ohne Video. Ihr Gesicht reist als ein paar Zahlen.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -1732,6 +1912,11 @@
             <location filename="../../../app/ui/pages.py" />
             <source>They enter it under “Join with a code”. It works once; then it is worthless.</source>
             <translation>Sie gibt ihn unter „Mit einem Code beitreten“ ein. Er gilt einmal; danach ist er wertlos.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pages.py" />
+            <source>They move the photographs of your likeness, which the other person is sent once.</source>
+            <translation>Sie bewegen die Fotos Ihres Abbilds, die der anderen Person einmal gesendet werden.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -1910,6 +2095,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
+            <source>Its brightness</source>
+            <translation>Seine Helligkeit</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/settings_dialog.py" />
             <source>Kinds of settings</source>
             <translation>Arten von Einstellungen</translation>
         </message>
@@ -1947,6 +2137,11 @@
             <location filename="../../../app/ui/settings_dialog.py" />
             <source>My camera</source>
             <translation>Meine Kamera</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/settings_dialog.py" />
+            <source>My likeness</source>
+            <translation>Mein Abbild</translation>
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />

@@ -26,7 +26,7 @@ from app.call.status import Phase
 from app.face.likeness_file import LikenessFile
 from app.face.model import load_model
 from app.face.wardrobe import Wardrobe, load_textures
-from app.profile.settings import SettingsFile
+from app.profile.settings import Settings, SettingsFile
 from app.recording.callfile import CallFile
 from app.recording.player import Player
 from app.ui.enrolment import Enrolment, EnrolmentPage
