@@ -18,7 +18,6 @@ from likeness.photo.enrol import photographed
 from likeness.textures import Textures
 from render.photo import packed
 
-
 Progress = Callable[[float], None]
 DRAWN_SHARE = 0.4
 """Of the whole time that the drawn likeness takes."""
