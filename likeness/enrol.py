@@ -17,7 +17,7 @@ from codec.values import Float, Hair, Identity, Image
 from likeness import looks, skin
 from likeness.camera import webcam
 from likeness.fit import Fit, PointModel, fit
-from likeness.textures import Textures
+from likeness.textures import Completed, Textures
 from likeness.unwrap import unwrap
 
 LARGE, SMALL = 1024, 256
@@ -84,6 +84,23 @@ def fitted(basis: Basis, model: PointModel, shots: Sequence[Shot], camera: Float
     return fit(model, [shot.points[:, :2] for shot in shots], camera, iterations=ITERATIONS)
 
 
+def _skin(
+    basis: Basis,
+    textures: Textures,
+    seen: Sequence[tuple[Shot, Fit]],
+    camera: Float,
+    size: int,
+    progress: Callable[[float], None],
+) -> tuple[Float, Completed]:
+    """(size, size, 3) of the face at rest, and what the basis says of it."""
+    unwrapped = []
+    for done, (shot, found) in enumerate(seen, 1):
+        unwrapped.append(unwrap(basis, found, shot.image, shot.points, camera, size))
+        progress(done / len(seen))
+    sharp = np.array([sharpness(shot.image, shot.points) for shot, _ in seen])
+    return skin.face(unwrapped, (sharp / max(sharp.max(), 1e-6)).tolist(), textures)
+
+
 def enrol(
     basis: Basis,
     textures: Textures,
@@ -103,15 +120,12 @@ def enrol(
     fits = fitted(basis, PointModel.of(basis), shots, camera)
     progress(0.3)
     calm = sorted((k for k, s in enumerate(shots) if s.rests), key=lambda k: _yaw(fits[k]))
-    unwrapped = []
-    for done, k in enumerate(calm, 1):
-        unwrapped.append(unwrap(basis, fits[k], shots[k].image, shots[k].points, camera, size))
-        progress(0.3 + 0.5 * done / len(calm))
-    sharp = np.array([sharpness(shots[k].image, shots[k].points) for k in calm])
-    colour, known = skin.face(unwrapped, (sharp / max(sharp.max(), 1e-6)).tolist(), textures)
-    front = calm[0]
-    sight = looks.Sight.of(basis, shots[front].image, camera, fits[front])
-    person = looks.appearance(basis, sight, shots[front].points, known.gain)
+    seen = [(shots[k], fits[k]) for k in calm]
+    colour, known = _skin(basis, textures, seen, camera, size, lambda done: progress(0.3 + 0.5 * done))
+    front, found = seen[0]
+    person = looks.appearance(
+        basis, looks.Sight.of(basis, front.image, camera, found), front.points, known.gain
+    )
     bald = person.hair is Hair.NONE
     shown = skin.shown_by(textures, size)
     atlas = skin.atlas(basis, colour, shown, None if bald else person.hair_colour, person.iris_colour)

@@ -95,19 +95,24 @@ def face(shots: Sequence[Unwrapped], worth: Sequence[float], textures: Textures)
     mean, belief = seen_by(shots, worth)
     known = complete(textures, mean, belief)
     guess = np.asarray(cv2.resize(known.skin, (size, size), interpolation=cv2.INTER_CUBIC), np.float32)
+    whole = _blended(shots, worth, guess)
+    lit = _wide((whole - guess) @ LUMA.astype(np.float32), np.max([s.belief for s in shots], 0))
+    even = np.asarray((whole - SHADOW_SHARE * lit[..., None]) / known.gain, np.float32)
+    return without_seam(with_lids(even)), known
+
+
+def _blended(shots: Sequence[Unwrapped], worth: Sequence[float], guess: Float) -> Float:
+    """(S, S, 3): pictures, their mirror images and the guess, band by band."""
     kept = [
         without_strangers(_over(matched(shot, shots[0], w), shot.belief, guess), guess)
         for shot, w in zip(shots, worth, strict=True)
     ]
-    total = np.full((size, size), GUESSED, np.float32)
+    rest = Layer(guess, np.full(guess.shape[:2], GUESSED, np.float32))
+    total = rest.weight.copy()
     for layer in kept:
         total += layer.weight + MIRRORED * layer.weight[:, ::-1]
-    rest = Layer(guess, np.full((size, size), GUESSED, np.float32))
     both = (each for layer in kept for each in (layer, _mirrored(layer, guess)))
-    whole = banded(chain(both, [rest]), total)
-    lit = _wide((whole - guess) @ LUMA.astype(np.float32), np.max([s.belief for s in shots], 0))
-    even = np.asarray((whole - SHADOW_SHARE * lit[..., None]) / known.gain, np.float32)
-    return without_seam(with_lids(even)), known
+    return banded(chain(both, [rest]), total)
 
 
 def _mirrored(layer: Layer, guess: Float) -> Layer:

@@ -3,7 +3,8 @@
 A block is the handling of one event by the window's thread, in a call of this machine's own over loopback;
 `cpu` is what the thread itself computed of it, a stretch is all events between two waits. Once more while
 the other side has been stopped, and while the camera's driver hangs. Also: pictures a second of the renderer
-alone in software at 512 x 512, and the time from starting the program to one's own face on the screen.
+alone in software at 512 x 512, the time from starting the program to one's own face on the screen, and what
+an enrolment takes.
 Without a screen, an Xvfb is started.
 """
 
@@ -48,6 +49,8 @@ def run(options: argparse.Namespace) -> int:
             rows["start.self_view_s"] = min(
                 _start(options.camera, environment) for _ in range(options.starts)
             )
+        with console.status("Enrolling"):
+            rows |= {f"enrol.{key}": value for key, value in _enrol(options.camera, environment).items()}
         for stalled, suffix in SUFFIXES.items():
             with console.status(
                 f"A call of {options.seconds:.0f} s{f', {stalled} stalled' if stalled else ''}"
@@ -68,6 +71,12 @@ def _start(camera: str, environment: dict[str, str]) -> float:
     begun_s = time.monotonic()
     with closing(probe(["start", "--camera", camera_file(camera)], environment)) as window:
         return float(measured(window, TIMEOUT_S)["self_view_s"]) - begun_s
+
+
+def _enrol(camera: str, environment: dict[str, str]) -> dict[str, float]:
+    """What making a photographed likeness takes of a window that runs (enrol_meter.py)."""
+    with closing(probe(["enrol", "--camera", camera_file(camera)], environment)) as window:
+        return {key: float(value) for key, value in measured(window, 2 * TIMEOUT_S).items()}
 
 
 def _call(options: argparse.Namespace, environment: dict[str, str], stalled: str) -> dict[str, float]:

@@ -3,6 +3,7 @@
     python -m app.bench.window_probe start …      until one's own face is on the screen
     python -m app.bench.window_probe stay …       until it is ended; --minimised: out of sight
     python -m app.bench.window_probe call …       a call, measured while it is live; --plain: no events
+    python -m app.bench.window_probe enrol …      an enrolment, of which nothing is kept
 
 Prints `code: …` when there is one, `live` when measuring begins, and one JSON line at the end. Times are on
 the machine's monotonic clock, which processes share. Everything happens in the order in which `eigencall`
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 def main() -> int:
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=("start", "stay", "call"))
+    parser.add_argument("what", choices=("start", "stay", "call", "enrol"))
     parser.add_argument("--camera", required=True)
     parser.add_argument("--server", default="ws://127.0.0.1:1")
     parser.add_argument("--seconds", type=float, default=10.0)
@@ -51,11 +52,12 @@ def main() -> int:
 def _run(given: argparse.Namespace, drawer: "Drawer") -> int:
     from PyQt6.QtCore import QSize
 
+    from app.bench.enrol_meter import Enrol
     from app.bench.window_meters import Call, Start, Stay
     from app.face.model import load_model
     from app.profile.settings import SettingsFile
     from app.ui.application import run
-    from app.wiring import client_for
+    from app.wiring import client_for, extras_for
 
     quiet = ["--loopback", "--microphone", "none", "--speaker", "none"]
     options = cli.parse(["--camera", given.camera, "--server", given.server, *quiet])
@@ -72,10 +74,13 @@ def _run(given: argparse.Namespace, drawer: "Drawer") -> int:
                     kept.append(Start(window, client))
                 elif given.what == "stay":
                     kept.append(Stay(window, given.minimised))
+                elif given.what == "enrol":
+                    kept.append(Enrol(window))
                 else:
                     kept.append(Call(window, client, given.seconds, given.stalled_camera))
 
-            return run(client, client.basis, load_model().skin, file, opened=opened, drawer=drawer)
+            extras = extras_for(client, file.settings, options)
+            return run(client, client.basis, load_model().skin, file, extras, opened=opened, drawer=drawer)
 
 
 if __name__ == "__main__":

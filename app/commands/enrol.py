@@ -40,7 +40,7 @@ from render.offscreen import Offscreen
 from render.painter import OffscreenPainter
 
 LOOKS_PER_PICTURE = 3  # the first look only places the crop
-GIVE_UP_S, CLIP_S = 30.0, 60.0
+GIVE_UP_S, CLIP_S = 30.0, 30.0
 """Without a face; and of a clip, what is looked at."""
 LEAST_BYTES = 4_000_000  # of a likeness and its pictures
 PREVIEW_PX = 512

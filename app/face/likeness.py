@@ -1,11 +1,10 @@
 """Who we are to the other side."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from codec.control import BlobKind
 from codec.values import Identity
-from likeness.enrol import Enrolled
 from render.errors import RenderError
 from render.photo import packed
 
@@ -23,12 +22,6 @@ class Likeness:
         photograph = self.identity.photograph
         photographed = {BlobKind.GLANCE: _glance(photograph), BlobKind.PHOTOGRAPH: photograph}
         return self.textures | {kind: data for kind, data in photographed.items() if data}
-
-
-def worn(made: Enrolled, photograph: bytes = b"") -> Likeness:
-    """As the client wears it: the small texture travels first. photograph: of a photographed likeness."""
-    kinds = {BlobKind.TEXTURE_SMALL: made.small, BlobKind.TEXTURE_LARGE: made.identity.texture}
-    return Likeness(replace(made.identity, photograph=photograph), kinds)
 
 
 @lru_cache(maxsize=2)  # of one's own likeness, as it is worn again and again

@@ -2,11 +2,12 @@
 photographed one, in one value: which of them is worn can be changed later."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from app.face.likeness import Likeness, worn
+from app.face.likeness import Likeness
 from app.face.sitting import Sitting
 from codec.basis import Basis
+from codec.control import BlobKind
 from codec.errors import CodecError
 from codec.sentence import NOTHING, Sentence
 from codec.values import Float
@@ -63,3 +64,9 @@ def _photographed(basis: Basis, infer: Infer, sitting: Sitting, progress: Progre
     made = packed.to_bytes(photographed(basis, sitting.shape, sitting.takes, infer, progress))
     packed.check(made)
     return made
+
+
+def worn(made: Enrolled, photograph: bytes = b"") -> Likeness:
+    """As the client wears it: the small texture travels first. photograph: of a photographed likeness."""
+    kinds = {BlobKind.TEXTURE_SMALL: made.small, BlobKind.TEXTURE_LARGE: made.identity.texture}
+    return Likeness(replace(made.identity, photograph=photograph), kinds)

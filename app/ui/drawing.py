@@ -74,11 +74,18 @@ class _Voice(QObject):
 
 class Drawer:
     """`look`, which may be set at any time, is called on the drawing thread; None while nothing is to be
-    seen. Signals come from that thread; Qt hands them to the window's. Make it there."""
+    seen. Signals come from that thread; Qt hands them to the window's. Make it there.
+    wait: for a photographed likeness, instead of showing the drawn one until it is decoded."""
 
-    def __init__(self, basis: Basis, skin: bytes, look: Callable[[], Order | None] = lambda: None) -> None:
+    def __init__(
+        self,
+        basis: Basis,
+        skin: bytes,
+        look: Callable[[], Order | None] = lambda: None,
+        wait: bool = False,
+    ) -> None:
         self.pace = FramePacer()
-        self.look = look
+        self.look, self._wait_for_photograph = look, wait
         self.voice = _Voice()
         self.refusal = NOTHING  # why nothing is drawn at all; it may be known before the window is there
         self._basis, self._skin = basis, skin
@@ -184,7 +191,7 @@ class Drawer:
         self.voice.trouble.emit(why)
 
     def _draw_on(self) -> None:
-        painter = SourcePainter(self._basis, self._skin, wait=False)
+        painter = SourcePainter(self._basis, self._skin, self._wait_for_photograph)
         self._warm_up(painter)
         while not self._ending:
             self._meet_wish()

@@ -21,6 +21,7 @@ from app.face.making import Made
 from app.face.sitting import Sitting
 from app.face.wardrobe import Wardrobe
 from app.profile.settings import Settings
+from app.ui.drawing import Drawer
 from app.ui.enrolment_pages import AskPage, LookPage, MakePage, ResultPage
 from app.ui.face_painter import FaceSource
 from app.ui.face_view import FaceView
@@ -211,7 +212,8 @@ class Enrolment(QWidget):
     def _show_preview(self) -> None:
         """The result, moved by its owner's face of this moment."""
         source = FaceSource(lambda now_s: self._controls.own_face(), self._identity)
-        self.preview = FaceView(self._basis, self._skin, source)
+        drawer = Drawer(self._basis, self._skin, wait=True)
+        self.preview = FaceView(self._basis, self._skin, source, drawer)
         self.preview.mirrored = True
         self.preview.setAccessibleName(tr("Your likeness"))
         self.result.stand.addWidget(self.preview, 1)

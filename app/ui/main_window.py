@@ -396,6 +396,7 @@ class MainWindow(QMainWindow):
             self.stage.banner.notice(failure(error), _LONG_MS)
         elif problem:
             self.stage.banner.notice(said(problem), _LONG_MS)
+        self.show_status(self._status())  # the first page says what is sent
 
     def _faces_closed(self) -> None:
         dialog, self.faces = self.faces, None

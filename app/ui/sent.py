@@ -21,23 +21,18 @@ _GREY, _WHITE = 190, 235
 
 
 def kilobytes(likeness: Likeness) -> float:
-    """Of all that a call sends of it, once."""
-    pictures = (likeness.identity.photograph, *likeness.textures.values())
-    return sum(len(data) for data in pictures) / 1000
+    """Of all that a call sends of it, once: its photographs, or else its skin."""
+    photograph = likeness.identity.photograph
+    return (len(photograph) or sum(map(len, likeness.textures.values()))) / 1000
 
 
 def pictures(likeness: Likeness) -> list[Image]:
     """Every picture that is sent, each (H, W, 3). Raises RenderError."""
-    drawn = [texture.decode(jpeg) for jpeg in likeness.textures.values()]
     if not likeness.identity.photograph:
-        return drawn[-1:]
+        return [texture.decode(likeness.identity.texture)]
     person = packed.from_bytes(likeness.identity.photograph)
-    return [
-        *(_laid(layer) for layer in reversed(person.layers)),
-        person.base,
-        *(_changes(blend) for blend in person.blends),
-        *drawn[-1:],
-    ]
+    layers = [_laid(layer) for layer in reversed(person.layers)]
+    return [*layers, person.base, *(_changes(blend) for blend in person.blends)]
 
 
 def _laid(layer: Layer) -> Image:

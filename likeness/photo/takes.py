@@ -59,10 +59,13 @@ def in_picture(points: Float, take: Take) -> tuple[Float, Float]:
 
 
 def diverse(places: Float, count: int) -> list[int]:
-    """Of (N, D) places, `count` that lie far from each other: farthest first, from the most usual one on."""
+    """Of (N, D) places, `count` that lie far from each other: farthest first, from the most usual one on.
+    None twice, though all were the same."""
     first = int(np.linalg.norm(places - np.median(places, axis=0), axis=1).argmin())
     chosen, nearest = [first], np.linalg.norm(places - places[first], axis=1)
+    nearest[first] = -1
     while len(chosen) < min(count, len(places)):
         chosen.append(int(nearest.argmax()))
+        nearest[chosen[-1]] = -1
         nearest = np.minimum(nearest, np.linalg.norm(places - places[chosen[-1]], axis=1))
     return sorted(chosen)

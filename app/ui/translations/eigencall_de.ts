@@ -91,7 +91,7 @@
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>A little more</source>
-            <translation type="unfinished" />
+            <translation>Ein wenig mehr</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
@@ -101,7 +101,7 @@
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Close your eyes for a moment</source>
-            <translation type="unfinished" />
+            <translation>Schließen Sie kurz die Augen</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
@@ -116,7 +116,7 @@
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Do not smile yet</source>
-            <translation type="unfinished" />
+            <translation>Noch nicht lächeln</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
@@ -126,22 +126,22 @@
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Frown</source>
-            <translation type="unfinished" />
+            <translation>Runzeln Sie die Stirn: Brauen zusammen</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Hold your head still</source>
-            <translation type="unfinished" />
+            <translation>Halten Sie den Kopf still</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Look down, with your eyes only</source>
-            <translation type="unfinished" />
+            <translation>Schauen Sie nach unten, nur mit den Augen</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Look into the camera, at rest, lips closed</source>
-            <translation type="unfinished" />
+            <translation>Schauen Sie ruhig in die Kamera, Lippen geschlossen</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
@@ -151,17 +151,17 @@
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Look to your left, with your eyes only</source>
-            <translation type="unfinished" />
+            <translation>Schauen Sie nach links, nur mit den Augen</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Look to your right, with your eyes only</source>
-            <translation type="unfinished" />
+            <translation>Schauen Sie nach rechts, nur mit den Augen</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Look up, with your eyes only</source>
-            <translation type="unfinished" />
+            <translation>Schauen Sie nach oben, nur mit den Augen</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
@@ -176,42 +176,42 @@
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Once more, please: {look}</source>
-            <translation type="unfinished" />
+            <translation>Noch einmal, bitte: {look}</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Raise your brows</source>
-            <translation type="unfinished" />
+            <translation>Heben Sie die Brauen</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Read aloud: “My brave friend buys five big yellow mops, and whistles for more food.”</source>
-            <translation type="unfinished" />
+            <translation>Lesen Sie vor: „Mein braver Vater kauft fünf große gelbe Wischmopps, pfeift und bäckt Apfelkuchen.“</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Say “ah”, mouth wide open</source>
-            <translation type="unfinished" />
+            <translation>Sagen Sie „a“, den Mund weit offen</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Say “ee”</source>
-            <translation type="unfinished" />
+            <translation>Sagen Sie „i“</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Say “oh”</source>
-            <translation type="unfinished" />
+            <translation>Sagen Sie „o“</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Smile and show your teeth</source>
-            <translation type="unfinished" />
+            <translation>Lächeln Sie und zeigen Sie die Zähne</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Smile with closed lips</source>
-            <translation type="unfinished" />
+            <translation>Lächeln Sie mit geschlossenen Lippen</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
@@ -296,17 +296,17 @@
         <message>
             <location filename="../../../app/face/privacy.py" />
             <source>A drawn likeness has your shape, your skin as a small picture, and the colours of hair, eyes and clothes. These are sent to the other person, encrypted; no other picture of you is.</source>
-            <translation type="unfinished" />
+            <translation>Ein gezeichnetes Abbild hat Ihre Form, Ihre Haut als kleines Bild und die Farben von Haar, Augen und Kleidung. Das wird der anderen Person verschlüsselt gesendet; ein anderes Bild von Ihnen nicht.</translation>
         </message>
         <message>
             <location filename="../../../app/face/privacy.py" />
             <source>In each call the other person is sent, once and encrypted, pictures of your face, mouth, hair, shoulders and clothes, some 40 kB; you see them before you take them. The other side can keep them, and show your face with them. The room behind you is cut away; where it cannot be told from you, nothing photographed is made. What your camera sees during a call is not sent. The likeness lies in your profile on this machine, and one click deletes it.</source>
-            <translation type="unfinished" />
+            <translation>In jedem Anruf bekommt die andere Person, einmal und verschlüsselt, Bilder von Gesicht, Mund, Haar, Schultern und Kleidung, etwa 40 kB; Sie sehen sie, bevor Sie sie übernehmen. Die andere Seite kann sie behalten und damit Ihr Gesicht zeigen. Der Raum hinter Ihnen wird weggeschnitten; wo er sich nicht von Ihnen unterscheiden lässt, entsteht nichts Fotografiertes. Was Ihre Kamera während eines Anrufs sieht, wird nicht gesendet. Das Abbild liegt in Ihrem Profil auf diesem Rechner, und ein Klick löscht es.</translation>
         </message>
         <message>
             <location filename="../../../app/face/privacy.py" />
             <source>What it learns is photographs, too, and is sent to the other person. The call says so while it learns.</source>
-            <translation type="unfinished" />
+            <translation>Auch was es lernt, sind Fotos, und sie werden der anderen Person gesendet. Der Anruf sagt es, während es lernt.</translation>
         </message>
         <message>
             <location filename="../../../app/face/wardrobe.py" />
@@ -1176,7 +1176,7 @@
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
             <source>Only you see this. The other side gets your likeness, which moves as you do.</source>
-            <translation type="unfinished" />
+            <translation>Das sehen nur Sie. Die andere Seite bekommt Ihr Abbild, das sich bewegt wie Sie.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
@@ -1231,17 +1231,17 @@
         <message>
             <location filename="../../../app/ui/enrolment.py" />
             <source>{problem} Your likeness is a drawn one this time.</source>
-            <translation type="unfinished" />
+            <translation>{problem} Ihr Abbild ist diesmal ein gezeichnetes.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Again</source>
-            <translation type="unfinished" />
+            <translation>Noch einmal</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>All looks once more</source>
-            <translation type="unfinished" />
+            <translation>Alle Ausdrücke noch einmal</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
@@ -1261,7 +1261,7 @@
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Brightness</source>
-            <translation type="unfinished" />
+            <translation>Helligkeit</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
@@ -1281,17 +1281,17 @@
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Drawn</source>
-            <translation type="unfinished" />
+            <translation>Gezeichnet</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Drawn instead</source>
-            <translation type="unfinished" />
+            <translation>Lieber gezeichnet</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Go on without it</source>
-            <translation type="unfinished" />
+            <translation>Ohne ihn weitermachen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
@@ -1301,37 +1301,37 @@
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>How much is done</source>
-            <translation type="unfinished" />
+            <translation>Wie viel fertig ist</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>In calls it may learn expressions that it lacks</source>
-            <translation type="unfinished" />
+            <translation>In Anrufen darf es Ausdrücke lernen, die ihm fehlen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>It is made of photographs of you</source>
-            <translation type="unfinished" />
+            <translation>Es besteht aus Fotos von Ihnen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>It takes twenty seconds: you are asked for some looks, from a smile to closed eyes, and read a sentence aloud. Sit as you do in calls, with light from the front.</source>
-            <translation type="unfinished" />
+            <translation>Es dauert zwanzig Sekunden: Sie werden um einige Ausdrücke gebeten, vom Lächeln bis zu geschlossenen Augen, und lesen einen Satz vor. Sitzen Sie wie in Anrufen, mit Licht von vorn.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Keep it, and wear it in calls</source>
-            <translation type="unfinished" />
+            <translation>Es behalten und in Anrufen tragen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Keep nothing of this</source>
-            <translation type="unfinished" />
+            <translation>Nichts davon behalten</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Lighter or darker than the camera took you</source>
-            <translation type="unfinished" />
+            <translation>Heller oder dunkler, als die Kamera Sie aufgenommen hat</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
@@ -1356,22 +1356,22 @@
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>One look again</source>
-            <translation type="unfinished" />
+            <translation>Einen Ausdruck noch einmal</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Only the look that is chosen beside it</source>
-            <translation type="unfinished" />
+            <translation>Nur den Ausdruck, der daneben gewählt ist</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Photographed</source>
-            <translation type="unfinished" />
+            <translation>Fotografiert</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Photographed or drawn</source>
-            <translation type="unfinished" />
+            <translation>Fotografiert oder gezeichnet</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
@@ -1386,7 +1386,7 @@
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Skip this look</source>
-            <translation type="unfinished" />
+            <translation>Diesen Ausdruck auslassen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
@@ -1396,17 +1396,17 @@
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Take it</source>
-            <translation type="unfinished" />
+            <translation>Übernehmen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>The look to be taken again</source>
-            <translation type="unfinished" />
+            <translation>Der Ausdruck, der noch einmal aufgenommen wird</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>This is sent to the other person, once in each call: {size} kB</source>
-            <translation type="unfinished" />
+            <translation>Das wird der anderen Person einmal in jedem Anruf gesendet: {size} kB</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
@@ -1421,7 +1421,7 @@
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>What leaves this machine</source>
-            <translation type="unfinished" />
+            <translation>Was diesen Rechner verlässt</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
@@ -1441,12 +1441,12 @@
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Which look</source>
-            <translation type="unfinished" />
+            <translation>Welcher Ausdruck</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>{look} (did not come)</source>
-            <translation type="unfinished" />
+            <translation>{look} (kam nicht)</translation>
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
@@ -1486,7 +1486,7 @@
         <message>
             <location filename="../../../app/ui/faces.py" />
             <source>Twenty seconds before the camera</source>
-            <translation type="unfinished" />
+            <translation>Zwanzig Sekunden vor der Kamera</translation>
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
@@ -1921,7 +1921,7 @@
         <message>
             <location filename="../../../app/ui/pages.py" />
             <source>Talk face to face without video. Your face travels as a few numbers.</source>
-            <translation type="unfinished" />
+            <translation>Von Angesicht zu Angesicht sprechen, ohne Video. Ihr Gesicht reist als ein paar Zahlen.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -1936,7 +1936,7 @@
         <message>
             <location filename="../../../app/ui/pages.py" />
             <source>They move the photographs of your likeness, which the other person is sent once.</source>
-            <translation type="unfinished" />
+            <translation>Sie bewegen die Fotos Ihres Abbilds, die der anderen Person einmal gesendet werden.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -2116,7 +2116,7 @@
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
             <source>Its brightness</source>
-            <translation type="unfinished" />
+            <translation>Seine Helligkeit</translation>
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
@@ -2161,7 +2161,7 @@
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
             <source>My likeness</source>
-            <translation type="unfinished" />
+            <translation>Mein Abbild</translation>
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
@@ -2786,7 +2786,7 @@
         <message>
             <location filename="../../../render/photo/webp.py" />
             <source>A picture of the likeness is no plain WebP picture; make the likeness again.</source>
-            <translation type="unfinished" />
+            <translation>Ein Bild des Ebenbilds ist kein einfaches WebP-Bild; machen Sie das Ebenbild noch einmal.</translation>
         </message>
         <message>
             <location filename="../../../render/renderer.py" />

@@ -57,7 +57,7 @@ def test_a_clip_of_a_person_who_talks_gives_takes_a_face_at_rest_and_word_of_wha
     assert float(np.ptp(shots[0].points, axis=0).max()) > 60
     assert len(sitting.takes) >= FEWEST_TAKES
     assert str(SAY[Look.BROWS]) in said.getvalue()
-    assert str(SAY[Look.AH]) not in said.getvalue()
+    assert str(SAY[Look.REST]) not in said.getvalue()
 
 
 def test_nobody_before_the_camera_ends_in_advice(basis: Basis) -> None:

@@ -121,3 +121,27 @@ def test_a_window_without_a_wardrobe_offers_no_faces(window: MainWindow) -> None
     window.open_faces()
     assert window.faces is None
     assert Extras().wardrobe is None
+
+
+def test_another_kind_or_brightness_is_worn_at_once_and_the_file_stays(
+    make_window: MakeWindow, wardrobe: QuickWardrobe, worn: list[Likeness], qtbot: QtBot
+) -> None:
+    wardrobe.file.save(plain(photographed=True))
+    before = wardrobe.file.path.read_bytes()
+    window = make_window(Extras(wardrobe=wardrobe))
+
+    def choose(photographed: bool, percent: int) -> None:
+        window.open_settings()
+        assert window.dialog is not None
+        choice = window.dialog.photographed
+        choice.setCurrentIndex(choice.findData(photographed))
+        window.dialog.brightness.setValue(percent)
+        count = len(worn)
+        window.dialog.accept()
+        qtbot.waitUntil(lambda: len(worn) > count, timeout=60_000)
+
+    choose(False, 0)
+    choose(True, 20)
+    assert worn[0].identity.photograph == b""
+    assert worn[1].identity.photograph not in (b"", plain(photographed=True).identity.photograph)
+    assert wardrobe.file.path.read_bytes() == before

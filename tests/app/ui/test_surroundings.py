@@ -1,11 +1,13 @@
 """What the window's process asks of its surroundings."""
 
 import os
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from app.ui.surroundings import start_no_bus
+from app.ui.surroundings import give_memory_back, start_no_bus
 
 BUS, FOLDER = "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"
 
@@ -31,3 +33,17 @@ def test_a_bus_that_there_is_stays_in_use(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setenv(BUS, "unix:path=/somewhere")
     start_no_bus()
     assert os.environ[BUS] == "unix:path=/somewhere"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc's allocator")
+def test_pictures_that_are_let_go_are_given_back_to_the_system() -> None:
+    give_memory_back()
+    kept, before = [], resident_mb()
+    for _ in range(60):
+        pictures = [np.ones((480, 640, 3), np.uint8) for _ in range(10)]
+        kept.append(pictures[0])
+    assert resident_mb() - before < 1.5 * 60 * 0.92 + 20
+
+
+def resident_mb() -> float:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
