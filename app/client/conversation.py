@@ -136,7 +136,7 @@ class Conversation:
         self._held = [*self._held, *answers][:MOST_HELD]
         return []
 
-    def _answers(self, message: Message) -> list[bytes]:
+    def _answers(self, message: Message | None) -> list[bytes]:
         if isinstance(message, Hello):
             return self._greet(message)
         if not self._greeted and not isinstance(message, HangUp):
