@@ -21,6 +21,8 @@ APART, ALIKE, UNLIKE = (3.0, 6.0), (1.5, 3.5), (4.0, 6.0)
 spreads of the hair's: beyond which a pixel is none."""
 ON_THE_WAY = (0.1, 0.4)
 """Of the way from the room's colour to the hair's: what has gone further is not the room."""
+OTHER = (2.5, 4.0)
+"""In spreads of the face's colours: from where something beside the face may be no skin, and is none."""
 HAIR_REACH, HAIR_SEEN = 0.35, 0.1
 """In faces: hair within the first of the face tells its colour, if there is a square of the second of it."""
 
@@ -61,11 +63,20 @@ def without_room(picture: Image, shares: Float, points: Float) -> Float:
     unlike = _rise(_spreads(picture - tress, spread**2), *UNLIKE)
     reach = np.ones((2 * round(OUTLINE_REACH * face_px) + 1,) * 2, np.uint8)
     gaps = alike * nearer * cv2.dilate((ground > 0.5).astype(np.uint8), reach)
-    room = np.maximum(gaps, _reached(ground, hair * nearer * unlike))
+    room = np.maximum(gaps, reached(ground, hair * nearer * unlike))
     out = shares.copy()
     out[..., Region.HAIR] *= 1 - room
-    out[..., Region.BACKGROUND] += hair * room
+    out[..., Region.SKIN] *= 1 - gaps * _unlike_skin(picture, shares, points)
+    out[..., Region.BACKGROUND] += shares.sum(2) - out.sum(2)
     return out
+
+
+def _unlike_skin(picture: Image, shares: Float, points: Float) -> Float:
+    """(H, W) 1 beside the face where a pixel has nothing of its colours, which light and shade: what lies
+    between wisps and a neck."""
+    face = _about_face(points, shares.shape[:2], 0).astype(bool)
+    skin, spread = _usual(picture[face])
+    return _rise(_spreads(picture - skin, spread**2), *OTHER) * ~face
 
 
 def _usual(colours: Image) -> tuple[Float, Float]:
@@ -74,7 +85,7 @@ def _usual(colours: Image) -> tuple[Float, Float]:
     return middle, np.float32(1.48) * np.median(np.linalg.norm(colours - middle, axis=1)).astype(np.float32)
 
 
-def _reached(ground: Float, room: Float) -> Float:
+def reached(ground: Float, room: Float) -> Float:
     """(H, W) of what is taken for room that which hangs together with the ground: no holes in a head."""
     _, parts = cv2.connectedComponents(((ground + room) > 0.5).astype(np.uint8))
     return np.asarray(room * np.isin(parts, np.unique(parts[ground > 0.5])), np.float32)

@@ -2786,7 +2786,7 @@
         <message>
             <location filename="../../../render/photo/webp.py" />
             <source>A picture of the likeness is no plain WebP picture; make the likeness again.</source>
-            <translation>Ein Bild des Ebenbilds ist kein einfaches WebP-Bild; machen Sie das Ebenbild noch einmal.</translation>
+            <translation>Ein Bild Ihres Abbilds ist kein einfaches WebP-Bild; machen Sie das Abbild noch einmal.</translation>
         </message>
         <message>
             <location filename="../../../render/renderer.py" />
