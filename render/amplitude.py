@@ -3,7 +3,7 @@
 What a viewer takes from a face is smaller than what its owner did: a tracker that is trained by least squares
 reports less than there was, and painted brows are seen to move less than they do. Without gains the teacher
 reads .81 of a change of the lips' gap, .82 of the mouth's width and .58 of the brows' height in drawings of
-tracked clips (`python -m app.bench.drawn`), and 1.07, .99 and .76 of what the mesh does in renders. Measure
+tracked clips (`eigencall bench likeness`), and 1.07, .99 and .76 of what the mesh does in renders. Measure
 again with another tracker: a gain that makes up for it is then too much. It is a property of the drawing;
 what is sent, recorded and exported stays as it was tracked.
 """

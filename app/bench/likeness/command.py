@@ -1,28 +1,33 @@
 """`eigencall bench likeness`: learns each person from one part of a clip and draws the other part.
 
 What is drawn is what a friend sees: the likeness after its bytes. The protocol stands in protocol.py, each
-row in compare.py. `--out` gets a sheet and a film of each clip: they are to be looked at.
+row in compare.py, those of motion in reread.py. `--out` gets a sheet and films of each clip: they are to be
+looked at.
 """
 
 import argparse
+import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from platformdirs import user_cache_path
 
 import assets
 from app.bench.faces import CLIPS, MissingFacesError
-from app.bench.likeness import compare, judge, sheets
+from app.bench.likeness import compare, judge, reread, sheets
 from app.bench.likeness.clips import Clip, clips
-from app.bench.likeness.drawn import SIDE_PX, Part, covered, draw, over, part_of, side_of
+from app.bench.likeness.drawn import SIDE_PX, Part, covered, draw, off_px, over, part_of, side_of
 from app.bench.likeness.film import film
 from app.bench.likeness.protocol import WAYS
+from app.bench.likeness.reread import Worn
 from app.face.networks import PersonMatting
 from assets import report
 from codec import basis as bases
 from codec.basis import Basis
-from codec.values import Float, Image
+from codec.values import Identity, Image
 from likeness.photo.layers import RoomError, layers
 from likeness.photo.learn import learn
 from likeness.photo.takes import Take
@@ -34,8 +39,9 @@ from render.renderer import Renderer
 
 JUDGED = 8
 """Drawings, and other frames, that the judge of identity sees of each person."""
-ROWS = ("mouth_ssim", "inside_ssim", "eyes_ssim", "face_ssim", "sharpness", "skin_delta_e", "landmark_px")
-AT_FACE_PX = 320
+ROWS = ("mouth_ssim", "inside_ssim", "eyes_ssim", "face_ssim", "sharpness", "skin_delta_e")
+DRAWN, PHOTOGRAPHED = "", "_photographed"
+"""What rows of the two kinds of likeness end with, where both have one."""
 
 
 @dataclass(slots=True)
@@ -51,6 +57,17 @@ class Seen:
         return float(np.mean(values)) if values else float("nan")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Measured:
+    """Of a clip: its rows, drawings and other true frames for the judge, and the likenesses to be moved."""
+
+    name: str
+    rows: dict[str, float]
+    drawings: list[Image]
+    true: list[Image]
+    worn: dict[str, Worn]
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with clips")
     parser.add_argument("--json", type=Path, default=Path("out/likeness.json"))
@@ -62,6 +79,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=judge.DEFAULT_PYTHON,
         help="the Python with the judges (make judges)",
     )
+    parser.add_argument("--labels", type=Path, default=user_cache_path("eigencall") / "teacher-labels")
+    parser.add_argument(
+        "--teacher", type=Path, metavar="PYTHON", help="the Python with MediaPipe (make teacher)"
+    )
     parser.add_argument("--only", nargs="+", default=[], metavar="CLIP", help="these clips")
 
 
@@ -69,38 +90,57 @@ def run(options: argparse.Namespace) -> int:
     """The command."""
     basis = bases.from_bytes(assets.read("basis.npz"))
     try:
-        rows = measure(options.data, basis, options.out, options.judges, options.only)
+        rows = measure(options, basis)
     except MissingFacesError as error:
         print(error)
         return 1
     found = report.make(rows)
-    found.show("Photographed likenesses of people never seen")
+    found.show("Likenesses of people never seen")
     found.write(options.json)
     return 0
 
 
-def measure(data: Path, basis: Basis, out: Path | None, judges: Path, only: list[str]) -> dict[str, float]:
+def measure(options: argparse.Namespace, basis: Basis) -> dict[str, float]:
     """All rows. Raises MissingFacesError if there is no clip long enough."""
-    by_clip: dict[str, dict[str, float]] = {}
-    drawn: dict[str, list[Image]] = {}
-    true: dict[str, list[Image]] = {}
-    for clip in clips(data / CLIPS, basis, only):
-        rows, drawn[clip.name], true[clip.name] = measure_clip(clip, basis, out)
-        by_clip[clip.name] = rows
-        print(clip.name, " ".join(f"{key} {value:.3f}" for key, value in rows.items()), flush=True)
-    if not by_clip:
+    measured = []
+    for clip in clips(options.data / CLIPS, basis, options.only):
+        measured.append(measure_clip(clip, basis, options.out))
+        print(clip.name, " ".join(f"{key} {v:.3f}" for key, v in measured[-1].rows.items()), flush=True)
+    if not measured:
         raise MissingFacesError(
-            f"There are no clips that are long enough in {data / CLIPS}; name the folder with --data."
+            f"There are no clips that are long enough in {options.data / CLIPS}; name the folder with --data."
         )
-    rows = {f"likeness.{key}": _mean(key, by_clip) for key in next(iter(by_clip.values()))}
+    by_clip = {one.name: one.rows for one in measured}
+    rows = {_key(key): _mean(key, by_clip) for key in measured[0].rows}
     rows["likeness.below_static"] = max(
         c["mouth_ssim_static"] - c["mouth_ssim_halves"] for c in by_clip.values()
     )
-    if judges.exists():
-        rows |= judge.identity_rows(drawn, true, judges)
+    if options.judges.exists():
+        drawn, true = ({m.name: getattr(m, which) for m in measured} for which in ("drawings", "true"))
+        rows |= judge.identity_rows(drawn, true, options.judges)
     else:
-        print(f"Without {judges} ('make judges') nobody says whom the drawings look like.")
+        print(f"Without {options.judges} ('make judges') nobody says whom the drawings look like.")
+    rows |= moved_rows(measured, options, basis)
     return rows | {f"likeness.{n}.{k}": v for n, c in by_clip.items() for k, v in c.items()}
+
+
+def moved_rows(measured: Sequence[Measured], options: argparse.Namespace, basis: Basis) -> dict[str, float]:
+    """What of the motion arrives, for both kinds of likeness; nothing without a teacher."""
+    rows: dict[str, float] = {}
+    with tempfile.TemporaryDirectory() as scratch:
+        for kind, name in ((DRAWN, "drawn"), (PHOTOGRAPHED, "photographed")):
+            worn, out = [one.worn[kind] for one in measured], (options.out or Path(scratch)) / name
+            try:
+                found = reread.rows(worn, basis, options.data, options.labels, options.teacher, out)
+            except MissingFacesError as error:
+                print(error)
+                break
+            rows |= {row + kind: value for row, value in found.items()}
+    return rows
+
+
+def _key(key: str) -> str:
+    return f"drawn.{key}" if key.startswith("landmark_px") else f"likeness.{key}"
 
 
 def _mean(key: str, by_clip: dict[str, dict[str, float]]) -> float:
@@ -108,10 +148,8 @@ def _mean(key: str, by_clip: dict[str, dict[str, float]]) -> float:
     return float(np.nanmedian(values) if key.startswith("skin_delta_e") else np.nanmean(values))
 
 
-def measure_clip(
-    clip: Clip, basis: Basis, out: Path | None
-) -> tuple[dict[str, float], list[Image], list[Image]]:
-    """Rows, drawings for the judge, and other frames of the person."""
+def measure_clip(clip: Clip, basis: Basis, out: Path | None) -> Measured:
+    """Learn the person of a clip in both ways, draw the compared frames."""
     split = clip.split
     compared = clip.takes(split.compared)
     side = side_of(compared)
@@ -138,9 +176,23 @@ def measure_clip(
             shown = ([p.image for p in parts], still.drawings, seen.drawings, seen.over)
             sheets.write(out / f"{clip.name}.png", [[row[k] for k in picked] for row in shown])
             film(clip, person, renderer, target, out / f"{clip.name}.mp4")
+    photographed = Worn(clip, Identity(person.shape, photograph=data), split.covered)
+    worn = {DRAWN: reread.own_likeness(clip, basis), PHOTOGRAPHED: photographed}
+    rows |= {
+        f"landmark_px{DRAWN}": off_px(basis, basis.shape(worn[DRAWN].person.shape), compared),
+        f"landmark_px{PHOTOGRAPHED}": off_px(
+            basis, neutral_of(basis, person), [take.through(person.lens) for take in compared]
+        ),
+    }
     own = clip.takes(split.halves[:: max(len(split.halves) // JUDGED, 1)][:JUDGED])
     some = slice(None, None, max(len(parts) // JUDGED, 1))
-    return rows, seen.drawings[some][:JUDGED], [part_of(take, side, size).image for take in own]
+    return Measured(
+        clip.name,
+        rows,
+        seen.drawings[some][:JUDGED],
+        [part_of(take, side, size).image for take in own],
+        worn,
+    )
 
 
 def surrounded(basis: Basis, person: Photograph, takes: list[Take]) -> Photograph:
@@ -166,29 +218,26 @@ def look(
     seen = Seen()
     renderer.set_photograph(person)
     for take, part in zip(takes, parts, strict=True):
-        face, marks = covered(basis, person, take.through(person.lens), part)
+        face = covered(basis, person, take.through(person.lens), part)
         whole = over(part, draw(renderer, target, part, part.image), face)
-        for row, value in compared_rows(whole, part, face, marks).items():
+        for row, value in compared_rows(whole, part, face).items():
             seen.rows[row].append(value)
         seen.over.append(whole)
         seen.drawings.append(draw(renderer, target, part))
     return seen
 
 
-def compared_rows(whole: Image, part: Part, face: compare.Mask, marks: Float) -> dict[str, float]:
+def compared_rows(whole: Image, part: Part, face: compare.Mask) -> dict[str, float]:
     """Of one picture beside the true one; what it does not show is left out."""
     like = compare.ssim_map(compare.luma(whole), compare.luma(part.image))
     size, points = face.shape, part.points
     inside = compare.inside(points, size)
-    side = float(np.ptp(points, axis=0).max())
-    away = np.linalg.norm(marks - points, axis=1)[: compare.SKIN_POINTS].mean()
     rows = {
         "mouth_ssim": float(like[compare.mouth(points, size)].mean()),
         "eyes_ssim": float(like[compare.eyes(points, size)].mean()),
         "face_ssim": float(like[face].mean()),
         "sharpness": compare.sharpness(whole, part.image, face),
         "skin_delta_e": compare.skin_delta_e(whole, part.image, points),
-        "landmark_px": float(away / side * AT_FACE_PX),
     }
     if inside is not None and inside.any():
         rows["inside_ssim"] = float(like[inside].mean())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from app.bench.likeness.compare import Mask
+from app.bench.likeness.compare import SKIN_POINTS, Mask
 from codec.basis import Basis
 from codec.values import FaceFrame, Float, Image
 from likeness.photo.takes import Take, in_picture
@@ -22,6 +22,8 @@ AROUND = 1.5
 """Side of the part that is drawn, over the landmarks' box."""
 SIDE_PX = 480
 """Of what is drawn, at most: larger frames are shrunk, so that every clip is seen at about the same size."""
+
+AT_FACE_PX = 320
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,17 +58,24 @@ def part_of(take: Take, side: int, size: int) -> Part:
     return Part(np.asarray(image, np.uint8), points.astype(np.float32), view, take.face, scale, (x, y))
 
 
-def covered(basis: Basis, person: Photograph, take: Take, part: Part) -> tuple[Mask, Float]:
-    """(S, S) where the face stands with more than half its weight, facing the camera; and (478, 2) where the
-    drawn landmarks lie in the part."""
+def off_px(basis: Basis, neutral: Float, takes: Sequence[Take]) -> float:
+    """How far from the tracked landmarks those of a head (V, 3) at rest lie, drawn at the sent pose: mean, in
+    pixels of a face of AT_FACE_PX."""
+    away = []
+    for take in takes:
+        head = basis.vertices(neutral, take.face.expression, take.face.gaze)
+        apart = np.linalg.norm(in_picture(basis.landmarks478(head), take)[0] - take.points, axis=1)
+        away.append(apart[:SKIN_POINTS].mean() / np.ptp(take.points, axis=0).max())
+    return float(AT_FACE_PX * np.mean(away))
+
+
+def covered(basis: Basis, person: Photograph, take: Take, part: Part) -> Mask:
+    """(S, S) where the face stands with more than half its weight, facing the camera."""
     head = basis.vertices(neutral_of(basis, person), take.face.expression, take.face.gaze)
-
-    def at(points: Float) -> Float:
-        pixels = in_picture(points, take)[0] - part.corner
-        return ((pixels + 0.5) * part.scale - 0.5).astype(np.float32)
-
     sheet = sheet_of(basis)
-    pixels = at(sheet.place(head))
+    pixels = ((in_picture(sheet.place(head), take)[0] - part.corner + 0.5) * part.scale - 0.5).astype(
+        np.float32
+    )
     corners = pixels[sheet.face]
     a, b = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
     front = a[:, 0] * b[:, 1] - a[:, 1] * b[:, 0] < 0
@@ -76,7 +85,7 @@ def covered(basis: Basis, person: Photograph, take: Take, part: Part) -> tuple[M
         cv2.fillConvexPoly(out, triangle, 1)
     outline, _ = cv2.findContours(out, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     cv2.drawContours(out, outline, -1, 1, cv2.FILLED)  # eyes and mouth belong to the face
-    return out.astype(bool), at(basis.landmarks478(head))
+    return out.astype(bool)
 
 
 def over(part: Part, drawing: Image, face: Mask) -> Image:

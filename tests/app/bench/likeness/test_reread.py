@@ -7,8 +7,9 @@ import av
 import numpy as np
 import pytest
 
-from app.bench import drawn, measures
+from app.bench import measures
 from app.bench.faces import Clip
+from app.bench.likeness import reread
 from app.bench.motion import FPS
 from app.face import gallery
 from app.face.model import load_model
@@ -53,18 +54,18 @@ def clip(seen: Float) -> Clip:
 
 def test_a_drawing_that_shows_everything_has_slopes_of_one(basis: Basis) -> None:
     seen = points(basis, talking(basis))
-    found = drawn.compare([(clip(seen), clip(seen))])
-    for row in drawn.ROWS.values():
-        assert found[row] == pytest.approx(1, abs=1e-5)
+    found = reread.compare([(clip(seen), clip(seen))])
+    for row in reread.ROWS.values():
+        assert found[f"{row}.slope"] == pytest.approx(1, abs=1e-5)
     assert found["drawn.blinks_visible"] == 100
 
 
 def test_half_the_motion_has_slopes_of_a_half_and_no_blinks(basis: Basis) -> None:
     frames = talking(basis)
     meek = [replace(f, expression=f.expression * np.float32(0.5)) for f in frames]
-    found = drawn.compare([(clip(points(basis, frames)), clip(points(basis, meek)))])
+    found = reread.compare([(clip(points(basis, frames)), clip(points(basis, meek)))])
     for name in ("lip_gap", "mouth_width"):
-        assert found[drawn.ROWS[name]] == pytest.approx(0.5, abs=0.1)
+        assert found[f"{reread.ROWS[name]}.slope"] == pytest.approx(0.5, abs=0.1)
     assert found["drawn.eyes.slope"] < 0.9
     assert found["drawn.blinks_visible"] == 0
 
@@ -72,7 +73,7 @@ def test_half_the_motion_has_slopes_of_a_half_and_no_blinks(basis: Basis) -> Non
 def test_a_blink_may_be_a_frame_late(basis: Basis) -> None:
     seen = points(basis, talking(basis))
     late = np.concatenate([seen[:1], seen[:-1]])
-    assert drawn.blinks_seen(seen, late, np.ones(FRAMES, bool)) == (2, 2)
+    assert reread.blinks_seen(seen, late, np.ones(FRAMES, bool)) == (2, 2)
 
 
 def test_lips_that_gap_are_not_shut(basis: Basis) -> None:
@@ -80,13 +81,13 @@ def test_lips_that_gap_are_not_shut(basis: Basis) -> None:
     seen[:, [82, 13, 312]] = seen[:, [87, 14, 317]]
     good, parted = np.ones(FRAMES, bool), seen.copy()
     parted[::3, [13, 82, 312], 1] += 3 * measures.CLOSED * measures.eye_distance(seen)[::3, None]
-    assert drawn.lips_shut(seen, seen, good) == (FRAMES, FRAMES)
-    assert drawn.lips_shut(seen, parted, good) == (FRAMES - FRAMES // 3, FRAMES)
+    assert reread.lips_shut(seen, seen, good) == (FRAMES, FRAMES)
+    assert reread.lips_shut(seen, parted, good) == (FRAMES - FRAMES // 3, FRAMES)
 
 
 def test_what_a_call_shows_follows_what_was_tracked(basis: Basis) -> None:
     frames = talking(basis)
-    looks = drawn.shown(frames, basis)
+    looks = reread.shown(frames, basis)
     assert len(looks) == FRAMES
     late = [abs(look.time_s - k / FPS) for k, look in enumerate(looks)]
     assert max(late[5:]) < 0.02
@@ -97,8 +98,8 @@ def test_what_a_call_shows_follows_what_was_tracked(basis: Basis) -> None:
 def test_the_film_holds_every_face(basis: Basis, tmp_path: Path) -> None:
     person = gallery.likeness(basis, "ada").identity
     path = tmp_path / "clips" / "ada.mp4"
-    drawn.film(drawn.drawing(talking(basis)[:4], person, basis), path)
+    reread.film(reread.drawing(talking(basis)[:4], person, basis), path)
     with av.open(str(path)) as container:
         pictures = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
-    assert [picture.shape for picture in pictures] == [(drawn.SIDE_PX, drawn.SIDE_PX, 3)] * 4
+    assert [picture.shape for picture in pictures] == [(reread.SIDE_PX, reread.SIDE_PX, 3)] * 4
     assert pictures[0].std() > 20

@@ -1,32 +1,25 @@
 """What of a face's motion arrives in the drawing: the teacher reads it as it read the clip (`drawn.*` rows).
 
-Each clip goes the way of a call: tracker, link (20 ms of network), playout, renderer. The person is drawn
-from a likeness of the clip's own calmest frames. What the teacher then reads of lips, lids, mouth and brows
-is compared with what it reads in the clip itself: slopes of the change from the clip's median, blinks and
-shut lips by share. So everything counts that a viewer would miss, wherever on the way it was lost.
-
-    python -m app.bench.drawn --data DIR [--out DIR] [--json FILE]
+Each clip goes the way of a call: tracker, link (20 ms of network), playout, the painter that calls use. What
+the teacher then reads of lips, lids, mouth and brows is compared with what it reads in the clip itself:
+slopes of the change from the clip's median, blinks and shut lips by share. So everything counts that a viewer
+would miss, wherever on the way it was lost.
 """
 
-import argparse
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
-from platformdirs import user_cache_path
 
-import assets
 from app.bench import faces, measures, offline
 from app.bench.faces import Clip, MissingFacesError
-from app.bench.motion import FPS, FaceMotion
-from app.bench.tracker import QUANTITIES, Run, follow
-from app.face.model import load_model
+from app.bench.likeness import clips
+from app.bench.motion import FPS, LONGEST, FaceMotion
+from app.bench.tracker import QUANTITIES
 from app.face.wardrobe import load_textures
-from assets import report
 from codec.basis import Basis
 from codec.playout import Playout
 from codec.tracker import Tracked
@@ -37,38 +30,37 @@ from render.painter import OffscreenPainter
 
 SIDE_PX = 480
 """Of the drawing; the face is about 230 px tall in it, as in the clips."""
-SHORTEST = 200
-"""Frames; shorter clips show too few expressions for a slope."""
-LONGEST = 900
-"""Frames of a clip that are looked at."""
 SHOTS = 5
-"""Pictures of which the person is made."""
+"""Pictures of which a drawn likeness is made."""
 SCREEN_S = 1 / 60
 SLACK = 1
 """Frames that a blink may be early or late: playout shows times between the camera's."""
 ROWS = {
-    "lip_gap": "drawn.lip_gap.slope",
-    "eye_opening": "drawn.eyes.slope",
-    "mouth_width": "drawn.mouth_width.slope",
-    "brow_height": "drawn.brows.slope",
+    "lip_gap": "drawn.lip_gap",
+    "eye_opening": "drawn.eyes",
+    "mouth_width": "drawn.mouth_width",
+    "brow_height": "drawn.brows",
 }
-Likeness = Callable[[Run], Identity]
 
 
-def own_likeness(run: Run, basis: Basis) -> Identity:
-    """The person drawn from the calmest frames of the clip, those that face the camera first."""
-    seen = [(k, t) for k, t in enumerate(run.tracked) if t.landmarks is not None]
+@dataclass(frozen=True, slots=True, eq=False)
+class Worn:
+    """A clip, and who is drawn with its motion; learnt: frames that the likeness was made of, which do not
+    count."""
+
+    clip: clips.Clip
+    person: Identity
+    learnt: tuple[int, ...] = ()
+
+
+def own_likeness(clip: clips.Clip, basis: Basis) -> Worn:
+    """Drawn: of the calmest frames of the clip that face the camera. Raises MissingFacesError."""
+    seen = [k for k, tracked in enumerate(clip.tracked) if tracked.landmarks is not None]
     if not seen:
-        raise MissingFacesError(f"The tracker followed nobody in {run.clip.name}.")
-    chosen = {k for k, _ in sorted(seen, key=lambda one: _unrest(one[1], basis))[:SHOTS]}
-    shots = []
-    for k, image in enumerate(run.clip.images()):
-        landmarks = run.tracked[k].landmarks if k in chosen else None
-        if landmarks is not None:
-            shots.append(Shot(image, landmarks))
-        if k >= max(chosen):
-            break
-    return enrol(basis, load_textures(), shots).identity
+        raise MissingFacesError(f"The tracker followed no face in {clip.name}.")
+    chosen = sorted(seen, key=lambda k: _unrest(clip.tracked[k], basis))[:SHOTS]
+    shots = [Shot(take.image, take.points) for take in clip.takes(tuple(chosen))]
+    return Worn(clip, enrol(basis, load_textures(), shots).identity)
 
 
 def _unrest(tracked: Tracked, basis: Basis) -> float:
@@ -123,24 +115,25 @@ def film(pictures: Iterator[Image], path: Path) -> None:
 
 
 def rows(
-    clips: Sequence[Clip],
-    basis: Basis,
-    out: Path,
-    teacher: Path | None = None,
-    likeness: Likeness | None = None,
+    worn: Sequence[Worn], basis: Basis, data: Path, labels: Path, teacher: Path, out: Path
 ) -> dict[str, float]:
-    """All `drawn.*` rows; the films and what the teacher reads in them go to `out`. likeness: who is drawn
-    of a clip, by default its own drawn likeness."""
-    likeness = likeness or (lambda run: own_likeness(run, basis))
-    sources = []
-    for clip in clips:
-        run = follow(clip, basis, assets.FOLDER, LONGEST)
-        looks = shown([t.frame for t in run.tracked], basis)
-        film(drawing(looks, likeness(run), basis), out / faces.CLIPS / f"{clip.name}.mp4")
-        sources.append(replace(clip, good=clip.good[: len(looks)] & run.present))
+    """All `drawn.*` rows of one kind of likeness; films and what the teacher reads in them go to `out`.
+    labels: folder of what it reads in the clips of `data`. Raises MissingFacesError."""
+    faces.label(data, labels, teacher)
+    sources = {source.name: source for source in faces.clips(data, labels)}
+    for one in worn:
+        looks = shown([tracked.frame for tracked in one.clip.tracked[:LONGEST]], basis)
+        film(drawing(looks, one.person, basis), out / faces.CLIPS / f"{one.clip.name}.mp4")
     faces.label(out, out / "labels", teacher)
     drawn = {clip.name: clip for clip in faces.clips(out, out / "labels")}
-    return compare([(source, drawn[source.name]) for source in sources])
+    return compare([(_counted(sources[one.clip.name], one), drawn[one.clip.name]) for one in worn])
+
+
+def _counted(source: Clip, one: Worn) -> Clip:
+    """Only frames that were tracked, drawn, and not learnt from are good."""
+    good = np.array([tracked.frame.present for tracked in one.clip.tracked[:LONGEST]], bool)
+    good[[k for k in one.learnt if k < len(good)]] = False
+    return replace(source, good=source.good[: len(good)] & good)
 
 
 def compare(pairs: Sequence[tuple[Clip, Clip]]) -> dict[str, float]:
@@ -162,8 +155,8 @@ def compare(pairs: Sequence[tuple[Clip, Clip]]) -> dict[str, float]:
             count[1] += total
     for name, pooled in changes.items():
         ours, theirs = (np.concatenate(side) for side in zip(*pooled, strict=True))
-        found[ROWS[name]] = measures.slope(ours, theirs)
-        found[ROWS[name].replace("slope", "r")] = measures.correlation(ours, theirs)
+        found[f"{ROWS[name]}.slope"] = measures.slope(ours, theirs)
+        found[f"{ROWS[name]}.r"] = measures.correlation(ours, theirs)
     found["drawn.blinks_visible"] = 100 * blinks[0] / max(blinks[1], 1)
     found["drawn.lips_shut"] = 100 * shut[0] / max(shut[1], 1)
     return found
@@ -182,30 +175,3 @@ def lips_shut(theirs: Float, ours: Float, good: measures.Flags) -> tuple[int, in
     """How many frames with shut lips show shut lips in the drawing; all."""
     truth = (measures.lip_gap(theirs) < measures.CLOSED) & good
     return int((measures.lip_gap(ours)[truth] < measures.CLOSED).sum()), int(truth.sum())
-
-
-def main() -> int:
-    """The command."""
-    parser = argparse.ArgumentParser(prog="python -m app.bench.drawn", description=__doc__.split("\n")[0])
-    parser.add_argument("--data", type=Path, required=True, help="the folder of real faces")
-    parser.add_argument("--labels", type=Path, default=user_cache_path("eigencall") / "teacher-labels")
-    parser.add_argument("--teacher", type=Path, help="Python with MediaPipe 0.10.21")
-    parser.add_argument("--out", type=Path, help="keep the films here")
-    parser.add_argument("--json", type=Path)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        try:
-            faces.label(options.data, options.labels, options.teacher)
-            clips = [c for c in faces.clips(options.data, options.labels) if len(c.good) >= SHORTEST]
-            found = rows(clips, load_model().basis, options.out or Path(scratch), options.teacher)
-        except MissingFacesError as error:
-            print(error)
-            return 1
-    made = report.make(found)
-    made.show("What arrives in the drawing")
-    made.write(options.json)
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
