@@ -19,7 +19,7 @@ LIPS: Polygon = (
 )  # fmt: skip
 SEAM: Polygon = (
     (446, 606), (462, 591), (484, 579), (503, 573), (512, 573),
-    (512, 634), (500, 634), (484, 630), (462, 621),
+    (512, 644), (498, 643), (481, 637), (460, 624),
 )  # fmt: skip
 """Where shut lips meet: what lies between the teacher's inner landmarks, and a little beyond."""
 BROW: Polygon = (

@@ -106,7 +106,7 @@ def face(shots: Sequence[Unwrapped], worth: Sequence[float], textures: Textures)
     whole = banded([*kept, *mirrored, rest])
     lit = _wide((whole - guess) @ LUMA.astype(np.float32), np.max([s.belief for s in shots], 0))
     even = np.asarray((whole - SHADOW_SHARE * lit[..., None]) / known.gain, np.float32)
-    return without_seam(with_lids(even)), known
+    return with_lids(even), known
 
 
 def _over(layer: Layer, belief: Float, guess: Float) -> Layer:
@@ -161,7 +161,8 @@ def _wide(values: Float, belief: Float) -> Float:
 
 
 def beyond(colour: Float, shown: Float) -> Float:
-    """Fade what photographs show into a smooth tone elsewhere."""
+    """Fade what photographs show into a smooth tone elsewhere, between the lips into theirs: lips that close
+    show texels that no photograph did."""
     size = len(colour)
     painted = masks.mask(masks.LIPS, 8, size) + masks.mask(masks.EYE, 10, size)
     bare = (shown * (1 - np.clip(painted, 0, 1)))[..., None]
@@ -173,7 +174,7 @@ def beyond(colour: Float, shown: Float) -> Float:
         trust = np.clip(3 * much, 0, 1)
         smooth = np.asarray(smooth * (1 - trust) + near / (much + 1e-4) * trust, np.float32)
     share = np.clip(shown * 1.5 - 0.25, 0, 1)[..., None]
-    return np.asarray(colour * share + smooth * (1 - share), np.float32)
+    return without_seam(np.asarray(colour * share + smooth * (1 - share), np.float32))
 
 
 def unit(noise: cv2.typing.MatLike) -> Float:
