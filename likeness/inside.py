@@ -7,7 +7,7 @@ from codec.values import Float, Image
 from likeness.atlas import over_atlas, smoothstep
 from likeness.layout import PATCHES, Box, Double
 
-IRIS, PUPIL = 0.42, 0.16
+IRIS, PUPIL = 0.382, 0.15
 """Radii over the eyeball's."""
 WHITE, VEIN = (232, 226, 220), (205, 160, 150)
 TEETH, TONGUE, LINING, SOCKET, LASH = (

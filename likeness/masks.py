@@ -18,7 +18,7 @@ LIPS: Polygon = (
     (512, 657), (496, 655), (479, 648), (462, 632),
 )  # fmt: skip
 SEAM: Polygon = (
-    (446, 606), (462, 591), (484, 579), (503, 573), (512, 573),
+    (444, 606), (462, 588), (483, 575), (503, 569), (512, 569),
     (512, 644), (498, 643), (481, 637), (460, 624),
 )  # fmt: skip
 """Where shut lips meet: what lies between the teacher's inner landmarks, and a little beyond."""

@@ -196,9 +196,9 @@ def _hang(directions: Float, radius: Float, ends_mm: float, fringe: bool) -> tup
     radius = radius + (fallen - radius) * hanging
     front: Array = np.full(len(x), FRINGE_MM if fringe else 200.0)  # higher: nothing hangs over a forehead
     if fringe:  # it is cut in an arch, and not by a ruler
-        front = front + 3 - 9 * smoothstep(8, 44, around) + 1.6 * np.sin(23 * x + 1) * np.cos(9 * x)
+        front = front - 2 - 9 * smoothstep(8, 44, around) + 1.6 * np.sin(23 * x + 1) * np.cos(9 * x)
     low = front + (ends_mm - front) * smoothstep(*((44, 60) if fringe else (48, 72)), around)
-    below = (radius * y + SKULL_MM[1] - low) * 0.7
+    below = (radius * y + SKULL_MM[1] - low) * 0.5
     return radius.astype(np.float32), np.maximum(_reach(directions), below).astype(np.float32)
 
 

@@ -16,9 +16,13 @@ float band(float x) {
 
 void main() {
     float noise = texture(u_strands, v_uv).r;
-    float edge = v_gleam.z + (noise - 0.5) * 1.3;
-    if (edge < 1.0) edge += (texture(u_strands, v_uv * vec2(3.1, 0.8)).r - 0.5) * 0.8;  // tips are finer
-    float alpha = smoothstep(0.0, 0.65, edge);
+    float edge = v_gleam.z + (noise - 0.5) * 0.9;
+    if (edge < 1.2) {  // single hairs, each with an end of its own, thinning out
+        float single = texture(u_strands, v_uv * vec2(4.7, 0.6)).r - 0.5;
+        edge += single * mix(1.5, 0.0, smoothstep(0.6, 1.2, edge));
+    }
+    float alpha = smoothstep(-0.05, 0.95, edge);
+    alpha *= alpha * (2.0 - alpha);
     alpha *= smoothstep(0.02, 0.20, abs(v_gleam.w) + (noise - 0.5) * 0.30);
     vec3 tone = u_hair.rgb * (0.16 + 1.25 * noise * noise + 0.5 * noise);
     float shift = (noise - 0.5) * 0.5;

@@ -1,6 +1,6 @@
 // The eyeball's paint, linear, about the eye's own axis; local: direction from the centre, in eye axes.
-const float IRIS = 0.40;  // of the eyeball's radius
-const float PUPIL = 0.155;
+const float IRIS = 0.382;  // of the eyeball's radius, about 15.4 mm: 11.7 mm across; people's have 11.2 to 12.3
+const float PUPIL = 0.15;
 
 vec3 eyeball(vec3 local, float r) {
     float angle = atan(local.y, local.x);
