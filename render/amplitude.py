@@ -1,11 +1,11 @@
 """How much farther than its coefficients say a drawn face moves, region by region.
 
-What a viewer takes from a face is smaller than what its owner did: a tracker that is trained by least squares
-reports less than there was, and painted brows are seen to move less than they do. Photographs of eleven people
-held out of training, warped through a talk, tracked, sent and drawn, give slopes of the change that the teacher
-reads (app/bench/likeness/reread.py): lips' gap .98, brows 1.0, mouth's width .74 at a gain of 1.12. Measure again
-with another tracker: a gain that makes up for it is then too much. It is a property of the drawing; what is sent,
-recorded and exported stays as it was tracked.
+What a viewer takes from a face is smaller than what its owner did: a tracker that is trained by least
+squares reports less than there was, and painted brows are seen to move less than they do. Photographs of
+eleven people held out of training, warped through a talk, tracked, sent and drawn, give slopes of the
+change that the teacher reads (app/bench/likeness/reread.py): lips' gap .98, brows 1.0, mouth's width .74 at
+a gain of 1.12. Measure again with another tracker: a gain that makes up for it is then too much. It is a
+property of the drawing; what is sent, recorded and exported stays as it was tracked.
 """
 
 import numpy as np

@@ -72,8 +72,8 @@ def normals(triangles: Int, vertices: Float) -> Float:
 class Surface:
     """A basis prepared for drawing: the same surface with vertices split along texture seams.
 
-    gain: (V, 3) times what the components move each vertex. contact: what holds lids and lips together. Without
-    them vertices are exactly where the basis says.
+    gain: (V, 3) times what the components move each vertex. contact: what holds lids and lips together.
+    Without them vertices are exactly where the basis says.
     """
 
     def __init__(self, basis: Basis, gain: Float | None = None, contact: Contact | None = None) -> None:
