@@ -12,11 +12,11 @@ from codec.basis import Basis
 from codec.values import Float
 from render.slits import Array, Lids, study_slits
 
-LIDS_SHUT, LIDS_FREE = 0.36, 0.75
-"""Of the neutral opening: below the first lids meet, above the second nothing is changed. The tracker reports
-.2 to .35 of shut eyes, more than .7 of open ones."""
-LIPS_SHUT_MM, LIPS_FREE_MM = 0.8, 1.8
-"""The same of lips, in what they part beyond a resting mouth."""
+LIDS_SHUT, LIDS_FREE = 0.42, 0.82
+"""Of the neutral opening: below the first lids meet, above the second nothing is changed. Of shut eyes of 11
+people held out of training a viewer gets .21 to .43 (25 to 95 %), of open ones more than .65 (99 %)."""
+LIPS_SHUT_MM, LIPS_FREE_MM = 1.0, 2.0
+"""The same of lips, in what they part beyond a resting mouth: of shut ones at most 1.1 (95 %)."""
 OVERLAP = 0.08
 """Share of the opening by which shut lids overlap, so that no eyeball shines through between them."""
 PASS_MM = 1.0

@@ -72,13 +72,13 @@ def normals(triangles: Int, vertices: Float) -> Float:
 class Surface:
     """A basis prepared for drawing: the same surface with vertices split along texture seams.
 
-    gain: (V,) times what the components move each vertex. contact: what holds lids and lips together. Without
-    them vertices are exactly where the basis says.
+    gain: (V, 3) times what the components move each vertex. contact: what holds lids and lips together.
+    Without them vertices are exactly where the basis says.
     """
 
     def __init__(self, basis: Basis, gain: Float | None = None, contact: Contact | None = None) -> None:
         self._contact = contact
-        moved = basis.expression if gain is None else basis.expression * gain[:, None]
+        moved = basis.expression if gain is None else basis.expression * gain
         self._corner_vertex = basis.corner_vertex
         # (E, V, 3) -> (E, 3V), coordinates in planes: x of all vertices, then y, then z
         self._components = np.ascontiguousarray(moved.transpose(0, 2, 1).reshape(len(moved), -1))

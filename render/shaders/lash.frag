@@ -4,5 +4,5 @@ out vec4 colour;
 
 void main() {
     float tip = v_shade.x;
-    colour = vec4(0.05, 0.035, 0.03, 0.72 * (1.0 - tip) * (1.0 - 0.5 * tip));
+    colour = vec4(0.05, 0.035, 0.03, 0.95 * (1.0 - tip) * (1.0 - 0.4 * tip));
 }

@@ -51,13 +51,14 @@ def test_normals_follow_the_expression(basis: Basis) -> None:
 
 def test_a_gain_multiplies_what_a_vertex_moves(basis: Basis) -> None:
     expression = np.random.default_rng(1).standard_normal(len(basis.expression)).astype(np.float32)
-    gain, gaze = np.linspace(1, 2, len(basis.mean), dtype=np.float32), np.zeros(4, np.float32)
+    gain = np.linspace(1, 2, basis.mean.size, dtype=np.float32).reshape(-1, 3)
+    gaze = np.zeros(4, np.float32)
     plain, more = (
         surface.update(expression, gaze)[0][:, :3] for surface in (Surface(basis), Surface(basis, gain))
     )
     moved = basis.mean[basis.corner_vertex]
     skin = basis.part[basis.corner_vertex] == Part.SKIN
-    wanted = moved + (plain - moved) * gain[basis.corner_vertex, None]
+    wanted = moved + (plain - moved) * gain[basis.corner_vertex]
     np.testing.assert_allclose(more[skin], wanted[skin], atol=2e-3)
 
 
