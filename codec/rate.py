@@ -18,7 +18,8 @@ HEADERS = 93  # bytes around a payload on the wire: IPv4, UDP, DTLS, SCTP, DATA
 RTP_HEADERS = 50  # likewise on RTP: IPv4, UDP, RTP, SRTP's tag
 QUEUE_S = 0.1  # of standing delay is too much: half of what a talker notices
 CALM_S = 0.03
-CLIMB_S = 5.0  # of calm before more is tried; doubled, up to CLIMB_MAX_S, whenever it proves too much
+FIRST_CLIMB_S = 1.0  # of calm before more is tried, as long as there has never been a queue
+CLIMB_S = 5.0  # the same after one; doubled, up to CLIMB_MAX_S, whenever it proves too much
 CLIMB_MAX_S = 40.0
 BASE_S = 30.0  # the least delay is looked for over this long
 LOSSY = 0.01  # above this share frames are sent twice
@@ -118,11 +119,11 @@ class RateControl:
         self.repeats_voice = False
         """Whether the other side takes voice packets that carry those before them."""
         self._ladder = ladder
-        self._level = 0
+        self._level = self._thrifty_level  # until it is known that there is room for more
         self._samples: deque[float] = deque(maxlen=3)  # one that stands out is jitter, not a queue
         self._base: deque[tuple[float, float]] = deque(maxlen=64)  # rising minima of the last BASE_S
         self._calm_since_s: float | None = None
-        self._climb_s = CLIMB_S
+        self._climb_s = FIRST_CLIMB_S
         self._changed_s = -1e9
         self._climbed_s = -1e9
         self._queue_then_s = 0.0
@@ -150,7 +151,7 @@ class RateControl:
     @property
     def is_calm(self) -> bool:
         """Whether round trips need not be watched closely."""
-        return self._level <= self._top and self.queue_s < CALM_S
+        return self._level <= self._thrifty_level and self.queue_s < CALM_S
 
     def round_trip(self, rtt_s: float, now_s: float) -> None:
         """A round trip has been measured."""
@@ -182,6 +183,7 @@ class RateControl:
         if now_s - self._climbed_s < self._climb_s + 10:  # the last climb was too much
             self._climb_s = min(2 * self._climb_s, CLIMB_MAX_S)
             self._climbed_s = -1e9
+        self._climb_s = max(self._climb_s, CLIMB_S)
         self._level = max(self._level, self._top)
         for _ in range(levels):
             self._level = self._cheaper(self._level)
@@ -198,8 +200,10 @@ class RateControl:
     @property
     def _top(self) -> int:
         """The best level that a call aims at."""
-        if not self.budget.thrifty:
-            return 0
+        return self._thrifty_level if self.budget.thrifty else 0
+
+    @property
+    def _thrifty_level(self) -> int:
         costs = enumerate(plan.kbps(16, True, self.headers) for plan in self._ladder)
         return next((k for k, kbps in costs if kbps <= THRIFTY_KBPS), 0)
 

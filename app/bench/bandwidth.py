@@ -32,6 +32,7 @@ from app.face.cameras import camera_file
 from app.face.model import load_model
 from assets import report
 from codec.basis import Basis
+from codec.rate import Budget
 
 SSIM = 0.95
 FEW = 4  # clips, where all of them would take too long: live video, bad networks, the plot
@@ -138,11 +139,25 @@ def rate_rows(setting: Setting) -> dict[str, float]:
             "wire.face_voice_kbps": mean(voice, lambda d: d.wire_kbps),
             "wire.face_voice.heard": mean(voice, lambda d: d.heard),
             "wire.face_voice.shown_fps": mean(voice, lambda d: d.shown.fps),
+            "wire.face_voice.age_ms": mean(voice, lambda d: d.shown.age_ms),
         }
+    rows |= thrifty_rows(setting, talking)
     setting.say("calls: nothing moves")
     still = [hold_still(motion.path, setting.basis, setting.seconds) for motion in setting.few]
     found = setting.calls.make([CallPlan(motion) for motion in still])
     return rows | {"wire.still_kbps": mean(found, lambda d: d.wire_kbps)}
+
+
+def thrifty_rows(setting: Setting, talking: Sequence[FaceMotion]) -> dict[str, float]:
+    """The same calls where less is sent than there is room for."""
+    setting.say("thrifty calls")
+    budget = Budget(thrifty=True)
+    face = setting.calls.make([CallPlan(motion, budget=budget) for motion in setting.motions])
+    rows = {"wire.thrifty_face_kbps": mean(face, lambda d: d.wire_kbps)}
+    if talking:
+        voice = setting.calls.make([CallPlan(motion, voice=True, budget=budget) for motion in talking])
+        rows["wire.thrifty_face_voice_kbps"] = mean(voice, lambda d: d.wire_kbps)
+    return rows
 
 
 def video_rows(setting: Setting) -> dict[str, float]:

@@ -29,8 +29,10 @@ class Goal:
 
 GOALS = (
     Goal("payload_kbps", "payload at 0.3 mm, 0.25°", "kbit/s", 1.5, 0.9),
-    Goal("wire.face_kbps", "wire, face", "kbit/s", 12, 8),
-    Goal("wire.face_voice_kbps", "wire, face and speech", "kbit/s", 34, 24),
+    Goal("wire.face_kbps", "wire, face", "kbit/s", 16, 12),
+    Goal("wire.face_voice_kbps", "wire, face and speech", "kbit/s", 50, 40),
+    Goal("wire.thrifty_face_kbps", "the same, thrifty: face", "kbit/s", 5, 4),
+    Goal("wire.thrifty_face_voice_kbps", "thrifty: face and speech", "kbit/s", 20, 18),
     Goal("wire.still_kbps", "wire, nothing moves", "kbit/s", 2, 1),
     Goal("ratio.vp8", "VP8 640 × 480 over that", "times", 80, 150, more=True),
     Goal("ratio.av1_256", "AV1 256 × 256 at SSIM .95", "times", 3.3, 5, more=True),

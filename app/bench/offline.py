@@ -16,7 +16,7 @@ from app.bench.motion import FPS, FaceMotion
 from app.client.client import new_link
 from codec.basis import Basis
 from codec.link import FaceLink, LinkConfig
-from codec.rate import RTP_HEADERS
+from codec.rate import RTP_HEADERS, Budget
 from codec.rotation import between
 from codec.values import FaceFrame
 
@@ -60,7 +60,8 @@ class Errors:
 def talk(
     motion: FaceMotion, basis: Basis, config: LinkConfig | None = None, count: int = round(SECONDS * FPS)
 ) -> Spoken:
-    """So many frames of the clip, from the first of a call. config: of both links, if not the usual."""
+    """So many frames of the clip, from the first of a call. config: of both links, if not the usual
+    of a thrifty call, which shows what the codec can do."""
     spoken = Spoken(count / FPS)
     back = motion.turned()
     sides = [_link(basis, config), _link(basis, config)]
@@ -91,7 +92,9 @@ def talk(
 
 def _link(basis: Basis, config: LinkConfig | None) -> FaceLink:
     if config is None:
-        return new_link(basis)
+        link = new_link(basis)
+        link.budget = Budget(thrifty=True)
+        return link
     return FaceLink(len(basis.expression), basis.expression_norm, len(basis.mean), config)
 
 

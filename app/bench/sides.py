@@ -33,11 +33,12 @@ from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import PeerConfig
 from codec.basis import Basis
+from codec.rate import Budget
 from codec.tracker import Tracked
 from codec.values import FaceFrame, Image
 
 SCREEN_HZ = 60.0
-SETTLE_S = 4.0  # likeness, first frames, and rate control's finding out what the network is like
+SETTLE_S = 6.0  # likeness, first frames, and rate control's finding out what the network is like
 CONNECT_S = 20.0
 PERFECT = Impairment()
 
@@ -140,12 +141,13 @@ class MeasuredSide:
 
 @dataclass(frozen=True, slots=True)
 class CallPlan:
-    """A call to be measured. likeness: what both wear; None: an invented person's."""
+    """A call to be measured. likeness: what both wear; None: an invented person's. budget: of both."""
 
     motion: FaceMotion
     network: Impairment = PERFECT
     voice: bool = False
     likeness: Likeness | None = None
+    budget: Budget | None = None
 
 
 @contextmanager
@@ -200,7 +202,8 @@ def _side(
     network = Network(replace(plan.network, loss=0.0))
     config = CallConfig(server, PeerConfig(hosts=Hosts.LOOPBACK), impaired(network.link))
     known = KnownFace(motion, camera.epoch_s, len(basis.identity))
-    client = Client(basis, known, plan.likeness or gallery.likeness(basis), config, thread, sound)
+    likeness = plan.likeness or gallery.likeness(basis)
+    client = Client(basis, known, likeness, config, thread, sound, plan.budget)
     stack.callback(client.close)
     camera.start()
     client.start(camera)

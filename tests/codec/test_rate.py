@@ -31,11 +31,14 @@ def settled(rate: RateControl, until_s: float, rtt_s: float = 0.1, from_s: float
     return rate.plan(now_s, 0.0, 16, 0.0)
 
 
-def test_it_begins_slowly_and_goes_to_the_best_with_the_first_round_trip() -> None:
+def test_it_begins_slowly_is_thrifty_at_the_first_round_trip_and_at_its_best_after_calm() -> None:
     rate = RateControl()
     assert rate.plan(0.0, 0.0, 16, 0.0) == START
     rate.round_trip(0.2, 0.5)
-    assert rate.plan(0.5, 0.0, 16, 0.0) == LADDER[TOP]
+    plan = rate.plan(0.5, 0.0, 16, 0.0)
+    assert plan.bundle == 3
+    assert plan.kbps(16, talking=True) <= THRIFTY_KBPS
+    assert settled(rate, 4.5, 0.2, from_s=0.75) == LADDER[TOP]
 
 
 def test_long_round_trips_alone_change_nothing() -> None:
@@ -131,7 +134,7 @@ def test_thrift_is_kept_while_it_is_wished_and_goes_out_at_once() -> None:
     assert 0.75 * THRIFTY_KBPS < plan.kbps(16, talking=True) <= THRIFTY_KBPS
     assert (plan.bundle, rate.rule) == (3, Rule.THRIFTY)
     rate.budget = Budget()
-    assert talking(rate, 5.5, from_s=5) == LADDER[TOP]
+    assert talking(rate, 10, from_s=5) == LADDER[TOP]
 
 
 def test_it_says_which_rule_holds() -> None:
