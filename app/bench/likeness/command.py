@@ -140,6 +140,7 @@ def moved_rows(measured: Sequence[Measured], options: argparse.Namespace, basis:
 
 
 def _key(key: str) -> str:
+    """The row's full name."""
     return f"drawn.{key}" if key.startswith("landmark_px") else f"likeness.{key}"
 
 
@@ -176,14 +177,14 @@ def measure_clip(clip: Clip, basis: Basis, out: Path | None) -> Measured:
             shown = ([p.image for p in parts], still.drawings, seen.drawings, seen.over)
             sheets.write(out / f"{clip.name}.png", [[row[k] for k in picked] for row in shown])
             film(clip, person, renderer, target, out / f"{clip.name}.mp4")
-    photographed = Worn(clip, Identity(person.shape, photograph=data), split.covered)
-    worn = {DRAWN: reread.own_likeness(clip, basis), PHOTOGRAPHED: photographed}
+    drawn = reread.own_likeness(clip, basis)
     rows |= {
-        f"landmark_px{DRAWN}": off_px(basis, basis.shape(worn[DRAWN].person.shape), compared),
+        f"landmark_px{DRAWN}": off_px(basis, basis.shape(drawn.person.shape), compared),
         f"landmark_px{PHOTOGRAPHED}": off_px(
             basis, neutral_of(basis, person), [take.through(person.lens) for take in compared]
         ),
     }
+    photographed = Worn(clip, Identity(person.shape, photograph=data), split.covered)
     own = clip.takes(split.halves[:: max(len(split.halves) // JUDGED, 1)][:JUDGED])
     some = slice(None, None, max(len(parts) // JUDGED, 1))
     return Measured(
@@ -191,7 +192,7 @@ def measure_clip(clip: Clip, basis: Basis, out: Path | None) -> Measured:
         rows,
         seen.drawings[some][:JUDGED],
         [part_of(take, side, size).image for take in own],
-        worn,
+        {DRAWN: drawn, PHOTOGRAPHED: photographed},
     )
 
 
