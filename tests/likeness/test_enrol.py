@@ -183,3 +183,15 @@ def test_the_dark_line_between_shut_lips_becomes_lip() -> None:
     clean = skin.without_seam(colour)
     np.testing.assert_allclose(clean[line, 490:534], np.broadcast_to(lips, (6, 44, 3)), atol=12)
     np.testing.assert_array_equal(clean[:540], colour[:540])
+
+
+def test_what_no_photograph_shows_between_the_lips_is_lip() -> None:
+    skin_tone, lips = np.array([200, 160, 140], np.float32), np.array([170, 90, 90], np.float32)
+    colour, shown = np.empty((1024, 1024, 3), np.float32), np.ones((1024, 1024), np.float32)
+    colour[:] = skin_tone
+    colour[masks.mask(masks.LIPS, 2) > 0.5] = lips
+    shown[583:630, 455:569] = 0  # the gap between the lips in the atlas, and a few texels of both
+    whole = skin.beyond(colour, shown)
+    for inner in (whole[588:594, 504:520], whole[621:627, 504:520]):
+        np.testing.assert_allclose(inner, np.broadcast_to(lips, inner.shape), atol=12)
+    np.testing.assert_allclose(whole[540, 512], skin_tone, atol=2)

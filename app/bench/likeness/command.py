@@ -146,6 +146,7 @@ def moved_rows(measured: Sequence[Measured], options: argparse.Namespace, basis:
 
 
 def _key(key: str) -> str:
+    """The row's full name."""
     return f"drawn.{key}" if key.startswith("landmark_px") else f"likeness.{key}"
 
 
@@ -187,14 +188,14 @@ def measure_clip(clip: Clip, basis: Basis, out: Path | None, teacher: Path, call
             sheets.write(out / f"{clip.name}.png", [[row[k] for k in picked] for row in shown])
             film(clip, person, renderer, target, out / f"{clip.name}.mp4")
     rows |= arrival_rows(clip, data, basis, calling)
-    photographed = Worn(clip, Identity(person.shape, photograph=data), split.covered)
-    worn = {DRAWN: reread.own_likeness(clip, basis), PHOTOGRAPHED: photographed}
+    drawn = reread.own_likeness(clip, basis)
     rows |= {
-        f"landmark_px{DRAWN}": off_px(basis, basis.shape(worn[DRAWN].person.shape), compared),
+        f"landmark_px{DRAWN}": off_px(basis, basis.shape(drawn.person.shape), compared),
         f"landmark_px{PHOTOGRAPHED}": off_px(
             basis, neutral_of(basis, person), [take.through(person.lens) for take in compared]
         ),
     }
+    photographed = Worn(clip, Identity(person.shape, photograph=data), split.covered)
     own = clip.takes(split.halves[:: max(len(split.halves) // JUDGED, 1)][:JUDGED])
     some = slice(None, None, max(len(parts) // JUDGED, 1))
     return Measured(
@@ -203,7 +204,7 @@ def measure_clip(clip: Clip, basis: Basis, out: Path | None, teacher: Path, call
         seen.drawings[some][:JUDGED],
         [part.image for part in parts[some]][:JUDGED],
         [part_of(take, side, size).image for take in own],
-        worn,
+        {DRAWN: drawn, PHOTOGRAPHED: photographed},
     )
 
 
