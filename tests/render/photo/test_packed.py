@@ -53,6 +53,7 @@ def test_a_likeness_survives_its_bytes(layered: Photograph) -> None:
     assert np.abs(layer.grid - first.grid).max() <= 0.07
     assert layer.picture[:, :170, 3].max() == 0
     assert layer.picture[:, 190:, 3].min() == 255
+    assert set(layer.picture[0, :, 3]) <= {0, 255} | set(layer.picture[3, :, 3])
     inner = slice(0, 236), slice(200, None), slice(0, 3)
     assert np.abs(layer.picture[inner].astype(int) - first.picture[inner]).max() < 8
 
