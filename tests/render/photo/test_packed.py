@@ -53,9 +53,17 @@ def test_a_likeness_survives_its_bytes(layered: Photograph) -> None:
     assert np.abs(layer.grid - first.grid).max() <= 0.07
     assert layer.picture[:, :170, 3].max() == 0
     assert layer.picture[:, 190:, 3].min() == 255
-    assert set(layer.picture[0, :, 3]) <= {0, 255} | set(layer.picture[3, :, 3])
     inner = slice(0, 236), slice(200, None), slice(0, 3)
     assert np.abs(layer.picture[inner].astype(int) - first.picture[inner]).max() < 8
+
+
+def test_nothing_of_a_picture_s_colours_shows_in_its_opacity(layered: Photograph) -> None:
+    picture = np.random.default_rng(0).integers(0, 255, layered.layers[0].picture.shape, np.uint8)
+    picture[:64, :, 3], picture[64:, :, 3] = 0, 255
+    layer = replace(layered.layers[0], picture=picture)
+    opacity = from_bytes(to_bytes(replace(layered, layers=(layer,)))).layers[0].picture[..., 3]
+    assert opacity[:56].max() == 0
+    assert opacity[72:].min() == 255
 
 
 def test_the_part_that_goes_first_is_a_likeness_of_its_own(layered: Photograph) -> None:
