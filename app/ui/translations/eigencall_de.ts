@@ -2535,13 +2535,8 @@
         </message>
         <message>
             <location filename="../../../render/photo/webp.py" />
-            <source>A picture of the likeness is no WebP picture; make the likeness again.</source>
-            <translation>Ein Bild des Abbilds ist kein WebP-Bild; machen Sie das Abbild noch einmal.</translation>
-        </message>
-        <message>
-            <location filename="../../../render/photo/webp.py" />
-            <source>A picture of the likeness is of an unknown kind; make the likeness again.</source>
-            <translation>Ein Bild des Abbilds ist von unbekannter Art; machen Sie das Abbild noch einmal.</translation>
+            <source>A picture of the likeness is no plain WebP picture; make the likeness again.</source>
+            <translation>Ein Bild des Abbilds ist kein einfaches WebP-Bild; machen Sie das Abbild noch einmal.</translation>
         </message>
         <message>
             <location filename="../../../render/renderer.py" />
