@@ -11,7 +11,7 @@ from codec.rate import CALM_S
 FIRST_KBPS = 8.0  # until a round trip is known
 QUICK_KBPS = 96.0  # with the first quick one: a small texture is to be there within a second
 QUICK_BYTES = 6000  # of that; what is large waits at half the rate until more is known of the link
-QUICK_S = 0.25
+QUICK_S = 0.5  # a first round trip on a busy machine takes as long
 LEAST_KBPS, MOST_KBPS = 2.0, 20_000.0
 QUICK_GROWTH, GROWTH = 2.0, 1.15  # a quick link is tried boldly until it first shows a queue
 MEND_S = 0.3  # between two cuts: what was sent before the first is still on its way

@@ -30,6 +30,8 @@ MOST_IDENTITY, MARKS = 400, 478
 MOST_DEVIATIONS, MOST_MARK_MM = 12.0, 60.0
 FINITE = 65504.0
 """The largest number in half precision that is one."""
+SEAM = 3
+"""Rows of opacity that WebP's filter mixes with the colours above them: they are as the next one."""
 GRID_UNIT_MM = 0.125
 CLEAR, SOLID = 12, 243
 """Alphas to and from which a lossy picture's are taken for nothing and for all."""
@@ -48,8 +50,8 @@ class Quality:
     layer: int
 
 
-WHOLE, GLANCE = Quality(86, 55, 60), Quality(22, 0, 35)
-GLANCE_PX, GLANCE_MM = 112, 0.5
+WHOLE, GLANCE = Quality(86, 55, 60), Quality(18, 0, 35)
+GLANCE_PX, GLANCE_MM = 96, 0.5
 """Longer side of a glance's layer, and to what its landmarks are rounded; its layer's grid to twice that."""
 
 
@@ -262,4 +264,5 @@ def _cut_out(both: webp.Pixels) -> webp.Pixels:
     colour, below = np.split(both, 2)
     alpha = cv2.cvtColor(below, cv2.COLOR_RGB2GRAY)
     alpha = np.where(alpha <= CLEAR, 0, np.where(alpha >= SOLID, 255, alpha)).astype(np.uint8)
+    alpha[:SEAM] = alpha[SEAM]
     return np.dstack([colour, alpha])

@@ -57,6 +57,15 @@ def test_a_likeness_survives_its_bytes(layered: Photograph) -> None:
     assert np.abs(layer.picture[inner].astype(int) - first.picture[inner]).max() < 8
 
 
+def test_nothing_of_a_picture_s_colours_shows_in_its_opacity(layered: Photograph) -> None:
+    picture = np.random.default_rng(0).integers(0, 255, layered.layers[0].picture.shape, np.uint8)
+    picture[:64, :, 3], picture[64:, :, 3] = 0, 255
+    layer = replace(layered.layers[0], picture=picture)
+    opacity = from_bytes(to_bytes(replace(layered, layers=(layer,)))).layers[0].picture[..., 3]
+    assert opacity[:56].max() == 0
+    assert opacity[72:].min() == 255
+
+
 def test_the_part_that_goes_first_is_a_likeness_of_its_own(layered: Photograph) -> None:
     small = from_bytes(glance(to_bytes(layered)))
     assert not small.blends
