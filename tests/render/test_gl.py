@@ -1,5 +1,7 @@
 """What is said where the driver refuses."""
 
+import gc
+
 import pytest
 
 from render import gl
@@ -30,3 +32,17 @@ def test_shaders_that_do_not_fit_together_are_named(
     monkeypatch.setattr(gl, "source", lambda *names: VERTEX if names[-1].endswith("vert") else FRAGMENT)
     with pytest.raises(RenderError, match=r"cannot link eye\.frag; update the driver\."):
         gl.program(("eye.vert",), ("eye.frag",), {"place": 0})
+
+
+def test_a_picture_that_was_read_back_is_let_go_at_once(target: Offscreen) -> None:
+    """A window reads fifteen a second, of megabytes each: they must not wait for a collection."""
+    target.make_current()
+    gl.read_pixels(0, 8, 8)
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(3):
+            assert len(gl.read_pixels(0, 8, 8)) == 8 * 8 * 4
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
