@@ -53,6 +53,7 @@ LONELY = {
     "words": (),
     "code": "",
     "message": NOTHING,
+    "trouble": NOTHING,
     "comparison": None,
     "recording": False,
     "peer_recording": False,
