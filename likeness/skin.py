@@ -160,7 +160,7 @@ def without_seam(colour: Float) -> Float:
     size = len(colour)
     seam = masks.mask(masks.SEAM, 3, size).astype(np.float32)
     about = (masks.mask(masks.LIPS, 2, size) * np.clip(1 - 1.5 * seam, 0, 1)).astype(np.float32)
-    sums, much = (smoothed(x, SEAM_BLUR * size) for x in (colour * about[..., None], about))
+    sums, much = (cv2.GaussianBlur(x, (0, 0), SEAM_BLUR * size) for x in (colour * about[..., None], about))
     share = (seam * np.clip(500 * much, 0, 1))[..., None]
     return np.asarray(colour * (1 - share) + sums / (much + 1e-6)[..., None] * share, np.float32)
 

@@ -67,10 +67,9 @@ def read_pixels(framebuffer: int, width: int, height: int) -> bytes:
     GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, framebuffer)
     GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 4)
     pixels = ctypes.create_string_buffer(4 * width * height)
+    place = ctypes.c_void_p(ctypes.addressof(pixels))  # `ctypes.cast` would tie it into a cycle, for long
     GL.glFinish()
-    GL.glReadPixels(
-        0, 0, width, height, GL.GL_BGRA, GL.GL_UNSIGNED_BYTE, ctypes.cast(pixels, ctypes.c_void_p)
-    )
+    GL.glReadPixels(0, 0, width, height, GL.GL_BGRA, GL.GL_UNSIGNED_BYTE, place)
     return pixels.raw
 
 

@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--camera", default="sample", help=CAMERA_HELP)
     parser.add_argument("--seconds", type=float, default=15.0, help="of each call")
     parser.add_argument("--starts", type=int, default=3, help="the fastest of so many counts")
+    parser.add_argument("--only", nargs="+", choices=tuple(PARTS), help="these parts alone")
     parser.add_argument("--json", type=Path, default=Path("out/ui.json"))
 
 
@@ -45,20 +46,10 @@ def run(options: argparse.Namespace) -> int:
     console = Console()
     rows: dict[str, float] = {}
     with screen() as environment:
-        with console.status("Starting the program"):
-            rows["start.self_view_s"] = min(
-                _start(options.camera, environment) for _ in range(options.starts)
-            )
-        with console.status("Enrolling"):
-            rows |= {f"enrol.{key}": value for key, value in _enrol(options.camera, environment).items()}
-        for stalled, suffix in SUFFIXES.items():
-            with console.status(
-                f"A call of {options.seconds:.0f} s{f', {stalled} stalled' if stalled else ''}"
-            ):
-                found = _call(options, environment, stalled)
-            rows |= {f"ui.{key}{suffix}": value for key, value in found.items()}
-    with console.status("Drawing"):
-        rows["render.fps_512"] = fps(512, options.seconds)
+        for name, measure in PARTS.items():
+            if not options.only or name in options.only:
+                with console.status(f"Measuring: {name}"):
+                    rows |= measure(options, environment)
     made = report.make(rows)
     made.write(options.json)
     made.show("The window")
@@ -66,17 +57,30 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _start(camera: str, environment: dict[str, str]) -> float:
+def _start(options: argparse.Namespace, environment: dict[str, str]) -> dict[str, float]:
     """Seconds from starting the process to one's own face on the screen."""
+    return {"start.self_view_s": min(_started(options.camera, environment) for _ in range(options.starts))}
+
+
+def _started(camera: str, environment: dict[str, str]) -> float:
     begun_s = time.monotonic()
     with closing(probe(["start", "--camera", camera_file(camera)], environment)) as window:
         return float(measured(window, TIMEOUT_S)["self_view_s"]) - begun_s
 
 
-def _enrol(camera: str, environment: dict[str, str]) -> dict[str, float]:
+def _enrol(options: argparse.Namespace, environment: dict[str, str]) -> dict[str, float]:
     """What making a photographed likeness takes of a window that runs (enrol_meter.py)."""
-    with closing(probe(["enrol", "--camera", camera_file(camera)], environment)) as window:
-        return {key: float(value) for key, value in measured(window, 2 * TIMEOUT_S).items()}
+    with closing(probe(["enrol", "--camera", camera_file(options.camera)], environment)) as window:
+        return {f"enrol.{key}": float(value) for key, value in measured(window, 2 * TIMEOUT_S).items()}
+
+
+def _calls(options: argparse.Namespace, environment: dict[str, str]) -> dict[str, float]:
+    """A call that nothing disturbs, and one with each of what may stall."""
+    return {
+        f"ui.{key}{suffix}": value
+        for stalled, suffix in SUFFIXES.items()
+        for key, value in _call(options, environment, stalled).items()
+    }
 
 
 def _call(options: argparse.Namespace, environment: dict[str, str], stalled: str) -> dict[str, float]:
@@ -112,3 +116,10 @@ def fps(size: int, seconds: float) -> float:
             target.draw(renderer, faces[count % len(faces)], Scene())
             count += 1
         return count / (time.perf_counter() - begun_s)
+
+
+def _drawing(options: argparse.Namespace, environment: dict[str, str]) -> dict[str, float]:
+    return {"render.fps_512": fps(512, options.seconds)}
+
+
+PARTS = {"start": _start, "enrol": _enrol, "calls": _calls, "drawing": _drawing}

@@ -52,12 +52,15 @@ def main() -> int:
 def _run(given: argparse.Namespace, drawer: "Drawer") -> int:
     from PyQt6.QtCore import QSize
 
-    from app.bench.enrol_meter import Enrol
+    from app.bench.enrol_meter import Enrol, TimedWardrobe
     from app.bench.window_meters import Call, Start, Stay
+    from app.face.likeness_file import LikenessFile
     from app.face.model import load_model
+    from app.face.wardrobe import load_textures
     from app.profile.settings import SettingsFile
     from app.ui.application import run
-    from app.wiring import client_for, extras_for
+    from app.ui.main_window import Extras
+    from app.wiring import client_for
 
     quiet = ["--loopback", "--microphone", "none", "--speaker", "none"]
     options = cli.parse(["--camera", given.camera, "--server", given.server, *quiet])
@@ -65,6 +68,8 @@ def _run(given: argparse.Namespace, drawer: "Drawer") -> int:
     with tempfile.TemporaryDirectory() as folder:
         file = SettingsFile(Path(folder) / "s.json")
         with client_for(options, file.settings) as client:
+            own = LikenessFile(Path(folder) / "own.npz")
+            wardrobe = TimedWardrobe(client.basis, own, load_textures)
 
             def opened(window: "MainWindow") -> None:
                 if given.view:
@@ -75,11 +80,11 @@ def _run(given: argparse.Namespace, drawer: "Drawer") -> int:
                 elif given.what == "stay":
                     kept.append(Stay(window, given.minimised))
                 elif given.what == "enrol":
-                    kept.append(Enrol(window))
+                    kept.append(Enrol(window, wardrobe))
                 else:
                     kept.append(Call(window, client, given.seconds, given.stalled_camera))
 
-            extras = extras_for(client, file.settings, options)
+            extras = Extras(wardrobe=wardrobe)
             return run(client, client.basis, load_model().skin, file, extras, opened=opened, drawer=drawer)
 
 

@@ -60,10 +60,6 @@ class Measures:
     across: float
     up: float
 
-    def minus(self, rest: "Measures") -> "Measures":
-        """What has changed since rest."""
-        return Measures(*(getattr(self, f.name) - getattr(rest, f.name) for f in fields(Measures)))
-
     @staticmethod
     def median(seen: list["Measures"]) -> "Measures":
         """Of each for itself."""

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QSlider,
     QVBoxLayout,
     QWidget,
@@ -198,6 +199,7 @@ class ResultPage(QWidget):
         self.again_button = button(tr("Again"), tip=tr("All looks once more"))
         self.once_more_button = button(tr("One look again"), tip=tr("Only the look that is chosen beside it"))
         self.cancel_button = button(tr("Cancel"), "link", "Esc", tr("Keep nothing of this"))
+        self.look.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         name_control(self.look, tr("Which look"), tip=tr("The look to be taken again"))
         self.first.clicked.connect(self.take)
         self.again_button.clicked.connect(self.again)

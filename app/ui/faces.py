@@ -56,7 +56,7 @@ class FacesDialog(QDialog):
         enrolment.left.connect(self.show_gallery)
         enrolment.saved.connect(lambda chosen: self._finish(OWN, **chosen))
         self.finished.connect(lambda _: self.enrolment.stop(tell=False))
-        self.resize(gap(36), gap(32))
+        self.resize(gap(42), gap(34))
         self._worn = worn
 
     def _gallery_page(self) -> QWidget:

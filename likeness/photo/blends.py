@@ -74,12 +74,19 @@ def blend_of(basis: Basis, region: Region, seen: Float, change: Float, belief: F
     known = np.repeat(belief[:, rows].reshape(len(seen), -1), 3, 1)
     reach = _reach(places, value, known)
     value = _filled(closeness(places, reach), value, known).reshape(shape) * region.window()[:, None, None]
-    _, _, textures = np.linalg.svd(value.reshape(len(seen), -1), full_matrices=False)
-    textures = textures[:TEXTURES]
+    textures = _directions(value.reshape(len(seen), -1))
     gain = np.maximum(np.abs(textures).max(1), 1e-6) / 127
     stored = np.rint(textures / gain[:, None]).astype(np.int8).reshape(-1, *shape[1:])
     weights = value.reshape(len(seen), -1) @ textures.T
     return Blend(region.rows, stored, gain, project, places, weights, reach)
+
+
+def _directions(rows: Float) -> Float:
+    """(N, M) -> (K, M) the directions in which rows differ most, of length one: those of a singular value
+    decomposition, by way of the rows' products, which are few where M is many."""
+    _, mixed = np.linalg.eigh(rows @ rows.T)
+    found = mixed[:, ::-1][:, :TEXTURES].T @ rows
+    return (found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6)).astype(np.float32)
 
 
 def closeness(places: Float, reach: float) -> Float:
@@ -98,12 +105,15 @@ def usual_mm(places: Float) -> float:
 def _reach(places: Float, value: Float, known: Float) -> float:
     """mm: under which takes are best told from the others."""
     usual, order = usual_mm(places), np.arange(len(places))
-    others = np.abs(order[:, None] - order) > 1
+    others, shown = np.abs(order[:, None] - order) > 1, value * known
 
     def left_over(reach: float) -> float:
         near = closeness(places, reach) * others
-        told = near @ (value * known) / (near @ known + DOUBT)
-        return float((((told - value) ** 2) * known).sum())
+        told = near @ shown
+        told /= near @ known + np.float32(DOUBT)
+        told -= value
+        told *= told
+        return float(np.vdot(told, known))
 
     return min((usual * times for times in REACHES), key=left_over)
 
@@ -112,6 +122,10 @@ def _filled(near: Float, value: Float, known: Float) -> Float:
     """(N, texels): what is not known by what takes near it show, and then by what those were filled with."""
     out = value
     for count in (known, np.maximum(known, SURE)):
-        told = near @ (out * count) / (near @ count + DOUBT)
-        out = known * value + (1 - known) * told
-    return np.asarray(out, np.float32)
+        told = near @ (out * count)
+        told /= near @ count + np.float32(DOUBT)
+        told -= value
+        told *= 1 - known
+        told += value  # where it is known, what is known
+        out = np.asarray(told, np.float32)
+    return out

@@ -1,5 +1,8 @@
 """What is said where the driver refuses."""
 
+import ctypes
+import gc
+
 import pytest
 
 from render import gl
@@ -30,3 +33,16 @@ def test_shaders_that_do_not_fit_together_are_named(
     monkeypatch.setattr(gl, "source", lambda *names: VERTEX if names[-1].endswith("vert") else FRAGMENT)
     with pytest.raises(RenderError, match=r"cannot link eye\.frag; update the driver\."):
         gl.program(("eye.vert",), ("eye.frag",), {"place": 0})
+
+
+def test_a_picture_that_was_read_back_is_let_go_at_once(target: Offscreen) -> None:
+    """A window reads fifteen a second, of megabytes each: they must not wait for a collection."""
+    target.make_current()
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(3):
+            assert len(gl.read_pixels(0, 8, 8)) == 8 * 8 * 4
+        assert not [found for found in gc.get_objects() if isinstance(found, ctypes.Array)]
+    finally:
+        gc.enable()

@@ -7,7 +7,7 @@ A look is made of the basis' units at full strength, by and by, and at the stren
 
 import argparse
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import lru_cache
 
 import numpy as np
@@ -116,6 +116,11 @@ class Asked:
         return View(WIDTH, (WIDTH / 2, HEIGHT / 2))
 
 
+def changed(now: Measures, rest: Measures) -> Measures:
+    """Since rest."""
+    return Measures(*(getattr(now, f.name) - getattr(rest, f.name) for f in fields(Measures)))
+
+
 def shares(asked: Asked, points: Landmarks, strength: float) -> Iterator[tuple[Look, float, Measures]]:
     """How much of each look is seen after half a second, and what has changed since rest."""
     asked.settle()
@@ -123,7 +128,7 @@ def shares(asked: Asked, points: Landmarks, strength: float) -> Iterator[tuple[L
     for look in [*TURNS, *UNITS, *GLANCES]:
         seen = [asked.look(look, strength) for _ in range(8)][-1]
         now = measures(points, seen.seen)
-        yield look, judge(look, now, rest)[0], now.minus(rest)
+        yield look, judge(look, now, rest)[0], changed(now, rest)
         for _ in range(6):
             asked.look(Look.REST)
 

@@ -11,7 +11,7 @@ from codec.values import Identity
 from render import texture
 from render.photo import packed
 from render.photo.sheet import HEIGHT, WIDTH
-from render.photo.values import Blend, Layer, Photograph
+from render.photo.values import Blend, Photograph
 
 GREY = 100
 RNG = np.random.default_rng(0)
@@ -30,12 +30,9 @@ def own() -> Likeness:
         RNG.normal(0, 1, (5, 2)).astype(np.float32),
         1.0,
     )
-    picture = np.full((32, 32, 4), (GREY, GREY, GREY, 255), np.uint8)
-    x, y = np.meshgrid([-10.0, 0.0, 10.0], [10.0, 0.0, -10.0])
-    layer = Layer(picture, np.stack([x, y, np.zeros((3, 3))], 2).astype(np.float32))
     base = np.full((HEIGHT, WIDTH, 3), GREY, np.uint8)
     shape = np.zeros(5, np.float32)
-    person = Photograph(shape, np.zeros((478, 3), np.float32), base, (blend,), (layer,))
+    person = Photograph(shape, np.zeros((478, 3), np.float32), base, (blend,))
     identity = Identity(shape, jpeg, photograph=packed.to_bytes(person))
     return Likeness(identity, {BlobKind.TEXTURE_SMALL: jpeg, BlobKind.TEXTURE_LARGE: jpeg})
 
@@ -53,13 +50,11 @@ def test_drawn_it_has_no_photographs_at_any_brightness(own: Likeness) -> None:
 
 
 @pytest.mark.parametrize("percent", [-MOST_PERCENT, 20, MOST_PERCENT])
-def test_face_layers_changes_and_textures_are_lit_alike(own: Likeness, percent: int) -> None:
+def test_face_changes_and_textures_are_lit_alike(own: Likeness, percent: int) -> None:
     lit = adjusted(own, photographed=True, percent=percent)
     before, after = packed.from_bytes(own.identity.photograph), packed.from_bytes(lit.identity.photograph)
     gain = 1 + percent / 100
     assert after.base.mean() == pytest.approx(gain * before.base.mean(), abs=2)
-    assert after.layers[0].picture[..., :3].mean() == pytest.approx(gain * GREY, abs=3)
-    assert after.layers[0].picture[..., 3].min() > 250
     assert after.blends[0].gain == pytest.approx(gain * before.blends[0].gain, rel=1e-2)
     for jpeg in (*lit.textures.values(), lit.identity.texture):
         assert texture.decode(jpeg).mean() == pytest.approx(gain * GREY, abs=2)

@@ -8,6 +8,7 @@ import pytest
 import assets
 from app.call.status import Sighting
 from app.face import gallery
+from app.face.adjusting import MOST_PERCENT, adjusted
 from app.face.guide import Guide
 from app.face.looks import Look
 from app.face.making import make
@@ -76,6 +77,11 @@ def test_a_sitting_gives_a_drawn_and_a_photographed_likeness_in_one(basis: Basis
     assert len(person.blends) == 2
     assert len(person.layers) == 3
     assert made.likeness.identity.texture
+    lit = packed.from_bytes(adjusted(made.likeness, True, MOST_PERCENT).identity.photograph)
+    for before, after in zip(person.layers, lit.layers, strict=True):
+        shown = (before.picture[..., 3] > 250) & (before.picture[..., :3].max(2) < 180)
+        levels = [layer.picture[shown][:, :3].mean() for layer in (before, after)]
+        assert levels[1] / levels[0] == pytest.approx(1 + MOST_PERCENT / 100, abs=0.06)
 
 
 def test_a_room_that_cannot_be_cut_away_leaves_a_drawn_likeness_and_says_why(

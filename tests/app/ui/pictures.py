@@ -54,6 +54,7 @@ LONELY = {
     "words": (),
     "code": "",
     "message": NOTHING,
+    "trouble": NOTHING,
     "comparison": None,
     "recording": False,
     "peer_recording": False,
@@ -249,6 +250,7 @@ def _enrolment(studio: Studio, window: MainWindow, controls: Actors) -> None:
     studio.take(window, "enrolment-make")
     identity = controls.others_identity
     enrolment._arrived(Made(Likeness(identity, {BlobKind.TEXTURE_LARGE: identity.texture})), None)
+    enrolment._timer.start(50)  # the camera beside it
     until(lambda: enrolment.preview is not None and enrolment.preview.pictures > 0)
     studio.take(window, "enrolment-result")
     dialog.reject()
