@@ -61,7 +61,7 @@ def without_room(picture: Image, shares: Float, points: Float) -> Float:
     unlike = _rise(_spreads(picture - tress, spread**2), *UNLIKE)
     reach = np.ones((2 * round(OUTLINE_REACH * face_px) + 1,) * 2, np.uint8)
     gaps = alike * nearer * cv2.dilate((ground > 0.5).astype(np.uint8), reach)
-    room = np.maximum(gaps, _reached(ground, hair * nearer * unlike))
+    room = np.maximum(gaps, reached(ground, hair * nearer * unlike))
     out = shares.copy()
     out[..., Region.HAIR] *= 1 - room
     out[..., Region.BACKGROUND] += hair * room
@@ -74,7 +74,7 @@ def _usual(colours: Image) -> tuple[Float, Float]:
     return middle, np.float32(1.48) * np.median(np.linalg.norm(colours - middle, axis=1)).astype(np.float32)
 
 
-def _reached(ground: Float, room: Float) -> Float:
+def reached(ground: Float, room: Float) -> Float:
     """(H, W) of what is taken for room that which hangs together with the ground: no holes in a head."""
     _, parts = cv2.connectedComponents(((ground + room) > 0.5).astype(np.uint8))
     return np.asarray(room * np.isin(parts, np.unique(parts[ground > 0.5])), np.float32)

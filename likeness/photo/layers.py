@@ -1,11 +1,13 @@
 """From a few takes of a person to the layers around the face: hair, ears, neck, clothes.
 
-The take that looks straight ahead gives all of it, takes of a turned head what that one cannot show. What is
-not the person is cut away along the matte, softly; a cut-out that still shows the room is refused. How layers
+A take that looks straight ahead gives all of it, takes of a turned head what that one cannot show. What is
+not the person is cut away along the matte, softly, and where other takes disagree with it (agreement.py); of a
+few takes the one that shows the room least is kept, and none that still shows it. How layers
 are drawn: render/photo/layers.py.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,6 +17,7 @@ from codec.rotation import rotation_matrix
 from codec.values import FaceFrame, Float, Image, Int
 from likeness.atlas import smoothstep
 from likeness.matting import Infer, matte
+from likeness.photo.agreement import agreed, asked
 from likeness.photo.cutout import SURE, cutout
 from likeness.photo.shell import lifted
 from likeness.photo.shots import Shot, azimuth
@@ -34,6 +37,11 @@ ROOM = 0.04
 of people whom the network did not know, .12 with 15 mm of room left all around (training/LOG.md)."""
 GROUND = (96, 128, 110)
 """What a cut-out is laid on to be looked at again."""
+CLEAN = 0.03
+"""Share of a cut-out with which no other take is tried for a better one."""
+TRIED, TRIED_ASIDE, ASKED_FACE_PX = 4, 2, 120.0
+"""How many takes are tried for a cut-out from ahead and for one of a side; the size of a face at which others
+are asked, four times what the network sees of it."""
 FACE = 0.8  # share of the landmarks that a cut-out has to show
 HAZE = 0.25
 """Share of a cut-out that may be neither the person nor the room."""
@@ -45,27 +53,67 @@ class RoomError(CodecError):
 
 def layers(basis: Basis, takes: Sequence[Take], neutral: Float, infer: Infer) -> tuple[Layer, ...]:
     """From back to front. neutral: (V, 3) the person's head at rest; takes through the lens that took them.
-    Sides that show the room are left out. Raises RoomError if the one from ahead does."""
-    best = chosen(basis, [take.face for take in takes])
-    front, *sides = (Shot.of(basis, takes[k], neutral, infer) for k in best)
-    if shows_room(front, infer):
+    Sides that show the room are left out. Raises RoomError if all from ahead do."""
+    ahead, *sides = ranked(basis, [take.face for take in takes])
+    cutter = Cutter(basis, takes, neutral, infer)
+    front = cutter.cleanest(ahead[:TRIED])
+    if front is None:
         raise RoomError(
             "The room cannot be told from you in these pictures. Turn on a light in front of you, or sit "
             "before something plain, and try again."
         )
-    return of_shots(basis, [front, *(s for s in sides if not shows_room(s, infer))], neutral)
+    turned = (cutter.cleanest(side[:TRIED_ASIDE]) for side in sides)
+    return of_shots(basis, [front, *(shot for shot in turned if shot)], neutral)
 
 
-def chosen(basis: Basis, faces: Sequence[FaceFrame]) -> list[int]:
-    """Which takes to cut: the one that looks ahead at rest, and the most turned one to each side, if any."""
+@dataclass(slots=True)
+class Cutter:
+    """Takes as shots, each cleaned by what others of about the same view show."""
+
+    basis: Basis
+    takes: Sequence[Take]
+    neutral: Float
+    infer: Infer
+    _small: dict[int, Shot] = field(default_factory=dict)
+
+    def cleanest(self, numbers: Sequence[int]) -> Shot | None:
+        """Of these takes, best first, the first one that hardly shows the room, or else the one that shows it
+        least; None if all show it."""
+        best, least = None, ROOM
+        for k in numbers:
+            shot = Shot.of(self.basis, self.takes[k], self.neutral, self.infer)
+            if _face_kept(shot) < FACE:
+                continue
+            shot = agreed(self.basis, shot, [self._asked(n) for n in asked(self.takes, k)])
+            room, haze = room_in(shot, self.infer)
+            if haze <= HAZE and room <= least:
+                best, least = shot, room
+            if best and least <= CLEAN:
+                break
+        return best
+
+    def _asked(self, k: int) -> Shot:
+        if k not in self._small:
+            self._small[k] = Shot.of(self.basis, self.takes[k], self.neutral, self.infer, ASKED_FACE_PX)
+        return self._small[k]
+
+
+def ranked(basis: Basis, faces: Sequence[FaceFrame]) -> list[list[int]]:
+    """Which takes to cut, best first: those that look ahead at rest, then the most turned ones to each side,
+    if there are any."""
     turn = np.array([azimuth_of(face) for face in faces])
     moved = np.array([np.linalg.norm(face.expression * scale_mm(basis)) for face in faces]) * RAD_PER_MM
-    out = [int((np.abs(turn) + moved).argmin())]
+    out = [np.argsort(np.abs(turn) + moved, kind="stable").tolist()]
     for sign in (-1, 1):
         there = np.flatnonzero((sign * turn > SIDE_RAD) & (sign * turn < TOO_FAR_RAD))
         if len(there):
-            out.append(int(there[(sign * turn - moved)[there].argmax()]))
+            out.append(there[np.argsort((moved - sign * turn)[there], kind="stable")].tolist())
     return out
+
+
+def chosen(basis: Basis, faces: Sequence[FaceFrame]) -> list[int]:
+    """The first of each."""
+    return [numbers[0] for numbers in ranked(basis, faces)]
 
 
 def azimuth_of(face: FaceFrame) -> float:
@@ -77,12 +125,6 @@ def of_shots(basis: Basis, shots: Sequence[Shot], neutral: Float) -> tuple[Layer
     """The first shot looks ahead, the others to the sides; they are drawn first."""
     front, *sides = shots
     return tuple(layer(basis, s, neutral, side=s is not front) for s in (*sides, front))
-
-
-def shows_room(shot: Shot, infer: Infer) -> bool:
-    """Whether a cut-out shows the room, cannot be told from it, or lacks the face."""
-    room, haze = room_in(shot, infer)
-    return room > ROOM or haze > HAZE or _face_kept(shot) < FACE
 
 
 def _face_kept(shot: Shot) -> float:

@@ -18,7 +18,7 @@ from render.surface import Array, normals
 
 LOOKED_AT = 96
 """Pixels along the longer side of the small picture that depth is found in."""
-HALF_HEAD_MM, BULGE_MM = 80.0, 70.0
+HALF_HEAD_MM, BULGE_MM = 80.0, 90.0
 """How far inside its outline a cut-out has risen from the outline's plane, and how far it rises."""
 FACING = 0.35
 """Cosine of the view below which the head's surface is an outline's rather than a depth to go on from."""

@@ -15,6 +15,8 @@ from render.anatomy import eye_axes
 
 FACE_PX = 240.0
 """Larger side of the landmarks' box to which larger pictures are reduced: a layer shows no more."""
+REACH = np.array([1.8, 1.7, 1.8, 2.7])
+"""What of a picture is looked at, left, above, right and below the face's middle, in the box's larger side."""
 SKULL_MIDDLE_MM = np.array([0, 0, -88], np.float32)
 """From between the eyes."""
 BEYOND_MM, BELOW_MM = 230.0, 330.0
@@ -59,13 +61,11 @@ class Shot:
     eyes: Float
 
     @staticmethod
-    def of(basis: Basis, take: Take, neutral: Float, infer: Infer) -> "Shot":
-        """neutral: (V, 3) the person's head at rest."""
-        picture, points = reduced(take)
+    def of(basis: Basis, take: Take, neutral: Float, infer: Infer, face_px: float = FACE_PX) -> "Shot":
+        """neutral: (V, 3) the person's head at rest. face_px: larger faces are reduced to it."""
+        picture, points, camera = reduced(take, face_px)
         face = take.face
         head = basis.vertices(neutral, face.expression, face.gaze).astype(np.float32)
-        height, width = picture.shape[:2]
-        camera = pinhole(FOCAL_PER_WIDTH * take.lens * max(width, height), width, height)
         rotation, eyes = rotation_matrix(face.rotation), eye_axes(basis, neutral)[1]
         cut = matte(picture, points, infer)
         return Shot(picture, points, cut, camera, rotation, face.translation, head, eyes)
@@ -110,13 +110,21 @@ def azimuth(rotation: Float, translation: Float) -> float:
     return float(np.arctan2(x, z))
 
 
-def reduced(take: Take) -> tuple[Image, Float]:
-    """The picture and its landmarks, no larger than layers need."""
-    points = take.points[:, :2]
-    scale = min(FACE_PX / float(np.ptp(points, axis=0).max()), 1.0)
-    if scale == 1:
-        return take.image, points
-    height, width = take.image.shape[:2]
-    size = max(round(width * scale), 1), max(round(height * scale), 1)
-    picture = np.asarray(cv2.resize(take.image, size, interpolation=cv2.INTER_AREA), np.uint8)
-    return picture, ((points + 0.5) * (np.array(size) / (width, height)) - 0.5).astype(np.float32)
+def reduced(take: Take, face_px: float) -> tuple[Image, Float, Float]:
+    """The part of the picture about the face, its landmarks and its camera, no larger than layers need."""
+    points, (height, width) = take.points[:, :2], take.image.shape[:2]
+    size = float(np.ptp(points, axis=0).max())
+    low, high = points.mean(0) - REACH[:2] * size, points.mean(0) + REACH[2:] * size
+    left, top = np.maximum(low, 0).astype(int)
+    right, bottom = np.minimum(high, (width, height)).astype(int)
+    part = take.image[top:bottom, left:right]
+    scale = min(face_px / size, 1.0)
+    inner = max(round(part.shape[1] * scale), 1), max(round(part.shape[0] * scale), 1)
+    across, down = inner[0] / part.shape[1], inner[1] / part.shape[0]
+    camera = pinhole(FOCAL_PER_WIDTH * take.lens * max(width, height), width, height)
+    to_part = np.array([[across, 0, 0], [0, down, 0], [0, 0, 1]], np.float32)
+    to_part[:2, 2] = (0.5 - np.array([left, top])) * (across, down) - 0.5
+    if scale < 1:
+        part = np.asarray(cv2.resize(part, inner, interpolation=cv2.INTER_AREA), np.uint8)
+    points = (points - (left, top) + 0.5) * (across, down) - 0.5
+    return np.ascontiguousarray(part), points.astype(np.float32), (to_part @ camera).astype(np.float32)

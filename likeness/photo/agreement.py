@@ -1,0 +1,115 @@
+"""What many takes agree on is the person; what a single one takes for hair may be the room behind it.
+
+A head moves before its room, so a matte is compared with others. Laid on the head's surface, hair of one take
+is hair in others of about the same view, while a lamp or a leaf lies elsewhere in each. And where a camera
+stands still, what the pictures show unmoved, while the head has moved, is the room.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from codec.basis import Basis
+from codec.rotation import rotation_matrix
+from codec.values import FaceFrame, Float
+from likeness.atlas import smoothstep
+from likeness.matte_cleaning import reached
+from likeness.matting import Matte
+from likeness.photo.shell import lifted
+from likeness.photo.shots import Shot, Window
+from likeness.photo.takes import Take, diverse
+from likeness.regions import Region
+from render.surface import Array
+
+ASKED, FEWEST = 8, 3
+"""How many other takes are asked, and from how many answers on they count."""
+ALIKE_RAD = np.radians(12)
+"""Views within so much of each other show the same outline."""
+CELLS, WINDOW = 160, 7
+"""Along the longer side of the grid on which takes are compared; and along the window over which colours are."""
+ROOM, HAIR = (0.25, 0.55), (0.8, 1.0)
+"""Shares of the others that see the person at a place: below the first of ROOM it is the room, from the second
+on not; over those of HAIR it becomes hair even if it seems to stand still."""
+SLACK_MM = 5.0
+"""By which an outline may be elsewhere because a pose is not exact: no hair is lost for that."""
+STANDS, UNMOVED = (3.0, 8.0), (0.5, 0.3)
+"""A place stands still if it is so many grey levels more like the others where they stand than where the head
+has gone, and if what is left is such a share of that: of both, from the first on it may, at the second it does."""
+
+
+def view(face: FaceFrame) -> Float:
+    """(3,) the direction from a head to the camera, in head space."""
+    towards = -face.translation @ rotation_matrix(face.rotation)
+    return np.asarray(towards / np.linalg.norm(towards), np.float32)
+
+
+def asked(takes: Sequence[Take], k: int) -> list[int]:
+    """Which other takes know best what take k shows: of about the same view, before another part of the room."""
+    views = np.stack([view(take.face) for take in takes])
+    alike = np.flatnonzero(views @ views[k] > np.cos(ALIKE_RAD))
+    alike = alike[alike != k]
+    size = np.array([np.ptp(takes[n].points, axis=0).max() for n in alike])[:, None]
+    places = np.array([takes[n].points.mean(0)[:2] for n in alike]).reshape(-1, 2) / size
+    return [int(alike[n]) for n in diverse(places, ASKED)] if len(alike) else []
+
+
+def agreed(basis: Basis, shot: Shot, others: Sequence[Shot]) -> Shot:
+    """The shot with what the others take for the room given back to the room, where it hangs together with it.
+
+    Asked of hair only: shoulders do not move with the head, and no room lies before a face."""
+    window, shares = shot.window(), shot.matte.shares.copy()
+    room = np.zeros(shot.picture.shape[:2], np.float32)
+    room[window.part] = cv2.resize(_room(basis, shot, window, others), window.size)
+    given = reached(shares[..., Region.BACKGROUND], shares[..., Region.HAIR] * room)
+    shares[..., Region.HAIR] -= given
+    shares[..., Region.BACKGROUND] += given
+    return replace(shot, matte=Matte(shares))
+
+
+def _room(basis: Basis, shot: Shot, window: Window, others: Sequence[Shot]) -> Float:
+    """(h, w) over the window, coarse: how far others than this one say that the room is there."""
+    columns, rows = (max(round(n * CELLS / max(window.size)), 2) for n in window.size)
+    if len(others) < FEWEST:
+        return np.zeros((rows, columns), np.float32)
+    x = window.left + (np.arange(columns) + 0.5) * window.size[0] / columns - 0.5
+    y = window.top + (np.arange(rows) + 0.5) * window.size[1] / rows - 0.5
+    at = np.stack(np.meshgrid(x, y), -1).astype(np.float32)
+    there = lifted(basis, shot, window, at.reshape(-1, 2))
+    own = cv2.resize(shot.picture[window.part], (columns, rows), interpolation=cv2.INTER_AREA)
+    seen, gone, stood = (np.zeros((rows, columns), np.float32) for _ in range(3))
+    for other in others:
+        moved = other.pixels(there).reshape(rows, columns, 2)
+        seen += _read(_grown(other), moved) / len(others)
+        gone += _apart(own, _read(other.picture, moved)) / len(others)
+        stood += _apart(own, _read(other.picture, _unmoved(shot, other, at))) / len(others)
+    there_px, here_px = np.sqrt(gone), np.sqrt(stood)
+    unmoved = smoothstep(*UNMOVED, here_px / (there_px + 1e-3)) * smoothstep(*STANDS, there_px - here_px)
+    unmoved *= smoothstep(*HAIR[::-1], seen)
+    return np.asarray(1 - smoothstep(*ROOM, seen) * (1 - unmoved), np.float32)
+
+
+def _read(picture: Array, at: Float) -> Float:
+    """Values of a picture at pixels (h, w, 2); beyond it those of its edge."""
+    border = cv2.BORDER_REPLICATE
+    values = cv2.remap(picture, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=border)
+    return np.asarray(values, np.float32)
+
+
+def _grown(shot: Shot) -> Float:
+    """(H, W) the person, wider by SLACK_MM."""
+    side = 2 * round(SLACK_MM / shot.mm_per_px) + 1
+    return np.asarray(cv2.dilate(shot.matte.person, np.ones((side, side), np.uint8)), np.float32)
+
+
+def _apart(own: Array, seen: Float) -> Float:
+    """(h, w) mean squared difference about each cell."""
+    return np.asarray(cv2.blur(((own - seen) ** 2).mean(2), (WINDOW, WINDOW)), np.float32)
+
+
+def _unmoved(shot: Shot, other: Shot, at: Float) -> Float:
+    """(h, w, 2) pixels of a shot -> where a camera that stands still sees the same place of the room."""
+    way = other.camera @ np.linalg.inv(shot.camera)
+    there = np.dstack([at, np.ones(at.shape[:2])]) @ way.T
+    return np.asarray(there[..., :2] / there[..., 2:], np.float32)
