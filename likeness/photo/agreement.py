@@ -28,15 +28,15 @@ ASKED, FEWEST = 8, 3
 ALIKE_RAD = np.radians(12)
 """Views within so much of each other show the same outline."""
 CELLS, WINDOW = 160, 7
-"""Along the longer side of the grid on which takes are compared; and along the window over which colours are."""
+"""Along the longer side of the grid on which takes are compared, and of the window over which colours are."""
 ROOM, HAIR = (0.25, 0.55), (0.8, 1.0)
-"""Shares of the others that see the person at a place: below the first of ROOM it is the room, from the second
-on not; over those of HAIR it becomes hair even if it seems to stand still."""
+"""Shares of the others that see the person at a place: below the first of ROOM it is the room, from the
+second on not; over those of HAIR it becomes hair even if it seems to stand still."""
 SLACK_MM = 5.0
 """By which an outline may be elsewhere because a pose is not exact: no hair is lost for that."""
 STANDS, UNMOVED = (3.0, 8.0), (0.5, 0.3)
 """A place stands still if it is so many grey levels more like the others where they stand than where the head
-has gone, and if what is left is such a share of that: of both, from the first on it may, at the second it does."""
+has gone, and differs by such a share there: it may from the firsts on, and does at the seconds."""
 
 
 def view(face: FaceFrame) -> Float:
@@ -46,7 +46,7 @@ def view(face: FaceFrame) -> Float:
 
 
 def asked(takes: Sequence[Take], k: int) -> list[int]:
-    """Which other takes know best what take k shows: of about the same view, before another part of the room."""
+    """Which other takes know best what take k shows: of about the same view, elsewhere before the room."""
     views = np.stack([view(take.face) for take in takes])
     alike = np.flatnonzero(views @ views[k] > np.cos(ALIKE_RAD))
     alike = alike[alike != k]
@@ -56,7 +56,7 @@ def asked(takes: Sequence[Take], k: int) -> list[int]:
 
 
 def agreed(basis: Basis, shot: Shot, others: Sequence[Shot]) -> Shot:
-    """The shot with what the others take for the room given back to the room, where it hangs together with it.
+    """The shot with what the others take for the room given back to it, where it hangs together with it.
 
     Asked of hair only: shoulders do not move with the head, and no room lies before a face."""
     window, shares = shot.window(), shot.matte.shares.copy()

@@ -1,9 +1,9 @@
 """From a few takes of a person to the layers around the face: hair, ears, neck, clothes.
 
 A take that looks straight ahead gives all of it, takes of a turned head what that one cannot show. What is
-not the person is cut away along the matte, softly, and where other takes disagree with it (agreement.py); of a
-few takes the one that shows the room least is kept, and none that still shows it. How layers
-are drawn: render/photo/layers.py.
+not the person is cut away softly along the matte, and where other takes disagree with it (agreement.py). Of a
+few takes the one that shows the room least is kept, and none that shows it. How layers are drawn:
+render/photo/layers.py.
 """
 
 from collections.abc import Sequence

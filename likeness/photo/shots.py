@@ -16,7 +16,7 @@ from render.anatomy import eye_axes
 FACE_PX = 240.0
 """Larger side of the landmarks' box to which larger pictures are reduced: a layer shows no more."""
 REACH = np.array([1.8, 1.7, 1.8, 2.7])
-"""What of a picture is looked at, left, above, right and below the face's middle, in the box's larger side."""
+"""What of a picture is looked at, left, above, right and below the face's middle, in that larger side."""
 SKULL_MIDDLE_MM = np.array([0, 0, -88], np.float32)
 """From between the eyes."""
 BEYOND_MM, BELOW_MM = 230.0, 330.0

@@ -1,7 +1,7 @@
 """How well the outline of a drawn head with its hair is the person's: intersection over union of two masks.
 
 One is what the drawing covers, found by drawing it on two grounds; the other is the person in the true frame
-by MediaPipe's selfie segmentation, which no part of the program uses (`make teacher`; it runs as a subprocess).
+by MediaPipe's selfie segmentation, which the program itself does not use (`make teacher`; a subprocess).
 Both are cut at the chin, across the face's own axis, because shoulders move as they like: above it lie the
 head, its hair and what of it hangs beside the face. Frames whose head is turned by more than MOST_YAW_RAD are
 left out, and so is what lies beyond the frame.
