@@ -84,8 +84,8 @@ def _room(basis: Basis, shot: Shot, window: Window, others: Sequence[Shot]) -> F
         seen += _read(_grown(other), moved) / len(others)
         gone += _apart(own, _read(other.picture, moved)) / len(others)
         stood += _apart(own, _read(other.picture, _unmoved(shot, other, at))) / len(others)
-    there_px, here_px = np.sqrt(gone), np.sqrt(stood)
-    unmoved = smoothstep(*UNMOVED, here_px / (there_px + 1e-3)) * smoothstep(*STANDS, there_px - here_px)
+    gone, stood = np.sqrt(gone), np.sqrt(stood)
+    unmoved = smoothstep(*UNMOVED, stood / (gone + 1e-3)) * smoothstep(*STANDS, gone - stood)
     unmoved *= smoothstep(*HAIR[::-1], seen)
     return np.asarray(1 - smoothstep(*ROOM, seen) * (1 - unmoved), np.float32)
 

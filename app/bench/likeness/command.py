@@ -1,8 +1,8 @@
 """`eigencall bench likeness`: learns each person from one part of a clip and draws the other part.
 
-What is drawn is what a friend sees: the likeness after its bytes. The protocol stands in protocol.py, each
-row in compare.py, those of motion in reread.py. `--out` gets a sheet and films of each clip: they are to be
-looked at.
+What is drawn is what a friend sees: the likeness after its bytes. The protocol stands in protocol.py, rows in
+compare.py, that of the outline in outline.py, those of motion in reread.py. `--out` gets a sheet and films of
+each clip: they are to be looked at.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from app.bench.likeness import compare, judge, reread, sheets
 from app.bench.likeness.clips import Clip, clips
 from app.bench.likeness.drawn import SIDE_PX, Part, covered, draw, off_px, over, part_of, side_of
 from app.bench.likeness.film import film
+from app.bench.likeness.outline import DEFAULT_PYTHON, outline_iou
 from app.bench.likeness.protocol import WAYS
 from app.bench.likeness.reread import Worn
 from app.face.networks import PersonMatting
@@ -59,11 +60,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
-    """Of a clip: its rows, drawings and other true frames for the judge, and the likenesses to be moved."""
+    """Of a clip: its rows, drawings, the frames that they show and other true ones for the judge, and the
+    likenesses to be moved."""
 
     name: str
     rows: dict[str, float]
     drawings: list[Image]
+    shown: list[Image]
     true: list[Image]
     worn: dict[str, Worn]
 
@@ -104,7 +107,7 @@ def measure(options: argparse.Namespace, basis: Basis) -> dict[str, float]:
     """All rows. Raises MissingFacesError if there is no clip long enough."""
     measured = []
     for clip in clips(options.data / CLIPS, basis, options.only):
-        measured.append(measure_clip(clip, basis, options.out))
+        measured.append(measure_clip(clip, basis, options.out, options.teacher or DEFAULT_PYTHON))
         print(clip.name, " ".join(f"{key} {v:.3f}" for key, v in measured[-1].rows.items()), flush=True)
     if not measured:
         raise MissingFacesError(
@@ -116,8 +119,8 @@ def measure(options: argparse.Namespace, basis: Basis) -> dict[str, float]:
         c["mouth_ssim_static"] - c["mouth_ssim_halves"] for c in by_clip.values()
     )
     if options.judges.exists():
-        drawn, true = ({m.name: getattr(m, which) for m in measured} for which in ("drawings", "true"))
-        rows |= judge.identity_rows(drawn, true, options.judges)
+        people = {m.name: judge.Pictures(m.drawings, m.shown, m.true) for m in measured}
+        rows |= judge.identity_rows(people, options.judges)
     else:
         print(f"Without {options.judges} ('make judges') nobody says whom the drawings look like.")
     rows |= moved_rows(measured, options, basis)
@@ -149,8 +152,9 @@ def _mean(key: str, by_clip: dict[str, dict[str, float]]) -> float:
     return float(np.nanmedian(values) if key.startswith("skin_delta_e") else np.nanmean(values))
 
 
-def measure_clip(clip: Clip, basis: Basis, out: Path | None) -> Measured:
-    """Learn the person of a clip in both ways, draw the compared frames."""
+def measure_clip(clip: Clip, basis: Basis, out: Path | None, teacher: Path) -> Measured:
+    """Learn the person of a clip in both ways, draw the compared frames. Without a teacher no row of the
+    outline."""
     split = clip.split
     compared = clip.takes(split.compared)
     side = side_of(compared)
@@ -172,6 +176,9 @@ def measure_clip(clip: Clip, basis: Basis, out: Path | None) -> Measured:
             rows["layers"] = float(len(person.layers))
             rows |= {f"{row}{suffix}": seen.mean(row) for row in ROWS}
             rows[f"mouth_ssim_static{'' if suffix else '_covered'}"] = still.mean("mouth_ssim")
+        if teacher.exists():
+            ahead = [take.through(person.lens) for take in compared]
+            rows["outline_iou"] = outline_iou(renderer, target, ahead, teacher)
         if out is not None:
             picked = sheets.expressive([part.points for part in parts])
             shown = ([p.image for p in parts], still.drawings, seen.drawings, seen.over)
@@ -191,6 +198,7 @@ def measure_clip(clip: Clip, basis: Basis, out: Path | None) -> Measured:
         clip.name,
         rows,
         seen.drawings[some][:JUDGED],
+        [part.image for part in parts[some]][:JUDGED],
         [part_of(take, side, size).image for take in own],
         {DRAWN: drawn, PHOTOGRAPHED: photographed},
     )

@@ -17,12 +17,11 @@ import cv2
 import numpy as np
 
 from app.bench.likeness.compare import Mask
-from app.bench.likeness.drawn import SIDE_PX, Part, draw, part_of, side_of
+from app.bench.likeness.drawn import Part, draw, part_of, side_of
 from codec.values import Float, Image
 from likeness.photo.layers import azimuth_of
 from likeness.photo.takes import Take
 from render.offscreen import Offscreen
-from render.photo.values import Photograph
 from render.renderer import Renderer
 
 DEFAULT_PYTHON = Path(".venv-teacher/bin/python")
@@ -35,19 +34,15 @@ TOP, CHIN = 10, 152
 """Landmarks of the face's axis."""
 
 
-def outline_iou(
-    renderer: Renderer, person: Photograph, takes: Sequence[Take], teacher: Path = DEFAULT_PYTHON
-) -> float:
-    """Mean over those takes that look ahead; NaN if none does."""
-    seen = [take.through(person.lens) for take in takes]
-    ahead = [take for take in seen if abs(azimuth_of(take.face)) <= MOST_YAW_RAD]
+def outline_iou(renderer: Renderer, target: Offscreen, takes: Sequence[Take], teacher: Path) -> float:
+    """Of the person that the renderer holds: mean over those takes, through their true lens, that look ahead;
+    NaN if none does."""
+    ahead = [take for take in takes if abs(azimuth_of(take.face)) <= MOST_YAW_RAD]
     if not ahead:
         return float("nan")
     side = round(side_of(ahead) * ROOM)
-    parts = [part_of(take, side, min(side, SIDE_PX)) for take in ahead]
-    renderer.set_photograph(person)
-    with Offscreen(parts[0].image.shape[1], parts[0].image.shape[0]) as target:
-        drawn = [coverage(renderer, target, part) for part in parts]
+    parts = [part_of(take, side, target.width) for take in ahead]
+    drawn = [coverage(renderer, target, part) for part in parts]
     true = persons([part.image for part in parts], teacher)
     shown = [within(part, take) for part, take in zip(parts, ahead, strict=True)]
     compared = zip(drawn, true, shown, parts, strict=True)
