@@ -21,22 +21,26 @@ from likeness.photo.shell import lifted
 from likeness.photo.shots import Shot, Window
 from likeness.photo.takes import Take, diverse
 from likeness.regions import Region
+from render.anatomy import torso_share
 from render.surface import Array
 
 ASKED, FEWEST = 8, 3
 """How many other takes are asked, and from how many answers on they count."""
-ALIKE_RAD = np.radians(12)
-"""Views within so much of each other show the same outline."""
+ALIKE_RAD = np.radians(5)
+"""Views within so much of each other show the same outline; from farther apart one that stands still may be a
+head's that turns."""
 CELLS, WINDOW = 160, 7
 """Along the longer side of the grid on which takes are compared, and of the window over which colours are."""
-ROOM, HAIR = (0.25, 0.55), (0.8, 1.0)
+ROOM, PERSON = (0.25, 0.55), (0.85, 1.0)
 """Shares of the others that see the person at a place: below the first of ROOM it is the room, from the
-second on not; over those of HAIR it becomes hair even if it seems to stand still."""
+second on not; over those of PERSON it becomes the person even if it seems to stand still."""
 SLACK_MM = 5.0
 """By which an outline may be elsewhere because a pose is not exact: no hair is lost for that."""
-STANDS, UNMOVED = (3.0, 8.0), (0.5, 0.3)
-"""A place stands still if it is so many grey levels more like the others where they stand than where the head
-has gone, and differs by such a share there: it may from the firsts on, and does at the seconds."""
+LESS, LEVELS = (0.5, 0.3), (3.0, 8.0)
+"""One picture of two is like a third one if it differs from that by such a share of what the other does, and
+by so many grey levels less: perhaps from the firsts on, surely at the seconds."""
+MOST, DOUBT = (0.5, 0.8), 0.5
+"""Share of the answers by which a place stands still; one that does not know counts as half a one."""
 
 
 def view(face: FaceFrame) -> Float:
@@ -58,14 +62,14 @@ def asked(takes: Sequence[Take], k: int) -> list[int]:
 def agreed(basis: Basis, shot: Shot, others: Sequence[Shot]) -> Shot:
     """The shot with what the others take for the room given back to it, where it hangs together with it.
 
-    Asked of hair only: shoulders do not move with the head, and no room lies before a face."""
-    window, shares = shot.window(), shot.matte.shares.copy()
+    Not asked of shoulders, which do not move with the head."""
+    window, ground = shot.window(), shot.matte.of(Region.BACKGROUND)
     room = np.zeros(shot.picture.shape[:2], np.float32)
     room[window.part] = cv2.resize(_room(basis, shot, window, others), window.size)
-    given = reached(shares[..., Region.BACKGROUND], shares[..., Region.HAIR] * room)
-    shares[..., Region.HAIR] -= given
-    shares[..., Region.BACKGROUND] += given
-    return replace(shot, matte=Matte(shares))
+    given = reached(ground, (shot.matte.person - shot.matte.of(Region.CLOTHES)) * room)
+    shares = shot.matte.shares * (1 - given / np.maximum(shot.matte.person, 1e-6))[..., None]
+    shares[..., Region.BACKGROUND] = ground + given
+    return replace(shot, matte=Matte(shares.astype(np.float32)))
 
 
 def _room(basis: Basis, shot: Shot, window: Window, others: Sequence[Shot]) -> Float:
@@ -78,16 +82,17 @@ def _room(basis: Basis, shot: Shot, window: Window, others: Sequence[Shot]) -> F
     at = np.stack(np.meshgrid(x, y), -1).astype(np.float32)
     there = lifted(basis, shot, window, at.reshape(-1, 2))
     own = cv2.resize(shot.picture[window.part], (columns, rows), interpolation=cv2.INTER_AREA)
-    seen, gone, stood = (np.zeros((rows, columns), np.float32) for _ in range(3))
+    seen, stands, moves = (np.zeros((rows, columns), np.float32) for _ in range(3))
     for other in others:
         moved = other.pixels(there).reshape(rows, columns, 2)
         seen += _read(_grown(other), moved) / len(others)
-        gone += _apart(own, _read(other.picture, moved)) / len(others)
-        stood += _apart(own, _read(other.picture, _unmoved(shot, other, at))) / len(others)
-    gone, stood = np.sqrt(gone), np.sqrt(stood)
-    unmoved = smoothstep(*UNMOVED, stood / (gone + 1e-3)) * smoothstep(*STANDS, gone - stood)
-    unmoved *= smoothstep(*HAIR[::-1], seen)
-    return np.asarray(1 - smoothstep(*ROOM, seen) * (1 - unmoved), np.float32)
+        if_moved = _apart(own, _read(other.picture, moved))
+        if_standing = _apart(own, _read(other.picture, _unmoved(shot, other, at)))
+        stands += _nearer(if_standing, if_moved)
+        moves += _nearer(if_moved, if_standing)
+    unmoved = smoothstep(*MOST, stands / (stands + moves + DOUBT)) * smoothstep(*PERSON[::-1], seen)
+    head = 1 - torso_share(there - shot.eyes).reshape(rows, columns)
+    return np.asarray(head * (1 - smoothstep(*ROOM, seen) * (1 - unmoved)), np.float32)
 
 
 def _read(picture: Array, at: Float) -> Float:
@@ -104,8 +109,13 @@ def _grown(shot: Shot) -> Float:
 
 
 def _apart(own: Array, seen: Float) -> Float:
-    """(h, w) mean squared difference about each cell."""
-    return np.asarray(cv2.blur(((own - seen) ** 2).mean(2), (WINDOW, WINDOW)), np.float32)
+    """(h, w) difference about each cell, RMS grey levels."""
+    return np.sqrt(cv2.blur(((own - seen) ** 2).mean(2), (WINDOW, WINDOW))).astype(np.float32)
+
+
+def _nearer(one: Float, other: Float) -> Float:
+    """How clearly the first difference is the smaller one."""
+    return smoothstep(*LESS, one / (other + 1e-3)) * smoothstep(*LEVELS, other - one)
 
 
 def _unmoved(shot: Shot, other: Shot, at: Float) -> Float:

@@ -43,6 +43,9 @@ TRIED, TRIED_ASIDE, ASKED_FACE_PX = 4, 2, 120.0
 """How many takes are tried for a cut-out from ahead and for one of a side; the size of a face at which others
 are asked, four times what the network sees of it."""
 FACE = 0.8  # share of the landmarks that a cut-out has to show
+ASIDE_MM, MOUTH_MM, ASIDE = 170.0, -50.0, 0.02
+"""So far to a side of the eyes, and above the mouth, no more than such a share of a person is hair: what else
+is there is someone or something behind them."""
 HAZE = 0.25
 """Share of a cut-out that may be neither the person nor the room."""
 
@@ -86,7 +89,7 @@ class Cutter:
                 continue
             shot = agreed(self.basis, shot, [self._asked(n) for n in asked(self.takes, k)])
             room, haze = room_in(shot, self.infer)
-            if haze <= HAZE and room <= least:
+            if haze <= HAZE and room <= least and aside(shot) <= ASIDE:
                 best, least = shot, room
             if best and least <= CLEAN:
                 break
@@ -131,6 +134,17 @@ def _face_kept(shot: Shot) -> float:
     """Share of the landmarks that the matte takes for the person."""
     x, y = np.clip(np.rint(shot.points), 0, np.array(shot.picture.shape[1::-1]) - 1).astype(int).T
     return float((shot.matte.person[y, x] > 0.5).mean())
+
+
+def aside(shot: Shot) -> float:
+    """Share of the person above the mouth that lies farther to a side than hair does."""
+    x, y = shot.pixels(shot.eyes[None])[0]
+    up = np.array([shot.rotation[0, 1], -shot.rotation[1, 1]]) / np.hypot(*shot.rotation[:2, 1])
+    rows, columns = np.mgrid[: shot.picture.shape[0], : shot.picture.shape[1]]
+    across, down = (columns - x) * shot.mm_per_px, (rows - y) * shot.mm_per_px
+    person = shot.matte.person * (across * up[0] + down * up[1] > MOUTH_MM)
+    far = np.abs(across * up[1] - down * up[0]) > ASIDE_MM
+    return float((person * far).sum() / max(float(person.sum()), 1.0))
 
 
 def room_in(shot: Shot, infer: Infer) -> tuple[float, float]:

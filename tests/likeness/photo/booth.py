@@ -40,9 +40,10 @@ class Booth:
     renderer: Renderer
     appearance: Appearance
 
-    def seen(self, yaw_deg: float) -> Seen:
+    def seen(self, yaw_deg: float, right_mm: float = 0.0) -> Seen:
         rest = FaceFrame.neutral(len(self.basis.expression), present=True)
-        turn, place = np.array([0, np.radians(yaw_deg), 0], np.float32), np.array([0, 0, -430], np.float32)
+        turn = np.array([0, np.radians(yaw_deg), 0], np.float32)
+        place = np.array([right_mm, 0, -430], np.float32)
         face = FaceFrame(0.0, True, turn, place, rest.expression, rest.gaze)
         view = View.webcam(SIDE, SIDE)
         one, two = (

@@ -112,6 +112,17 @@ def test_a_matte_that_cannot_decide_is_refused(booth: Booth, basis: Basis) -> No
         layers(basis, [take], basis.mean, unsure)
 
 
+def test_attack_a_second_person_who_looks_over_a_shoulder_is_refused(
+    booth: Booth, basis: Basis, wall_knower: Infer
+) -> None:
+    own, behind = booth.seen(0), booth.seen(0, right_mm=110)
+    share = own.person[..., None]
+    both = np.rint(own.picture * share + behind.picture * (1 - share)).astype(np.uint8)
+    take = replace(booth.take(own, basis.mean), image=both)
+    with pytest.raises(RoomError):
+        layers(basis, [take], basis.mean, wall_knower)
+
+
 def test_a_matte_without_the_face_is_refused(booth: Booth, basis: Basis) -> None:
     take = booth.take(booth.seen(0), basis.mean)
     with pytest.raises(RoomError):
