@@ -21,6 +21,8 @@ APART, ALIKE, UNLIKE = (3.0, 6.0), (1.5, 3.5), (4.0, 6.0)
 spreads of the hair's: beyond which a pixel is none."""
 ON_THE_WAY = (0.1, 0.4)
 """Of the way from the room's colour to the hair's: what has gone further is not the room."""
+OTHER = (2.5, 4.0)
+"""In spreads of the face's colours: from where something beside the face may be no skin, and is none."""
 HAIR_REACH, HAIR_SEEN = 0.35, 0.1
 """In faces: hair within the first of the face tells its colour, if there is a square of the second of it."""
 
@@ -64,8 +66,17 @@ def without_room(picture: Image, shares: Float, points: Float) -> Float:
     room = np.maximum(gaps, reached(ground, hair * nearer * unlike))
     out = shares.copy()
     out[..., Region.HAIR] *= 1 - room
-    out[..., Region.BACKGROUND] += hair * room
+    out[..., Region.SKIN] *= 1 - gaps * _unlike_skin(picture, shares, points)
+    out[..., Region.BACKGROUND] += shares.sum(2) - out.sum(2)
     return out
+
+
+def _unlike_skin(picture: Image, shares: Float, points: Float) -> Float:
+    """(H, W) 1 beside the face where a pixel has nothing of its colours, which light and shade: what lies
+    between wisps and a neck."""
+    face = _about_face(points, shares.shape[:2], 0).astype(bool)
+    skin, spread = _usual(picture[face])
+    return _rise(_spreads(picture - skin, spread**2), *OTHER) * ~face
 
 
 def _usual(colours: Image) -> tuple[Float, Float]:

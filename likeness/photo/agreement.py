@@ -34,8 +34,9 @@ CELLS, WINDOW = 160, 7
 ROOM, PERSON = (0.25, 0.55), (0.85, 1.0)
 """Shares of the others that see the person at a place: below the first of ROOM it is the room, from the
 second on not; over those of PERSON it becomes the person even if it seems to stand still."""
-SLACK_MM = 5.0
-"""By which an outline may be elsewhere because a pose is not exact: no hair is lost for that."""
+SLACK_MM = 7.0
+"""By which an outline may be elsewhere because a pose is not exact: no hair is lost for that, and nothing
+that is thinner is given back."""
 LESS, LEVELS = (0.5, 0.3), (3.0, 8.0)
 """One picture of two is like a third one if it differs from that by such a share of what the other does, and
 by so many grey levels less: perhaps from the firsts on, surely at the seconds."""
@@ -66,7 +67,10 @@ def agreed(basis: Basis, shot: Shot, others: Sequence[Shot]) -> Shot:
     window, ground = shot.window(), shot.matte.of(Region.BACKGROUND)
     room = np.zeros(shot.picture.shape[:2], np.float32)
     room[window.part] = cv2.resize(_room(basis, shot, window, others), window.size)
-    given = reached(ground, (shot.matte.person - shot.matte.of(Region.CLOTHES)) * room)
+    asked_of = np.asarray((shot.matte.person - shot.matte.of(Region.CLOTHES)) * room, np.float32)
+    side = 2 * round(SLACK_MM / shot.mm_per_px / 2) + 1
+    thick = cv2.morphologyEx(asked_of, cv2.MORPH_OPEN, np.ones((side, side), np.uint8))
+    given = reached(ground, np.asarray(thick, np.float32))
     shares = shot.matte.shares * (1 - given / np.maximum(shot.matte.person, 1e-6))[..., None]
     shares[..., Region.BACKGROUND] = ground + given
     return replace(shot, matte=Matte(shares.astype(np.float32)))
@@ -74,12 +78,10 @@ def agreed(basis: Basis, shot: Shot, others: Sequence[Shot]) -> Shot:
 
 def _room(basis: Basis, shot: Shot, window: Window, others: Sequence[Shot]) -> Float:
     """(h, w) over the window, coarse: how far others than this one say that the room is there."""
-    columns, rows = (max(round(n * CELLS / max(window.size)), 2) for n in window.size)
+    at = _grid(window)
+    rows, columns = at.shape[:2]
     if len(others) < FEWEST:
         return np.zeros((rows, columns), np.float32)
-    x = window.left + (np.arange(columns) + 0.5) * window.size[0] / columns - 0.5
-    y = window.top + (np.arange(rows) + 0.5) * window.size[1] / rows - 0.5
-    at = np.stack(np.meshgrid(x, y), -1).astype(np.float32)
     there = lifted(basis, shot, window, at.reshape(-1, 2))
     own = cv2.resize(shot.picture[window.part], (columns, rows), interpolation=cv2.INTER_AREA)
     seen, stands, moves = (np.zeros((rows, columns), np.float32) for _ in range(3))
@@ -93,6 +95,31 @@ def _room(basis: Basis, shot: Shot, window: Window, others: Sequence[Shot]) -> F
     unmoved = smoothstep(*MOST, stands / (stands + moves + DOUBT)) * smoothstep(*PERSON[::-1], seen)
     head = 1 - torso_share(there - shot.eyes).reshape(rows, columns)
     return np.asarray(head * (1 - smoothstep(*ROOM, seen) * (1 - unmoved)), np.float32)
+
+
+def outline_agreement(basis: Basis, shot: Shot, others: Sequence[Shot]) -> float:
+    """How well a head's outline, laid on the heads of others, is theirs: intersection over union. A pose that
+    was tracked a little wrong moves it. 0 if too few can tell."""
+    if len(others) < FEWEST:
+        return 0.0
+    window = shot.window()
+    at = _grid(window)
+    there = lifted(basis, shot, window, at.reshape(-1, 2))
+    head = torso_share(there - shot.eyes).reshape(at.shape[:2]) < 0.5
+    own = (_read(shot.matte.person, at) > 0.5) & head
+    out = []
+    for other in others:
+        theirs = (_read(other.matte.person, other.pixels(there).reshape(at.shape)) > 0.5) & head
+        out.append(float((own & theirs).sum() / max(int((own | theirs).sum()), 1)))
+    return float(np.mean(out))
+
+
+def _grid(window: Window) -> Float:
+    """(h, w, 2) pixels of the window, CELLS along its longer side."""
+    columns, rows = (max(round(n * CELLS / max(window.size)), 2) for n in window.size)
+    x = window.left + (np.arange(columns) + 0.5) * window.size[0] / columns - 0.5
+    y = window.top + (np.arange(rows) + 0.5) * window.size[1] / rows - 0.5
+    return np.stack(np.meshgrid(x, y), -1).astype(np.float32)
 
 
 def _read(picture: Array, at: Float) -> Float:

@@ -14,16 +14,21 @@ from likeness.photo.shots import Shot, Window
 from likeness.regions import Region
 from render.surface import Array
 
-LARGEST, TEXELS_PER_MM = 448, 1.2
-"""Of a layer's picture along its longer side; finer than the second no call shows it."""
+LARGEST, TEXELS_PER_MM, OF_A_SIDE = 448, 1.2, 0.75
+"""Of a layer's picture along its longer side; finer than the second no call shows it. A side, of which little
+is seen, is coarser by the third."""
 SURE = (0.15, 0.85)
 """Shares of the matte that are nothing, and all, of the person: what is left between is hair's soft edge."""
 WISPS_MM = 14.0
 """So far from the outline the person's own colour is looked for."""
+RIM_MM, RIM, CONTRAST = 5.0, (0.05, 0.5), (40.0, 90.0)
+"""Depth of the rim whose alpha is doubted; of the way from the room's colour to the person's, up to where a
+pixel is the room and from where the person; grey levels from which on the two can be told apart."""
 PURE = 4
 """Power of its share with which a pixel counts for the colour of the person, or of the room."""
-EDGE_FADE = 0.035
-"""Share of the window over which a person who is cut off by the picture's border fades out."""
+EDGE_FADE, ROUND = 0.045, 0.12
+"""Shares of the window over which a person whom the picture's border cuts off fades out, and by which they
+end higher at the sides, as a bust does: a straight end looks torn."""
 CHIN_MM, NECK_MM = -90.0, 35.0
 """From between the eyes down to a little above the chin, and over how much a neck fades out from there."""
 INNER_MM = (16.0, 24.0)
@@ -34,11 +39,13 @@ ALPHA_STEPS = 16
 def cutout(shot: Shot, window: Window, head_only: bool) -> Image:
     """(H, W, 4) RGBA. head_only: without clothes and what is below the chin, which do not turn with it."""
     alpha = smoothstep(*SURE, shot.matte.person[window.part])
-    own = foreground(shot.picture[window.part], alpha, max(round(WISPS_MM / shot.mm_per_px), 3))
+    reach = max(round(WISPS_MM / shot.mm_per_px), 3)
+    alpha = rimmed(shot.picture[window.part], alpha, reach, max(RIM_MM / shot.mm_per_px, 2))
+    own = foreground(shot.picture[window.part], alpha, reach)
     alpha = np.asarray(alpha * _whole(shot, window), np.float32)
     if head_only:
         alpha = np.asarray(alpha * _head(shot, window), np.float32)
-    size = _size(shot, window)
+    size = _size(shot, window, OF_A_SIDE if head_only else 1.0)
     colour = _reduced(own * (alpha + 1e-3)[..., None], size) / _reduced(alpha + 1e-3, size)[..., None]
     alpha = np.asarray(np.rint(np.clip(_reduced(alpha, size), 0, 1) * ALPHA_STEPS) / ALPHA_STEPS, np.float32)
     seen = alpha * (1 - _reduced(_inner(shot, window), size))
@@ -46,9 +53,9 @@ def cutout(shot: Shot, window: Window, head_only: bool) -> Image:
     return np.dstack([np.rint(filled), np.rint(alpha * 255)]).astype(np.uint8)
 
 
-def _size(shot: Shot, window: Window) -> tuple[int, int]:
+def _size(shot: Shot, window: Window, finest: float) -> tuple[int, int]:
     longest = max(window.size)
-    scale = min(LARGEST / longest, TEXELS_PER_MM * shot.mm_per_px, 1.0)
+    scale = finest * min(LARGEST / longest, TEXELS_PER_MM * shot.mm_per_px, 1.0)
     return max(round(window.size[0] * scale), 8), max(round(window.size[1] * scale), 8)
 
 
@@ -62,6 +69,17 @@ def foreground(picture: Image, alpha: Float, radius: int) -> Float:
     own, room = _about(picture, alpha**PURE, radius), _about(picture, (1 - alpha) ** PURE, radius)
     share = alpha[..., None]
     return np.clip(own + share * (picture - share * own - (1 - share) * room), 0, 255).astype(np.float32)
+
+
+def rimmed(picture: Image, alpha: Float, radius: int, rim_px: float) -> Float:
+    """(H, W) alpha, less where a pixel of the outermost rim has the room's colour rather than the person's,
+    and the two can be told apart: a matte's edge is softer than the picture's."""
+    own, room = _about(picture, alpha**PURE, radius), _about(picture, (1 - alpha) ** PURE, radius)
+    way = own - room
+    share = ((picture - room) * way).sum(2) / ((way**2).sum(2) + 1)
+    depth = cv2.distanceTransform((alpha > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
+    trust = smoothstep(*CONTRAST, np.linalg.norm(way, axis=2)) * (depth < rim_px)
+    return np.asarray(alpha * (1 - trust * (1 - smoothstep(*RIM, share))), np.float32)
 
 
 def _about(picture: Image, weight: Float, radius: int) -> Float:
@@ -90,8 +108,10 @@ def _whole(shot: Shot, window: Window) -> Float:
     x, y = np.arange(window.left, window.right) + 0.5, np.arange(window.top, window.bottom) + 0.5
     reach = EDGE_FADE * max(window.size)
     across = np.minimum(x, width - x) / reach
-    down = (window.bottom - y) / reach
-    return np.outer(smoothstep(0, 1, down), smoothstep(0, 1, across)).astype(np.float32)
+    room = max(window.bottom - float(shot.points[lm.OVAL, 1].max()) - reach, 0.0)  # none is taken of the head
+    higher = min(ROUND * max(window.size), room) * ((x - x.mean()) / (window.size[0] / 2)) ** 2
+    down = (window.bottom - y[:, None] - higher) / reach
+    return (smoothstep(0, 1, down) * smoothstep(0, 1, across)).astype(np.float32)
 
 
 def _head(shot: Shot, window: Window) -> Float:

@@ -17,7 +17,7 @@ from codec.rotation import rotation_matrix
 from codec.values import FaceFrame, Float, Image, Int
 from likeness.atlas import smoothstep
 from likeness.matting import Infer, matte
-from likeness.photo.agreement import agreed, asked
+from likeness.photo.agreement import agreed, asked, outline_agreement
 from likeness.photo.cutout import SURE, cutout
 from likeness.photo.shell import lifted
 from likeness.photo.shots import Shot, azimuth
@@ -39,7 +39,7 @@ GROUND = (96, 128, 110)
 """What a cut-out is laid on to be looked at again."""
 CLEAN = 0.03
 """Share of a cut-out with which no other take is tried for a better one."""
-TRIED, TRIED_ASIDE, ASKED_FACE_PX = 4, 2, 120.0
+TRIED, TRIED_ASIDE, ASKED_FACE_PX = 6, 2, 120.0
 """How many takes are tried for a cut-out from ahead and for one of a side; the size of a face at which others
 are asked, four times what the network sees of it."""
 FACE = 0.8  # share of the landmarks that a cut-out has to show
@@ -59,7 +59,7 @@ def layers(basis: Basis, takes: Sequence[Take], neutral: Float, infer: Infer) ->
     Sides that show the room are left out. Raises RoomError if all from ahead do."""
     ahead, *sides = ranked(basis, [take.face for take in takes])
     cutter = Cutter(basis, takes, neutral, infer)
-    front = cutter.cleanest(ahead[:TRIED])
+    front = cutter.cleanest(cutter.agreeing(ahead[:TRIED]))
     if front is None:
         raise RoomError(
             "The room cannot be told from you in these pictures. Turn on a light in front of you, or sit "
@@ -87,13 +87,24 @@ class Cutter:
             shot = Shot.of(self.basis, self.takes[k], self.neutral, self.infer)
             if _face_kept(shot) < FACE:
                 continue
-            shot = agreed(self.basis, shot, [self._asked(n) for n in asked(self.takes, k)])
+            shot = agreed(self.basis, shot, self._others(k))
             room, haze = room_in(shot, self.infer)
             if haze <= HAZE and room <= least and aside(shot) <= ASIDE:
                 best, least = shot, room
             if best and least <= CLEAN:
                 break
         return best
+
+    def agreeing(self, numbers: Sequence[int]) -> list[int]:
+        """These takes, those first whose outline others agree with."""
+        score = {}
+        for k in numbers:
+            others = self._others(k)
+            score[k] = outline_agreement(self.basis, self._asked(k), others) if others else 0.0
+        return sorted(numbers, key=lambda k: -score[k])
+
+    def _others(self, k: int) -> list[Shot]:
+        return [self._asked(n) for n in asked(self.takes, k)]
 
     def _asked(self, k: int) -> Shot:
         if k not in self._small:
