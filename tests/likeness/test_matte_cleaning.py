@@ -51,3 +51,20 @@ def test_a_wall_of_the_hairs_own_colour_takes_no_hair() -> None:
     shares[..., Region.HAIR], shares[..., Region.SKIN] = hair, away() < RADIUS
     shares[..., Region.BACKGROUND] = away() >= RADIUS + 30
     assert np.allclose(without_room(picture, shares, points()), shares, atol=0.05)
+
+
+def test_wall_between_a_wisp_and_the_neck_is_given_back_though_it_is_taken_for_skin() -> None:
+    picture, shares = scene(), np.zeros((HEIGHT, WIDTH, 5), np.float32)
+    hair = (away() >= RADIUS) & (away() < RADIUS + 30)
+    picture[hair] = (50, 40, 35)
+    picture[130:150, 284:296] = (200, 205, 190)
+    shares[..., Region.HAIR], shares[..., Region.SKIN] = hair, away() < RADIUS
+    shares[130:150, 284:296] = np.eye(5)[Region.SKIN]
+    shares[..., Region.BACKGROUND] = away() >= RADIUS + 30
+    ear = picture[100, 220].copy()
+    picture[180:200, 284:296] = ear
+    shares[180:200, 284:296] = np.eye(5)[Region.SKIN]
+    out = without_room(picture, shares, points())
+    assert out[135:145, 288:294, Region.BACKGROUND].min() > 0.8
+    assert out[182:198, 287:293, Region.SKIN].min() > 0.95
+    assert np.allclose(out.sum(2), shares.sum(2), atol=1e-5)

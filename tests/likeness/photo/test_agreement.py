@@ -1,6 +1,6 @@
 """What a network takes for the person because it is behind them, told from them by how the head moves."""
 
-from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -9,7 +9,7 @@ import pytest
 from codec.basis import Basis
 from codec.values import Float, Image
 from likeness.matting import Infer
-from likeness.photo.agreement import agreed, asked
+from likeness.photo.agreement import agreed, asked, outline_agreement
 from likeness.photo.shots import Shot
 from likeness.photo.takes import Take
 from tests.likeness.photo.booth import SIDE, Booth, Seen
@@ -17,7 +17,6 @@ from tests.likeness.photo.booth import SIDE, Booth, Seen
 PLACES_MM = (-36, -24, -12, 0, 12, 24, 36)
 AHEAD = PLACES_MM.index(0)
 CHIN_ROW = 205
-Behind = Callable[[Image], Image]
 
 
 def plant(wall: Image) -> Image:
@@ -95,3 +94,15 @@ def test_those_are_asked_that_look_alike_and_stand_elsewhere(
     takes = [booth.take(seen, basis.mean) for seen in (*sitting, booth.seen(25))]
     assert set(asked(takes, AHEAD)) == {0, 1, 2, 4, 5, 6}
     assert asked(takes, len(takes) - 1) == []
+
+
+def test_others_agree_with_an_outline_whose_pose_was_tracked_well(
+    booth: Booth, basis: Basis, sitting: list[Seen], wall: Image, wall_knower: Infer
+) -> None:
+    taken = shots(booth, basis, sitting, wall, wall_knower)
+    ahead = taken.pop(AHEAD)
+    away = replace(ahead, translation=ahead.translation + np.array([6, 0, 0], np.float32))
+    good, bad = (outline_agreement(basis, shot, taken) for shot in (ahead, away))
+    assert good > 0.97
+    assert bad < good - 0.02
+    assert outline_agreement(basis, ahead, taken[:2]) == 0

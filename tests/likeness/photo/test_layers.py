@@ -8,7 +8,7 @@ import pytest
 from codec.basis import Basis, Part
 from codec.values import FaceFrame, Float
 from likeness.matting import Infer
-from likeness.photo.cutout import foreground, quiet
+from likeness.photo.cutout import foreground, quiet, rimmed
 from likeness.photo.layers import RoomError, azimuth_of, chosen, layers
 from likeness.photo.shell import gone_on, inflated
 from render.photo.sheet import HEIGHT, WIDTH
@@ -157,6 +157,19 @@ def test_no_wall_is_left_between_wisps() -> None:
     picture = (alpha[..., None] * (60, 40, 30) + (1 - alpha[..., None]) * (220, 220, 220)).astype(np.uint8)
     own = foreground(picture, alpha, 8)
     assert np.abs(own[20, 12] - (60, 40, 30)).max() < 25 < np.abs(picture[20, 12] - [60, 40, 30]).max()
+
+
+def test_the_rooms_colour_leaves_the_rim_and_the_persons_stays() -> None:
+    picture = np.full((60, 60, 3), (30, 60, 220), np.uint8)
+    picture[:, 24:] = (110, 80, 60)
+    alpha = np.zeros((60, 60), np.float32)
+    alpha[:, 20:] = 1  # four columns too many
+    out = rimmed(picture, alpha, 12, 6)
+    assert out[:, 20:23].max() < 0.1
+    assert out[:, 25:].min() > 0.99
+    like = np.full_like(picture, (100, 80, 60))
+    like[:, 24:] = (110, 80, 60)
+    assert np.array_equal(rimmed(like, alpha, 12, 6), alpha)  # nothing tells the two apart
 
 
 def test_what_is_never_seen_is_filled_without_an_edge() -> None:
