@@ -15,7 +15,7 @@ from codec.basis import Basis
 from codec.rotation import rotation_matrix
 from codec.values import FaceFrame, Float
 from likeness.atlas import smoothstep
-from likeness.matte_cleaning import reached
+from likeness.matte_cleaning import face_size, joined, reached
 from likeness.matting import Matte
 from likeness.photo.shell import lifted
 from likeness.photo.shots import Shot, Window
@@ -73,7 +73,8 @@ def agreed(basis: Basis, shot: Shot, others: Sequence[Shot]) -> Shot:
     given = reached(ground, np.asarray(thick, np.float32))
     shares = shot.matte.shares * (1 - given / np.maximum(shot.matte.person, 1e-6))[..., None]
     shares[..., Region.BACKGROUND] = ground + given
-    return replace(shot, matte=Matte(shares.astype(np.float32)))
+    whole = joined(shares.astype(np.float32), shot.points.mean(0), face_size(shot.points))
+    return replace(shot, matte=Matte(whole))
 
 
 def _room(basis: Basis, shot: Shot, window: Window, others: Sequence[Shot]) -> Float:

@@ -61,7 +61,7 @@ def wall() -> Image:
     return np.broadcast_to(levels, (SIDE, SIDE, 3)).astype(np.uint8)
 
 
-def test_attack_leaves_that_are_taken_for_hair_is_given_back_to_the_room(
+def test_attack_leaves_that_are_taken_for_hair_are_given_back_to_the_room(
     booth: Booth, basis: Basis, sitting: list[Seen], wall: Image, wall_knower: Infer
 ) -> None:
     taken = shots(booth, basis, sitting, plant(wall), wall_knower)
