@@ -41,9 +41,9 @@ GROUND = (96, 128, 110)
 """What a cut-out is laid on to be looked at again."""
 CLEAN = 0.03
 """Share of a cut-out with which no other take is tried for a better one."""
-TRIED, TRIED_ASIDE, ASKED_FACE_PX = 5, 2, 120.0
+TRIED, TRIED_ASIDE, ASKED_FACE_PX = 5, 2, 96.0
 """How many takes are tried for a cut-out from ahead and for one of a side; the size of a face at which others
-are asked, four times what the network sees of it."""
+are asked and a cut-out is looked at again, more than the network sees of it."""
 FACE = 0.8  # share of the landmarks that a cut-out has to show
 ASIDE_MM, MOUTH_MM, ASIDE = 170.0, -50.0, 0.02
 """So far to a side of the eyes, and above the mouth, no more than such a share of a person is hair: what else
