@@ -40,6 +40,8 @@ that is thinner is given back."""
 LESS, LEVELS = (0.5, 0.3), (3.0, 8.0)
 """One picture of two is like a third one if it differs from that by such a share of what the other does, and
 by so many grey levels less: perhaps from the firsts on, surely at the seconds."""
+HANGING_MM = (-100.0, -60.0)
+"""Below the eyes: from the second down hair may lie on shoulders and stand still with them."""
 MOST, DOUBT = (0.5, 0.8), 0.5
 """Share of the answers by which a place stands still; one that does not know counts as half a one."""
 
@@ -94,6 +96,7 @@ def _room(basis: Basis, shot: Shot, window: Window, others: Sequence[Shot]) -> F
         stands += _nearer(if_standing, if_moved)
         moves += _nearer(if_moved, if_standing)
     unmoved = smoothstep(*MOST, stands / (stands + moves + DOUBT)) * smoothstep(*PERSON[::-1], seen)
+    unmoved *= smoothstep(*HANGING_MM, (there - shot.eyes)[:, 1]).reshape(rows, columns)
     head = 1 - torso_share(there - shot.eyes).reshape(rows, columns)
     return np.asarray(head * (1 - smoothstep(*ROOM, seen) * (1 - unmoved)), np.float32)
 

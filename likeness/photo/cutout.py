@@ -25,6 +25,7 @@ WISPS_MM = 14.0
 RIM_MM, RIM, CONTRAST = 5.0, (0.05, 0.5), (40.0, 90.0)
 """Depth of the rim whose alpha is doubted; of the way from the room's colour to the person's, up to where a
 pixel is the room and from where the person; grey levels from which on the two can be told apart."""
+PIECE = 0.3  # alpha from which pixels hang together
 PURE = 4
 """Power of its share with which a pixel counts for the colour of the person, or of the room."""
 EDGE_FADE, ROUND = 0.045, 0.12
@@ -41,6 +42,7 @@ def cutout(shot: Shot, window: Window, head_only: bool) -> Image:
     alpha = smoothstep(*SURE, shot.matte.person[window.part])
     reach = max(round(WISPS_MM / shot.mm_per_px), 3)
     alpha = rimmed(shot.picture[window.part], alpha, reach, max(RIM_MM / shot.mm_per_px, 2))
+    alpha = in_one_piece(alpha)
     own = foreground(shot.picture[window.part], alpha, reach)
     alpha = np.asarray(alpha * _whole(shot, window), np.float32)
     if head_only:
@@ -80,6 +82,14 @@ def rimmed(picture: Image, alpha: Float, radius: int, rim_px: float) -> Float:
     depth = cv2.distanceTransform((alpha > 0.5).astype(np.uint8), cv2.DIST_L2, 5)
     trust = smoothstep(*CONTRAST, np.linalg.norm(way, axis=2)) * (depth < rim_px)
     return np.asarray(alpha * (1 - trust * (1 - smoothstep(*RIM, share))), np.float32)
+
+
+def in_one_piece(alpha: Float) -> Float:
+    """(H, W) alpha without specks that stand apart from the largest piece."""
+    _, parts, stats, _ = cv2.connectedComponentsWithStats((alpha > PIECE).astype(np.uint8))
+    largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax()) if len(stats) > 1 else 0
+    near = cv2.dilate((parts == largest).astype(np.uint8), np.ones((5, 5), np.uint8))
+    return np.asarray(alpha * near, np.float32)
 
 
 def _about(picture: Image, weight: Float, radius: int) -> Float:

@@ -9,6 +9,7 @@ render/photo/layers.py.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import cv2
 import numpy as np
 
 from codec.basis import Basis
@@ -16,6 +17,7 @@ from codec.errors import CodecError
 from codec.rotation import rotation_matrix
 from codec.values import FaceFrame, Float
 from likeness.atlas import smoothstep
+from likeness.matte_cleaning import face_size
 from likeness.matting import Infer, matte
 from likeness.photo.agreement import agreed, asked, outline_agreement
 from likeness.photo.cutout import SURE, cutout
@@ -39,9 +41,9 @@ GROUND = (96, 128, 110)
 """What a cut-out is laid on to be looked at again."""
 CLEAN = 0.03
 """Share of a cut-out with which no other take is tried for a better one."""
-TRIED, TRIED_ASIDE, ASKED_FACE_PX = 6, 2, 120.0
+TRIED, TRIED_ASIDE, ASKED_FACE_PX = 5, 2, 96.0
 """How many takes are tried for a cut-out from ahead and for one of a side; the size of a face at which others
-are asked, four times what the network sees of it."""
+are asked and a cut-out is looked at again, more than the network sees of it."""
 FACE = 0.8  # share of the landmarks that a cut-out has to show
 ASIDE_MM, MOUTH_MM, ASIDE = 170.0, -50.0, 0.02
 """So far to a side of the eyes, and above the mouth, no more than such a share of a person is hair: what else
@@ -163,9 +165,14 @@ def room_in(shot: Shot, infer: Infer) -> tuple[float, float]:
 
     The cut-out is looked at again on another ground: what the network then takes for the room is room.
     """
-    kept = smoothstep(*SURE, shot.matte.person)
-    laid = shot.picture * kept[..., None] + np.array(GROUND) * (1 - kept[..., None])
-    again = matte(laid.astype(np.uint8), shot.points, infer).person
+    scale = min(ASKED_FACE_PX / face_size(shot.points), 1.0)
+    size = round(shot.picture.shape[1] * scale), round(shot.picture.shape[0] * scale)
+    picture, person = (
+        cv2.resize(p, size, interpolation=cv2.INTER_AREA) for p in (shot.picture, shot.matte.person)
+    )
+    kept = smoothstep(*SURE, np.asarray(person, np.float32))
+    laid = picture * kept[..., None] + np.array(GROUND) * (1 - kept[..., None])
+    again = matte(laid.astype(np.uint8), shot.points * np.float32(scale), infer).person
     room = (kept * (again < 0.5)).sum() / max(kept.sum(), 1)
     haze = ((kept > 0.1) & (kept < 0.9)).sum() / max((kept > 0.1).sum(), 1)
     return float(room), float(haze)

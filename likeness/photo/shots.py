@@ -13,7 +13,7 @@ from likeness.matting import Infer, Matte, matte
 from likeness.photo.takes import Take
 from render.anatomy import eye_axes
 
-FACE_PX = 240.0
+FACE_PX = 180.0
 """Larger side of the landmarks' box to which larger pictures are reduced: a layer shows no more."""
 REACH = np.array([1.8, 1.7, 1.8, 2.7])
 """What of a picture is looked at, left, above, right and below the face's middle, in that larger side."""

@@ -8,7 +8,7 @@ import pytest
 from codec.basis import Basis, Part
 from codec.values import FaceFrame, Float
 from likeness.matting import Infer
-from likeness.photo.cutout import foreground, quiet, rimmed
+from likeness.photo.cutout import foreground, in_one_piece, quiet, rimmed
 from likeness.photo.layers import RoomError, azimuth_of, chosen, layers
 from likeness.photo.shell import gone_on, inflated
 from render.anatomy import eye_axes
@@ -172,6 +172,16 @@ def test_the_rooms_colour_leaves_the_rim_and_the_persons_stays() -> None:
     like = np.full_like(picture, (100, 80, 60))
     like[:, 24:] = (110, 80, 60)
     assert np.array_equal(rimmed(like, alpha, 12, 6), alpha)  # nothing tells the two apart
+
+
+def test_specks_beside_a_person_are_left_out_and_soft_edges_are_not() -> None:
+    alpha = np.zeros((40, 40), np.float32)
+    alpha[10:35, 10:30] = 1
+    alpha[9, 10:30] = 0.2
+    kept = in_one_piece(alpha)
+    assert np.array_equal(kept, alpha)
+    alpha[2:5, 33:37] = 0.9
+    assert np.array_equal(in_one_piece(alpha), kept)
 
 
 def test_what_is_never_seen_is_filled_without_an_edge() -> None:
