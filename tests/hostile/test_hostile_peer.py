@@ -1,5 +1,5 @@
-"""A share of `python -m tests.hostile`: the same two processes, half a second of each attack, one call for those
-that a call survives."""
+"""A share of `python -m tests.hostile`: the same two processes, half a second of each attack, and one call
+for all that a call survives."""
 
 import pytest
 
