@@ -124,7 +124,7 @@ class MeteredProtocol(ice.StunProtocol):
 
 def is_sound(datagram: bytes) -> bool:
     """False for what makes aioice or aiortc raise what their callers do not expect, and so end the call:
-    nothing at all, or STUN that contradicts itself. Any program that knows our address may send such things."""
+    nothing at all, or STUN that contradicts itself. Any program that knows our address may send either."""
     if not datagram:
         return False
     if kind_of(datagram) is not PacketKind.STUN:
