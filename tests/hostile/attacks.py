@@ -266,6 +266,19 @@ async def likenesses(hostile: Hostile) -> None:
         await asyncio.sleep(0.5)
 
 
+async def dressing(hostile: Hostile) -> None:
+    """No attack: a photograph, a large texture and the own likeness, so that the victim has drawn each."""
+    client, own = hostile.client, hostile.client._likeness
+    large, photograph = hostile.bombs[1][1], hostile.bombs[3][1]
+    while True:
+        client.wear(Likeness(replace(own.identity, photograph=photograph), own.textures))
+        await asyncio.sleep(2.0)
+        client.wear(Likeness(own.identity, {BlobKind.TEXTURE_LARGE: large}))
+        await asyncio.sleep(2.5)
+        client.wear(own)
+        await asyncio.sleep(1.5)
+
+
 def textures() -> list[tuple[BlobKind, bytes]]:
     """A JPEG that claims four billion pixels, one of noise in the largest size, one of another kind."""
     noise = np.random.default_rng(1).integers(0, 255, (1024, 1024, 3), np.uint8)
@@ -295,6 +308,7 @@ def photographs(client: Client) -> list[tuple[BlobKind, bytes]]:
 
 
 ATTACKS: dict[str, Attack] = {
+    "dressing": dressing,
     "honest": lambda hostile: asyncio.sleep(3600),
     "senders": senders,
     "voice": voice,

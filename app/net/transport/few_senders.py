@@ -49,6 +49,6 @@ def keep_few_senders(transport: RTCDtlsTransport) -> None:
     def set_up_guarded() -> None:
         set_up()
         if transport._rx_srtp is not None:
-            transport._rx_srtp = FewSenders(transport._rx_srtp)
+            setattr(transport, "_rx_srtp", FewSenders(transport._rx_srtp))  # noqa: B010 - mypy: of another type
 
     aiortc_internals.override(transport, "_setup_srtp", set_up_guarded)
