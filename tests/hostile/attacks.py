@@ -250,10 +250,14 @@ async def absurd(hostile: Hostile) -> None:
 
 
 async def broken(hostile: Hostile) -> None:
-    """Datagrams that are none."""
+    """Padding that says that it is a face, and is none."""
+    dice = hostile.dice
     while True:
-        data = bytes([PADDING | 0x80, PAYLOAD_TYPE]) + hostile.dice.randbytes(hostile.dice.randrange(40, 250))
-        await hostile.rtp(data[:-1] + bytes([hostile.dice.randrange(2, len(data) - 12)]))
+        hostile.sequence += 1
+        numbers = struct.pack("!HLL", hostile.sequence & 0xFFFF, 0, VOICE_SSRC)
+        size = dice.randrange(2, 250)
+        padding = dice.randbytes(size - 1) + bytes([size])
+        await hostile.rtp(bytes([0x80 | PADDING, PAYLOAD_TYPE]) + numbers + padding)
 
 
 async def likenesses(hostile: Hostile) -> None:
