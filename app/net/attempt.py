@@ -113,16 +113,19 @@ class Attempt:
     async def _connected(self, client: RendezvousClient, peer: Peer) -> None:
         """A side leaves the rendezvous when it is connected. In a call, one that has left and is not
         connected soon after was killed: it may be back at the rendezvous already."""
+        if self.host.active is None:
+            await peer.connected(CONNECT_TIMEOUT_S)
+            return
         connecting = asyncio.ensure_future(peer.connected(CONNECT_TIMEOUT_S))
         left = asyncio.ensure_future(client.left())
+        left.add_done_callback(lambda task: task.cancelled() or task.exception())  # it may come too late
         try:
             await asyncio.wait((connecting, left), return_when=asyncio.FIRST_COMPLETED)
-            gone = left.done() and left.exception() is None and self.host.active is not None
+            gone = left.done() and left.exception() is None
             await asyncio.wait((connecting,), timeout=LEFT_TIMEOUT_S if gone else None)
             if not connecting.done():
                 raise GoneError(LEFT)
             await connecting
         finally:
-            for each in (connecting, left):
-                each.cancel()
-            await asyncio.gather(connecting, left, return_exceptions=True)
+            connecting.cancel()
+            left.cancel()

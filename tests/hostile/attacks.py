@@ -57,6 +57,8 @@ class Hostile:
     bombs: list[tuple[BlobKind, bytes]]
     dice: random.Random = field(default_factory=lambda: random.Random(1))
     sent: int = 0
+    sequence: int = 0
+    """Of the voice: SRTP sends no number twice."""
 
     @property
     def peer(self) -> Peer:
@@ -102,12 +104,12 @@ async def senders(hostile: Hostile) -> None:
 
 async def voice(hostile: Hostile) -> None:
     """Speech with gaps, at any time, of every type."""
-    dice, speech, sequence = hostile.dice, spoken(0.1), 0
+    dice, speech = hostile.dice, spoken(0.1)
     while True:
         kind = OPUS if dice.random() < 0.8 else dice.randrange(128)
         packet = RtpPacket(kind, ssrc=VOICE_SSRC, payload=dice.choice(speech))
-        sequence = (sequence + dice.choice((1, 1, 1, 2, 300))) & 0xFFFF
-        packet.sequence_number, packet.timestamp = sequence, dice.getrandbits(32)
+        hostile.sequence += dice.choice((1, 1, 1, 2, 300))
+        packet.sequence_number, packet.timestamp = hostile.sequence & 0xFFFF, dice.getrandbits(32)
         await hostile.rtp(packet.serialize())
 
 
@@ -116,7 +118,8 @@ async def noise(hostile: Hostile) -> None:
     packets, begun_s = spoken(1.0), asyncio.get_running_loop().time()
     for k in range(1 << 16):
         packet = RtpPacket(OPUS, ssrc=VOICE_SSRC, payload=packets[k % len(packets)])
-        packet.sequence_number, packet.timestamp = k & 0xFFFF, 960 * k
+        hostile.sequence += 1
+        packet.sequence_number, packet.timestamp = hostile.sequence & 0xFFFF, 960 * k
         await hostile.rtp(packet.serialize())
         await asyncio.sleep(max(0.0, begun_s + 0.02 * k - asyncio.get_running_loop().time()))
 
@@ -247,10 +250,14 @@ async def absurd(hostile: Hostile) -> None:
 
 
 async def broken(hostile: Hostile) -> None:
-    """Datagrams that are none."""
+    """Padding that says that it is a face, and is none."""
+    dice = hostile.dice
     while True:
-        data = bytes([PADDING | 0x80, PAYLOAD_TYPE]) + hostile.dice.randbytes(hostile.dice.randrange(40, 250))
-        await hostile.rtp(data[:-1] + bytes([hostile.dice.randrange(2, len(data) - 12)]))
+        hostile.sequence += 1
+        numbers = struct.pack("!HLL", hostile.sequence & 0xFFFF, 0, VOICE_SSRC)
+        size = dice.randrange(2, 250)
+        padding = dice.randbytes(size - 1) + bytes([size])
+        await hostile.rtp(bytes([0x80 | PADDING, PAYLOAD_TYPE]) + numbers + padding)
 
 
 async def likenesses(hostile: Hostile) -> None:
@@ -264,6 +271,19 @@ async def likenesses(hostile: Hostile) -> None:
         client.wear(Likeness(replace(own.identity, photograph=photograph), worn))
         hostile.sent += 1
         await asyncio.sleep(0.5)
+
+
+async def dressing(hostile: Hostile) -> None:
+    """No attack: a photograph, a large texture and the own likeness, so that the victim has drawn each."""
+    client, own = hostile.client, hostile.client._likeness
+    large, photograph = hostile.bombs[1][1], hostile.bombs[3][1]
+    while True:
+        client.wear(Likeness(replace(own.identity, photograph=photograph), own.textures))
+        await asyncio.sleep(2.0)
+        client.wear(Likeness(own.identity, {BlobKind.TEXTURE_LARGE: large}))
+        await asyncio.sleep(2.5)
+        client.wear(own)
+        await asyncio.sleep(1.5)
 
 
 def textures() -> list[tuple[BlobKind, bytes]]:
@@ -295,10 +315,11 @@ def photographs(client: Client) -> list[tuple[BlobKind, bytes]]:
 
 
 ATTACKS: dict[str, Attack] = {
+    "dressing": dressing,
     "honest": lambda hostile: asyncio.sleep(3600),
-    "senders": senders,
     "voice": voice,
     "noise": noise,
+    "senders": senders,
     "feedback": feedback,
     "messages": messages,
     "names": names,

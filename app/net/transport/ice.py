@@ -123,8 +123,10 @@ class MeteredProtocol(ice.StunProtocol):
 
 
 def is_sound(datagram: bytes) -> bool:
-    """False for a STUN message that makes aioice's parser raise what its caller does not expect: any program
-    that knows our address may send one."""
+    """False for what makes aioice or aiortc raise what their callers do not expect, and so end the call:
+    nothing at all, or STUN that contradicts itself. Any program that knows our address may send either."""
+    if not datagram:
+        return False
     if kind_of(datagram) is not PacketKind.STUN:
         return True
     try:

@@ -34,6 +34,7 @@ from app.net.errors import PeerError
 from app.net.log import ignored, log
 from app.net.transport import aiortc_internals, keepalive, sdp
 from app.net.transport.dtls import LeanCertificate, insist_on
+from app.net.transport.few_senders import keep_few_senders
 from app.net.transport.ice import Hosts, attach, rebind
 from app.net.transport.lean_sctp import make_lean
 from app.net.transport.retransmission import FlightRetransmitter
@@ -295,6 +296,7 @@ class Peer:
         audio = self._pc.getTransceivers()[0]
         lean_reports(audio.sender, audio.receiver)
         route_voice(self._association.transport._rtp_router, audio.receiver)
+        keep_few_senders(self._association.transport)
         self._lean = make_lean(self._association)
         self._lean.on_heard = self._on_heard
         self._retransmitter = FlightRetransmitter(self._association.transport)

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import socket
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -231,6 +232,28 @@ def test_attack_endless_senders_of_voice_and_requests_to_repeat_cost_no_memory_a
         await until(lambda: a._owner.controls)  # type: ignore[attr-defined]
         assert len(router.ssrc_table) == known
         assert (a.wire - before).sent[PacketKind.RTP].packets == 0
+        await asyncio.gather(a.close(), b.close())
+
+    asyncio.run(scene())
+
+
+def test_attack_datagrams_of_a_stranger_do_not_end_the_call() -> None:
+    """Whoever has seen the address may send them: empty, too short for any header, longer than any buffer."""
+
+    async def scene() -> None:
+        owner = Owner()
+        a, b = Peer(LOOPBACK, Owner()), Peer(LOOPBACK, owner)
+        await connect(a, b)
+        place = next(iter(b.ice._nominated.values())).protocol.transport.get_extra_info("sockname")
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+            stranger.sendto(b"", place)
+            for first in range(256):
+                for size in (1, 2, 11, 12, 13, 100, 1_500, 1_501, 3_000):
+                    stranger.sendto((bytes([first, 200]) * size)[:size], place)
+                await asyncio.sleep(0)
+        assert a.send_control(b"and the call goes on")
+        await until(lambda: owner.controls == [b"and the call goes on"])
+        assert b.state is PeerState.CONNECTED
         await asyncio.gather(a.close(), b.close())
 
     asyncio.run(scene())
