@@ -9,9 +9,6 @@ PHOTOGRAPH_LEAVES = Sentence(
     "photographed is made. What your camera sees during a call is not sent. The likeness lies in your "
     "profile on this machine, and one click deletes it."
 )
-GROWTH_SENDS = Sentence(
-    "What it learns is photographs, too, and is sent to the other person. The call says so while it learns."
-)
 DRAWN_LEAVES = Sentence(
     "A drawn likeness has your shape, your skin as a small picture, and the colours of hair, eyes and "
     "clothes. These are sent to the other person, encrypted; no other picture of you is."

@@ -71,8 +71,7 @@ class Settings:
     avatar: name of an invented face to wear, empty for one's own likeness.
     likeness: one's own likeness may be worn, and so sent to the other side, where there is one.
     photographed: it is worn as photographs, if there are such; else drawn. brightness: by how many percent it
-    is lighter than it was taken. grow_likeness: in a call it may learn expressions that it lacks, and send
-    what it learns.
+    is lighter than it was taken.
     background, look: how faces are drawn here, names in render.scene (BACKGROUNDS, Look).
     cap_kbps: what face and voice may cost on the wire, 0 for no limit but the link's.
     thrifty: less than the network has room for is to be sent, at the price of delay.
@@ -96,7 +95,6 @@ class Settings:
     likeness: bool = True
     photographed: bool = True
     brightness: int = 0
-    grow_likeness: bool = False
     background: str = "mist"
     look: str = "default"
     theme: Theme = Theme.SYSTEM

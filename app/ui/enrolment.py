@@ -76,7 +76,7 @@ class Enrolment(QWidget):
         self._guide = Guide(self._points)
         self._forget()
         self.preview: FaceView | None = None
-        self.ask_page, self.look_page = AskPage(settings.grow_likeness), LookPage()
+        self.ask_page, self.look_page = AskPage(), LookPage()
         self.make_page, self.result = MakePage(), ResultPage()
         self.pages = QStackedWidget()
         for page in (self.ask_page, self.look_page, self.make_page, self.result):
@@ -265,7 +265,6 @@ class Enrolment(QWidget):
         chosen = {
             "photographed": self.result.kind.currentData(),
             "brightness": self.result.brightness.value(),
-            "grow_likeness": self.ask_page.grow.isChecked(),
         }
         self.stop(tell=False)
         self.saved.emit(chosen)

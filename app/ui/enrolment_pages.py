@@ -4,7 +4,6 @@ button that Enter presses as `first`, and knows nothing of the others."""
 from PyQt6.QtCore import QRectF, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PyQt6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QProgressBar,
@@ -19,7 +18,7 @@ from app.face.adjusting import MOST_PERCENT
 from app.face.guide import SAY, Guidance
 from app.face.likeness import Likeness
 from app.face.looks import Advice, Look
-from app.face.privacy import DRAWN_LEAVES, GROWTH_SENDS, PHOTOGRAPH_LEAVES
+from app.face.privacy import DRAWN_LEAVES, PHOTOGRAPH_LEAVES
 from app.ui.parts import button, choose, gap, label, name_control
 from app.ui.ring import ProgressRing
 from app.ui.sent import SentStrip, kilobytes, pictures
@@ -44,13 +43,10 @@ class AskPage(QWidget):
     begin = pyqtSignal(bool)
     back = pyqtSignal()
 
-    def __init__(self, grow: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.first, self.drawn = button(tr("Begin"), "primary", "Enter"), button(tr("Drawn instead"))
         self.back_button = button(tr("Back"), "link")
-        self.grow = QCheckBox(tr("In calls it may learn expressions that it lacks"))
-        self.grow.setChecked(grow)
-        name_control(self.grow, self.grow.text(), tip=said(GROWTH_SENDS))
         name_control(self.drawn, self.drawn.text(), tip=said(DRAWN_LEAVES))
         self.first.clicked.connect(lambda: self.begin.emit(True))
         self.drawn.clicked.connect(lambda: self.begin.emit(False))
@@ -65,7 +61,6 @@ class AskPage(QWidget):
             label(how, wrap=True),
             label(tr("It is made of photographs of you"), "heading", wrap=True),
             label(said(PHOTOGRAPH_LEAVES), wrap=True, name=tr("What is kept and sent")),
-            self.grow,
             row(self.back_button, self.drawn, self.first),
         )
 

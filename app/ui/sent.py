@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from app.face.likeness import Likeness
 from app.ui.parts import gap
 from app.ui.self_view import as_qimage
+from codec.control import TEXTURES
 from codec.values import Image
 from render import texture
 from render.photo import packed
@@ -21,9 +22,9 @@ _GREY, _WHITE = 190, 235
 
 
 def kilobytes(likeness: Likeness) -> float:
-    """Of all that a call sends of it, once: its photographs, or else its skin."""
-    photograph = likeness.identity.photograph
-    return (len(photograph) or sum(map(len, likeness.textures.values()))) / 1000
+    """Of all that a call sends of it, once, to a side that takes its best."""
+    photographed = [data for kind, data in likeness.blobs.items() if kind not in TEXTURES]
+    return sum(map(len, photographed or likeness.textures.values())) / 1000
 
 
 def pictures(likeness: Likeness) -> list[Image]:

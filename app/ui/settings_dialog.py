@@ -18,7 +18,6 @@ from PyQt6.QtWidgets import (
 
 from app.call.status import ContactEntry
 from app.face.adjusting import MOST_PERCENT
-from app.face.privacy import GROWTH_SENDS
 from app.media.samples import SILENT_DBFS
 from app.profile.settings import SelfView, Settings, Theme
 from app.ui.contacts_tab import ContactsTab
@@ -28,7 +27,7 @@ from app.ui.keys import Act
 from app.ui.keys_tab import KeysTab
 from app.ui.network_tab import NetworkTab
 from app.ui.parts import button, choose, form, form_row, gap, name_control
-from app.ui.translate import languages, said, tr
+from app.ui.translate import languages, tr
 from app.ui.worker import Worker
 from codec.values import Image
 from render.scene import BACKGROUNDS, Look
@@ -59,7 +58,6 @@ class SettingsDialog(QDialog):
         self.theme, self.background, self.look, self.self_view = (QComboBox() for _ in range(4))
         self.mirror = QCheckBox(tr("Show me as in a mirror"))
         self.likeness = QCheckBox(tr("My own likeness may be worn and sent to the other person"))
-        self.grow = QCheckBox(tr("In calls it may learn expressions that it lacks"))
         self.photographed, self.brightness = QComboBox(), QSlider(Qt.Orientation.Horizontal)
         self.contacts = ContactsTab(settings, contacts)
         self.network, self.keyboard = NetworkTab(settings), KeysTab(settings)
@@ -92,7 +90,6 @@ class SettingsDialog(QDialog):
         choose(self.background, [(grounds[name], name) for name in BACKGROUNDS], s.background)
         self.mirror.setChecked(s.mirror)
         self.likeness.setChecked(s.likeness)
-        self.grow.setChecked(s.grow_likeness)
         choose(self.photographed, [(tr("Photographed"), True), (tr("Drawn"), False)], s.photographed)
         self.brightness.setRange(-MOST_PERCENT, MOST_PERCENT)
         self.brightness.setPageStep(MOST_PERCENT // 5)
@@ -136,8 +133,6 @@ class SettingsDialog(QDialog):
         rows.addRow("", self.likeness)
         form_row(rows, tr("My likeness"), self.photographed)
         form_row(rows, tr("Its brightness"), self.brightness)
-        name_control(self.grow, self.grow.text(), tip=said(GROWTH_SENDS))
-        rows.addRow("", self.grow)
         form_row(rows, tr("Self view"), self.self_view)
         name_control(self.mirror, self.mirror.text())
         rows.addRow("", self.mirror)
@@ -165,7 +160,6 @@ class SettingsDialog(QDialog):
             "likeness": self.likeness.isChecked(),
             "photographed": self.photographed.currentData(),
             "brightness": self.brightness.value(),
-            "grow_likeness": self.grow.isChecked(),
             "theme": self.theme.currentData(),
             "background": self.background.currentData(),
             "look": self.look.currentData(),

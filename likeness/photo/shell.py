@@ -54,7 +54,8 @@ def _depth(basis: Basis, shot: Shot, window: Window, at: Float) -> Float:
 
 def inflated(inside: Image, mm_per_px: float) -> Float:
     """(H, W) 0 or 1 -> (H, W) mm in front of the plane of its outline, as a head stands out from it."""
-    depth = cv2.distanceTransform(inside, cv2.DIST_L2, 5) * mm_per_px / HALF_HEAD_MM
+    within_px = np.minimum(cv2.distanceTransform(inside, cv2.DIST_L2, 5), sum(inside.shape))
+    depth = within_px * mm_per_px / HALF_HEAD_MM  # where nothing is outside, no distance is known
     outwards = np.clip(1 - depth, 0, 1)
     bulge = BULGE_MM * (
         1 - outwards**2

@@ -304,11 +304,6 @@
             <translation>In jedem Anruf bekommt die andere Person, einmal und verschlüsselt, Bilder von Gesicht, Mund, Haar, Schultern und Kleidung, etwa 40 kB; Sie sehen sie, bevor Sie sie übernehmen. Die andere Seite kann sie behalten und damit Ihr Gesicht zeigen. Der Raum hinter Ihnen wird weggeschnitten; wo er sich nicht von Ihnen unterscheiden lässt, entsteht nichts Fotografiertes. Was Ihre Kamera während eines Anrufs sieht, wird nicht gesendet. Das Abbild liegt in Ihrem Profil auf diesem Rechner, und ein Klick löscht es.</translation>
         </message>
         <message>
-            <location filename="../../../app/face/privacy.py" />
-            <source>What it learns is photographs, too, and is sent to the other person. The call says so while it learns.</source>
-            <translation>Auch was es lernt, sind Fotos, und sie werden der anderen Person gesendet. Der Anruf sagt es, während es lernt.</translation>
-        </message>
-        <message>
             <location filename="../../../app/face/wardrobe.py" />
             <source>Meanwhile you are seen as {name}. Nothing is lost: the file stays where it is.</source>
             <translation>Bis dahin sieht man Sie als {name}. Nichts geht verloren: Die Datei bleibt, wo sie ist.</translation>
@@ -1302,11 +1297,6 @@
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>How much is done</source>
             <translation>Wie viel fertig ist</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/enrolment_pages.py" />
-            <source>In calls it may learn expressions that it lacks</source>
-            <translation>In Anrufen darf es Ausdrücke lernen, die ihm fehlen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />

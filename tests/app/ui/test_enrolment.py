@@ -141,7 +141,6 @@ def test_it_says_first_that_a_likeness_is_a_photograph_and_what_leaves(enrolment
     for part in ("photographs of you", "can keep them", "room behind you is cut away", "one click deletes"):
         assert part in words
     assert enrolment.ask_page.drawn.isVisible()
-    assert not enrolment.ask_page.grow.isChecked()
 
 
 def test_enter_alone_leads_from_the_first_page_to_a_likeness_that_is_worn(
@@ -165,7 +164,7 @@ def test_enter_alone_leads_from_the_first_page_to_a_likeness_that_is_worn(
     assert kept is not None
     assert kept.identity.photograph == worn[0].identity.photograph != b""
     settings = window.settings_file.settings
-    assert (settings.avatar, settings.photographed, settings.grow_likeness) == ("", True, False)
+    assert (settings.avatar, settings.photographed) == ("", True)
 
 
 def test_the_first_page_says_that_photographs_are_sent_as_soon_as_they_are(
@@ -195,18 +194,6 @@ def test_what_leaves_is_shown_with_its_size(
     assert enrolment.result.sent._row.count() > 1  # a sheet, and what fills the row
     assert enrolment.preview is not None
     assert enrolment.preview.source.identity() is enrolment._identity()
-
-
-def test_consent_to_learning_in_calls_is_asked_and_kept(
-    qtbot: QtBot, window: MainWindow, enrolment: Enrolment, worn: list[Likeness], sit: Callable[..., None]
-) -> None:
-    enrolment.ask_page.grow.setChecked(True)
-    enrolment.ask_page.first.click()
-    sit()
-    result(qtbot, enrolment)
-    enrolment.result.first.click()
-    qtbot.waitUntil(lambda: len(worn) == 1, timeout=WAIT_MS)
-    assert window.settings_file.settings.grow_likeness
 
 
 def test_drawn_instead_takes_four_looks_and_no_photograph(

@@ -107,12 +107,10 @@ def test_ones_own_likeness_can_be_kept_from_being_sent(make: Callable[..., Setti
     assert dialog.changes() == {"likeness": False}
 
 
-def test_drawn_or_photographed_brightness_and_learning_are_chosen_without_another_enrolment(
+def test_drawn_or_photographed_and_brightness_are_chosen_without_another_enrolment(
     make: Callable[..., SettingsDialog],
 ) -> None:
     dialog = make()
-    assert not dialog.grow.isChecked()
     dialog.photographed.setCurrentIndex(dialog.photographed.findData(False))
     dialog.brightness.setValue(12)
-    dialog.grow.click()
-    assert dialog.changes() == {"photographed": False, "brightness": 12, "grow_likeness": True}
+    assert dialog.changes() == {"photographed": False, "brightness": 12}
