@@ -10,7 +10,6 @@ here they come first. The other side may still choose as it likes.
 from aiortc import RTCCertificate, RTCDtlsTransport
 from aiortc.rtcdtlstransport import RTCDtlsParameters, SRTPProtectionProfile, State
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from OpenSSL import SSL
@@ -54,7 +53,7 @@ class LeanCertificate(RTCCertificate):
             key = serialization.load_pem_private_key(private.encode(), None)
             made = x509.load_pem_x509_certificate(certificate.encode())
             same = made.public_key() == key.public_key()
-        except (TypeError, UnsupportedAlgorithm) as fault:
+        except Exception as fault:  # cryptography's parsers raise what they happen to meet
             raise ValueError("no certificate with a key that is known") from fault
         if not isinstance(key, ec.EllipticCurvePrivateKey) or not same:
             raise ValueError("the key is not the certificate's")

@@ -1,3 +1,4 @@
+import base64
 import json
 import random
 import time
@@ -92,6 +93,14 @@ def test_attack_a_ticket_with_a_field_of_another_kind_is_none(name: str, value: 
 def test_attack_another_certificates_key_is_not_taken() -> None:
     other = LeanCertificate.generateCertificate().pem()[1]
     assert Ticket.parse(json.dumps(json.loads(bytes(TICKET)) | {"private": other}).encode(), NOW_S) is None
+
+
+def test_attack_a_certificate_of_a_version_that_there_is_not_is_none() -> None:
+    fields = json.loads(bytes(TICKET))
+    body = base64.b64decode("".join(fields["certificate"].splitlines()[1:-1]))
+    forged = base64.b64encode(body.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x06", 1)).decode()
+    fields["certificate"] = f"-----BEGIN CERTIFICATE-----\n{forged}\n-----END CERTIFICATE-----\n"
+    assert Ticket.parse(json.dumps(fields).encode(), NOW_S) is None
 
 
 def test_attack_random_and_cut_bytes_are_no_ticket() -> None:
