@@ -29,7 +29,7 @@ from app.media.side_by_side import square
 from app.net.transport.video_estimate import UnsentVideo
 from codec.basis import Basis
 from codec.playout import Playout
-from codec.rate import RTP_HEADERS
+from codec.rate import RTP_HEADERS, Budget
 from codec.values import FaceFrame, Identity, Image
 from render.framing import Framing
 from render.offscreen import Offscreen
@@ -74,6 +74,7 @@ def call(followed: FaceMotion, basis: Basis, count: int) -> Iterator[tuple[FaceF
 
     Both sides show the clip, one of them backwards. What is sent at one picture arrives before the next."""
     sender, receiver, playout = new_link(basis), new_link(basis), Playout()
+    sender.budget = receiver.budget = Budget(thrifty=True)
     sender.on_rtp = receiver.on_rtp = True
     back, sent, there, here = followed.turned(), 0, list[bytes](), list[bytes]()
     for number in range(min(count, len(followed.frames))):

@@ -146,7 +146,7 @@ def test_another_basis_is_named(log: Log) -> None:
         wait_for(lambda: bool(both.a.status().code), "a code")
         both.b.join(both.a.status().code)
         wait_for(lambda: both.a.status().phase is both.b.status().phase is Phase.ENDED, "the end")
-    assert "call: ended. The other side uses another face basis" in log()
+    assert "call: ended. The other side uses another face model" in log()
 
 
 def test_a_wrong_code_is_named_and_not_written(log: Log) -> None:
