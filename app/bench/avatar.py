@@ -13,6 +13,7 @@ from app.bench.packets import NoCaptureError, PacketCapture, own_ports
 from app.bench.shown import DisplayQuality, judge
 from app.bench.sides import CallPlan, MeasuredSide, connected, measure
 from app.media.container import reading
+from app.net.rendezvous.rooms import Limits
 from app.net.rendezvous.server import serving
 from app.net.thread import NetworkThread, network
 from app.net.transport.wire_meter import Count
@@ -93,7 +94,8 @@ def _agreement(capture: PacketCapture, pairs: list[tuple[MeasuredSide, MeasuredS
 @contextmanager
 def calls(basis: Basis, seconds: float) -> Iterator[Calls]:
     """A network thread and a rendezvous, as long as calls are made."""
-    with network() as thread, serving(thread, "127.0.0.1", 0) as server:
+    limits = Limits(joins_per_minute=10_000, requests_per_minute=10_000, guarded_joins=10_000)
+    with network() as thread, serving(thread, "127.0.0.1", 0, limits=limits) as server:
         yield Calls(basis, thread, server.url, seconds)
 
 

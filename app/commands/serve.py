@@ -9,6 +9,7 @@ from app.commands.options import PORT, add_code_words, port
 from app.net.errors import RendezvousError
 from app.net.rendezvous.doorkeeper import Network
 from app.net.rendezvous.room_store import RoomStore
+from app.net.rendezvous.rooms import Limits
 from app.net.rendezvous.server import raise_file_limit, serving
 from app.net.rendezvous.tls import server_tls
 from app.net.thread import network
@@ -28,6 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NETWORK",
         help="believe X-Forwarded-For of connections from there, such as 127.0.0.1 or 10.0.0.0/8",
     )
+    parser.add_argument(
+        "--joins",
+        type=int,
+        default=Limits().joins_per_minute,
+        metavar="N",
+        help="codes that one address may try in a minute; more for an office behind one address",
+    )
     add_code_words(parser, 0)
     parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain (PEM): serve wss://")
     parser.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key (PEM)")
@@ -40,7 +48,14 @@ def run(options: argparse.Namespace) -> int:
     with (
         network() as thread,
         serving(
-            thread, options.host, options.port, tls, rooms, options.trusted_proxy, options.code_words
+            thread,
+            options.host,
+            options.port,
+            tls,
+            rooms,
+            options.trusted_proxy,
+            options.code_words,
+            Limits(joins_per_minute=options.joins),
         ) as server,
     ):
         secured = ", with TLS" if tls is not None else ""

@@ -27,6 +27,7 @@ from app.face.model import load_model
 from app.media.samples import Samples
 
 PORT = 8765
+JOINS = 60  # a minute: short calls come one after the other, all from one address
 CALLER = "eigencall.app.bench.lab.caller"
 START_S = 300.0  # of a program; a busy machine takes its time to import
 STEADY_S = 1.5  # so long live, and faces coming, counts as being back
@@ -127,7 +128,9 @@ class CallLab:
         host = HUB if self.lab else "127.0.0.1"
         place = self.lab.names.hub if self.lab else ""
         self.rendezvous = LabProgram(
-            "rendezvous", ["eigencall", "serve", "--host", host, "--port", str(self._port)], place
+            "rendezvous",
+            ["eigencall", "serve", "--host", host, "--port", str(self._port), "--joins", str(JOINS)],
+            place,
         )
         said = self.rendezvous.wait(
             0, lambda said: said.get("text", "").startswith("Rendezvous") or "ended" in said

@@ -319,9 +319,12 @@ def serving(
     store: RoomStore | None = None,
     proxies: Iterable[Network] = (),
     code_words: int = 0,
+    limits: Limits | None = None,
 ) -> Iterator[RendezvousServer]:
     """A rendezvous on this thread until the end of the `with`. Raises PortTakenError."""
-    server = RendezvousServer(host, port, tls=tls, store=store, proxies=proxies, code_words=code_words)
+    server = RendezvousServer(
+        host, port, limits=limits, tls=tls, store=store, proxies=proxies, code_words=code_words
+    )
     thread.submit(server.start()).result()
     try:
         yield server
