@@ -42,14 +42,14 @@ TONE_BLURS = (0.068, 0.024, 0.008)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Layer:
+class SkinLayer:
     """colour (S, S, 3) sRGB values, weight (S, S) beside the other layers."""
 
     colour: Float
     weight: Float
 
 
-def banded(layers: Iterable[Layer], total: Float) -> Float:
+def banded(layers: Iterable[SkinLayer], total: Float) -> Float:
     """(S, S, 3): every band of frequencies blended over a width of its own. total: (S, S) of all weights.
     Layers are taken one at a time: each has 17 MB."""
     bands: list[Float] = []
@@ -68,15 +68,15 @@ def banded(layers: Iterable[Layer], total: Float) -> Float:
     return out
 
 
-def matched(shot: Unwrapped, first: Unwrapped, worth: float) -> Layer:
+def matched(shot: Unwrapped, first: Unwrapped, worth: float) -> SkinLayer:
     """The shot's colours with the exposure of the first, where both show the same."""
     weight = (shot.belief**2 * worth).astype(np.float32)
     both = shot.belief[::4, ::4] * first.belief[::4, ::4] > 0.3
     if both.sum() < 200:
-        return Layer(shot.albedo, weight)
+        return SkinLayer(shot.albedo, weight)
     there, here = first.albedo[::4, ::4][both], shot.albedo[::4, ::4][both]
     gain = np.median((there + 8) / (here + 8), axis=0)
-    return Layer(np.asarray(shot.albedo * gain, np.float32), weight)
+    return SkinLayer(np.asarray(shot.albedo * gain, np.float32), weight)
 
 
 def seen_by(shots: Sequence[Unwrapped], worth: Sequence[float]) -> tuple[Float, Float]:
@@ -107,7 +107,7 @@ def _blended(shots: Sequence[Unwrapped], worth: Sequence[float], guess: Float) -
         without_strangers(_over(matched(shot, shots[0], w), shot.belief, guess), guess)
         for shot, w in zip(shots, worth, strict=True)
     ]
-    rest = Layer(guess, np.full(guess.shape[:2], GUESSED, np.float32))
+    rest = SkinLayer(guess, np.full(guess.shape[:2], GUESSED, np.float32))
     total = rest.weight.copy()
     for layer in kept:
         total += layer.weight + MIRRORED * layer.weight[:, ::-1]
@@ -115,19 +115,19 @@ def _blended(shots: Sequence[Unwrapped], worth: Sequence[float], guess: Float) -
     return banded(chain(both, [rest]), total)
 
 
-def _mirrored(layer: Layer, guess: Float) -> Layer:
+def _mirrored(layer: SkinLayer, guess: Float) -> SkinLayer:
     """What differs from the guess, on the other side."""
     weight = (MIRRORED * layer.weight[:, ::-1]).astype(np.float32)
-    return Layer(guess + (layer.colour - guess)[:, ::-1], weight)
+    return SkinLayer(guess + (layer.colour - guess)[:, ::-1], weight)
 
 
-def _over(layer: Layer, belief: Float, guess: Float) -> Layer:
+def _over(layer: SkinLayer, belief: Float, guess: Float) -> SkinLayer:
     """What is not believed must not bleed into wide bands: the guess stands there."""
     share = np.clip(2 * belief, 0, 1)[..., None]
-    return Layer(np.asarray(guess + share * (layer.colour - guess), np.float32), layer.weight)
+    return SkinLayer(np.asarray(guess + share * (layer.colour - guess), np.float32), layer.weight)
 
 
-def without_strangers(layer: Layer, guess: Float) -> Layer:
+def without_strangers(layer: SkinLayer, guess: Float) -> SkinLayer:
     """Hair that falls over forehead, temples and jaw is not skin: there, what differs much counts little."""
     size = len(guess)
     (u, v), (a, b) = INNER
@@ -136,7 +136,7 @@ def without_strangers(layer: Layer, guess: Float) -> Layer:
     apart = smoothed(np.abs(layer.colour - guess).mean(2), 0.006 * size)
     trust = inside + (1 - inside) / (1 + (apart / OUTLIER_LEVELS) ** 4)
     colour = guess + (layer.colour - guess) * trust[..., None]
-    return Layer(np.asarray(colour, np.float32), (layer.weight * trust).astype(np.float32))
+    return SkinLayer(np.asarray(colour, np.float32), (layer.weight * trust).astype(np.float32))
 
 
 def with_lids(colour: Float) -> Float:

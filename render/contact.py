@@ -10,7 +10,7 @@ import numpy as np
 
 from codec.basis import Basis
 from codec.values import Float
-from render.slits import Array, Lids, study_slits
+from render.slits import Array, LidSlits, study_slits
 
 LIDS_SHUT, LIDS_FREE = 0.42, 0.82
 """Of the neutral opening: below the first lids meet, above the second nothing is changed. Of shut eyes of 11
@@ -32,7 +32,7 @@ def smooth(low: float, high: float, x: Array) -> Float:
     return np.asarray(t * t * (3 - 2 * t), np.float32)
 
 
-class Contact:
+class SkinContact:
     """The constraint for one person at a time; a basis without eyes, or without the units, has none."""
 
     def __init__(self, basis: Basis) -> None:
@@ -55,7 +55,7 @@ class Contact:
             lips.join(planes, smooth(LIPS_SHUT_MM, LIPS_FREE_MM, parted))
 
 
-def _shut_lids(lids: Lids, opened: Float, planes: Float) -> None:
+def _shut_lids(lids: LidSlits, opened: Float, planes: Float) -> None:
     """opened: (3, M) gaps of the neutral face."""
     across = opened / max(float((opened * opened).sum()), LEAST_MM)
     share, closes = (float((gaps * across).sum()) for gaps in (lids.slit.gaps(planes), lids.closes))

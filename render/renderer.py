@@ -14,7 +14,7 @@ from render import texture
 from render.amplitude import gains
 from render.anatomy import eye_axes
 from render.bust import bust, neck_edge
-from render.contact import Contact
+from render.contact import SkinContact
 from render.foldmap import fold_map
 from render.folds import study_folds
 from render.gl import GL, Buffer, RenderError
@@ -124,7 +124,7 @@ class Renderer:
         self._layers = DrawnLayers(self.basis, self._neutral, person.layers)
 
     def _surface_of(self, gain: Float | None) -> Surface:
-        return Surface(self.basis, gain, None if self._exact else Contact(self.basis))
+        return Surface(self.basis, gain, None if self._exact else SkinContact(self.basis))
 
     def draw(
         self,

@@ -67,7 +67,7 @@ class Slit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Lids:
+class LidSlits:
     """Of one eye. blink: (3, B) by which a full blink moves the vertices `blinking`, and (3, M) the gaps."""
 
     slit: Slit
@@ -77,7 +77,7 @@ class Lids:
 
 
 @lru_cache(maxsize=2)  # of a basis, which is compared by identity
-def study_slits(basis: Basis) -> tuple[list[Lids], list[Slit]]:
+def study_slits(basis: Basis) -> tuple[list[LidSlits], list[Slit]]:
     """Both eyes' and the mouth's, of the mean head; none of what a basis does not have."""
     if basis.is_mask or not {APART, *BLINKS} <= set(basis.unit_names):
         return [], []
@@ -95,12 +95,12 @@ def _motion(basis: Basis, unit: str) -> Float:
     return np.tensordot(coefficients, basis.expression, 1).astype(np.float32)
 
 
-def _lids(basis: Basis, unit: str, eye: Slit) -> Lids:
+def _lids(basis: Basis, unit: str, eye: Slit) -> LidSlits:
     """Only what is near the eye blinks."""
     motion = _motion(basis, unit)
     blinking = np.flatnonzero(np.linalg.norm(motion, axis=1) > STILL_MM).astype(np.int32)
     closes = eye.gaps(np.ascontiguousarray(motion.T))
-    return Lids(eye, blinking, np.ascontiguousarray(motion[blinking].T), closes)
+    return LidSlits(eye, blinking, np.ascontiguousarray(motion[blinking].T), closes)
 
 
 class Edges:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from codec.basis import Basis, Part
 from codec.rotation import eye_rotation
 from codec.values import Float, Int
-from render.contact import Contact
+from render.contact import SkinContact
 
 Array: TypeAlias = NDArray[Any]
 """Numbers on their way to float32; what is handed out is `Float`."""
@@ -76,7 +76,7 @@ class Surface:
     Without them vertices are exactly where the basis says.
     """
 
-    def __init__(self, basis: Basis, gain: Float | None = None, contact: Contact | None = None) -> None:
+    def __init__(self, basis: Basis, gain: Float | None = None, contact: SkinContact | None = None) -> None:
         self._contact = contact
         moved = basis.expression if gain is None else basis.expression * gain
         self._corner_vertex = basis.corner_vertex

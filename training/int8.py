@@ -31,7 +31,7 @@ SIZE, SIDE = 128, 1.32
 INPUT = "crops"
 
 
-class Crops(quantization.CalibrationDataReader):  # type: ignore[misc]  # onnxruntime has no types
+class CalibrationCrops(quantization.CalibrationDataReader):  # type: ignore[misc]  # onnxruntime has no types
     """Calibration pictures, one at a time."""
 
     def __init__(self, crops: Image) -> None:
@@ -63,7 +63,7 @@ def quantise(model: Path, out: Path, calibration: Image, whole: Sequence[str]) -
         quantization.quantize_static(
             str(plain),
             str(out),
-            Crops(calibration),
+            CalibrationCrops(calibration),
             quant_format=quantization.QuantFormat.QDQ,
             per_channel=True,
             nodes_to_exclude=list(whole),

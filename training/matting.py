@@ -50,7 +50,7 @@ class MattingConfig:
     seed: int = 0
 
 
-class Block(nn.Module):
+class MattingBlock(nn.Module):
     """Convolution, normalisation; `stride` 2 halves, `spread` widens."""
 
     def __init__(self, inputs: int, outputs: int, stride: int = 1, spread: int = 1) -> None:
@@ -71,15 +71,15 @@ class MattingNet(nn.Module):
         a, b, c, d, e = widths
         self.down = nn.ModuleList(
             [
-                Block(3, a, 2),
-                nn.Sequential(Block(a, b, 2), Block(b, b)),
-                nn.Sequential(Block(b, c, 2), Block(c, c)),
-                nn.Sequential(Block(c, d, 2), Block(d, d)),
-                nn.Sequential(Block(d, e, 2), Block(e, e), Block(e, e, 1, 2)),
+                MattingBlock(3, a, 2),
+                nn.Sequential(MattingBlock(a, b, 2), MattingBlock(b, b)),
+                nn.Sequential(MattingBlock(b, c, 2), MattingBlock(c, c)),
+                nn.Sequential(MattingBlock(c, d, 2), MattingBlock(d, d)),
+                nn.Sequential(MattingBlock(d, e, 2), MattingBlock(e, e), MattingBlock(e, e, 1, 2)),
             ]
         )
         ups = ((e, d, 48), (48, c, 32), (32, b, 24), (24, a, 12))
-        self.up = nn.ModuleList([Block(low + high, out) for low, high, out in ups])
+        self.up = nn.ModuleList([MattingBlock(low + high, out) for low, high, out in ups])
         self.head = nn.Conv2d(12, len(Region), 1)
 
     def forward(self, crops: Tensor) -> Tensor:
@@ -155,7 +155,7 @@ def measure(net: nn.Module, items: Sequence[Item]) -> dict[str, float]:
 
 
 @dataclass(slots=True, eq=False)
-class Run:
+class MattingRun:
     """What a checkpoint holds."""
 
     net: MattingNet
@@ -164,10 +164,10 @@ class Run:
     step: int = 0
 
     @staticmethod
-    def begin(rate: float) -> "Run":
+    def begin(rate: float) -> "MattingRun":
         net, slow = MattingNet(), MattingNet()
         slow.load_state_dict(net.state_dict())
-        return Run(net, slow, schedule.adamw(net, rate, WEIGHT_DECAY))
+        return MattingRun(net, slow, schedule.adamw(net, rate, WEIGHT_DECAY))
 
     def save(self, path: Path) -> None:
         """See schedule.save."""
@@ -191,7 +191,7 @@ class Run:
 def train(settings: MattingConfig) -> MattingNet:
     """To the end of the schedule, going on from a checkpoint if there is one; the averaged net."""
     torch.manual_seed(settings.seed)
-    run, kind = Run.begin(settings.rate), precision.kind(precision.AUTO, precision.CPU)
+    run, kind = MattingRun.begin(settings.rate), precision.kind(precision.AUTO, precision.CPU)
     steps = settings.images // settings.batch
     settings.out.mkdir(parents=True, exist_ok=True)
     path = settings.out / CHECKPOINT

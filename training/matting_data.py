@@ -34,7 +34,7 @@ from training.parts.samples import held_out, transform
 from training.sources import photos, skins
 from training.sources.matting_crops import STORED, STORED_SIDE
 from training.sources.photos import Portrait
-from training.sources.region_renders import Drawn, Studio
+from training.sources.region_renders import Drawn, RenderStudio
 from training.sources.regions import BEYOND, parts
 from training.sources.renders import FittedFace
 
@@ -120,7 +120,7 @@ def renders(portraits: Sequence[Portrait], count: int, seed: int) -> Iterator[tu
         faces.append(FittedFace(subject.person, subject.fit.identity, skins.unwrap(subject, basis)))
     kept = [f for f in faces if held_out(f.person)]
     learnt = [f for f in faces if not held_out(f.person)]
-    with Studio(basis, stuff.patches, STORED) as studio:
+    with RenderStudio(basis, stuff.patches, STORED) as studio:
         for people, number in ((kept, count // 10), (learnt, count - count // 10)):
             for drawn in islice(studio.drawn(people, rng, RENDERED), number):
                 yield render(drawn), people is kept

@@ -40,7 +40,7 @@ PUBLISHED = {"3ddfa_v2.nme.youtube_faces": 4.05, "3ddfa_v2.nme.aflw2000": 3.07}
 
 
 @dataclass(slots=True, eq=False)
-class Run:
+class TrackerRun:
     """A clip through the tracker, one entry a frame; points (478, 2) are NaN without a face."""
 
     clip: Clip
@@ -112,9 +112,9 @@ def measure(
     return rows | PUBLISHED
 
 
-def follow(clip: Clip, basis: Basis, models: Path, most: int | None = None) -> Run:
+def follow(clip: Clip, basis: Basis, models: Path, most: int | None = None) -> TrackerRun:
     """A clip, or its first `most` frames, through a fresh tracker."""
-    tracker, result = load_tracker(basis, models), Run(clip)
+    tracker, result = load_tracker(basis, models), TrackerRun(clip)
     for i, image in enumerate(islice(clip.images(), most)):
         if i >= len(clip.good):
             break
@@ -124,12 +124,12 @@ def follow(clip: Clip, basis: Basis, models: Path, most: int | None = None) -> R
     return result
 
 
-def both(result: Run) -> measures.Flags:
+def both(result: TrackerRun) -> measures.Flags:
     """(F,) frames in which teacher and tracker see a face."""
     return result.present & result.clip.good[: len(result.tracked)]
 
 
-def clip_rows(runs: Sequence[Run], basis: Basis) -> dict[str, float]:
+def clip_rows(runs: Sequence[TrackerRun], basis: Basis) -> dict[str, float]:
     """Against the teacher, pooled over all frames of all clips after taking away each clip's median. Raises
     MissingFacesError if the tracker followed nobody."""
     distances, constant = [], []
@@ -203,7 +203,7 @@ def seen_mm(frames: Sequence[FaceFrame], points: Landmarks, identity: Float) -> 
     return np.stack(shown)
 
 
-def still_rows(runs: Sequence[Run], basis: Basis, models: Path, data: Path) -> dict[str, float]:
+def still_rows(runs: Sequence[TrackerRun], basis: Basis, models: Path, data: Path) -> dict[str, float]:
     """Jitter of a still person, and of a photograph with a webcam's noise."""
     points = Landmarks(basis)
     rows = {}
@@ -227,7 +227,7 @@ def still_rows(runs: Sequence[Run], basis: Basis, models: Path, data: Path) -> d
     return rows
 
 
-def delay_rows(runs: Sequence[Run], basis: Basis) -> dict[str, float]:
+def delay_rows(runs: Sequence[TrackerRun], basis: Basis) -> dict[str, float]:
     """Of the filter, at fast changes of lids and lips: mean and 90th percentile."""
     points = Landmarks(basis)
     found: list[float] = []
@@ -271,7 +271,7 @@ def reacquire_ms(clip: Clip, basis: Basis, models: Path) -> float:
     return float(np.percentile(waits, 95))
 
 
-def tracked_fraction(runs: Sequence[Run]) -> float:
+def tracked_fraction(runs: Sequence[TrackerRun]) -> float:
     """Percent of the frames with a face in which it is followed, within a fifth of the eyes' distance."""
     hit = total = 0
     for one in runs:

@@ -21,7 +21,7 @@ from app.face.cameras import camera_file, camera_on
 from app.face.guide import SAY, Guide
 from app.face.likeness import Likeness
 from app.face.likeness_file import LikenessFile, likeness_path
-from app.face.looks import DRAWN, Look, judge, measures
+from app.face.looks import DRAWN, AskedLook, judge, measures
 from app.face.making import Made, make
 from app.face.model import load_model
 from app.face.networks import PersonMatting, load_tracker
@@ -60,7 +60,7 @@ def from_pictures(tracker: Tracker, files: Sequence[Path], sitting: Sitting) -> 
                 "No face is seen in {file}. Choose a picture that shows it from the front.", file=file
             )
         seen = Sighting(image, looks[-1])
-        sitting.keep(Look.REST, seen)
+        sitting.keep(AskedLook.REST, seen)
         sitting.take(None, seen)
         sitting.shape = seen.seen.identity
         sizes.add(image.shape)
@@ -106,7 +106,10 @@ def guided(
 
 def watched(seen: Iterator[Sighting | None], points: Landmarks, sitting: Sitting, console: Console) -> None:
     """A clip follows no guide: it is looked at to its end, and what it lacks is told."""
-    guide, best = Guide(points, DRAWN), dict.fromkeys(set(Look) - {Look.REST, Look.SENTENCE}, 0.0)
+    guide, best = (
+        Guide(points, DRAWN),
+        dict.fromkeys(set(AskedLook) - {AskedLook.REST, AskedLook.SENTENCE}, 0.0),
+    )
     first_s: float | None = None
     for sighting in seen:
         if sighting is None or sighting.seen.landmarks is None:
@@ -121,7 +124,7 @@ def watched(seen: Iterator[Sighting | None], points: Landmarks, sitting: Sitting
         first_s = sighting.face.time_s if first_s is None else first_s
         if sighting.face.time_s - first_s > CLIP_S:
             break
-    missing = [f"  {SAY[look]}" for look in Look if best.get(look, 1.0) < 1]
+    missing = [f"  {SAY[look]}" for look in AskedLook if best.get(look, 1.0) < 1]
     if missing:
         console.print("The clip does not show these, which will look as at rest:", *missing, sep="\n")
 
@@ -205,7 +208,7 @@ def _sat(options: argparse.Namespace, basis: Basis, console: Console) -> Sitting
         if Path(camera_file(spec)).is_file():
             watched(seen, points, sitting, console)
         else:
-            guided(seen, Guide(points, DRAWN if options.drawn else tuple(Look)), sitting, console)
+            guided(seen, Guide(points, DRAWN if options.drawn else tuple(AskedLook)), sitting, console)
     finally:
         camera.stop()
         camera.join()

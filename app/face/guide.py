@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.call.status import Sighting
-from app.face.looks import STILL_RAD, Advice, Look, Measures, judge, measures, mouth
+from app.face.looks import STILL_RAD, Advice, AskedLook, Measures, judge, measures, mouth
 from codec.sentence import NOTHING, Sentence
 from codec.tracker import Landmarks
 from likeness.enrol import SMALLEST_FACE_PX
@@ -21,30 +21,30 @@ TRY_S = 4.0
 SETTLE_S = 0.4  # of a look, before anything counts: one first reads what to do
 HOLD_S = 0.3
 """A look that lasts so long is one. Its picture is taken meanwhile."""
-HOLDS_S: Mapping[Look, float] = {Look.BLINK: 0.0, Look.REST: 0.5, Look.SENTENCE: 3.5}
+HOLDS_S: Mapping[AskedLook, float] = {AskedLook.BLINK: 0.0, AskedLook.REST: 0.5, AskedLook.SENTENCE: 3.5}
 LONGEST_STEP_S = 0.25  # that a picture counts for
 CLOSED, CALM = 0.04, 0.6
 """A mouth at rest gaps by less of its width, and is not wider over the distance of the eyes' outer corners:
 so do 97 of 102 people of the London set with a neutral face, and 15 of them with a smile."""
 SPEECH_MM = 2.0  # by which lips move that speak
 
-SAY: Mapping[Look, Sentence] = {
-    Look.REST: Sentence("Look into the camera, at rest, lips closed"),
-    Look.LEFT: Sentence("Turn your head a little to your left"),
-    Look.RIGHT: Sentence("And to your right"),
-    Look.SMILE: Sentence("Smile with closed lips"),
-    Look.TEETH: Sentence("Smile and show your teeth"),
-    Look.AH: Sentence("Say “ah”, mouth wide open"),
-    Look.OH: Sentence("Say “oh”"),
-    Look.EE: Sentence("Say “ee”"),
-    Look.BROWS: Sentence("Raise your brows"),
-    Look.FROWN: Sentence("Frown"),
-    Look.BLINK: Sentence("Close your eyes for a moment"),
-    Look.EYES_LEFT: Sentence("Look to your left, with your eyes only"),
-    Look.EYES_RIGHT: Sentence("Look to your right, with your eyes only"),
-    Look.EYES_UP: Sentence("Look up, with your eyes only"),
-    Look.EYES_DOWN: Sentence("Look down, with your eyes only"),
-    Look.SENTENCE: Sentence(
+SAY: Mapping[AskedLook, Sentence] = {
+    AskedLook.REST: Sentence("Look into the camera, at rest, lips closed"),
+    AskedLook.LEFT: Sentence("Turn your head a little to your left"),
+    AskedLook.RIGHT: Sentence("And to your right"),
+    AskedLook.SMILE: Sentence("Smile with closed lips"),
+    AskedLook.TEETH: Sentence("Smile and show your teeth"),
+    AskedLook.AH: Sentence("Say “ah”, mouth wide open"),
+    AskedLook.OH: Sentence("Say “oh”"),
+    AskedLook.EE: Sentence("Say “ee”"),
+    AskedLook.BROWS: Sentence("Raise your brows"),
+    AskedLook.FROWN: Sentence("Frown"),
+    AskedLook.BLINK: Sentence("Close your eyes for a moment"),
+    AskedLook.EYES_LEFT: Sentence("Look to your left, with your eyes only"),
+    AskedLook.EYES_RIGHT: Sentence("Look to your right, with your eyes only"),
+    AskedLook.EYES_UP: Sentence("Look up, with your eyes only"),
+    AskedLook.EYES_DOWN: Sentence("Look down, with your eyes only"),
+    AskedLook.SENTENCE: Sentence(
         "Read aloud: “My brave friend buys five big yellow mops, and whistles for more food.”"
     ),
 }
@@ -68,7 +68,7 @@ class Guidance:
     """look: the one that is asked for, None at the end; again: for the second time. share: of the whole that
     is done, 0 to 1. there: the picture shows the look that was asked for when it came."""
 
-    look: Look | None
+    look: AskedLook | None
     again: bool
     share: float
     advice: Advice
@@ -90,9 +90,9 @@ class Guide:
     `missed`: looks that did not come."""
 
     def __init__(
-        self, points: Landmarks, looks: Sequence[Look] = tuple(Look), rest: Measures | None = None
+        self, points: Landmarks, looks: Sequence[AskedLook] = tuple(AskedLook), rest: Measures | None = None
     ) -> None:
-        self.rest, self.missed = rest, list[Look]()
+        self.rest, self.missed = rest, list[AskedLook]()
         self.looks, self._points, self._left = tuple(looks), points, list(looks)
         self._last_s: float | None = None
         self._advice = Advice.NONE
@@ -104,7 +104,7 @@ class Guide:
         self._seen: list[tuple[float, Measures]] = []  # with how open the lips were
 
     @property
-    def look(self) -> Look | None:
+    def look(self) -> AskedLook | None:
         return self._left[0] if self._left else None
 
     def skip(self) -> Guidance:
@@ -132,7 +132,7 @@ class Guide:
         share = (len(self.looks) - len(self._left) + filled) / len(self.looks)
         return Guidance(self.look, self._again, share, self._advice, there)
 
-    def _consider(self, look: Look, seen: Sighting, step_s: float) -> bool:
+    def _consider(self, look: AskedLook, seen: Sighting, step_s: float) -> bool:
         """Whether the look is there; on to the next one if it has been, or will not be."""
         self._waited_s += step_s
         now = measures(self._points, seen.seen)
@@ -146,10 +146,10 @@ class Guide:
             self._begin(again=True) if not self._again else self._pass_over()
         return there
 
-    def _judge(self, look: Look, seen: Sighting, now: Measures) -> tuple[float, Advice]:
-        if look is Look.REST:
+    def _judge(self, look: AskedLook, seen: Sighting, now: Measures) -> tuple[float, Advice]:
+        if look is AskedLook.REST:
             return self._rests(seen, now)
-        if look is Look.SENTENCE:
+        if look is AskedLook.SENTENCE:
             gaps = [m.gap for _, m in self._seen]
             return float(np.clip(np.ptp(gaps) / SPEECH_MM, 0, 1)), Advice.NONE
         return judge(look, now, self.rest or self._calmest())
@@ -174,8 +174,8 @@ class Guide:
             self.missed.append(self.look)
             self._next(self.look)
 
-    def _next(self, look: Look) -> None:
-        if look is Look.REST and self._seen:
+    def _next(self, look: AskedLook) -> None:
+        if look is AskedLook.REST and self._seen:
             self.rest = self._calmest()
         self._left.pop(0)
         self._begin(again=False)

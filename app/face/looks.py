@@ -18,7 +18,7 @@ from codec.tracker import Landmarks, Tracked
 from codec.values import FaceFrame, Float
 
 
-class Look(Enum):
+class AskedLook(Enum):
     """What the person is asked for, in this order."""
 
     REST = "rest"
@@ -39,7 +39,7 @@ class Look(Enum):
     SENTENCE = "sentence"
 
 
-DRAWN = (Look.REST, Look.LEFT, Look.RIGHT, Look.SMILE)
+DRAWN = (AskedLook.REST, AskedLook.LEFT, AskedLook.RIGHT, AskedLook.SMILE)
 """Enough for a drawn likeness."""
 
 
@@ -121,29 +121,29 @@ class Advice(Enum):
 TOO_FAR_RAD, STILL_RAD = 0.87, 0.16
 LIPS_MM = 3.0
 """Wider lips do not count as a smile with closed lips."""
-_SHARES: Mapping[Look, Callable[[Measures, Measures], float]] = {
-    Look.LEFT: lambda now, rest: (now.turn - rest.turn) / 0.24,
-    Look.RIGHT: lambda now, rest: (rest.turn - now.turn) / 0.24,
-    Look.SMILE: lambda now, rest: (now.width - rest.width) / 2.0,
-    Look.TEETH: lambda now, rest: min((now.width - rest.width) / 2.0, (now.gap - rest.gap) / 1.5),
-    Look.AH: lambda now, rest: (now.gap - rest.gap) / 7.0,
-    Look.OH: lambda now, rest: (rest.width - now.width) / 3.0,
-    Look.EE: lambda now, rest: min((now.width - rest.width + 1.5) / 1.0, (now.gap - rest.gap) / 1.0),
-    Look.BROWS: lambda now, rest: (now.brows - rest.brows) / 2.0,
-    Look.FROWN: lambda now, rest: max((rest.brows - now.brows) / 1.2, (rest.apart - now.apart) / 1.2),
-    Look.BLINK: lambda now, rest: (1 - now.eyes / max(rest.eyes, 1e-3)) / 0.5,
-    Look.EYES_LEFT: lambda now, rest: (now.across - rest.across) / 0.2,
-    Look.EYES_RIGHT: lambda now, rest: (rest.across - now.across) / 0.2,
-    Look.EYES_UP: lambda now, rest: (now.up - rest.up) / 0.05,
-    Look.EYES_DOWN: lambda now, rest: max(
+_SHARES: Mapping[AskedLook, Callable[[Measures, Measures], float]] = {
+    AskedLook.LEFT: lambda now, rest: (now.turn - rest.turn) / 0.24,
+    AskedLook.RIGHT: lambda now, rest: (rest.turn - now.turn) / 0.24,
+    AskedLook.SMILE: lambda now, rest: (now.width - rest.width) / 2.0,
+    AskedLook.TEETH: lambda now, rest: min((now.width - rest.width) / 2.0, (now.gap - rest.gap) / 1.5),
+    AskedLook.AH: lambda now, rest: (now.gap - rest.gap) / 7.0,
+    AskedLook.OH: lambda now, rest: (rest.width - now.width) / 3.0,
+    AskedLook.EE: lambda now, rest: min((now.width - rest.width + 1.5) / 1.0, (now.gap - rest.gap) / 1.0),
+    AskedLook.BROWS: lambda now, rest: (now.brows - rest.brows) / 2.0,
+    AskedLook.FROWN: lambda now, rest: max((rest.brows - now.brows) / 1.2, (rest.apart - now.apart) / 1.2),
+    AskedLook.BLINK: lambda now, rest: (1 - now.eyes / max(rest.eyes, 1e-3)) / 0.5,
+    AskedLook.EYES_LEFT: lambda now, rest: (now.across - rest.across) / 0.2,
+    AskedLook.EYES_RIGHT: lambda now, rest: (rest.across - now.across) / 0.2,
+    AskedLook.EYES_UP: lambda now, rest: (now.up - rest.up) / 0.05,
+    AskedLook.EYES_DOWN: lambda now, rest: max(
         (rest.up - now.up) / 0.03, (1 - now.eyes / max(rest.eyes, 1e-3)) / 0.15
     ),
 }
-TURNS = (Look.LEFT, Look.RIGHT)
-GLANCES = (Look.EYES_LEFT, Look.EYES_RIGHT, Look.EYES_UP, Look.EYES_DOWN)
+TURNS = (AskedLook.LEFT, AskedLook.RIGHT)
+GLANCES = (AskedLook.EYES_LEFT, AskedLook.EYES_RIGHT, AskedLook.EYES_UP, AskedLook.EYES_DOWN)
 
 
-def judge(look: Look, now: Measures, rest: Measures) -> tuple[float, Advice]:
+def judge(look: AskedLook, now: Measures, rest: Measures) -> tuple[float, Advice]:
     """How much of a look is there, 0 to 1, and what would help; not of REST and SENTENCE."""
     share = float(np.clip(_SHARES[look](now, rest), 0, 1))
     turned = abs(now.turn - rest.turn)
@@ -151,6 +151,6 @@ def judge(look: Look, now: Measures, rest: Measures) -> tuple[float, Advice]:
         return 0.0, Advice.LESS
     if look in GLANCES and turned > STILL_RAD:
         return 0.0, Advice.HEAD
-    if look is Look.SMILE and now.gap - rest.gap > LIPS_MM:
+    if look is AskedLook.SMILE and now.gap - rest.gap > LIPS_MM:
         return 0.0, Advice.LIPS
     return share, Advice.NONE if share >= 1 else Advice.MORE

@@ -4,7 +4,7 @@ likeness is learnt. One look can be photographed again without the others."""
 import numpy as np
 
 from app.call.status import Sighting
-from app.face.looks import Look
+from app.face.looks import AskedLook
 from codec.basis import Basis
 from codec.values import Float
 from likeness.enrol import Shot, sharpness
@@ -15,9 +15,9 @@ from likeness.photo.learn import FEWEST_TAKES
 from likeness.photo.takes import Take
 
 FEW = 2
-KEPT = {Look.SENTENCE: 8, None: album.KEPT}
+KEPT = {AskedLook.SENTENCE: 8, None: album.KEPT}
 """Takes of a look; of the sentence, in which many come; of what was not asked for. Some 40, 0.9 MB each."""
-SHOTS = {Look.REST: 1, Look.LEFT: 1, Look.RIGHT: 1, Look.SMILE: 1}
+SHOTS = {AskedLook.REST: 1, AskedLook.LEFT: 1, AskedLook.RIGHT: 1, AskedLook.SMILE: 1}
 """How many pictures of a look make the drawn likeness."""
 
 
@@ -26,16 +26,16 @@ class Sitting:
 
     def __init__(self, basis: Basis) -> None:
         self._basis = basis
-        self._albums: dict[Look | None, Album] = {}
-        self._shots: dict[Look, list[tuple[float, Shot]]] = {}
+        self._albums: dict[AskedLook | None, Album] = {}
+        self._shots: dict[AskedLook, list[tuple[float, Shot]]] = {}
         self.shape: Float = np.zeros(0, np.float32)
 
-    def begin(self, look: Look) -> None:
+    def begin(self, look: AskedLook) -> None:
         """What was photographed of it before is let go."""
         self._albums.pop(look, None)
         self._shots.pop(look, None)
 
-    def note(self, look: Look | None, seen: Sighting, there: bool = False) -> None:
+    def note(self, look: AskedLook | None, seen: Sighting, there: bool = False) -> None:
         """A picture with a face, that came while this look was asked for, or none; there: it shows the look.
         What the tracker says before it knows the person's shape and rest counts for no take."""
         self.shape = seen.seen.identity
@@ -44,16 +44,16 @@ class Sitting:
         if seen.seen.settled:
             self.take(look, seen)
 
-    def take(self, look: Look | None, seen: Sighting) -> None:
+    def take(self, look: AskedLook | None, seen: Sighting) -> None:
         """To learn from."""
         take = Take.of(seen.image, seen.seen)
         if take is not None:
             self._albums.setdefault(look, Album(self._basis, KEPT.get(look, FEW))).add(take)
 
-    def keep(self, look: Look, seen: Sighting) -> None:
+    def keep(self, look: AskedLook, seen: Sighting) -> None:
         """For the drawn likeness: among the sharpest of its look, or let go."""
         kept = self._shots.setdefault(look, [])
-        shot = Shot(seen.image, seen.points, look is not Look.SMILE)
+        shot = Shot(seen.image, seen.points, look is not AskedLook.SMILE)
         kept.append((sharpness(shot.image, shot.points), shot))
         kept.sort(key=lambda each: -each[0])
         del kept[SHOTS[look] :]

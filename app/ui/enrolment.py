@@ -16,7 +16,7 @@ from app.call.status import Controls
 from app.face.adjusting import adjusted
 from app.face.guide import Guidance, Guide
 from app.face.likeness import Likeness
-from app.face.looks import DRAWN, Look
+from app.face.looks import DRAWN, AskedLook
 from app.face.making import Made
 from app.face.sitting import Sitting
 from app.face.wardrobe import Wardrobe
@@ -119,14 +119,14 @@ class Enrolment(QWidget):
         """All looks, from the first."""
         self._photographed = photographed
         self._forget()
-        self._lead(tuple(Look) if photographed else DRAWN)
+        self._lead(tuple(AskedLook) if photographed else DRAWN)
 
-    def _look_again(self, look: Look) -> None:
+    def _look_again(self, look: AskedLook) -> None:
         """This one alone; the others stay as they were taken."""
         self._sitting.begin(look)
         self._lead((look,))
 
-    def _lead(self, looks: Sequence[Look]) -> None:
+    def _lead(self, looks: Sequence[AskedLook]) -> None:
         self._run += 1
         self._drop_preview()
         self._guide = Guide(self._points, looks, self._guide.rest)
@@ -147,7 +147,7 @@ class Enrolment(QWidget):
 
     def _forget(self) -> None:
         self._guide, self._sitting = Guide(self._points), Sitting(self._basis)
-        self._missed: list[Look] = []
+        self._missed: list[AskedLook] = []
         self._made: Made | None = None
         self._worn: Likeness | None = None
 
@@ -202,7 +202,7 @@ class Enrolment(QWidget):
         problem = said(made.why_drawn) if made is not None and made.why_drawn else ""
         drawn = tr("{problem} Your likeness is a drawn one this time.", problem=problem) if problem else ""
         self.result.say(failure(error) if error is not None else drawn)
-        self.result.offer_looks(tuple(Look) if self._photographed else DRAWN, self._missed)
+        self.result.offer_looks(tuple(AskedLook) if self._photographed else DRAWN, self._missed)
         self.result.show_made(self._worn)
         self.result.show_sent(self._worn)
         self._turn_to(EnrolmentPage.RESULT, self.result.again_button if made is None else self.result.first)

@@ -17,7 +17,7 @@ from PyQt6.QtWidgets import (
 from app.face.adjusting import MOST_PERCENT
 from app.face.guide import SAY, Guidance
 from app.face.likeness import Likeness
-from app.face.looks import Advice, Look
+from app.face.looks import Advice, AskedLook
 from app.face.privacy import DRAWN_LEAVES, PHOTOGRAPH_LEAVES
 from app.ui.parts import button, choose, gap, label, name_control
 from app.ui.ring import ProgressRing
@@ -202,7 +202,7 @@ class ResultPage(QWidget):
         self.cancel_button.clicked.connect(self.cancel)
         return row(self.cancel_button, self.look, self.once_more_button, self.again_button, self.first)
 
-    def offer_looks(self, looks: tuple[Look, ...], missed: list[Look]) -> None:
+    def offer_looks(self, looks: tuple[AskedLook, ...], missed: list[AskedLook]) -> None:
         """Which can be taken again; first one that has not come."""
         items = [
             (tr("{look} (did not come)", look=said(SAY[k])) if k in missed else said(SAY[k]), k)

@@ -18,7 +18,7 @@ from likeness.atlas import smoothstep
 from likeness.matte_cleaning import face_size, joined, reached
 from likeness.matting import Matte
 from likeness.photo.shell import lifted
-from likeness.photo.shots import Shot, Window
+from likeness.photo.shots import FramedShot, Window
 from likeness.photo.takes import Take, diverse
 from likeness.regions import Region
 from render.anatomy import torso_share
@@ -62,7 +62,7 @@ def asked(takes: Sequence[Take], k: int) -> list[int]:
     return [int(alike[n]) for n in diverse(places, ASKED)] if len(alike) else []
 
 
-def agreed(basis: Basis, shot: Shot, others: Sequence[Shot]) -> Shot:
+def agreed(basis: Basis, shot: FramedShot, others: Sequence[FramedShot]) -> FramedShot:
     """The shot with what the others take for the room given back to it, where it hangs together with it.
 
     Not asked of shoulders, which do not move with the head."""
@@ -79,7 +79,7 @@ def agreed(basis: Basis, shot: Shot, others: Sequence[Shot]) -> Shot:
     return replace(shot, matte=Matte(whole))
 
 
-def _room(basis: Basis, shot: Shot, window: Window, others: Sequence[Shot]) -> Float:
+def _room(basis: Basis, shot: FramedShot, window: Window, others: Sequence[FramedShot]) -> Float:
     """(h, w) over the window, coarse: how far others than this one say that the room is there."""
     at = _grid(window)
     rows, columns = at.shape[:2]
@@ -101,7 +101,7 @@ def _room(basis: Basis, shot: Shot, window: Window, others: Sequence[Shot]) -> F
     return np.asarray(head * (1 - smoothstep(*ROOM, seen) * (1 - unmoved)), np.float32)
 
 
-def outline_agreement(basis: Basis, shot: Shot, others: Sequence[Shot]) -> float:
+def outline_agreement(basis: Basis, shot: FramedShot, others: Sequence[FramedShot]) -> float:
     """How well a head's outline, laid on the heads of others, is theirs: intersection over union. A pose that
     was tracked a little wrong moves it. 0 if too few can tell."""
     if len(others) < FEWEST:
@@ -133,7 +133,7 @@ def _read(picture: Array, at: Float) -> Float:
     return np.asarray(values, np.float32)
 
 
-def _grown(shot: Shot) -> Float:
+def _grown(shot: FramedShot) -> Float:
     """(H, W) the person, wider by SLACK_MM."""
     side = 2 * round(SLACK_MM / shot.mm_per_px) + 1
     return np.asarray(cv2.dilate(shot.matte.person, np.ones((side, side), np.uint8)), np.float32)
@@ -149,7 +149,7 @@ def _nearer(one: Float, other: Float) -> Float:
     return smoothstep(*LESS, one / (other + 1e-3)) * smoothstep(*LEVELS, other - one)
 
 
-def _unmoved(shot: Shot, other: Shot, at: Float) -> Float:
+def _unmoved(shot: FramedShot, other: FramedShot, at: Float) -> Float:
     """(h, w, 2) pixels of a shot -> where a camera that stands still sees the same place of the room."""
     way = other.camera @ np.linalg.inv(shot.camera)
     there = np.dstack([at, np.ones(at.shape[:2])]) @ way.T

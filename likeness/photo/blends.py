@@ -29,7 +29,7 @@ SURE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
+class BlendRegion:
     """Rows of the half sheet, those at its top and bottom over which it fades, and the landmarks by whose
     motion expressions are told apart there; gaze: mm that a unit of gaze's feature counts."""
 
@@ -58,13 +58,13 @@ class Region:
 
 
 REGIONS = (
-    Region((0, 116), (0, 28), lm.RIGHT_EYE + lm.LEFT_EYE + lm.RIGHT_BROW + lm.LEFT_BROW, 1.0),
-    Region((88, HEIGHT // 2), (28, 0), lm.OUTER_LIPS + lm.INNER_LIPS, 0.0),
+    BlendRegion((0, 116), (0, 28), lm.RIGHT_EYE + lm.LEFT_EYE + lm.RIGHT_BROW + lm.LEFT_BROW, 1.0),
+    BlendRegion((88, HEIGHT // 2), (28, 0), lm.OUTER_LIPS + lm.INNER_LIPS, 0.0),
 )
 """Eyes and brows; cheeks and mouth."""
 
 
-def blend_of(basis: Basis, region: Region, seen: Float, change: Float, belief: Float) -> Blend:
+def blend_of(basis: Basis, region: BlendRegion, seen: Float, change: Float, belief: Float) -> Blend:
     """seen (N, F) features, change (N, h, w, 3) from the base and belief (N, h, w) over the half sheet."""
     rows = slice(*region.rows)
     project = region.project(basis)

@@ -10,7 +10,7 @@ import numpy as np
 from codec import landmarks as lm
 from codec.values import Float, Image
 from likeness.atlas import smoothstep
-from likeness.photo.shots import Shot, Window
+from likeness.photo.shots import FramedShot, Window
 from likeness.regions import Region
 from render.photo.values import in_blocks
 from render.surface import Array
@@ -37,7 +37,7 @@ INNER_MM = (16.0, 24.0)
 """From the face's outline inwards: between these a layer ends to be seen."""
 
 
-def cutout(shot: Shot, window: Window, head_only: bool) -> Image:
+def cutout(shot: FramedShot, window: Window, head_only: bool) -> Image:
     """(H, W, 4) RGBA. head_only: without clothes and what is below the chin, which do not turn with it."""
     alpha = smoothstep(*SURE, shot.matte.person[window.part])
     reach = max(round(WISPS_MM / shot.mm_per_px), 3)
@@ -55,7 +55,7 @@ def cutout(shot: Shot, window: Window, head_only: bool) -> Image:
     return np.dstack([np.rint(filled), np.rint(alpha * 255)]).astype(np.uint8)
 
 
-def _size(shot: Shot, window: Window, finest: float) -> tuple[int, int]:
+def _size(shot: FramedShot, window: Window, finest: float) -> tuple[int, int]:
     longest = max(window.size)
     scale = finest * min(LARGEST / longest, TEXELS_PER_MM * shot.mm_per_px, 1.0)
     return in_blocks(window.size[0] * scale), in_blocks(window.size[1] * scale)
@@ -112,7 +112,7 @@ def quiet(colour: Float, weight: Float) -> Float:
     return out.astype(np.float32)
 
 
-def _whole(shot: Shot, window: Window) -> Float:
+def _whole(shot: FramedShot, window: Window) -> Float:
     """(H, W) 1, falling to 0 at the picture's borders where they cut the person off; never above the head."""
     width = shot.picture.shape[1]
     x, y = np.arange(window.left, window.right) + 0.5, np.arange(window.top, window.bottom) + 0.5
@@ -124,7 +124,7 @@ def _whole(shot: Shot, window: Window) -> Float:
     return (smoothstep(0, 1, down) * smoothstep(0, 1, across)).astype(np.float32)
 
 
-def _head(shot: Shot, window: Window) -> Float:
+def _head(shot: FramedShot, window: Window) -> Float:
     """(H, W) 1 on the head, 0 on clothes and below the chin."""
     chin = shot.eyes + np.array([0, CHIN_MM, 0], np.float32)
     below_mm = (np.arange(window.top, window.bottom) - shot.pixels(chin[None])[0, 1]) * shot.mm_per_px
@@ -132,7 +132,7 @@ def _head(shot: Shot, window: Window) -> Float:
     return np.asarray(smoothstep(NECK_MM, 0, below_mm)[:, None] * (1 - cloth), np.float32)
 
 
-def _inner(shot: Shot, window: Window) -> Float:
+def _inner(shot: FramedShot, window: Window) -> Float:
     """(H, W) 1 well inside the face."""
     oval = shot.points[list(lm.OVAL)] - [window.left, window.top]
     mask = np.zeros((window.size[1], window.size[0]), np.uint8)

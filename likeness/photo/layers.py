@@ -22,7 +22,7 @@ from likeness.matting import Infer, matte
 from likeness.photo.agreement import agreed, asked, outline_agreement
 from likeness.photo.cutout import SURE, cutout
 from likeness.photo.shell import lifted
-from likeness.photo.shots import Shot, azimuth
+from likeness.photo.shots import FramedShot, azimuth
 from likeness.photo.takes import Take, scale_mm
 from render.photo.layers import Carried
 from render.photo.values import Layer
@@ -79,14 +79,14 @@ class Cutter:
     takes: Sequence[Take]
     neutral: Float
     infer: Infer
-    _small: dict[int, Shot] = field(default_factory=dict)
+    _small: dict[int, FramedShot] = field(default_factory=dict)
 
-    def cleanest(self, numbers: Sequence[int]) -> Shot | None:
+    def cleanest(self, numbers: Sequence[int]) -> FramedShot | None:
         """Of these takes, best first, the first one that hardly shows the room, or else the one that shows it
         least; None if all show it."""
         best, least = None, ROOM
         for k in numbers:
-            shot = Shot.of(self.basis, self.takes[k], self.neutral, self.infer)
+            shot = FramedShot.of(self.basis, self.takes[k], self.neutral, self.infer)
             if _face_kept(shot) < FACE:
                 continue
             shot = agreed(self.basis, shot, self._others(k))
@@ -105,12 +105,12 @@ class Cutter:
             score[k] = outline_agreement(self.basis, self._asked(k), others) if others else 0.0
         return sorted(numbers, key=lambda k: -score[k])
 
-    def _others(self, k: int) -> list[Shot]:
+    def _others(self, k: int) -> list[FramedShot]:
         return [self._asked(n) for n in asked(self.takes, k)]
 
-    def _asked(self, k: int) -> Shot:
+    def _asked(self, k: int) -> FramedShot:
         if k not in self._small:
-            self._small[k] = Shot.of(self.basis, self.takes[k], self.neutral, self.infer, ASKED_FACE_PX)
+            self._small[k] = FramedShot.of(self.basis, self.takes[k], self.neutral, self.infer, ASKED_FACE_PX)
         return self._small[k]
 
 
@@ -137,19 +137,19 @@ def azimuth_of(face: FaceFrame) -> float:
     return azimuth(rotation_matrix(face.rotation), face.translation)
 
 
-def of_shots(basis: Basis, shots: Sequence[Shot], neutral: Float) -> tuple[Layer, ...]:
+def of_shots(basis: Basis, shots: Sequence[FramedShot], neutral: Float) -> tuple[Layer, ...]:
     """The first shot looks ahead, the others to the sides; they are drawn first."""
     front, *sides = shots
     return tuple(layer(basis, s, neutral, side=s is not front) for s in (*sides, front))
 
 
-def _face_kept(shot: Shot) -> float:
+def _face_kept(shot: FramedShot) -> float:
     """Share of the landmarks that the matte takes for the person."""
     x, y = np.clip(np.rint(shot.points), 0, np.array(shot.picture.shape[1::-1]) - 1).astype(int).T
     return float((shot.matte.person[y, x] > 0.5).mean())
 
 
-def aside(shot: Shot) -> float:
+def aside(shot: FramedShot) -> float:
     """Share of the person above the mouth that lies farther to a side than hair does."""
     x, y = shot.pixels(shot.eyes[None])[0]
     up = np.array([shot.rotation[0, 1], -shot.rotation[1, 1]]) / np.hypot(*shot.rotation[:2, 1])
@@ -160,7 +160,7 @@ def aside(shot: Shot) -> float:
     return float((person * far).sum() / max(float(person.sum()), 1.0))
 
 
-def room_in(shot: Shot, infer: Infer) -> tuple[float, float]:
+def room_in(shot: FramedShot, infer: Infer) -> tuple[float, float]:
     """Share of a cut-out that is the room, and that is neither room nor person.
 
     The cut-out is looked at again on another ground: what the network then takes for the room is room.
@@ -178,7 +178,7 @@ def room_in(shot: Shot, infer: Infer) -> tuple[float, float]:
     return float(room), float(haze)
 
 
-def layer(basis: Basis, shot: Shot, neutral: Float, side: bool) -> Layer:
+def layer(basis: Basis, shot: FramedShot, neutral: Float, side: bool) -> Layer:
     """One picture as a layer. side: it shows a turned head and is seen from there only."""
     window = shot.window()
     picture = cutout(shot, window, head_only=side)

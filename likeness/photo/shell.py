@@ -12,7 +12,7 @@ from codec.basis import Basis, Part
 from codec.values import Float, Image
 from likeness.atlas import smoothstep
 from likeness.camera import project
-from likeness.photo.shots import Shot, Window
+from likeness.photo.shots import FramedShot, Window
 from render.raster import draw
 from render.surface import Array, normals
 
@@ -28,7 +28,7 @@ SMOOTH_MM = 8.0  # locks and wisps of an outline are not the shape of a head
 SPREADS_MM = (5.0, 12.0, 28.0, 60.0)
 
 
-def lifted(basis: Basis, shot: Shot, window: Window, at: Float) -> Float:
+def lifted(basis: Basis, shot: FramedShot, window: Window, at: Float) -> Float:
     """(N, 2) pixels of the window in the whole picture -> (N, 3) head space, mm."""
     z = _depth(basis, shot, window, at)
     ray = np.column_stack([at, np.ones(len(at))]) @ np.linalg.inv(shot.camera).T
@@ -36,7 +36,7 @@ def lifted(basis: Basis, shot: Shot, window: Window, at: Float) -> Float:
     return np.asarray((there - shot.translation) @ shot.rotation, np.float32)
 
 
-def _depth(basis: Basis, shot: Shot, window: Window, at: Float) -> Float:
+def _depth(basis: Basis, shot: FramedShot, window: Window, at: Float) -> Float:
     """(N,) camera-space z, mm."""
     scale = LOOKED_AT / max(window.size)
     size = max(round(window.size[0] * scale), 2), max(round(window.size[1] * scale), 2)
@@ -77,7 +77,7 @@ def gone_on(values: Float, known: Image, mm_per_px: float) -> Float:
     return np.asarray(np.where(known > 0, values, out) * fade, np.float32)
 
 
-def _head_seen(basis: Basis, shot: Shot, window: Window, size: tuple[int, int]) -> tuple[Float, Float]:
+def _head_seen(basis: Basis, shot: FramedShot, window: Window, size: tuple[int, int]) -> tuple[Float, Float]:
     """The fitted head's z and the cosine at which it faces the camera, over a small picture; 0 beside it."""
     there, corners = shot.there(shot.head), basis.corner_vertex[basis.triangles]
     facing = -(normals(corners, there) * there).sum(1) / np.linalg.norm(there, axis=1)

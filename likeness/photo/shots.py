@@ -44,7 +44,7 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Shot:
+class FramedShot:
     """picture (H, W, 3) with its matte, landmarks (478, 2) in its pixels, and camera (3, 3).
 
     rotation (3, 3), translation (3,) mm of the head. head: (V, 3) its vertices in head space under the
@@ -61,14 +61,14 @@ class Shot:
     eyes: Float
 
     @staticmethod
-    def of(basis: Basis, take: Take, neutral: Float, infer: Infer, face_px: float = FACE_PX) -> "Shot":
+    def of(basis: Basis, take: Take, neutral: Float, infer: Infer, face_px: float = FACE_PX) -> "FramedShot":
         """neutral: (V, 3) the person's head at rest. face_px: larger faces are reduced to it."""
         picture, points, camera = reduced(take, face_px)
         face = take.face
         head = basis.vertices(neutral, face.expression, face.gaze).astype(np.float32)
         rotation, eyes = rotation_matrix(face.rotation), eye_axes(basis, neutral)[1]
         cut = matte(picture, points, infer)
-        return Shot(picture, points, cut, camera, rotation, face.translation, head, eyes)
+        return FramedShot(picture, points, cut, camera, rotation, face.translation, head, eyes)
 
     @property
     def azimuth_rad(self) -> float:

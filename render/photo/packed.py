@@ -42,7 +42,7 @@ Look = Callable[[bytes, tuple[int, int], Callable[[webp.Pixels], np.ndarray]], n
 
 
 @dataclass(frozen=True, slots=True)
-class Quality:
+class PackingQuality:
     """Of the pictures, as WebP counts it."""
 
     base: int
@@ -50,7 +50,7 @@ class Quality:
     layer: int
 
 
-WHOLE, GLANCE = Quality(86, 55, 60), Quality(18, 0, 35)
+WHOLE, GLANCE = PackingQuality(86, 55, 60), PackingQuality(18, 0, 35)
 GLANCE_PX, GLANCE_MM = 96, 0.5
 """Longer side of a glance's layer, and to what its landmarks are rounded; its layer's grid to twice that."""
 
@@ -79,7 +79,7 @@ def _coarse(layer: Layer) -> Layer:
     return replace(layer, picture=picture, grid=grid)
 
 
-def to_bytes(person: Photograph, quality: Quality = WHOLE) -> bytes:
+def to_bytes(person: Photograph, quality: PackingQuality = WHOLE) -> bytes:
     """Of a likeness with or without blends and layers."""
     pictures = [webp.encode(person.base, quality.base)]
     numbers = [_half(person.shape), _bytes(person.marks_mm)]

@@ -16,7 +16,7 @@ from aiortc.rtp import RtpPacket, is_rtcp
 
 from app.net.pairing.crypto import Sealer
 from app.net.transport.ice import MeteredProtocol
-from app.net.transport.rtp_padding import MAX_IN_PADDING, PAYLOAD_TYPE
+from app.net.transport.rtp.padding import MAX_IN_PADDING, PAYLOAD_TYPE
 from codec.control import BlobChunk, parse
 from codec.errors import CodecError
 from codec.values import Image

@@ -36,7 +36,7 @@ from app.media.samples import RATE
 from app.net.messages import CallMessage
 from app.net.pairing.contact import ContactCard
 from app.net.transport.peer import CONTROL_CHANNEL, FACE_CHANNEL, Peer
-from app.net.transport.rtp_padding import PADDING, PAYLOAD_TYPE
+from app.net.transport.rtp.padding import PADDING, PAYLOAD_TYPE
 from codec.control import BlobKind, BlobOffer, BlobRequest, Devices, Ping, RecordingNotice, Shape
 from codec.values import FaceFrame
 from render.photo import packed

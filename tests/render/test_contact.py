@@ -10,7 +10,7 @@ import assets
 from codec.basis import Basis, Part
 from codec.quantiser import COARSEST, FINEST, MIDDLE, Units, steps
 from codec.values import FaceFrame, Float
-from render.contact import LIPS_FREE_MM, PASS_MM, Contact
+from render.contact import LIPS_FREE_MM, PASS_MM, SkinContact
 from render.slits import PRESS_MM, Slit, study_slits
 from tests.exits.conftest import foreign_basis
 from tests.render.conftest import MakeFace
@@ -33,7 +33,7 @@ def planes(vertices: Float) -> Float:
 
 def constrained(basis: Basis, head: Float, face: FaceFrame) -> tuple[Float, Float]:
     """(3, V) before and after."""
-    contact, before = Contact(basis), planes(basis.vertices(head, face.expression, face.gaze))
+    contact, before = SkinContact(basis), planes(basis.vertices(head, face.expression, face.gaze))
     contact.set_neutral(planes(head))
     after = before.copy()
     contact(after)

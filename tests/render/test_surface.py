@@ -1,7 +1,7 @@
 import numpy as np
 
 from codec.basis import Basis, Part
-from render.contact import Contact
+from render.contact import SkinContact
 from render.slits import study_slits
 from render.surface import Surface, normals
 from tests.render.conftest import MakeFace
@@ -64,7 +64,7 @@ def test_a_gain_multiplies_what_a_vertex_moves(basis: Basis) -> None:
 
 def test_lids_and_lips_meet_where_a_contact_is_given(basis: Basis, make_face: MakeFace) -> None:
     shut = make_face(eyeBlinkLeft=0.7, eyeBlinkRight=0.7)
-    surface = Surface(basis, contact=Contact(basis))
+    surface = Surface(basis, contact=SkinContact(basis))
     for neutral in (basis.mean, basis.shape(np.full(10, 1.5, np.float32))):
         surface.set_neutral(neutral)
         corners = surface.update(shut.expression, shut.gaze)[0]

@@ -72,7 +72,7 @@ def aimed(points: Float, size: int, side: float) -> View:
     return View(focal, (float(centre[0]), float(centre[1])))
 
 
-class Studio:
+class RenderStudio:
     """Draws people with their regions; make it and use it on one thread, inside `with`."""
 
     def __init__(self, basis: Basis, patches: Sequence[Image], size: int) -> None:
@@ -80,7 +80,7 @@ class Studio:
         self._target = Offscreen(size, size, OVERSAMPLING)
         self._places = atlas_places(basis, ATLAS)
 
-    def __enter__(self) -> "Studio":
+    def __enter__(self) -> "RenderStudio":
         self._target.__enter__()
         self._coloured, self._flat = Renderer(self.basis), Renderer(self.basis)
         return self

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import assets
 from app.bench.avatar import Calls, has_sound
 from app.bench.lab.impair import Impairment
-from app.bench.likeness.clips import Clip
+from app.bench.likeness.clips import JudgedClip
 from app.bench.motion import FaceMotion
 from app.bench.sides import CallPlan, MeasuredSide
 from app.face.likeness import Likeness
@@ -41,7 +41,7 @@ class Waiting:
             self.seen_s[photograph] = self.side.client.status().live_for_s
 
 
-def arrival_rows(clip: Clip, whole: bytes, basis: Basis, calls: Calls) -> dict[str, float]:
+def arrival_rows(clip: JudgedClip, whole: bytes, basis: Basis, calls: Calls) -> dict[str, float]:
     """first_s: until the glance is seen; whole_s: until all is. Means of both directions."""
     small = packed.glance(whole)
     identity = Identity(clip.shape, photograph=whole)

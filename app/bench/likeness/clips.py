@@ -7,7 +7,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from app.bench.likeness.protocol import FEWEST_FRAMES, Split, split
+from app.bench.likeness.protocol import FEWEST_FRAMES, FrameSplit, split
 from app.face.networks import load_tracker
 from codec.basis import Basis
 from codec.tracker import Tracked
@@ -21,7 +21,7 @@ MOST_FRAMES = 1500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Clip:
+class JudgedClip:
     """name, frames a second, what the tracker said of each frame, and where the pictures are."""
 
     path: Path
@@ -38,7 +38,7 @@ class Clip:
         return self.tracked[-1].identity
 
     @property
-    def split(self) -> Split:
+    def split(self) -> FrameSplit:
         return split(len(self.tracked), self.fps)
 
     def takes(self, numbers: tuple[int, ...]) -> list[Take]:
@@ -61,14 +61,14 @@ def images(path: Path, most: int) -> Iterator[Image]:
     capture.release()
 
 
-def clips(folder: Path, basis: Basis, only: list[str]) -> Iterator[Clip]:
+def clips(folder: Path, basis: Basis, only: list[str]) -> Iterator[JudgedClip]:
     """Those long enough, or of the names given."""
     for path in sorted(folder.glob("*.mp4")):
         capture = cv2.VideoCapture(str(path))
         frames, fps = int(capture.get(cv2.CAP_PROP_FRAME_COUNT)), float(capture.get(cv2.CAP_PROP_FPS))
         capture.release()
         if frames >= FEWEST_FRAMES and (not only or path.stem in only):
-            yield Clip(path, fps, _tracked(path, basis, min(frames, MOST_FRAMES), fps))
+            yield JudgedClip(path, fps, _tracked(path, basis, min(frames, MOST_FRAMES), fps))
 
 
 def _tracked(path: Path, basis: Basis, frames: int, fps: float) -> list[Tracked]:

@@ -20,8 +20,8 @@ from app.bench.avatar import Calls, calls
 from app.bench.faces import CLIPS, MissingFacesError
 from app.bench.likeness import compare, judge, reread, sheets
 from app.bench.likeness.arrival import arrival_rows
-from app.bench.likeness.clips import Clip, clips
-from app.bench.likeness.drawn import SIDE_PX, Part, covered, draw, off_px, over, part_of, side_of
+from app.bench.likeness.clips import JudgedClip, clips
+from app.bench.likeness.drawn import SIDE_PX, FramePart, covered, draw, off_px, over, part_of, side_of
 from app.bench.likeness.film import film
 from app.bench.likeness.outline import DEFAULT_PYTHON, outline_iou
 from app.bench.likeness.protocol import WAYS
@@ -61,7 +61,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Measured:
+class MeasuredClip:
     """Of a clip: its rows, drawings, the frames that they show and other true ones for the judge, and the
     likenesses to be moved."""
 
@@ -122,7 +122,7 @@ def measure(options: argparse.Namespace, basis: Basis) -> dict[str, float]:
         c["mouth_ssim_static"] - c["mouth_ssim_halves"] for c in by_clip.values()
     )
     if options.judges.exists():
-        people = {m.name: judge.Pictures(m.drawings, m.shown, m.true) for m in measured}
+        people = {m.name: judge.JudgedPictures(m.drawings, m.shown, m.true) for m in measured}
         rows |= judge.identity_rows(people, options.judges)
     else:
         print(f"Without {options.judges} ('make judges') nobody says whom the drawings look like.")
@@ -130,7 +130,9 @@ def measure(options: argparse.Namespace, basis: Basis) -> dict[str, float]:
     return rows | {f"likeness.{n}.{k}": v for n, c in by_clip.items() for k, v in c.items()}
 
 
-def moved_rows(measured: Sequence[Measured], options: argparse.Namespace, basis: Basis) -> dict[str, float]:
+def moved_rows(
+    measured: Sequence[MeasuredClip], options: argparse.Namespace, basis: Basis
+) -> dict[str, float]:
     """What of the motion arrives, for both kinds of likeness; nothing without a teacher."""
     rows: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as scratch:
@@ -155,7 +157,9 @@ def _mean(key: str, by_clip: dict[str, dict[str, float]]) -> float:
     return float(np.nanmedian(values) if key.startswith("skin_delta_e") else np.nanmean(values))
 
 
-def measure_clip(clip: Clip, basis: Basis, out: Path | None, teacher: Path, calling: Calls) -> Measured:
+def measure_clip(
+    clip: JudgedClip, basis: Basis, out: Path | None, teacher: Path, calling: Calls
+) -> MeasuredClip:
     """Learn the person of a clip in both ways, draw the compared frames, send the likeness. Without a teacher
     no row of the outline."""
     split = clip.split
@@ -198,7 +202,7 @@ def measure_clip(clip: Clip, basis: Basis, out: Path | None, teacher: Path, call
     photographed = Worn(clip, Identity(person.shape, photograph=data), split.covered)
     own = clip.takes(split.halves[:: max(len(split.halves) // JUDGED, 1)][:JUDGED])
     some = slice(None, None, max(len(parts) // JUDGED, 1))
-    return Measured(
+    return MeasuredClip(
         clip.name,
         rows,
         seen.drawings[some][:JUDGED],
@@ -225,7 +229,7 @@ def look(
     renderer: Renderer,
     target: Offscreen,
     takes: list[Take],
-    parts: list[Part],
+    parts: list[FramePart],
 ) -> Seen:
     """Draw a person at the pose of each take and compare."""
     seen = Seen()
@@ -240,7 +244,7 @@ def look(
     return seen
 
 
-def compared_rows(whole: Image, part: Part, face: compare.Mask) -> dict[str, float]:
+def compared_rows(whole: Image, part: FramePart, face: compare.Mask) -> dict[str, float]:
     """Of one picture beside the true one; what it does not show is left out."""
     like = compare.ssim_map(compare.luma(whole), compare.luma(part.image))
     size, points = face.shape, part.points

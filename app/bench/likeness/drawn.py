@@ -27,7 +27,7 @@ AT_FACE_PX = 320
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Part:
+class FramePart:
     """The part of a frame about the face, (S, S, 3), landmarks (478, 2) in it, and the view that draws it."""
 
     image: Image
@@ -43,7 +43,7 @@ def side_of(takes: Sequence[Take]) -> int:
     return round(max(float(np.ptp(take.points, axis=0).max()) for take in takes) * AROUND)
 
 
-def part_of(take: Take, side: int, size: int) -> Part:
+def part_of(take: Take, side: int, size: int) -> FramePart:
     """Cut about the face, `side` pixels of the frame made `size`."""
     height, width = take.image.shape[:2]
     x, y = np.rint(take.points.mean(0) - side / 2).astype(int)
@@ -55,7 +55,7 @@ def part_of(take: Take, side: int, size: int) -> Part:
     centre = ((width / 2 - x) * scale, (height / 2 - y) * scale)
     view = View(take.focal_px * scale, centre)
     points = (take.points - (x, y) + 0.5) * scale - 0.5
-    return Part(np.asarray(image, np.uint8), points.astype(np.float32), view, take.face, scale, (x, y))
+    return FramePart(np.asarray(image, np.uint8), points.astype(np.float32), view, take.face, scale, (x, y))
 
 
 def off_px(basis: Basis, neutral: Float, takes: Sequence[Take]) -> float:
@@ -69,7 +69,7 @@ def off_px(basis: Basis, neutral: Float, takes: Sequence[Take]) -> float:
     return float(AT_FACE_PX * np.mean(away))
 
 
-def covered(basis: Basis, person: Photograph, take: Take, part: Part) -> Mask:
+def covered(basis: Basis, person: Photograph, take: Take, part: FramePart) -> Mask:
     """(S, S) where the face stands with more than half its weight, facing the camera."""
     head = basis.vertices(neutral_of(basis, person), take.face.expression, take.face.gaze)
     sheet = sheet_of(basis)
@@ -88,11 +88,11 @@ def covered(basis: Basis, person: Photograph, take: Take, part: Part) -> Mask:
     return out.astype(bool)
 
 
-def over(part: Part, drawing: Image, face: Mask) -> Image:
+def over(part: FramePart, drawing: Image, face: Mask) -> Image:
     """The frame with the face of the drawing."""
     return np.where(face[..., None], drawing, part.image)
 
 
-def draw(renderer: Renderer, target: Offscreen, part: Part, backdrop: Image | None = None) -> Image:
+def draw(renderer: Renderer, target: Offscreen, part: FramePart, backdrop: Image | None = None) -> Image:
     """(S, S, 3)"""
     return target.draw(renderer, part.face, Scene(background=Background(picture=backdrop)), part.view)

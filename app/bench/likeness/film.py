@@ -6,8 +6,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from app.bench.likeness.clips import Clip, images
-from app.bench.likeness.drawn import Part, draw, part_of, side_of
+from app.bench.likeness.clips import JudgedClip, images
+from app.bench.likeness.drawn import FramePart, draw, part_of, side_of
 from app.media.recorder import Mp4Recorder
 from codec.values import Image
 from likeness.photo.takes import Take
@@ -18,7 +18,7 @@ from render.renderer import Renderer
 SECONDS, SIDE_PX = 5.0, 480
 
 
-def film(clip: Clip, person: Photograph, renderer: Renderer, target: Offscreen, path: Path) -> None:
+def film(clip: JudgedClip, person: Photograph, renderer: Renderer, target: Offscreen, path: Path) -> None:
     """Of the clip's second half."""
     first = len(clip.tracked) // 2
     recording = Mp4Recorder(path)
@@ -29,7 +29,7 @@ def film(clip: Clip, person: Photograph, renderer: Renderer, target: Offscreen, 
     recording.close()
 
 
-def _parts(clip: Clip, lens: float, first: int, end: int, size: int) -> Iterator[tuple[int, Part]]:
+def _parts(clip: JudgedClip, lens: float, first: int, end: int, size: int) -> Iterator[tuple[int, FramePart]]:
     side = 0
     for number, image in enumerate(images(clip.path, min(end, len(clip.tracked)))):
         take = Take.of(image, clip.tracked[number]) if number >= first else None

@@ -22,7 +22,7 @@ WORKER = Path(__file__).with_name("judge_worker.py")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pictures:
+class JudgedPictures:
     """Of a person: drawings, the true frames that they show, and other true frames."""
 
     drawn: list[Image]
@@ -39,7 +39,7 @@ def descriptors(python: Path, pictures: dict[str, Image]) -> dict[str, NDArray[n
     return {name: np.array(found) for name, found in json.loads(done.stdout).items()}
 
 
-def identity_rows(people: dict[str, Pictures], python: Path) -> dict[str, float]:
+def identity_rows(people: dict[str, JudgedPictures], python: Path) -> dict[str, float]:
     """By name: mean distance of the drawings to the own other frames, that of the frames which they show (no
     drawing can be expected to come nearer), and the share of drawings whose nearest person is their own."""
     kinds = ("drawn", "shown", "true")

@@ -17,7 +17,7 @@ import cv2
 import numpy as np
 
 from app.bench.likeness.compare import Mask
-from app.bench.likeness.drawn import Part, draw, part_of, side_of
+from app.bench.likeness.drawn import FramePart, draw, part_of, side_of
 from codec.values import Float, Image
 from likeness.photo.layers import azimuth_of
 from likeness.photo.takes import Take
@@ -49,7 +49,7 @@ def outline_iou(renderer: Renderer, target: Offscreen, takes: Sequence[Take], te
     return float(np.mean([iou(d & s, t & s, part.points) for d, t, s, part in compared]))
 
 
-def coverage(renderer: Renderer, target: Offscreen, part: Part) -> Mask:
+def coverage(renderer: Renderer, target: Offscreen, part: FramePart) -> Mask:
     """(S, S) where the drawing hides more than half of its ground."""
     one, two = (draw(renderer, target, part, ground).astype(np.float32) for ground in GROUNDS)
     return np.asarray(np.abs(one - two).max(2) < 255 / 2)
@@ -66,7 +66,7 @@ def persons(pictures: Sequence[Image], python: Path) -> list[Mask]:
         return [np.asarray(cv2.imread(out, cv2.IMREAD_GRAYSCALE)) > 127 for _, out in jobs]
 
 
-def within(part: Part, take: Take) -> Mask:
+def within(part: FramePart, take: Take) -> Mask:
     """(S, S) what of the part lies in the take's picture."""
     height, width = take.image.shape[:2]
     at = (np.arange(len(part.image)) + 0.5) / part.scale

@@ -16,7 +16,7 @@ WAYS = ("halves", "covered")
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class FrameSplit:
     """Numbers of frames: to compare, and for each way those that may be learnt from."""
 
     compared: tuple[int, ...]
@@ -24,14 +24,16 @@ class Split:
     covered: tuple[int, ...]
 
 
-def split(frames: int, fps: float) -> Split:
+def split(frames: int, fps: float) -> FrameSplit:
     """Of a clip."""
     half, block = frames // 2, max(round(BLOCK_S * fps), 1)
     second = np.arange(half, frames)
     held = ((second - half) // block) % 2 == 0
     compared, free = spaced(second[held], COMPARED), spaced(second[~held], LEARNT // 2)
     first = np.arange(half)
-    return Split(compared, spaced(first, LEARNT), tuple(sorted(spaced(first, LEARNT - len(free)) + free)))
+    return FrameSplit(
+        compared, spaced(first, LEARNT), tuple(sorted(spaced(first, LEARNT - len(free)) + free))
+    )
 
 
 def spaced(numbers: np.ndarray, count: int) -> tuple[int, ...]:

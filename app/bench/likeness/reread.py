@@ -48,12 +48,12 @@ class Worn:
     """A clip, and who is drawn with its motion; learnt: frames that the likeness was made of, which do not
     count."""
 
-    clip: clips.Clip
+    clip: clips.JudgedClip
     person: Identity
     learnt: tuple[int, ...] = ()
 
 
-def own_likeness(clip: clips.Clip, basis: Basis) -> Worn:
+def own_likeness(clip: clips.JudgedClip, basis: Basis) -> Worn:
     """Drawn: of the calmest frames of the clip that face the camera. Raises MissingFacesError."""
     seen = [k for k, tracked in enumerate(clip.tracked) if tracked.landmarks is not None]
     if not seen:

@@ -34,11 +34,11 @@ from app.net.errors import PeerError
 from app.net.log import ignored, log
 from app.net.transport import aiortc_internals, keepalive, sdp
 from app.net.transport.dtls import LeanCertificate, insist_on
-from app.net.transport.few_senders import keep_few_senders
 from app.net.transport.ice import Hosts, attach, rebind
 from app.net.transport.lean_sctp import make_lean
 from app.net.transport.retransmission import FlightRetransmitter
-from app.net.transport.rtp_padding import RtpPadding
+from app.net.transport.rtp.few_senders import keep_few_senders
+from app.net.transport.rtp.padding import RtpPadding
 from app.net.transport.voice import (
     OpusSource,
     ReceivedVoice,

@@ -19,8 +19,9 @@ from aiortc.rtcdtlstransport import RtpRouter
 from aiortc.rtcrtpreceiver import StreamStatistics
 from aiortc.rtp import AnyRtcpPacket, RtcpRrPacket, RtcpSrPacket, RtpPacket
 
-from app.net.transport import aiortc_internals, rtp_redundancy
-from app.net.transport.rtp_redundancy import RepeatedVoice
+from app.net.transport import aiortc_internals
+from app.net.transport.rtp import redundancy
+from app.net.transport.rtp.redundancy import RepeatedVoice
 
 VOICE_CLOCK_HZ = 48_000  # RFC 7587 section 4.1, whatever rate Opus codes at
 MAX_OPUS_BYTES = 1275  # RFC 6716 section 3.2.1, one frame; our packets hold one
@@ -83,7 +84,7 @@ def tap_voice(
     def held(packet: RtpPacket) -> Iterable[tuple[bytes, int, int]]:
         """(Opus, sequence, timestamp) of each packet in it that has not come before."""
         codec, sequence = codecs.get(packet.payload_type), packet.sequence_number
-        if packet.payload_type == rtp_redundancy.PAYLOAD_TYPE:
+        if packet.payload_type == redundancy.PAYLOAD_TYPE:
             return repeated.unload(packet.payload, sequence, packet.timestamp)
         if codec is None or codec.name.lower() != "opus":
             return ()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.bench.faces import Clip, MissingFacesError
-from app.bench.tracker import Run, clip_rows
+from app.bench.tracker import TrackerRun, clip_rows
 from codec.tracker import Tracked
 from codec.values import FaceFrame
 from tests.small_basis import small_basis
@@ -17,4 +17,4 @@ def test_a_tracker_that_follows_nobody_is_a_sentence() -> None:
     nobody = FaceFrame.neutral(2, present=False)
     unseen = Tracked(nobody, nobody, 0.0, np.zeros(1, np.float32), False, None)
     with pytest.raises(MissingFacesError, match="followed nobody in any clip: train both networks longer"):
-        clip_rows([Run(clip, [unseen] * 20)], small_basis())
+        clip_rows([TrackerRun(clip, [unseen] * 20)], small_basis())

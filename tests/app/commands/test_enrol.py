@@ -15,7 +15,7 @@ from app.__main__ import main
 from app.call.status import Sighting
 from app.commands.enrol import from_pictures, guided, watched
 from app.face.guide import SAY, Guide
-from app.face.looks import DRAWN, Look
+from app.face.looks import DRAWN, AskedLook
 from app.face.networks import load_tracker
 from app.face.sitting import Sitting
 from codec.basis import Basis, from_bytes
@@ -56,8 +56,8 @@ def test_a_clip_of_a_person_who_talks_gives_takes_a_face_at_rest_and_word_of_wha
     assert shots[0].points.shape == (478, 2)
     assert float(np.ptp(shots[0].points, axis=0).max()) > 60
     assert len(sitting.takes) >= FEWEST_TAKES
-    assert str(SAY[Look.BROWS]) in said.getvalue()
-    assert str(SAY[Look.REST]) not in said.getvalue()
+    assert str(SAY[AskedLook.BROWS]) in said.getvalue()
+    assert str(SAY[AskedLook.REST]) not in said.getvalue()
 
 
 def test_nobody_before_the_camera_ends_in_advice(basis: Basis) -> None:
@@ -72,7 +72,7 @@ def test_who_follows_is_led_through_by_words(basis: Basis) -> None:
 
     def follows() -> Iterator[Sighting]:
         for k in range(600):
-            yield planted(basis, guide.look or Look.REST, k / 15)
+            yield planted(basis, guide.look or AskedLook.REST, k / 15)
 
     guided(follows(), guide, sitting, Console(file=said, width=120))
     assert guide.missed == []

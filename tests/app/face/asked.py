@@ -14,7 +14,7 @@ import numpy as np
 
 from app.call.status import Sighting
 from app.face import gallery
-from app.face.looks import Look, Measures, judge, measures
+from app.face.looks import AskedLook, Measures, judge, measures
 from app.face.model import load_model
 from app.face.networks import load_tracker
 from codec.basis import Basis
@@ -37,28 +37,30 @@ def _both(*names: str, much: float = 1.0) -> dict[str, float]:
     return {f"{name}{side}": much for name in names for side in BOTH}
 
 
-UNITS: Mapping[Look, Mapping[str, float]] = {
-    Look.SMILE: _both("mouthSmile", much=0.8),
-    Look.TEETH: {**_both("mouthSmile"), "jawOpen": 0.2},
-    Look.AH: {"jawOpen": 0.8},
-    Look.OH: {"mouthFunnel": 0.7, "jawOpen": 0.3, "mouthPucker": 0.3},
-    Look.EE: {**_both("mouthStretch", much=0.8), "jawOpen": 0.15},
-    Look.BROWS: {**_both("browOuterUp"), "browInnerUp": 1.0},
-    Look.FROWN: _both("browDown"),
-    Look.BLINK: _both("eyeBlink"),
+UNITS: Mapping[AskedLook, Mapping[str, float]] = {
+    AskedLook.SMILE: _both("mouthSmile", much=0.8),
+    AskedLook.TEETH: {**_both("mouthSmile"), "jawOpen": 0.2},
+    AskedLook.AH: {"jawOpen": 0.8},
+    AskedLook.OH: {"mouthFunnel": 0.7, "jawOpen": 0.3, "mouthPucker": 0.3},
+    AskedLook.EE: {**_both("mouthStretch", much=0.8), "jawOpen": 0.15},
+    AskedLook.BROWS: {**_both("browOuterUp"), "browInnerUp": 1.0},
+    AskedLook.FROWN: _both("browDown"),
+    AskedLook.BLINK: _both("eyeBlink"),
 }
-TURNS = {Look.LEFT: 0.42, Look.RIGHT: -0.42}
+TURNS = {AskedLook.LEFT: 0.42, AskedLook.RIGHT: -0.42}
 GLANCES = {
-    Look.EYES_LEFT: (0.45, 0.0),
-    Look.EYES_RIGHT: (-0.45, 0.0),
-    Look.EYES_UP: (0.0, 0.3),
-    Look.EYES_DOWN: (0.0, -0.3),
+    AskedLook.EYES_LEFT: (0.45, 0.0),
+    AskedLook.EYES_RIGHT: (-0.45, 0.0),
+    AskedLook.EYES_UP: (0.0, 0.3),
+    AskedLook.EYES_DOWN: (0.0, -0.3),
 }
 
 
-def made(basis: Basis, look: Look, time_s: float, strength: float = 1.0, yaw_rad: float = 0.0) -> FaceFrame:
+def made(
+    basis: Basis, look: AskedLook, time_s: float, strength: float = 1.0, yaw_rad: float = 0.0
+) -> FaceFrame:
     """The face of a person who does what is asked; yaw_rad: how the head is turned at rest."""
-    units = {"jawOpen": 0.3 * (1 + np.sin(9 * time_s))} if look is Look.SENTENCE else UNITS.get(look, {})
+    units = {"jawOpen": 0.3 * (1 + np.sin(9 * time_s))} if look is AskedLook.SENTENCE else UNITS.get(look, {})
     expression = np.zeros(len(basis.expression), np.float32)
     for name, much in units.items():
         expression += strength * much * basis.unit_expression[basis.unit_names.index(name)]
@@ -71,7 +73,9 @@ def made(basis: Basis, look: Look, time_s: float, strength: float = 1.0, yaw_rad
 points_of = lru_cache(maxsize=2)(Landmarks)  # of a basis, which is compared by identity
 
 
-def planted(basis: Basis, look: Look, time_s: float, strength: float = 1.0, yaw_rad: float = 0.0) -> Sighting:
+def planted(
+    basis: Basis, look: AskedLook, time_s: float, strength: float = 1.0, yaw_rad: float = 0.0
+) -> Sighting:
     """What a perfect tracker would see of it, in a picture of noise."""
     face = made(basis, look, time_s, strength, yaw_rad)
     nobody = np.zeros(len(basis.identity), np.float32)
@@ -97,7 +101,7 @@ class Asked:
         self._tracker = load_tracker(basis)
         self._time_s = 0.0
 
-    def look(self, look: Look, strength: float = 1.0) -> Sighting:
+    def look(self, look: AskedLook, strength: float = 1.0) -> Sighting:
         """The next picture, 1 / FPS later."""
         self._time_s += 1 / FPS
         face = made(self._basis, look, self._time_s, strength, self._yaw_rad)
@@ -107,7 +111,7 @@ class Asked:
     def settle(self) -> None:
         """As long at rest as the tracker needs to know the person."""
         for _ in range(70):
-            self.look(Look.REST)
+            self.look(AskedLook.REST)
 
     def _scene(self) -> Scene:
         return Scene(appearance=self._who.appearance, background=WALL)
@@ -121,16 +125,16 @@ def changed(now: Measures, rest: Measures) -> Measures:
     return Measures(*(getattr(now, f.name) - getattr(rest, f.name) for f in fields(Measures)))
 
 
-def shares(asked: Asked, points: Landmarks, strength: float) -> Iterator[tuple[Look, float, Measures]]:
+def shares(asked: Asked, points: Landmarks, strength: float) -> Iterator[tuple[AskedLook, float, Measures]]:
     """How much of each look is seen after half a second, and what has changed since rest."""
     asked.settle()
-    rest = measures(points, asked.look(Look.REST).seen)
+    rest = measures(points, asked.look(AskedLook.REST).seen)
     for look in [*TURNS, *UNITS, *GLANCES]:
         seen = [asked.look(look, strength) for _ in range(8)][-1]
         now = measures(points, seen.seen)
         yield look, judge(look, now, rest)[0], changed(now, rest)
         for _ in range(6):
-            asked.look(Look.REST)
+            asked.look(AskedLook.REST)
 
 
 def main() -> None:

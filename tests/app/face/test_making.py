@@ -10,7 +10,7 @@ from app.call.status import Sighting
 from app.face import gallery
 from app.face.adjusting import MOST_PERCENT, adjusted
 from app.face.guide import Guide
-from app.face.looks import Look
+from app.face.looks import AskedLook
 from app.face.making import make
 from app.face.networks import PersonMatting
 from app.face.sitting import Sitting
@@ -24,7 +24,15 @@ from render.photo import packed
 from tests.app.face.asked import FPS, HEIGHT, WIDTH, Asked
 
 AT_MOST_S = 40.0
-SOME = (Look.REST, Look.LEFT, Look.RIGHT, Look.TEETH, Look.AH, Look.BROWS, Look.BLINK)
+SOME = (
+    AskedLook.REST,
+    AskedLook.LEFT,
+    AskedLook.RIGHT,
+    AskedLook.TEETH,
+    AskedLook.AH,
+    AskedLook.BROWS,
+    AskedLook.BLINK,
+)
 pytestmark = [pytest.mark.slow, pytest.mark.networks]
 
 
@@ -45,7 +53,7 @@ def led(basis: Basis, name: str, yaw_deg: float = 0.0) -> tuple[Guide, Sitting]:
     return guide, sitting
 
 
-def _answers(person: Asked, guide: Guide) -> Iterator[tuple[Look, Sighting]]:
+def _answers(person: Asked, guide: Guide) -> Iterator[tuple[AskedLook, Sighting]]:
     asked, since = guide.look, 0
     for _ in range(round(AT_MOST_S * FPS)):
         if guide.look is None:
@@ -53,7 +61,7 @@ def _answers(person: Asked, guide: Guide) -> Iterator[tuple[Look, Sighting]]:
         since = since + 1 if guide.look is asked else 0
         asked = guide.look
         assert asked is not None
-        yield asked, person.look(asked if since > 0.4 * FPS else Look.REST)
+        yield asked, person.look(asked if since > 0.4 * FPS else AskedLook.REST)
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import assets
-from app.face.looks import Look
+from app.face.looks import AskedLook
 from app.face.sitting import FEW, KEPT, Sitting
 from codec.basis import Basis, from_bytes
 from likeness.photo.learn import FEWEST_TAKES
@@ -18,7 +18,7 @@ def basis() -> Basis:
     return from_bytes(assets.read("basis.npz"))
 
 
-def sat(basis: Basis, looks: tuple[Look, ...] = tuple(Look), there: bool = True) -> Sitting:
+def sat(basis: Basis, looks: tuple[AskedLook, ...] = tuple(AskedLook), there: bool = True) -> Sitting:
     """Two seconds of each look, one after the other."""
     sitting = Sitting(basis)
     for number, look in enumerate(looks):
@@ -29,7 +29,7 @@ def sat(basis: Basis, looks: tuple[Look, ...] = tuple(Look), there: bool = True)
 
 def test_each_look_has_its_takes_and_the_sentence_most(basis: Basis) -> None:
     sitting = sat(basis)
-    assert len(sitting.takes) == FEW * (len(Look) - 1) + KEPT[Look.SENTENCE]
+    assert len(sitting.takes) == FEW * (len(AskedLook) - 1) + KEPT[AskedLook.SENTENCE]
     times = [take.face.time_s for take in sitting.takes]
     assert times == sorted(times)
 
@@ -37,22 +37,22 @@ def test_each_look_has_its_takes_and_the_sentence_most(basis: Basis) -> None:
 def test_a_look_that_is_taken_again_replaces_its_own_takes_only(basis: Basis) -> None:
     sitting = sat(basis)
     before = {id(take) for take in sitting.takes}
-    sitting.begin(Look.SMILE)
+    sitting.begin(AskedLook.SMILE)
     assert len(sitting.takes) == len(before) - FEW
     for k in range(10):
-        sitting.note(Look.SMILE, planted(basis, Look.SMILE, 100 + k / 5), there=True)
+        sitting.note(AskedLook.SMILE, planted(basis, AskedLook.SMILE, 100 + k / 5), there=True)
     assert len(sitting.takes) == len(before)
     assert len(before & {id(take) for take in sitting.takes}) == len(before) - FEW
     assert max(take.face.time_s for take in sitting.takes) > 100
 
 
 def test_of_a_look_the_sharpest_picture_is_drawn_from_and_a_smile_does_not_rest(basis: Basis) -> None:
-    sitting = sat(basis, (Look.REST, Look.LEFT, Look.RIGHT, Look.SMILE))
-    sharp = planted(basis, Look.REST, 50.0)
+    sitting = sat(basis, (AskedLook.REST, AskedLook.LEFT, AskedLook.RIGHT, AskedLook.SMILE))
+    sharp = planted(basis, AskedLook.REST, 50.0)
     soft = replace(sharp, image=np.full_like(sharp.image, 120))
     again = Sitting(basis)
     for seen in (soft, sharp, soft):
-        again.note(Look.REST, seen, there=True)
+        again.note(AskedLook.REST, seen, there=True)
     assert again.shots()[0].image is sharp.image
     assert [shot.rests for shot in sitting.shots()] == [True, True, True, False]
 
@@ -66,13 +66,13 @@ def test_who_never_rested_is_drawn_from_the_calmest_picture(basis: Basis) -> Non
 
 
 def test_before_the_tracker_knows_the_person_nothing_is_learnt_from(basis: Basis) -> None:
-    sitting, seen = Sitting(basis), planted(basis, Look.REST, 0.0)
-    sitting.note(Look.REST, replace(seen, seen=replace(seen.seen, settled=False)), there=True)
+    sitting, seen = Sitting(basis), planted(basis, AskedLook.REST, 0.0)
+    sitting.note(AskedLook.REST, replace(seen, seen=replace(seen.seen, settled=False)), there=True)
     assert sitting.takes == []
     assert len(sitting.shots()) == 1
 
 
 def test_a_picture_without_a_face_is_no_take(basis: Basis) -> None:
     sitting = Sitting(basis)
-    sitting.take(None, absent(planted(basis, Look.REST, 0.0)))
+    sitting.take(None, absent(planted(basis, AskedLook.REST, 0.0)))
     assert sitting.takes == []

@@ -23,7 +23,7 @@ from app.call.status import CallStats, Comparison, ContactEntry, ContactOffer, P
 from app.face.guide import SAY, Guidance
 from app.face.likeness import Likeness
 from app.face.likeness_file import LikenessFile
-from app.face.looks import Advice, Look
+from app.face.looks import Advice, AskedLook
 from app.face.making import Made
 from app.face.model import load_model
 from app.face.wardrobe import Wardrobe, load_textures
@@ -242,8 +242,8 @@ def _enrolment(studio: Studio, window: MainWindow, controls: Actors) -> None:
     enrolment = dialog.enrolment
     enrolment.start()
     enrolment._timer.stop()
-    enrolment._show(Guidance(Look.TEETH, False, 0.3, Advice.MORE))
-    assert enrolment.look_page.say.text() == said(SAY[Look.TEETH])
+    enrolment._show(Guidance(AskedLook.TEETH, False, 0.3, Advice.MORE))
+    assert enrolment.look_page.say.text() == said(SAY[AskedLook.TEETH])
     studio.take(window, "enrolment-look")
     enrolment.pages.setCurrentIndex(EnrolmentPage.MAKE)
     enrolment.make_page.bar.setValue(60)

@@ -15,7 +15,7 @@ from app.face.adjusting import MOST_PERCENT
 from app.face.guide import SAY
 from app.face.likeness import Likeness
 from app.face.likeness_file import LikenessFile
-from app.face.looks import DRAWN, Look
+from app.face.looks import DRAWN, AskedLook
 from app.face.making import Made, Progress
 from app.face.sitting import Sitting
 from app.face.wardrobe import Wardrobe
@@ -110,12 +110,12 @@ def sit(enrolment: Enrolment, controls: RecordingControls, basis: Basis) -> Call
     """Does what is asked of it, but for some looks, until all have been asked for."""
     clock = [0.0]
 
-    def does(refused: Sequence[Look] = ()) -> None:
+    def does(refused: Sequence[AskedLook] = ()) -> None:
         while enrolment.pages.currentIndex() == EnrolmentPage.LOOK:
             clock[0] += 1 / FPS
             look = enrolment._guide.look
             assert look is not None
-            controls.sighting = planted(basis, Look.REST if look in refused else look, clock[0])
+            controls.sighting = planted(basis, AskedLook.REST if look in refused else look, clock[0])
             enrolment._look()
 
     return does
@@ -157,7 +157,7 @@ def test_enter_alone_leads_from_the_first_page_to_a_likeness_that_is_worn(
     sit()
     result(qtbot, enrolment)
     assert wardrobe.sittings[0][0]
-    assert wardrobe.sittings[0][1] > len(Look)
+    assert wardrobe.sittings[0][1] > len(AskedLook)
     press_enter(qtbot, faces)
     qtbot.waitUntil(lambda: len(worn) == 1, timeout=WAIT_MS)
     kept = wardrobe.file.read()
@@ -252,13 +252,13 @@ def test_a_look_that_did_not_come_is_offered_first_and_taken_again_alone(
     qtbot: QtBot, enrolment: Enrolment, wardrobe: QuickWardrobe, sit: Callable[..., None]
 ) -> None:
     enrolment.ask_page.first.click()
-    sit(refused=[Look.BROWS])
+    sit(refused=[AskedLook.BROWS])
     result(qtbot, enrolment)
-    assert enrolment.result.look.currentData() is Look.BROWS
+    assert enrolment.result.look.currentData() is AskedLook.BROWS
     assert "did not come" in enrolment.result.look.currentText()
     enrolment.result.once_more_button.click()
-    assert enrolment._guide.looks == (Look.BROWS,)
-    assert said(SAY[Look.BROWS]) in enrolment.look_page.say.text()
+    assert enrolment._guide.looks == (AskedLook.BROWS,)
+    assert said(SAY[AskedLook.BROWS]) in enrolment.look_page.say.text()
     sit()
     result(qtbot, enrolment)
     assert len(wardrobe.sittings) == 2
@@ -274,14 +274,14 @@ def test_again_begins_with_the_first_look(
     result(qtbot, enrolment)
     enrolment.result.again_button.click()
     assert page_of(enrolment) is EnrolmentPage.LOOK
-    assert enrolment._guide.look is Look.REST
+    assert enrolment._guide.look is AskedLook.REST
     assert len(enrolment._sitting.takes) <= 1
 
 
 def test_enter_skips_a_look(qtbot: QtBot, faces: FacesDialog, enrolment: Enrolment) -> None:
     enrolment.ask_page.first.click()
     press_enter(qtbot, faces)
-    assert enrolment._guide.look is Look.LEFT
+    assert enrolment._guide.look is AskedLook.LEFT
 
 
 def test_a_room_that_cannot_be_cut_away_is_said_and_a_drawn_one_offered(

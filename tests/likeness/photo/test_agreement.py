@@ -10,7 +10,7 @@ from codec.basis import Basis
 from codec.values import Float, Image
 from likeness.matting import Infer
 from likeness.photo.agreement import agreed, asked, outline_agreement
-from likeness.photo.shots import Shot
+from likeness.photo.shots import FramedShot
 from likeness.photo.takes import Take
 from tests.likeness.photo.booth import SIDE, Booth, Seen
 
@@ -37,15 +37,15 @@ def sitting(booth: Booth) -> list[Seen]:
     return [booth.seen(0, right_mm) for right_mm in PLACES_MM]
 
 
-def shots(booth: Booth, basis: Basis, sitting: list[Seen], behind: Image, infer: Infer) -> list[Shot]:
+def shots(booth: Booth, basis: Basis, sitting: list[Seen], behind: Image, infer: Infer) -> list[FramedShot]:
     takes = []
     for seen in sitting:
         take = booth.take(seen, basis.mean)
         takes.append(Take(before(behind, seen), take.points, take.face))
-    return [Shot.of(basis, take, basis.mean, infer) for take in takes]
+    return [FramedShot.of(basis, take, basis.mean, infer) for take in takes]
 
 
-def shares(shot: Shot, seen: Seen, behind: Image, plain: Image) -> tuple[float, float]:
+def shares(shot: FramedShot, seen: Seen, behind: Image, plain: Image) -> tuple[float, float]:
     """How much of the person, and of what is behind them, the matte keeps above the chin."""
     own = cv2.erode(seen.person, np.ones((9, 9), np.uint8)) > 0.9
     thing = (np.abs(behind.astype(int) - plain).max(2) > 40) & (seen.person < 0.01)

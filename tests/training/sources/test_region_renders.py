@@ -5,7 +5,7 @@ import assets
 from codec.basis import Basis, from_bytes
 from likeness.matting import BELOW
 from likeness.regions import Region
-from training.sources.region_renders import Studio, aimed, shares_of
+from training.sources.region_renders import RenderStudio, aimed, shares_of
 from training.sources.renders import FittedFace
 from training.sources.skins import ATLAS
 
@@ -50,7 +50,7 @@ def test_renders_have_all_regions_and_exact_sums(basis: Basis) -> None:
         for k in range(3)
     ]
     seen = np.zeros(len(Region))
-    with Studio(basis, [np.full((32, 32, 3), 90, np.uint8)], SIZE) as studio:
+    with RenderStudio(basis, [np.full((32, 32, 3), 90, np.uint8)], SIZE) as studio:
         drawn = studio.drawn(faces, np.random.default_rng(1), (2.4, 3.2))
         for _ in range(16):
             one = next(drawn)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.bench.likeness.judge import Pictures, identity_rows
+from app.bench.likeness.judge import JudgedPictures, identity_rows
 from codec.values import Image
 
 JUDGE = """#!{python}
@@ -37,8 +37,8 @@ def red(level: int) -> Image:
 
 
 def test_drawings_and_the_frames_they_show_are_compared_with_other_frames(judge: Path) -> None:
-    pale = Pictures([red(30), red(40)], [red(20)], [red(10), red(30)])
-    ruddy = Pictures([red(200)], [red(210)], [red(200)])
+    pale = JudgedPictures([red(30), red(40)], [red(20)], [red(10), red(30)])
+    ruddy = JudgedPictures([red(200)], [red(210)], [red(200)])
     rows = identity_rows({"pale": pale, "ruddy": ruddy}, judge)
     assert rows["likeness.identity_distance"] == pytest.approx((0.15 + 0) / 2)
     assert rows["likeness.identity_distance_of_frames"] == pytest.approx((0.1 + 0.1) / 2)
@@ -46,8 +46,8 @@ def test_drawings_and_the_frames_they_show_are_compared_with_other_frames(judge:
 
 
 def test_a_drawing_that_is_nearer_to_another_person_is_counted(judge: Path) -> None:
-    one = Pictures([red(150), red(10)], [red(10)], [red(10)])
-    other = Pictures([red(200)], [red(200)], [red(200)])
+    one = JudgedPictures([red(150), red(10)], [red(10)], [red(10)])
+    other = JudgedPictures([red(200)], [red(200)], [red(200)])
     assert identity_rows({"one": one, "other": other}, judge)["likeness.identity_rank1"] == pytest.approx(
         0.75
     )

@@ -5,7 +5,7 @@ import pytest
 from aiortc.rtp import RtcpByePacket, RtpPacket
 from pylibsrtp import Policy, Session
 
-from app.net.transport.few_senders import MAX_PACKET_BYTES, MAX_SENDERS, FewSenders
+from app.net.transport.rtp.few_senders import MAX_PACKET_BYTES, MAX_SENDERS, FewSenders
 
 
 def session(kind: int, key: bytes = bytes(range(30))) -> Session:

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Iterator
 
 HEADER = 12  # bytes, RFC 3550 section 5.1
-PAYLOAD_TYPE = 126  # dynamic (RFC 3551 section 6), beside that of faces in rtp_padding
+PAYLOAD_TYPE = 126  # dynamic (RFC 3551 section 6), beside that of faces in padding.py
 MOST_EARLIER = 3
 MOST_AGE, MOST_BYTES = 1 << 14, 1 << 10  # RFC 2198 section 3: bits of a block's age, on its clock, and length
 REMEMBERED = 64  # sequence numbers that have come

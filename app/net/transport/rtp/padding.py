@@ -19,7 +19,7 @@ from aiortc.rtp import RTP_HEADER_LENGTH, is_rtcp
 
 from app.net.log import ignored
 from app.net.transport import aiortc_internals
-from app.net.transport.rtp_redundancy import VoiceRepeater
+from app.net.transport.rtp.redundancy import VoiceRepeater
 
 PAYLOAD_TYPE = 127  # dynamic (RFC 3551 section 6), and the last that aiortc would give away
 MAX_IN_PADDING = 254  # bytes: the length of the padding, itself included, is one byte

@@ -3,7 +3,7 @@ import struct
 
 import pytest
 
-from app.net.transport.rtp_redundancy import MOST_EARLIER, PAYLOAD_TYPE, RepeatedVoice, VoiceRepeater
+from app.net.transport.rtp.redundancy import MOST_EARLIER, PAYLOAD_TYPE, RepeatedVoice, VoiceRepeater
 
 OPUS = 96
 

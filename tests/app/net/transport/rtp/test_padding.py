@@ -10,7 +10,7 @@ from aiortc.rtp import RtpPacket
 from app.bench.lab.impair import ImpairedLink, Impairment
 from app.bench.lab.impaired_peer import impaired
 from app.net.transport.peer import Peer
-from app.net.transport.rtp_padding import MAX_IN_PADDING, RtpPadding
+from app.net.transport.rtp.padding import MAX_IN_PADDING, RtpPadding
 from app.net.transport.voice import VoiceQueue
 from app.net.transport.wire_meter import Count, PacketKind
 from tests.app.net.transport.test_peer import LOOPBACK, Owner, connect, until
