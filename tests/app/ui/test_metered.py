@@ -1,3 +1,4 @@
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -31,3 +32,8 @@ def test_a_metered_connection_is_told_at_once_and_so_is_each_change() -> None:
 
 def test_where_the_system_does_not_know_nothing_is_told() -> None:
     metered.watch(lambda on: pytest.fail("told"), None)
+
+
+def test_without_a_library_that_qts_networking_wants_nothing_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "PyQt6.QtNetwork", None)
+    assert metered.network() is None
