@@ -101,7 +101,7 @@ class Rule(Enum):
     """Why the plan is what it is."""
 
     ROOM = "the network has room"
-    START = "no round trip is known yet"
+    START = "what the network has room for is not known yet"
     THRIFTY = "thrift is wished"
     CAP = "a cap"
     QUEUE = "the network has no room"
@@ -227,7 +227,8 @@ class RateControl:
         """The level, and what holds it down."""
         top = self._top
         level = max(self._level, top)
-        rule = Rule.QUEUE if level > top else Rule.THRIFTY if self.budget.thrifty else Rule.ROOM
+        held = Rule.START if self._climb_s < CLIMB_S else Rule.QUEUE  # there has never been a queue
+        rule = held if level > top else Rule.THRIFTY if self.budget.thrifty else Rule.ROOM
         while level < len(self._ladder) - 1 and not self._fits(level):
             level, rule = level + 1, Rule.CAP
         return level, rule

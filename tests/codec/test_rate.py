@@ -36,7 +36,7 @@ def test_it_begins_slowly_is_thrifty_at_the_first_round_trip_and_at_its_best_aft
     assert rate.plan(0.0, 0.0, 16, 0.0) == START
     rate.round_trip(0.2, 0.5)
     plan = rate.plan(0.5, 0.0, 16, 0.0)
-    assert plan.bundle == 3
+    assert (plan.bundle, rate.rule) == (3, Rule.START)
     assert plan.kbps(16, talking=True) <= THRIFTY_KBPS
     assert settled(rate, 4.5, 0.2, from_s=0.75) == LADDER[TOP]
 
