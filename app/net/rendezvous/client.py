@@ -20,7 +20,8 @@ from app.net.rendezvous.tls import client_tls
 from codec.errors import cause
 from codec.sentence import Sentence
 
-CONNECT_TIMEOUTS_S = (3.0, 3.0, 4.0, 10.0)  # after each, another try joins the race: TCP waits ever longer
+CONNECT_TIMEOUTS_S = (0.5, 0.5, 1.0, 2.0, 3.0, 3.0, 10.0)
+"""After each, another try joins the race: TCP waits a second for what it loses first, and ever longer."""
 CLOSE_TIMEOUT_S = 1.0  # a server that does not answer our close is not waited for
 SERVER_TIMEOUT_S = 15.0  # for the server's answer
 PEER_TIMEOUT_S = 25.0  # for the other side's program; its network may be as bad as ours
