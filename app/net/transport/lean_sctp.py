@@ -104,8 +104,8 @@ class LeanSctpTransport(GuardedSctpTransport):
         return bytes(chunk)
 
     def begin_with(self, init: bytes) -> None:
-        """Both descriptions have had INIT chunks, and this is the other side's: the association stands as soon
-        as DTLS does. Raises one of MALFORMED."""
+        """Both descriptions have INIT chunks, and this is the other side's: the association stands as soon as
+        DTLS does. Raises one of MALFORMED."""
         self._peer_init = InitChunk(flags=init[1], body=init[4:])
         if init[0] != InitChunk.type or not self._peer_init.initiate_tag:
             raise ValueError("no INIT chunk")
