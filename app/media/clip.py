@@ -13,10 +13,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import av
-import numpy as np
 from av.error import FFmpegError
 
 from app.media.camera import CameraFrame, CameraSource
+from app.media.colours import Colours
 from app.media.container import reading
 from app.media.errors import CameraError
 from app.media.media_thread import Clock, Wait
@@ -148,7 +148,7 @@ class ClipCamera(CameraSource):
         self._fps = self._rate_hz = fps
         self._shown_s = 0.0
         self._due_s = -math.inf
-        self._aspect = self._check()
+        self._aspect, self._colours = self._check(), Colours()
 
     def _check(self) -> float:
         """Decode one picture, so that an undecodable file is told before the call begins; pixels' aspect."""
@@ -205,7 +205,7 @@ class ClipCamera(CameraSource):
         late = now_s - due_s > LATE_S and now_s - self._shown_s < SHOW_AT_LEAST_EVERY_S
         if late or self._too_soon(due_s - self._due_s):
             return self._wanted
-        image = _rgb(frame, self._aspect)
+        image = self._colours.rgb(frame, *target_size(frame.width, frame.height, self._aspect))
         if self._wait_until(due_s) or not self._wanted:
             return False
         self._shown_s, self._due_s = self._clock(), due_s
@@ -248,9 +248,10 @@ def read_clip(path: str) -> Iterator[CameraFrame]:
     Raises CameraError with what to do."""
     timeline = timeline_of(path)
     with open_clip(path) as container:
-        aspect = _aspect(container)
+        aspect, colours = _aspect(container), Colours()
         for frame, file_s, _ in _pictures(container):
-            yield CameraFrame(_rgb(frame, aspect), file_s - timeline.origin_s)
+            size = target_size(frame.width, frame.height, aspect)
+            yield CameraFrame(colours.rgb(frame, *size), file_s - timeline.origin_s)
 
 
 def images(path: str) -> Iterator[Image]:
@@ -272,11 +273,3 @@ def decoded(
             bad += 1
             continue
         yield from frames
-
-
-def _rgb(frame: "av.VideoFrame", aspect: float) -> Image:
-    """(H, W, 3), upright, square pixels, at most MAX_SIDE. aspect: a pixel's width over its height."""
-    width, height = target_size(frame.width, frame.height, aspect)
-    image = frame.reformat(width, height, format="rgb24").to_ndarray()
-    turns = round(frame.rotation / 90) % 4  # counter-clockwise, as numpy's
-    return np.ascontiguousarray(np.rot90(image, turns)).astype(np.uint8, copy=False)
