@@ -38,10 +38,11 @@ from app.recording.recorder import PersonState
 from codec.basis import Basis
 from codec.control import BlobKind, Capability, Hello
 from codec.link import FaceLink
-from codec.rate import Budget, VoiceSetting
+from codec.rate import Budget
 from codec.recording import Side
 from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Identity, Image
+from codec.voice import VoiceSetting
 
 log = logging.getLogger("eigencall.client")
 OVER = (Phase.IDLE, Phase.ENDED)
