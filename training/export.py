@@ -175,10 +175,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="training export", description="Write the ONNX files.")
     parser.add_argument("--checkpoint", type=Path, help="of the regressor")
     parser.add_argument("--finder", type=Path, help="checkpoint of the finder")
+    parser.add_argument("--assets", type=Path, default=assets.FOLDER)
     parser.add_argument(
         "--rows", type=Path, help="figures of 'training evaluate' for the regressor's metadata"
     )
-    parser.add_argument("--assets", type=Path, default=assets.FOLDER)
     options = parser.parse_args(sys.argv[1:] if argv is None else argv)
     if options.checkpoint:
         worst = regressor(options.checkpoint, options.assets, options.rows)

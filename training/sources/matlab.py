@@ -9,7 +9,7 @@ import scipy.io
 
 from training.parts.errors import DataError
 
-HDF5 = "MATLAB's version 7.3"
+HDF5 = "MATLAB's version 7.3 (HDF5)"
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -27,14 +27,14 @@ def _hdf5(path: Path) -> dict[str, Any]:
         import h5py
     except ImportError as error:
         raise DataError(
-            f"{path} is of {HDF5}, which needs 'pip install h5py'; or save it there with -v7."
+            f"{path} is of {HDF5}: install h5py with pip, or save it again there with -v7."
         ) from error
     try:
         with h5py.File(path) as file:
             return _group(file)
     except (OSError, RuntimeError, KeyError, ValueError) as error:
         raise DataError(
-            f"{path} is of {HDF5} and damaged or only half copied; copy it again, or save it there with -v7."
+            f"{path} is of {HDF5}, and not as it could be read: save it again there with -v7."
         ) from error
 
 
