@@ -99,16 +99,21 @@ class Rewiring:
             self._client.use_camera(None, error.sentence)
 
 
+def say_whose(model: FaceModel) -> None:
+    """What a person must know of networks that are not the program's. Raises AssetError."""
+    if model.foreign_networks:
+        print(FOREIGN_NETWORKS.format(folder=model.folder), file=sys.stderr)
+    if model.follows_nothing:
+        print(FOLLOWS_NOTHING.format(folder=model.folder), file=sys.stderr)
+
+
 @contextmanager
 def client_for(
     options: argparse.Namespace, settings: Settings, model: FaceModel | None = None
 ) -> Iterator[Client]:
     """One side, running. Without a named rendezvous, this machine's own is used, and begun if nobody has."""
     model = model or load_model()
-    if model.foreign_networks:
-        print(FOREIGN_NETWORKS.format(folder=model.folder), file=sys.stderr)
-    if model.follows_nothing:
-        print(FOLLOWS_NOTHING.format(folder=model.folder), file=sys.stderr)
+    say_whose(model)
     with network() as thread, _config(options, settings) as config:
         spec = options.camera or settings.camera or "0"
         camera, trouble = _camera_or_why(spec, model.basis, settings.frame_rate)
