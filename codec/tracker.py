@@ -105,6 +105,9 @@ class Tracked:
 Find = Callable[[Image], Sequence[Found]]
 Crop = Callable[[Image, Square], Image]
 Regress = Callable[[Image], Regression]
+Closer = Callable[[Image, Square, Regression, Float], Regression]
+"""The picture, a crop, what was said of it and the (478, 2) landmarks in the picture -> what is said on closer
+inspection (codec/closer.py)."""
 
 
 class Landmarks:
@@ -154,8 +157,16 @@ def _centre(basis: Basis, part: Part) -> tuple[Float, Float]:
 class Tracker:
     """One person's face from frame to frame. Not for several threads at once."""
 
-    def __init__(self, basis: Basis, find: Find, regress: Regress, crop: Crop, identities: int) -> None:
-        self._find, self._regress, self._crop = find, regress, crop
+    def __init__(
+        self,
+        basis: Basis,
+        find: Find,
+        regress: Regress,
+        crop: Crop,
+        identities: int,
+        closer: Closer | None = None,
+    ) -> None:
+        self._find, self._regress, self._crop, self._closer = find, regress, crop, closer
         self._points = Landmarks(basis)
         moved = np.linalg.norm(self._points.expression, axis=2)  # (E, 478) mm
         self._filter = FaceFilter(np.sqrt((moved**2).mean(1)).astype(np.float32))
@@ -184,6 +195,9 @@ class Tracker:
         square, regression = seen
         landmarks = to_picture(project(self._landmarks(regression), regression), square)
         self._square = self._near = around(landmarks)
+        if self._closer is not None:
+            regression = self._closer(image, square, regression, landmarks)
+            landmarks = to_picture(project(self._landmarks(regression), regression), square)
         raw = self._frame(image, square, self._settle(regression, time_s), time_s)
         self._last = self._filter(raw)
         settled = self._identity.settled
