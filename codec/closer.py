@@ -82,7 +82,7 @@ class Bending:
         for k, region in enumerate(np.repeat([0, 1, 2], 2)):
             slides[k, region == REGION, k % 2] = 1
         self._slides = slides
-        arms = [np.linalg.norm((points.mean[here[0]] - centre)) for _, here, centre, _ in points.eyes]
+        arms = [np.linalg.norm(points.mean[here[0]] - centre) for _, here, centre, _ in points.eyes]
         self._arm_mm = float(np.mean(arms)) if arms else 0.0
         count = len(self._moves)
         self._prior = np.diag(np.r_[np.ones(count), np.full(6, SLIDE_MM**-2)])
@@ -96,7 +96,9 @@ class Bending:
         bent = (seen.expression + change).astype(np.float32)
         irises = away + np.tensordot(change, moves, 1) * -1  # what the bending has left
         gaze = self._gaze(seen, away, irises, worth)
-        return replace(seen, expression=bent, gaze=gaze, confidence=seen.confidence * fits(found, visible(seen.rotation)))
+        return replace(
+            seen, expression=bent, gaze=gaze, confidence=seen.confidence * fits(found, visible(seen.rotation))
+        )
 
     def _away_mm(self, seen: Regression, points: Float) -> Float:
         """(94, 2) from where the first look has a point to where the closer one has it, mm, y up."""
@@ -131,7 +133,8 @@ class Bending:
             weight = (worth[eye] / IRIS_MM) ** 2
             normal += weight * turn.T @ turn
             wanted += weight * turn.T @ (beside + turn @ (own - [yaw, pitch]))
-        return np.tile(np.linalg.solve(normal, wanted) + [yaw, pitch], 2).astype(np.float32)
+        turned = np.linalg.solve(normal, wanted) + np.array([yaw, pitch])
+        return np.tile(turned, 2).astype(np.float32)
 
 
 def fits(found: Closeup, seen: Float) -> float:

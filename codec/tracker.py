@@ -25,12 +25,12 @@ LOST = 0.4
 CHECK_S, SMALL_CHECK_S = 1.0, 0.2
 """While a small face is followed and the call's owner is away, the whole picture is asked more often."""
 DOUBTED = 5
-"""Frames in a row in which eyes and mouth are not where the first look has them: it follows something else."""
+"""Frames in a row in which eyes and mouth are not where the first look has them: that is no face."""
 TURNED_S = 1.5
 """Without a face for so long, the picture is tried turned, by one quarter or half a turn at a check."""
 TURNS_DEG = (180, 90, 180, 270)
 GROWTH, TURN_RAD, STEP = 1.25, 0.35, 0.4
-"""Between two frames a crop grows or shrinks at most so many times, turns so far, moves by so much of its side:
+"""Between two frames a crop grows at most so many times, turns so far, moves by so much of the face's side:
 whatever drives it, it does not run away."""
 OVERLAP = 0.25
 """A found face and a followed one that share less of their boxes are two faces."""
@@ -118,8 +118,7 @@ Find = Callable[[Image], Sequence[Found]]
 Crop = Callable[[Image, Square], Image]
 Regress = Callable[[Image], Regression]
 Closer = Callable[[Image, Square, Regression, Float], Regression]
-"""The picture, a crop, what was said of it and the (478, 2) landmarks in the picture -> what is said on closer
-inspection (codec/closer.py)."""
+"""The picture, a crop, what was said of it, the (478, 2) landmarks in the picture -> what a closer look says (codec/closer.py)."""
 
 
 class Landmarks:
@@ -243,7 +242,11 @@ class Tracker:
 
     def _closely(self, image: Image, square: Square, seen: Regression) -> Regression:
         """The same face as its eyes and mouth show it."""
-        return seen if self._closer is None else self._closer(image, square, seen, self._in_picture(square, seen))
+        return (
+            seen
+            if self._closer is None
+            else self._closer(image, square, seen, self._in_picture(square, seen))
+        )
 
     def _in_picture(self, square: Square, seen: Regression) -> Float:
         """(478, 2) picture pixels of one look."""
@@ -292,7 +295,7 @@ class Tracker:
         small = followed is not None and self._people.small(followed[0].side / CROP_SIDE)
         for found in sorted(self._find(image), key=self._order):
             same = followed is not None and overlap(found.square, followed[0]) > OVERLAP
-            if same and not unlike(found.square, followed[0]):
+            if followed is not None and same and not unlike(found.square, followed[0]):
                 return followed
             wanted = followed is None or same or (small and not self._people.small(found.square.side))
             if wanted and (seen := self._meet(image, found.square)) is not None:
@@ -366,7 +369,7 @@ def around(landmarks: Float) -> Square:
 
 
 def bounded(face: Square, crop: Square) -> Square:
-    """The square around landmarks, no farther from the crop they were found in than a face moves in a frame."""
+    """The square around landmarks, no farther from their crop than a face moves in a frame."""
     before = crop.side / CROP_SIDE
     side = float(np.clip(face.side, before / GROWTH, before * GROWTH))
     turn = float(np.angle(np.exp(1j * (face.roll_rad - crop.roll_rad))))

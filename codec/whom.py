@@ -1,4 +1,4 @@
-"""Whom the tracker follows: who sits before the camera, known by shape, and how large that person is in the picture.
+"""Whom the tracker follows: who sits before the camera, known by shape, and how large in the picture.
 
 A person is what settles (codec/settling.py): a shape and a rest. When the faces of the last second have had
 another shape than the held one, another person sits there: one who was there before is taken up again,

@@ -2,9 +2,9 @@
 
     python -m training closer --part eyes|mouth --shards DIR --out DIR [--images 1500000] [--seed 0]
 
-DIR holds what `python -m training shards closeups-photos|closeups-warps|closeups-renders` made. A checkpoint is
-written every few minutes; the same command goes on where it stopped, and takes up shards that have come since.
-A line a minute shows, on people held out, what is seen: openings, widths, and where irises look.
+DIR holds what `python -m training shards closeups-photos|closeups-warps|closeups-renders` made. A checkpoint
+is written every few minutes; the same command goes on where it stopped, and takes up shards that have come
+since. A line a minute shows, on people held out, what is seen: openings, widths, and where irises look.
 """
 
 import json
@@ -182,19 +182,23 @@ class Closeups:
         """The square, jittered if there is an `rng`."""
         image, points, weight = self.region(number, eye)
         if rng is None:
-            return Look(square(image, SIDE[self.part], np.zeros(2), 1.0, 0.0), points, weight, True)
+            return Look(
+                square(image, SIDE[self.part], np.zeros(2, np.float32), 1.0, 0.0), points, weight, True
+            )
         if self.part == "mouth" and rng.random() < 0.5:
             image, points = np.ascontiguousarray(image[:, ::-1]), (points * [-1, 1])[MIRROR]
             weight = weight[MIRROR]
         if rng.random() < NEGATIVES:
             return self._wrong(image, points, weight, rng)
-        shift, zoom, turn = rng.normal(0, 0.06, 2), float(np.exp(rng.normal(0, 0.07))), rng.normal(0, 0.07)
-        pixels = suffered(square(image, SIDE[self.part], shift, zoom, float(turn)), rng)
-        return Look(pixels, moved(points, shift, zoom, float(turn)), weight, True)
+        shift = rng.normal(0, 0.06, 2).astype(np.float32)
+        zoom, turn = float(np.exp(rng.normal(0, 0.07))), float(rng.normal(0, 0.07))
+        pixels = suffered(square(image, SIDE[self.part], shift, zoom, turn), rng)
+        return Look(pixels, moved(points, shift, zoom, turn), weight, True)
 
     def _wrong(self, image: Image, points: Float, weight: Float, rng: np.random.Generator) -> Look:
         """The other part of another face, far off, upside down, or noise."""
-        kind, turn, shift = rng.random(), float(rng.normal(0, 0.2)), rng.normal(0, 0.1, 2)
+        kind, turn = rng.random(), float(rng.normal(0, 0.2))
+        shift = rng.normal(0, 0.1, 2).astype(np.float32)
         if kind < 0.4:
             other = "eyes" if self.part == "mouth" else "mouth"
             image = self.region(*self.any(rng), other)[0]
@@ -202,15 +206,19 @@ class Closeups:
             turn += float(rng.uniform(1.2, 2 * np.pi - 1.2))
         elif kind < 0.95:
             angle = rng.uniform(0, 2 * np.pi)
-            shift += rng.uniform(0.75, 1.1) * np.array([np.cos(angle), np.sin(angle)])
+            far = rng.uniform(0.75, 1.1)
+            shift += far * np.array([np.cos(angle), np.sin(angle)], np.float32)
         else:
             image = rng.integers(0, 255, image.shape, np.uint8)
-        pixels = suffered(square(image, SIDE[self.part], shift, float(np.exp(rng.normal(0, 0.15))), turn), rng)
+        pixels = suffered(
+            square(image, SIDE[self.part], shift, float(np.exp(rng.normal(0, 0.15))), turn), rng
+        )
         return Look(pixels, np.zeros_like(points), np.zeros_like(weight), False)
 
 
 def square(image: Image, size: int, shift: Float, zoom: float, turn: float) -> Image:
-    """(R, R, 3) of MARGIN times a square -> (size, size, 3): the square, moved by half sides, zoomed, turned."""
+    """(R, R, 3) of MARGIN times a square -> (size, size, 3): the square, moved by half sides,
+    zoomed, turned."""
     unit = len(image) / MARGIN
     matrix = zoom * unit / size * np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
     corner = (len(image) - 1) / 2 + unit / 2 * np.asarray(shift) - matrix @ np.full(2, (size - 1) / 2)
@@ -272,7 +280,9 @@ class Trainer:
         self.settings, self.step = settings, 0
         self.net, self.slow = CloserNet(settings.part), CloserNet(settings.part).requires_grad_(False).eval()
         self.slow.load_state_dict(self.net.state_dict())
-        self.net.to(memory_format=torch.channels_last)
+        for weight in self.net.parameters():
+            if weight.ndim == 4:
+                weight.data = weight.data.contiguous(memory_format=torch.channels_last)
         self.kind = precision.kind(precision.AUTO, precision.CPU)
         self.optimiser = schedule.adamw(self.net, settings.rate, settings.decay)
 
@@ -336,7 +346,9 @@ def validate(net: CloserNet, root: Path, part: str) -> dict[str, float]:
     out: dict[str, float] = {}
     for kind in KINDS:
         folders = samples.shards(root, f"closeups-{kind}")
-        held = Closeups(folders, part, True) if folders else []
+        if not folders:
+            continue
+        held = Closeups(folders, part, True)
         if len(held) < 8:
             continue
         looks = [held.look(int(i), k % 2, None) for k, i in enumerate(np.linspace(0, len(held) - 1, HELD))]

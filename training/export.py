@@ -179,7 +179,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         worst = finder(options.finder, options.assets)
         print(f"finder.onnx: torch and onnxruntime differ by at most {worst:.2g}")
     for checkpoint in options.closer or ():
-        print(f"{checkpoint}: torch and onnxruntime differ by at most {closer(checkpoint, options.assets):.2g}")
+        print(
+            f"{checkpoint}: torch and onnxruntime differ by at most {closer(checkpoint, options.assets):.2g}"
+        )
     return 0
 
 

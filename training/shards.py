@@ -26,8 +26,8 @@ from training.parts import samples
 from training.parts.samples import Sample, held_out
 from training.sources import (
     backgrounds,
-    closeups,
     blends,
+    closeups,
     expressions,
     facemesh,
     frames,
@@ -127,9 +127,7 @@ def guest(stuff: SourceMaterial, rng: np.random.Generator) -> Subject:
     return subject
 
 
-def warped(
-    stuff: SourceMaterial, rng: np.random.Generator, size: int = samples.SIZE
-) -> Iterator[Sample]:
+def warped(stuff: SourceMaterial, rng: np.random.Generator, size: int = samples.SIZE) -> Iterator[Sample]:
     """Warped photographs without end."""
     names = stuff.basis.unit_names
     while True:
@@ -173,9 +171,10 @@ def fill_frames(
             samples.write_frames(at, list(islice(drawn, wanted.per_shard)), {**meta, "shard": at.name})
 
 
-def fill_closeups(folder: Path, wanted: Wanted, meta: Meta, draw: Draw) -> None:
-    """Write the shards of closer looks that are not there yet, from samples of `closeups.SIZE`."""
-    first = closeups.FirstLook()
+def fill_closeups(folder: Path, wanted: Wanted, meta: Meta, models: Path, draw: Draw) -> None:
+    """Write the shards of closer looks that are not there yet, from samples of `closeups.SIZE`; models:
+    folder of the network that looks first."""
+    first = closeups.FirstLook(models)
     for at, rng in _missing(folder, wanted.numbers, meta):
         made = (closeups.closeup(sample, first, rng) for sample in draw(rng))
         found = list(islice((m for m in made if m is not None), wanted.per_shard))
@@ -208,13 +207,20 @@ def copy_photos(folder: Path, portraits: Sequence[Portrait]) -> None:
 def main(arguments: list[str]) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="training shards", description="Make training pictures.")
-    kinds = ("photos", "warps", "renders", "finder", *(f"closeups-{k}" for k in ("photos", "warps", "renders")))
+    kinds = (
+        "photos",
+        "warps",
+        "renders",
+        "finder",
+        *(f"closeups-{k}" for k in ("photos", "warps", "renders")),
+    )
     parser.add_argument("kind", choices=kinds)
     for name in ("pictures", "labels", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--count", type=int, default=10, help="how many shards")
     parser.add_argument("--per-shard", type=int, default=PER_SHARD, help="pictures in each")
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--models", type=Path, default=assets.FOLDER, help="of the first look, for closeups")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
     portraits = photos.portraits(options.pictures, options.labels)
@@ -224,19 +230,21 @@ def main(arguments: list[str]) -> int:
     basis = from_bytes(assets.read("basis.npz"))
     meta = {"seed": options.seed, "basis": basis.digest.hex(), "unit_names": list(basis.unit_names)}
     wanted = Wanted(range(options.first, options.first + options.count), options.per_shard)
+    out = options.out / options.kind
     if options.kind == "closeups-photos":
-        fill_closeups(options.out / options.kind, wanted, meta, partial(photographs, portraits))
+        fill_closeups(out, wanted, meta, options.models, partial(photographs, portraits))
         return 0
     stuff = material(portraits, basis, options.seed)
     if options.kind == "warps":
         fill(options.out / "warps", wanted, meta, partial(warped, stuff))
         return 0
     if options.kind == "closeups-warps":
-        fill_closeups(options.out / options.kind, wanted, meta, partial(warped, stuff, size=closeups.SIZE))
+        draw = partial(warped, stuff, size=closeups.SIZE)
+        fill_closeups(out, wanted, meta, options.models, draw)
         return 0
     with studio(stuff, closeups.SIZE if options.kind == "closeups-renders" else samples.SIZE) as room:
         if options.kind == "closeups-renders":
-            fill_closeups(options.out / options.kind, wanted, meta, room.samples)
+            fill_closeups(out, wanted, meta, options.models, room.samples)
         elif options.kind == "renders":
             fill(options.out / "renders", wanted, meta, room.samples)
         else:

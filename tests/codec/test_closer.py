@@ -84,7 +84,8 @@ def test_squares_that_lie_beside_the_face_are_not_taken_for_an_expression(
     bending: Bending, true: Regression
 ) -> None:
     found = closer(true)
-    shifted = replace(found, points=found.points + [0.01, 0.008])  # 1.3 mm
+    shift = np.array([0.01, 0.008], np.float32)  # 1.3 mm
+    shifted = replace(found, points=found.points + shift)
     moved = np.abs(bending(true, shifted).expression - true.expression)
     assert np.sqrt((moved**2).mean()) < 0.35
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from codec.whom import ANOTHER_MM, SMALL, People
 from codec.values import Float
+from codec.whom import ANOTHER_MM, SMALL, People
 
 SHAPES = np.zeros((2, 478, 3), np.float32)
 SHAPES[0, ::2, 0] = 2.0  # 1 mm about the mean

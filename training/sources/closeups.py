@@ -1,6 +1,6 @@
 """What a closer look learns from: eyes and mouths cut out of samples where a first look thinks they are.
 
-The first look is the shipped regressor on a jittered crop of the degraded picture, so that squares lie beside
+The first look is a regressor on a jittered crop of the degraded picture, so that squares lie beside
 the eyes as far as they do in a call. A shard (training/parts/samples.py) holds, for N faces:
 
     eyes      (N, 2, EYE, EYE, 3) uint8  right and left, as in the picture; MARGIN times the side of a square
@@ -16,6 +16,7 @@ the eyes as far as they do in a call. A shard (training/parts/samples.py) holds,
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,10 +39,10 @@ LEAST_WORTH = 0.4
 
 
 class FirstLook:
-    """The shipped regressor and its points."""
+    """A regressor and its points."""
 
-    def __init__(self) -> None:
-        self.regressor = FaceRegressor()
+    def __init__(self, models: Path) -> None:
+        self.regressor = FaceRegressor(models)
         self.points = Landmarks(basis_file.from_bytes(assets.read("basis.npz")))
 
     def __call__(self, image: Image, face: Square) -> tuple[Square, Regression, Float]:

@@ -150,7 +150,9 @@ def camera_of(view: View) -> Float:
 class SampleRenderer:
     """Draws samples; make it and use it on one thread, inside `with`."""
 
-    def __init__(self, basis: Basis, faces: Sequence[FittedFace], patches: Sequence[Image], size: int = SIZE) -> None:
+    def __init__(
+        self, basis: Basis, faces: Sequence[FittedFace], patches: Sequence[Image], size: int = SIZE
+    ) -> None:
         self.basis, self.patches, self.size = basis, patches, size
         learnt, kept = (tuple(f for f in faces if held_out(f.person) == kind) for kind in (False, True))
         self._pools = (learnt, kept if len(kept) > 1 else learnt)

@@ -48,8 +48,8 @@ def warp(
     rng: np.random.Generator,
     size: int = SIZE,
 ) -> Sample:
-    """One sample of size x size pixels; skin: the triangles of `facemesh.skin`; change.rotation turns the head
-    from where it is."""
+    """One sample of size x size pixels; skin: the triangles of `facemesh.skin`; change.rotation turns the
+    head from where it is."""
     head, weights = moved_points(subject, change, model, names)
     turn = rotation_matrix(change.rotation) @ rotation_matrix(subject.fit.rotation)
     place = wm.HeadProjection(turn, subject.fit.translation, subject.camera)
