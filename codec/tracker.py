@@ -118,7 +118,8 @@ Find = Callable[[Image], Sequence[Found]]
 Crop = Callable[[Image, Square], Image]
 Regress = Callable[[Image], Regression]
 Closer = Callable[[Image, Square, Regression, Float], Regression]
-"""The picture, a crop, what was said of it, the (478, 2) landmarks in the picture -> what a closer look says (codec/closer.py)."""
+"""The picture, a crop, what was said of it, the (478, 2) landmarks in the picture -> what a closer look says
+(codec/closer.py)."""
 
 
 class Landmarks:

@@ -44,9 +44,9 @@ RIGHT_IRIS = lm.RIGHT_IRIS[0]
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:
     """Settings; shares are of crops drawn from each kind of shard, skip: shards whose KIND/NNNN begins so,
-    precision: of the trunk, auto is what this processor is fast at. gaze_first: how much more gaze weighs at
-    the start, falling to nothing in a third of the run: light from the start it stays a constant, heavy to the
-    end it starves the lids (training/LOG.md)."""
+    precision: of the trunk, auto is what this processor is fast at. gaze_first: how much more gaze weighs
+    at the start, falling to nothing in a third of the run: light from the start it stays a constant, heavy to
+    the end it starves the lids (training/LOG.md)."""
 
     shards: Path = Path("work/shards")
     out: Path = Path("work/regressor")

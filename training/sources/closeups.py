@@ -22,13 +22,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 import assets
-from app.face.networks import FaceRegressor, cut
+from assets.session import session
 from codec import basis as basis_file
 from codec.closer import squares
 from codec.tracker import CROP_SIDE, MM, Landmarks, Regression, Square, around, project, to_picture
 from codec.values import Float, Image
 from training.parts import augment
 from training.parts.samples import Sample, held_out, person_number
+from training.sources.photos import crop
 
 SIZE = 320
 """Of the pictures that are cut: a face of 183 pixels, as before a webcam."""
@@ -42,13 +43,15 @@ class FirstLook:
     """A regressor and its points."""
 
     def __init__(self, models: Path) -> None:
-        self.regressor = FaceRegressor(models)
+        self.net = session(assets.read("regressor.onnx", models))
+        self.side = int(self.net.get_inputs()[0].shape[1])
         self.points = Landmarks(basis_file.from_bytes(assets.read("basis.npz")))
 
     def __call__(self, image: Image, face: Square) -> tuple[Square, Regression, Float]:
         """The crop, what it says, and (478, 2) picture pixels."""
         square = Square(face.x, face.y, face.side * CROP_SIDE, face.roll_rad)
-        seen = self.regressor(self.regressor.crop(image, square))
+        pixels = crop(image, onto(square, self.side), self.side)
+        seen = Regression.of_outputs(self.net.run(None, {"crops": pixels[None]}))
         points = self.points(seen.identity, seen.expression, seen.gaze) + seen.offset
         return square, seen, to_picture(project(points, seen), square)
 
@@ -72,15 +75,22 @@ def closeup(sample: Sample, first: FirstLook, rng: np.random.Generator) -> Close
     shift = rng.normal(0, 0.03, 2) * face.side
     side = face.side * float(np.exp(rng.normal(0, 0.05)))
     moved = Square(face.x + shift[0], face.y + shift[1], side, face.roll_rad + rng.normal(0, 0.05))
-    crop, seen, points = first(image, moved)
+    looked, seen, points = first(image, moved)
     if seen.confidence < LEAST_WORTH:
         return None
-    where = squares(points, seen.scale * crop.side / 2 / MM)
+    where = squares(points, seen.scale * looked.side / 2 / MM)
     pieces = [
-        cut(image, Square(s.x, s.y, s.side * MARGIN, s.roll_rad), size)
+        crop(image, onto(Square(s.x, s.y, s.side * MARGIN, s.roll_rad), size), size)
         for s, size in zip(where, (EYE, EYE, MOUTH), strict=True)
     ]
-    return Closeup(sample, np.stack(pieces[:2]), pieces[2], np.stack([row(s) for s in where]), crop, seen)
+    return Closeup(sample, np.stack(pieces[:2]), pieces[2], np.stack([row(s) for s in where]), looked, seen)
+
+
+def onto(square: Square, size: int) -> Float:
+    """(2, 3) affine map from the picture's pixels to those of the square cut out with `size` pixels."""
+    c, s = np.cos(square.roll_rad), np.sin(square.roll_rad)
+    turn = np.array([[c, s], [-s, c]]) * size / square.side
+    return np.column_stack([turn, (size - 1) / 2 - turn @ [square.x, square.y]]).astype(np.float32)
 
 
 def row(square: Square) -> Float:
