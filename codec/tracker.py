@@ -141,7 +141,7 @@ class Landmarks:
             here = np.flatnonzero(part == side)
             if len(here):
                 self.expression[:, here] = 0
-                self.eyes.append((index, here, *_centre(basis, side)))
+                self.eyes.append((index, slice(here[0], here[-1] + 1), *_centre(basis, side)))
         self._identity = self.identity.reshape(len(self.identity), self.mean.size)  # (I, 3 * 478)
         self._expression = self.expression.reshape(len(self.expression), -1)
 
@@ -154,7 +154,7 @@ class Landmarks:
             centre = mean + identity @ moved[:i]
             turn = eye_rotation(float(gaze[2 * index]), float(gaze[2 * index + 1]))
             out[here] = (out[here] - centre) @ turn.T + centre
-        return out.astype(np.float32)
+        return out
 
 
 def _centre(basis: Basis, part: Part) -> tuple[Float, Float]:
@@ -263,8 +263,9 @@ class Tracker:
         if self._rest_wanted:
             self._rest_wanted = False
             self._rest.hold(rest)
-        face = self._points(self._identity.mean, expression, seen.gaze)
-        self._rest.add(rest, _worth(seen) * calm(face), time_s)
+        if not self._rest.settled:
+            face = self._points(self._identity.mean, expression, seen.gaze)
+            self._rest.add(rest, _worth(seen) * calm(face), time_s)
         return replace(seen, expression=expression)
 
     def _shown(self, seen: Regression, square: Square) -> Float:

@@ -12,7 +12,7 @@ from pathlib import Path
 from rich.progress import Progress
 
 from app.commands.face_sources import SIDES, each, faces
-from app.commands.options import add_face_source
+from app.commands.options import add_face_source, moment
 from app.commands.profile import settings_of
 from app.face.cameras import camera_file
 from app.face.model import load_model
@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="morph targets: ARKit's 52 units (of .glb and .obj), or the basis' components (of .zip)",
     )
     parser.add_argument(
-        "--at", type=float, default=0.0, metavar="SECONDS", help="the moment that an .obj shows"
+        "--at", type=moment, default=0.0, metavar="SECONDS", help="the moment that an .obj shows"
     )
 
 

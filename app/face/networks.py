@@ -1,6 +1,7 @@
 """The networks behind plain functions: ONNX files from assets/ as the tracker and enrolment want them."""
 
 import logging
+import math
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ FINDER = "finder.onnx"
 EYES, MOUTH = "eyes.onnx", "mouth.onnx"
 MATTING = "matting.onnx"
 SHRINK = 1.9
-"""A crop that shrinks the picture more than this is averaged first: a bare warp would skip pixels."""
+"""A crop that shrinks the picture more than this is halved first: a bare warp would skip pixels."""
 MAX_NETWORK_BYTES = 64 << 20
 """Of a network of one's own; the shipped ones have 6 MB together."""
 FACES = 3
@@ -66,32 +67,35 @@ class FaceRegressor:
 def cut(image: Image, square: Square, size: int) -> Image:
     """(H, W, 3) -> (size, size, 3)"""
     factor = max(square.side / size, 1e-3)
-    x, y = square.x, square.y
-    if factor > SHRINK:
-        image, x, y = _averaged(image, square, factor)
-        factor = 1.0
-    c, s = np.cos(square.roll_rad) * factor, np.sin(square.roll_rad) * factor
-    turn = np.array([[c, -s], [s, c]])
-    corner = np.array([x, y]) - turn @ np.full(2, (size - 1) / 2)
-    back = np.column_stack([turn, corner])  # crop pixel -> picture pixel
+    x, y, times = square.x, square.y, 1
+    while factor > SHRINK * times:
+        times *= 2
+    if times > 1:
+        image, x, y = _averaged(image, square, times)
+    c, s = math.cos(square.roll_rad) * factor / times, math.sin(square.roll_rad) * factor / times
+    half = (size - 1) / 2
+    back = np.array([[c, -s, x - (c - s) * half], [s, c, y - (s + c) * half]])  # crop pixel -> picture pixel
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     border = cv2.BORDER_REPLICATE
     return np.asarray(cv2.warpAffine(image, back, (size, size), flags=flags, borderMode=border), np.uint8)
 
 
-def _averaged(image: Image, square: Square, factor: float) -> tuple[Image, float, float]:
-    """The part of the picture around the square, shrunk by `factor`; the square's centre in it."""
+def _averaged(image: Image, square: Square, times: int) -> tuple[Image, float, float]:
+    """The part of the picture around the square, shrunk by a power of two; the square's centre in it."""
     height, width = image.shape[:2]
-    reach = square.side * 0.5 * (abs(np.cos(square.roll_rad)) + abs(np.sin(square.roll_rad))) + 2 * factor
-    x0, x1 = (int(np.clip(v, 0, width)) for v in (square.x - reach, square.x + reach))
-    y0, y1 = (int(np.clip(v, 0, height)) for v in (square.y - reach, square.y + reach))
-    x0, y0 = min(x0, width - 1), min(y0, height - 1)
-    part = image[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
-    shape = (max(round(part.shape[1] / factor), 1), max(round(part.shape[0] / factor), 1))
-    small = np.asarray(cv2.resize(part, shape, interpolation=cv2.INTER_AREA), np.uint8)
-    x = (square.x - x0 + 0.5) * small.shape[1] / part.shape[1] - 0.5
-    y = (square.y - y0 + 0.5) * small.shape[0] / part.shape[0] - 0.5
-    return small, float(x), float(y)
+    reach = square.side * 0.5 * (abs(math.cos(square.roll_rad)) + abs(math.sin(square.roll_rad))) + 2 * times
+    (x0, x1), (y0, y1) = (_span(at, reach, end, times) for at, end in ((square.x, width), (square.y, height)))
+    small = image[y0:y1, x0:x1]
+    for _ in range(times.bit_length() - 1):  # halving is many times as fast as any other averaging
+        half = small.shape[1] // 2, small.shape[0] // 2
+        small = np.asarray(cv2.resize(small, half, interpolation=cv2.INTER_AREA), np.uint8)
+    return small, (square.x - x0 + 0.5) / times - 0.5, (square.y - y0 + 0.5) / times - 0.5
+
+
+def _span(middle: float, reach: float, end: int, times: int) -> tuple[int, int]:
+    """From and to, within a picture that has `end` pixels, a multiple of `times` apart."""
+    first = min(max(int(middle - reach), 0), max(end - times, 0))
+    return first, first + max((min(int(middle + reach), end) - first) // times, 1) * times
 
 
 class FaceFinder:
