@@ -18,8 +18,7 @@ REDUCED = {
 
 
 def read_still(file: Path) -> Image | None:
-    """(H, W, 3), upright, the longer side from SIDE to twice as long if the file has as much; None for what is
-    no picture."""
+    """(H, W, 3), upright, the longer side at least SIDE if the file has as much; None if it is no picture."""
     image = cv2.imread(str(file), REDUCED[8])
     if image is None:
         return None
