@@ -78,7 +78,9 @@ class Page:
         async with aclosing(RendezvousClient(rendezvous)) as signal:
             await signal.join_room(code.nameplate)
             secret = await exchange.agree(signal, Role.JOINER, code)
-            return await exchange.introduce(signal, secret, secret.sealer(), self)
+            return await exchange.introduce(
+                signal, secret, secret.sealer(), self, confirm=lambda: exchange.confirmed(signal, secret)
+            )
 
 
 @asynccontextmanager
