@@ -260,11 +260,12 @@ def test_no_number_is_no_time() -> None:
 
 @settings(max_examples=60)
 @given(st.lists(st.tuples(st.floats(-0.2, 0.4), st.floats(-1, 1), st.booleans()), min_size=3, max_size=60))
-def test_whatever_arrives_the_face_moves_continuously_and_time_forwards(
+def test_whatever_arrives_a_moving_face_goes_on_without_a_jump_and_time_forwards(
     items: list[tuple[float, float, bool]],
 ) -> None:
+    turning = [np.array([0.3 * k, 0, 0], np.float32) for k in range(len(items))]  # it never comes to rest
     arrivals = [
-        (0.1 + k * 0.1 + jitter, face(50 + k * 0.1, value))
+        (0.1 + k * 0.1 + jitter, replace(face(50 + k * 0.1, value), rotation=turning[k]))
         for k, (jitter, value, kept) in enumerate(items)
         if kept
     ]
