@@ -18,7 +18,8 @@ HEADERS = 93  # bytes around a payload on the wire: IPv4, UDP, DTLS, SCTP, DATA
 RTP_HEADERS = 50  # likewise on RTP: IPv4, UDP, RTP, SRTP's tag
 QUEUE_S = 0.1  # of standing delay is too much: half of what a talker notices
 CALM_S = 0.03
-FIRST_CLIMB_S = 1.0  # of calm before more is tried, as long as there has never been a queue
+FIRST_CLIMB_S = 1.0  # of calm, or less, before more is tried, as long as there has never been a queue:
+QUICK_CLIMB_S = 0.25  # and two round trips, in which a queue would have shown
 CLIMB_S = 5.0  # the same after one; doubled, up to CLIMB_MAX_S, whenever it proves too much
 CLIMB_MAX_S = 40.0
 BASE_S = 30.0  # the least delay is looked for over this long
@@ -151,7 +152,14 @@ class RateControl:
     @property
     def is_calm(self) -> bool:
         """Whether round trips need not be watched closely."""
-        return self._level <= self._thrifty_level and self.queue_s < CALM_S
+        return self._level <= self._thrifty_level and self.queue_s < CALM_S and not self._hastens
+
+    @property
+    def _hastens(self) -> bool:
+        """Whether more is being tried for the first time, on a network whose round trips are alike: then it
+        may go quickly, since a queue would show at once."""
+        alike = len(self._samples) >= 2 and max(self._samples) - min(self._samples) < CALM_S
+        return self._level > self._top and self._climb_s == FIRST_CLIMB_S and alike
 
     def round_trip(self, rtt_s: float, now_s: float) -> None:
         """A round trip has been measured."""
@@ -175,9 +183,15 @@ class RateControl:
         elif queue_s < CALM_S and self._level > self._top:
             if self._calm_since_s is None:
                 self._calm_since_s = now_s
-            if now_s - max(self._calm_since_s, self._changed_s) >= self._climb_s:
+            if now_s - max(self._calm_since_s, self._changed_s) >= self._patience_s:
                 self._level -= 1
                 self._changed_s = self._climbed_s = now_s
+
+    @property
+    def _patience_s(self) -> float:
+        """Of calm before more is tried."""
+        quick_s = QUICK_CLIMB_S + 2 * (self.rtt_s or 0.0)
+        return min(self._climb_s, quick_s) if self._hastens else self._climb_s
 
     def _descend(self, levels: int, now_s: float) -> None:
         if now_s - self._climbed_s < self._climb_s + 10:  # the last climb was too much

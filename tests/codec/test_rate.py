@@ -195,3 +195,17 @@ def test_datagrams_on_rtp_leave_more_of_a_cap_to_the_face() -> None:
         plans.append(control.plan(4.0, 0.0, 12.0, 0.0))
     assert plans[1].datagrams_hz > plans[0].datagrams_hz
     assert plans[1].quality < plans[0].quality
+
+
+def test_on_a_quick_and_even_network_the_first_climb_takes_two_seconds_at_most() -> None:
+    rate = RateControl()
+    for k in range(10):
+        rate.round_trip(0.01, k * 0.2)
+    assert rate.plan(2.0, 0.0, 16.0, 0.0) == LADDER[0]
+
+
+def test_on_an_uneven_network_the_first_climb_takes_its_time() -> None:
+    rate = RateControl()
+    for k in range(10):
+        rate.round_trip(0.01 + 0.04 * (k % 2), k * 0.2)
+    assert rate.plan(2.0, 0.0, 16.0, 0.0) != LADDER[0]
