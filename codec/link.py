@@ -339,7 +339,7 @@ class FaceLink:
         """Counts and estimates as of now."""
         return LinkStats(
             sent=self._sent.next_sequence,
-            loss=self._sent.loss,
+            loss=self._sent.loss.share,
             rtt_s=self._rate.rtt_s,
             queue_s=self._rate.queue_s,
             round_trips=self._rate.round_trips,

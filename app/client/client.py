@@ -5,6 +5,7 @@ the painter takes from there. Every public method returns at once and may be cal
 """
 
 import logging
+import math
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -38,15 +39,18 @@ from app.recording.recorder import PersonState
 from codec.basis import Basis
 from codec.control import BlobKind, Capability, Hello
 from codec.link import FaceLink
-from codec.rate import Budget, VoiceSetting
+from codec.rate import Budget
 from codec.recording import Side
 from codec.sentence import NOTHING, Sentence
 from codec.trace import Stage, stamp
 from codec.values import FaceFrame, Identity, Image
+from codec.voice import VoiceSetting
 
 log = logging.getLogger("eigencall.client")
 OVER = (Phase.IDLE, Phase.ENDED)
 """Phases after which a call begins."""
+TALKING = (Phase.JOINING, Phase.CONNECTING, Phase.LIVE, Phase.RECOVERING)
+"""Phases in which the other side wants every face."""
 CAPABILITIES = Capability.FACE_ON_RTP | Capability.PHOTOGRAPH | Capability.REPEATED_VOICE
 
 
@@ -81,6 +85,7 @@ class Client:
         self._comparing: Comparing | None = None
         self._status = CallStatus()
         self._camera: CameraSource | None = None
+        self._watched_hz = math.inf
         self._trouble = NOTHING
         self._meter = CallMeter(lambda: self._faces, self._call.wire_stats)
         self._lips = LipSync(
@@ -173,12 +178,18 @@ class Client:
         self._status = replace(self._status, camera_on=on)
         self._note_person(Side.OWN)
         self.tracking.switch(on)
+        self._demand_pictures()
         self._thread.call(self._tell_devices)
+
+    def watch_own(self, rate_hz: float) -> None:
+        self._watched_hz = rate_hz
+        self._demand_pictures()
 
     def use_camera(self, camera: CameraSource | None, trouble: Sentence = NOTHING) -> None:
         """Change to a camera that has been opened; the old one is stopped."""
         old, self._camera, self._trouble = self._camera, camera, trouble
         _note_camera(camera, trouble)
+        self._demand_pictures()
         self.tracking.use(camera)
         if old is not None:
             old.stop()
@@ -311,6 +322,7 @@ class Client:
         if (phase, message) != (self._status.phase, self._status.message):
             log.info("call: %s. %s", phase.value, message.anonymous)
         self._status = replace(self._status, phase=phase, message=message, code=code, words=words)
+        self._demand_pictures()
 
     def on_connected(self, resumed: bool) -> None:
         assert self._faces is not None
@@ -359,6 +371,13 @@ class Client:
     @property
     def _voice(self) -> VoiceChannel | None:
         return self._sound.channel if self._sound is not None else None
+
+    def _demand_pictures(self) -> None:
+        """The camera works for the call, or as much as somebody looks; switched off, it is closed."""
+        camera, status = self._camera, self._status
+        rate_hz = math.inf if status.phase in TALKING else self._watched_hz
+        if camera is not None:
+            camera.demand(rate_hz if status.camera_on else 0.0)
 
     def _own_frame(self) -> CameraFrame | None:
         captured = self.tracking.newest.peek()

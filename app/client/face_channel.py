@@ -16,10 +16,11 @@ from app.client.texture_pacing import TexturePacer
 from codec.errors import BitstreamError, CodecError, cause
 from codec.link import FaceLink, LinkStats
 from codec.playout import Playout
-from codec.rate import Plan, VoiceSetting
+from codec.rate import Plan
 from codec.sentence import NOTHING, Sentence
 from codec.trace import Stage, stamp
 from codec.values import FaceFrame
+from codec.voice import VoiceSetting
 
 log = logging.getLogger("eigencall.client")
 CONTROL_ROOM = 16_384  # bytes waiting on the control channel below which another chunk is handed over

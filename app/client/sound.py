@@ -15,8 +15,8 @@ from app.media.filevoice import FileVoice
 from app.media.voice import OnPacket
 from app.media.voice_channel import Device, VoiceChannel
 from codec.errors import cause
-from codec.rate import USUAL_VOICE, VoiceSetting
 from codec.sentence import NOTHING, Sentence
+from codec.voice import USUAL_VOICE, VoiceSetting
 
 log = logging.getLogger("eigencall.client")
 NONE = "none"

@@ -74,6 +74,7 @@ class RecordingControls:
         self.identity = Identity(np.zeros(self.components, np.float32))
         self.others_identity = Identity(np.resize(np.array([0.8, -0.7], np.float32), self.components) * 0.5)
         self.noted = 0
+        self.watched_hz = 0.0
         self.sighting: Sighting | None = None
 
     @staticmethod
@@ -127,6 +128,9 @@ class RecordingControls:
 
     def set_metered(self, on: bool) -> None:
         self.metered = on
+
+    def watch_own(self, rate_hz: float) -> None:
+        self.watched_hz = rate_hz
 
     def set_recording(self, on: bool) -> None:
         self.asked.append(("recording", on))
