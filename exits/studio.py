@@ -26,7 +26,8 @@ import numpy as np
 
 from codec.values import Colour, Float
 from exits import wbin
-from exits.head import HeadModel, Piece
+from exits.head import HeadModel
+from exits.piece import Piece
 from exits.track import Track
 from render.scene import Background, Scene, StudioLight
 from render.view import stage_camera
