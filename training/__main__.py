@@ -22,6 +22,7 @@ COMMANDS = {
     "matting-data": ("training.matting_data", "make what the matting network learns from"),
     "matting": ("training.matting", "train the network that tells a person from the room"),
     "finder": ("training.finder", "train the finder"),
+    "closer": ("training.closer", "train a closer look at eyes or mouth"),
     "export": ("training.export", "write the networks as the app runs them"),
     "int8": ("training.int8", "try the regressor in 8 bits"),
     "evaluate": ("training.evaluate", "measure a checkpoint on faces never seen"),

@@ -26,6 +26,7 @@ import assets
 from assets import report
 from assets.session import session
 from codec.errors import UserError
+from training import closer as closer_look
 from training.finder import HEIGHT, WIDTH, FinderNet, Located
 from training.parts.model import MM, RegressorNet, RegressorShape
 from training.train import nchw
@@ -170,11 +171,28 @@ def finder(checkpoint: Path, folder: Path) -> float:
     return worst
 
 
+def closer(checkpoint: Path, folder: Path) -> float:
+    """Write eyes.onnx or mouth.onnx, whichever it is; returns the largest difference from torch."""
+    state = torch.load(checkpoint, weights_only=True)
+    net = closer_look.CloserNet(state["part"])
+    net.load_state_dict(state["slow"])
+    module = closer_look.Whole(net).eval()
+    side = closer_look.SIDE[state["part"]]
+    rng = np.random.default_rng(0)
+    example = torch.from_numpy(rng.integers(0, 256, (2, side, side, 3), dtype=np.uint8))
+    data = to_onnx(module, example, ["squares"], ["points", "there"])
+    worst = compare(data, module, example)
+    folder.mkdir(parents=True, exist_ok=True)
+    assets.write(f"{state['part']}.onnx", data, folder)
+    return worst
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="training export", description="Write the ONNX files.")
     parser.add_argument("--checkpoint", type=Path, help="of the regressor")
     parser.add_argument("--finder", type=Path, help="checkpoint of the finder")
+    parser.add_argument("--closer", type=Path, action="append", help="checkpoint of a closer look")
     parser.add_argument("--assets", type=Path, default=assets.FOLDER)
     parser.add_argument(
         "--rows", type=Path, help="figures of 'training evaluate' for the regressor's metadata"
@@ -186,6 +204,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     if options.finder:
         worst = finder(options.finder, options.assets)
         print(f"finder.onnx: torch and onnxruntime differ by at most {worst:.2g}")
+    for checkpoint in options.closer or ():
+        print(
+            f"{checkpoint}: torch and onnxruntime differ by at most {closer(checkpoint, options.assets):.2g}"
+        )
     return 0
 
 

@@ -14,7 +14,7 @@ from rich.progress import Progress
 
 import assets
 from app.commands.face_sources import SIDES, each, faces, model_of, worn
-from app.commands.options import add_face_source
+from app.commands.options import add_face_source, moment
 from app.face.cameras import camera_file
 from app.face.model import FaceModel
 from app.media.camera import CameraFrame
@@ -51,7 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="morph targets: ARKit's 52 units (of .glb and .obj), or the basis' components (of .zip)",
     )
     parser.add_argument(
-        "--at", type=float, default=0.0, metavar="SECONDS", help="the moment that an .obj shows"
+        "--at", type=moment, default=0.0, metavar="SECONDS", help="the moment that an .obj shows"
     )
 
 
