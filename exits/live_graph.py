@@ -1,4 +1,4 @@
-"""A graph for WebGL Studio (LiteGraph's format), ready wired, that moves a scene by the frames of `exits.live`.
+"""A graph for WebGL Studio (LiteGraph's format), ready wired, that moves a scene by `exits.live`'s frames.
 
 A node network/websocket puts out channel k at its output k; each output leads to the property that it moves:
 the weights of every MorphDeformer, the place and turn of the head, the turns of the eyes. As scene/component
