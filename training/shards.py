@@ -23,6 +23,7 @@ from codec.values import Image, Int
 from likeness import fit
 from likeness.camera import pinhole
 from training.parts import samples
+from training.parts.errors import DataError
 from training.parts.samples import Sample, held_out
 from training.sources import (
     backgrounds,
@@ -224,6 +225,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
     portraits = photos.portraits(options.pictures, options.labels)
+    if not portraits:
+        raise DataError(
+            f"{options.pictures} holds no labelled photographs with a face in the folders "
+            f"{', '.join(photos.SETS)}; put yours into one of these, and label them: "
+            f"'python -m training label --images {options.pictures} --out {options.labels}'."
+        )
     if options.kind == "photos":
         copy_photos(options.out / "photos", portraits)
         return 0

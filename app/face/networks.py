@@ -1,5 +1,6 @@
 """The networks behind plain functions: ONNX files from assets/ as the tracker and enrolment want them."""
 
+import json
 import logging
 import math
 from pathlib import Path
@@ -45,6 +46,17 @@ def network(name: str, folder: Path = assets.FOLDER) -> Any:
     except Exception as error:
         log.debug("%s: %s", name, cause(error))
         raise AssetError("The model {name} cannot be loaded; install Eigencall again.", name=name) from error
+
+
+def follows_nothing(folder: Path) -> bool:
+    """Whether its training measured that the regressor errs more than a face that never moves (the metadata's
+    rows, training/clouds/ship.py). Raises AssetError."""
+    told = network(REGRESSOR, folder).get_modelmeta().custom_metadata_map.get("rows", "")
+    try:
+        rows = json.loads(told)
+        return float(rows["nme"]) >= float(rows["constant.nme"])
+    except (ValueError, KeyError, TypeError):  # another's network, or one without figures
+        return False
 
 
 class FaceRegressor:

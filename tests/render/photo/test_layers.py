@@ -12,7 +12,7 @@ from render.photo.sheet import HEIGHT, WIDTH
 from render.photo.values import Layer, Photograph
 from render.renderer import Renderer
 from render.scene import Background, Scene
-from render.view import Pose, View
+from render.view import Pose, View, viewer
 from tests.render.conftest import MakeFace
 
 PLAIN = Scene(background=Background((0, 0, 0), (0, 0, 0)))
