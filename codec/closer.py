@@ -82,7 +82,7 @@ class Bending:
         for k, region in enumerate(np.repeat([0, 1, 2], 2)):
             slides[k, region == REGION, k % 2] = 1
         self._slides = slides
-        arms = [np.linalg.norm(points.mean[here][0] - centre) for _, here, centre, _ in points.eyes]
+        arms = [np.linalg.norm(points.mean[here.start] - centre) for _, here, centre, _ in points.eyes]
         self._arm_mm = float(np.mean(arms)) if arms else 0.0
         count = len(self._moves)
         self._prior = np.diag(np.r_[np.ones(count), np.full(6, SLIDE_MM**-2)])
