@@ -31,6 +31,8 @@ POINT_MM, LID_MM, LIP_MM, WIDTH_MM, HEIGHT_MM = 1.2, 0.35, 0.35, 0.6, 0.8
 """How well a point is known, and the gaps between lids, lips, corners of the mouth, brows and lids."""
 SLIDE_MM = 0.7
 """How far all points of a square may lie beside the face together: that is pose, not expression."""
+CHANGE = 1.0
+"""How far the first look's expression may be wrong, in its own standard deviations."""
 IRIS_MM, GAZE_RAD = 0.6, 0.35
 ASIDE_RAD = 0.35
 """An eye looks so far to its side of the face: beyond a quarter turn from it, nothing of it is seen."""
@@ -85,7 +87,7 @@ class Bending:
         arms = [np.linalg.norm(points.mean[here.start] - centre) for _, here, centre, _ in points.eyes]
         self._arm_mm = float(np.mean(arms)) if arms else 0.0
         count = len(self._moves)
-        self._prior = np.diag(np.r_[np.ones(count), np.full(6, SLIDE_MM**-2)])
+        self._prior = np.diag(np.r_[np.full(count, CHANGE**-2), np.full(6, SLIDE_MM**-2)])
 
     def __call__(self, seen: Regression, found: Closeup) -> Regression:
         """The same face with the expression and gaze that the closer points show."""

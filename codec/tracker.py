@@ -330,6 +330,8 @@ class Tracker:
     def _frame(self, image: Image, square: Square, seen: Regression, time_s: float) -> FaceFrame:
         rotation, translation = camera_pose(image.shape[1], image.shape[0], square, seen)
         expression = seen.expression - self._rest.mean
+        if self._rests:
+            expression = self._split.fuller(expression)
         return FaceFrame(time_s, True, rotation, translation, expression.astype(np.float32), seen.gaze)
 
 

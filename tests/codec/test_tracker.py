@@ -256,8 +256,10 @@ def test_reset_neutral_makes_the_present_expression_rest_but_for_the_lids() -> N
     following.track(PICTURE, 0.0)
     following.reset_neutral()
     rest = SPLIT.without_lids(world.expression)
-    assert np.allclose(expression(following, world, 1, 0.8, 0.2), world.expression - rest, atol=1e-6)
-    assert np.allclose(expression(following, world, 200, 1.8, 0.2), [1.8, 0.2] - rest, atol=1e-6)
+    moved = SPLIT.fuller(world.expression - rest)
+    assert np.allclose(expression(following, world, 1, 0.8, 0.2), moved, atol=1e-6)
+    moved = SPLIT.fuller(np.array([1.8, 0.2], np.float32) - rest)
+    assert np.allclose(expression(following, world, 200, 1.8, 0.2), moved, atol=1e-6)
 
 
 @pytest.mark.parametrize("roll", [0.0, 0.4, -1.0])
