@@ -27,11 +27,11 @@ POINTS = (*RIGHT, *LEFT, *MOUTH)
 REGION = np.repeat([0, 1, 2], [len(RIGHT), len(LEFT), len(MOUTH)])
 IRIS, CORNERS = 16, (0, 8)
 """Places in RIGHT and LEFT."""
-POINT_MM, LID_MM, LIP_MM, WIDTH_MM, HEIGHT_MM = 1.2, 0.35, 0.35, 0.6, 0.8
+POINT_MM, LID_MM, LIP_MM, WIDTH_MM, HEIGHT_MM = 2.5, 0.6, 0.6, 2.0, 1.5
 """How well a point is known, and the gaps between lids, lips, corners of the mouth, brows and lids."""
 SLIDE_MM = 0.7
 """How far all points of a square may lie beside the face together: that is pose, not expression."""
-CHANGE = 1.0
+CHANGE = 0.3
 """How far the first look's expression may be wrong, in its own standard deviations."""
 IRIS_MM, GAZE_RAD = 0.6, 0.35
 ASIDE_RAD = 0.35
@@ -71,7 +71,6 @@ class Bending:
     """
 
     def __init__(self, points: Landmarks) -> None:
-        self._points = points
         self._moves = np.ascontiguousarray(points.expression[:, list(POINTS)])  # (E, 94, 3)
         place = {point: k for k, point in enumerate(POINTS)}
         ends = np.array([[place[a], place[b]] for (a, b), _ in PAIRS])
@@ -89,10 +88,11 @@ class Bending:
         count = len(self._moves)
         self._prior = np.diag(np.r_[np.full(count, CHANGE**-2), np.full(6, SLIDE_MM**-2)])
 
-    def __call__(self, seen: Regression, found: Closeup) -> Regression:
-        """The same face with the expression and gaze that the closer points show."""
+    def __call__(self, seen: Regression, head: Float, found: Closeup) -> Regression:
+        """The same face with the expression and gaze that the closer points show; head (478, 3): its
+        landmarks in head space."""
         worth = found.there * visible(seen.rotation)
-        away = self._away_mm(seen, found.points)
+        away = _away_mm(seen, head[list(POINTS)], found.points)
         moves = self._moves @ seen.rotation[:2].T  # (E, 94, 2) mm, y up
         change = self._change(moves, away, worth)
         bent = (seen.expression + change).astype(np.float32)
@@ -101,14 +101,6 @@ class Bending:
         return replace(
             seen, expression=bent, gaze=gaze, confidence=seen.confidence * fits(found, visible(seen.rotation))
         )
-
-    def _away_mm(self, seen: Regression, points: Float) -> Float:
-        """(94, 2) from where the first look has a point to where the closer one has it, mm, y up."""
-        head = self._points(seen.identity, seen.expression, seen.gaze) + seen.offset
-        turned = head[list(POINTS)] @ seen.rotation.T / MM
-        swell = (seen.scale / (1 - seen.nearness * turned[:, 2]))[:, None]
-        there = turned[:, :2] * swell * [1, -1] + seen.shift
-        return np.asarray((points - there) * [1, -1] * MM / swell)
 
     def _change(self, moves: Float, away: Float, worth: Float) -> Float:
         """(E,) the most likely change of expression."""
@@ -137,6 +129,14 @@ class Bending:
             wanted += weight * turn.T @ (beside + turn @ (own - [yaw, pitch]))
         turned = np.linalg.solve(normal, wanted) + np.array([yaw, pitch])
         return np.tile(turned, 2).astype(np.float32)
+
+
+def _away_mm(seen: Regression, head: Float, points: Float) -> Float:
+    """(94, 2) from where the first look has points (94, 3) to where the closer one has them, mm, y up."""
+    turned = head @ seen.rotation.T / MM
+    swell = (seen.scale / (1 - seen.nearness * turned[:, 2]))[:, None]
+    there = turned[:, :2] * swell * [1, -1] + seen.shift
+    return np.asarray((points - there) * [1, -1] * MM / swell)
 
 
 def fits(found: Closeup, seen: Float) -> float:

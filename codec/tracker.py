@@ -118,7 +118,7 @@ Find = Callable[[Image], Sequence[Found]]
 Crop = Callable[[Image, Square], Image]
 Regress = Callable[[Image], Regression]
 Closer = Callable[[Image, Square, Regression, Float], Regression]
-"""The picture, a crop, what was said of it, the (478, 2) landmarks in the picture -> what a closer look says
+"""The picture, a crop, what was said of it, the (478, 3) landmarks in head space -> what a closer look says
 (codec/closer.py)."""
 
 
@@ -211,8 +211,9 @@ class Tracker:
         if seen is None:
             return self._absent(image, time_s)
         square, first = seen
-        landmarks = self._in_picture(square, first)
-        regression = self._closely(image, square, first)
+        head = self._landmarks(first)
+        landmarks = to_picture(project(head, first), square)
+        regression = first if self._closer is None else self._closer(image, square, first, head)
         self._doubted = self._doubted + 1 if regression.confidence < LOST else 0
         if self._doubted > DOUBTED:
             return self._absent(image, time_s)
@@ -222,7 +223,7 @@ class Tracker:
         raw = self._frame(image, square, self._settle(regression, time_s), time_s)
         self._last = self._filter(raw)
         settled = self._identity.settled
-        shown = laid_over(self._shown(regression, square), self._in_picture(square, regression))
+        shown = laid_over(self._shown(regression, square), landmarks)
         return Tracked(self._last, raw, regression.confidence, self._identity.mean, settled, shown)
 
     def _absent(self, image: Image, time_s: float) -> Tracked:
@@ -240,14 +241,6 @@ class Tracker:
             turned = degrees if any(self._meet(upright, f.square) for f in self._find(upright)) else 0
         frame = replace(self._last, time_s=time_s, present=False)
         return Tracked(frame, frame, 0.0, self._identity.mean, self._identity.settled, None, turned)
-
-    def _closely(self, image: Image, square: Square, seen: Regression) -> Regression:
-        """The same face as its eyes and mouth show it."""
-        return (
-            seen
-            if self._closer is None
-            else self._closer(image, square, seen, self._in_picture(square, seen))
-        )
 
     def _in_picture(self, square: Square, seen: Regression) -> Float:
         """(478, 2) picture pixels of one look."""
@@ -313,7 +306,10 @@ class Tracker:
             if seen[1].confidence < LOST / 2:
                 return None
             seen = self._look(image, around(self._in_picture(*seen)))
-        return seen if self._closely(image, *seen).confidence >= LOST else None
+        square, first = seen
+        if self._closer is not None:
+            first = self._closer(image, square, first, self._landmarks(first))
+        return seen if first.confidence >= LOST else None
 
     def _look(self, image: Image, face: Square) -> tuple[Square, Regression]:
         square = replace(face, side=face.side * CROP_SIDE)

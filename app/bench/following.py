@@ -144,7 +144,7 @@ class Looks:
             face = around(points)
         error = float(measures.point_distance(points[None], truth[None])[0])
         if self._closer is not None:
-            seen = self._closer(image, crop, seen, points)
+            seen = self._closer(image, crop, seen, shape)
         return seen.confidence, error
 
 
