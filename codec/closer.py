@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from codec import landmarks as lm
-from codec.tracker import MM, Landmarks, Regression, Square, landmark_roll
+from codec.square import Square, landmark_roll
+from codec.tracker import MM, Landmarks, Regression
 from codec.values import Float
 
 EYE_MM, MOUTH_MM = 66.0, 88.0
@@ -149,13 +150,6 @@ def visible(rotation: Float) -> Float:
     side, ahead = np.sin(ASIDE_RAD), np.cos(ASIDE_RAD)
     facing = rotation[2, [0]] * np.array([-side, side, 0]) + rotation[2, [2]] * np.array([ahead, ahead, 1])
     return np.asarray(np.clip(facing * 2, 0, 1))
-
-
-def in_crop(points: Float, crop: Square) -> Float:
-    """(N, 2) picture pixels -> (N, 2) in a crop; `to_picture` back."""
-    c, s = np.cos(crop.roll_rad), np.sin(crop.roll_rad)
-    turn = np.array([[c, -s], [s, c]]) * (2 / crop.side)
-    return np.asarray((points - [crop.x, crop.y]) @ turn)
 
 
 def mirrored(points: Float) -> Float:

@@ -12,20 +12,10 @@ import numpy as np
 import assets
 from assets.session import session
 from codec.basis import Basis
-from codec.closer import Bending, Closeup, in_crop, mirrored, squares
+from codec.closer import Bending, Closeup, mirrored, squares
 from codec.errors import AssetError, cause
-from codec.tracker import (
-    MM,
-    Crop,
-    Found,
-    Landmarks,
-    Regress,
-    Regression,
-    Square,
-    Tracker,
-    project,
-    to_picture,
-)
+from codec.square import Square, in_crop, to_picture
+from codec.tracker import MM, Crop, Found, Landmarks, Regress, Regression, Tracker, project
 from codec.values import Float, Image
 
 log = logging.getLogger("eigencall.face")

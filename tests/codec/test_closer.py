@@ -8,9 +8,10 @@ import pytest
 import assets
 from codec import basis as basis_file
 from codec import landmarks as lm
-from codec.closer import EYE_MM, POINTS, Bending, Closeup, fits, in_crop, squares, visible
+from codec.closer import EYE_MM, POINTS, Bending, Closeup, fits, squares, visible
 from codec.rotation import rotation_matrix
-from codec.tracker import MM, Landmarks, Regression, Square, project, to_picture
+from codec.square import Square, in_crop, to_picture
+from codec.tracker import MM, Landmarks, Regression, project
 from codec.values import Float
 
 FACE = Landmarks(basis_file.from_bytes(assets.read("basis.npz")))

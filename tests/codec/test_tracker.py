@@ -8,24 +8,18 @@ import pytest
 
 from codec.rotation import rotation_matrix
 from codec.settling import Split
+from codec.square import CROP_SIDE, GROWTH, STEP, TURN_RAD, Square, around, to_picture
 from codec.tracker import (
     CHECK_S,
-    CROP_SIDE,
     DOUBTED,
-    GROWTH,
-    STEP,
-    TURN_RAD,
     TURNED_S,
     Found,
     Landmarks,
     Regression,
-    Square,
     Tracked,
     Tracker,
-    around,
     camera_pose,
     project,
-    to_picture,
 )
 from codec.values import FOCAL_PER_WIDTH, Float, Image
 from tests.small_basis import small_basis

@@ -9,7 +9,8 @@ import torch
 import assets
 from codec import closer as looks
 from codec import landmarks as lm
-from codec.tracker import Regression, Square, to_picture
+from codec.square import Square, to_picture
+from codec.tracker import Regression
 from codec.values import Float, Image
 from training import closer
 from training.parts import samples
