@@ -8,7 +8,8 @@ const STEPS = [
   64, 76, 91, 108, 128, 152, 181, 215, 256, 304, 362, 431, 512, 609, 724, 861, 1024, 1218, 1448, 1722, 2048,
   2435, 2896, 3444,
 ];
-const POSE_STEPS = [72, 72, 72, 32, 32, 192, 72, 72, 108, 108];
+export const MIDDLE_STEPS = [72, 72, 72, 32, 32, 192, 72, 72, 108, 108];
+export const MIDDLE_STEP = 150; // of expression
 const LIMIT = 2 ** 18;
 const VERSION = 1;
 const RESTING_Z = -38400;
@@ -16,7 +17,9 @@ const RESTING_Z = -38400;
 const clip = (x, low, high) => Math.min(high, Math.max(low, x));
 const div = (a, b) => Math.floor(a / b);
 const steps = (components, quality) =>
-  [...POSE_STEPS, ...Array(components).fill(150)].map((middle) => (middle * STEPS[quality] + 128) >> 8);
+  [...MIDDLE_STEPS, ...Array(components).fill(MIDDLE_STEP)].map(
+    (middle) => (middle * STEPS[quality] + 128) >> 8,
+  );
 
 const RESIDUALS = ROWS.map(table);
 
@@ -50,7 +53,7 @@ function habitual(coder, state, h, expected, value) {
   return expected + v;
 }
 
-// 4.2: one frame's time; `clock` is {last, period, awaited}
+// 4.2: one frame's time, to which its presence and values are added later; `clock` is {last, period, awaited}
 function codeTime(coder, state, clock, time) {
   let periods, want;
   if (time !== undefined) {
@@ -67,7 +70,7 @@ function codeTime(coder, state, clock, time) {
   }
   clock.last = known;
   clock.awaited = 1;
-  return { time: known, periods };
+  return { time: known, periods, present: false, values: /** @type {number[]} */ ([]) };
 }
 
 // 5.1: [frame, left, right, role] in coding order; left and right are frames, -1 is the reference

@@ -20,6 +20,11 @@ export class FaceLink {
     this.roundTrip = null;
   }
 
+  /** Every state that the other side may hold. */
+  get possible() {
+    return [this.confirmed, ...[...this.sent.values()].map(({ state }) => state)];
+  }
+
   expand(low) {
     const first = this.newest - BEHIND;
     return first + ((((low - first) % 64) + 64) % 64);

@@ -1,0 +1,45 @@
+// What the page needs beside its code: the basis, the head's data, the faces to wear. All of it comes from the server
+// that served the page.
+import { sha256 } from "@noble/hashes/sha2.js";
+import { readBasis } from "../face/basis.js";
+import { npz } from "../face/npz.js";
+
+const HAIR = ["none", "short", "side-part", "bob", "cropped", "tied", "long"];
+
+/** @param {string} name */
+export async function fetched(name) {
+  const response = await fetch(name);
+  if (!response.ok) throw new Error("The page could not be loaded whole. Load it again.");
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+export async function loadFace() {
+  const [basis, head] = await Promise.all([fetched("basis.npz"), fetched("head.npz")]);
+  return { basis: await readBasis(basis), head: await npz(head) };
+}
+
+/** @param {string} style */
+export const loadHair = async (style) => npz(await fetched(`hair-${style}.npz`));
+
+/** The invented people whose faces can be worn. */
+export async function loadGallery() {
+  const people = JSON.parse(new TextDecoder().decode(await fetched("people.json")));
+  return people.map(({ name, texture, identity, hair, ...colours }) => ({
+    name,
+    texture,
+    shape: identity,
+    looks: {
+      hair: Math.max(0, HAIR.indexOf(hair)),
+      dressed: 1,
+      colours: [colours.hair_colour, colours.iris_colour, colours.shirt].map((c) =>
+        c.map((v) => Math.round(v * 255)),
+      ),
+    },
+  }));
+}
+
+/** @returns {Promise<import("../call/call.js").Likeness>} */
+export async function likenessOf({ shape, looks, texture }) {
+  const skin = await fetched(texture);
+  return { shape, looks, skin, digest: sha256(skin) };
+}
