@@ -1,7 +1,8 @@
 """What the browser's guest needs to know of a basis to draw it, worked out once, as NumPy archives.
 
     head.npz        what every picture of a head needs: order of triangles, axes and shade of each corner, gains,
-                    slits between lids and lips, depth of folds, shoulders, strands of hair
+                    slits between lids and lips, depth of folds, shoulders, strands of hair; for
+                    the tracker which expression makes a change of shape
     hair-KIND.npz   one style of hair, and the shadow that it throws
 
 So the page needs no anatomy of its own. Shoulders and hair depend on the person's shape: what a standard deviation
@@ -15,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codec.basis import Basis, Part
+from codec.settling import Split
+from codec.tracker import Landmarks
 from codec.values import Float
 from render.amplitude import gains
 from render.anatomy import eye_axes
@@ -58,6 +61,10 @@ def head(basis: Basis) -> Arrays:
         arrays |= _slit(name, slit)
     for name, eye in zip(("left", "right"), lids, strict=True):
         arrays |= {f"{name}_blinking": eye.blinking, f"{name}_blink": eye.blink, f"{name}_closes": eye.closes}
+    points = Landmarks(basis)
+    split = Split(points.identity, points.expression)
+    arrays["split_moved"] = split.moved(np.eye(len(basis.identity), dtype=np.float32))
+    arrays["split_lidless"] = split.without_lids(np.eye(len(basis.expression), dtype=np.float32))
     (ring, gap) = mouth.slits[0]
     return arrays | {"mouth_ring": ring, "mouth_gap": gap}
 

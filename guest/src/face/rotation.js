@@ -57,8 +57,12 @@ export function eye(yaw, pitch) {
   return product([cy, 0, sy, 0, 1, 0, -sy, 0, cy], [1, 0, 0, 0, cp, sp, 0, -sp, cp]);
 }
 
-/** The shortest turn of a ray from the camera into -z. */
-export function towards([x, y, z]) {
+/**
+ * The shortest turn of a ray from the camera into -z.
+ * @param {Vector} ray
+ */
+export function towards(ray) {
+  const [x, y, z] = Array.from(ray);
   const sine = Math.hypot(x, y);
   if (sine < 1e-9) return [1, 0, 0, 0, 1, 0, 0, 0, 1];
   const angle = Math.atan2(sine, -z) / sine;

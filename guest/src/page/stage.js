@@ -54,7 +54,10 @@ export class Stage {
   /** @param {Partial<import("../call/call.js").Person>} said what the other side says of itself */
   dress({ shape, looks, skin }) {
     if (shape) this.renderer.wearShape(shape);
-    const late = [looks && this.renderer.wearLooks(looks), skin && this.renderer.wearSkin(new Blob([/** @type {BlobPart} */ (skin)]))];
+    const late = [
+      looks && this.renderer.wearLooks(looks),
+      skin && this.renderer.wearSkin(new Blob([/** @type {BlobPart} */ (skin)])),
+    ];
     for (const work of late) work?.catch((error) => console.error(error)); // what was worn before stays
   }
 
