@@ -16,8 +16,8 @@ const FILES = [
 
 mkdirSync(OUT, { recursive: true });
 await build({
-  entryPoints: ["src/page/main.js"],
-  outfile: `${OUT}/main.js`,
+  entryPoints: { main: "src/page/main.js", tracker: "src/face/worker.js" },
+  outdir: OUT,
   bundle: true,
   format: "esm",
   minify: true,
@@ -26,6 +26,6 @@ await build({
   loader: Object.fromEntries(TEXTS.map((ending) => [ending, "text"])),
 });
 for (const [from, to] of FILES) copyFileSync(from, `${OUT}/${to}`);
-for (const name of ["main.js", ...FILES.map(([, to]) => to)]) {
+for (const name of ["main.js", "tracker.js", ...FILES.map(([, to]) => to)]) {
   writeFileSync(`${OUT}/${name}.gz`, gzipSync(readFileSync(`${OUT}/${name}`), { level: 9 }));
 }

@@ -5,14 +5,12 @@ import { BrokenError } from "../codec/coder.js";
 import { BLOBS, Inbox, parse, write } from "../codec/control.js";
 import { toHex } from "../codec/datagram.js";
 import { Playout } from "../codec/playout.js";
-import { agree, join } from "../pairing/exchange.js";
-import { Rendezvous } from "../pairing/rendezvous.js";
 import { PairingError } from "../pairing/spake2.js";
-import { Peer } from "./peer.js";
+import { Connector } from "./connector.js";
 
 /**
  * @typedef {object} Listener
- * @property {(phase: "joining" | "connecting" | "live" | "ended", why?: string) => void} phase
+ * @property {(phase: "joining" | "connecting" | "live" | "reconnecting" | "ended", why?: string) => void} phase
  * @property {(words: Uint8Array) => void} words four numbers that name words
  * @property {(person: Partial<Person>) => void} person what the other side said of itself
  * @property {(stream: MediaStream) => void} voice
@@ -34,7 +32,8 @@ const CHUNKS_WAITING = 8 * CHUNK;
 const TICK_MS = 100;
 const SILENT_MS = 1200;
 const PROBE_MS = 400;
-const LOST_MS = 8000;
+const LOST_MS = 3000; // a heartbeat comes each 2 s at least
+const CONNECT_MS = 15_000;
 const HANG_UP_MS = 1000;
 const ENDED = {
   0: "The other person has hung up.",
@@ -42,6 +41,9 @@ const ENDED = {
   2: "The other side uses another face model. Install the same version there, or load this page again.",
 };
 const LOST = "The connection is lost. Ask for a new code.";
+
+/** @param {number} ms */
+const pause = (ms) => new Promise((/** @type {(value?: unknown) => void} */ done) => setTimeout(done, ms));
 
 export class Call {
   /**
@@ -63,8 +65,12 @@ export class Call {
     this.heardAt = 0;
     this.probedAt = 0;
     this.ended = false;
-    /** @type {Peer | null} */
+    this.reconnecting = false;
+    /** @type {ReturnType<typeof setInterval> | undefined} */
+    this.timer = undefined;
+    /** @type {import("./peer.js").Peer | null} */
     this.peer = null;
+    this.faces = new FaceChannel(basis.units, { free: false, send() {} });
   }
 
   now() {
@@ -78,40 +84,67 @@ export class Call {
    */
   async join(url, code, microphone) {
     this.on.phase("joining");
-    const signal = new Rendezvous(url, { do: "join", nameplate: code.room });
+    this.connector = new Connector(url, microphone, (peer) => this.listener(peer));
     try {
-      await signal.notice("paired");
-      const secret = await agree(signal, "joiner", code.text);
+      const { words, peer } = await this.connector.first(code);
       this.on.phase("connecting");
-      const { words } = await join(signal, secret, (offer) => this.answer(offer, microphone));
       this.on.words(words);
-      await this.peer.connected;
+      await Promise.race([peer.connected, pause(CONNECT_MS)]);
+      if (peer.open) this.adopt(peer);
+      else await this.reconnect();
     } catch (error) {
-      this.end(error instanceof PairingError ? error.message : LOST);
-      if (!(error instanceof PairingError)) throw error;
-    } finally {
-      signal.close();
+      if (this.connector.secret && !this.ended && error instanceof PairingError) await this.reconnect();
+      else this.fail(error);
     }
   }
 
-  async answer(offer, microphone) {
-    this.peer = new Peer(microphone, {
-      open: () => this.greet(),
-      face: (bytes) => this.onFace(bytes),
-      message: (bytes) => this.onMessage(bytes),
-      voice: (stream) => this.on.voice(stream),
-      closed: () => this.end(LOST),
-    });
-    this.faces = new FaceChannel(this.basis.units, this.peer.facePort);
-    return this.peer.answer(offer);
+  /** To a new connection under the same secret; the old one is kept until then, and may come back. */
+  async reconnect() {
+    if (this.reconnecting || this.ended) return;
+    this.reconnecting = true;
+    const lostAt = this.now();
+    this.on.phase("reconnecting");
+    try {
+      const made = await this.connector.again(() => !this.peer || this.heardAt <= lostAt, Boolean(this.peer));
+      if (made) this.adopt(made.peer, made.anew);
+      else this.on.phase("live");
+    } catch (error) {
+      this.fail(error);
+    } finally {
+      this.reconnecting = false;
+    }
   }
 
-  greet() {
+  fail(error) {
+    this.end(error instanceof PairingError ? error.message : LOST);
+    if (!(error instanceof PairingError)) throw error;
+  }
+
+  /** @returns {import("./peer.js").PeerListener} */
+  listener(peer) {
+    return {
+      face: (bytes) => peer === this.peer && this.onFace(bytes),
+      message: (bytes) => (peer === this.peer ? this.onMessage(bytes) : peer.keep(bytes)),
+      voice: (stream) => this.on.voice(stream),
+      failed: () => peer === this.peer && this.reconnect(),
+    };
+  }
+
+  /** @param {boolean} [anew] whether the other side has started again */
+  adopt(peer, anew = false) {
+    if (this.ended) return peer.close();
+    this.peer?.close();
+    this.peer = peer;
+    this.faces.port = peer.facePort;
+    if (anew) this.faces.reset();
+    this.greeted = false;
+    this.asked = null;
     const { digest: basis, expression, identity } = this.basis;
     const hello = { basis, expression: expression.length, identity: identity.length, capabilities: 0 };
     this.say(write.hello(hello), write.devices(this.devices), ...this.likeness());
+    for (const bytes of peer.early.splice(0)) this.onMessage(bytes);
     this.heardAt = this.now();
-    this.timer = setInterval(() => this.tick(), TICK_MS);
+    this.timer ??= setInterval(() => this.tick(), TICK_MS);
     this.on.phase("live");
   }
 
@@ -146,9 +179,10 @@ export class Call {
   }
 
   onMessage(bytes) {
-    this.heardAt = this.now();
     try {
-      this.read(parse(bytes));
+      const message = parse(bytes);
+      if (message.is !== "recover") this.heardAt = this.now(); // which says that nothing is received
+      this.read(message);
     } catch (error) {
       if (!(error instanceof BrokenError)) throw error;
       this.hangUp(3, "The other side sent something that is no message of a call.");
@@ -156,7 +190,7 @@ export class Call {
   }
 
   read(message) {
-    if (!this.greeted && !["hello", "hangUp", "probe", "alive"].includes(message.is)) {
+    if (!this.greeted && !["hello", "hangUp", "probe", "alive", "recover"].includes(message.is)) {
       throw new BrokenError("a message before the greeting");
     }
     const answers = {
@@ -170,6 +204,7 @@ export class Call {
       request: () => this.serve(message),
       ping: () => this.say(write.pong(message)),
       probe: () => this.say(write.alive()),
+      recover: () => this.reconnect(),
       hangUp: () => this.end(ENDED[message.reason] ?? "The call has ended with an error at the other side."),
     };
     answers[message.is]?.();
@@ -205,7 +240,7 @@ export class Call {
     this.faces.tick(now);
     while (this.asked && this.peer.waiting < CHUNKS_WAITING) this.nextChunk(this.asked);
     const silent = now - this.heardAt;
-    if (silent > LOST_MS) return this.end(LOST);
+    if (silent > LOST_MS) this.reconnect();
     if (silent > SILENT_MS && now - this.probedAt >= PROBE_MS) {
       this.probedAt = now;
       this.say(write.probe());
@@ -230,6 +265,7 @@ export class Call {
     if (this.ended) return;
     this.ended = true;
     clearInterval(this.timer);
+    this.connector?.stop();
     setTimeout(() => this.peer?.close(), after);
     this.on.phase("ended", why);
   }

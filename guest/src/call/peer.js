@@ -5,42 +5,43 @@ const CONTROL = { negotiated: true, id: 1 };
 const URGENT = { negotiated: true, id: 2, ordered: false, maxRetransmits: 0 };
 const MOST_DATAGRAM = 1160;
 const MOST_MESSAGE = 65_536;
+const MOST_EARLY = 64; // messages
 const GATHERING_MS = 3000; // a STUN server that does not answer must not hold up the call
 const EXTENSION = /^a=extmap:.*\r\n/gm;
 
 /**
  * @typedef {object} PeerListener
- * @property {() => void} open
  * @property {(bytes: Uint8Array) => void} face
  * @property {(bytes: Uint8Array) => void} message
  * @property {(stream: MediaStream) => void} voice
- * @property {() => void} closed
+ * @property {() => void} failed
  */
 
 export class Peer {
   /**
    * @param {MediaStream | null} microphone
-   * @param {PeerListener} on
+   * @param {RTCCertificate} certificate the same for the whole call
+   * @param {(peer: Peer) => PeerListener} listen
    */
-  constructor(microphone, on) {
+  constructor(microphone, certificate, listen) {
+    const on = listen(this);
+    /** @type {Uint8Array[]} */
+    this.early = [];
     this.microphone = microphone;
-    this.pc = new RTCPeerConnection({ iceServers: [], bundlePolicy: "max-bundle" });
+    this.pc = new RTCPeerConnection({
+      iceServers: [],
+      bundlePolicy: "max-bundle",
+      certificates: [certificate],
+    });
     this.face = this.channel("face", FACE, MOST_DATAGRAM, on.face);
     this.control = this.channel("control", CONTROL, MOST_MESSAGE, on.message);
     this.urgent = this.channel("urgent", URGENT, MOST_MESSAGE, on.message);
     this.pc.ontrack = ({ track }) => on.voice(new MediaStream([track]));
     /** @type {Promise<void>} */
-    this.connected = new Promise((done) => {
-      this.control.onopen = () => {
-        done();
-        on.open();
-      };
-      this.pc.onconnectionstatechange = () => {
-        if (this.pc.connectionState !== "failed" && this.pc.connectionState !== "closed") return;
-        done();
-        on.closed();
-      };
-    });
+    this.connected = new Promise((done) => (this.control.onopen = () => done()));
+    this.pc.onconnectionstatechange = () => {
+      if (this.pc.connectionState === "failed") on.failed();
+    };
   }
 
   channel(label, options, most, onBytes) {
@@ -86,13 +87,22 @@ export class Peer {
     };
   }
 
+  get open() {
+    return this.control.readyState === "open";
+  }
+
+  /** A message that comes before the connection is the call's. */
+  keep(bytes) {
+    if (this.early.length < MOST_EARLY) this.early.push(bytes);
+  }
+
   /** Bytes of messages that have not left yet. */
   get waiting() {
     return this.control.bufferedAmount;
   }
 
   say(bytes) {
-    if (this.control.readyState === "open") this.control.send(bytes);
+    if (this.open) this.control.send(bytes);
   }
 
   /** Past what waits; it may be lost. */

@@ -1,15 +1,19 @@
 // The own microphone and camera, and what becomes of the camera's pictures: faces. Without a camera one speaks and sees.
+
 const VIDEO = { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30, max: 30 } };
 const AUDIO = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
 
 export class Devices {
   /**
    * @param {HTMLVideoElement} video
-   * @param {import("../face/basis.js").Basis} basis
    */
-  constructor(video, basis) {
+  constructor(video) {
     this.video = video;
-    this.basis = basis;
+    this.tracker = new Worker("tracker.js", { type: "module" });
+    this.tracker.onmessage = ({ data }) => this.onTracked(data);
+    this.tracker.postMessage({}); // it loads its networks while the person types
+    this.busy = false;
+    this.tracked = { pictures: 0, faces: 0, ms: 0 };
     this.state = { muted: false, cameraOn: false };
     /** @type {MediaStream | null} */
     this.stream = null;
@@ -34,10 +38,43 @@ export class Devices {
 
   /** @param {() => number} now ms on the clock that stamps faces */
   start(now) {
-    if (!this.state.cameraOn) return;
+    if (!this.state.cameraOn || this.video.srcObject) return;
+    this.now = now;
     this.video.srcObject = this.stream;
     this.video.hidden = false;
     this.video.play();
+    this.await();
+  }
+
+  await() {
+    this.video.requestVideoFrameCallback((at, { captureTime }) => {
+      this.await();
+      // both times count from the page's start, as `now` does with an offset
+      this.look(this.now() - performance.now() + (captureTime ?? at));
+    });
+  }
+
+  /** The newest picture, if the tracker is done with the one before. */
+  async look(time) {
+    this.tracked.pictures += 1;
+    if (this.busy || !this.stream) return;
+    this.busy = true;
+    try {
+      const image = await createImageBitmap(this.video);
+      this.tracker.postMessage({ image, time }, [image]);
+    } catch {
+      this.busy = false; // the camera has just been switched off
+    }
+  }
+
+  onTracked({ face, error }) {
+    this.busy = false;
+    if (error) throw new Error(error);
+    if (!face || !this.stream) return;
+    this.tracked.faces += 1;
+    this.tracked.ms = this.now() - face.time;
+    const seen = face.present && this.state.cameraOn;
+    this.onFace({ ...face, present: seen });
   }
 
   /** @param {"muted" | "dark"} what */

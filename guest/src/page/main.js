@@ -21,7 +21,7 @@ class Page {
     this.basis = basis;
     this.people = people;
     this.stage = new Stage(part("stage"), basis, head, loadHair, await fetched("skin-mean.jpg"));
-    this.devices = new Devices(part("camera"), basis);
+    this.devices = new Devices(part("camera"));
     this.showGallery();
     part("go").disabled = false;
     part("hint").textContent =
@@ -64,16 +64,30 @@ class Page {
 
   onPhase(phase, why) {
     document.body.dataset.phase = phase;
-    const said = { joining: "Looking for the other person…", connecting: "Connecting…", live: "" };
+    const said = {
+      joining: "Looking for the other person…",
+      connecting: "Connecting…",
+      reconnecting: "The connection is lost. Connecting again…",
+    };
     this.notice(said[phase] ?? "");
-    if (phase === "live") this.devices.start(() => this.call.now());
+    if (phase === "live") this.live();
     if (phase === "ended") this.end(why);
+  }
+
+  /** The first connection, or another one. */
+  live() {
+    this.devices.start(() => this.call.now());
+    this.remark();
   }
 
   onPerson(said) {
     this.stage.dress(said);
     if (said.devices) this.muted = said.devices.muted;
     if (said.recording !== undefined) this.recording = said.recording;
+    this.remark();
+  }
+
+  remark() {
     const notes = [
       this.recording && "This call is being recorded by the other side.",
       this.muted && "The other person is muted.",

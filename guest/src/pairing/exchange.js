@@ -18,7 +18,10 @@ const MOST_CANDIDATES = 32;
 
 /**
  * @typedef {{ send(bytes: Uint8Array): void, receive(): Promise<Uint8Array> }} Signal
- * @typedef {{ secret: Secret, words: Uint8Array }} Introduction
+ * @typedef {object} Introduction
+ * @property {Uint8Array} words four numbers
+ * @property {Uint8Array} theirs fingerprint of the other side's certificate
+ * @property {boolean} anew whether the other side has started again and knows nothing of the faces before
  */
 
 /**
@@ -51,19 +54,32 @@ export async function agree(signal, role, code) {
  * @returns {Promise<Introduction>}
  */
 export async function join(signal, secret, answer, fresh) {
-  const theirs = secret.seal("caller", fresh);
-  const ours = secret.seal("joiner", fresh);
-  const first = theirs.open(await body(signal, SEALED));
+  const opens = secret.seal("caller", fresh);
+  const seals = secret.seal("joiner", fresh);
+  const first = opens.open(await body(signal, SEALED));
   const own = randomBytes(16);
   const offer = described(first.offer);
   const made = await answer(offer);
-  signal.send(concatBytes(Uint8Array.of(SEALED), ours.close({ answer: made, nonce: bytesToHex(own) })));
-  const { nonce } = theirs.open(await body(signal, SEALED));
+  signal.send(concatBytes(Uint8Array.of(SEALED), seals.close({ answer: made, nonce: bytesToHex(own) })));
+  const { nonce } = opens.open(await body(signal, SEALED));
   const promised = bytesToHex(sha256(concatBytes(utf8ToBytes("eigencall 1 commitment"), hex(nonce, 16))));
   if (promised !== first.commitment)
     throw new PairingError("The connection was tampered with. Ask for a new code.");
-  const words = secret.words(concatBytes(hex(nonce, 16), own), fingerprint(offer), fingerprint(made));
-  return { secret, words };
+  const theirs = fingerprint(offer);
+  const words = secret.words(concatBytes(hex(nonce, 16), own), theirs, fingerprint(made));
+  return { words, theirs, anew: first.anew === "yes" };
+}
+
+/**
+ * The random bytes of both sides with which a reconnection begins, the caller's first.
+ * @param {Signal} signal
+ * @param {Uint8Array} own 16 bytes of the joiner
+ */
+export async function exchangeFresh(signal, own) {
+  signal.send(concatBytes(Uint8Array.of(HELLO, VERSION), own));
+  const hello = await body(signal, HELLO);
+  if (hello[0] !== VERSION || hello.length !== 17) throw new PairingError(UNCLEAR);
+  return concatBytes(hello.slice(1), own);
 }
 
 /**
