@@ -1,12 +1,13 @@
 """What the browser's guest needs to know of a basis to draw it, worked out once, as NumPy archives.
 
-    head.npz        what every picture of a head needs: order of triangles, axes and shade of each corner, gains,
-                    slits between lids and lips, depth of folds, shoulders, strands of hair; for
-                    the tracker which expression makes a change of shape
+    head.npz        what every picture of a head needs: order of triangles, axes and shade of each corner,
+                    gains, slits between lids and lips, depth of folds, shoulders, strands of hair; for the
+                    tracker which expression makes a change of shape
     hair-KIND.npz   one style of hair, and the shadow that it throws
 
-So the page needs no anatomy of its own. Shoulders and hair depend on the person's shape: what a standard deviation
-of each identity component moves is measured by moving it. `scripts/guest` writes them beside the page.
+So the page needs no anatomy of its own. Shoulders and hair depend on the person's shape: what a standard
+deviation of each identity component moves is measured by moving it. `scripts/guest` writes the archives
+beside the page.
 """
 
 import io
@@ -93,8 +94,8 @@ def _grown(name: str, made: Grown) -> Arrays:
 
 
 def _moved(basis: Basis, grow: Any) -> NDArray[np.int8]:
-    """(I, N, 3) by which a standard deviation of each component moves what is grown, 1/16 mm: to what a person
-    sees exact, and an eighth of the bytes."""
+    """(I, N, 3) by which a standard deviation of each component moves what is grown, in sixteenths of
+    a millimetre: an eighth of the bytes."""
     rest = grow(basis.mean)
     moved = np.stack([grow(basis.mean + each) - rest for each in basis.identity])
     return np.clip(np.rint(moved * 16), -127, 127).astype(np.int8)
@@ -107,14 +108,8 @@ def _slit(name: str, slit: Slit) -> Arrays:
 
 def _archive(arrays: Arrays) -> bytes:
     """The same arrays give the same bytes."""
-    plain = {
-        name: a.astype(np.int32)
-        if a.dtype == np.int64
-        else a.astype(np.float32)
-        if a.dtype == np.float64
-        else a
-        for name, a in arrays.items()
-    }
+    narrow = {np.dtype(np.int64): np.int32, np.dtype(np.float64): np.float32}
+    plain: dict[str, Any] = {name: a.astype(narrow.get(a.dtype, a.dtype)) for name, a in arrays.items()}
     out = io.BytesIO()
     np.savez_compressed(out, **plain)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""The page with which a browser joins a call (JavaScript; docs/ARCHITECTURE.md), as `make guest` has built it."""
+"""The page with which a browser joins a call, in JavaScript, as `make guest` has built it."""
 
 from pathlib import Path
 

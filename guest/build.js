@@ -1,6 +1,6 @@
-// src and page into dist, which `eigencall serve` serves: one bundle, the networks' runtime, compressed where that helps.
+// src and page into dist, which `eigencall serve` serves: two bundles, and the networks' runtime, compressed.
 import { build } from "esbuild";
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 const OUT = "dist";
@@ -25,7 +25,6 @@ await build({
   target: ["chrome120", "firefox120", "safari17"],
   loader: Object.fromEntries(TEXTS.map((ending) => [ending, "text"])),
 });
-for (const [from, to] of FILES) copyFileSync(from, `${OUT}/${to}`);
-for (const name of ["main.js", "tracker.js", ...FILES.map(([, to]) => to)]) {
-  writeFileSync(`${OUT}/${name}.gz`, gzipSync(readFileSync(`${OUT}/${name}`), { level: 9 }));
-}
+for (const name of ["main.js", "tracker.js"]) FILES.push([`${OUT}/${name}`, name]);
+for (const [from, to] of FILES) writeFileSync(`${OUT}/${to}.gz`, gzipSync(readFileSync(from), { level: 9 }));
+for (const name of ["main.js", "tracker.js"]) rmSync(`${OUT}/${name}`);

@@ -1,4 +1,4 @@
-"""`eigencall serve`: a rendezvous, where two people find each other, and the page of a guest in the browser."""
+"""`eigencall serve`: a rendezvous, where two people find each other, and a browser's page to call with."""
 
 import argparse
 import time

@@ -1,10 +1,11 @@
-"""A page in headless Chromium, led over its debugging protocol: what it says, what it shows, what it loads."""
+"""A page in headless Chromium, led over its debugging protocol: what it says, shows and loads."""
 
 import asyncio
 import base64
 import json
 import tempfile
-from collections.abc import AsyncIterator, Callable
+import time
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
@@ -58,14 +59,11 @@ class Tab:
         assert "exceptionDetails" not in told, told["exceptionDetails"]
         return told["result"].get("value")
 
-    async def until(
-        self, expression: str, true: Callable[[Any], object] = bool, timeout_s: float = TIMEOUT_S
-    ) -> Any:
-        """Wait until the expression's value is as wanted."""
+    async def until(self, expression: str, timeout_s: float = TIMEOUT_S) -> Any:
+        """Wait until the expression is true; its value."""
+        look = f"const look = () => ({expression}) || new Promise((d) => setTimeout(d, 100)).then(look)"
         async with asyncio.timeout(timeout_s):
-            while not true(value := await self.value(expression)):
-                await asyncio.sleep(0.1)
-        return value
+            return await self.value(f"(() => {{ {look}; return look(); }})()")
 
     async def picture(self) -> bytes:
         """PNG of what the page shows."""
@@ -94,7 +92,7 @@ async def tab(url: str, *flags: str) -> AsyncIterator[Tab]:
             showing("about:blank", *FLAGS, *flags, profile=Path(profile)),
             aiohttp.ClientSession() as session,
         ):
-            port = await _port(Path(profile) / "DevToolsActivePort")
+            port = await asyncio.to_thread(_port, Path(profile) / "DevToolsActivePort")
             async with session.get(f"http://127.0.0.1:{port}/json") as response:
                 page = next(each for each in await response.json() if each["type"] == "page")
             async with session.ws_connect(page["webSocketDebuggerUrl"], max_msg_size=0) as socket:
@@ -107,8 +105,10 @@ async def tab(url: str, *flags: str) -> AsyncIterator[Tab]:
                 listening.cancel()
 
 
-async def _port(file: Path) -> int:
-    async with asyncio.timeout(TIMEOUT_S):
-        while not file.is_file() or not file.read_text():
-            await asyncio.sleep(0.05)
+def _port(file: Path) -> int:
+    """On which Chromium listens: it writes that when it does."""
+    until_s = time.monotonic() + TIMEOUT_S
+    while not file.is_file() or not file.read_text():
+        assert time.monotonic() < until_s, "Chromium does not start"
+        time.sleep(0.05)
     return int(file.read_text().split()[0])

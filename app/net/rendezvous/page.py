@@ -1,8 +1,8 @@
-"""The guest's page, as the rendezvous serves it beside its rooms: files in memory, and headers that keep it to itself.
+"""The guest's page, as the rendezvous serves it beside its rooms: files in memory, and strict headers.
 
-What a browser may load is what is here: the Content-Security-Policy names no other place, so the page can neither be
-made to fetch a stranger's script nor to send anything to one. No address, no code and no name is in a request: the
-code stays behind the `#` of the link, which browsers do not send.
+What a browser may load is what is here: the Content-Security-Policy names no other place, so the page can
+neither be made to fetch a stranger's script nor to send anything to one. The code is in no request: it stays
+behind the `#` of the link, which browsers do not send.
 """
 
 import hashlib
@@ -67,11 +67,9 @@ def load() -> Page:
 
 def _built() -> Iterator[tuple[str, File]]:
     """What is there gzipped is served so: every browser that draws faces takes it."""
-    names = {path.name for path in guest.BUILT.glob("*")}
-    for name in sorted(names):
-        if f"{name}.gz" not in names:
-            plain = name.removesuffix(".gz")
-            yield plain, File.of(plain, (guest.BUILT / name).read_bytes(), name != plain)
+    for path in guest.BUILT.glob("*"):
+        name = path.name.removesuffix(".gz")
+        yield name, File.of(name, path.read_bytes(), path.suffix == ".gz")
 
 
 def _assets() -> Iterator[tuple[str, File]]:

@@ -195,7 +195,7 @@ class RendezvousServer:
         return pages.answer(self._page, http)
 
     def _admit(self, http: web.Request) -> str:
-        """The address that the connection speaks for, once it is let in. Raises RefusedError, ConnectionError."""
+        """The address that a connection speaks for, once let in. Raises RefusedError, ConnectionError."""
         assert self._door is not None
         visitor = http.transport.get_protocol() if http.transport is not None else None
         if not isinstance(visitor, Visitor):

@@ -1,4 +1,4 @@
-"""tests/vectors/pairing.json: docs/PROTOCOL.md section 3 in figures, which the browser's guest reproduces too."""
+"""tests/vectors/pairing.json: docs/PROTOCOL.md section 3 in figures; the browser's guest has them too."""
 
 import hmac
 import json
