@@ -3,8 +3,8 @@
 from setuptools import find_namespace_packages, setup
 
 PARTS = ("app", "assets", "codec", "exits", "guest", "likeness", "render", "training")
-ELSEWHERE = ["guest.node_modules*", "guest.src*", "guest.tests*", "guest.page*"]
-"""The guest is JavaScript: what `make guest` has built of it is installed."""
+SOURCES = ("node_modules", "page", "src", "tests")
+"""Of the guest, which is JavaScript: only what `make guest` has built of it is installed."""
 
 setup(
     package_dir={f"eigencall.{part}": part for part in PARTS},
@@ -12,6 +12,9 @@ setup(
     + [
         f"eigencall.{name}"
         for part in PARTS
-        for name in find_namespace_packages(include=[part, f"{part}.*"], exclude=ELSEWHERE)
+        for name in find_namespace_packages(
+            include=[part, f"{part}.*"], exclude=[f"guest.{source}*" for source in SOURCES]
+        )
     ],
+    exclude_package_data={"eigencall.guest": [f"{source}/*" for source in SOURCES] + ["*.js", "*.json"]},
 )

@@ -272,8 +272,10 @@ def test_voices_are_heard_on_both_sides(call: Call) -> None:
 
 
 def test_everything_came_from_our_server_and_is_less_than_fifteen_megabytes(call: Call) -> None:
-    places = {urlsplit(each["request"]["url"]).netloc for each in call.events("Network.requestWillBeSent")}
-    assert len(places) == 1
+    addresses = [each["request"]["url"] for each in call.events("Network.requestWillBeSent")]
+    assert len({urlsplit(address).netloc for address in addresses}) == 1
+    assert not [address for address in addresses if "#" in address or "-" in urlsplit(address).query]
+    assert call.value("location.hash") == "", "the code has left the address bar"
     assert not call.events("Runtime.exceptionThrown")
     assert not [e for e in call.events("Log.entryAdded") if e["entry"]["level"] == "error"], (
         "nothing was refused"
