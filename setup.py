@@ -16,5 +16,7 @@ setup(
             include=[part, f"{part}.*"], exclude=[f"guest.{source}*" for source in SOURCES]
         )
     ],
-    exclude_package_data={"eigencall.guest": [f"{source}/*" for source in SOURCES] + ["*.js", "*.json"]},
+    exclude_package_data={
+        "eigencall.guest": [f"{source}/*" for source in SOURCES] + [".*", "*.js", "*.json"]
+    },
 )
