@@ -1,6 +1,7 @@
 """The small floating picture of oneself: one's own avatar or one's own camera. It can be dragged anywhere in
 the window, by mouse or arrow keys, and stays at the same place relative to it."""
 
+import cv2
 import numpy as np
 from PyQt6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
@@ -19,6 +20,13 @@ def as_qimage(picture: Image) -> QImage:
     rows = np.ascontiguousarray(picture)
     height, width = rows.shape[:2]
     return QImage(rows.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def reduced(picture: Image, side: int) -> Image:
+    """(H, W, 3) by whole numbers, as long as neither side becomes shorter than `side`."""
+    times = max(min(picture.shape[:2]) // max(side, 1), 1)
+    size = picture.shape[1] // times, picture.shape[0] // times
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 class SelfViewPanel(QWidget):
