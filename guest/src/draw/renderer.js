@@ -1,5 +1,4 @@
 // A face frame into a picture with WebGL 2: what render/renderer.py does on the desktop, with the same shaders.
-import background from "../../../render/shaders/background.frag";
 import backgroundVertex from "../../../render/shaders/background.vert";
 import cloth from "../../../render/shaders/cloth.frag";
 import crease from "../../../render/shaders/crease.glsl";
@@ -8,7 +7,9 @@ import eyeVertex from "../../../render/shaders/eye.vert";
 import foldsFragment from "../../../render/shaders/folds.frag";
 import foldsVertex from "../../../render/shaders/folds.vert";
 import frame from "../../../render/shaders/frame.glsl";
+import background from "../../../render/shaders/gradient.frag";
 import hairFragment from "../../../render/shaders/hair.frag";
+import hairInside from "../../../render/shaders/hair_inside.frag";
 import hairVertex from "../../../render/shaders/hair.vert";
 import headVertex from "../../../render/shaders/head.vert";
 import iris from "../../../render/shaders/iris.glsl";
@@ -16,6 +17,8 @@ import lash from "../../../render/shaders/lash.frag";
 import light from "../../../render/shaders/light.glsl";
 import mouth from "../../../render/shaders/mouth.frag";
 import skin from "../../../render/shaders/skin.frag";
+import skinVertex from "../../../render/shaders/skin.vert";
+import strands from "../../../render/shaders/strands.glsl";
 import { PARTS } from "../face/basis.js";
 import { Mesh, finish, program, texture } from "./gl.js";
 import { Framing, bounded, frameBlock, framedPose } from "./stage.js";
@@ -26,7 +29,7 @@ const OPENNESS = 5; // column of what stays
 const TEETH = [0.93, 0.88, 0.81, 1];
 const TONGUE = [0.68, 0.4, 0.38, 0];
 const GROWN = [3, 3, 2, 3, 4];
-const UNITS = { u_texture: 0, u_strands: 1, u_fold_map: 2, u_picture: 3 };
+const UNITS = { u_texture: 0, u_strands: 1, u_fold_map: 2 };
 const STYLES = ["", "short", "side-part", "bob", "cropped", "tied", "long"]; // by the number of SPEC section 8
 const LOOKS = { hair: [0.22, 0.14, 0.09], iris: [0.34, 0.22, 0.12], shirt: [0.22, 0.3, 0.4] };
 
@@ -94,12 +97,13 @@ export class Renderer {
     const common = frame + light;
     const made = (vertex, ...fragments) => program(this.gl, common + vertex, common + fragments.join(""));
     const programs = {
-      skin: made(headVertex, crease, skin),
+      skin: made(skinVertex, crease, skin),
       eye: made(eyeVertex, iris, eyeball),
       mouth: made(headVertex, mouth),
       lash: made(headVertex, lash),
       cloth: made(headVertex, cloth),
-      hair: made(hairVertex, hairFragment),
+      inside: made(hairVertex, strands, hairInside),
+      hair: made(hairVertex, strands, hairFragment),
       background: made(backgroundVertex, background),
     };
     for (const each of Object.values(programs)) {
@@ -253,11 +257,12 @@ export class Renderer {
     this.drawPart(PARTS.lashes);
     gl.enable(gl.CULL_FACE);
     if (!this.hair) return;
+    gl.useProgram(programs.inside); // it shows where hair stands off the head
+    gl.cullFace(gl.FRONT);
+    this.hair.draw();
     gl.useProgram(programs.hair);
-    for (const side of [gl.FRONT, gl.BACK]) {
-      gl.cullFace(side);
-      this.hair.draw();
-    }
+    gl.cullFace(gl.BACK);
+    this.hair.draw();
   }
 
   drawBackground() {
