@@ -5,7 +5,7 @@
  * @typedef {{ x: number, y: number, side: number, roll: number }} Square pixels; roll clockwise as seen
  */
 
-const SHRINK = 1.9; // a crop that shrinks more is averaged first: bare interpolation would skip pixels
+const SHRINK = 1.9; // a crop that shrinks more is halved first: bare interpolation would skip pixels
 
 /**
  * (size, size, 3) of a turned square; beyond the picture its edge is repeated.
@@ -15,9 +15,11 @@ const SHRINK = 1.9; // a crop that shrinks more is averaged first: bare interpol
  */
 export function cut(picture, square, size) {
   const factor = Math.max(square.side / size, 1e-3);
-  if (factor <= SHRINK) return warped(picture, square, factor, size);
-  const { small, x, y } = averaged(picture, square, factor);
-  return warped(small, { ...square, x, y }, 1, size);
+  let times = 1;
+  while (factor > SHRINK * times) times *= 2;
+  if (times === 1) return warped(picture, square, factor, size);
+  const { small, x, y } = averaged(picture, square, times);
+  return warped(small, { ...square, x, y }, factor / times, size);
 }
 
 function warped(picture, { x, y, roll }, factor, size) {
@@ -45,30 +47,50 @@ function warped(picture, { x, y, roll }, factor, size) {
   return out;
 }
 
-/** The part of the picture around the square, shrunk by `factor`, and the square's middle in it. */
-function averaged(picture, { x, y, side, roll }, factor) {
-  const { width, height } = picture;
-  const reach = side * 0.5 * (Math.abs(Math.cos(roll)) + Math.abs(Math.sin(roll))) + 2 * factor;
-  const within = (v, most) => Math.trunc(Math.min(most, Math.max(0, v)));
-  const x0 = Math.min(within(x - reach, width), width - 1);
-  const y0 = Math.min(within(y - reach, height), height - 1);
-  const box = {
-    x: x0,
-    y: y0,
-    width: Math.max(within(x + reach, width), x0 + 1) - x0,
-    height: Math.max(within(y + reach, height), y0 + 1) - y0,
-  };
-  const small = shrunk(
-    picture,
-    box,
-    Math.max(Math.round(box.width / factor), 1),
-    Math.max(Math.round(box.height / factor), 1),
-  );
-  return {
-    small,
-    x: ((x - x0 + 0.5) * small.width) / box.width - 0.5,
-    y: ((y - y0 + 0.5) * small.height) / box.height - 0.5,
-  };
+/** The part of the picture around the square, shrunk by a power of two, and the square's middle in it. */
+function averaged(picture, { x, y, side, roll }, times) {
+  const reach = side * 0.5 * (Math.abs(Math.cos(roll)) + Math.abs(Math.sin(roll))) + 2 * times;
+  const across = span(x, reach, picture.width, times);
+  const down = span(y, reach, picture.height, times);
+  let small = part(picture, across, down);
+  for (let left = times; left > 1; left /= 2) small = halved(small);
+  return { small, x: (x - across.first + 0.5) / times - 0.5, y: (y - down.first + 0.5) / times - 0.5 };
+}
+
+/** From where and how many, within a picture of `end` pixels: a multiple of `times`. */
+function span(middle, reach, end, times) {
+  const first = Math.min(Math.max(Math.trunc(middle - reach), 0), Math.max(end - times, 0));
+  const whole = Math.trunc((Math.min(Math.trunc(middle + reach), end) - first) / times);
+  return { first, count: Math.max(whole, 1) * times };
+}
+
+/** @returns {Picture} of three channels */
+function part({ data, width, channels }, across, down) {
+  const out = new Uint8Array(across.count * down.count * 3);
+  for (let y = 0, to = 0; y < down.count; y += 1) {
+    let from = channels * ((down.first + y) * width + across.first);
+    for (let x = 0; x < across.count; x += 1, from += channels, to += 3) {
+      out[to] = data[from];
+      out[to + 1] = data[from + 1];
+      out[to + 2] = data[from + 2];
+    }
+  }
+  return { data: out, width: across.count, height: down.count, channels: 3 };
+}
+
+/** @returns {Picture} */
+function halved({ data, width, height }) {
+  const [w, h] = [width >> 1, height >> 1];
+  const out = new Uint8Array(w * h * 3);
+  for (let y = 0, to = 0; y < h; y += 1) {
+    for (let x = 0; x < w; x += 1) {
+      const a = (2 * y * width + 2 * x) * 3;
+      const b = a + width * 3;
+      for (let k = 0; k < 3; k += 1, to += 1)
+        out[to] = (data[a + k] + data[a + 3 + k] + data[b + k] + data[b + 3 + k] + 2) >> 2;
+    }
+  }
+  return { data: out, width: w, height: h, channels: 3 };
 }
 
 /** Which pixels of a row, and how much of each, make one of the shrunk row: [first, weights] for each. */

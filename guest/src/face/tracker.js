@@ -30,6 +30,9 @@ const CROP_SIDE = 1.32;
 const LOST = 0.4;
 const CHECK_MS = 1000;
 const OVERLAP = 0.25;
+const GROWTH = 1.25; // a crop's, between two pictures; how far it turns, and moves, in shares of the face's side
+const TURN = 0.35;
+const STEP = 0.4;
 const MM = 100;
 const SETTLE_MS = 3000;
 const SETTLED_FRAMES = 60;
@@ -117,7 +120,7 @@ export class Tracker {
       return { ...this.last, time, present: false };
     }
     const { square, seen } = found;
-    this.square = this.near = around(this.marks(square, seen));
+    this.square = this.near = bounded(around(this.marks(square, seen)), square);
     const expression = this.settle(seen, time);
     this.last = this.filter.next({
       ...pose(picture, square, seen),
@@ -168,8 +171,9 @@ export class Tracker {
     if (followed && followed.seen.confidence < LOST) followed = null;
     const all = await this.networks.find(picture);
     for (const { square } of all.sort((a, b) => this.distance(a) - this.distance(b))) {
-      if (followed && overlap(square, followed.square) > OVERLAP) return followed;
-      const met = followed ? null : await this.meet(picture, square);
+      const same = followed && overlap(square, followed.square) > OVERLAP;
+      if (same && !unlike(square, followed.square)) return followed;
+      const met = !followed || same ? await this.meet(picture, square) : null;
       if (met) return met;
     }
     return followed;
@@ -195,6 +199,26 @@ export class Tracker {
     if (!this.near) return -square.side * confidence;
     return Math.hypot(square.x - this.near.x, square.y - this.near.y);
   }
+}
+
+const angle = (radians) => Math.atan2(Math.sin(radians), Math.cos(radians));
+const within = (v, most) => Math.min(most, Math.max(-most, v));
+
+/** The square around landmarks, no farther from their crop than a face moves between two pictures. */
+function bounded(face, crop) {
+  const before = crop.side / CROP_SIDE;
+  return {
+    x: crop.x + within(face.x - crop.x, STEP * before),
+    y: crop.y + within(face.y - crop.y, STEP * before),
+    side: Math.min(before * GROWTH, Math.max(before / GROWTH, face.side)),
+    roll: crop.roll + within(angle(face.roll - crop.roll), TURN),
+  };
+}
+
+/** Whether a face found in the whole picture and the crop on it cannot both be right. */
+function unlike(found, crop) {
+  const size = (found.side * CROP_SIDE) / crop.side;
+  return Math.abs(angle(found.roll - crop.roll)) > 2 * TURN || size <= 0.5 || size >= 2;
 }
 
 /** How much a view says of a person's shape: frontal ones more, doubtful ones nothing. */
