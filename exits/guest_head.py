@@ -4,6 +4,7 @@
                     gains, slits between lids and lips, depth of folds, shoulders, strands of hair; for the
                     tracker which expression makes a change of shape
     hair-KIND.npz   one style of hair, and the shadow that it throws
+    sheet.npz       on which a photographed face is printed
 
 So the page needs no anatomy of its own. Shoulders and hair depend on the person's shape: what a standard
 deviation of each identity component moves is measured by moving it. `scripts/guest` writes the archives
@@ -29,6 +30,8 @@ from render.hair import STYLES, barber, strands
 from render.hairshade import hair_shade
 from render.lids import Lids, Mouth
 from render.meshes import by_part, what_stays
+from render.photo.person import RIGID, smoothing_mm
+from render.photo.sheet import sheet_of
 from render.scene import Hair
 from render.slits import Slit, study_slits
 
@@ -37,7 +40,7 @@ Arrays: TypeAlias = dict[str, NDArray[Any]]
 
 def archives(basis: Basis) -> dict[str, bytes]:
     """File name -> bytes."""
-    files = {"head.npz": _archive(head(basis))}
+    files = {"head.npz": _archive(head(basis)), "sheet.npz": _archive(sheet(basis))}
     return files | {f"hair-{kind.value}.npz": _archive(hair(basis, kind)) for kind in STYLES}
 
 
@@ -68,6 +71,22 @@ def head(basis: Basis) -> Arrays:
     arrays["split_lidless"] = split.without_lids(np.eye(len(basis.expression), dtype=np.float32))
     (ring, gap) = mouth.slits[0]
     return arrays | {"mouth_ring": ring, "mouth_gap": gap}
+
+
+def sheet(basis: Basis) -> Arrays:
+    """Surface and corners of a photographed face, and how landmarks spread over a head."""
+    made = sheet_of(basis)
+    return {
+        "vertices": made.place.vertices.astype(np.uint16),
+        "weights": made.place.weights,
+        "uv": made.uv,
+        "alpha": made.alpha.astype(np.float32),
+        "rim": made.rim.astype(np.float32),
+        "triangles": np.concatenate([made.inside, made.face]).astype(np.uint16),
+        "inside": np.array([made.inside.size], np.int32),
+        "smoothing": smoothing_mm().astype(np.float32),
+        **{f"ring_{part.value}": np.array(ring, np.int32) for part, ring in RIGID.items()},
+    }
 
 
 def hair(basis: Basis, kind: Hair) -> Arrays:

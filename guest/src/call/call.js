@@ -2,7 +2,7 @@
 // voice (docs/PROTOCOL.md). It knows nothing of the page: `on` is told what happens.
 import { FaceChannel } from "../codec/channel.js";
 import { BrokenError } from "../codec/coder.js";
-import { BLOBS, Inbox, parse, write } from "../codec/control.js";
+import { BLOBS, CAPABILITIES, Inbox, parse, write } from "../codec/control.js";
 import { toHex } from "../codec/datagram.js";
 import { Playout } from "../codec/playout.js";
 import { PairingError } from "../pairing/spake2.js";
@@ -19,6 +19,7 @@ import { Connector } from "./connector.js";
  * @property {number[]} shape standard deviations
  * @property {{ hair: number, dressed: number, colours: number[][] }} looks
  * @property {Uint8Array} skin JPEG
+ * @property {Uint8Array | null} photograph a photographed likeness, drawn instead of the skin
  * @property {{ muted: boolean, cameraOn: boolean }} devices
  * @property {boolean} recording
  *
@@ -60,6 +61,8 @@ export class Call {
     this.inbox = new Inbox((kind, data) => this.arrived(kind, data));
     this.greeted = false;
     this.best = 0;
+    /** @type {Map<number, string>} */
+    this.offered = new Map(); // digests, by kind
     /** @type {{ kind: number, at: number } | null} what of our skin was asked for */
     this.asked = null;
     this.heardAt = 0;
@@ -140,7 +143,12 @@ export class Call {
     this.greeted = false;
     this.asked = null;
     const { digest: basis, expression, identity } = this.basis;
-    const hello = { basis, expression: expression.length, identity: identity.length, capabilities: 0 };
+    const hello = {
+      basis,
+      expression: expression.length,
+      identity: identity.length,
+      capabilities: CAPABILITIES.photograph,
+    };
     this.say(write.hello(hello), write.devices(this.devices), ...this.likeness());
     for (const bytes of peer.early.splice(0)) this.onMessage(bytes);
     this.heardAt = this.now();
@@ -217,18 +225,21 @@ export class Call {
     if (first) this.say(...this.likeness().slice(2));
   }
 
-  /** A new likeness begins with an offer of its own; the better of its skins is wanted. */
+  /** Other pictures than before are of another likeness: then a small one is better than the old large one. */
   consider(offer) {
-    if (offer.kind !== BLOBS.small && offer.kind !== BLOBS.large) return;
-    if (offer.kind === BLOBS.small) this.best = 0;
     const request = this.inbox.offer(offer);
+    const digest = toHex(offer.digest);
+    if (this.offered.get(offer.kind) !== digest) this.best = 0;
+    this.offered.set(offer.kind, digest);
+    if (offer.kind < BLOBS.glance) this.on.person({ photograph: null });
     if (request) this.say(request);
   }
 
+  /** A smaller picture never replaces a larger one. */
   arrived(kind, data) {
     if (kind < this.best) return;
     this.best = kind;
-    this.on.person({ skin: data });
+    this.on.person(kind < BLOBS.glance ? { skin: data } : { photograph: data });
   }
 
   serve({ kind, number: at, digest }) {

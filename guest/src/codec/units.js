@@ -25,6 +25,7 @@ export class Units {
   constructor(norms, vertices) {
     const pose = [3, 3, 4].flatMap((count, k) => Array(count).fill([ROTATION, TRANSLATION, GAZE][k]));
     const rms = Array.from(norms, (norm) => Math.max(norm, 1e-6) / Math.sqrt(vertices));
+    this.scale = rms; // mm that a coefficient of 1 moves a typical vertex
     this.unit = [...pose, ...rms.map((mm) => EXPRESSION / mm)];
   }
 

@@ -33,19 +33,20 @@ export function program(gl, vertex, fragment) {
 }
 
 /**
+ * A mip-mapped texture of a picture whose first row is at the bottom.
  * @param {WebGL2RenderingContext} gl
- * @param {TexImageSource | { data: Uint8Array, width: number, height: number }} image first row at the bottom
+ * @param {ImageBitmap | { data: Uint8Array, width: number, height: number, channels: number }} image
  * @param {{ repeat?: boolean, known?: WebGLTexture }} [how] known: is refilled
  */
 export function texture(gl, image, { repeat = false, known = gl.createTexture() } = {}) {
   gl.bindTexture(gl.TEXTURE_2D, known);
   gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
-  if ("data" in image && image.data instanceof Uint8Array) {
-    const { width, height, data } = image;
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.R8, width, height, 0, gl.RED, gl.UNSIGNED_BYTE, data);
+  if (image instanceof ImageBitmap) {
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, image);
   } else {
-    const source = /** @type {TexImageSource} */ (image);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, gl.RGBA, gl.UNSIGNED_BYTE, source);
+    const { width, height, data, channels } = image;
+    const [inside, outside] = channels === 1 ? [gl.R8, gl.RED] : [gl.RGBA8, gl.RGBA];
+    gl.texImage2D(gl.TEXTURE_2D, 0, inside, width, height, 0, outside, gl.UNSIGNED_BYTE, data);
   }
   finish(gl, repeat);
   return known;
@@ -67,22 +68,23 @@ export class Mesh {
    * @param {WebGL2RenderingContext} gl
    * @param {number[][]} layouts of each buffer the numbers of components, attribute after attribute
    * @param {Uint16Array} triangles
+   * @param {number[]} [places] of the attributes, in the order of ATTRIBUTES unless given
    */
-  constructor(gl, layouts, triangles) {
+  constructor(gl, layouts, triangles, places = [...ATTRIBUTES.keys()]) {
     this.gl = gl;
     this.count = triangles.length;
     this.array = gl.createVertexArray();
     gl.bindVertexArray(this.array);
-    let place = 0;
+    let next = 0;
     this.buffers = layouts.map((sizes) => {
       const buffer = gl.createBuffer();
       gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
       const stride = 4 * sizes.reduce((sum, size) => sum + size, 0);
       let offset = 0;
       for (const size of sizes) {
-        gl.enableVertexAttribArray(place);
-        gl.vertexAttribPointer(place, size, gl.FLOAT, false, stride, offset);
-        place += 1;
+        gl.enableVertexAttribArray(places[next]);
+        gl.vertexAttribPointer(places[next], size, gl.FLOAT, false, stride, offset);
+        next += 1;
         offset += 4 * size;
       }
       return buffer;

@@ -19,9 +19,11 @@ import mouth from "../../../render/shaders/mouth.frag";
 import skin from "../../../render/shaders/skin.frag";
 import skinVertex from "../../../render/shaders/skin.vert";
 import strands from "../../../render/shaders/strands.glsl";
-import { PARTS } from "../face/basis.js";
+import { PARTS, neutral } from "../face/basis.js";
 import { Mesh, finish, program, texture } from "./gl.js";
-import { Framing, bounded, frameBlock, framedPose } from "./stage.js";
+import { PhotoPrograms, PhotographedPerson } from "./photo.js";
+import { photographedNeutral } from "./spread.js";
+import { Framing, azimuth, bounded, frameBlock, framedPose } from "./stage.js";
 import { Surface, writeNormals } from "./surface.js";
 
 const FOLD_SIZE = 512;
@@ -56,17 +58,22 @@ export class Renderer {
    * @param {HTMLCanvasElement} canvas
    * @param {import("../face/basis.js").Basis} basis
    * @param {Arrays} head
-   * @param {(style: string) => Promise<Arrays>} fetchHair
+   * @param {(name: string) => Promise<Arrays>} fetchArrays hair of a style, the sheet of photographs
    */
-  constructor(canvas, basis, head, fetchHair) {
+  constructor(canvas, basis, head, fetchArrays) {
     const gl = canvas.getContext("webgl2", { alpha: false, antialias: true });
     if (!gl) throw new Error("This browser has no WebGL 2, with which faces are drawn.");
     this.gl = gl;
     this.canvas = canvas;
     this.basis = basis;
     this.data = head;
-    this.fetchHair = fetchHair;
-    this.surface = new Surface(basis, head);
+    this.fetchArrays = fetchArrays;
+    this.surface = new Surface(basis, head, head.gains.data);
+    this.plain = new Surface(basis, head, null); // photographs moved as far as was tracked
+    /** @type {PhotographedPerson | null} */
+    this.photo = null;
+    /** @type {PhotoPrograms | null} */
+    this.photoPrograms = null;
     this.programs = this.compiled();
     this.head = new Mesh(
       gl,
@@ -83,7 +90,11 @@ export class Renderer {
     this.hair = null;
     this.block = gl.createBuffer();
     this.textures = {
-      u_strands: texture(gl, { data: head.strands.data, width: 256, height: 256 }, { repeat: true }),
+      u_strands: texture(
+        gl,
+        { data: head.strands.data, width: 256, height: 256, channels: 1 },
+        { repeat: true },
+      ),
     };
     this.textures.u_fold_map = this.paintFolds();
     this.looks = LOOKS;
@@ -150,7 +161,7 @@ export class Renderer {
   /** @param {number[]} shape standard deviations */
   wearShape(shape) {
     this.shape = shape.map((v) => Math.min(12, Math.max(-12, v)));
-    this.surface.wear(this.shape);
+    this.surface.rest(neutral(this.basis, this.shape));
     this.bust.write(0, grown(this.data, "bust", this.shape));
     if (this.hairData) this.hair.write(0, grown(this.hairData, "hair", this.shape));
   }
@@ -161,7 +172,7 @@ export class Renderer {
     this.looks = { hair: ofHair, iris: ofIris, shirt: dressed ? ofShirt : null };
     const style = STYLES[hair] ?? STYLES[1];
     this.style = style;
-    const data = style ? await this.fetchHair(style) : null;
+    const data = style ? await this.fetchArrays(`hair-${style}`) : null;
     if (this.style !== style) return; // another one was chosen meanwhile
     this.hair?.delete();
     this.hairData = data;
@@ -188,14 +199,35 @@ export class Renderer {
   }
 
   /**
+   * A photographed person, drawn instead of shape, looks and skin; null takes it off.
+   * @param {import("../codec/likeness.js").Photograph | null} person
+   */
+  async wearPhotograph(person) {
+    this.worn = person;
+    const sheet = person && (await this.fetchArrays("sheet"));
+    if (this.worn !== person) return; // another one has come meanwhile
+    this.photo?.delete();
+    this.photo = null;
+    if (!person) return;
+    const rest = photographedNeutral(this.basis, sheet, person);
+    this.plain.rest(rest);
+    this.photoPrograms ??= new PhotoPrograms(this.gl, frame);
+    const { gl, photoPrograms, basis, plain } = this;
+    this.photo = new PhotographedPerson(gl, photoPrograms, basis, sheet, person, rest, plain.middle);
+  }
+
+  /**
    * @param {import("../codec/units.js").Face} given
    * @param {number} now ms
    */
   draw(given, now) {
     const face = bounded(given);
-    const { gl, surface } = this;
+    const { gl, photo } = this;
+    const surface = photo ? this.plain : this.surface;
     const { width, height } = this.canvas;
-    this.head.write(0, surface.update(face.expression, face.gaze));
+    const corners = surface.update(face.expression, face.gaze);
+    if (photo) photo.write(surface.whole, face);
+    else this.head.write(0, corners);
     const depths = surface.depths(face.expression);
     const pose = framedPose(face, this.framing.follow(face, now));
     const moving = { gaze: face.gaze, depths, lids: surface.lidEdges, parted: surface.parted };
@@ -204,7 +236,8 @@ export class Renderer {
     gl.bufferData(gl.UNIFORM_BUFFER, block, gl.DYNAMIC_DRAW);
     gl.bindBufferBase(gl.UNIFORM_BUFFER, 0, this.block);
     this.begin(width, height);
-    this.drawPerson();
+    if (photo) this.drawPhotograph(azimuth(pose));
+    else this.drawPerson();
     gl.bindVertexArray(null);
   }
 
@@ -223,6 +256,12 @@ export class Renderer {
       gl.bindTexture(gl.TEXTURE_2D, this.textures[name] ?? null);
     }
     gl.activeTexture(gl.TEXTURE0);
+  }
+
+  drawPhotograph(from) {
+    this.drawBackground();
+    this.gl.enable(this.gl.BLEND);
+    this.photo.draw(from);
   }
 
   drawPerson() {

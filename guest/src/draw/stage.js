@@ -1,6 +1,6 @@
 // From a received head pose to the picture's constants: the framed view of a call (render/view.py, render/framing.py)
 // and the uniform block that all shaders read (render/uniforms.py). Matrices are column-major for WebGL.
-import { eye, matrix, product, towards, turned, vector } from "../face/rotation.js";
+import { eye, matrix, product, towards, transposed, turned, vector } from "../face/rotation.js";
 
 const REACH_MM = [38, 18, 60];
 const HEAD_MIDDLE_MM = [0, -5, -65];
@@ -72,6 +72,19 @@ export function framedPose({ rotation, translation }, rest) {
   const offset = plus(turned(turn, minus(Array.from(translation), rest)), swing);
   const held = REACH_MM.map((reach, i) => reach * Math.tanh(offset[i] / reach) - swing[i]);
   return { rotation: rotated, translation: held };
+}
+
+/**
+ * The viewer's direction in head space: 0 ahead, positive on the subject's left.
+ * @param {Pose} pose
+ */
+export function azimuth({ rotation, translation }) {
+  const eye = minus(
+    CAMERA_MM.map((v) => -v),
+    translation,
+  );
+  const [x, , z] = turned(transposed(rotation), eye);
+  return Math.atan2(x, z);
 }
 
 /** Shoulders that hang from the posed head and hardly turn. */

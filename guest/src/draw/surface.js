@@ -1,6 +1,6 @@
 // Face coefficients into the vertices and normals of a head, as render/surface.py does it: one sum of components,
 // eyeballs turned, lids and lips that are nearly shut brought together, and normals of the triangles about each vertex.
-import { PARTS, neutral } from "../face/basis.js";
+import { PARTS } from "../face/basis.js";
 import { eye, turned } from "../face/rotation.js";
 import { Lids, Lips } from "./slits.js";
 
@@ -49,10 +49,13 @@ export class Surface {
   /**
    * @param {import("../face/basis.js").Basis} basis
    * @param {Head} head
+   * @param {Float32Array | null} gains (3V) how much farther vertices move than the coefficients say
    */
-  constructor(basis, head) {
+  constructor(basis, head, gains) {
     this.basis = basis;
-    this.components = basis.expression.map((moved) => moved.map((v, i) => v * head.gains.data[i]));
+    this.components = gains
+      ? basis.expression.map((moved) => moved.map((v, i) => v * gains[i]))
+      : basis.expression;
     this.triangles = basis.triangles.map((corner) => basis.cornerVertex[corner]);
     this.eyes = SIDES.map(({ part }) => Array.from(basis.part.keys()).filter((v) => basis.part[v] === part));
     this.lids = ["left", "right"].map((side) => new Lids(head, side));
@@ -63,12 +66,12 @@ export class Surface {
     this.moving = new Float32Array(3 * basis.vertices);
     this.whole = new Float32Array(6 * basis.vertices);
     this.corners = new Float32Array(6 * basis.cornerVertex.length);
-    this.wear([]);
+    this.rest(basis.mean);
   }
 
-  /** @param {ArrayLike<number>} shape of the person, standard deviations */
-  wear(shape) {
-    this.neutral = neutral(this.basis, shape);
+  /** @param {Float32Array} vertices (3V) the person's head at rest, mm */
+  rest(vertices) {
+    this.neutral = vertices;
     this.boxes = this.eyes.map((eye) => box(this.neutral, eye));
     for (const part of [...this.lids, this.lips]) part.wear(this.neutral);
   }

@@ -18,8 +18,22 @@ export async function loadFace() {
   return { basis: await readBasis(basis), head: await npz(head) };
 }
 
-/** @param {string} style */
-export const loadHair = async (style) => npz(await fetched(`hair-${style}.npz`));
+/** @param {string} name */
+export const loadArrays = async (name) => npz(await fetched(`${name}.npz`));
+
+/**
+ * A picture's pixels, through a canvas.
+ * @param {Uint8Array} bytes
+ */
+export async function decodePicture(bytes) {
+  const options = /** @type {const} */ ({ colorSpaceConversion: "none", premultiplyAlpha: "none" });
+  const image = await createImageBitmap(new Blob([/** @type {BlobPart} */ (bytes)]), options);
+  const { width, height } = image;
+  const context = new OffscreenCanvas(width, height).getContext("2d", { willReadFrequently: true });
+  context.drawImage(image, 0, 0);
+  image.close();
+  return { data: context.getImageData(0, 0, width, height).data, width, height };
+}
 
 /** The invented people whose faces can be worn. */
 export async function loadGallery() {

@@ -3,7 +3,7 @@ import wordList from "../../../app/net/pairing/words.txt";
 import { Call } from "../call/call.js";
 import { parseCode } from "../pairing/code.js";
 import { Devices } from "./devices.js";
-import { fetched, likenessOf, loadFace, loadGallery, loadHair } from "./loading.js";
+import { fetched, likenessOf, loadFace, loadGallery, loadArrays } from "./loading.js";
 import { Stage } from "./stage.js";
 
 const WORDS = wordList.trim().split(/\s+/);
@@ -20,7 +20,7 @@ class Page {
     const [{ basis, head }, people] = await Promise.all([loadFace(), loadGallery()]);
     this.basis = basis;
     this.people = people;
-    this.stage = new Stage(part("stage"), basis, head, loadHair, await fetched("skin-mean.jpg"));
+    this.stage = new Stage(part("stage"), basis, head, loadArrays, await fetched("skin-mean.jpg"));
     this.devices = new Devices(part("camera"));
     this.showGallery();
     part("go").disabled = false;

@@ -1,5 +1,7 @@
 // The other person on the canvas: at each picture of the screen the face that is due, dressed as that side said.
+import { readLikeness } from "../codec/likeness.js";
 import { Renderer } from "../draw/renderer.js";
+import { decodePicture } from "./loading.js";
 
 const MOST_PIXELS = 1024; // of the shorter side: more is not seen, and costs
 const NEUTRAL = {
@@ -15,13 +17,13 @@ export class Stage {
    * @param {HTMLCanvasElement} canvas
    * @param {import("../face/basis.js").Basis} basis
    * @param {Record<string, import("../face/npz.js").Array_>} head
-   * @param {(style: string) => Promise<any>} fetchHair
+   * @param {(name: string) => Promise<any>} fetchArrays
    * @param {Uint8Array} skin JPEG that stands in until the person's own has come
    */
-  constructor(canvas, basis, head, fetchHair, skin) {
+  constructor(canvas, basis, head, fetchArrays, skin) {
     this.canvas = canvas;
     this.skin = skin;
-    this.renderer = new Renderer(canvas, basis, head, fetchHair);
+    this.renderer = new Renderer(canvas, basis, head, fetchArrays);
     this.rest = { ...NEUTRAL, expression: new Float32Array(basis.expression.length) };
     this.shown = { pictures: 0, faces: 0, newest: 0, ages: /** @type {number[]} */ ([]) };
     this.playing = 0;
@@ -32,7 +34,7 @@ export class Stage {
    * @param {() => number} now ms
    */
   begin(playout, now) {
-    this.dress({ skin: this.skin, shape: [] });
+    this.dress({ skin: this.skin, shape: [], photograph: null });
     this.playing += 1;
     const turn = this.playing;
     const draw = () => {
@@ -52,13 +54,19 @@ export class Stage {
   }
 
   /** @param {Partial<import("../call/call.js").Person>} said what the other side says of itself */
-  dress({ shape, looks, skin }) {
+  dress({ shape, looks, skin, photograph }) {
     if (shape) this.renderer.wearShape(shape);
     const late = [
       looks && this.renderer.wearLooks(looks),
       skin && this.renderer.wearSkin(new Blob([/** @type {BlobPart} */ (skin)])),
+      photograph !== undefined ? this.wearPhotograph(photograph) : null,
     ];
     for (const work of late) work?.catch((error) => console.error(error)); // what was worn before stays
+  }
+
+  /** @param {Uint8Array | null} bytes */
+  async wearPhotograph(bytes) {
+    await this.renderer.wearPhotograph(bytes && (await readLikeness(bytes, decodePicture)));
   }
 
   fit() {
