@@ -21,6 +21,7 @@ ATTRIBUTES = {
     "a_folds": FOLDS,
 }
 _MOVING, _STILL = [(POSITION, 3), (NORMAL, 3)], [(UV, 2), (LOCAL, 3), (SHADE, 4)]
+GROWN = _MOVING + _STILL
 OPENNESS = 5
 """Column of what stays."""
 
@@ -42,7 +43,7 @@ def by_part(basis: Basis) -> tuple[Int, dict[Part, Range]]:
     return basis.triangles[order], ranges
 
 
-def _what_stays(basis: Basis, place: Float) -> Float:
+def what_stays(basis: Basis, place: Float) -> Float:
     """(U, 13) texture coordinates, axes, shade and places of folds of every corner."""
     anatomy, corner = study(basis), basis.corner_vertex
     columns = basis.uv, anatomy.local[corner], anatomy.shade[corner], place[corner]
@@ -58,7 +59,7 @@ class HeadMesh:
         indices = Buffer(GL.GL_ELEMENT_ARRAY_BUFFER)
         GL.glBindVertexArray(0)
         self._moving.write(np.zeros((len(basis.corner_vertex), 6), np.float32), dynamic=True)
-        self._stays = _what_stays(basis, place)
+        self._stays = what_stays(basis, place)
         self._corner_vertex = basis.corner_vertex
         self._still.write(self._stays)
         indices.write(triangles.astype(np.uint32))
@@ -99,7 +100,7 @@ class GrownMesh:
         self._vertices.write(surface.vertices)
         self._indices.write(surface.triangles.astype(np.uint32))
         if not self._array:
-            self._array = vertex_array([(self._vertices, _MOVING + _STILL)], self._indices)
+            self._array = vertex_array([(self._vertices, GROWN)], self._indices)
 
     def draw(self) -> None:
         """Draw all of it."""

@@ -77,6 +77,11 @@ class Sound:
             self.channel.stop()
             self.channel.join()
 
+    @property
+    def audible(self) -> bool:
+        """Whether there is a loudspeaker, or should be one."""
+        return self.channel is not None and self._speaker != NONE
+
     def message(self) -> Sentence:
         """The first sentence of what does not work, empty when all is well."""
         troubles = [self._trouble] if self._trouble else self.channel.messages() if self.channel else []
