@@ -38,7 +38,7 @@ class _Arrival:
 class PlayClock:
     """share: of the frames that must come in time. max_delay_s: beyond it frames are rather missed."""
 
-    def __init__(self, share: float = 0.98, max_delay_s: float = 0.4) -> None:
+    def __init__(self, share: float = 0.97, max_delay_s: float = 0.4) -> None:
         self.voice_delay_s: float | None = None
         self._share, self._max_delay_s = share, max_delay_s
         self._arrivals: deque[_Arrival] = deque(maxlen=512)

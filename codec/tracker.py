@@ -15,14 +15,24 @@ import numpy as np
 from codec.basis import Basis, Part
 from codec.filter import FaceFilter
 from codec.rotation import eye_rotation, rotation_matrix, rotation_vector, towards
-from codec.settling import DOUBT, Settling, Split, calm
+from codec.settling import Settling, Split, calm
 from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float, Image
+from codec.whom import People
 
 CROP_SIDE = 1.32
 """Side of a crop over the larger side of the landmarks' box; training jitters about it."""
 LOST = 0.4
 """A confidence below it means that no face is in the crop."""
-CHECK_S = 1.0
+CHECK_S, SMALL_CHECK_S = 1.0, 0.2
+"""While a small face is followed and the call's owner is away, the whole picture is asked more often."""
+DOUBTED = 5
+"""Frames in a row in which eyes and mouth are not where the first look has them: that is no face."""
+TURNED_S = 1.5
+"""Without a face for so long, the picture is tried turned, by one quarter or half a turn at a check."""
+TURNS_DEG = (180, 90, 180, 270)
+GROWTH, TURN_RAD, STEP = 1.25, 0.35, 0.4
+"""Between two frames a crop grows at most so many times, turns so far, moves by so much of the face's side:
+whatever drives it, it does not run away."""
 OVERLAP = 0.25
 """A found face and a followed one that share less of their boxes are two faces."""
 MM = 100.0
@@ -92,6 +102,7 @@ class Tracked:
 
     frame: after the filter. raw: before it. identity: (I,) the estimate so far; settled: it is held from now.
     points: gives the `landmarks`, which a call does not need; None without a face.
+    turned_deg: 90, 180, 270 if there is no face, but one in the picture turned so far clockwise; else 0.
     """
 
     frame: FaceFrame
@@ -100,6 +111,7 @@ class Tracked:
     identity: Float
     settled: bool
     points: Callable[[], Float] | None
+    turned_deg: int = 0
 
     @property
     def landmarks(self) -> Float | None:
@@ -111,6 +123,9 @@ class Tracked:
 Find = Callable[[Image], Sequence[Found]]
 Crop = Callable[[Image, Square], Image]
 Regress = Callable[[Image], Regression]
+Closer = Callable[[Image, Square, Regression, Float], Regression]
+"""The picture, a crop, what was said of it, the (478, 2) landmarks in the picture -> what a closer look says
+(codec/closer.py)."""
 
 
 class Landmarks:
@@ -160,36 +175,56 @@ def _centre(basis: Basis, part: Part) -> tuple[Float, Float]:
 class Tracker:
     """One person's face from frame to frame. Not for several threads at once."""
 
-    def __init__(self, basis: Basis, find: Find, regress: Regress, crop: Crop, identities: int) -> None:
-        self._find, self._regress, self._crop = find, regress, crop
+    def __init__(
+        self,
+        basis: Basis,
+        find: Find,
+        regress: Regress,
+        crop: Crop,
+        identities: int,
+        closer: Closer | None = None,
+    ) -> None:
+        self._find, self._regress, self._crop, self._closer = find, regress, crop, closer
         self._points = Landmarks(basis)
         moved = np.linalg.norm(self._points.expression, axis=2)  # (E, 478) mm
         self._filter = FaceFilter(np.sqrt((moved**2).mean(1)).astype(np.float32))
         self._split = Split(self._points.identity, self._points.expression)
-        self._identity = Settling(identities)
-        self._rest = Settling(len(basis.expression), DOUBT)
+        self._people = People(self._points.identity[:identities], len(basis.expression))
         self._rest_wanted = False
         self._rests = len(basis.identity) > 0  # without persons of its own, a basis' rest would be a person
         self._square: Square | None = None
         self._near: Square | None = None
-        self._checked_s = -np.inf
+        self._checked_s = self._seen_s = -np.inf
+        self._doubted = self._tried = 0
         self._last = FaceFrame.neutral(len(basis.expression))
 
     def reset_neutral(self) -> None:
         """The next frame's expression becomes the face's rest, lids aside; the shape is learnt anew."""
         self._rest_wanted = True
-        self._identity = Settling(len(self._identity.mean))
+        self._people.now.identity = Settling(len(self._identity.mean))
+
+    @property
+    def _identity(self) -> Settling:
+        return self._people.now.identity
+
+    @property
+    def _rest(self) -> Settling:
+        return self._people.now.rest
 
     def track(self, image: Image, time_s: float) -> Tracked:
         """(H, W, 3) RGB at a time on the caller's clock -> a face frame, present or not."""
         seen = self._follow(image, time_s)
         if seen is None:
-            self._square = None
-            frame = replace(self._last, time_s=time_s, present=False)
-            return Tracked(frame, frame, 0.0, self._identity.mean, self._identity.settled, None)
-        square, regression = seen
-        landmarks = to_picture(project(self._landmarks(regression), regression), square)
-        self._square = self._near = around(landmarks)
+            return self._absent(image, time_s)
+        square, first = seen
+        landmarks = self._in_picture(square, first)
+        regression = self._closely(image, square, first, landmarks)
+        self._doubted = self._doubted + 1 if regression.confidence < LOST else 0
+        if self._doubted > DOUBTED:
+            return self._absent(image, time_s)
+        self._square = self._near = bounded(around(landmarks), square)
+        self._people.see(first.identity, _worth(regression), self._square.side, time_s)
+        self._seen_s = time_s
         raw = self._frame(image, square, self._settle(regression, time_s), time_s)
         self._last = self._filter(raw)
         identity, settled = self._identity.mean, self._identity.settled
@@ -199,8 +234,32 @@ class Tracker:
             expression=self._last.expression + self._rest.mean,
             gaze=self._last.gaze,
         )
-        points = partial(self._shown, sent, square, landmarks)
+        points = partial(self._shown, sent, regression, square)
         return Tracked(self._last, raw, regression.confidence, identity, settled, points)
+
+    def _absent(self, image: Image, time_s: float) -> Tracked:
+        """No face; once in a while the picture is tried turned."""
+        if self._square is not None or self._seen_s == -np.inf:
+            self._seen_s = time_s
+        self._square, self._doubted = None, 0
+        self._people.came()
+        turned = 0
+        if self._seen_s < time_s - TURNED_S:
+            self._seen_s = time_s - TURNED_S + CHECK_S / 2
+            degrees = TURNS_DEG[self._tried % len(TURNS_DEG)]
+            self._tried += 1
+            upright = np.ascontiguousarray(np.rot90(image, -degrees // 90))
+            turned = degrees if any(self._meet(upright, f.square) for f in self._find(upright)) else 0
+        frame = replace(self._last, time_s=time_s, present=False)
+        return Tracked(frame, frame, 0.0, self._identity.mean, self._identity.settled, None, turned)
+
+    def _closely(self, image: Image, square: Square, seen: Regression, landmarks: Float) -> Regression:
+        """The same face as its eyes and mouth show it. landmarks: (478, 2) in the picture."""
+        return seen if self._closer is None else self._closer(image, square, seen, landmarks)
+
+    def _in_picture(self, square: Square, seen: Regression) -> Float:
+        """(478, 2) picture pixels of one look."""
+        return to_picture(project(self._landmarks(seen), seen), square)
 
     def _settle(self, seen: Regression, time_s: float) -> Regression:
         """The same face, with what its shape has beyond the person's own as expression."""
@@ -217,9 +276,9 @@ class Tracker:
             self._rest.add(rest, _worth(seen) * calm(face), time_s)
         return replace(seen, expression=expression)
 
-    def _shown(self, sent: Regression, square: Square, landmarks: Float) -> Float:
-        """(478, 2) picture pixels: what is sent, in this frame's pose, over its landmarks."""
-        return laid_over(to_picture(project(self._landmarks(sent), sent), square), landmarks)
+    def _shown(self, sent: Regression, seen: Regression, square: Square) -> Float:
+        """(478, 2) picture pixels: what is sent, in this frame's pose, over what was seen."""
+        return laid_over(self._in_picture(square, sent), self._in_picture(square, seen))
 
     def _landmarks(self, seen: Regression) -> Float:
         """(478, 3) mm in head space, of this frame alone."""
@@ -227,22 +286,29 @@ class Tracker:
 
     def _follow(self, image: Image, time_s: float) -> tuple[Square, Regression] | None:
         """The crop that holds the face and what it says, or None."""
-        if self._square is not None and time_s - self._checked_s < CHECK_S:
+        small = self._square is not None and self._people.small(self._square.side)
+        if self._square is not None and time_s - self._checked_s < (SMALL_CHECK_S if small else CHECK_S):
             seen = self._look(image, self._square)
             if seen[1].confidence >= LOST:
                 return seen
         return self._search(image, time_s)
 
     def _search(self, image: Image, time_s: float) -> tuple[Square, Regression] | None:
-        """By the whole picture; a followed face that is still there is kept."""
+        """By the whole picture; a followed face that is still there is kept, unless it is a small one in the
+        background and the owner's is there too."""
         self._checked_s = time_s
         followed = None if self._square is None else self._look(image, self._square)
         if followed is not None and followed[1].confidence < LOST:
             followed = None
-        for found in sorted(self._find(image), key=self._distance):
-            if followed is not None and overlap(found.square, followed[0]) > OVERLAP:
+        small = followed is not None and self._people.small(followed[0].side / CROP_SIDE)
+        for found in sorted(self._find(image), key=self._order):
+            same = followed is not None and overlap(found.square, followed[0]) > OVERLAP
+            if followed is not None and same and not unlike(found.square, followed[0]):
                 return followed
-            if followed is None and (seen := self._meet(image, found.square)) is not None:
+            wanted = followed is None or same or (small and not self._people.small(found.square.side))
+            if wanted and (seen := self._meet(image, found.square)) is not None:
+                if not same:
+                    self._people.came()
                 return seen
         return followed
 
@@ -252,19 +318,20 @@ class Tracker:
         for _ in range(2):
             if seen[1].confidence < LOST / 2:
                 return None
-            points = to_picture(project(self._landmarks(seen[1]), seen[1]), seen[0])
-            seen = self._look(image, around(points))
-        return seen if seen[1].confidence >= LOST else None
+            seen = self._look(image, around(self._in_picture(*seen)))
+        return seen if self._closely(image, *seen, self._in_picture(*seen)).confidence >= LOST else None
 
     def _look(self, image: Image, face: Square) -> tuple[Square, Regression]:
         square = replace(face, side=face.side * CROP_SIDE)
         return square, self._regress(self._crop(image, square))
 
-    def _distance(self, found: Found) -> float:
-        """Nearest to the face before; the largest if there was none."""
+    def _order(self, found: Found) -> tuple[bool, float]:
+        """As large as the owner's first, of them the nearest to the face before; the largest if there was
+        none."""
         if self._near is None:
-            return -found.square.side * found.confidence
-        return float(np.hypot(found.square.x - self._near.x, found.square.y - self._near.y))
+            return False, -found.square.side * found.confidence
+        away = float(np.hypot(found.square.x - self._near.x, found.square.y - self._near.y))
+        return self._people.small(found.square.side), away
 
     def _frame(self, image: Image, square: Square, seen: Regression, time_s: float) -> FaceFrame:
         rotation, translation = camera_pose(image.shape[1], image.shape[0], square, seen)
@@ -307,6 +374,23 @@ def around(landmarks: Float) -> Square:
     low, high = upright.min(0), upright.max(0)
     x, y = np.array([[c, -s], [s, c]]) @ ((low + high) / 2)
     return Square(float(x), float(y), float((high - low).max()), roll)
+
+
+def bounded(face: Square, crop: Square) -> Square:
+    """The square around landmarks, no farther from their crop than a face moves in a frame."""
+    before = crop.side / CROP_SIDE
+    side = float(np.clip(face.side, before / GROWTH, before * GROWTH))
+    turn = float(np.angle(np.exp(1j * (face.roll_rad - crop.roll_rad))))
+    x, y = np.clip([face.x - crop.x, face.y - crop.y], -STEP * before, STEP * before)
+    return Square(
+        crop.x + float(x), crop.y + float(y), side, crop.roll_rad + float(np.clip(turn, -TURN_RAD, TURN_RAD))
+    )
+
+
+def unlike(found: Square, crop: Square) -> bool:
+    """Whether a face found in the whole picture and the crop on it cannot both be right."""
+    turn = abs(float(np.angle(np.exp(1j * (found.roll_rad - crop.roll_rad)))))
+    return turn > 2 * TURN_RAD or not 0.5 < found.side * CROP_SIDE / crop.side < 2
 
 
 def landmark_roll(landmarks: Float) -> float:

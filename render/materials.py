@@ -14,15 +14,18 @@ TONGUE: Colour = (0.68, 0.40, 0.38)
 class Material(Enum):
     """A surface: vertex shader, and the files of its fragment shader."""
 
-    SKIN = ("head.vert", "level.glsl", "skin.frag")
-    FOLDED_SKIN = ("head.vert", "crease.glsl", "skin.frag")
+    SKIN = ("skin.vert", "level.glsl", "skin.frag")
+    FOLDED_SKIN = ("skin.vert", "crease.glsl", "skin.frag")
     EYE = ("eye.vert", "iris.glsl", "eye.frag")
     MOUTH = ("head.vert", "mouth.frag")
     LASH = ("head.vert", "lash.frag")
     CLOTH = ("head.vert", "cloth.frag")
-    HAIR = ("hair.vert", "hair.frag")
+    HAIR = ("hair.vert", "strands.glsl", "hair.frag")
+    SOLID_HAIR = ("hair.vert", "strands.glsl", "hair_solid.frag")
+    INSIDE_OF_HAIR = ("hair.vert", "strands.glsl", "hair_inside.frag")
     STUDIO = ("head.vert", "iris.glsl", "studio.frag")
-    BACKGROUND = ("background.vert", "background.frag")
+    GRADIENT = ("background.vert", "gradient.frag")
+    PICTURE = ("background.vert", "picture.frag")
 
 
 class Materials:
@@ -35,8 +38,10 @@ class Materials:
             (Material.FOLDED_SKIN, "u_texture", SKIN_UNIT),
             (Material.FOLDED_SKIN, "u_fold_map", FOLD_UNIT),
             (Material.STUDIO, "u_texture", SKIN_UNIT),
-            (Material.BACKGROUND, "u_picture", PICTURE_UNIT),
+            (Material.PICTURE, "u_picture", PICTURE_UNIT),
             (Material.HAIR, "u_strands", STRAND_UNIT),
+            (Material.SOLID_HAIR, "u_strands", STRAND_UNIT),
+            (Material.INSIDE_OF_HAIR, "u_strands", STRAND_UNIT),
         ):
             bind_sampler(self._programs[material], sampler, unit)
         self._flesh = GL.glGetUniformLocation(self._programs[Material.MOUTH], "u_flesh")

@@ -21,6 +21,7 @@ ATTRIBUTES = {
     "a_folds": FOLDS,
 }
 _MOVING, _STILL = [(POSITION, 3), (NORMAL, 3)], [(UV, 2), (LOCAL, 3), (SHADE, 4)]
+GROWN = _MOVING + _STILL
 OPENNESS = 5
 """Column of what stays."""
 
@@ -99,7 +100,7 @@ class GrownMesh:
         self._vertices.write(surface.vertices)
         self._indices.write(surface.triangles.astype(np.uint32))
         if not self._array:
-            self._array = vertex_array([(self._vertices, _MOVING + _STILL)], self._indices)
+            self._array = vertex_array([(self._vertices, GROWN)], self._indices)
 
     def draw(self) -> None:
         """Draw all of it."""

@@ -20,6 +20,7 @@ from render.folds import study_folds
 from render.gl import GL, Buffer, RenderError
 from render.gl import texture as upload
 from render.hair import barber, strands
+from render.hairmesh import HairMesh, HairPart
 from render.hairshade import hair_shade
 from render.lids import Lids, Mouth
 from render.materials import (
@@ -50,6 +51,7 @@ from render.view import (
     head_pose,
     projection,
     stage_camera,
+    viewer,
 )
 
 
@@ -77,7 +79,7 @@ class Renderer:
         self._lids, self._mouth = Lids(basis), Mouth(basis)
         self._folds = study_folds(basis)
         self._materials, self._head = Materials(), HeadMesh(basis, self._folds.place)
-        self._hair, self._bust = GrownMesh(), GrownMesh()
+        self._hair, self._bust = HairMesh(), GrownMesh()
         self._grown_hair: Hair | None = None
         self._frame = Buffer(GL.GL_UNIFORM_BUFFER)
         self._picture: Image | None = None
@@ -158,14 +160,19 @@ class Renderer:
         self._write_frame(face, scene, width, height, view)
         self._set_state(width, height)
         if self._photographed:
-            self._draw_background()
+            self._draw_background(scene)
             GL.glEnable(GL.GL_BLEND)
-            self._layers.draw(self._azimuth_rad)
+            self._layers.draw(azimuth(self._viewer))
             self._photographed.draw()
-        elif scene.look is Look.STUDIO:
-            self._draw_studio(scene)
         else:
-            self._draw_default(scene)
+            self._hair.seen_from(self._viewer)
+            self._materials.use(Material.SOLID_HAIR)
+            self._hair.draw(HairPart.SOLID)
+            if scene.look is Look.STUDIO:
+                self._draw_studio(scene)
+            else:
+                self._draw_default(scene)
+            self._draw_hair()
         GL.glBindVertexArray(0)
         GL.glUseProgram(0)
 
@@ -205,7 +212,7 @@ class Renderer:
         else:
             head, lens = head_pose(face.rotation, face.translation), view
             camera = Pose(np.eye(3, dtype=np.float32), np.zeros(3, np.float32))
-        self._azimuth_rad = azimuth(head, camera)
+        self._viewer = viewer(head, camera)
         torso = torso_pose(head, self._eyes + SKULL_BASE_MM)
         backdrop = self._set_picture(scene.background, width, height)
         clip = projection(lens, width, height)
@@ -243,16 +250,17 @@ class Renderer:
             GL.glBindTexture(GL.GL_TEXTURE_2D, handle)
         GL.glActiveTexture(GL.GL_TEXTURE0)
 
-    def _draw_background(self) -> None:
+    def _draw_background(self, scene: Scene) -> None:
         """After the opaque surfaces only what they left uncovered is shaded."""
-        self._materials.use(Material.BACKGROUND)
+        picture = scene.background.picture is not None
+        self._materials.use(Material.PICTURE if picture else Material.GRADIENT)
         GL.glBindVertexArray(self._empty)
         GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
 
     def _draw_default(self, scene: Scene) -> None:
         shirt = scene.appearance.shirt is not None
         if not shirt:  # the neck fades into what is behind it
-            self._draw_background()
+            self._draw_background(scene)
             GL.glEnable(GL.GL_BLEND)
         self._materials.use(Material.FOLDED_SKIN if self._depths.any() else Material.SKIN)
         self._head.draw(Part.SKIN, Part.SKIN)
@@ -265,8 +273,7 @@ class Renderer:
         if shirt:
             self._materials.use(Material.CLOTH)
             self._bust.draw()
-            self._draw_background()
-        self._draw_hair()
+            self._draw_background(scene)
 
     def _draw_hair(self) -> None:
         """Lashes and hair. Of that, the inner side first: it shows where hair stands off the head."""
@@ -275,11 +282,12 @@ class Renderer:
         self._materials.use(Material.LASH)
         self._head.draw(Part.LASHES, Part.LASHES)
         GL.glEnable(GL.GL_CULL_FACE)
-        self._materials.use(Material.HAIR)
+        self._materials.use(Material.INSIDE_OF_HAIR)
         GL.glCullFace(GL.GL_FRONT)
-        self._hair.draw()
+        self._hair.draw(HairPart.INSIDE)
+        self._materials.use(Material.HAIR)
         GL.glCullFace(GL.GL_BACK)
-        self._hair.draw()
+        self._hair.draw(HairPart.FRINGE)
 
     def _draw_studio(self, scene: Scene) -> None:
         """An atlas paints eyes and mouth too. WebGL Studio has no hair: lashes and hair keep their own."""
@@ -295,5 +303,4 @@ class Renderer:
         if scene.appearance.shirt is not None:
             studio(scene.appearance.shirt)
             self._bust.draw()
-        self._draw_background()
-        self._draw_hair()
+        self._draw_background(scene)

@@ -62,6 +62,12 @@ def project(
     return np.stack([centre[0] - focal_px * x / z, centre[1] + focal_px * y / z], 1).astype(np.float32)
 
 
+def viewer(head: Pose, camera: Pose) -> Float:
+    """(3,) mm, where a camera is in head space. Poses: of the head in the stage, of the stage in camera space."""
+    eye = -camera.rotation.T @ camera.translation
+    return np.asarray((eye - head.translation) @ head.rotation, np.float32)
+
+
 def head_pose(rotation: Float, translation: Float) -> Pose:
     """The pose untouched, in camera space."""
     return Pose(rotation_matrix(rotation), np.asarray(translation, np.float32))

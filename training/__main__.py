@@ -4,7 +4,10 @@ import importlib
 import sys
 
 from codec.errors import UserError
-from training.parts.config import ConfigError
+from training.parts.errors import Stopped
+
+INTERRUPTED = 130
+"""As shells have it of a program that Ctrl-C ended: 128 and the signal's number."""
 
 COMMANDS = {
     "basis": ("training.basis", "build the face basis from MakeHuman's data"),
@@ -19,6 +22,7 @@ COMMANDS = {
     "matting-data": ("training.matting_data", "make what the matting network learns from"),
     "matting": ("training.matting", "train the network that tells a person from the room"),
     "finder": ("training.finder", "train the finder"),
+    "closer": ("training.closer", "train a closer look at eyes or mouth"),
     "export": ("training.export", "write the networks as the app runs them"),
     "int8": ("training.int8", "try the regressor in 8 bits"),
     "evaluate": ("training.evaluate", "measure a checkpoint on faces never seen"),
@@ -42,15 +46,24 @@ def usage() -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Dispatch; each command is a module with `main(arguments)`. A wrong setting ends in one sentence."""
+    """Dispatch; each command is a module with `main(arguments)`. A wrong setting, a damaged file, a full disk
+    and Ctrl-C end in one sentence."""
     if not arguments or arguments[0] not in COMMANDS:
         print(usage(), end="")
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
     try:
         return int(importlib.import_module(COMMANDS[arguments[0]][0]).main(arguments[1:]) or 0)
-    except (ConfigError, UserError) as error:
+    except KeyboardInterrupt as stop:
+        print(stop if isinstance(stop, Stopped) else "Stopped.", file=sys.stderr)
+        return INTERRUPTED
+    except UserError as error:
         print(error, file=sys.stderr)
-        return 1
+    except OSError as error:
+        if error.strerror is None:
+            raise
+        place = error.filename or "A file"
+        print(f"{place} cannot be used: {error.strerror}. Make room, or name another place.", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

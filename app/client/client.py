@@ -14,6 +14,7 @@ from app.call.status import CallStatus, ContactEntry, Phase, Sighting
 from app.client.contact_book import ContactBook
 from app.client.conversation import Conversation
 from app.client.face_channel import Carrier, FaceChannel
+from app.client.lip_sync import LipSync, captured_s, on_their_clock
 from app.client.meter import CallMeter, Totals
 from app.client.sound import Sound
 from app.client.video_comparison import Comparing
@@ -21,7 +22,6 @@ from app.face.likeness import Likeness
 from app.face.tracking import FaceTracker, TrackingThread
 from app.media.camera import CameraFrame, CameraSource, CameraState
 from app.media.samples import SILENT_DBFS
-from app.media.voice import VoiceReceiver
 from app.media.voice_channel import VoiceChannel
 from app.net.call import NetworkCall
 from app.net.config import CallConfig
@@ -38,10 +38,12 @@ from app.recording.recorder import PersonState
 from codec.basis import Basis
 from codec.control import BlobKind, Capability, Hello
 from codec.link import FaceLink
-from codec.rate import Budget, VoiceSetting
+from codec.rate import Budget
 from codec.recording import Side
 from codec.sentence import NOTHING, Sentence
+from codec.trace import Stage, stamp
 from codec.values import FaceFrame, Identity, Image
+from codec.voice import VoiceSetting
 
 log = logging.getLogger("eigencall.client")
 OVER = (Phase.IDLE, Phase.ENDED)
@@ -84,7 +86,10 @@ class Client:
         self._watched_hz = math.inf
         self._trouble = NOTHING
         self._meter = CallMeter(lambda: self._faces, self._call.wire_stats)
-        self._told_origin: int | None = None
+        self._lips = LipSync(
+            lambda: self._voice.receiver if self._voice is not None else None,
+            lambda: self._sound is not None and self._sound.audible,
+        )
         self._budget = budget or Budget()
         self._metered = False
 
@@ -223,6 +228,7 @@ class Client:
         self._thread.call(self._tell_likeness, likeness)
 
     def note_shown(self, face: FaceFrame, now_s: float) -> None:
+        stamp(Stage.SCREEN, face.time_s, now_s)
         self._meter.note_shown(face, now_s)
 
     # What a person sees
@@ -272,6 +278,13 @@ class Client:
         faces = self._faces
         return faces.face_at(now_s) if faces else None
 
+    def wait_for_face(self, timeout_s: float) -> None:
+        faces = self._faces
+        if faces is not None:
+            faces.wait_for_change(timeout_s)
+        else:
+            time.sleep(timeout_s)
+
     def remote_identity(self) -> Identity | None:
         faces = self._faces
         return faces.remote.identity if faces else None
@@ -313,7 +326,7 @@ class Client:
         log.info("call: connected%s", " again" if resumed else "")
         if not resumed:
             self._meter.became_live()
-        self._told_origin = None
+        self._lips.connected()
         self._faces.connected()
         if self.own_face() is None or not self._status.camera_on:
             self._send_absent(self._faces)
@@ -330,15 +343,12 @@ class Client:
         if self._faces is not None:
             self._faces.receive_control(message)
             self._end_if_refused(self._faces)
-            self._learn_voice_time(self._faces)
+            self._lips.learn(self._faces.remote.voice_time)
             self._note_person(Side.OTHER)
 
     def on_voice(self, packet: ReceivedVoice) -> None:
         self.recording.other_voice(packet.opus, self._on_their_clock(packet), packet.now_s)
-        if self._voice is not None:
-            receiver = self._voice.receiver
-            receiver.put(packet.opus, packet.sequence, packet.timestamp, packet.now_s)
-            self._align_lips_with_voice(receiver, packet.now_s)
+        self._lips.arrived(packet, self._faces)
 
     def on_contact(self, contact: Contact) -> None:
         self._contacts.add(contact)
@@ -391,6 +401,8 @@ class Client:
 
     def _send_voice(self, opus: bytes, timestamp: int) -> None:
         """On the microphone's thread."""
+        now_s = time.monotonic()
+        stamp(Stage.ENCODER, captured_s(timestamp, now_s), now_s)
         self.recording.own_voice(opus, timestamp)
         self._call.send_voice(opus, timestamp)
         self._thread.call(self._note_voice)
@@ -406,9 +418,9 @@ class Client:
             self.recording.person(side, PersonState(remote.identity, remote.muted, remote.camera_on))
 
     def _on_their_clock(self, packet: ReceivedVoice) -> int | None:
-        """The packet's time on the clock of the other side's faces, once that has told it."""
+        """Once the other side has told it."""
         said = self._faces.remote.voice_time if self._faces is not None else None
-        return None if said is None else (packet.timestamp - said.rtp_time + 48 * said.time_ms) & 0xFFFFFFFF
+        return None if said is None else on_their_clock(packet, said)
 
     def _tell_recording(self) -> None:
         """On the network's thread: recording has begun or ended."""
@@ -471,25 +483,8 @@ class Client:
     def _tell_voice_time(self, faces: FaceChannel) -> None:
         """With the first packet of each connection its timestamps' origin is known."""
         origin = self._call.voice_origin
-        if origin is not None and origin != self._told_origin:
-            self._told_origin = origin
+        if origin is not None and self._lips.is_news(origin):
             self._call.send_control(faces.conversation.voice_time(origin))
-
-    def _learn_voice_time(self, faces: FaceChannel) -> None:
-        said = faces.remote.voice_time
-        if said is not None and self._voice is not None:
-            self._voice.receiver.set_origin((said.rtp_time - 48 * said.time_ms) & 0xFFFFFFFF)
-
-    def _align_lips_with_voice(self, receiver: VoiceReceiver, now_s: float) -> None:
-        """One clock stamps voice and face: the face waits for the voice, the voice for what a face needs."""
-        faces = self._faces
-        if faces is None or faces.remote.voice_time is None or faces.playout.offset_s is None:
-            return
-        captured_s = now_s - faces.playout.offset_s  # of the newest face that can have come
-        heard_s = receiver.heard_at(captured_s, now_s)
-        if heard_s is not None:
-            faces.playout.voice_delay_s = max(0.0, heard_s - now_s)
-            receiver.align(captured_s, now_s + faces.playout.needed_delay_s)
 
     def _end_if_refused(self, faces: FaceChannel) -> None:
         if faces.refused and self._status.phase is not Phase.ENDED:

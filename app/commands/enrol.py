@@ -14,7 +14,7 @@ import cv2
 from rich.console import Console
 
 from app.call.status import Sighting
-from app.commands.options import CAMERA_HELP, add_profile
+from app.commands.options import CAMERA_HELP, add_profile, focal_length
 from app.commands.profile import settings_of
 from app.face.cameras import camera_file, camera_on
 from app.face.guide import SAY, Guide
@@ -142,7 +142,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--pictures", type=Path, nargs="+", metavar="FILE", help="pictures instead of a camera"
     )
     parser.add_argument(
-        "--lens", type=float, default=1.0, help="focal length over the longer side (default: 1)"
+        "--lens", type=focal_length, default=1.0, help="focal length over the longer side (default: 1)"
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="write it there instead of into the profile")
     parser.add_argument(

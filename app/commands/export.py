@@ -11,16 +11,14 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from app.commands.face_sources import SIDES, each, faces
-from app.commands.options import add_face_source
-from app.commands.profile import settings_of
+from app.commands.face_sources import SIDES, each, faces, model_of, worn
+from app.commands.options import add_face_source, moment
 from app.face.cameras import camera_file
-from app.face.model import load_model
-from app.face.networks import load_tracker
-from app.face.wardrobe import likeness_for
+from app.face.model import FaceModel
 from app.media.camera import CameraFrame
 from app.media.clip import read_clip, timeline_of
 from app.recording.callfile import CallFile
+from app.wiring import say_whose
 from codec.basis import Basis
 from codec.files import need_room, output
 from codec.values import FaceFrame, Float, Identity
@@ -46,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="morph targets: ARKit's 52 units (of .glb and .obj), or the basis' components (of .zip)",
     )
     parser.add_argument(
-        "--at", type=float, default=0.0, metavar="SECONDS", help="the moment that an .obj shows"
+        "--at", type=moment, default=0.0, metavar="SECONDS", help="the moment that an .obj shows"
     )
 
 
@@ -58,10 +56,12 @@ def run(options: argparse.Namespace) -> int:
     if not path.parent.is_dir():
         raise ExitError("There is no folder {folder} to write to.", folder=path.parent)
     need_room(path, LEAST_BYTES)
-    targets = Targets(options.targets) if options.targets else USUAL[path.suffix.lower()]
-    basis, identity, frames = recorded(options)
-    head = build(basis, identity, load_model().skin, targets)
-    weigh = ArkitUnits(basis) if targets is Targets.ARKIT else _coefficients
+    model = model_of(options)
+    usual = USUAL[path.suffix.lower()] if model.basis.unit_names else Targets.COMPONENTS
+    targets = Targets(options.targets) if options.targets else usual
+    identity, frames = recorded(options, model)
+    head = build(model.basis, identity, model.skin, targets)
+    weigh = ArkitUnits(model.basis) if targets is Targets.ARKIT else _coefficients
     files = contents(path, head, weigh, frames, options.at)
     with ExitStack() as stack:  # all or none
         for name, data in files.items():
@@ -101,44 +101,36 @@ def _moment(frames: list[FaceFrame], at_s: float) -> FaceFrame | None:
     return min(seen, key=lambda frame: abs(frame.time_s - frames[0].time_s - at_s))
 
 
-def recorded(options: argparse.Namespace) -> tuple[Basis, Identity | None, list[FaceFrame]]:
-    """Basis, likeness and frames; no frames where no source is named."""
+def recorded(options: argparse.Namespace, model: FaceModel) -> tuple[Identity | None, list[FaceFrame]]:
+    """Likeness and frames; no frames where no source is named."""
     call = options.call or options.code
     if options.recording:
-        return of_recording(options)
+        return of_recording(options, model.basis)
     if not call and not options.camera:
-        basis = load_model().basis
-        return basis, _worn(options, basis), []
+        return worn(options, model), []
     if not call and not options.camera.isdigit() and options.camera != "synthetic":
-        basis = load_model().basis
-        identity = _worn(options, basis)
-        return basis, identity, list(tracked(basis, camera_file(options.camera), options.seconds))
-    with faces(options) as source:
+        return worn(options, model), list(tracked(model, camera_file(options.camera), options.seconds))
+    with faces(options, model) as source:
         frames = [face for face, _ in each(source, options.seconds or RECORD_S)]
-        return source.basis, source.identity(), frames
+        return source.identity(), frames
 
 
-def _worn(options: argparse.Namespace, basis: Basis) -> Identity:
-    settings = settings_of(options).settings
-    return likeness_for(basis, options.profile, options.avatar, settings).identity
-
-
-def of_recording(options: argparse.Namespace) -> tuple[Basis, Identity | None, list[FaceFrame]]:
+def of_recording(options: argparse.Namespace, basis: Basis) -> tuple[Identity | None, list[FaceFrame]]:
     """One side of a recorded call, as it was coded. Raises RecordingError."""
-    basis, side = load_model().basis, SIDES[options.side]
-    file = CallFile(options.recording, basis)
+    side, file = SIDES[options.side], CallFile(options.recording, basis)
     try:
         until_s = file.duration_s if options.seconds is None else options.seconds
         frames = [face for k in range(len(file)) for face in file.segment(k).faces[side]]
-        return basis, file.person(side, until_s).identity, [face for face in frames if face.time_s <= until_s]
+        return file.person(side, until_s).identity, [face for face in frames if face.time_s <= until_s]
     finally:
         file.close()
 
 
-def tracked(basis: Basis, path: str, seconds: float | None) -> Iterator[FaceFrame]:
+def tracked(model: FaceModel, path: str, seconds: float | None) -> Iterator[FaceFrame]:
     """Every frame of a clip, tracked. Raises CameraError if it is no video."""
     length_s = timeline_of(path).length_s
-    tracker = load_tracker(basis)
+    say_whose(model)
+    tracker = model.tracker()
     with Progress(transient=True) as progress:
         task = progress.add_task("Tracking the clip", total=min(length_s, seconds or length_s))
         picture: CameraFrame

@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import Callable
 
-from app.commands.face_sources import each, faces
+from app.commands.face_sources import each, faces, model_of
 from app.commands.options import add_face_source
 from codec.values import FaceFrame, Float
 from exits import livelink, vmc
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """The command."""
     address = destination(options.to, PORTS[options.protocol])
-    with faces(options) as source, socket.socket(address[0], socket.SOCK_DGRAM) as udp:
+    with faces(options, model_of(options)) as source, socket.socket(address[0], socket.SOCK_DGRAM) as udp:
         units, framing = ArkitUnits(source.basis), Framing()
         encode = encoder(options.protocol, units.names, options.subject)
         print(f"Sending to {address[1][0]} port {address[1][1]}. Stop with Ctrl+C.", flush=True)

@@ -5,7 +5,7 @@ import time
 from ipaddress import ip_network
 from pathlib import Path
 
-from app.commands.options import PORT, add_code_words, port
+from app.commands.options import PORT, add_code_words, count, port
 from app.net.errors import RendezvousError
 from app.net.rendezvous.doorkeeper import Network
 from app.net.rendezvous.room_store import RoomStore
@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--joins",
-        type=int,
+        type=count,
         default=Limits().joins_per_minute,
         metavar="N",
         help="codes that one address may try in a minute; more for an office behind one address",
@@ -78,4 +78,9 @@ def _shared_rooms(url: str) -> RoomStore:
         from app.net.rendezvous.shared_rooms import SharedRooms
     except ImportError as fault:
         raise RendezvousError("--redis needs the package redis: pip install 'eigencall[cluster]'.") from fault
-    return SharedRooms(url)
+    try:
+        return SharedRooms(url)
+    except ValueError as fault:
+        raise RendezvousError(
+            "{url} is no address of a Redis; write redis://HOST:6379/0.", url=url
+        ) from fault

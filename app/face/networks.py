@@ -1,5 +1,6 @@
 """The networks behind plain functions: ONNX files from assets/ as the tracker and enrolment want them."""
 
+import json
 import logging
 import math
 from pathlib import Path
@@ -11,13 +12,15 @@ import numpy as np
 import assets
 from assets.session import session
 from codec.basis import Basis
+from codec.closer import Bending, Closeup, in_crop, mirrored, squares
 from codec.errors import AssetError, cause
-from codec.tracker import Crop, Found, Regress, Regression, Square, Tracker
+from codec.tracker import MM, Crop, Found, Landmarks, Regress, Regression, Square, Tracker, to_picture
 from codec.values import Float, Image
 
 log = logging.getLogger("eigencall.face")
 REGRESSOR = "regressor.onnx"
 FINDER = "finder.onnx"
+EYES, MOUTH = "eyes.onnx", "mouth.onnx"
 MATTING = "matting.onnx"
 SHRINK = 1.9
 """A crop that shrinks the picture more than this is halved first: a bare warp would skip pixels."""
@@ -43,6 +46,17 @@ def network(name: str, folder: Path = assets.FOLDER) -> Any:
     except Exception as error:
         log.debug("%s: %s", name, cause(error))
         raise AssetError("The model {name} cannot be loaded; install Eigencall again.", name=name) from error
+
+
+def follows_nothing(folder: Path) -> bool:
+    """Whether its training measured that the regressor errs more than a face that never moves (the metadata's
+    rows, training/clouds/ship.py). Raises AssetError."""
+    told = network(REGRESSOR, folder).get_modelmeta().custom_metadata_map.get("rows", "")
+    try:
+        rows = json.loads(told)
+        return float(rows["nme"]) >= float(rows["constant.nme"])
+    except (ValueError, KeyError, TypeError):  # another's network, or one without figures
+        return False
 
 
 class FaceRegressor:
@@ -147,6 +161,35 @@ class PersonMatting:
         return np.asarray(self._session.run(None, {"crops": crop[None]})[0][0], np.float32)
 
 
+class CloserLook:
+    """Eyes and mouth in the camera's own pixels, where a first look has them -> that look, bent to them."""
+
+    def __init__(self, basis: Basis, folder: Path = assets.FOLDER) -> None:
+        self._eyes, self._mouth = network(EYES, folder), network(MOUTH, folder)
+        self._sides = [int(net.get_inputs()[0].shape[1]) for net in (self._eyes, self._mouth)]
+        self._bending = Bending(Landmarks(basis))
+
+    def __call__(self, image: Image, crop: Square, seen: Regression, points: Float) -> Regression:
+        """points (478, 2): the first look's, in picture pixels."""
+        return self._bending(seen, self.closeup(image, crop, seen, points))
+
+    def closeup(self, image: Image, crop: Square, seen: Regression, points: Float) -> Closeup:
+        """What the networks say of the three squares."""
+        right, left, mouth = where = squares(points, seen.scale * crop.side / 2 / MM)
+        eyes, lips = self._sides
+        pair = np.stack([cut(image, right, eyes), cut(image, left, eyes)[:, ::-1]])
+        lids, open_eyes = self._eyes.run(None, {"squares": pair})
+        rims, open_mouth = self._mouth.run(None, {"squares": cut(image, mouth, lips)[None]})
+        parts = (lids[0], mirrored(lids[1]), rims[0])
+        found = np.concatenate([to_picture(p, square) for p, square in zip(parts, where, strict=True)])
+        return Closeup(in_crop(found, crop), np.concatenate([open_eyes, open_mouth]))
+
+
+def closer_look(basis: Basis, folder: Path) -> CloserLook | None:
+    """None where a folder of one's own has no networks for it."""
+    return CloserLook(basis, folder) if {EYES, MOUTH} <= set(assets.manifest(folder)) else None
+
+
 def load_tracker(basis: Basis, folder: Path = assets.FOLDER) -> Tracker:
     """The tracker with the networks that the program ships. Raises AssetError with what to do."""
     regressor = FaceRegressor(folder)
@@ -160,4 +203,5 @@ def load_tracker(basis: Basis, folder: Path = assets.FOLDER) -> Tracker:
         )
     crop: Crop = regressor.crop
     regress: Regress = regressor
-    return Tracker(basis, FaceFinder(folder), regress, crop, regressor.identities)
+    closer = closer_look(basis, folder)
+    return Tracker(basis, FaceFinder(folder), regress, crop, regressor.identities, closer)

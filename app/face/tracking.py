@@ -14,6 +14,7 @@ from typing import Protocol
 
 from app.media.camera import CameraFrame, CameraSource
 from app.media.latest import Latest
+from codec.trace import Stage, stamp
 from codec.tracker import Tracked
 from codec.values import FaceFrame, Image
 
@@ -102,9 +103,11 @@ class TrackingThread:
             self._reset = False
             self._tracker.reset_neutral()
         begun_s = time.perf_counter()
+        stamp(Stage.CAMERA, picture.time_s, time.monotonic())
         tracked = self._tracker.track(picture.image, picture.time_s)
         taken_ms = (time.perf_counter() - begun_s) * 1000
         self.tracker_ms += (taken_ms - self.tracker_ms) * (SMOOTHING if self.tracker_ms else 1.0)
+        stamp(Stage.TRACKER, picture.time_s, time.monotonic())
         self.newest.put(Captured(picture, tracked))
         self._note(tracked.frame.present)
         self._deliver(tracked.frame)

@@ -11,7 +11,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from app.media.samples import BLOCK, RATE
+from app.media.samples import PERIOD, RATE
 
 MAX_PACKETS = 64  # 1.3 s of 20 ms packets
 MIN_DELAY_S, MAX_DELAY_S = 0.010, 0.400
@@ -23,7 +23,7 @@ CONCEALED_AT_MOST = RATE // 10  # Opus' concealment is a buzz after 100 ms; sile
 NEW_TIMELINE_S = 2.0  # a packet so far off its expected arrival belongs to a restarted sender
 WORTH_WAITING = 0.02  # from this loss on the next packet, with its copy of the lost one, is waited for
 LOSS_WEIGHT = 1 / 150  # of one packet in the mean of losses: 3 to 9 s; a faster one would flutter
-HURRY_BEHIND = BLOCK  # play faster when so many samples behind the wanted point
+HURRY_BEHIND = 3 * PERIOD // 2  # play faster when so many samples behind the wanted point
 STALE_BEHIND = RATE // 2  # leave out what is so far behind
 MARKER_BYTES = 2  # the sender falls silent; see opus.DTX_MARKER
 
@@ -71,9 +71,11 @@ Step: TypeAlias = Decode | Recover | Conceal | Silence
 
 @dataclass(slots=True)
 class BufferCounts:
-    """Packets; then milliseconds: concealed in any way; of sound that was sent and is heard; made up."""
+    """Packets: played, and never played for whatever reason, those of a copy in the next one not counted;
+    then milliseconds: concealed in any way; of sound that was sent and is heard; made up."""
 
     received: int = 0
+    played: int = 0
     lost: int = 0
     late: int = 0
     refused: int = 0
@@ -179,7 +181,7 @@ class VoiceBuffer:
         for at in [at for at, packet in self._waiting.items() if at + packet.samples < stale]:
             self._refuse(at)
         if not self._waiting:
-            return Silence(BLOCK) if self._head is None else self._starve()
+            return Silence(PERIOD) if self._head is None else self._starve()
         first = min(self._waiting)
         if self._head is None:
             return self._begin(first, now_s)
@@ -193,11 +195,12 @@ class VoiceBuffer:
         """Speech begins: wait for the wanted point, to the sample."""
         early = first - self._wanted(now_s)
         if early > 0:
-            return Silence(min(early, BLOCK))
+            return Silence(min(early, PERIOD))
         return self._play(first, now_s)
 
     def _play(self, first: int, now_s: float) -> Step:
         packet = self._waiting.pop(first)
+        self.counts.played += 1
         self._count_lost(packet.sequence)
         self._copy_s = packet.samples / RATE if packet.copy else 0.0
         self._owed, self._floor = 0, first + packet.samples
@@ -238,6 +241,7 @@ class VoiceBuffer:
             return self._conceal(missing)
         if missing <= packet.samples:
             self._head = first
+            self.counts.played, self.counts.lost = self.counts.played + 1, self.counts.lost - 1
             self.counts.concealed_ms += missing * 1000 / RATE
             self.counts.heard_ms += missing * 1000 / RATE
             return Recover(packet.opus, missing)
@@ -253,6 +257,6 @@ class VoiceBuffer:
         """Nothing at hand: late, lost, or the sender has fallen silent and the marker was lost."""
         if self._owed >= CONCEALED_AT_MOST:
             self._head, self._owed = None, 0
-            return Silence(BLOCK)
-        self._owed += BLOCK // 2
-        return self._conceal(BLOCK // 2)
+            return Silence(PERIOD)
+        self._owed += PERIOD // 2
+        return self._conceal(PERIOD // 2)

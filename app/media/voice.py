@@ -182,6 +182,12 @@ class VoiceReceiver:
             heard_s = captured_s + offset_s + self._heard_in_s
             return heard_s + WRAP_S * round((now_s - heard_s) / WRAP_S)
 
+    @property
+    def heard_in_s(self) -> float:
+        """How long the loudspeaker's own buffer keeps a sound."""
+        with self._lock:
+            return self._heard_in_s
+
     def align(self, captured_s: float, shown_s: float) -> None:
         """The face captured at captured_s is on the screen at shown_s: the voice is not to come earlier,
         within the bounds of the buffer."""

@@ -83,7 +83,9 @@ class MainWindow(QMainWindow):
         self._controls, self.settings_file, self._extras = controls, settings, extras or Extras()
         self._colours = self._dress()
         self._own = FaceSource(lambda now_s: controls.own_face(), controls.own_identity)
-        self._remote = FaceSource(controls.remote_face, controls.remote_identity, controls.note_shown)
+        self._remote = FaceSource(
+            controls.remote_face, controls.remote_identity, controls.note_shown, controls.wait_for_face
+        )
         self.stage = Stage(basis, skin, self._own, drawer)
         self.panel = SidePanel(self._extras.words)
         self.worker = Worker(self)

@@ -16,7 +16,6 @@ from render.anatomy import eye_axes, smoothstep, torso_share
 from render.gl import GL, Buffer, bind_sampler, program, texture, vertex_array
 from render.meshes import ATTRIBUTES, POSITION, SHADE, UV
 from render.photo.values import Layer
-from render.view import Pose
 
 LAYER_UNIT = 6
 CARRIERS = 6
@@ -110,11 +109,9 @@ def grazing(mesh: LayerMesh) -> Float:
     return np.stack([steep * (x > 0), steep * (x < 0)], 1).astype(np.float32)
 
 
-def azimuth(head: Pose, camera: Pose) -> float:
-    """The viewer's direction in head space. Poses: of the head in the stage, of the stage in camera space."""
-    eye = -camera.rotation.T @ camera.translation
-    there = (eye - head.translation) @ head.rotation
-    return float(np.arctan2(there[0], there[2]))
+def azimuth(viewer: Float) -> float:
+    """The direction of a viewer, (3,) mm in head space."""
+    return float(np.arctan2(viewer[0], viewer[2]))
 
 
 class DrawnLayers:

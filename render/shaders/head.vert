@@ -4,7 +4,6 @@ in vec3 a_position;
 in vec3 a_normal;
 in vec2 a_uv;
 in vec3 a_local;  // of eyeballs: direction from the centre in the eye's own axes
-in vec4 a_folds;  // share in each kind of fold (render/folds.py)
 in vec4 a_shade;  // openness to the sky, light inside the mouth, share of the torso's motion, presence
 
 out vec3 v_position;
@@ -14,8 +13,6 @@ out vec3 v_local;
 out vec4 v_shade;
 out vec3 v_light;
 out vec3 v_shine;
-out vec3 v_half;
-out vec4 v_crease;  // light on a slope along each axis of the head; darkness of a valley
 
 // Red light travels farthest beneath the skin: the terminator is soft and bleeds red.
 const vec3 BLEED = vec3(0.40, 0.20, 0.14);
@@ -39,8 +36,5 @@ void main() {
     float rim = grazing * grazing * max(dot(n, u_rim_direction.xyz) + 0.2, 0.0);
     v_light = (u_key.rgb * key + ambient(n) * occlusion) * a_shade.y;
     v_shine = u_rim.rgb * rim * 0.45 * open * open * open * a_shade.y;
-    v_half = normalize(l + e) * (0.5 + 2.5 * grazing * grazing) * max(dot(n, l), 0.0) * open * a_shade.y;
-    float fold = dot(a_folds, mix(u_folds[1], u_folds[0], smoothstep(-6.0, 6.0, a_position.x)));
-    v_crease = vec4(transpose(mat3(u_head)) * l * 0.9, 0.5) * min(fold, 1.0);
     gl_Position = u_clip * vec4(at, 1.0);
 }

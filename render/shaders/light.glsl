@@ -3,10 +3,10 @@
 vec3 decode(vec3 c) { return c * c * (0.7 + 0.3 * c); }
 
 vec3 encode(vec3 light) {
-    // a soft shoulder: white is reached slowly, so that highlights keep their hue
-    vec3 c = light * (1.0 + 0.16 * light) / (1.0 + 0.36 * light);
-    vec3 s = sqrt(max(c, 0.0));
-    return s * (1.18 - s * (0.26 - 0.08 * s));
+    // a soft shoulder, x (1 + 0.16 x) / (1 + 0.36 x): white is reached slowly, so that highlights keep their hue.
+    // Both together are this polynomial to within an eighth of a level
+    vec3 s = sqrt(max(light, 0.0));
+    return s * (1.18891 - s * (0.31295 - 0.05554 * s));
 }
 
 vec3 ambient(vec3 n) { return mix(u_ground.rgb, u_sky.rgb, n.y * 0.5 + 0.5); }

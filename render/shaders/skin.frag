@@ -1,21 +1,20 @@
 // Skin: what the vertices were lit with, times the texture, plus a soft and a sharp highlight.
 uniform sampler2D u_texture;
 
-in vec3 v_normal;
-in vec2 v_uv;
-in vec4 v_shade;
+in vec3 v_uv;
 in vec3 v_light;
 in vec3 v_shine;
-in vec3 v_half;  // its length is the highlight's strength
+in vec4 v_gloss;
 out vec4 colour;
 
 void main() {
-    vec3 albedo = decode(texture(u_texture, v_uv).rgb);
-    float fold = crease(v_uv);
+    vec3 albedo = decode(texture(u_texture, v_uv.xy).rgb);
+    float fold = crease(v_uv.xy);
     vec3 light = v_light * max(1.0 + fold * vec3(0.85, 1.0, 1.05), 0.0);  // what is left in a crease is red
-    float strength = inversesqrt(dot(v_half, v_half) + 1e-5);
-    float aligned = dot(v_normal, v_half) * strength * inversesqrt(dot(v_normal, v_normal)) - 1.0 + 0.12 * fold;
-    float soft = exp2(28.0 * aligned);
-    float gloss = (soft * 0.045 + soft * soft * soft * soft * 0.035) / strength;
-    colour = vec4(encode(albedo * light + v_shine + u_key.rgb * gloss * (0.5 + albedo.r)), mix(v_shade.w, 1.0, u_shirt.w));
+    // 2^(28 (cosine - 1)) of the angle to the half vector, from the square of the two unit vectors' difference
+    float soft = max(1.0 - 0.6065 * dot(v_gloss.xyz, v_gloss.xyz) + 0.146 * fold, 0.0);
+    soft *= soft; soft *= soft; soft *= soft; soft *= soft;
+    float sharp = soft * soft;
+    float gloss = (soft * 0.045 + sharp * sharp * 0.035) * v_gloss.w;
+    colour = vec4(encode(albedo * light + v_shine + u_key.rgb * (gloss * (0.5 + albedo.r))), v_uv.z);
 }

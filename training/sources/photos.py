@@ -83,12 +83,12 @@ def _shrunk(image: Image, affine: Float, factor: float) -> tuple[Image, Float]:
     return small.astype(np.uint8), np.column_stack([affine[:, :2] * ratio, shift]).astype(np.float32)
 
 
-def sample(portrait: Portrait) -> Sample:
+def sample(portrait: Portrait, size: int = SIZE) -> Sample:
     """The photograph as it is."""
     points = portrait.points()[:, :2]
-    affine = crop_transform(points, SIZE, MARGIN)
+    affine = crop_transform(points, size, MARGIN)
     return Sample(
-        image=crop(portrait.image(), affine),
+        image=crop(portrait.image(), affine, size),
         points=transform(affine, points),
         weight=np.ones(POINTS, np.float32),
         visible=np.ones(POINTS, bool),

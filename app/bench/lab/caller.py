@@ -147,6 +147,8 @@ class Looker(MediaThread):
             voice_sent=self._sound.sent,
             voice_received=counts.received,
             voice_late=counts.late + counts.refused,
+            voice_played=counts.played,
+            voice_lost=counts.lost,
             concealed_ms=counts.concealed_ms,
             latency_ms=status.stats.latency_ms,
             rtt_ms=status.stats.rtt_ms,

@@ -890,6 +890,11 @@
         </message>
         <message>
             <location filename="../../../app/recording/export.py" />
+            <source>A film is an MP4 file: give it a name that ends in .mp4.</source>
+            <translation>Ein Film ist eine MP4-Datei: Geben Sie ihm einen Namen, der auf .mp4 endet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/recording/export.py" />
             <source>The film cannot be written to {path}: {reason}. Choose another place or size.</source>
             <translation>Der Film kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort oder eine andere Größe.</translation>
         </message>
@@ -920,8 +925,8 @@
         </message>
         <message>
             <location filename="../../../app/system_libraries.py" />
-            <source>The screen {display} does not answer. Start it from a desktop, or call without a window: eigencall call --headless</source>
-            <translation>Der Bildschirm {display} antwortet nicht. Starten Sie Eigencall von einem Desktop aus, oder rufen Sie ohne Fenster an: eigencall call --headless</translation>
+            <source>The screen {display} does not answer. Start it from a desktop. Without a window: eigencall call --headless, eigencall replay FILE --export FILM.mp4</source>
+            <translation>Der Bildschirm {display} antwortet nicht. Starten Sie Eigencall von einem Desktop aus. Ohne Fenster: eigencall call --headless, eigencall replay DATEI --export FILM.mp4</translation>
         </message>
         <message>
             <location filename="../../../app/system_libraries.py" />
@@ -930,8 +935,8 @@
         </message>
         <message>
             <location filename="../../../app/system_libraries.py" />
-            <source>There is no screen to open a window on. Start it from a desktop, or call without a window: eigencall call --headless</source>
-            <translation>Es gibt keinen Bildschirm für ein Fenster. Starten Sie Eigencall von einem Desktop aus, oder rufen Sie ohne Fenster an: eigencall call --headless</translation>
+            <source>There is no screen to open a window on. Start it from a desktop. Without a window: eigencall call --headless, eigencall replay FILE --export FILM.mp4</source>
+            <translation>Es gibt keinen Bildschirm für ein Fenster. Starten Sie Eigencall von einem Desktop aus. Ohne Fenster: eigencall call --headless, eigencall replay DATEI --export FILM.mp4</translation>
         </message>
         <message>
             <location filename="../../../app/ui/application.py" />

@@ -103,7 +103,7 @@ def test_a_recorded_call_gives_each_side_s_face_and_likeness_and_ends(tmp_path: 
     record(file, 2.0, ("ada", "ben"))
     for side, name in (("own", "ada"), ("other", "ben")):
         asked = options("puppet", "vmc", "--recording", str(file), "--side", side)
-        with faces(asked) as source:
+        with faces(asked, load_model()) as source:
             seen = [face for face, _ in each(source, None)]
             worn = source.identity()
             assert worn is not None

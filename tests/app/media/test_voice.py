@@ -13,7 +13,8 @@ from app.media.opus import DTX_MARKER, OpusDecoder, OpusEncoder, has_copy, packe
 from app.media.samples import BLOCK, RATE, SILENT_DBFS, Samples, level_dbfs
 from app.media.stretch import shorten
 from app.media.voice import WRAP_S, VoiceReceiver, VoiceSender
-from codec.rate import LADDER, PROBE, VoiceSetting
+from codec.rate import LADDER, PROBE
+from codec.voice import VoiceSetting
 from tests.app.speech import lag_s, loudness_likeness, speech
 
 START_S = 500.0

@@ -1,5 +1,6 @@
 """A client that records what it is asked for, and the faces of people who talk: for tests of the window."""
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -168,6 +169,9 @@ class RecordingControls:
         if not self.remote_has_face:
             return None
         return self.remote.at(self.time_s if self.time_s is not None else now_s)
+
+    def wait_for_face(self, timeout_s: float) -> None:
+        time.sleep(min(timeout_s, 1 / 60))
 
     def remote_identity(self) -> Identity | None:
         return self.others_identity
