@@ -29,7 +29,7 @@ def give_memory_back() -> None:
 
 
 def tidy_up() -> None:
-    """After something large has gone, on the window's thread: garbage is let go of, and what is free goes back
+    """After something large has gone, on the window's thread: garbage is let go of, and free memory goes back
     to the system (malloc_trim(3))."""
     gc.collect()
     if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
