@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from codec import landmarks as lm
-from codec.tracker import MM, Landmarks, Regression, Square, landmark_roll
+from codec.square import Square, landmark_roll
+from codec.tracker import MM, Landmarks, Regression
 from codec.values import Float
 
 EYE_MM, MOUTH_MM = 66.0, 88.0
@@ -27,10 +28,12 @@ POINTS = (*RIGHT, *LEFT, *MOUTH)
 REGION = np.repeat([0, 1, 2], [len(RIGHT), len(LEFT), len(MOUTH)])
 IRIS, CORNERS = 16, (0, 8)
 """Places in RIGHT and LEFT."""
-POINT_MM, LID_MM, LIP_MM, WIDTH_MM, HEIGHT_MM = 1.2, 0.35, 0.35, 0.6, 0.8
+POINT_MM, LID_MM, LIP_MM, WIDTH_MM, HEIGHT_MM = 2.5, 0.6, 0.6, 2.0, 1.5
 """How well a point is known, and the gaps between lids, lips, corners of the mouth, brows and lids."""
 SLIDE_MM = 0.7
 """How far all points of a square may lie beside the face together: that is pose, not expression."""
+CHANGE = 0.3
+"""How far the first look's expression may be wrong, in its own standard deviations."""
 IRIS_MM, GAZE_RAD = 0.6, 0.35
 ASIDE_RAD = 0.35
 """An eye looks so far to its side of the face: beyond a quarter turn from it, nothing of it is seen."""
@@ -69,7 +72,6 @@ class Bending:
     """
 
     def __init__(self, points: Landmarks) -> None:
-        self._points = points
         self._moves = np.ascontiguousarray(points.expression[:, list(POINTS)])  # (E, 94, 3)
         place = {point: k for k, point in enumerate(POINTS)}
         ends = np.array([[place[a], place[b]] for (a, b), _ in PAIRS])
@@ -85,12 +87,13 @@ class Bending:
         arms = [np.linalg.norm(points.mean[here.start] - centre) for _, here, centre, _ in points.eyes]
         self._arm_mm = float(np.mean(arms)) if arms else 0.0
         count = len(self._moves)
-        self._prior = np.diag(np.r_[np.ones(count), np.full(6, SLIDE_MM**-2)])
+        self._prior = np.diag(np.r_[np.full(count, CHANGE**-2), np.full(6, SLIDE_MM**-2)])
 
-    def __call__(self, seen: Regression, found: Closeup) -> Regression:
-        """The same face with the expression and gaze that the closer points show."""
+    def __call__(self, seen: Regression, head: Float, found: Closeup) -> Regression:
+        """The same face with the expression and gaze that the closer points show; head (478, 3): its
+        landmarks in head space."""
         worth = found.there * visible(seen.rotation)
-        away = self._away_mm(seen, found.points)
+        away = _away_mm(seen, head[list(POINTS)], found.points)
         moves = self._moves @ seen.rotation[:2].T  # (E, 94, 2) mm, y up
         change = self._change(moves, away, worth)
         bent = (seen.expression + change).astype(np.float32)
@@ -99,14 +102,6 @@ class Bending:
         return replace(
             seen, expression=bent, gaze=gaze, confidence=seen.confidence * fits(found, visible(seen.rotation))
         )
-
-    def _away_mm(self, seen: Regression, points: Float) -> Float:
-        """(94, 2) from where the first look has a point to where the closer one has it, mm, y up."""
-        head = self._points(seen.identity, seen.expression, seen.gaze) + seen.offset
-        turned = head[list(POINTS)] @ seen.rotation.T / MM
-        swell = (seen.scale / (1 - seen.nearness * turned[:, 2]))[:, None]
-        there = turned[:, :2] * swell * [1, -1] + seen.shift
-        return np.asarray((points - there) * [1, -1] * MM / swell)
 
     def _change(self, moves: Float, away: Float, worth: Float) -> Float:
         """(E,) the most likely change of expression."""
@@ -137,6 +132,14 @@ class Bending:
         return np.tile(turned, 2).astype(np.float32)
 
 
+def _away_mm(seen: Regression, head: Float, points: Float) -> Float:
+    """(94, 2) from where the first look has points (94, 3) to where the closer one has them, mm, y up."""
+    turned = head @ seen.rotation.T / MM
+    swell = (seen.scale / (1 - seen.nearness * turned[:, 2]))[:, None]
+    there = turned[:, :2] * swell * [1, -1] + seen.shift
+    return np.asarray((points - there) * [1, -1] * MM / swell)
+
+
 def fits(found: Closeup, seen: Float) -> float:
     """0 to 1: whether what faces the camera (3,) of eyes and mouth is where the first look has it."""
     return float((found.there * seen).sum() / max(seen.sum(), 1e-3))
@@ -147,13 +150,6 @@ def visible(rotation: Float) -> Float:
     side, ahead = np.sin(ASIDE_RAD), np.cos(ASIDE_RAD)
     facing = rotation[2, [0]] * np.array([-side, side, 0]) + rotation[2, [2]] * np.array([ahead, ahead, 1])
     return np.asarray(np.clip(facing * 2, 0, 1))
-
-
-def in_crop(points: Float, crop: Square) -> Float:
-    """(N, 2) picture pixels -> (N, 2) in a crop; `to_picture` back."""
-    c, s = np.cos(crop.roll_rad), np.sin(crop.roll_rad)
-    turn = np.array([[c, -s], [s, c]]) * (2 / crop.side)
-    return np.asarray((points - [crop.x, crop.y]) @ turn)
 
 
 def mirrored(points: Float) -> Float:

@@ -8,24 +8,18 @@ import pytest
 
 from codec.rotation import rotation_matrix
 from codec.settling import Split
+from codec.square import CROP_SIDE, GROWTH, STEP, TURN_RAD, Square, around, to_picture
 from codec.tracker import (
     CHECK_S,
-    CROP_SIDE,
     DOUBTED,
-    GROWTH,
-    STEP,
-    TURN_RAD,
     TURNED_S,
     Found,
     Landmarks,
     Regression,
-    Square,
     Tracked,
     Tracker,
-    around,
     camera_pose,
     project,
-    to_picture,
 )
 from codec.values import FOCAL_PER_WIDTH, Float, Image
 from tests.small_basis import small_basis
@@ -256,8 +250,10 @@ def test_reset_neutral_makes_the_present_expression_rest_but_for_the_lids() -> N
     following.track(PICTURE, 0.0)
     following.reset_neutral()
     rest = SPLIT.without_lids(world.expression)
-    assert np.allclose(expression(following, world, 1, 0.8, 0.2), world.expression - rest, atol=1e-6)
-    assert np.allclose(expression(following, world, 200, 1.8, 0.2), [1.8, 0.2] - rest, atol=1e-6)
+    moved = SPLIT.fuller(world.expression - rest)
+    assert np.allclose(expression(following, world, 1, 0.8, 0.2), moved, atol=1e-6)
+    moved = SPLIT.fuller(np.array([1.8, 0.2], np.float32) - rest)
+    assert np.allclose(expression(following, world, 200, 1.8, 0.2), moved, atol=1e-6)
 
 
 @pytest.mark.parametrize("roll", [0.0, 0.4, -1.0])
