@@ -29,6 +29,9 @@ COMMANDS = {
     "int8": ("training.int8", "try the regressor in 8 bits"),
     "evaluate": ("training.evaluate", "measure a checkpoint on faces never seen"),
     "all": ("training.everything", "all steps from photographs to networks, one after the other"),
+    "aflw2000-3d": ("training.yaw", "measure by yaw on AFLW2000-3D, for whoever has it"),
+    "face-model": ("training.face_model", "ICT-FaceKit's or FLAME's kind of model as a basis file"),
+    "300vw": ("training.videos", "lay 300VW out to measure on, for whoever has it"),
     "agree": ("training.agreement", "compare made pictures' labels with the teacher's reading"),
     "sample-clips": ("training.sample_clips", "draw and voice the clips that stand in for a camera"),
     "webgl-studio": ("training.webgl_studio", "write a basis as a scene of WebGL Studio"),
@@ -39,7 +42,9 @@ COMMANDS = {
     "clips": ("training.sources.clips", "fit the basis to labelled clips"),
 }
 
-READ = {"--pictures", "--photos", "--shards", "--shard", "--test", "--bfm", "--config"}
+READ = frozenset(
+    "--ict --flame --keypoints --pictures --photos --videos --shards --shard --test --bfm --config".split()
+)
 """Options of commands, the value of which is a folder or file that is only read."""
 
 
