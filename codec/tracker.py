@@ -8,6 +8,7 @@ held: a head that changes its bones while speaking is what gives such trackers a
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -89,8 +90,7 @@ class Tracked:
     """What one camera frame became.
 
     frame: after the filter. raw: before it. identity: (I,) the estimate so far; settled: it is held from now.
-    landmarks: (478, 2) in picture pixels of what is sent: filtered expression on the held identity, laid
-        over this picture; None without a face.
+    points: gives the `landmarks`, which a call does not need; None without a face.
     turned_deg: 90, 180, 270 if there is no face, but one in the picture turned so far clockwise; else 0.
     """
 
@@ -99,8 +99,14 @@ class Tracked:
     confidence: float
     identity: Float
     settled: bool
-    landmarks: Float | None
+    points: Callable[[], Float] | None
     turned_deg: int = 0
+
+    @property
+    def landmarks(self) -> Float | None:
+        """(478, 2) in picture pixels of what is sent: filtered expression on the held identity, laid over
+        this picture; None without a face."""
+        return None if self.points is None else self.points()
 
 
 Find = Callable[[Image], Sequence[Found]]
@@ -212,9 +218,15 @@ class Tracker:
         self._seen_s = time_s
         raw = self._frame(image, square, self._settle(regression, time_s), time_s)
         self._last = self._filter(raw)
-        settled = self._identity.settled
-        shown = laid_over(self._shown(regression, square), landmarks)
-        return Tracked(self._last, raw, regression.confidence, self._identity.mean, settled, shown)
+        identity, settled = self._identity.mean, self._identity.settled
+        sent = replace(
+            regression,
+            identity=identity,
+            expression=self._last.expression + self._rest.mean,
+            gaze=self._last.gaze,
+        )
+        points = partial(self._shown, sent, square, landmarks)
+        return Tracked(self._last, raw, regression.confidence, identity, settled, points)
 
     def _absent(self, image: Image, time_s: float) -> Tracked:
         """No face; once in a while the picture is tried turned."""
@@ -264,11 +276,9 @@ class Tracker:
             self._rest.add(rest, _worth(seen) * calm(face), time_s)
         return replace(seen, expression=expression)
 
-    def _shown(self, seen: Regression, square: Square) -> Float:
-        """(478, 2) picture pixels: filtered expression on the identity so far, in this frame's pose."""
-        expression = self._last.expression + self._rest.mean
-        points = self._points(self._identity.mean, expression, self._last.gaze) + seen.offset
-        return to_picture(project(points, seen), square)
+    def _shown(self, sent: Regression, square: Square, landmarks: Float) -> Float:
+        """(478, 2) picture pixels: what is sent, in this frame's pose, over its landmarks."""
+        return laid_over(to_picture(project(self._landmarks(sent), sent), square), landmarks)
 
     def _landmarks(self, seen: Regression) -> Float:
         """(478, 3) mm in head space, of this frame alone."""
