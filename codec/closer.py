@@ -2,9 +2,10 @@
 
 The first look sees a face of 97 pixels: an iris has ten of them, a line between lips two. It knows well where
 eyes and mouth are; three squares of the camera's own picture are cut there (`squares`), a small network finds
-the points of lids, irises, brows and lips in them, and `Bending` changes expression and gaze so that the face
-passes through them: weighted least squares over the points, the gaps between them, and how far the first look
-may have been wrong.
+the points of lids, irises, brows and lips in them, and `Bending` changes expression and gaze so that brows,
+the mouth's corners and irises lie where they were found: weighted least squares over points, distances between
+them, and how far the first look may have been wrong. Gaps of lids and lips stay: there the first look is still
+the better one. A look whose eyes and mouth are not where it has them is of no face.
 """
 
 from dataclasses import dataclass, replace
@@ -28,8 +29,9 @@ POINTS = (*RIGHT, *LEFT, *MOUTH)
 REGION = np.repeat([0, 1, 2], [len(RIGHT), len(LEFT), len(MOUTH)])
 EYES_CORNERS, EYES_IRIS = [0, 8, 27, 35], [16, 43]
 """Places in POINTS: right eye, left eye."""
-POINT_MM, LID_MM, LIP_MM, WIDTH_MM, HEIGHT_MM = 2.5, 0.6, 0.6, 2.0, 1.5
-"""How well a point is known, and the gaps between lids, lips, corners of the mouth, brows and lids."""
+POINT_MM, WIDTH_MM, HEIGHT_MM, STAY_MM = 2.5, 2.0, 1.5, 0.3
+"""How well are known: a point, the mouth's width, brows over the eyes' corners; and how well gaps of lids and
+lips stay (training/LOG.md)."""
 SLIDE_MM = 0.7
 """How far all points of a square may lie beside the face together: that is pose, not expression."""
 CHANGE = 0.3
@@ -37,11 +39,15 @@ CHANGE = 0.3
 IRIS_MM, GAZE_RAD = 0.6, 0.35
 ASIDE_RAD = 0.35
 """An eye looks so far to its side of the face: beyond a quarter turn from it, nothing of it is seen."""
-PAIRS = (
-    *((pair, LID_MM) for pair in lm.LID_PAIRS),
-    *((pair, LIP_MM) for pair in lm.LIP_PAIRS),
+BROWS_RISE = ((105, 33), (66, 133), (334, 263), (296, 362))
+KNOWN = (
     *((pair, WIDTH_MM) for pair in (lm.OUTER_CORNERS, lm.INNER_CORNERS)),
-    *((pair, HEIGHT_MM) for pair in ((105, 159), (66, 159), (63, 160), (334, 386), (296, 386), (293, 387))),
+    *((pair, HEIGHT_MM) for pair in BROWS_RISE),
+)
+STAYING = (*lm.LID_PAIRS, *lm.LIP_PAIRS)
+BELIEVED = (
+    *(lm.RIGHT_BROW + lm.LEFT_BROW + lm.RIGHT_CORNERS + lm.LEFT_CORNERS),
+    *(lm.OUTER_CORNERS + lm.INNER_CORNERS),
 )
 
 
@@ -65,7 +71,7 @@ def squares(points: Float, pixels_per_mm: float) -> tuple[Square, Square, Square
 
 
 class Bending:
-    """Expression and gaze of a first look, changed so that the face passes through the closer points.
+    """Expression and gaze of a first look, changed so that brows, mouth and irises lie at the closer points.
 
     Unknowns are the change of expression (E,) and a slide of each of the three squares (2,), all with a
     Gaussian prior; the projection is taken as linear about the first look.
@@ -74,7 +80,7 @@ class Bending:
     def __init__(self, points: Landmarks) -> None:
         moves = points.expression[:, list(POINTS)].transpose(0, 2, 1)
         self._moves = np.ascontiguousarray(moves)  # (E, 3, 94)
-        self._information = _information()
+        self._known, self._held = _information()
         slides = [[(k % 2 == axis) * (k // 2 == REGION) for axis in range(2)] for k in range(6)]
         self._slides = np.array(slides, np.float32)  # (6, 2, 94)
         deviation = np.r_[np.full(len(moves), CHANGE), np.full(6, SLIDE_MM)]
@@ -99,8 +105,10 @@ class Bending:
         """(E,) the most likely change of expression."""
         count, believed = len(moves) + 6, worth[REGION]
         rows = np.concatenate([moves, self._slides]) * believed
-        known = (rows @ self._information).reshape(count, -1)
+        known = (rows @ self._known).reshape(count, -1)
         normal = known @ rows.reshape(count, -1).T + self._prior
+        held = (moves @ self._held).reshape(len(moves), -1) @ moves.reshape(len(moves), -1).T
+        normal[: len(moves), : len(moves)] += held
         solved = np.linalg.solve(normal, known @ (away * believed).ravel())
         return np.asarray(solved[: len(moves)], np.float32)
 
@@ -115,15 +123,18 @@ class Bending:
         return np.tile(np.linalg.solve(normal, wanted) + mean, 2).astype(np.float32)
 
 
-def _information() -> Float:
-    """(94, 94) along one axis: what points and the gaps between them say together, 1 / mm²."""
+def _information() -> tuple[Float, Float]:
+    """(94, 94) twice, along one axis, 1 / mm²: what points and distances say, and what gaps that stay say."""
     place = {point: k for k, point in enumerate(POINTS)}
-    out = np.diag(np.full(len(POINTS), POINT_MM**-2))
-    out[EYES_IRIS, EYES_IRIS] = 0
-    for (a, b), known_mm in PAIRS:
-        ends = [place[a], place[b]]
-        out[np.ix_(ends, ends)] += np.array([[1, -1], [-1, 1]]) / known_mm**2
-    return out.astype(np.float32)
+    known, held = np.zeros((2, len(POINTS), len(POINTS)), np.float32)
+    for point in BELIEVED:
+        known[place[point], place[point]] = POINT_MM**-2
+    pairs = ((known, KNOWN), (held, tuple((pair, STAY_MM) for pair in STAYING)))
+    for table, distances in pairs:
+        for (a, b), known_mm in distances:
+            ends = [place[a], place[b]]
+            table[np.ix_(ends, ends)] += np.array([[1, -1], [-1, 1]]) / known_mm**2
+    return known, held
 
 
 def _away_mm(seen: Regression, head: Float, points: Float) -> Float:

@@ -185,6 +185,7 @@ class Tracker:
         self._near: Square | None = None
         self._checked_s = self._seen_s = self._tried_s = self._turned_s = -np.inf
         self._doubted = self._turned_deg = 0
+        self._lent: tuple[Float, Float, float] | None = None  # what the last closer look has changed
         self._last = FaceFrame.neutral(len(basis.expression))
 
     def reset_neutral(self) -> None:
@@ -208,7 +209,7 @@ class Tracker:
         square, first = seen
         head = self._landmarks(first)
         landmarks = to_picture(project(head, first), square)
-        regression = first if self._closer is None else self._closer(image, square, first, head)
+        regression = self._closely(image, square, first, head)
         self._doubted = self._doubted + 1 if regression.confidence < LOST else 0
         unsure = regression.confidence < SURE and self._is_turned(image, regression.confidence, time_s)
         if unsure or self._doubted > DOUBTED:
@@ -232,13 +233,31 @@ class Tracker:
         """No face; once in a while the picture is tried turned."""
         if self._square is not None or self._seen_s == -np.inf:
             self._seen_s = time_s
-        self._square, self._doubted = None, 0
+        self._square, self._lent, self._doubted = None, None, 0
         self._people.came()
         if time_s - self._seen_s > TURNED_S:
             self._is_turned(image, 0.0, time_s)
         turned = self._turned_deg if time_s - self._turned_s <= TURNED_S else 0
         frame = replace(self._last, time_s=time_s, present=False)
         return Tracked(frame, frame, 0.0, self._identity.mean, self._identity.settled, None, turned)
+
+    def _closely(self, image: Image, square: Square, first: Regression, head: Float) -> Regression:
+        """The same face as its eyes and mouth show it: they are looked at in every other frame, and what that
+        has changed holds for the next one."""
+        if self._closer is None:
+            return first
+        if self._lent is None:
+            seen = self._closer(image, square, first, head)
+            share = seen.confidence / max(first.confidence, 1e-6)
+            self._lent = seen.expression - first.expression, seen.gaze - first.gaze, share
+            return seen
+        (expression, gaze, share), self._lent = self._lent, None
+        return replace(
+            first,
+            expression=first.expression + expression,
+            gaze=first.gaze + gaze,
+            confidence=first.confidence * share,
+        )
 
     def _is_turned(self, image: Image, confidence: float, time_s: float) -> bool:
         """Try the picture turned, not in every frame: whether a face in it is clearly surer than upright."""
