@@ -280,7 +280,9 @@ class MainWindow(QMainWindow):
             self.stage.show_note(tr("Your camera is off"))
         else:
             face = self._controls.own_face()
-            self.stage.show_note(self._hints.at(now_s, self._controls.own_picture(), face))
+            seen = self._controls.own_sighting()
+            turned_deg = seen.seen.turned_deg if seen is not None else 0
+            self.stage.show_note(self._hints.at(now_s, self._controls.own_picture(), face, turned_deg))
 
     # Oneself, small
 

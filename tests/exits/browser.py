@@ -51,15 +51,15 @@ async def opened(url: str, answers: "asyncio.Queue[bytes]", results: int) -> lis
 
 
 @asynccontextmanager
-async def showing(url: str, *flags: str) -> AsyncIterator[None]:
+async def showing(url: str, *flags: str, profile: Path | None = None) -> AsyncIterator[None]:
     """Chromium, with a profile of its own, shows the page until the end of the block."""
     assert chromium is not None
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as other:
         process = await asyncio.create_subprocess_exec(
             chromium,
             *FLAGS,
             *flags,
-            f"--user-data-dir={profile}",
+            f"--user-data-dir={profile or other}",
             "--remote-debugging-port=0",  # or a headless browser would dump the page and leave
             url,
             stdout=asyncio.subprocess.DEVNULL,

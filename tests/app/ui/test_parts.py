@@ -190,6 +190,12 @@ def test_what_would_help_is_said_once_it_has_lasted(
     assert bool(text) == bool(said)
 
 
+def test_a_picture_that_stands_on_its_head_is_said_instead_of_no_face(qapp: QApplication) -> None:
+    hints = Hints()
+    hints.at(10.0, GREY, face(present=False), 180)
+    assert "turned" in hints.at(12.0, GREY, face(present=False), 180)
+
+
 def test_the_line_keeps_a_minute_and_its_newest_point_is_at_the_right(qtbot: QtBot) -> None:
     line = Sparkline(10, "#ffffff")
     qtbot.addWidget(line)
