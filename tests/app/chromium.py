@@ -33,6 +33,7 @@ class Tab:
         self._socket, self._numbers = socket, count(1)
         self._answers: dict[int, asyncio.Future[Any]] = {}
         self.events: list[dict[str, Any]] = []
+        self._loaded = asyncio.Event()
 
     async def listen(self) -> None:
         async for message in self._socket:
@@ -40,6 +41,8 @@ class Tab:
             waiting = self._answers.pop(told.get("id", 0), None)
             if waiting is None:
                 self.events.append(told)
+                if told["method"] == "Page.loadEventFired":
+                    self._loaded.set()
             elif "error" in told:
                 waiting.set_exception(AssertionError(str(told["error"])))
             else:
@@ -50,6 +53,12 @@ class Tab:
         self._answers[number] = asyncio.get_running_loop().create_future()
         await self._socket.send_json({"id": number, "method": method, "params": parameters})
         return await asyncio.wait_for(self._answers[number], TIMEOUT_S)
+
+    async def open(self, url: str) -> None:
+        """And wait until the page, without what it fetches by itself, is there."""
+        self._loaded.clear()
+        await self.call("Page.navigate", url=url)
+        await asyncio.wait_for(self._loaded.wait(), TIMEOUT_S)
 
     async def value(self, expression: str) -> Any:
         """Of an expression, awaited if it is a promise. AssertionError with what it throws."""
@@ -100,7 +109,7 @@ async def tab(url: str, *flags: str) -> AsyncIterator[Tab]:
                 listening = asyncio.create_task(made.listen())
                 for domain in ("Page", "Runtime", "Log", "Network"):
                     await made.call(f"{domain}.enable")
-                await made.call("Page.navigate", url=url)
+                await made.open(url)
                 yield made
                 listening.cancel()
 
