@@ -12,6 +12,7 @@ import pytest
 
 import assets
 import guest
+from app.bench.lab.chromium import Tab, tab
 from app.face import gallery
 from app.net.rendezvous import page
 from app.net.rendezvous.server import RendezvousServer
@@ -21,7 +22,6 @@ from codec.values import FaceFrame, Identity, Image
 from render.offscreen import Offscreen
 from render.painter import OffscreenPainter
 from render.photo.packed import to_bytes
-from tests.app.chromium import Tab, tab
 from tests.exits.browser import needs_chromium
 from tests.photographs import full
 
