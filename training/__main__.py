@@ -43,7 +43,19 @@ COMMANDS = {
 }
 
 READ = frozenset(
-    "--ict --flame --keypoints --pictures --photos --videos --shards --shard --test --bfm --config".split()
+    [
+        "--ict",
+        "--flame",
+        "--keypoints",
+        "--pictures",
+        "--photos",
+        "--videos",
+        "--shards",
+        "--shard",
+        "--test",
+        "--bfm",
+        "--config",
+    ]
 )
 """Options of commands, the value of which is a folder or file that is only read."""
 
