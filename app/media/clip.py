@@ -221,16 +221,14 @@ def _leap(
     if due_s - at_s < JUMP_S or stream.time_base is None:
         return at_s
     due = int(due_s / stream.time_base)
-    keyframe = stream.index_entries.search_timestamp(due, backward=True)
-    if (
-        keyframe < 0
-        or (entry_s := float(stream.index_entries[keyframe].timestamp * stream.time_base)) <= at_s
-    ):
+    number = stream.index_entries.search_timestamp(due, backward=True)
+    keyframe_s = float(stream.index_entries[number].timestamp * stream.time_base) if number >= 0 else at_s
+    if keyframe_s <= at_s:
         return at_s
-    log.debug("ClipCamera: %.1f s are left out", entry_s - at_s)
+    log.debug("ClipCamera: %.1f s are left out", keyframe_s - at_s)
     with suppress(FFmpegError, OSError):  # not every format can
         container.seek(due, stream=stream)
-    return entry_s
+    return keyframe_s
 
 
 def _pictures(container: "av.container.InputContainer") -> Iterator[tuple["av.VideoFrame", float, float]]:
