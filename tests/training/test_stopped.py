@@ -165,7 +165,7 @@ def test_a_log_that_cannot_be_written_is_named(
 ) -> None:
     (tmp_path / "out" / LOG).mkdir(parents=True)
     assert main(command(data, tmp_path / "out", 2)) == 1
-    assert f"{tmp_path / 'out' / LOG} cannot be used: Is a directory." in capsys.readouterr().err
+    assert f"{tmp_path / 'out' / LOG} cannot be written: Is a directory." in capsys.readouterr().err
 
 
 def test_a_net_with_few_channels_learns_in_32_bits_with_channels_last(data: str, tmp_path: Path) -> None:
