@@ -1,8 +1,10 @@
 """The guest's JavaScript in Node.js: its tests, the tables that it shares, and faces that it tracks."""
 
 import json
+import os
 import shutil
 import subprocess
+import sys
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -24,7 +26,7 @@ from codec.values import Float, Image
 
 FOLDER = Path(__file__).parents[2] / "guest"
 PICTURES, FPS = 60, 30
-NODE = shutil.which("node")
+NODE = shutil.which("node", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
 
 
 def _node(*arguments: str, given: bytes = b"") -> str:
