@@ -52,7 +52,7 @@ AGREE_EVERY = 10
 @dataclass(frozen=True, slots=True)
 class CloudConfig:
     """Settings. batch: of one process. device: see parts/devices.py. precision: auto is what the device is
-    fast at (parts/precision.py). log_every: steps between two figures of the loss; 0 is a hundredth of the run.
+    fast at (parts/precision.py). log_every: steps between two figures of the loss; 0: a hundredth of the run.
     by_tar: each process reads its own tars (for hundreds of them)."""
 
     data: str = "work/clouds"
