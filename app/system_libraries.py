@@ -92,8 +92,8 @@ def need_window(load: Load = ctypes.CDLL) -> None:
         on_wayland = False
     if not on_wayland and not os.environ.get("DISPLAY"):
         raise LibraryError(
-            "There is no screen to open a window on. Start it from a desktop, or call without a window: "
-            "eigencall call --headless"
+            "There is no screen to open a window on. Start it from a desktop. Without a window: "
+            "eigencall call --headless, eigencall replay FILE --export FILM.mp4"
         )
     need(DRAWING | WINDOW | ({} if on_wayland else X11), load)
     if not on_wayland and not _screen_answers():
@@ -102,8 +102,8 @@ def need_window(load: Load = ctypes.CDLL) -> None:
 
 def _silent(screen: str) -> LibraryError:
     return LibraryError(
-        "The screen {display} does not answer. Start it from a desktop, or call without a "
-        "window: eigencall call --headless",
+        "The screen {display} does not answer. Start it from a desktop. Without a window: "
+        "eigencall call --headless, eigencall replay FILE --export FILM.mp4",
         display=screen,
     )
 

@@ -42,6 +42,10 @@ FOREIGN_NETWORKS = (
     "The networks in {folder} do not come with Eigencall and are run on your pictures. Use only those whose "
     "origin you trust."
 )
+FOLLOWS_NOTHING = (
+    "The networks in {folder} follow a face less well than a face that never moves would: by the figures of "
+    "their own training. Train them longer, or on more pictures."
+)
 if TYPE_CHECKING:  # only the window's process loads Qt
     from app.ui.main_window import Extras
 
@@ -83,6 +87,7 @@ class Rewiring:
     def _change(self, used: Settings, settings: Settings) -> None:
         if (settings.camera, settings.frame_rate) != (used.camera, used.frame_rate):
             self._change_camera(settings.camera or "0", settings.frame_rate)
+        self._client.turn_camera(settings.camera_turn)
         if (settings.microphone, settings.speaker) != (used.microphone, used.speaker):
             self._client.use_sound(settings.microphone, settings.speaker)
         if budget_of(settings) != budget_of(used):
@@ -95,14 +100,21 @@ class Rewiring:
             self._client.use_camera(None, error.sentence)
 
 
+def say_whose(model: FaceModel) -> None:
+    """What a person must know of networks that are not the program's. Raises AssetError."""
+    if model.foreign_networks:
+        print(FOREIGN_NETWORKS.format(folder=model.folder), file=sys.stderr)
+    if model.follows_nothing:
+        print(FOLLOWS_NOTHING.format(folder=model.folder), file=sys.stderr)
+
+
 @contextmanager
 def client_for(
     options: argparse.Namespace, settings: Settings, model: FaceModel | None = None
 ) -> Iterator[Client]:
     """One side, running. Without a named rendezvous, this machine's own is used, and begun if nobody has."""
     model = model or load_model()
-    if model.foreign_networks:
-        print(FOREIGN_NETWORKS.format(folder=model.folder), file=sys.stderr)
+    say_whose(model)
     with network() as thread, _config(options, settings) as config:
         spec = options.camera or settings.camera or "0"
         camera, trouble = _camera_or_why(spec, model.basis, settings.frame_rate)
@@ -122,6 +134,7 @@ def client_for(
         client = Client(
             model.basis, model.tracker(), likeness, config, thread, sound, budget, contacts, tickets
         )
+        client.turn_camera(settings.camera_turn)
         client.start(camera, trouble)
         try:
             yield client

@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -9,6 +10,7 @@ from codec.decoder import Decoded
 from codec.errors import BitstreamError
 from codec.packet import BEHIND, SEQUENCE_BITS, WINDOW, Header
 from codec.state import Snapshot
+from codec.voice import Loss
 
 REPORT_S = 8.0  # loss is judged over this long
 
@@ -28,6 +30,8 @@ class Sent:
         self.confirmed: Snapshot | None = None
         self.last: Snapshot | None = None
         self.last_at_s: float | None = None
+        self.loss = Loss(known=0)
+        """What became of our datagrams lately."""
         self._waiting: dict[int, _Sent] = {}
         self._unanswered_since_s: float | None = None
         self._reports: deque[tuple[float, int, int]] = deque(maxlen=128)
@@ -57,6 +61,7 @@ class Sent:
         self._reports.append((now_s, number, header.lost))
         while self._reports[0][0] < now_s - REPORT_S:
             self._reports.popleft()
+        self.loss = self._judged()
         return None if header.hold_ms is None else max(0.0, now_s - entry.at_s - header.hold_ms / 1000)
 
     def possible(self) -> list[Snapshot]:
@@ -65,13 +70,15 @@ class Sent:
             return []
         return [self.confirmed, *(entry.snapshot for entry in self._waiting.values())]
 
-    @property
-    def loss(self) -> float:
-        """The share of our datagrams that were lost lately."""
+    def _judged(self) -> Loss:
+        """The length of a gap is known where one report tells of it and of the datagram after it alone."""
         if len(self._reports) < 2:
-            return 0.0
+            return Loss(known=0)
         (_, first, lost_then), (_, last, lost_now) = self._reports[0], self._reports[-1]
-        return min(1.0, max(0.0, (lost_now - lost_then) / (last - first)))
+        share = min(1.0, max(0.0, (lost_now - lost_then) / (last - first)))
+        steps = ((b[1] - a[1], b[2] - a[2]) for a, b in pairwise(self._reports))
+        runs = [lost for sent, lost in steps if 0 < lost == sent - 1]
+        return Loss(share, sum(runs) / len(runs) if runs else 1.0, last - first)
 
     def unanswered_s(self, now_s: float) -> float:
         """How long the oldest datagram that ought to have been acknowledged has been waiting."""

@@ -9,6 +9,7 @@ Unlike a One Euro filter (Casiez et al., CHI 2012) the gain does not pass throug
 one frame late at a blink.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,13 +55,13 @@ class Channel:
             return measured
         noise = self._noise(measured)
         surprise = measured - self.value
-        keep = np.exp(-step_s / DRIFT_S)
+        keep = math.exp(-step_s / DRIFT_S)
         self.drift = keep * self.drift + (1 - keep) * surprise
         # The mean of k surprises has a k-th of their variance; k follows from the averaging time.
         count = max((1 + keep) / (1 - keep), 1.0)
-        score = np.maximum(np.abs(surprise), np.abs(self.drift) * np.sqrt(count) * 0.8) / noise
-        loud = np.clip((score - QUIET) / (LOUD - QUIET), 0, 1)
-        still = 1 - np.exp(-step_s / STILL_S)
+        score = np.maximum(np.abs(surprise), np.abs(self.drift) * (math.sqrt(count) * 0.8)) / noise
+        loud = ((score - QUIET) / (LOUD - QUIET)).clip(0, 1)
+        still = 1 - math.exp(-step_s / STILL_S)
         self.value = (self.value + (still + (1 - still) * loud) * surprise).astype(np.float32)
         return self.value
 
@@ -74,7 +75,7 @@ class Channel:
             second = (measured - 2 * self.last + self.before) ** 2 / 6
             variance = variance + (np.minimum(second, 4 * variance) - variance) / NOISE_MEMORY
         self.before, self.last = self.last, measured
-        self.variance = np.clip(variance, self.least**2, self.most**2).astype(np.float32)
+        self.variance = variance.clip(self.least**2, self.most**2).astype(np.float32)
         return np.sqrt(self.variance)
 
     def forget(self) -> None:
@@ -91,12 +92,10 @@ class FaceFilter:
 
     def __init__(self, expression_mm: Float) -> None:
         unit = 1 / np.maximum(expression_mm, 1e-3)
-        self.expression = Channel((0.01 * unit).astype(np.float32), (0.25 * unit).astype(np.float32))
-        self.rotation = Channel(np.full(3, 0.0005, np.float32), np.full(3, 0.012, np.float32))
-        self.translation = Channel(
-            np.array([0.05, 0.05, 0.3], np.float32), np.array([1.0, 1.0, 6.0], np.float32)
-        )
-        self.gaze = Channel(np.full(4, 0.004, np.float32), np.full(4, 0.06, np.float32))
+        # Of rotation, translation, gaze and expression.
+        least = np.concatenate([[0.0005] * 3, [0.05, 0.05, 0.3], [0.004] * 4, 0.01 * unit])
+        most = np.concatenate([[0.012] * 3, [1.0, 1.0, 6.0], [0.06] * 4, 0.25 * unit])
+        self.channel = Channel(least.astype(np.float32), most.astype(np.float32))
         self.reference = np.eye(3, dtype=np.float32)
         self.last_s: float | None = None
 
@@ -109,21 +108,13 @@ class FaceFilter:
             self._forget(frame)
             step_s = 1 / 30
         self.last_s = frame.time_s
-        return FaceFrame(
-            frame.time_s,
-            True,
-            self._turned(frame.rotation, step_s),
-            self.translation(frame.translation, step_s),
-            self.expression(frame.expression, step_s),
-            self.gaze(frame.gaze, step_s),
-        )
+        # Rotations are filtered as vectors about a reference, where they do not wrap.
+        turn = rotation_vector(self.reference.T @ rotation_matrix(frame.rotation))
+        measured = np.concatenate([turn, frame.translation, frame.gaze, frame.expression])
+        turn, translation, gaze, expression = np.split(self.channel(measured, step_s), [3, 6, 10])
+        rotation = rotation_vector(self.reference @ rotation_matrix(turn))
+        return FaceFrame(frame.time_s, True, rotation, translation, expression, gaze)
 
     def _forget(self, frame: FaceFrame) -> None:
-        for channel in (self.expression, self.rotation, self.translation, self.gaze):
-            channel.forget()
+        self.channel.forget()
         self.reference = rotation_matrix(frame.rotation)
-
-    def _turned(self, rotation: Float, step_s: float) -> Float:
-        """Rotations are filtered as vectors about a reference, where they do not wrap."""
-        local = rotation_vector(self.reference.T @ rotation_matrix(rotation))
-        return rotation_vector(self.reference @ rotation_matrix(self.rotation(local, step_s)))

@@ -19,6 +19,7 @@ from codec.packet import MAX_FRAMES, MAX_TIME_MS, WINDOW, Header
 from codec.quantiser import Integers, Units, steps
 from codec.rate import HEADERS, LADDER, RTP_HEADERS, Budget, Plan, RateControl, Rule
 from codec.state import Snapshot
+from codec.trace import Stage, stamp
 from codec.values import FaceFrame, Float
 
 MIN_SPACING_MS = 12  # between frames; a faster camera is thinned
@@ -26,7 +27,8 @@ LARGEST_STEP = 1 << 18  # of a header field against the reference's; beyond, a k
 RESTART_MS = 60_000  # a reference older than this predicts nothing
 HOLD_CALM_S, HOLD_BUSY_S = 0.6, 0.2  # the other side is told what it needs for a round trip this often
 PADDING_LATELY_S = 0.1  # a voice packet was asked for so lately: the next one is worth waiting for
-RIDE_S = 0.008  # where nothing is bundled, a frame waits so long for it: a few milliseconds
+RIDE_S = 0.008  # where nothing is bundled, a frame waits so long for it, if it is to come by then
+RIDE_LATE_S = 0.003  # a voice packet may be later than its turn
 PADDING_FRAMES = 2  # are enough for the padding of a voice packet: in packets of 60 ms, about what there is
 PADDING_EARLY_S = 0.3  # acknowledgements and heartbeats take a voice packet up to so long before their time
 SAME_MS = 8  # frames of times closer than this are one frame, sent twice
@@ -194,8 +196,15 @@ class FaceLink:
     def _max_wait_s(self) -> float:
         """How long a frame waits for others, or for a voice packet."""
         if self._plan.bundle == 1:
-            return RIDE_S
+            return self._ride_s
         return max(self._config.max_wait_s, 1.1 * self._plan.bundle / self._plan.max_fps)
+
+    @property
+    def _ride_s(self) -> float:
+        """How long the next voice packet is worth waiting for; 0 where it comes too late, or nobody talks."""
+        next_s = self._padding_s + self._plan.voice.packet_ms / 1000
+        wait_s = next_s - (self._pending_since_s or 0.0)
+        return wait_s + RIDE_LATE_S if -RIDE_LATE_S < wait_s <= RIDE_S else 0.0
 
     def _frames_due(self, now_s: float, as_padding: bool = False) -> bool:
         if self._pending_since_s is None:
@@ -255,6 +264,8 @@ class FaceLink:
         self._sent.store(snapshot, now_s, expects_answer=not is_beat)
         self._received.unacknowledged_s = None
         self._recent.extend(new)
+        for frame in new:
+            stamp(Stage.LINK, frame.time_ms / 1000, now_s)
         self._counts["sent_bytes"] += len(datagram)
         self._counts["frames_sent"] += len(new)
         self._mean_bytes += (len(datagram) - self._mean_bytes) / 16
@@ -328,7 +339,7 @@ class FaceLink:
         """Counts and estimates as of now."""
         return LinkStats(
             sent=self._sent.next_sequence,
-            loss=self._sent.loss,
+            loss=self._sent.loss.share,
             rtt_s=self._rate.rtt_s,
             queue_s=self._rate.queue_s,
             round_trips=self._rate.round_trips,

@@ -4,8 +4,8 @@ Where the network has room every frame and every 20 ms of voice leave at once. W
 person wishes to be thrifty, the first thing to save is datagrams, for a face costs little beside its headers.
 Delay above the least ever seen is a queue that we, or others, have built: then less is sent, at once, and
 more again only after seconds of calm. Loss without a queue is no congestion: then frames are repeated in the
-next datagram, and voice packets carry copies of the one before. When nothing is acknowledged, the link is
-taken for dead and only probed. Face and voice share one ladder: what is judged is what both add to the link.
+next datagram, and voice packets carry those before them (`codec.voice`). When nothing is acknowledged, the
+link is taken for dead and only probed. Face and voice share one ladder: what is judged is what both add.
 """
 
 from collections import deque
@@ -13,42 +13,24 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from codec.quantiser import MIDDLE
+from codec.voice import LEAST_VOICE, USUAL_VOICE, Loss, VoiceSetting
 
 HEADERS = 93  # bytes around a payload on the wire: IPv4, UDP, DTLS, SCTP, DATA
 RTP_HEADERS = 50  # likewise on RTP: IPv4, UDP, RTP, SRTP's tag
 QUEUE_S = 0.1  # of standing delay is too much: half of what a talker notices
 CALM_S = 0.03
-FIRST_CLIMB_S = 1.0  # of calm before more is tried, as long as there has never been a queue
+FIRST_CLIMB_S = 0.6  # of calm before more is tried, as long as there has never been a queue
 CLIMB_S = 5.0  # the same after one; doubled, up to CLIMB_MAX_S, whenever it proves too much
 CLIMB_MAX_S = 40.0
 BASE_S = 30.0  # the least delay is looked for over this long
 LOSSY = 0.01  # above this share frames are sent twice
 COPIES = 0.03  # above this share the copies in voice packets are worth their bits
-REPEATS = ((0.15, 3, 12_000), (0.05, 2, 16_000), (LOSSY, 1, 24_000))
-"""(loss above which, earlier voice packets in each, bit rate at most): what is lost after them is below 1 %,
-and the voice stays below 70 kbit/s."""
+ROOM_KBPS = 75.0  # the same for a voice that loses packets, where the best plan has held for a while
 THRIFTY_KBPS = 34.0  # of face and voice while somebody talks, where that is wished: a modem of 1998
 TALK_S = 10.0  # after the last voice packet the voice still counts: pauses are short
 SAVES = 0.9  # a step down is to one that costs at most this share
 LATE_S = 0.7  # without acknowledgement, plus two round trips: as good as a queue
 SILENT_S = 1.6  # plus two round trips: the link is dead for now
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceSetting:
-    """bit_rate of Opus, mono. packet_ms: 20, 40 or 60. wire_kbps: while somebody talks, all headers included
-    (measured, with copies). copies: each packet carries the one before inside Opus, where bit_rate allows it.
-    earlier: how many packets before it each one carries whole."""
-
-    bit_rate: int
-    packet_ms: int
-    wire_kbps: float
-    copies: bool = False
-    earlier: int = 0
-
-
-LEAST_VOICE = VoiceSetting(6_000, 60, 12.5)  # the least that is intelligible
-USUAL_VOICE = VoiceSetting(16_000, 60, 22.8)  # the least that can carry copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +88,10 @@ class Rule(Enum):
     CAP = "a cap"
     QUEUE = "the network has no room"
     SILENCE = "nothing is acknowledged"
+
+
+SPARES = {Rule.ROOM: 1.25, Rule.START: 1.25, Rule.QUEUE: 1.08}
+"""Times a plan's voice: the room for one that comes again. Where not named, it costs what the plan says."""
 
 
 class RateControl:
@@ -207,8 +193,8 @@ class RateControl:
         costs = enumerate(plan.kbps(16, True, self.headers) for plan in self._ladder)
         return next((k for k, kbps in costs if kbps <= THRIFTY_KBPS), 0)
 
-    def plan(self, now_s: float, loss: float, payload_bytes: float, unanswered_s: float) -> Plan:
-        """loss: share of our datagrams lost lately. payload_bytes: mean of the last datagrams.
+    def plan(self, now_s: float, loss: Loss, payload_bytes: float, unanswered_s: float) -> Plan:
+        """loss: of our datagrams, lately. payload_bytes: mean of the last datagrams.
         unanswered_s: how long the oldest datagram that ought to be acknowledged has been waiting."""
         self._payload_bytes, self._talking = payload_bytes, now_s - self._talked_s < TALK_S
         grace_s = 2 * min(self.rtt_s or 0.0, 2.0)
@@ -221,7 +207,7 @@ class RateControl:
         plan = self._ladder[level]
         if self.rtt_s is None and len(self._ladder) > 1:
             plan, self.rule = max(plan, START, key=lambda p: p.bundle / p.max_fps), Rule.START
-        return self._against_loss(plan, loss)
+        return self._against_loss(plan, loss, now_s)
 
     def _level_now(self) -> tuple[int, Rule]:
         """The level, and what holds it down."""
@@ -236,15 +222,16 @@ class RateControl:
     def _fits(self, level: int) -> bool:
         return self.budget.cap_kbps is None or self._kbps(level) <= self.budget.cap_kbps
 
-    def _against_loss(self, plan: Plan, loss: float) -> Plan:
-        repeat = (3 if plan.bundle == 1 else min(plan.bundle, 3)) if loss > LOSSY else plan.repeat
-        return replace(plan, repeat=repeat, voice=self._voice_against_loss(plan.voice, loss))
+    def _against_loss(self, plan: Plan, loss: Loss, now_s: float) -> Plan:
+        lossy = loss.share > LOSSY
+        repeat = (3 if plan.bundle == 1 else min(plan.bundle, 3)) if lossy else plan.repeat
+        return replace(plan, repeat=repeat, voice=self._voice_against_loss(plan.voice, loss, now_s))
 
-    def _voice_against_loss(self, voice: VoiceSetting, loss: float) -> VoiceSetting:
-        """Whole packets again where the network has room; or else copies inside Opus, which cost less."""
-        if not self.repeats_voice or voice.packet_ms > 20 or self.rule is not Rule.ROOM:
-            return replace(voice, copies=loss > COPIES)
-        for above, earlier, bit_rate in REPEATS:
-            if loss > above:
-                return replace(voice, earlier=earlier, bit_rate=min(bit_rate, voice.bit_rate))
-        return voice
+    def _voice_against_loss(self, voice: VoiceSetting, loss: Loss, now_s: float) -> VoiceSetting:
+        """Whole packets again; or else, with a side that does not know them, copies inside Opus."""
+        if not self.repeats_voice:
+            return replace(voice, copies=loss.share > COPIES)
+        if self.rule is Rule.ROOM and loss.share > LOSSY and now_s - self._changed_s > CLIMB_S:
+            return voice.against(loss, ROOM_KBPS)
+        spare = SPARES.get(self.rule, 1.0)
+        return voice.against(loss, voice.wire_kbps * spare)

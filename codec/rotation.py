@@ -15,29 +15,35 @@ Quaternion = tuple[float, float, float, float]
 
 def eye_rotation(yaw: float, pitch: float) -> Float:
     """(3, 3): first pitch about x (positive is up), then yaw about y (positive is the subject's left)."""
-    cy, sy, cp, sp = np.cos(yaw), np.sin(yaw), np.cos(pitch), np.sin(pitch)
-    about_x = np.array([[1, 0, 0], [0, cp, sp], [0, -sp, cp]])
-    about_y = np.array([[cy, 0, sy], [0, 1, 0], [-sy, 0, cy]])
-    return (about_y @ about_x).astype(np.float32)
+    cy, sy, cp, sp = math.cos(yaw), math.sin(yaw), math.cos(pitch), math.sin(pitch)
+    return np.array([[cy, -sy * sp, sy * cp], [0, cp, sp], [-sy, -cy * sp, cy * cp]], np.float32)
 
 
 def rotation_matrix(rotation: Float) -> Float:
     """(3,) rotation vector -> (3, 3), by Rodrigues' formula."""
-    angle = float(np.linalg.norm(rotation))
+    x, y, z = rotation.tolist()
+    angle = math.sqrt(x * x + y * y + z * z)
     if angle < 1e-8:
         return np.eye(3, dtype=np.float32)
-    x, y, z = (rotation / angle).tolist()
-    cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
-    return (np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * cross @ cross).astype(np.float32)
+    x, y, z, c, s = x / angle, y / angle, z / angle, math.cos(angle), math.sin(angle)
+    k = 1 - c
+    rows = [
+        [c + k * x * x, k * x * y - s * z, k * x * z + s * y],
+        [k * x * y + s * z, c + k * y * y, k * y * z - s * x],
+        [k * x * z - s * y, k * y * z + s * x, c + k * z * z],
+    ]
+    return np.array(rows, np.float32)
 
 
 def rotation_vector(matrix: Float) -> Float:
     """(3, 3) -> (3,): the inverse of `rotation_matrix`, angle in [0, pi)."""
-    skew = np.array([matrix[2, 1] - matrix[1, 2], matrix[0, 2] - matrix[2, 0], matrix[1, 0] - matrix[0, 1]])
-    sine, cosine = np.linalg.norm(skew) / 2, (np.trace(matrix) - 1) / 2
+    (a, b, c), (d, e, f), (g, h, i) = matrix.tolist()
+    x, y, z = h - f, c - g, d - b
+    sine, cosine = math.sqrt(x * x + y * y + z * z) / 2, (a + e + i - 1) / 2
     if sine < 1e-8:
         return np.zeros(3, np.float32)
-    return (skew / (2 * sine) * np.arctan2(sine, cosine)).astype(np.float32)
+    scale = math.atan2(sine, cosine) / (2 * sine)
+    return np.array([x * scale, y * scale, z * scale], np.float32)
 
 
 def towards(ray: Float) -> Float:

@@ -8,35 +8,35 @@ held: a head that changes its bones while speaking is what gives such trackers a
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from codec.basis import Basis, Part
 from codec.filter import FaceFilter
 from codec.rotation import eye_rotation, rotation_matrix, rotation_vector, towards
-from codec.settling import DOUBT, Settling, Split, calm
+from codec.settling import Settling, Split, calm
+from codec.square import CROP_SIDE, Square, around, bounded, laid_over, overlap, to_picture, unlike
 from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float, Image
+from codec.whom import People
 
-CROP_SIDE = 1.32
-"""Side of a crop over the larger side of the landmarks' box; training jitters about it."""
 LOST = 0.4
 """A confidence below it means that no face is in the crop."""
-CHECK_S = 1.0
+CHECK_S, SMALL_CHECK_S = 1.0, 0.2
+"""While a small face is followed and the call's owner is away, the whole picture is asked more often."""
+DOUBTED = 5
+"""Frames in a row in which eyes and mouth are not where the first look has them: that is no face."""
+TURNED_S, TRY_S = 1.5, 0.5
+"""Without a face for so long, the picture is tried turned, every TRY_S; what is found then holds as long."""
+SURE, SURER = 0.85, 0.15
+"""A fit that is less sure than SURE may be of a picture that stands on its head: it does where that picture
+turned is surer by SURER."""
+TURNS_DEG = (90, 180, 270)
 OVERLAP = 0.25
 """A found face and a followed one that share less of their boxes are two faces."""
 MM = 100.0
 SKIN_POINTS = 468
 """Of the 478; the others lie on the irises."""
-
-
-@dataclass(frozen=True, slots=True)
-class Square:
-    """A turned square in the picture, pixels; roll is that of the face within, clockwise as seen."""
-
-    x: float
-    y: float
-    side: float
-    roll_rad: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,8 @@ class Tracked:
     """What one camera frame became.
 
     frame: after the filter. raw: before it. identity: (I,) the estimate so far; settled: it is held from now.
-    landmarks: (478, 2) in picture pixels of what is sent: filtered expression on the held identity, laid
-        over this picture; None without a face.
+    points: gives the `landmarks`, which a call does not need; None without a face.
+    turned_deg: 90, 180, 270 if there is no face, but one in the picture turned so far clockwise; else 0.
     """
 
     frame: FaceFrame
@@ -99,12 +99,22 @@ class Tracked:
     confidence: float
     identity: Float
     settled: bool
-    landmarks: Float | None
+    points: Callable[[], Float] | None
+    turned_deg: int = 0
+
+    @property
+    def landmarks(self) -> Float | None:
+        """(478, 2) in picture pixels of what is sent: filtered expression on the held identity, laid over
+        this picture; None without a face."""
+        return None if self.points is None else self.points()
 
 
 Find = Callable[[Image], Sequence[Found]]
 Crop = Callable[[Image, Square], Image]
 Regress = Callable[[Image], Regression]
+Closer = Callable[[Image, Square, Regression, Float], Regression]
+"""The picture, a crop, what was said of it, the (478, 3) landmarks in head space -> what a closer look says
+(codec/closer.py)."""
 
 
 class Landmarks:
@@ -126,7 +136,7 @@ class Landmarks:
             here = np.flatnonzero(part == side)
             if len(here):
                 self.expression[:, here] = 0
-                self.eyes.append((index, here, *_centre(basis, side)))
+                self.eyes.append((index, slice(here[0], here[-1] + 1), *_centre(basis, side)))
         self._identity = self.identity.reshape(len(self.identity), self.mean.size)  # (I, 3 * 478)
         self._expression = self.expression.reshape(len(self.expression), -1)
 
@@ -139,7 +149,7 @@ class Landmarks:
             centre = mean + identity @ moved[:i]
             turn = eye_rotation(float(gaze[2 * index]), float(gaze[2 * index + 1]))
             out[here] = (out[here] - centre) @ turn.T + centre
-        return out.astype(np.float32)
+        return out
 
 
 def _centre(basis: Basis, part: Part) -> tuple[Float, Float]:
@@ -154,41 +164,121 @@ def _centre(basis: Basis, part: Part) -> tuple[Float, Float]:
 class Tracker:
     """One person's face from frame to frame. Not for several threads at once."""
 
-    def __init__(self, basis: Basis, find: Find, regress: Regress, crop: Crop, identities: int) -> None:
-        self._find, self._regress, self._crop = find, regress, crop
+    def __init__(
+        self,
+        basis: Basis,
+        find: Find,
+        regress: Regress,
+        crop: Crop,
+        identities: int,
+        closer: Closer | None = None,
+    ) -> None:
+        self._find, self._regress, self._crop, self._closer = find, regress, crop, closer
         self._points = Landmarks(basis)
         moved = np.linalg.norm(self._points.expression, axis=2)  # (E, 478) mm
         self._filter = FaceFilter(np.sqrt((moved**2).mean(1)).astype(np.float32))
         self._split = Split(self._points.identity, self._points.expression)
-        self._identity = Settling(identities)
-        self._rest = Settling(len(basis.expression), DOUBT)
+        self._people = People(self._points.identity[:identities], len(basis.expression))
         self._rest_wanted = False
         self._rests = len(basis.identity) > 0  # without persons of its own, a basis' rest would be a person
         self._square: Square | None = None
         self._near: Square | None = None
-        self._checked_s = -np.inf
+        self._checked_s = self._seen_s = self._tried_s = self._turned_s = -np.inf
+        self._doubted = self._turned_deg = 0
+        self._lent: tuple[Float, Float, float] | None = None  # what the last closer look has changed
         self._last = FaceFrame.neutral(len(basis.expression))
 
     def reset_neutral(self) -> None:
         """The next frame's expression becomes the face's rest, lids aside; the shape is learnt anew."""
         self._rest_wanted = True
-        self._identity = Settling(len(self._identity.mean))
+        self._people.now.identity = Settling(len(self._identity.mean))
+
+    @property
+    def _identity(self) -> Settling:
+        return self._people.now.identity
+
+    @property
+    def _rest(self) -> Settling:
+        return self._people.now.rest
 
     def track(self, image: Image, time_s: float) -> Tracked:
         """(H, W, 3) RGB at a time on the caller's clock -> a face frame, present or not."""
-        seen = self._follow(image, time_s)
+        seen = self._follow(image, time_s) if time_s - self._turned_s > TURNED_S else None
         if seen is None:
-            self._square = None
-            frame = replace(self._last, time_s=time_s, present=False)
-            return Tracked(frame, frame, 0.0, self._identity.mean, self._identity.settled, None)
-        square, regression = seen
-        landmarks = to_picture(project(self._landmarks(regression), regression), square)
-        self._square = self._near = around(landmarks)
+            return self._absent(image, time_s)
+        square, first = seen
+        head = self._landmarks(first)
+        landmarks = to_picture(project(head, first), square)
+        regression = self._closely(image, square, first, head)
+        self._doubted = self._doubted + 1 if regression.confidence < LOST else 0
+        unsure = regression.confidence < SURE and self._is_turned(image, regression.confidence, time_s)
+        if unsure or self._doubted > DOUBTED:
+            return self._absent(image, time_s)
+        self._square = self._near = bounded(around(landmarks), square)
+        self._people.see(first.identity, _worth(regression), self._square.side, time_s)
+        self._seen_s = time_s
         raw = self._frame(image, square, self._settle(regression, time_s), time_s)
         self._last = self._filter(raw)
-        settled = self._identity.settled
-        shown = laid_over(self._shown(regression, square), landmarks)
-        return Tracked(self._last, raw, regression.confidence, self._identity.mean, settled, shown)
+        identity, settled = self._identity.mean, self._identity.settled
+        sent = replace(
+            regression,
+            identity=identity,
+            expression=self._last.expression + self._rest.mean,
+            gaze=self._last.gaze,
+        )
+        points = partial(self._shown, sent, square, landmarks)
+        return Tracked(self._last, raw, regression.confidence, identity, settled, points)
+
+    def _absent(self, image: Image, time_s: float) -> Tracked:
+        """No face; once in a while the picture is tried turned."""
+        if self._square is not None or self._seen_s == -np.inf:
+            self._seen_s = time_s
+        self._square, self._lent, self._doubted = None, None, 0
+        self._people.came()
+        if time_s - self._seen_s > TURNED_S:
+            self._is_turned(image, 0.0, time_s)
+        turned = self._turned_deg if time_s - self._turned_s <= TURNED_S else 0
+        frame = replace(self._last, time_s=time_s, present=False)
+        return Tracked(frame, frame, 0.0, self._identity.mean, self._identity.settled, None, turned)
+
+    def _closely(self, image: Image, square: Square, first: Regression, head: Float) -> Regression:
+        """The same face as its eyes and mouth show it: they are looked at in every other frame, and what that
+        has changed holds for the next one."""
+        if self._closer is None:
+            return first
+        if self._lent is None:
+            seen = self._closer(image, square, first, head)
+            share = seen.confidence / max(first.confidence, 1e-6)
+            self._lent = seen.expression - first.expression, seen.gaze - first.gaze, share
+            return seen
+        (expression, gaze, share), self._lent = self._lent, None
+        return replace(
+            first,
+            expression=first.expression + expression,
+            gaze=first.gaze + gaze,
+            confidence=first.confidence * share,
+        )
+
+    def _is_turned(self, image: Image, confidence: float, time_s: float) -> bool:
+        """Try the picture turned, not in every frame: whether a face in it is clearly surer than upright."""
+        if time_s - self._tried_s < TRY_S:
+            return False
+        self._tried_s = time_s
+        surest, degrees = max((self._surest(image, degrees), degrees) for degrees in TURNS_DEG)
+        if surest < confidence + SURER:
+            return False
+        self._turned_s, self._turned_deg = time_s, degrees
+        return True
+
+    def _surest(self, image: Image, degrees: int) -> float:
+        """The confidence of the best face in the picture turned clockwise."""
+        upright = np.ascontiguousarray(np.rot90(image, -degrees // 90))
+        met = (self._meet(upright, found.square) for found in self._find(upright))
+        return max((seen[1].confidence for seen in met if seen is not None), default=0.0)
+
+    def _in_picture(self, square: Square, seen: Regression) -> Float:
+        """(478, 2) picture pixels of one look."""
+        return to_picture(project(self._landmarks(seen), seen), square)
 
     def _settle(self, seen: Regression, time_s: float) -> Regression:
         """The same face, with what its shape has beyond the person's own as expression."""
@@ -200,15 +290,14 @@ class Tracker:
         if self._rest_wanted:
             self._rest_wanted = False
             self._rest.hold(rest)
-        face = self._points(self._identity.mean, expression, seen.gaze)
-        self._rest.add(rest, _worth(seen) * calm(face), time_s)
+        if not self._rest.settled:
+            face = self._points(self._identity.mean, expression, seen.gaze)
+            self._rest.add(rest, _worth(seen) * calm(face), time_s)
         return replace(seen, expression=expression)
 
-    def _shown(self, seen: Regression, square: Square) -> Float:
-        """(478, 2) picture pixels: filtered expression on the identity so far, in this frame's pose."""
-        expression = self._last.expression + self._rest.mean
-        points = self._points(self._identity.mean, expression, self._last.gaze) + seen.offset
-        return to_picture(project(points, seen), square)
+    def _shown(self, sent: Regression, square: Square, landmarks: Float) -> Float:
+        """(478, 2) picture pixels: what is sent, in this frame's pose, over its landmarks."""
+        return laid_over(to_picture(project(self._landmarks(sent), sent), square), landmarks)
 
     def _landmarks(self, seen: Regression) -> Float:
         """(478, 3) mm in head space, of this frame alone."""
@@ -216,22 +305,29 @@ class Tracker:
 
     def _follow(self, image: Image, time_s: float) -> tuple[Square, Regression] | None:
         """The crop that holds the face and what it says, or None."""
-        if self._square is not None and time_s - self._checked_s < CHECK_S:
+        small = self._square is not None and self._people.small(self._square.side)
+        if self._square is not None and time_s - self._checked_s < (SMALL_CHECK_S if small else CHECK_S):
             seen = self._look(image, self._square)
             if seen[1].confidence >= LOST:
                 return seen
         return self._search(image, time_s)
 
     def _search(self, image: Image, time_s: float) -> tuple[Square, Regression] | None:
-        """By the whole picture; a followed face that is still there is kept."""
+        """By the whole picture; a followed face that is still there is kept, unless it is a small one in the
+        background and the owner's is there too."""
         self._checked_s = time_s
         followed = None if self._square is None else self._look(image, self._square)
         if followed is not None and followed[1].confidence < LOST:
             followed = None
-        for found in sorted(self._find(image), key=self._distance):
-            if followed is not None and overlap(found.square, followed[0]) > OVERLAP:
+        small = followed is not None and self._people.small(followed[0].side / CROP_SIDE)
+        for found in sorted(self._find(image), key=self._order):
+            same = followed is not None and overlap(found.square, followed[0]) > OVERLAP
+            if followed is not None and same and not unlike(found.square, followed[0]):
                 return followed
-            if followed is None and (seen := self._meet(image, found.square)) is not None:
+            wanted = followed is None or same or (small and not self._people.small(found.square.side))
+            if wanted and (seen := self._meet(image, found.square)) is not None:
+                if not same:
+                    self._people.came()
                 return seen
         return followed
 
@@ -241,23 +337,30 @@ class Tracker:
         for _ in range(2):
             if seen[1].confidence < LOST / 2:
                 return None
-            points = to_picture(project(self._landmarks(seen[1]), seen[1]), seen[0])
-            seen = self._look(image, around(points))
+            seen = self._look(image, around(self._in_picture(*seen)))
+        square, first = seen
+        if self._closer is not None:
+            closer = self._closer(image, square, first, self._landmarks(first))
+            seen = square, replace(first, confidence=closer.confidence)
         return seen if seen[1].confidence >= LOST else None
 
     def _look(self, image: Image, face: Square) -> tuple[Square, Regression]:
         square = replace(face, side=face.side * CROP_SIDE)
         return square, self._regress(self._crop(image, square))
 
-    def _distance(self, found: Found) -> float:
-        """Nearest to the face before; the largest if there was none."""
+    def _order(self, found: Found) -> tuple[bool, float]:
+        """As large as the owner's first, of them the nearest to the face before; the largest if there was
+        none."""
         if self._near is None:
-            return -found.square.side * found.confidence
-        return float(np.hypot(found.square.x - self._near.x, found.square.y - self._near.y))
+            return False, -found.square.side * found.confidence
+        away = float(np.hypot(found.square.x - self._near.x, found.square.y - self._near.y))
+        return self._people.small(found.square.side), away
 
     def _frame(self, image: Image, square: Square, seen: Regression, time_s: float) -> FaceFrame:
         rotation, translation = camera_pose(image.shape[1], image.shape[0], square, seen)
         expression = seen.expression - self._rest.mean
+        if self._rests:
+            expression = self._split.fuller(expression)
         return FaceFrame(time_s, True, rotation, translation, expression.astype(np.float32), seen.gaze)
 
 
@@ -271,50 +374,6 @@ def project(points: Float, seen: Regression) -> Float:
     turned = points @ seen.rotation.T / MM
     swell = seen.scale / (1 - seen.nearness * turned[:, 2:])
     return (turned[:, :2] * swell * [1, -1] + seen.shift).astype(np.float32)
-
-
-def to_picture(points: Float, square: Square) -> Float:
-    """(N, 2) in the crop -> (N, 2) picture pixels (pixel centres are whole numbers)."""
-    c, s = np.cos(square.roll_rad), np.sin(square.roll_rad)
-    turn = np.array([[c, -s], [s, c]]) * (square.side / 2)
-    return (points @ turn.T + [square.x, square.y]).astype(np.float32)
-
-
-def laid_over(points: Float, frame: Float) -> Float:
-    """(N, 2) scaled and shifted to agree best with (N, 2)."""
-    centre, there = points.mean(0), frame.mean(0)
-    away = points - centre
-    scale = float((away * (frame - there)).sum()) / max(float((away**2).sum()), 1e-9)
-    return (away * scale + there).astype(np.float32)
-
-
-def around(landmarks: Float) -> Square:
-    """The square around landmarks (N, 2), upright in the face's own roll."""
-    roll = landmark_roll(landmarks)
-    c, s = np.cos(roll), np.sin(roll)
-    upright = landmarks @ np.array([[c, -s], [s, c]])
-    low, high = upright.min(0), upright.max(0)
-    x, y = np.array([[c, -s], [s, c]]) @ ((low + high) / 2)
-    return Square(float(x), float(y), float((high - low).max()), roll)
-
-
-def landmark_roll(landmarks: Float) -> float:
-    """Radians, clockwise as seen: of the line from the chin (152) to the forehead (10) and of the eyes'
-    outer corners (33, 263), whichever is longer: in profile the eyes' line is short."""
-    across, up = landmarks[263] - landmarks[33], landmarks[10] - landmarks[152]
-    mixed = across + np.array([-up[1], up[0]])
-    return float(np.arctan2(mixed[1], mixed[0]))
-
-
-def overlap(a: Square, b: Square) -> float:
-    """Intersection over union of two faces' squares, roll left out; b is a crop."""
-    half_a, half_b = a.side / 2, b.side / CROP_SIDE / 2
-    width = min(a.x + half_a, b.x + half_b) - max(a.x - half_a, b.x - half_b)
-    height = min(a.y + half_a, b.y + half_b) - max(a.y - half_a, b.y - half_b)
-    if width <= 0 or height <= 0:
-        return 0.0
-    shared = width * height
-    return shared / (4 * half_a**2 + 4 * half_b**2 - shared)
 
 
 def camera_pose(width: int, height: int, square: Square, seen: Regression) -> tuple[Float, Float]:

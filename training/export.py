@@ -10,6 +10,7 @@ training/model.py. Normalising pixels is the graph's business, so that nobody el
 
 import argparse
 import io
+import json
 import sys
 import warnings
 from collections.abc import Sequence
@@ -22,7 +23,10 @@ import torch
 from torch import Tensor, nn
 
 import assets
+from assets import report
 from assets.session import session
+from codec.errors import UserError
+from training import closer as closer_look
 from training.finder import HEIGHT, WIDTH, FinderNet, Located
 from training.parts.model import MM, RegressorNet, RegressorShape
 from training.train import nchw
@@ -41,9 +45,17 @@ NAMES = (
 TOLERANCE = 2e-2
 """Mostly what 16-bit weights cost; coefficients are of the order of 1."""
 LARGE = 1024
+UNITS = {
+    "units": "scale: crop half sides per 100 mm; shift: crop half sides; nearness: 100 mm over the distance; "
+    "identity, expression: standard deviations of the basis; gaze: radians; offset: mm",
+    "axes": "crop: x right, y down, -1 to 1; head: x to the subject's left, y up, z out of the face; "
+    "gaze: left yaw, left pitch, right yaw, right pitch",
+}
+"""Of the regressor's outputs, for whoever opens the file without this program."""
+LICENCE = "CC BY 4.0, with the credits in assets/regressor.md"
 
 
-class ExportError(Exception):
+class ExportError(UserError):
     """The exported net does not do what the trained one does."""
 
 
@@ -72,8 +84,15 @@ def load(checkpoint: Path) -> tuple[RegressorNet, Tensor]:
     return net.eval(), state["slow_face"]["offset"]
 
 
-def to_onnx(module: nn.Module, example: Tensor, inputs: Sequence[str], outputs: Sequence[str]) -> bytes:
-    """The graph as a file, batch size free."""
+def to_onnx(
+    module: nn.Module,
+    example: Tensor,
+    inputs: Sequence[str],
+    outputs: Sequence[str],
+    **about: object,
+) -> bytes:
+    """The graph as a file, batch size free. about: what its metadata (`metadata_props`) say beside where it
+    comes from."""
     out = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the TorchScript exporter is deprecated but needs no further package
@@ -89,6 +108,9 @@ def to_onnx(module: nn.Module, example: Tensor, inputs: Sequence[str], outputs: 
         )
     model = onnx.load_model_from_string(out.getvalue())
     halve(model)
+    model.producer_name, model.producer_version = "Eigencall", torch.__version__
+    known = {"commit": report.commit(), **about}
+    onnx.helper.set_model_props(model, {name: str(value) for name, value in known.items() if value})
     onnx.checker.check_model(model)
     return bytes(model.SerializeToString())
 
@@ -119,14 +141,16 @@ def compare(data: bytes, module: nn.Module, example: Tensor) -> float:
     return worst
 
 
-def regressor(checkpoint: Path, folder: Path) -> float:
-    """Write regressor.onnx; returns the largest difference from torch."""
+def regressor(checkpoint: Path, folder: Path, rows: Path | None = None) -> float:
+    """Write regressor.onnx; returns the largest difference from torch. rows: figures of `training evaluate`,
+    for the metadata."""
     net, offset = load(checkpoint)
     module = Whole(net, offset).eval()
     size = net.shape.size
     rng = np.random.default_rng(0)
     example = torch.from_numpy(rng.integers(0, 256, (2, size, size, 3), dtype=np.uint8))
-    data = to_onnx(module, example, ["crops"], NAMES)
+    figures = json.dumps(report.read(rows)) if rows else ""
+    data = to_onnx(module, example, ["crops"], NAMES, **UNITS, licence=LICENCE, rows=figures)
     worst = compare(data, module, example)
     folder.mkdir(parents=True, exist_ok=True)
     assets.write("regressor.onnx", data, folder)
@@ -140,10 +164,26 @@ def finder(checkpoint: Path, folder: Path) -> float:
     module = Located(net).eval()
     rng = np.random.default_rng(0)
     example = torch.from_numpy(rng.integers(0, 256, (2, HEIGHT, WIDTH, 3), dtype=np.uint8))
-    data = to_onnx(module, example, ["frames"], ["chance", "squares"])
+    data = to_onnx(module, example, ["frames"], ["chance", "squares"], licence=LICENCE)
     worst = compare(data, module, example)
     folder.mkdir(parents=True, exist_ok=True)
     assets.write("finder.onnx", data, folder)
+    return worst
+
+
+def closer(checkpoint: Path, folder: Path) -> float:
+    """Write eyes.onnx or mouth.onnx, whichever it is; returns the largest difference from torch."""
+    state = torch.load(checkpoint, weights_only=True)
+    net = closer_look.CloserNet(state["part"])
+    net.load_state_dict(state["slow"])
+    module = closer_look.Whole(net).eval()
+    side = closer_look.SIDE[state["part"]]
+    rng = np.random.default_rng(0)
+    example = torch.from_numpy(rng.integers(0, 256, (2, side, side, 3), dtype=np.uint8))
+    data = to_onnx(module, example, ["squares"], ["points", "there"])
+    worst = compare(data, module, example)
+    folder.mkdir(parents=True, exist_ok=True)
+    assets.write(f"{state['part']}.onnx", data, folder)
     return worst
 
 
@@ -152,14 +192,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="training export", description="Write the ONNX files.")
     parser.add_argument("--checkpoint", type=Path, help="of the regressor")
     parser.add_argument("--finder", type=Path, help="checkpoint of the finder")
+    parser.add_argument("--closer", type=Path, action="append", help="checkpoint of a closer look")
     parser.add_argument("--assets", type=Path, default=assets.FOLDER)
+    parser.add_argument(
+        "--rows", type=Path, help="figures of 'training evaluate' for the regressor's metadata"
+    )
     options = parser.parse_args(sys.argv[1:] if argv is None else argv)
     if options.checkpoint:
-        worst = regressor(options.checkpoint, options.assets)
+        worst = regressor(options.checkpoint, options.assets, options.rows)
         print(f"regressor.onnx: torch and onnxruntime differ by at most {worst:.2g}")
     if options.finder:
         worst = finder(options.finder, options.assets)
         print(f"finder.onnx: torch and onnxruntime differ by at most {worst:.2g}")
+    for checkpoint in options.closer or ():
+        print(
+            f"{checkpoint}: torch and onnxruntime differ by at most {closer(checkpoint, options.assets):.2g}"
+        )
     return 0
 
 

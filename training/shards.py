@@ -23,10 +23,12 @@ from codec.values import Image, Int
 from likeness import fit
 from likeness.camera import pinhole
 from training.parts import samples
+from training.parts.errors import DataError
 from training.parts.samples import Sample, held_out
 from training.sources import (
     backgrounds,
     blends,
+    closeups,
     expressions,
     facemesh,
     frames,
@@ -51,7 +53,7 @@ GLASSES = 0.08
 CHANGES = 2  # warps of a blend: making one costs as much as a warp
 KEEP_EXPRESSION = 0.15
 KEEP_POSE = 0.3
-KEEP_GAZE = 0.4
+KEEP_GAZE = 0.3
 
 
 def by_person(portraits: Sequence[Portrait]) -> list[list[Portrait]]:
@@ -102,14 +104,16 @@ def material(portraits: Sequence[Portrait], basis: Basis, seed: int) -> SourceMa
 def change(subject: Subject, names: tuple[str, ...], rng: np.random.Generator) -> Change:
     """A random expression, eyes, gaze and pose for a photograph, and now and then glasses."""
     units = subject.fit.units if rng.random() < KEEP_EXPRESSION else expressions.units(names, rng)
-    gaze = subject.fit.gaze.copy()
+    gaze, shut = subject.fit.gaze.copy(), expressions.eyes(rng)
     if rng.random() > KEEP_GAZE:
-        gaze += np.tile(rng.normal(0, [0.22, 0.12]), 2).astype(np.float32)
+        turn = rng.normal(0, [0.22, 0.18])
+        gaze += np.tile(turn, 2).astype(np.float32)
+        shut = expressions.following(shut, float(turn[1]), rng)
     rotation = np.zeros(3, np.float32)
     if rng.random() > KEEP_POSE:
         rotation = np.clip(rng.normal(0, [0.18, 0.40, 0.08]), [-0.5, -1.0, -0.3], [0.5, 1.0, 0.3])
     worn = glasses.design(rng) if rng.random() < GLASSES else None
-    return Change(units, expressions.eyes(rng), np.clip(gaze, -0.6, 0.6), rotation.astype(np.float32), worn)
+    return Change(units, shut, np.clip(gaze, -0.6, 0.6), rotation.astype(np.float32), worn)
 
 
 def guest(stuff: SourceMaterial, rng: np.random.Generator) -> Subject:
@@ -124,23 +128,23 @@ def guest(stuff: SourceMaterial, rng: np.random.Generator) -> Subject:
     return subject
 
 
-def warped(stuff: SourceMaterial, rng: np.random.Generator) -> Iterator[Sample]:
+def warped(stuff: SourceMaterial, rng: np.random.Generator, size: int = samples.SIZE) -> Iterator[Sample]:
     """Warped photographs without end."""
     names = stuff.basis.unit_names
     while True:
         subject = guest(stuff, rng)
         for _ in range(CHANGES):
-            yield warps.warp(subject, change(subject, names, rng), stuff.model, names, stuff.skin, rng)
+            yield warps.warp(subject, change(subject, names, rng), stuff.model, names, stuff.skin, rng, size)
 
 
 @contextmanager
-def studio(stuff: SourceMaterial) -> Iterator[renders.SampleRenderer]:
+def studio(stuff: SourceMaterial, size: int = samples.SIZE) -> Iterator[renders.SampleRenderer]:
     """Renders with everybody's shape and skin."""
     faces = [
         renders.FittedFace(s.person, s.fit.identity, skins.unwrap(s, stuff.basis))
         for s in progress(stuff.people, "unwrapping")
     ]
-    with renders.SampleRenderer(stuff.basis, faces, stuff.patches) as room:
+    with renders.SampleRenderer(stuff.basis, faces, stuff.patches, size) as room:
         yield room
 
 
@@ -168,6 +172,22 @@ def fill_frames(
             samples.write_frames(at, list(islice(drawn, wanted.per_shard)), {**meta, "shard": at.name})
 
 
+def fill_closeups(folder: Path, wanted: Wanted, meta: Meta, models: Path, draw: Draw) -> None:
+    """Write the shards of closer looks that are not there yet, from samples of `closeups.SIZE`; models:
+    folder of the network that looks first."""
+    first = closeups.FirstLook(models)
+    for at, rng in _missing(folder, wanted.numbers, meta):
+        made = (closeups.closeup(sample, first, rng) for sample in draw(rng))
+        found = list(islice((m for m in made if m is not None), wanted.per_shard))
+        samples.write_columns(at, closeups.columns(found), {**meta, "shard": at.name})
+
+
+def photographs(portraits: Sequence[Portrait], rng: np.random.Generator) -> Iterator[Sample]:
+    """Photographs as they are, in random order without end, as large as closer looks want them."""
+    while True:
+        yield photos.sample(portraits[int(rng.integers(len(portraits)))], closeups.SIZE)
+
+
 def _missing(folder: Path, numbers: range, meta: Meta) -> Iterator[tuple[Path, np.random.Generator]]:
     for k in progress(numbers, folder.name):
         at = folder / f"{k:04d}"
@@ -188,27 +208,51 @@ def copy_photos(folder: Path, portraits: Sequence[Portrait]) -> None:
 def main(arguments: list[str]) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="training shards", description="Make training pictures.")
-    parser.add_argument("kind", choices=("photos", "warps", "renders", "finder"))
+    kinds = (
+        "photos",
+        "warps",
+        "renders",
+        "finder",
+        *(f"closeups-{k}" for k in ("photos", "warps", "renders")),
+    )
+    parser.add_argument("kind", choices=kinds)
     for name in ("pictures", "labels", "out"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--count", type=int, default=10, help="how many shards")
     parser.add_argument("--per-shard", type=int, default=PER_SHARD, help="pictures in each")
     parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--models", type=Path, default=assets.FOLDER, help="of the first look, for closeups")
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args(arguments)
     portraits = photos.portraits(options.pictures, options.labels)
+    if not portraits:
+        raise DataError(
+            f"{options.pictures} holds no labelled photographs with a face in the folders "
+            f"{', '.join(photos.SETS)}; put yours into one of these, and label them: "
+            f"'python -m training label --images {options.pictures} --out {options.labels}'."
+        )
     if options.kind == "photos":
         copy_photos(options.out / "photos", portraits)
         return 0
     basis = from_bytes(assets.read("basis.npz"))
     meta = {"seed": options.seed, "basis": basis.digest.hex(), "unit_names": list(basis.unit_names)}
     wanted = Wanted(range(options.first, options.first + options.count), options.per_shard)
+    out = options.out / options.kind
+    if options.kind == "closeups-photos":
+        fill_closeups(out, wanted, meta, options.models, partial(photographs, portraits))
+        return 0
     stuff = material(portraits, basis, options.seed)
     if options.kind == "warps":
         fill(options.out / "warps", wanted, meta, partial(warped, stuff))
         return 0
-    with studio(stuff) as room:
-        if options.kind == "renders":
+    if options.kind == "closeups-warps":
+        draw = partial(warped, stuff, size=closeups.SIZE)
+        fill_closeups(out, wanted, meta, options.models, draw)
+        return 0
+    with studio(stuff, closeups.SIZE if options.kind == "closeups-renders" else samples.SIZE) as room:
+        if options.kind == "closeups-renders":
+            fill_closeups(out, wanted, meta, options.models, room.samples)
+        elif options.kind == "renders":
             fill(options.out / "renders", wanted, meta, room.samples)
         else:
             fill_frames(options.out / "finder", wanted, meta, stuff, room)

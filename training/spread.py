@@ -23,13 +23,16 @@ from typing import Any
 
 from rich.progress import track as progress
 
+from codec.errors import UserError
 from training.teacher import CLIPS, PICTURES
 
+HERE = str(Path(__file__).parent.parent)
+"""A checkout's root: its parts run this very program, wherever the command was given."""
 TRIES = 2
 """A part is run so often; what it has made stays, so the second goes on where the first ended."""
 
 
-class SpreadError(Exception):
+class SpreadError(UserError):
     """The work cannot be spread, or a part of it failed; the message says what to do."""
 
 
@@ -44,7 +47,7 @@ def parts(command: Sequence[str], workers: int) -> list[list[str]]:
 
 
 def _by_number(command: list[str], workers: int) -> list[list[str]]:
-    count, first = int(_taken(command, "--count", "10")), int(_taken(command, "--first", "0"))
+    count, first = _number(command, "--count", 10), _number(command, "--first", 0)
     ends = [first + count * k // workers for k in range(workers + 1)]
     spans = [(a, b - a) for a, b in pairwise(ends) if b > a]
     return [[*command, "--first", str(a), "--count", str(n)] for a, n in spans]
@@ -62,14 +65,25 @@ def _taken(command: list[str], name: str, otherwise: str) -> str:
     return value
 
 
-def run_part(command: Sequence[str]) -> int:
-    """One part to its end; 0 when it succeeded. Its words are shown if it did not."""
+def _number(command: list[str], name: str, otherwise: int) -> int:
+    value = _taken(command, name, str(otherwise))
+    if not value.isdecimal():
+        raise SpreadError(f"{name} cannot be {value!r}; a whole number is wanted.")
+    return int(value)
+
+
+def run_part(command: Sequence[str], folder: str = ".") -> int:
+    """One part to its end; 0 when it succeeded. Its words are shown if it did not. folder: that paths of the
+    command are relative to."""
     for _ in range(TRIES):
         environment = os.environ | {"OMP_NUM_THREADS": "1", "LP_NUM_THREADS": "1"}
+        environment["PYTHONPATH"] = os.pathsep.join([HERE, environment.get("PYTHONPATH", "")]).rstrip(
+            os.pathsep
+        )
         done = subprocess.run(
             [sys.executable, "-m", "eigencall.training", *command],
             env=environment,
-            cwd=Path(__file__).parent.parent,
+            cwd=folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -108,7 +122,7 @@ def amount(command: Sequence[str]) -> tuple[int, str]:
     if command[0] == "label":
         folder = Path(_taken(list(command), "--images", "."))
         return sum(p.suffix.lower() in PICTURES | CLIPS for p in folder.rglob("*")), "files"
-    return int(_taken(list(command), "--count", "10")), "shards"
+    return _number(list(command), "--count", 10), "shards"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -118,19 +132,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--no-ray", action="store_true", help="plain processes, also where Ray is installed")
     parser.add_argument("command", nargs=argparse.REMAINDER, help="'label ...' or 'shards ...'")
     options = parser.parse_args(sys.argv[1:] if argv is None else argv)
-    try:
-        todo = parts(options.command, max(options.workers, 1))
-    except (SpreadError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    todo = parts(options.command, max(options.workers, 1))
     ray = None if options.no_ray else ray_module()
     begin = time.monotonic()
-    ends = list(progress(outcomes(run_part, todo, ray), "parts", total=len(todo)))
+    here = str(Path.cwd())
+    ends = list(progress(outcomes(lambda part: run_part(part, here), todo, ray), "parts", total=len(todo)))
+    if failed := sum(e != 0 for e in ends):
+        print(f"{failed} of {len(todo)} parts failed; the same command goes on with what is missing.")
+        return 1
     taken_s, (count, unit) = time.monotonic() - begin, amount(options.command)
     how = "Ray tasks" if ray else "processes"
     rate = count / max(taken_s, 1e-9)
     each = rate / max(len(todo), 1)
     print(f"{count} {unit} in {taken_s:.0f} s by {len(todo)} {how}: {rate:.3g} a second, {each:.3g} each")
-    if failed := sum(e != 0 for e in ends):
-        print(f"{failed} of {len(todo)} parts failed; the same command goes on with what is missing.")
-    return 1 if failed else 0
+    return 0

@@ -19,9 +19,12 @@ from pathlib import Path
 import numpy as np
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from codec.errors import UserError
 from codec.values import Float
+from training.parts import pictures
+from training.parts.errors import DataError
+from training.parts.pictures import PICTURES as PICTURES
 
-PICTURES = {".jpg", ".jpeg", ".png"}
 CLIPS = {".mp4", ".mov", ".avi", ".webm", ".mkv"}
 WORKER = Path(__file__).parent / "parts" / "teacher_worker.py"
 DEFAULT_PYTHON = Path(".venv-teacher/bin/python")
@@ -31,7 +34,7 @@ HOW_TO_MAKE = (
 )
 
 
-class TeacherError(Exception):
+class TeacherError(UserError):
     """The teacher cannot run; the message says what to do."""
 
 
@@ -116,19 +119,33 @@ def label(
 ) -> dict[str, int]:
     """Label every picture and clip below a folder; counts of files, frames, faces and files that failed.
     part: (k, n) only the k-th of n shares of the files, for n processes side by side."""
-    todo = [job for job in jobs(images, out) if int(job.digest, 16) % part[1] == part[0]]
-    total = {"files": len(todo), "frames": 0, "found": 0, "failed": 0}
+    mine = [job for job in jobs(images, out) if int(job.digest, 16) % part[1] == part[0]]
+    todo = [job for job in mine if _whole(job)]
+    total = {"files": len(mine), "frames": 0, "found": 0, "failed": len(mine) - len(todo)}
     columns = (*Progress.get_default_columns()[:3], MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(TextColumn("labelling"), *columns) as progress:
         task = progress.add_task("", total=len(todo))
         for job, answer in zip(todo, run(todo, python) if todo else (), strict=True):
             if "error" in answer:
-                progress.console.print(f"{job.source}: {answer['error']}")
+                progress.console.print(answer["error"], markup=False, soft_wrap=True)
                 total["failed"] += 1
+            elif not answer["found"]:
+                progress.console.print(f"In {job.source} no face was found.", markup=False, soft_wrap=True)
             for key in ("frames", "found"):
                 total[key] += int(str(answer.get(key, 0)))
             progress.advance(task)
     return total
+
+
+def _whole(job: Job) -> bool:
+    """Whether the picture is not cut off; says which is."""
+    try:
+        if job.source.suffix.lower() in PICTURES:
+            pictures.whole(job.source)
+    except DataError as error:
+        print(error)
+        return False
+    return True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -153,11 +170,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="training label", description="Label pictures with the teacher.")
     add_arguments(parser)
     options = parser.parse_args(argv)
-    try:
-        total = label(options.images, options.out, options.teacher_python, options.part)
-    except TeacherError as error:
-        print(error)
-        return 1
+    total = label(options.images, options.out, options.teacher_python, options.part)
     print(
         f"{total['files']} files, {total['frames']} frames, {total['found']} faces, {total['failed']} failed"
     )

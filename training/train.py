@@ -14,7 +14,7 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -28,8 +28,10 @@ from codec import basis as basis_file
 from codec import landmarks as lm
 from codec.basis import Basis, Part
 from codec.values import Float
-from training.parts import batches, config, losses, precision, samples, schedule, warm
+from training.parts import batches, config, interrupt, losses, precision, samples, schedule, warm
 from training.parts.batches import Batches, Row, ShardSet
+from training.parts.errors import Stopped
+from training.parts.figures import Figures
 from training.parts.model import LandmarkModel, Prediction, RegressorNet, RegressorShape
 
 CHECKPOINT = "checkpoint.pt"
@@ -37,9 +39,6 @@ REPORT_S = 60.0
 SAVE_S = 240.0
 WARM_UP = 300  # steps, or a tenth of a short run
 SHAPE_POINTS = 700
-GAZE_FIRST = 4.0
-"""How much more gaze weighs at the start, falling to nothing in a third of the run: light from the start it
-stays a constant, heavy to the end it starves the lids (training/LOG.md)."""
 WARM_CROPS = 256
 RIGHT_IRIS = lm.RIGHT_IRIS[0]
 
@@ -47,7 +46,9 @@ RIGHT_IRIS = lm.RIGHT_IRIS[0]
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:
     """Settings; shares are of crops drawn from each kind of shard, skip: shards whose KIND/NNNN begins so,
-    precision: of the trunk, auto is what this processor is fast at."""
+    precision: of the trunk, auto is what this processor is fast at. gaze_first: how much more gaze weighs
+    at the start, falling to nothing in a third of the run: light from the start it stays a constant, heavy to
+    the end it starves the lids (training/LOG.md)."""
 
     shards: Path = Path("work/shards")
     out: Path = Path("work/regressor")
@@ -66,6 +67,7 @@ class TrainingConfig:
     shape_weight: float = 0.15
     rotation_weight: float = 0.05
     gaze_weight: float = 0.35
+    gaze_first: float = 4.0
     identity_weight: float = 0.01
     prior_weight: float = 1e-4
     confidence_weight: float = 0.03
@@ -140,7 +142,7 @@ class Trainer:
             "pairs": s.pair_weight,
             "shape": s.shape_weight,
             "rotation": s.rotation_weight,
-            "gaze": s.gaze_weight * (1 + GAZE_FIRST * max(1 - 3 * self.step / self.steps, 0)),
+            "gaze": s.gaze_weight * (1 + s.gaze_first * max(1 - 3 * self.step / self.steps, 0)),
             "identity": s.identity_weight,
             "prior": s.prior_weight,
             "confidence": s.confidence_weight,
@@ -315,14 +317,31 @@ def stream(settings: TrainingConfig, trainer: Trainer) -> Iterator[tuple[Tensor,
     """Batches without end, from a process beside this one."""
     source = supply(settings, trainer)
     print(source.describe(), flush=True)
-    return iter(DataLoader(Endless(source, settings.batch), None, num_workers=1, prefetch_factor=4))
+    made = DataLoader(
+        Endless(source, settings.batch),
+        None,
+        num_workers=1,
+        prefetch_factor=4,
+        worker_init_fn=interrupt.left_to_others,
+    )
+    return iter(made)
 
 
 def run(settings: TrainingConfig, basis: Basis) -> Trainer:
     """Train to the end of the schedule; returns the trainer as it then is."""
     trainer = begin(settings, basis)
+    with interrupt.watched() as asked, Figures(settings.out) as figures:
+        loop(trainer, basis, figures, asked)
+    return trainer
+
+
+def loop(trainer: Trainer, basis: Basis, figures: Figures, asked: Callable[[], bool]) -> None:
+    """Steps, figures and checkpoints. Raises Stopped where the end is asked for before it has come."""
+    settings = trainer.settings
     source = stream(settings, trainer)
     print(f"{sum(p.numel() for p in trainer.net.parameters()):,} parameters", flush=True)
+    if trainer.step:
+        print(f"going on from step {trainer.step} of {trainer.steps}", flush=True)
     started = said = saved = fresh = time.monotonic()
     sums: dict[str, float] = {}
     since = 0
@@ -341,17 +360,18 @@ def run(settings: TrainingConfig, basis: Basis) -> Trainer:
                 "images_per_s": round(since * settings.batch / (now - said)),
                 "wall_s": round(now - started),
             }
-            with (settings.out / "log.jsonl").open("a") as log:
-                log.write(json.dumps(line) + "\n")
+            figures.write(line)
             print(line, flush=True)
             sums, since, said = {}, 0, time.monotonic()
-        if now - saved > SAVE_S or trainer.step == trainer.steps:
+        stop = asked() and trainer.step < trainer.steps
+        if now - saved > SAVE_S or trainer.step == trainer.steps or stop:
             schedule.save(trainer.state(), settings.out / CHECKPOINT)
             note(settings, basis, trainer, now - started)
             saved = now
+        if stop:
+            raise Stopped(trainer.step, trainer.steps, settings.out)
         if now - fresh > settings.refresh_s:
             source, fresh = stream(settings, trainer), now
-    return trainer
 
 
 def main(argv: Sequence[str] | None = None) -> int:

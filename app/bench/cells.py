@@ -49,7 +49,7 @@ class SideSeen:
     still_s: float
     moves_per_s: float
     faces_per_s: float
-    voice_heard: float  # of the packets that the other side sent, those that came in time to be played
+    voice_heard: float  # of the other side's packets, by their numbers, those that were played
     latency_ms: float
     wire_kbps: float  # out
     largest_step_deg: float
@@ -122,9 +122,7 @@ def run_cell(cell: Cell, stage: CallLab, changes: int = CHANGES) -> Result:
     del result.figures["changes"]
     if not result.sides:
         for side, mark in zip(stage.sides, marks, strict=True):
-            result.sides[side.name] = watch(
-                side, side.since(mark), other(stage, side), begun_s, time.monotonic()
-            )
+            result.sides[side.name] = watch(side.since(mark), begun_s, time.monotonic())
     return result
 
 
@@ -157,7 +155,7 @@ def steady(stage: CallLab, result: Result, impairment: Impairment) -> None:
     time.sleep(WATCH_S)
     end_s = time.monotonic()
     for side in stage.sides:
-        result.sides[side.name] = watch(side, side.said, other(stage, side), begun_s, end_s)
+        result.sides[side.name] = watch(side.said, begun_s, end_s)
     result.figures["lipsync_ms_p95"] = error_ms_p95(delays(stage, begun_s))
     heard_s = stage.hang_up()
     result.outcome = "call" if heard_s is not None else "the other side was not told of the end"
@@ -300,16 +298,11 @@ def peer_killed(stage: CallLab, result: Result) -> None:
 # What was seen
 
 
-def other(stage: CallLab, side: LabProgram) -> LabProgram:
-    return stage.b if side is stage.a else stage.a
-
-
-def watch(side: LabProgram, said: list[Said], peer: LabProgram, begun_s: float, end_s: float) -> SideSeen:
+def watch(said: list[Said], begun_s: float, end_s: float) -> SideSeen:
     """Of one side between two moments."""
     within = [s for s in said if "sample" in s and begun_s <= s["at_s"] <= end_s]
-    peers = [s for s in peer.said if "sample" in s and begun_s <= s["at_s"] <= end_s]
     seconds = max(within[-1]["at_s"] - within[0]["at_s"], 1e-9) if within else 1e-9
-    in_time = _grown(within, "voice_received") - _grown(within, "voice_late")
+    played, lost = _grown(within, "voice_played"), _grown(within, "voice_lost")
     gaps = [s for s in said if "no_face_from_s" in s and s["until_s"] > begun_s]
     newest_s = max((s["newest_face_s"] for s in within), default=end_s)
     still = [min(g["until_s"], end_s) - max(g["no_face_from_s"], begun_s) for g in gaps] + [end_s - newest_s]
@@ -318,7 +311,7 @@ def watch(side: LabProgram, said: list[Said], peer: LabProgram, begun_s: float, 
         max(0.0, *still) if still else 0.0,
         _grown(within, "moves") / seconds,
         _grown(within, "faces_received") / seconds,
-        in_time / max(_grown(peers, "voice_sent"), 1),
+        played / max(played + lost, 1),
         float(sorted(s["latency_ms"] for s in within)[len(within) // 2]) if within else 0.0,
         8e-3 * _grown(within, "wire_out_bytes") / seconds,
         max((s["step_deg"] for s in within), default=0.0),

@@ -18,7 +18,7 @@ import numpy as np
 from platformdirs import user_cache_path
 
 import assets
-from app.bench import faces, measures, pictures, sheets
+from app.bench import faces, following, measures, pictures, sheets
 from app.bench.faces import Clip, MissingFacesError
 from app.face.networks import FaceRegressor, load_tracker
 from assets import report
@@ -91,6 +91,8 @@ def measure(
 ) -> dict[str, float]:
     """All rows; contact sheets and plots go to `out`."""
     rows = pictures.rows(data, FaceRegressor(models), basis)
+    if rows and not (data / faces.CLIPS).is_dir():
+        return rows
     try:
         faces.label(data, labels, teacher)
     except MissingFacesError as error:
@@ -106,6 +108,9 @@ def measure(
         rows |= delay_rows(runs, basis)
         rows["reacquire_ms"] = reacquire_ms(runs[0].clip, basis, models)
         rows["tracked_fraction"] = tracked_fraction(runs)
+        rows |= following.gaze_rows([(r.tracked, r.clip) for r in runs], basis)
+        rows |= following.confidence_rows([r.clip for r in runs], basis, models)
+        rows |= following.owner_rows([r.clip for r in runs], basis, models)
         rows["ms_per_frame"] = cost_ms(runs[0].clip, basis, models)
         if out is not None:
             sheets.scatter({r.clip.name: (r.points, r.clip.points, both(r)) for r in runs}, out)

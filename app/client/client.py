@@ -5,7 +5,9 @@ the painter takes from there. Every public method returns at once and may be cal
 """
 
 import logging
+import math
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import assets
@@ -13,6 +15,7 @@ from app.call.status import CallStatus, ContactEntry, Phase, Sighting
 from app.client.contact_book import ContactBook
 from app.client.conversation import Conversation
 from app.client.face_channel import Carrier, FaceChannel
+from app.client.lip_sync import LipSync, captured_s, on_their_clock
 from app.client.meter import CallMeter, Totals
 from app.client.sound import Sound
 from app.client.video_comparison import Comparing
@@ -20,7 +23,6 @@ from app.face.likeness import Likeness
 from app.face.tracking import FaceTracker, TrackingThread
 from app.media.camera import CameraFrame, CameraSource, CameraState
 from app.media.samples import SILENT_DBFS
-from app.media.voice import VoiceReceiver
 from app.media.voice_channel import VoiceChannel
 from app.net.call import NetworkCall
 from app.net.config import CallConfig
@@ -37,14 +39,18 @@ from app.recording.recorder import PersonState
 from codec.basis import Basis
 from codec.control import BlobKind, Capability, Hello
 from codec.link import FaceLink
-from codec.rate import Budget, VoiceSetting
+from codec.rate import Budget
 from codec.recording import Side
 from codec.sentence import NOTHING, Sentence
+from codec.trace import Stage, stamp
 from codec.values import FaceFrame, Identity, Image
+from codec.voice import VoiceSetting
 
 log = logging.getLogger("eigencall.client")
 OVER = (Phase.IDLE, Phase.ENDED)
 """Phases after which a call begins."""
+TALKING = (Phase.JOINING, Phase.CONNECTING, Phase.LIVE, Phase.RECOVERING)
+"""Phases in which the other side wants every face."""
 CAPABILITIES = Capability.FACE_ON_RTP | Capability.PHOTOGRAPH | Capability.REPEATED_VOICE
 
 
@@ -69,6 +75,7 @@ class Client:
         self._sound = sound
         self._tickets = tickets
         self._ticket: Ticket | None = None  # to be saved as soon as the disk has time
+        self._writer = ThreadPoolExecutor(1, "ticket")  # one, however fast tickets follow each other
         self._rings = False  # at our loudspeaker
         self._thread = thread
         self._call = NetworkCall(config, self, self._thread)
@@ -78,9 +85,13 @@ class Client:
         self._comparing: Comparing | None = None
         self._status = CallStatus()
         self._camera: CameraSource | None = None
+        self._watched_hz = math.inf
         self._trouble = NOTHING
         self._meter = CallMeter(lambda: self._faces, self._call.wire_stats)
-        self._told_origin: int | None = None
+        self._lips = LipSync(
+            lambda: self._voice.receiver if self._voice is not None else None,
+            lambda: self._sound is not None and self._sound.audible,
+        )
         self._budget = budget or Budget()
         self._metered = False
 
@@ -103,6 +114,7 @@ class Client:
         if self._sound is not None:
             self._sound.stop()
         self._call.close()
+        self._writer.shutdown()
         if self._tickets is not None:
             self._tickets.close()
         self.recording.end()
@@ -166,15 +178,25 @@ class Client:
         self._status = replace(self._status, camera_on=on)
         self._note_person(Side.OWN)
         self.tracking.switch(on)
+        self._demand_pictures()
         self._thread.call(self._tell_devices)
+
+    def watch_own(self, rate_hz: float) -> None:
+        self._watched_hz = rate_hz
+        self._demand_pictures()
 
     def use_camera(self, camera: CameraSource | None, trouble: Sentence = NOTHING) -> None:
         """Change to a camera that has been opened; the old one is stopped."""
         old, self._camera, self._trouble = self._camera, camera, trouble
         _note_camera(camera, trouble)
+        self._demand_pictures()
         self.tracking.use(camera)
         if old is not None:
             old.stop()
+
+    def turn_camera(self, degrees: int) -> None:
+        """Turn the camera's pictures clockwise: 0, 90, 180 or 270."""
+        self.tracking.turn(degrees)
 
     def use_sound(self, microphone: str, speaker: str) -> None:
         """Change to devices of these names, empty for the system's choice. May take a second."""
@@ -213,6 +235,7 @@ class Client:
         self._thread.call(self._tell_likeness, likeness)
 
     def note_shown(self, face: FaceFrame, now_s: float) -> None:
+        stamp(Stage.SCREEN, face.time_s, now_s)
         self._meter.note_shown(face, now_s)
 
     # What a person sees
@@ -262,6 +285,13 @@ class Client:
         faces = self._faces
         return faces.face_at(now_s) if faces else None
 
+    def wait_for_face(self, timeout_s: float) -> None:
+        faces = self._faces
+        if faces is not None:
+            faces.wait_for_change(timeout_s)
+        else:
+            time.sleep(timeout_s)
+
     def remote_identity(self) -> Identity | None:
         faces = self._faces
         return faces.remote.identity if faces else None
@@ -296,13 +326,14 @@ class Client:
         if (phase, message) != (self._status.phase, self._status.message):
             log.info("call: %s. %s", phase.value, message.anonymous)
         self._status = replace(self._status, phase=phase, message=message, code=code, words=words)
+        self._demand_pictures()
 
     def on_connected(self, resumed: bool) -> None:
         assert self._faces is not None
         log.info("call: connected%s", " again" if resumed else "")
         if not resumed:
             self._meter.became_live()
-        self._told_origin = None
+        self._lips.connected()
         self._faces.connected()
         if self.own_face() is None or not self._status.camera_on:
             self._send_absent(self._faces)
@@ -319,15 +350,12 @@ class Client:
         if self._faces is not None:
             self._faces.receive_control(message)
             self._end_if_refused(self._faces)
-            self._learn_voice_time(self._faces)
+            self._lips.learn(self._faces.remote.voice_time)
             self._note_person(Side.OTHER)
 
     def on_voice(self, packet: ReceivedVoice) -> None:
         self.recording.other_voice(packet.opus, self._on_their_clock(packet), packet.now_s)
-        if self._voice is not None:
-            receiver = self._voice.receiver
-            receiver.put(packet.opus, packet.sequence, packet.timestamp, packet.now_s)
-            self._align_lips_with_voice(receiver, packet.now_s)
+        self._lips.arrived(packet, self._faces)
 
     def on_contact(self, contact: Contact) -> None:
         self._contacts.add(contact)
@@ -340,13 +368,20 @@ class Client:
         """The disk may take its time, and the network may not: another thread writes."""
         if self._tickets is not None:
             self._ticket = ticket
-            self._thread.loop.run_in_executor(None, self._save_ticket)
+            self._writer.submit(self._save_ticket)
 
     # Inner workings
 
     @property
     def _voice(self) -> VoiceChannel | None:
         return self._sound.channel if self._sound is not None else None
+
+    def _demand_pictures(self) -> None:
+        """The camera works for the call, or as much as somebody looks; switched off, it is closed."""
+        camera, status = self._camera, self._status
+        rate_hz = math.inf if status.phase in TALKING else self._watched_hz
+        if camera is not None:
+            camera.demand(rate_hz if status.camera_on else 0.0)
 
     def _own_frame(self) -> CameraFrame | None:
         captured = self.tracking.newest.peek()
@@ -373,6 +408,8 @@ class Client:
 
     def _send_voice(self, opus: bytes, timestamp: int) -> None:
         """On the microphone's thread."""
+        now_s = time.monotonic()
+        stamp(Stage.ENCODER, captured_s(timestamp, now_s), now_s)
         self.recording.own_voice(opus, timestamp)
         self._call.send_voice(opus, timestamp)
         self._thread.call(self._note_voice)
@@ -388,9 +425,9 @@ class Client:
             self.recording.person(side, PersonState(remote.identity, remote.muted, remote.camera_on))
 
     def _on_their_clock(self, packet: ReceivedVoice) -> int | None:
-        """The packet's time on the clock of the other side's faces, once that has told it."""
+        """Once the other side has told it."""
         said = self._faces.remote.voice_time if self._faces is not None else None
-        return None if said is None else (packet.timestamp - said.rtp_time + 48 * said.time_ms) & 0xFFFFFFFF
+        return None if said is None else on_their_clock(packet, said)
 
     def _tell_recording(self) -> None:
         """On the network's thread: recording has begun or ended."""
@@ -453,25 +490,8 @@ class Client:
     def _tell_voice_time(self, faces: FaceChannel) -> None:
         """With the first packet of each connection its timestamps' origin is known."""
         origin = self._call.voice_origin
-        if origin is not None and origin != self._told_origin:
-            self._told_origin = origin
+        if origin is not None and self._lips.is_news(origin):
             self._call.send_control(faces.conversation.voice_time(origin))
-
-    def _learn_voice_time(self, faces: FaceChannel) -> None:
-        said = faces.remote.voice_time
-        if said is not None and self._voice is not None:
-            self._voice.receiver.set_origin((said.rtp_time - 48 * said.time_ms) & 0xFFFFFFFF)
-
-    def _align_lips_with_voice(self, receiver: VoiceReceiver, now_s: float) -> None:
-        """One clock stamps voice and face: the face waits for the voice, the voice for what a face needs."""
-        faces = self._faces
-        if faces is None or faces.remote.voice_time is None or faces.playout.offset_s is None:
-            return
-        captured_s = now_s - faces.playout.offset_s  # of the newest face that can have come
-        heard_s = receiver.heard_at(captured_s, now_s)
-        if heard_s is not None:
-            faces.playout.voice_delay_s = max(0.0, heard_s - now_s)
-            receiver.align(captured_s, now_s + faces.playout.needed_delay_s)
 
     def _end_if_refused(self, faces: FaceChannel) -> None:
         if faces.refused and self._status.phase is not Phase.ENDED:

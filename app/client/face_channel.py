@@ -1,7 +1,7 @@
 """All that one call has of faces: the link both ways, the playout of the other side's, and the conversation.
 
-`connected`, `send`, `receive` and `receive_control` belong to the network's thread; `face_at` may be called
-by the painter, under the same lock as what feeds it.
+`connected`, `send`, `receive` and `receive_control` belong to the network's thread; `face_at` and
+`wait_for_change` may be called by the painter, under the same lock as what feeds it.
 """
 
 import asyncio
@@ -16,9 +16,11 @@ from app.client.texture_pacing import TexturePacer
 from codec.errors import BitstreamError, CodecError, cause
 from codec.link import FaceLink, LinkStats
 from codec.playout import Playout
-from codec.rate import Plan, VoiceSetting
+from codec.rate import Plan
 from codec.sentence import NOTHING, Sentence
+from codec.trace import Stage, stamp
 from codec.values import FaceFrame
+from codec.voice import VoiceSetting
 
 log = logging.getLogger("eigencall.client")
 CONTROL_ROOM = 16_384  # bytes waiting on the control channel below which another chunk is handed over
@@ -122,7 +124,7 @@ class FaceChannel:
     _texture_pacer: TexturePacer = field(default_factory=TexturePacer)
     _timer: asyncio.TimerHandle | None = None
     _driver: LinkDriver = field(init=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _lock: threading.Condition = field(default_factory=threading.Condition)
 
     def __post_init__(self) -> None:
         self._driver = LinkDriver(self.link, self.carrier.send_datagram, adapt=self.carrier.adapt_voice)
@@ -153,7 +155,9 @@ class FaceChannel:
             self.refused = RUBBISH
         with self._lock:
             for frame in frames:
+                stamp(Stage.NETWORK, frame.time_s, now_s)
                 self.playout.add(frame, now_s)
+            self._lock.notify_all()
         return frames
 
     def receive_control(self, message: bytes) -> None:
@@ -194,6 +198,15 @@ class FaceChannel:
     def face_at(self, now_s: float) -> FaceFrame | None:
         with self._lock:
             return self.playout.at(now_s)
+
+    def wait_for_change(self, timeout_s: float) -> None:
+        """On the painter's thread: until another face is due, at most so long."""
+        now_s = self.clock()
+        until_s = now_s + timeout_s
+        with self._lock:
+            while (due_s := min(until_s, self.playout.next_change_s(now_s))) > now_s:
+                self._lock.wait(due_s - now_s)
+                now_s = self.clock()
 
     @property
     def remote(self) -> Remote:

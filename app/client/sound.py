@@ -15,8 +15,8 @@ from app.media.filevoice import FileVoice
 from app.media.voice import OnPacket
 from app.media.voice_channel import Device, VoiceChannel
 from codec.errors import cause
-from codec.rate import USUAL_VOICE, VoiceSetting
 from codec.sentence import NOTHING, Sentence
+from codec.voice import USUAL_VOICE, VoiceSetting
 
 log = logging.getLogger("eigencall.client")
 NONE = "none"
@@ -76,6 +76,11 @@ class Sound:
         if self.channel is not None:
             self.channel.stop()
             self.channel.join()
+
+    @property
+    def audible(self) -> bool:
+        """Whether there is a loudspeaker, or should be one."""
+        return self.channel is not None and self._speaker != NONE
 
     def message(self) -> Sentence:
         """The first sentence of what does not work, empty when all is well."""

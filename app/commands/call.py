@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.client.client import Client
-from app.commands.options import add_devices, amount, picture_side
+from app.commands.options import add_devices, amount, picture_side, something
 from app.commands.profile import settings_of
 from app.face.model import load_model
 from app.system_libraries import need_window
@@ -20,22 +20,28 @@ LEAST_BYTES = 1 << 14  # less is no film
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_devices(parser)
-    parser.add_argument(
-        "--code", help="the other person's code; without it a call is started and a code shown"
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument(
+        "--code",
+        type=something,
+        help="the other person's code; without it a call is started and a code shown",
     )
-    parser.add_argument(
+    way.add_argument(
         "--invite",
         action="store_true",
         help="call without a server: prints an invite, reads the answer",
     )
-    parser.add_argument(
-        "--accept", metavar="TEXT", help="join by an invite: prints the answer; '-' reads the invite"
+    way.add_argument(
+        "--accept",
+        type=something,
+        metavar="TEXT",
+        help="join by an invite: prints the answer; '-' reads the invite",
     )
-    parser.add_argument(
+    way.add_argument(
         "--resume", action="store_true", help="go back into the call in which the program was killed"
     )
-    parser.add_argument("--person", metavar="NAME", help="ring a contact")
-    parser.add_argument("--wait", action="store_true", help="wait until a contact rings, and answer")
+    way.add_argument("--person", type=something, metavar="NAME", help="ring a contact")
+    way.add_argument("--wait", action="store_true", help="wait until a contact rings, and answer")
     parser.add_argument("--headless", action="store_true", help="no window: draw off screen")
     parser.add_argument("--size", type=picture_side, default=320, help="of the headless picture, in pixels")
     parser.add_argument("--seconds", type=amount, help="hang up after so many seconds of call")

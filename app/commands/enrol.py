@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import cv2
-import numpy as np
 from rich.console import Console
 
 from app.call.status import Sighting
-from app.commands.options import CAMERA_HELP, add_profile
+from app.commands.options import CAMERA_HELP, add_profile, focal_length
 from app.commands.profile import settings_of
 from app.face.cameras import camera_file, camera_on
 from app.face.guide import SAY, Guide
@@ -30,6 +29,7 @@ from app.face.sitting import Sitting
 from app.face.wardrobe import load_textures
 from app.media.camera import CameraSource
 from app.media.errors import CameraError
+from app.media.still import read_still
 from codec.basis import Basis
 from codec.files import need_room, output
 from codec.tracker import Landmarks, Tracker
@@ -50,10 +50,9 @@ def from_pictures(tracker: Tracker, files: Sequence[Path], sitting: Sitting) -> 
     """Pictures of one person at rest. Raises EnrolmentError naming the picture without a face."""
     sizes = set()
     for number, file in enumerate(files):
-        pixels = cv2.imread(str(file))
-        if pixels is None:
+        image = read_still(file)
+        if image is None:
             raise EnrolmentError("{file} cannot be read as a picture. Choose a JPEG or PNG file.", file=file)
-        image: Image = np.ascontiguousarray(pixels[..., ::-1], np.uint8)
         looks = [tracker.track(image, number + look / 30) for look in range(LOOKS_PER_PICTURE)]
         if looks[-1].landmarks is None:
             raise EnrolmentError(
@@ -143,7 +142,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--pictures", type=Path, nargs="+", metavar="FILE", help="pictures instead of a camera"
     )
     parser.add_argument(
-        "--lens", type=float, default=1.0, help="focal length over the longer side (default: 1)"
+        "--lens", type=focal_length, default=1.0, help="focal length over the longer side (default: 1)"
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="write it there instead of into the profile")
     parser.add_argument(

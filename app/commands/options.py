@@ -86,9 +86,10 @@ def add_model(parser: argparse.ArgumentParser) -> None:
 def add_face_source(parser: argparse.ArgumentParser) -> None:
     """Whose face is taken: a camera's, the other side's of a call, or a recording's."""
     add_devices(parser)
-    parser.add_argument("--call", action="store_true", help="the other person's face of a new call")
-    parser.add_argument("--code", help="the other person's face of the call with this code")
-    parser.add_argument("--recording", type=Path, metavar="FILE", help="a call that was recorded")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--call", action="store_true", help="the other person's face of a new call")
+    which.add_argument("--recording", type=Path, metavar="FILE", help="a call that was recorded")
+    parser.add_argument("--code", type=something, help="the other person's face of the call with this code")
     parser.add_argument("--side", choices=["other", "own"], default="other", help="whose of its faces")
     parser.add_argument("--seconds", type=amount, help="stop after so many seconds")
 
@@ -123,6 +124,35 @@ def amount(text: str) -> float:
     if not 0 < value < math.inf:
         raise argparse.ArgumentTypeError(f"'{text}' is no number above 0")
     return value
+
+
+def count(text: str) -> int:
+    """A number of things: 1 or more."""
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 1 << 31):
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number above 0")
+    return int(text)
+
+
+def moment(text: str) -> float:
+    """Seconds from a beginning."""
+    return 0.0 if text == "0" else amount(text)
+
+
+def focal_length(text: str) -> float:
+    """Over a picture's longer side: from a fisheye's to a telescope's."""
+    value = amount(text)
+    if not 0.2 <= value <= 20:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is no lens: a webcam's is about 1, and any from 0.2 to 20"
+        )
+    return value
+
+
+def something(text: str) -> str:
+    """What may not be empty: an empty code is a slip, and no wish for a new call."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("nothing stands there")
+    return text
 
 
 def picture_side(text: str) -> int:

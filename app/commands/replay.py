@@ -24,12 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    if options.export is None:
-        need_window()
     settings, model = settings_of(options), load_model()
     file = CallFile(options.file, model.basis)
     if options.export is not None:
         return _export(file, model, options)
+    need_window()
     from app.recording.player import Player
     from app.ui.replay import run
 

@@ -8,9 +8,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from app.commands.face_sources import each, faces
+from app.commands.face_sources import each, faces, model_of
 from app.commands.options import add_face_source, picture_size
-from app.face.model import load_model
 from codec.values import Image
 from exits.errors import ExitError
 from render.offscreen import Offscreen
@@ -49,12 +48,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, open_output: Open | None = None) -> int:
     """The command. Raises ExitError with what to install."""
     width, height = options.size
+    model = model_of(options)
     opened = (open_output or open_camera)(width, height, RATE_HZ, options.device)
-    with opened as output, faces(options) as source:
+    with opened as output, faces(options, model) as source:
         print(f"Choose the camera {output.device} in the other program. Stop with Ctrl+C.", flush=True)
         count = 0
         with Offscreen(width, height) as target:
-            painter = OffscreenPainter(source.basis, load_model().skin, target, SLOW_S)
+            painter = OffscreenPainter(source.basis, model.skin, target, SLOW_S)
             for face, now_s in each(source, options.seconds):
                 output.send(painter.draw(face, source.identity(), now_s))
                 count += 1

@@ -18,9 +18,8 @@ from urllib.parse import urlsplit
 
 from aiohttp import WSMsgType, web
 
-from app.commands.face_sources import FaceFeed, each, faces
+from app.commands.face_sources import FaceFeed, each, faces, model_of
 from app.commands.options import add_face_source, port
-from app.face.model import load_model
 from app.net.errors import PortTakenError
 from app.net.thread import NetworkThread, network
 from codec.errors import cause
@@ -59,12 +58,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """The command."""
     origins = [checked_origin(origin) for origin in options.origin]
-    with network() as thread, faces(options) as source:
+    model = model_of(options)
+    with network() as thread, faces(options, model) as source:
         bridge = Bridge(options.host, options.port, origins)
         thread.submit(bridge.start()).result()
         try:
             _say_where(bridge)
-            _drive(bridge, thread, source, options.seconds)
+            _drive(bridge, thread, source, model.skin, options.seconds)
         finally:
             thread.submit(bridge.stop()).result()
     return 0
@@ -79,19 +79,21 @@ def _say_where(bridge: "Bridge") -> None:
         print("Whoever can reach this address can watch the face.", flush=True)
 
 
-def _drive(bridge: "Bridge", thread: NetworkThread, source: FaceFeed, seconds: float | None) -> None:
+def _drive(
+    bridge: "Bridge", thread: NetworkThread, source: FaceFeed, skin: bytes, seconds: float | None
+) -> None:
     shown, framing, known = False, Framing(), None
     for face, now_s in each(source, seconds):
         if not shown or source.identity() is not known:
             shown, known = True, source.identity()
-            thread.call(bridge.show, _scene(source, known))
+            thread.call(bridge.show, _scene(source, known, skin, bridge.socket))
         rest = framing.follow(face, now_s)
         thread.call(bridge.publish, live.frames(face, face.expression, rest))
 
 
-def _scene(source: FaceFeed, identity: Identity | None) -> bytes:
+def _scene(source: FaceFeed, identity: Identity | None, skin: bytes, live: str) -> bytes:
     appearance = Scene(appearance=identity.appearance) if identity else Scene()
-    return to_zip(build(source.basis, identity, load_model().skin), appearance)
+    return to_zip(build(source.basis, identity, skin), appearance, live=live)
 
 
 def checked_origin(text: str) -> str:
@@ -148,6 +150,12 @@ class Bridge:
             await self._runner.cleanup()
 
     @property
+    def socket(self) -> str:
+        """Where frames are to be had, as a browser on this machine names it."""
+        everywhere = self.host in ("0.0.0.0", "::", "")
+        return f"ws://{LOOPBACK[0] if everywhere else _in_url(self.host)}:{self.port}"
+
+    @property
     def listeners(self) -> int:
         return len(self._listeners)
 
@@ -188,9 +196,10 @@ class Bridge:
         self._check(request)
         if not self._zip:
             raise web.HTTPNotFound(text="There is no face yet.")
-        return web.Response(
-            body=self._zip, content_type="application/zip", headers={"Cache-Control": "no-store"}
-        )
+        headers = {"Cache-Control": "no-store", "Vary": "Origin"}
+        if origin := request.headers.get("Origin"):  # one that may watch, by `_check`: its script may read it
+            headers["Access-Control-Allow-Origin"] = origin
+        return web.Response(body=self._zip, content_type="application/zip", headers=headers)
 
     async def _file(self, request: web.Request) -> web.Response:
         self._check(request)

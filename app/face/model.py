@@ -13,7 +13,7 @@ import numpy as np
 
 import assets
 from app.face.likeness import Likeness
-from app.face.networks import load_tracker
+from app.face.networks import follows_nothing, load_tracker
 from codec import basis as basis_file
 from codec.basis import Basis
 from codec.control import BlobKind
@@ -41,6 +41,11 @@ class FaceModel:
     def foreign_networks(self) -> bool:
         """Whether networks are run that do not come with the program."""
         return self.folder.resolve() != assets.FOLDER.resolve()
+
+    @property
+    def follows_nothing(self) -> bool:
+        """Whether the networks are known to err more than a face that never moves. Raises AssetError."""
+        return self.foreign_networks and follows_nothing(self.folder)
 
     def tracker(self) -> Tracker:
         """Raises AssetError with what to do."""

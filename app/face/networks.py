@@ -1,6 +1,8 @@
 """The networks behind plain functions: ONNX files from assets/ as the tracker and enrolment want them."""
 
+import json
 import logging
+import math
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +12,19 @@ import numpy as np
 import assets
 from assets.session import session
 from codec.basis import Basis
+from codec.closer import Bending, Closeup, mirrored, squares
 from codec.errors import AssetError, cause
-from codec.tracker import Crop, Found, Regress, Regression, Square, Tracker
+from codec.square import Square, in_crop, to_picture
+from codec.tracker import MM, Crop, Found, Landmarks, Regress, Regression, Tracker, project
 from codec.values import Float, Image
 
 log = logging.getLogger("eigencall.face")
 REGRESSOR = "regressor.onnx"
 FINDER = "finder.onnx"
+EYES, MOUTH = "eyes.onnx", "mouth.onnx"
 MATTING = "matting.onnx"
 SHRINK = 1.9
-"""A crop that shrinks the picture more than this is averaged first: a bare warp would skip pixels."""
+"""A crop that shrinks the picture more than this is halved first: a bare warp would skip pixels."""
 MAX_NETWORK_BYTES = 64 << 20
 """Of a network of one's own; the shipped ones have 6 MB together."""
 FACES = 3
@@ -44,6 +49,17 @@ def network(name: str, folder: Path = assets.FOLDER) -> Any:
         raise AssetError("The model {name} cannot be loaded; install Eigencall again.", name=name) from error
 
 
+def follows_nothing(folder: Path) -> bool:
+    """Whether its training measured that the regressor errs more than a face that never moves (the metadata's
+    rows, training/clouds/ship.py). Raises AssetError."""
+    told = network(REGRESSOR, folder).get_modelmeta().custom_metadata_map.get("rows", "")
+    try:
+        rows = json.loads(told)
+        return float(rows["nme"]) >= float(rows["constant.nme"])
+    except (ValueError, KeyError, TypeError):  # another's network, or one without figures
+        return False
+
+
 class FaceRegressor:
     """Crops -> `Regression`; `size` is the side of the crop that the network wants."""
 
@@ -64,32 +80,35 @@ class FaceRegressor:
 def cut(image: Image, square: Square, size: int) -> Image:
     """(H, W, 3) -> (size, size, 3)"""
     factor = max(square.side / size, 1e-3)
-    x, y = square.x, square.y
-    if factor > SHRINK:
-        image, x, y = _averaged(image, square, factor)
-        factor = 1.0
-    c, s = np.cos(square.roll_rad) * factor, np.sin(square.roll_rad) * factor
-    turn = np.array([[c, -s], [s, c]])
-    corner = np.array([x, y]) - turn @ np.full(2, (size - 1) / 2)
-    back = np.column_stack([turn, corner])  # crop pixel -> picture pixel
+    x, y, times = square.x, square.y, 1
+    while factor > SHRINK * times:
+        times *= 2
+    if times > 1:
+        image, x, y = _averaged(image, square, times)
+    c, s = math.cos(square.roll_rad) * factor / times, math.sin(square.roll_rad) * factor / times
+    half = (size - 1) / 2
+    back = np.array([[c, -s, x - (c - s) * half], [s, c, y - (s + c) * half]])  # crop pixel -> picture pixel
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     border = cv2.BORDER_REPLICATE
     return np.asarray(cv2.warpAffine(image, back, (size, size), flags=flags, borderMode=border), np.uint8)
 
 
-def _averaged(image: Image, square: Square, factor: float) -> tuple[Image, float, float]:
-    """The part of the picture around the square, shrunk by `factor`; the square's centre in it."""
+def _averaged(image: Image, square: Square, times: int) -> tuple[Image, float, float]:
+    """The part of the picture around the square, shrunk by a power of two; the square's centre in it."""
     height, width = image.shape[:2]
-    reach = square.side * 0.5 * (abs(np.cos(square.roll_rad)) + abs(np.sin(square.roll_rad))) + 2 * factor
-    x0, x1 = (int(np.clip(v, 0, width)) for v in (square.x - reach, square.x + reach))
-    y0, y1 = (int(np.clip(v, 0, height)) for v in (square.y - reach, square.y + reach))
-    x0, y0 = min(x0, width - 1), min(y0, height - 1)
-    part = image[y0 : max(y1, y0 + 1), x0 : max(x1, x0 + 1)]
-    shape = (max(round(part.shape[1] / factor), 1), max(round(part.shape[0] / factor), 1))
-    small = np.asarray(cv2.resize(part, shape, interpolation=cv2.INTER_AREA), np.uint8)
-    x = (square.x - x0 + 0.5) * small.shape[1] / part.shape[1] - 0.5
-    y = (square.y - y0 + 0.5) * small.shape[0] / part.shape[0] - 0.5
-    return small, float(x), float(y)
+    reach = square.side * 0.5 * (abs(math.cos(square.roll_rad)) + abs(math.sin(square.roll_rad))) + 2 * times
+    (x0, x1), (y0, y1) = (_span(at, reach, end, times) for at, end in ((square.x, width), (square.y, height)))
+    small = image[y0:y1, x0:x1]
+    for _ in range(times.bit_length() - 1):  # halving is many times as fast as any other averaging
+        half = small.shape[1] // 2, small.shape[0] // 2
+        small = np.asarray(cv2.resize(small, half, interpolation=cv2.INTER_AREA), np.uint8)
+    return small, (square.x - x0 + 0.5) / times - 0.5, (square.y - y0 + 0.5) / times - 0.5
+
+
+def _span(middle: float, reach: float, end: int, times: int) -> tuple[int, int]:
+    """From and to, within a picture that has `end` pixels, a multiple of `times` apart."""
+    first = min(max(int(middle - reach), 0), max(end - times, 0))
+    return first, first + max((min(int(middle + reach), end) - first) // times, 1) * times
 
 
 class FaceFinder:
@@ -143,6 +162,36 @@ class PersonMatting:
         return np.asarray(self._session.run(None, {"crops": crop[None]})[0][0], np.float32)
 
 
+class CloserLook:
+    """Eyes and mouth in the camera's own pixels, where a first look has them -> that look, bent to them."""
+
+    def __init__(self, basis: Basis, folder: Path = assets.FOLDER) -> None:
+        self._eyes, self._mouth = network(EYES, folder), network(MOUTH, folder)
+        self._sides = [int(net.get_inputs()[0].shape[1]) for net in (self._eyes, self._mouth)]
+        self._bending = Bending(Landmarks(basis))
+
+    def __call__(self, image: Image, crop: Square, seen: Regression, head: Float) -> Regression:
+        """head (478, 3): the first look's landmarks in head space."""
+        points = to_picture(project(head, seen), crop)
+        return self._bending(seen, head, self.closeup(image, crop, seen, points))
+
+    def closeup(self, image: Image, crop: Square, seen: Regression, points: Float) -> Closeup:
+        """What the networks say of the three squares."""
+        right, left, mouth = where = squares(points, seen.scale * crop.side / 2 / MM)
+        eyes, lips = self._sides
+        pair = np.stack([cut(image, right, eyes), cut(image, left, eyes)[:, ::-1]])
+        lids, open_eyes = self._eyes.run(None, {"squares": pair})
+        rims, open_mouth = self._mouth.run(None, {"squares": cut(image, mouth, lips)[None]})
+        parts = (lids[0], mirrored(lids[1]), rims[0])
+        found = np.concatenate([to_picture(p, square) for p, square in zip(parts, where, strict=True)])
+        return Closeup(in_crop(found, crop), np.concatenate([open_eyes, open_mouth]))
+
+
+def closer_look(basis: Basis, folder: Path) -> CloserLook | None:
+    """None where a folder of one's own has no networks for it."""
+    return CloserLook(basis, folder) if {EYES, MOUTH} <= set(assets.manifest(folder)) else None
+
+
 def load_tracker(basis: Basis, folder: Path = assets.FOLDER) -> Tracker:
     """The tracker with the networks that the program ships. Raises AssetError with what to do."""
     regressor = FaceRegressor(folder)
@@ -156,4 +205,5 @@ def load_tracker(basis: Basis, folder: Path = assets.FOLDER) -> Tracker:
         )
     crop: Crop = regressor.crop
     regress: Regress = regressor
-    return Tracker(basis, FaceFinder(folder), regress, crop, regressor.identities)
+    closer = closer_look(basis, folder)
+    return Tracker(basis, FaceFinder(folder), regress, crop, regressor.identities, closer)

@@ -1,8 +1,8 @@
 """The tracker's thread: the newest camera picture in, a face frame out.
 
 Invariant: at most one picture is in work; a picture that came too late to be tracked is dropped by its cell.
-The camera may be changed or switched off at any time; while it is off, or shows nothing, one frame that says
-"absent" goes out and then silence.
+The camera may be changed or switched off at any time; while it is off, or shows nothing, frames that say
+"absent" go out now and then.
 """
 
 import logging
@@ -12,8 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+import numpy as np
+
 from app.media.camera import CameraFrame, CameraSource
 from app.media.latest import Latest
+from codec.trace import Stage, stamp
 from codec.tracker import Tracked
 from codec.values import FaceFrame, Image
 
@@ -48,8 +51,10 @@ class TrackingThread:
         self._camera: CameraSource | None = None
         self._on = True
         self._stopping = False
+        self._changed = threading.Event()  # another camera, or the end
         self._reset = False
         self._present = False  # as last told
+        self._turn_deg = self._seen_turned_deg = 0
         self._thread = threading.Thread(target=self._run, name="tracker", daemon=True)
 
     def start(self, camera: CameraSource | None) -> None:
@@ -59,6 +64,7 @@ class TrackingThread:
     def use(self, camera: CameraSource | None) -> None:
         """Change the camera, from any thread; the caller owns and stops the old one."""
         self._camera = camera
+        self._changed.set()
 
     def switch(self, on: bool) -> None:
         """Off: pictures are neither tracked nor kept."""
@@ -68,21 +74,26 @@ class TrackingThread:
         """Take the face of the coming moments as the person's resting face."""
         self._reset = True
 
+    def turn(self, degrees: int) -> None:
+        """Turn the camera's pictures clockwise: 0, 90, 180 or 270."""
+        self._turn_deg = degrees
+
     def stop(self) -> None:
         self._stopping = True
+        self._changed.set()
         self._thread.join(2.0)
 
     def _run(self) -> None:
         last: FaceFrame | None = None
         while not self._stopping:
+            self._changed.clear()
             camera = self._camera
-            picture = camera.frames.take(PICTURE_TIMEOUT_S) if camera and self._on else None
-            if picture is None:
-                last = self._absent(last)
-                if camera is None or not self._on or camera.frames.closed:
-                    time.sleep(0.05)
-                continue
-            last = self._track(picture)
+            if camera is None or camera.frames.closed:
+                self._changed.wait(PICTURE_TIMEOUT_S)
+                picture = None
+            else:
+                picture = camera.frames.take(PICTURE_TIMEOUT_S)
+            last = self._absent(last) if picture is None or not self._on else self._track(picture)
 
     def _absent(self, last: FaceFrame | None) -> FaceFrame | None:
         """Say that no face is there, and again now and then: a frame too soon after another is not sent."""
@@ -99,13 +110,26 @@ class TrackingThread:
             self._reset = False
             self._tracker.reset_neutral()
         begun_s = time.perf_counter()
-        tracked = self._tracker.track(picture.image, picture.time_s)
+        stamp(Stage.CAMERA, picture.time_s, time.monotonic())
+        if self._turn_deg:
+            image = np.ascontiguousarray(np.rot90(picture.image, -self._turn_deg // 90))
+            picture = CameraFrame(image, picture.time_s)
+        tracked = self._remembering(self._tracker.track(picture.image, picture.time_s))
         taken_ms = (time.perf_counter() - begun_s) * 1000
         self.tracker_ms += (taken_ms - self.tracker_ms) * (SMOOTHING if self.tracker_ms else 1.0)
+        stamp(Stage.TRACKER, picture.time_s, time.monotonic())
         self.newest.put(Captured(picture, tracked))
         self._note(tracked.frame.present)
         self._deliver(tracked.frame)
         return tracked.frame
+
+    def _remembering(self, tracked: Tracked) -> Tracked:
+        """That the picture stands on its head is found out now and then, and true until a face is seen."""
+        if tracked.frame.present:
+            self._seen_turned_deg = 0
+        elif tracked.turned_deg:
+            self._seen_turned_deg = tracked.turned_deg
+        return replace(tracked, turned_deg=self._seen_turned_deg) if self._seen_turned_deg else tracked
 
     def _note(self, present: bool) -> None:
         if present is not self._present:

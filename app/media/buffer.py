@@ -11,7 +11,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from app.media.samples import BLOCK, RATE
+from app.media.samples import PERIOD, RATE
 
 MAX_PACKETS = 64  # 1.3 s of 20 ms packets
 MIN_DELAY_S, MAX_DELAY_S = 0.010, 0.400
@@ -23,7 +23,8 @@ CONCEALED_AT_MOST = RATE // 10  # Opus' concealment is a buzz after 100 ms; sile
 NEW_TIMELINE_S = 2.0  # a packet so far off its expected arrival belongs to a restarted sender
 WORTH_WAITING = 0.02  # from this loss on the next packet, with its copy of the lost one, is waited for
 LOSS_WEIGHT = 1 / 150  # of one packet in the mean of losses: 3 to 9 s; a faster one would flutter
-HURRY_BEHIND = BLOCK  # play faster when so many samples behind the wanted point
+PLAYED_WEIGHT = 0.2  # of one packet in the mean of when they are played: 100 ms
+HURRY_BEHIND = 3 * PERIOD // 2  # play faster when so many samples behind the wanted point
 STALE_BEHIND = RATE // 2  # leave out what is so far behind
 MARKER_BYTES = 2  # the sender falls silent; see opus.DTX_MARKER
 
@@ -71,9 +72,11 @@ Step: TypeAlias = Decode | Recover | Conceal | Silence
 
 @dataclass(slots=True)
 class BufferCounts:
-    """Packets; then milliseconds: concealed in any way; of sound that was sent and is heard; made up."""
+    """Packets: played, and never played for whatever reason, those of a copy in the next one not counted;
+    then milliseconds: concealed in any way; of sound that was sent and is heard; made up."""
 
     received: int = 0
+    played: int = 0
     lost: int = 0
     late: int = 0
     refused: int = 0
@@ -99,6 +102,7 @@ class VoiceBuffer:
         self._owed = 0  # samples concealed while waiting for a packet that may still come
         self._target_s = MIN_DELAY_S
         self._fastest_s = 0.0
+        self._played_offset_s = 0.0  # a running mean
         self._loss = 0.0  # a running mean
         self._copy_s = 0.0  # length of the newest packet if it carries a copy, else 0
 
@@ -165,9 +169,14 @@ class VoiceBuffer:
 
     @property
     def offset_s(self) -> float | None:
-        """What is played at `now_s` was captured at `now_s - offset_s` on the sender's clock; None before
-        the first packet."""
+        """What ought to be played at `now_s` was captured at `now_s - offset_s` on the sender's clock; None
+        before the first packet."""
         return self._fastest_s + self.delay_s if self._started else None
+
+    @property
+    def played_offset_s(self) -> float | None:
+        """The same of what is played: the delay grows at holes alone, and shrinks by a pitch period."""
+        return self.offset_s if self._head is None else self._played_offset_s
 
     def _wanted(self, now_s: float) -> int:
         """The timestamp that should be played now."""
@@ -179,7 +188,7 @@ class VoiceBuffer:
         for at in [at for at, packet in self._waiting.items() if at + packet.samples < stale]:
             self._refuse(at)
         if not self._waiting:
-            return Silence(BLOCK) if self._head is None else self._starve()
+            return Silence(PERIOD) if self._head is None else self._starve()
         first = min(self._waiting)
         if self._head is None:
             return self._begin(first, now_s)
@@ -193,11 +202,12 @@ class VoiceBuffer:
         """Speech begins: wait for the wanted point, to the sample."""
         early = first - self._wanted(now_s)
         if early > 0:
-            return Silence(min(early, BLOCK))
+            return Silence(min(early, PERIOD))
         return self._play(first, now_s)
 
     def _play(self, first: int, now_s: float) -> Step:
         packet = self._waiting.pop(first)
+        self.counts.played += 1
         self._count_lost(packet.sequence)
         self._copy_s = packet.samples / RATE if packet.copy else 0.0
         self._owed, self._floor = 0, first + packet.samples
@@ -205,6 +215,8 @@ class VoiceBuffer:
             self._head = None
             return Conceal(packet.samples)  # fades out into the silence
         behind = self._wanted(now_s) - first
+        weight = 1.0 if self._head is None else PLAYED_WEIGHT
+        self._played_offset_s += weight * (now_s - first / RATE - self._played_offset_s)
         self.counts.heard_ms += packet.samples * 1000 / RATE
         self._head = first + packet.samples
         return Decode(packet.opus, hurried=behind > HURRY_BEHIND)
@@ -238,6 +250,7 @@ class VoiceBuffer:
             return self._conceal(missing)
         if missing <= packet.samples:
             self._head = first
+            self.counts.played, self.counts.lost = self.counts.played + 1, self.counts.lost - 1
             self.counts.concealed_ms += missing * 1000 / RATE
             self.counts.heard_ms += missing * 1000 / RATE
             return Recover(packet.opus, missing)
@@ -253,6 +266,6 @@ class VoiceBuffer:
         """Nothing at hand: late, lost, or the sender has fallen silent and the marker was lost."""
         if self._owed >= CONCEALED_AT_MOST:
             self._head, self._owed = None, 0
-            return Silence(BLOCK)
-        self._owed += BLOCK // 2
-        return self._conceal(BLOCK // 2)
+            return Silence(PERIOD)
+        self._owed += PERIOD // 2
+        return self._conceal(PERIOD // 2)

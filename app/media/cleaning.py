@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from pywebrtc_audio import EchoCanceller, GainController, NoiseSuppressor
 
-from app.media.samples import BLOCK, RATE, Samples
+from app.media.samples import PERIOD, RATE, Samples
 
 MAX_GAIN_DB = 18.0  # more would bring back what is left of echo and noise
 REFERENCE_S = 1.0  # how much of what was played is remembered
@@ -22,7 +22,7 @@ LEAD_S = (
 JUMP_S = 0.100  # a device has skipped: the reference is aligned again at once
 DRIFT_S = 0.030  # the same, by the mean: single times are off by 16 ms on a busy machine, and each new
 # alignment costs the canceller a second; what is less it follows by itself
-MEAN_WEIGHT = 0.02  # of one block in the mean: 1 s
+MEAN_WEIGHT = 0.01  # of one period in the mean: 1 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Reference:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._blocks: deque[Samples] = deque(maxlen=int(REFERENCE_S * RATE / BLOCK))
+        self._blocks: deque[Samples] = deque(maxlen=int(REFERENCE_S * RATE / PERIOD))
         self._end = 0  # samples played in all
         self._end_s = 0.0  # when the last of them is heard
         self._at: int | None = None  # next sample to be read

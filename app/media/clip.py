@@ -13,10 +13,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import av
-import numpy as np
 from av.error import FFmpegError
 
 from app.media.camera import CameraFrame, CameraSource
+from app.media.colours import Colours
 from app.media.container import reading
 from app.media.errors import CameraError
 from app.media.media_thread import Clock, Wait
@@ -27,6 +27,8 @@ from codec.values import Image
 log = logging.getLogger("eigencall.media")
 MAX_SIDE = 640  # the finder looks at less; larger pictures only cost time
 LATE_S = 0.05  # a picture later than this is skipped unconverted
+JUMP_S = 0.5  # later than this, what lies before the next keyframe is not even decoded
+LARGE_PIXELS = 1920 * 1088  # beyond, one core may be too slow to decode: both are used
 SHOW_AT_LEAST_EVERY_S = 0.2  # unless nothing has been shown for so long: a machine too slow for the file
 MAX_BAD_PACKETS = 50  # then the file is called damaged instead of being searched to its end
 MIN_LENGTH_S = 0.02
@@ -83,8 +85,15 @@ def open_clip(path: str) -> Iterator["av.container.InputContainer"]:
         if container.format.name in TEXT_ART:
             raise CameraError(UNREADABLE, path=path)
         for stream in container.streams.video:
-            stream.codec_context.thread_count = 1  # threads cost more in total, and two calls share two cores
+            _share_out(stream.codec_context)
         yield container
+
+
+def _share_out(decoder: "av.VideoCodecContext") -> None:
+    """One thread: more cost more in total, and two calls share two cores."""
+    large = decoder.width * decoder.height > LARGE_PIXELS
+    decoder.thread_count = 2 if large else 1
+    decoder.thread_type = "AUTO" if large else "NONE"
 
 
 def timeline_of(path: str, clock: Clock = time.monotonic) -> ClipTimeline:
@@ -136,10 +145,10 @@ class ClipCamera(CameraSource):
         super().__init__(Path(path).name, clock, wait)
         self.path = path
         self.timeline = timeline_of(path, clock)
-        self._min_gap_s = 0.9 / fps  # 0.9: a 30 fps file's own jitter must not drop pictures
-        self._shown_s = -math.inf
+        self._fps = self._rate_hz = fps
+        self._shown_s = 0.0
         self._due_s = -math.inf
-        self._aspect = self._check()
+        self._aspect, self._colours = self._check(), Colours()
 
     def _check(self) -> float:
         """Decode one picture, so that an undecodable file is told before the call begins; pixels' aspect."""
@@ -148,15 +157,20 @@ class ClipCamera(CameraSource):
                 return _aspect(container)
         raise CameraError("{path} has no picture that can be decoded. Choose another file.", path=self.path)
 
+    def demand(self, rate_hz: float) -> None:
+        """The file may have more pictures than were ever asked for."""
+        super().demand(min(rate_hz, self._fps))
+
     def _run(self) -> None:
-        turn = self.timeline.turn_at(self._clock())
-        while not self._stopping.is_set():
+        self._shown_s = self._clock()
+        turn = self.timeline.turn_at(self._shown_s)
+        while self._wanted:
             with open_clip(self.path) as container:
                 turn = self._repeat(container, turn)
 
     def _repeat(self, container: "av.container.InputContainer", turn: int) -> int:
         """Play an opened file again and again; returns the next turn when it must be opened again."""
-        while not self._stopping.is_set():
+        while self._wanted:
             end_s = self._play(container, turn)
             if end_s is None:
                 raise CameraError("its file cannot be decoded any more")
@@ -172,27 +186,43 @@ class ClipCamera(CameraSource):
 
     def _play(self, container: "av.container.InputContainer", turn: int) -> float | None:
         """Show one repetition; the file's time at its end, or None if nothing could be decoded."""
-        start_s, end_s = self.timeline.start_of_turn(turn), None
+        start_s, end_s, origin_s = self.timeline.start_of_turn(turn), None, self.timeline.origin_s
+        stream = container.streams.video[0]
+        _leap(container, stream, origin_s, origin_s + self._clock() - start_s)
         for frame, file_s, duration_s in _pictures(container):
-            at_s = file_s - self.timeline.origin_s
+            at_s = file_s - origin_s
             end_s = max(end_s or 0.0, at_s + duration_s)
             if not self._present(frame, start_s + at_s):
                 return self.timeline.length_s
+            behind_s = self._clock() - start_s - at_s
+            stream.codec_context.skip_frame = "NONREF" if behind_s > LATE_S else "DEFAULT"
+            _leap(container, stream, file_s, file_s + behind_s)
         return end_s
 
     def _present(self, frame: "av.VideoFrame", due_s: float) -> bool:
         """Convert and show a picture at its time, or skip it; False when stopping."""
         now_s = self._clock()
-        crowded = due_s - self._due_s < self._min_gap_s
         late = now_s - due_s > LATE_S and now_s - self._shown_s < SHOW_AT_LEAST_EVERY_S
-        if crowded or late:
-            return not self._stopping.is_set()
-        image = _rgb(frame, self._aspect)
-        if self._wait_until(due_s):
+        if late or self._too_soon(due_s - self._due_s):
+            return self._wanted
+        image = self._colours.rgb(frame, *target_size(frame.width, frame.height, self._aspect))
+        if self._wait_until(due_s) or not self._wanted:
             return False
         self._shown_s, self._due_s = self._clock(), due_s
         self._show(image, max(due_s, self._shown_s - LATE_S))
         return True
+
+
+def _leap(
+    container: "av.container.InputContainer", stream: "av.video.stream.VideoStream", at_s: float, due_s: float
+) -> None:
+    """To the last keyframe that is due, if the file is far behind: what lies before need not be decoded."""
+    if due_s - at_s < JUMP_S or stream.time_base is None:
+        return
+    keyframe = stream.index_entries.search_timestamp(int(due_s / stream.time_base), backward=True)
+    if keyframe >= 0 and (entry_s := stream.index_entries[keyframe].timestamp * stream.time_base) > at_s:
+        container.seek(stream.index_entries[keyframe].timestamp, stream=stream)
+        log.debug("ClipCamera: %.1f s are left out", entry_s - at_s)
 
 
 def _pictures(container: "av.container.InputContainer") -> Iterator[tuple["av.VideoFrame", float, float]]:
@@ -218,9 +248,10 @@ def read_clip(path: str) -> Iterator[CameraFrame]:
     Raises CameraError with what to do."""
     timeline = timeline_of(path)
     with open_clip(path) as container:
-        aspect = _aspect(container)
+        aspect, colours = _aspect(container), Colours()
         for frame, file_s, _ in _pictures(container):
-            yield CameraFrame(_rgb(frame, aspect), file_s - timeline.origin_s)
+            size = target_size(frame.width, frame.height, aspect)
+            yield CameraFrame(colours.rgb(frame, *size), file_s - timeline.origin_s)
 
 
 def images(path: str) -> Iterator[Image]:
@@ -242,11 +273,3 @@ def decoded(
             bad += 1
             continue
         yield from frames
-
-
-def _rgb(frame: "av.VideoFrame", aspect: float) -> Image:
-    """(H, W, 3), upright, square pixels, at most MAX_SIDE. aspect: a pixel's width over its height."""
-    width, height = target_size(frame.width, frame.height, aspect)
-    image = frame.reformat(width, height, format="rgb24").to_ndarray()
-    turns = round(frame.rotation / 90) % 4  # counter-clockwise, as numpy's
-    return np.ascontiguousarray(np.rot90(image, turns)).astype(np.uint8, copy=False)

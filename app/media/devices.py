@@ -14,7 +14,7 @@ from typing import Protocol
 from app.media.errors import AudioError, DeviceBusyError
 from app.media.media_thread import MediaThread
 from app.media.portaudio import Stream
-from app.media.samples import BLOCK, Samples
+from app.media.samples import PERIOD, Samples
 from codec.errors import cause
 from codec.sentence import NOTHING, Sentence, joined
 
@@ -23,7 +23,7 @@ REOPEN_EVERY_S = 2.0
 STUCK_S = 1.5  # some drivers block for ever when their device is pulled out; a busy machine may, too
 
 OnBlock = Callable[[Samples, float], None]
-"""(BLOCK,) samples and the time at which the first was captured."""
+"""Samples, a PERIOD or a BLOCK of them, and the time at which the first was captured."""
 Pull = Callable[[int, float, float], Samples]
 """How many samples are wanted, the time, and how long after it the first of them is heard."""
 
@@ -178,5 +178,6 @@ class Speaker(_Device):
         self._pull = pull
 
     def _pump(self, stream: Stream) -> None:
-        late_s = stream.latency_s - stream.heard_in_s  # by how much the thread has overslept
-        stream.write(self._pull(BLOCK, self._clock() - late_s, stream.latency_s))
+        heard_in_s = stream.wait()
+        late_s = stream.queue_s - heard_in_s  # by how much the thread has overslept
+        stream.write(self._pull(PERIOD, self._clock() - late_s, stream.queue_s))

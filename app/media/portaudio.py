@@ -1,7 +1,8 @@
 """PortAudio through sounddevice, behind a border: which devices there are, and streams of one of them.
 
 Streams block instead of calling back: a callback would have to wait for Python's lock on the sound system's
-own thread, and a busy window would be heard. Invariant: PortAudio is restarted (its only way to notice a
+own thread, and a busy window would be heard. A loudspeaker's buffer is larger than what is kept in it: that
+grows when it has run empty, and shrinks again. Invariant: PortAudio is restarted (its only way to notice a
 plugged device) only while no stream is open.
 """
 
@@ -11,6 +12,9 @@ import importlib
 import logging
 import platform
 import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from types import ModuleType
@@ -19,13 +23,21 @@ from typing import Any
 import numpy as np
 
 from app.media.errors import AudioError, DeviceBusyError
-from app.media.samples import BLOCK, RATE, Samples
+from app.media.samples import PERIOD, RATE, Samples
 from codec.errors import cause
 from codec.sentence import Sentence, joined
 
 log = logging.getLogger("eigencall.media")
-LATENCY_S = 0.04  # two blocks; PulseAudio and PipeWire give no less, 20 ms under-ran when tried
+LATENCY_S = 0.04  # asked for: room for what a busy machine needs, not what is kept there
+QUEUE_S, QUEUE_MAX_S = 0.02, 0.05
+"""What is left of a loudspeaker's queue when the next period is written, at least and at most. The sound
+system takes one period at a time, and this thread is woken up to 5 ms late."""
+MORE_S = 0.01  # after the queue has run empty
+LESS_S, CALM_S = 0.005, 2.0  # taken back, each time that it has not run empty for so long
+CALM_MAX_S = 64.0  # the calm is to last twice as long, up to this, whenever less has proved too little
+DUE_AT_MOST_S = 0.05  # a device that takes nothing is written to all the same: some begin when they are full
 WINDOWS_API = "Windows WASAPI"  # the others repeat the same devices with longer delays or cut names
+SPEAKER_GONE = Sentence("The loudspeaker does not answer any more.")
 UNUSABLE = Sentence("Sound devices cannot be used.")
 INSTALL = Sentence("Install PortAudio (the package libportaudio2) for voice; the call goes on without.")
 
@@ -99,6 +111,15 @@ def _errors() -> tuple[type[Exception], ...]:
         return usual
 
 
+@contextmanager
+def _gone(message: str) -> Iterator[None]:
+    """What the library raises means that the device is gone."""
+    try:
+        yield
+    except _errors() as error:
+        raise AudioError(message) from error
+
+
 def _refresh(sd: ModuleType) -> None:
     """To be called under the lock."""
     if _open_streams == 0:
@@ -118,32 +139,62 @@ class Stream:
             self._raw, self._channels = _open(sd, name, output)
             _open_streams += 1
         self._closed = False
-        self.latency_s = min(0.5, max(0.0, float(self._raw.latency)))
+        self._latency_s = min(0.5, max(0.0, float(self._raw.latency)))
+        self._room = 0  # samples of an empty queue, as far as seen
+        self.queue_s = QUEUE_S
+        """What is kept in a loudspeaker's queue."""
+        self._calm_since_s: float | None = None  # None: nothing has been written yet
+        self._calm_s = CALM_S
+        self._tried_less = False  # since it ran empty
+
+    # a microphone
 
     def read(self) -> Samples:
-        """The next BLOCK samples (BLOCK,). Raises AudioError if the device is gone."""
-        try:
-            data, _ = self._raw.read(BLOCK)
-        except _errors() as error:
-            raise AudioError("The microphone does not answer any more.") from error
+        """The next PERIOD samples (PERIOD,). Raises AudioError if the device is gone."""
+        with _gone("The microphone does not answer any more."):
+            data, _ = self._raw.read(PERIOD)
         return data[:, 0] if self._channels == 1 else data.mean(axis=1).astype(np.int16)
-
-    def write(self, samples: Samples) -> None:
-        """Raises AudioError if the device is gone."""
-        try:
-            self._raw.write(np.repeat(samples[:, None], self._channels, axis=1))
-        except _errors() as error:
-            raise AudioError("The loudspeaker does not answer any more.") from error
 
     @property
     def captured_ago_s(self) -> float:
-        """Just after `read`: how long ago the block's first sample was captured."""
-        return (BLOCK + self._raw.read_available) / RATE + self.latency_s - LATENCY_S / 2
+        """Just after `read`: how long ago the block's first sample was captured. The device itself takes a
+        period, and what it says beyond what was asked for."""
+        return (2 * PERIOD + self._raw.read_available) / RATE + self._latency_s - LATENCY_S
 
-    @property
-    def heard_in_s(self) -> float:
-        """Just before `write`: in how long the block's first sample will be heard."""
-        return max(0.0, self.latency_s - self._raw.write_available / RATE)
+    # a loudspeaker
+
+    def wait(self) -> float:
+        """Until the next period is due: in how long its first sample will be heard. Raises AudioError if the
+        device is gone."""
+        with _gone(SPEAKER_GONE):
+            until_s = time.monotonic() + DUE_AT_MOST_S
+            while (late_s := self._queued_s() - self.queue_s) > 0 and time.monotonic() < until_s:
+                time.sleep(max(0.001, late_s))
+            return self._queued_s() + max(0.0, self._latency_s - self._room / RATE)
+
+    def _queued_s(self) -> float:
+        free = self._raw.write_available
+        self._room = max(self._room, free)
+        return float(self._room - free) / RATE
+
+    def write(self, samples: Samples) -> None:
+        """(PERIOD,) samples, when they are due. Raises AudioError if the device is gone."""
+        with _gone(SPEAKER_GONE):
+            if self._calm_since_s is None:
+                samples = np.concatenate([np.zeros(round(self.queue_s * RATE), np.int16), samples])
+            ran_empty = self._raw.write(np.repeat(samples[:, None], self._channels, axis=1))
+        self._adapt(bool(ran_empty), time.monotonic())
+
+    def _adapt(self, ran_empty: bool, now_s: float) -> None:
+        if self._calm_since_s is None:
+            self._calm_since_s = now_s  # a queue is empty at first
+        elif ran_empty:
+            self._calm_s = min(CALM_MAX_S, 2 * self._calm_s) if self._tried_less else self._calm_s
+            self.queue_s, self._calm_since_s = min(QUEUE_MAX_S, self.queue_s + MORE_S), now_s
+            self._tried_less = False
+        elif self.queue_s > QUEUE_S and now_s - self._calm_since_s > self._calm_s:
+            self.queue_s, self._calm_since_s = max(QUEUE_S, self.queue_s - LESS_S), now_s
+            self._tried_less = True
 
     def close(self) -> None:
         global _open_streams
@@ -163,7 +214,7 @@ def _open(sd: ModuleType, name: str | None, output: bool) -> tuple[Any, int]:
     fault: Exception | None = None
     for channels in (1, 2):  # some hardware has no mono
         try:
-            stream = kind(RATE, BLOCK, device, channels, "int16", LATENCY_S, extra)
+            stream = kind(RATE, PERIOD, device, channels, "int16", LATENCY_S, extra)
             stream.start()
             return stream, channels
         except _errors() as error:

@@ -1,4 +1,5 @@
-"""The one audio format inside the program: 48 kHz, mono, 16 bit, in blocks of 20 ms."""
+"""The one audio format inside the program: 48 kHz, mono, 16 bit, in blocks of 20 ms; devices have
+periods of 10 ms."""
 
 from typing import TypeAlias
 
@@ -8,7 +9,8 @@ from numpy.typing import NDArray
 Samples: TypeAlias = NDArray[np.int16]  # (n,)
 
 RATE = 48_000
-BLOCK = 960  # 20 ms: Opus' own frame, and the least that PortAudio delivers evenly on every system
+BLOCK = 960  # 20 ms: Opus' own frame
+PERIOD = 480  # 10 ms: what devices deliver and take at a time, and what WebRTC's cleaning works on
 SILENT_DBFS = -96.0
 
 

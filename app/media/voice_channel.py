@@ -4,6 +4,7 @@ what is played being what the cleaning takes out of the microphone.
 Threads: "microphone" (or "file voice") cleans and encodes; "loudspeaker" decodes. Muting is immediate.
 """
 
+import time
 from collections.abc import Callable
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from app.media.ringtone import Ringtone, mixed
 from app.media.samples import Samples
 from app.media.voice import OnPacket, VoiceReceiver, VoiceSender
 from codec.sentence import Sentence
+from codec.trace import Stage, stamp
 
 
 class Device(Protocol):
@@ -77,7 +79,9 @@ class VoiceChannel:
     def _heard(self, samples: Samples, time_s: float) -> None:
         cleaner = self._cleaner
         far = self._reference.at(time_s, len(samples))
-        self.sender.feed(cleaner.process(samples, far), time_s - cleaner.settings.delay_s)
+        clean, time_s = cleaner.process(samples, far), time_s - cleaner.settings.delay_s
+        stamp(Stage.PROCESSING, time_s, time.monotonic())
+        self.sender.feed(clean, time_s)
 
     def _play(self, count: int, now_s: float, heard_in_s: float) -> Samples:
         samples, tone = self.receiver.pull(count, now_s, heard_in_s), self._tone

@@ -34,7 +34,8 @@ UNPLUGGED = Sentence("Camera {name} gives no picture any more. Plug it in again;
 class VideoCapture(Protocol):
     """The part of cv2.VideoCapture that is used here."""
 
-    def read(self) -> tuple[bool, Any]: ...
+    def grab(self) -> bool: ...
+    def retrieve(self) -> tuple[bool, Any]: ...
     def release(self) -> None: ...
 
 
@@ -48,7 +49,7 @@ class Webcam(CameraSource):
         self, index: int, size: Size, fps: float, opener: Opener | None = None, clock: Clock = time.monotonic
     ) -> None:
         super().__init__(str(index), clock)
-        self._wanted = (index, size, fps)
+        self._asked = (index, size, fps)
         self._opener = opener or open_capture
         self._capture: VideoCapture | None = None
         self._shown_s = clock()
@@ -56,16 +57,18 @@ class Webcam(CameraSource):
         self.reopen_every_s = REOPEN_EVERY_S
 
     def open_now(self) -> None:
-        self._capture = self._opener(*self._wanted)
+        self._capture = self._opener(*self._asked)
 
     def _run(self) -> None:
-        while not self._stopping.is_set():
+        while self._wanted:
             if self._capture is None and not self._reopen():
+                self._say(CameraState.UNPLUGGED, self._unplugged())
                 self._stopping.wait(self.reopen_every_s)
                 continue
+            self._shown_s = self._clock()
             self._read_until_lost()
             self._close()
-            if not self._stopping.is_set():
+            if self._wanted:
                 self._say(CameraState.UNPLUGGED, self._unplugged())
 
     def status(self) -> CameraStatus:
@@ -88,9 +91,11 @@ class Webcam(CameraSource):
 
     def _read_until_lost(self) -> None:
         failed = 0
-        while self._capture is not None and not self._stopping.is_set() and failed < FAILED_READS:
-            ok, picture = self._capture.read()
-            now_s = self._clock()
+        while self._capture is not None and self._wanted and failed < FAILED_READS:
+            grabbed, now_s = self._capture.grab(), self._clock()
+            if grabbed and self._too_soon(now_s - self._shown_s):
+                continue  # taken out of the driver's queue, and not decoded
+            ok, picture = self._capture.retrieve() if grabbed else (False, None)
             if ok and picture is not None and picture.ndim == 3:
                 failed = 0
                 self._shown_s = now_s

@@ -21,6 +21,7 @@ from codec.values import Image
 from render.offscreen import Offscreen
 from render.painter import OffscreenPainter
 
+ENDINGS = (".mp4", ".m4v")
 FPS = 30
 LEAST_BYTES = 1 << 20  # a film of some seconds
 BIT_RATE = 64_000  # of AAC: transparent for one voice
@@ -48,6 +49,8 @@ def export(
 ) -> Generator[float, None, None]:
     """Write the film of (width, height) pixels, both even; yields the share that is done. A film that is not
     finished leaves what lay in its place. Raises RecordingError, and OutputError before the work."""
+    if path.suffix.lower() not in ENDINGS:
+        raise RecordingError("A film is an MP4 file: give it a name that ends in .mp4.")
     if path.exists() and path.samefile(file.path):
         raise RecordingError("The film would take its own recording's place; give it another name.")
     need_room(path, LEAST_BYTES)

@@ -25,6 +25,7 @@ from app.ui.yielding import give_way
 from codec.basis import Basis
 from codec.pose import is_still
 from codec.sentence import NOTHING, Sentence
+from codec.trace import Stage, stamp
 from codec.values import FaceFrame, Identity
 from render.gl import RenderError, driver, in_software
 from render.scene import Scene
@@ -37,6 +38,7 @@ NO_OPENGL = Sentence(
     "Calls work without it; you hear the other person, and they see and hear you."
 )
 _STILL_S = 0.3  # of the same picture, then it is drawn as finely as can be
+_LOOK_S = 1 / 15  # without another face: whether anything else has changed
 _IDLE_S = 0.25  # between looks while nothing is to be drawn
 
 
@@ -202,11 +204,20 @@ class Drawer:
                 self._wait(_IDLE_S)
             elif (face := self._known(painter, order)) is not None:
                 self._hold(painter, order, face)
-                self._wait(self.pace.interval_s)
+                self._wait_for_face(order.source, self.pace.interval_s, 0.0)
             else:
                 begun_s = time.perf_counter()
                 self._draw(painter, order, self.pace.fineness)
-                self._wait(self.pace.drawn(time.perf_counter() - begun_s))
+                cost_s = time.perf_counter() - begun_s
+                self._wait_for_face(order.source, self.pace.drawn(cost_s), self.pace.rest_s(cost_s))
+
+    def _wait_for_face(self, source: FaceSource, pause_s: float, least_s: float) -> None:
+        """A source that knows when it changes is drawn then, not in step with a clock of ours."""
+        if source.wait is None:
+            self._wait(pause_s)
+            return
+        self._wait(least_s)
+        source.wait(_LOOK_S)
 
     def _warm_up(self, painter: SourcePainter) -> None:
         """A first picture that is not shown: drivers compile when something is drawn."""
@@ -260,6 +271,9 @@ class Drawer:
         self._last_order, self._last_fine, self._last_s = _asked(order), fine, now_s
         if self._number == _FIRST_THINGS_FIRST:
             self._inset.prepare()
+        if painter.drawn is not None:
+            stamp(Stage.PLAYOUT, painter.drawn.time_s, now_s)
+            stamp(Stage.DRAWING, painter.drawn.time_s, time.monotonic())
         small = self._small(order, fine, now_s)
         self._show(Picture(image, painter.drawn, order.source, 0, small))
         if painter.problem not in (NOTHING, self._problem):

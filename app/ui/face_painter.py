@@ -11,12 +11,14 @@ from render.scene import Scene
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FaceSource:
-    """face: the one to draw at a time; identity: whose it is; shown: told when a face is on the screen. All
-    return at once."""
+    """face: the one to draw at a time; identity: whose it is; shown: told when a face is on the screen. These
+    return at once. wait: returns when another face is due, at most so many seconds later; without it the
+    source is asked at the screen's rate."""
 
     face: Callable[[float], FaceFrame | None]
     identity: Callable[[], Identity | None]
     shown: Callable[[FaceFrame, float], None] = lambda face, now_s: None
+    wait: Callable[[float], None] | None = None
 
 
 class SourcePainter(FacePainter):

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from app.call.status import CallStatus, Controls
 
+_UNSEEN_MS = 500  # nobody looks; a ring is heard as soon as it comes
 _INTERVAL_MS = 100  # a change is on screen before one feels it as late (Nielsen, Usability Engineering, 1993)
 
 
@@ -29,6 +30,10 @@ class StatusFeed(QObject):
         """Begin, with a first look at once."""
         self.look()
         self._timer.start()
+
+    def hurry(self, seen: bool) -> None:
+        """Ten looks a second are for eyes."""
+        self._timer.setInterval(_INTERVAL_MS if seen else _UNSEEN_MS)
 
     def stop(self) -> None:
         """No signal comes after this."""

@@ -4,6 +4,7 @@ Everything that is shown follows from the status; a press only calls `Controls` 
 again. Nothing here waits.
 """
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -29,7 +30,7 @@ from app.ui.keys import Act, bindings, shown
 from app.ui.panel import IN_CALL, SidePanel
 from app.ui.parts import gap, name_control
 from app.ui.report import ask_and_save
-from app.ui.self_view import as_qimage
+from app.ui.self_view import as_qimage, fitted
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.stage import Stage
 from app.ui.talk_key import TalkKey
@@ -40,7 +41,7 @@ from codec.basis import Basis
 from codec.sentence import Sentence
 from render.scene import BACKGROUNDS, Look, Scene
 
-_CAMERA_EVERY_MS = 66  # fifteen pictures a second are enough to see oneself
+_OWN_HZ = 15.0  # pictures a second are enough to see oneself
 _MEASURE_EVERY_S = 0.5
 _LONG_MS = 20_000  # a sentence that names a file or says what to do is read twice
 _AT_START = {"camera", "microphone", "speaker", "frame_rate", "avatar", "rendezvous"}
@@ -82,7 +83,9 @@ class MainWindow(QMainWindow):
         self._controls, self.settings_file, self._extras = controls, settings, extras or Extras()
         self._colours = self._dress()
         self._own = FaceSource(lambda now_s: controls.own_face(), controls.own_identity)
-        self._remote = FaceSource(controls.remote_face, controls.remote_identity, controls.note_shown)
+        self._remote = FaceSource(
+            controls.remote_face, controls.remote_identity, controls.note_shown, controls.wait_for_face
+        )
         self.stage = Stage(basis, skin, self._own, drawer)
         self.panel = SidePanel(self._extras.words)
         self.worker = Worker(self)
@@ -94,6 +97,7 @@ class MainWindow(QMainWindow):
         self.statistics_wanted = False
         self._told_recorded = ""
         self._measure_due_s = 0.0
+        self._watched_hz = -1.0  # not said yet
         self._shortcuts: list[QShortcut] = []
         self._doings = self._list_doings()
         self.talk_key = TalkKey(self, lambda: self._in_call() and self._status().muted)
@@ -149,7 +153,7 @@ class MainWindow(QMainWindow):
         self.feed.ticked.connect(self._tick)
         self._camera_timer = QTimer(self)
         self._camera_timer.timeout.connect(self._show_own_camera)
-        self._camera_timer.start(_CAMERA_EVERY_MS)
+        self._camera_timer.setInterval(round(1000 / _OWN_HZ))
         hints = QApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._dress)
@@ -202,6 +206,23 @@ class MainWindow(QMainWindow):
     def _status(self) -> CallStatus:
         return self.feed.status or CallStatus()
 
+    def _own_hz(self) -> float:
+        """How often this window looks at its owner: dialogs take all that the camera gives."""
+        handle = self.windowHandle()
+        if handle is None or self.isMinimized():
+            return 0.0
+        if self.faces is not None or self.dialog is not None:
+            return math.inf
+        return _OWN_HZ if handle.isExposed() else 0.0
+
+    def _look_at_owner(self) -> None:
+        """Out of sight, the camera need not work and little need be done."""
+        watched_hz, self._watched_hz = self._watched_hz, self._own_hz()
+        if self._watched_hz != watched_hz:
+            self._controls.watch_own(self._watched_hz)
+            self.feed.hurry(self._watched_hz > 0)
+            (self._camera_timer.start if self._watched_hz > 0 else self._camera_timer.stop)()
+
     def _in_call(self) -> bool:
         return self._status().phase in IN_CALL
 
@@ -247,6 +268,7 @@ class MainWindow(QMainWindow):
 
     def _tick(self, status: CallStatus) -> None:
         now_s = time.monotonic()
+        self._look_at_owner()
         if status.phase in IN_CALL:
             self.stage.show_note(remote_note(status, self._controls.remote_face(now_s) is not None))
             if now_s >= self._measure_due_s:
@@ -256,7 +278,9 @@ class MainWindow(QMainWindow):
             self.stage.show_note(tr("Your camera is off"))
         else:
             face = self._controls.own_face()
-            self.stage.show_note(self._hints.at(now_s, self._controls.own_picture(), face))
+            seen = self._controls.own_sighting()
+            turned_deg = seen.seen.turned_deg if seen is not None else 0
+            self.stage.show_note(self._hints.at(now_s, self._controls.own_picture(), face, turned_deg))
 
     # Oneself, small
 
@@ -276,7 +300,9 @@ class MainWindow(QMainWindow):
             if not self._status().camera_on
             else tr("No picture")
         )
-        image = as_qimage(picture) if picture is not None else QImage()
+        place = self.stage.self_view.size() * self.devicePixelRatio()
+        fits = None if picture is None else fitted(picture, place.width(), place.height())
+        image = QImage() if fits is None else as_qimage(fits)
         self.stage.self_view.show_image(image, mirrored=self.settings_file.settings.mirror, note=note)
 
     # What a person does
@@ -477,10 +503,11 @@ class MainWindow(QMainWindow):
         return self._colours
 
     def changeEvent(self, event: QEvent | None) -> None:
-        """Full screen may also come from the window manager."""
+        """Full screen may also come from the window manager, and so may being minimised."""
         super().changeEvent(event)
         if event is not None and event.type() == QEvent.Type.WindowStateChange:
             self.stage.bar.full_screen.setChecked(self.isFullScreen())
+            self._look_at_owner()
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """The end: hang up, and wait briefly for the settings to reach the disk."""

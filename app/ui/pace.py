@@ -56,4 +56,9 @@ class FramePacer:
         if self._slow_s >= _SLOW_TIMEOUT_S and self._level < len(_LEVELS) - 1:
             self._level += 1
             self._slow_s = 0.0
-        return max(self.interval_s - cost_s, _FREE_SHARE * cost_s, 0.001)
+        return max(self.interval_s - cost_s, self.rest_s(cost_s))
+
+    @staticmethod
+    def rest_s(cost_s: float) -> float:
+        """The least pause after a picture of this cost."""
+        return max(_FREE_SHARE * cost_s, 0.001)

@@ -8,6 +8,7 @@ import av
 import numpy as np
 
 RATE = 48_000
+CODING = {"crf": "10", "preset": "ultrafast"}
 
 
 def write_clip(
@@ -16,13 +17,15 @@ def write_clip(
     size: tuple[int, int] = (64, 48),
     rotation: int = 0,
     sound_s: float = 0.0,
+    gop: int = 250,
 ) -> Path:
     """Pictures at the given times; left half brighter from picture to picture, right half black. H.264 4:4:4
-    where a side is odd. sound_s: a 700 Hz tone of so many seconds, loud in the first tenth of each second."""
+    where a side is odd. gop: pictures from keyframe to keyframe. sound_s: a 700 Hz tone of so many seconds,
+    loud in the first tenth of each second."""
     with av.open(str(path), "w") as file:
         if times_s:
             odd = size[0] % 2 or size[1] % 2
-            video = file.add_stream("libx264", rate=30, options={"crf": "10", "preset": "ultrafast"})
+            video = file.add_stream("libx264", rate=30, options=CODING | {"g": str(gop)})
             video.codec_context.thread_count = 1
             video.width, video.height = size
             video.pix_fmt = "yuv444p" if odd else "yuv420p"

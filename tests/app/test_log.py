@@ -177,8 +177,11 @@ def test_a_camera_that_is_pulled_out_is_named(log: Log) -> None:
     plugged = threading.Event()
 
     class Lead:
-        def read(self) -> tuple[bool, object]:
-            return not plugged.is_set(), np.zeros((48, 64, 3), np.uint8)
+        def grab(self) -> bool:
+            return not plugged.is_set()
+
+        def retrieve(self) -> tuple[bool, object]:
+            return True, np.zeros((48, 64, 3), np.uint8)
 
         def release(self) -> None: ...
 

@@ -328,7 +328,7 @@ def test_while_voice_leaves_a_datagram_waits_for_it_a_little_longer_but_not_for_
     assert len(a.poll(102.07)) == 1
 
 
-def test_where_nothing_is_bundled_a_frame_waits_a_few_milliseconds_for_a_voice_packet() -> None:
+def test_where_nothing_is_bundled_a_frame_waits_only_for_a_voice_packet_that_is_about_to_leave() -> None:
     a, _ = confirmed_pair(LADDER[0])
     moving(a, [101.0])
     assert len(a.poll(101.0)) == 1, "without a voice it leaves at once"
@@ -336,10 +336,14 @@ def test_where_nothing_is_bundled_a_frame_waits_a_few_milliseconds_for_a_voice_p
     moving(a, [101.0 + 1 / 30])
     assert a.poll(101.034) == []
     assert a.poll_padding(101.039) is not None
+    a.poll_padding(101.05)
     moving(a, [101.0 + 2 / 30])
     assert a.poll(101.067) == []
-    assert a.next_deadline(101.067) == pytest.approx(101.075)
-    assert len(a.poll(101.0751)) == 1
+    assert a.next_deadline(101.067) == pytest.approx(101.073), "it does not come"
+    assert len(a.poll(101.0731)) == 1
+    a.poll_padding(101.09)
+    moving(a, [101.0 + 3 / 30])
+    assert len(a.poll(101.1)) == 1, "the next voice packet leaves in 10 ms"
 
 
 def test_an_acknowledgement_takes_an_early_voice_packet() -> None:

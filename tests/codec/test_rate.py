@@ -17,6 +17,7 @@ from codec.rate import (
     RateControl,
     Rule,
 )
+from codec.voice import Loss
 
 TOP = 0
 
@@ -26,16 +27,16 @@ def settled(rate: RateControl, until_s: float, rtt_s: float = 0.1, from_s: float
     now_s = from_s
     while now_s < until_s:
         rate.round_trip(rtt_s, now_s)
-        rate.plan(now_s, 0.0, 16, 0.0)
+        rate.plan(now_s, Loss(), 16, 0.0)
         now_s += 0.25
-    return rate.plan(now_s, 0.0, 16, 0.0)
+    return rate.plan(now_s, Loss(), 16, 0.0)
 
 
 def test_it_begins_slowly_is_thrifty_at_the_first_round_trip_and_at_its_best_after_calm() -> None:
     rate = RateControl()
-    assert rate.plan(0.0, 0.0, 16, 0.0) == START
+    assert rate.plan(0.0, Loss(), 16, 0.0) == START
     rate.round_trip(0.2, 0.5)
-    plan = rate.plan(0.5, 0.0, 16, 0.0)
+    plan = rate.plan(0.5, Loss(), 16, 0.0)
     assert (plan.bundle, rate.rule) == (3, Rule.START)
     assert plan.kbps(16, talking=True) <= THRIFTY_KBPS
     assert settled(rate, 4.5, 0.2, from_s=0.75) == LADDER[TOP]
@@ -61,7 +62,7 @@ def test_one_late_round_trip_is_jitter() -> None:
     rate = RateControl()
     settled(rate, 10)
     rate.round_trip(0.9, 10.1)
-    assert rate.plan(10.1, 0.0, 16, 0.0) == LADDER[TOP]
+    assert rate.plan(10.1, Loss(), 16, 0.0) == LADDER[TOP]
 
 
 def test_after_calm_it_climbs_one_plan_at_a_time() -> None:
@@ -87,7 +88,7 @@ def test_a_climb_that_was_too_much_is_not_tried_again_soon() -> None:
 def test_loss_without_a_queue_repeats_frames_and_keeps_the_rate() -> None:
     rate = RateControl()
     settled(rate, 5)
-    plan = rate.plan(5.0, 0.1, 16, 0.0)
+    plan = rate.plan(5.0, Loss(0.1), 16, 0.0)
     assert plan.repeat > 0
     assert (plan.max_fps, plan.bundle) == (LADDER[TOP].max_fps, LADDER[TOP].bundle)
 
@@ -95,8 +96,8 @@ def test_loss_without_a_queue_repeats_frames_and_keeps_the_rate() -> None:
 def test_silence_is_probed() -> None:
     rate = RateControl()
     settled(rate, 5)
-    assert rate.plan(8.0, 0.0, 16, 3.0) == PROBE
-    assert rate.plan(8.1, 0.0, 16, 0.0) != PROBE
+    assert rate.plan(8.0, Loss(), 16, 3.0) == PROBE
+    assert rate.plan(8.1, Loss(), 16, 0.0) != PROBE
 
 
 @pytest.mark.parametrize("cap_kbps", [12.0, 8.0, 5.0, 3.0])
@@ -113,7 +114,7 @@ def test_a_cap_below_everything_gets_the_least() -> None:
 def test_one_plan_switches_control_off() -> None:
     only = Plan(31, 1, 4)
     rate = RateControl(ladder=(only,))
-    assert rate.plan(0.0, 0.0, 16, 0.0) == only
+    assert rate.plan(0.0, Loss(), 16, 0.0) == only
     assert settled(rate, 10, rtt_s=2.0) == only
 
 
@@ -139,12 +140,12 @@ def test_thrift_is_kept_while_it_is_wished_and_goes_out_at_once() -> None:
 
 def test_it_says_which_rule_holds() -> None:
     rate, rules = RateControl(), []
-    rate.plan(0.0, 0.0, 16, 0.0)
+    rate.plan(0.0, Loss(), 16, 0.0)
     rules.append(rate.rule)
     settled(rate, 10)
     settled(rate, 11, rtt_s=0.4, from_s=10)
     rules.append(rate.rule)
-    rate.plan(13.0, 0.0, 16, 3.0)
+    rate.plan(13.0, Loss(), 16, 3.0)
     rules.append(rate.rule)
     capped = RateControl(budget=Budget(20.0))
     talking(capped, 5)
@@ -181,8 +182,28 @@ def test_each_step_down_is_felt() -> None:
 def test_loss_puts_copies_into_voice_packets() -> None:
     rate = RateControl()
     settled(rate, 5)
-    assert not rate.plan(5.0, 0.0, 16, 0.0).voice.copies
-    assert rate.plan(5.0, 0.1, 16, 0.0).voice.copies
+    assert not rate.plan(5.0, Loss(), 16, 0.0).voice.copies
+    assert rate.plan(5.0, Loss(0.1), 16, 0.0).voice.copies
+
+
+def test_the_voice_comes_again_as_the_loss_asks_where_the_other_side_knows_how() -> None:
+    rate = RateControl()
+    rate.repeats_voice = True
+    settled(rate, 10)
+    voices = [rate.plan(10.0, Loss(share), 16, 0.0).voice for share in (0.0, 0.03, 0.3)]
+    assert [voice.earlier for voice in voices] == [0, 1, 3]
+    assert [voice.bit_rate for voice in voices] == [24_000, 24_000, 12_000]
+    assert not any(voice.copies for voice in voices)
+
+
+def test_a_cap_and_thrift_hold_for_what_comes_again() -> None:
+    for budget in (Budget(cap_kbps=60.0), Budget(thrifty=True)):
+        rate = RateControl(budget=budget)
+        rate.repeats_voice = True
+        once = talking(rate, 5).kbps(16, talking=True)
+        again = rate.plan(5.0, Loss(0.3), 16, 0.0)
+        assert again.voice.earlier > 0
+        assert again.kbps(16, talking=True) <= once
 
 
 def test_datagrams_on_rtp_leave_more_of_a_cap_to_the_face() -> None:
@@ -192,6 +213,6 @@ def test_datagrams_on_rtp_leave_more_of_a_cap_to_the_face() -> None:
         control.headers = headers
         for n in range(3):
             control.round_trip(0.05, 1.0 + n)
-        plans.append(control.plan(4.0, 0.0, 12.0, 0.0))
+        plans.append(control.plan(4.0, Loss(), 12.0, 0.0))
     assert plans[1].datagrams_hz > plans[0].datagrams_hz
     assert plans[1].quality < plans[0].quality

@@ -8,18 +8,18 @@ import pytest
 
 from codec.rotation import rotation_matrix
 from codec.settling import Split
+from codec.square import CROP_SIDE, GROWTH, STEP, TURN_RAD, Square, around, to_picture
 from codec.tracker import (
     CHECK_S,
-    CROP_SIDE,
+    DOUBTED,
+    TURNED_S,
     Found,
     Landmarks,
     Regression,
-    Square,
+    Tracked,
     Tracker,
-    around,
     camera_pose,
     project,
-    to_picture,
 )
 from codec.values import FOCAL_PER_WIDTH, Float, Image
 from tests.small_basis import small_basis
@@ -77,7 +77,7 @@ def regression(
 
 
 def tracker(world: World) -> Tracker:
-    return Tracker(BASIS, world.find, world.regress, world.crop, 1)
+    return Tracker(BASIS, world.find, world.regress, lambda image, at: world.crop(image, at), 1)
 
 
 def test_a_face_is_present_in_the_first_frame() -> None:
@@ -130,6 +130,125 @@ def test_of_several_faces_the_one_nearest_to_the_last_is_taken() -> None:
         assert abs(seen.landmarks[:, 0].mean() - 320) < 60
 
 
+def test_the_owner_who_comes_back_is_followed_and_not_the_small_face_that_stayed() -> None:
+    world = World()
+    following = tracker(world)
+    background = Square(560, 80, 60)
+    for i in range(60):
+        following.track(PICTURE, i * STEP_S)
+    world.face = background
+    for i in range(60, 120):
+        following.track(PICTURE, i * STEP_S)
+    assert near(following.track(PICTURE, 120 * STEP_S), background)
+    both(world, Square(320, 240, 180), background)
+    seen = [following.track(PICTURE, i * STEP_S) for i in range(121, 130)]
+    assert near(seen[-1], Square(320, 240, 180))
+
+
+def test_a_large_face_that_is_followed_is_not_left_for_another_one() -> None:
+    world = World()
+    following = tracker(world)
+    for i in range(60):
+        following.track(PICTURE, i * STEP_S)
+    both(world, Square(320, 240, 180), Square(80, 80, 200))
+    for i in range(60, 120):
+        assert near(following.track(PICTURE, i * STEP_S), Square(320, 240, 180))
+
+
+def near(seen: Tracked, face: Square) -> bool:
+    assert seen.landmarks is not None
+    away = seen.landmarks[[10, 152]].mean(0) - [face.x, face.y]
+    return bool(np.abs(away).max() < face.side / 4)
+
+
+def both(world: World, owner: Square, other: Square) -> None:
+    """Two faces are there; whichever a crop is cut around is seen."""
+    world.others = (Found(other, 0.9), Found(owner, 0.9))
+
+    def crop(image: Image, square: Square) -> Image:
+        world.square = square
+        world.face = min((owner, other), key=lambda f: np.hypot(f.x - square.x, f.y - square.y))
+        return image
+
+    world.crop = crop  # type: ignore[method-assign]  # for this world alone
+
+
+def test_a_face_whose_eyes_and_mouth_are_elsewhere_is_given_up_and_found_again_when_they_are_there() -> None:
+    world = World()
+    fits = 1.0
+
+    def closer(image: Image, crop: Square, seen: Regression, points: Float) -> Regression:
+        return replace(seen, confidence=seen.confidence * fits)
+
+    following = Tracker(BASIS, world.find, world.regress, world.crop, 1, closer)
+    assert following.track(PICTURE, 0.0).frame.present
+    fits = 0.1
+    seen = [following.track(PICTURE, i * STEP_S) for i in range(1, DOUBTED + 4)]
+    assert [s.frame.present for s in seen] == [True] * (DOUBTED + 1) + [False] * 2
+    fits = 1.0
+    assert following.track(PICTURE, 1.0).frame.present
+
+
+def test_what_is_seen_closer_is_what_is_sent() -> None:
+    world = World()
+
+    def closer(image: Image, crop: Square, seen: Regression, points: Float) -> Regression:
+        return replace(seen, gaze=np.full(4, 0.25, np.float32))
+
+    following = Tracker(BASIS, world.find, world.regress, world.crop, 1, closer)
+    assert following.track(PICTURE, 0.0).frame.gaze == pytest.approx(np.full(4, 0.25))
+
+
+def test_eyes_and_mouth_are_looked_at_in_every_other_frame_and_the_change_holds_between() -> None:
+    world, looks = World(), 0
+
+    def closer(image: Image, crop: Square, seen: Regression, points: Float) -> Regression:
+        nonlocal looks
+        looks += 1
+        return replace(seen, expression=seen.expression + np.float32(0.5))
+
+    following = Tracker(BASIS, world.find, world.regress, world.crop, 1, closer)
+    following.track(PICTURE, 0.0)
+    looks, before = 0, SPLIT.fuller(np.full(2, 0.5, np.float32))
+    for i in range(1, 9):
+        world.expression = np.full(2, 0.1 * i, np.float32)
+        raw = following.track(PICTURE, i * STEP_S).raw.expression
+        assert np.all(raw > before)
+        before = raw
+    assert looks == 4
+
+
+def test_a_picture_that_stands_on_its_head_is_found_out() -> None:
+    upright = np.arange(480 * 640 * 3, dtype=np.uint32).astype(np.uint8).reshape(480, 640, 3)
+    world = World()
+
+    def find(image: Image) -> Sequence[Found]:
+        return world.find(image) if np.array_equal(image, upright) else ()
+
+    following = Tracker(BASIS, find, world.regress, world.crop, 1)
+    seen = [following.track(upright[::-1, ::-1], i * STEP_S) for i in range(int((TURNED_S + 1) / STEP_S))]
+    assert not any(s.frame.present for s in seen)
+    assert {s.turned_deg for s in seen} == {0, 180}
+    assert all(s.turned_deg == 0 for s in seen[: int(TURNED_S / STEP_S)])
+
+
+def test_a_crop_does_not_run_away_with_a_network_that_always_asks_for_more() -> None:
+    world = World()
+
+    def tumbling(crop: Image) -> Regression:
+        turn = rotation_matrix(np.array([0, 0, 1.2], np.float32))
+        return replace(regression(scale=4.0, shift=np.array([0.9, 0.9], np.float32)), rotation=turn)
+
+    following = Tracker(BASIS, world.find, tumbling, world.crop, 1)
+    following.track(PICTURE, 0.0)
+    before = world.square
+    following.track(PICTURE, STEP_S)
+    after = world.square
+    assert after.side <= GROWTH * before.side * 1.001
+    assert abs(after.roll_rad - before.roll_rad) <= TURN_RAD * 1.001
+    assert np.hypot(after.x - before.x, after.y - before.y) <= STEP * 2 * before.side
+
+
 def test_identity_settles_in_three_seconds_and_is_held() -> None:
     following = tracker(World())
     seen = [following.track(PICTURE, i * STEP_S) for i in range(120)]
@@ -150,8 +269,10 @@ def test_reset_neutral_makes_the_present_expression_rest_but_for_the_lids() -> N
     following.track(PICTURE, 0.0)
     following.reset_neutral()
     rest = SPLIT.without_lids(world.expression)
-    assert np.allclose(expression(following, world, 1, 0.8, 0.2), world.expression - rest, atol=1e-6)
-    assert np.allclose(expression(following, world, 200, 1.8, 0.2), [1.8, 0.2] - rest, atol=1e-6)
+    moved = SPLIT.fuller(world.expression - rest)
+    assert np.allclose(expression(following, world, 1, 0.8, 0.2), moved, atol=1e-6)
+    moved = SPLIT.fuller(np.array([1.8, 0.2], np.float32) - rest)
+    assert np.allclose(expression(following, world, 200, 1.8, 0.2), moved, atol=1e-6)
 
 
 @pytest.mark.parametrize("roll", [0.0, 0.4, -1.0])

@@ -12,9 +12,11 @@ import scipy.io
 
 from tests import faces
 from tests.training import heads
+from tests.training.sources.test_matlab import save_73
 from training.clouds import faces as cloud_faces
+from training.parts.errors import DataError
 from training.sources import aflw2000_3d, bfm
-from training.sources.aflw2000_3d import DataError, angles_of, annotated, rotation_of
+from training.sources.aflw2000_3d import angles_of, annotated, rotation_of
 from training.teacher import TeacherError
 
 
@@ -80,7 +82,16 @@ def test_a_cut_off_mat_is_named(tmp_path: Path) -> None:
         annotated(tmp_path)
 
 
-def test_a_mat_of_version_7_3_is_told_as_such(tmp_path: Path) -> None:
+def test_mats_of_version_7_3_are_read_as_the_others(tmp_path: Path) -> None:
+    fields = sitter(tmp_path).fields()
+    old = annotated(tmp_path)[0]
+    save_73(tmp_path / "image00001.mat", fields)
+    new = annotated(tmp_path)[0]
+    for name in ("points", "rotation", "scale", "shift", "shape", "expression"):
+        np.testing.assert_allclose(getattr(new, name), getattr(old, name))
+
+
+def test_a_damaged_mat_of_version_7_3_is_told_as_such(tmp_path: Path) -> None:
     sitter(tmp_path)
     head = b"MATLAB 7.3 MAT-file, Platform: GLNXA64 HDF5 schema 1.00 .".ljust(124, b"\0") + b"\x00\x02IM"
     (tmp_path / "image00001.mat").write_bytes(head.ljust(512, b"\0") + b"\x89HDF\r\n\x1a\n" + bytes(200))
@@ -89,9 +100,47 @@ def test_a_mat_of_version_7_3_is_told_as_such(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["code", "Landmarks"])
-def test_where_the_folder_itself_lies_does_not_matter(tmp_path: Path, name: str) -> None:
+def test_what_a_folder_above_the_data_is_called_does_not_matter(tmp_path: Path, name: str) -> None:
     sitter(tmp_path / name / "AFLW2000")
     assert len(annotated(tmp_path / name / "AFLW2000")) == 1
+    assert len(annotated(tmp_path)) == 1
+
+
+def test_the_few_pictures_of_another_size_are_named(tmp_path: Path) -> None:
+    for k in range(5):
+        sitter(tmp_path, f"image{k}")
+    cv2.imwrite(str(tmp_path / "image3.jpg"), np.zeros((300, 300, 3), np.uint8))
+    with pytest.raises(DataError, match=r"image3\.jpg is 300 x 300 pixels, where the others are 450 x 450"):
+        annotated(tmp_path)
+    assert len(annotated(tmp_path, incomplete=True)) == 4
+
+
+def test_a_picture_too_small_for_its_face_is_named(tmp_path: Path) -> None:
+    sitter(tmp_path)
+    cv2.imwrite(str(tmp_path / "image00001.jpg"), np.zeros((100, 100, 3), np.uint8))
+    with pytest.raises(
+        DataError, match=r"image00001\.jpg is 100 x 100 pixels, and by its \.mat the face is at"
+    ):
+        annotated(tmp_path)
+
+
+def test_what_is_passed_over_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("whole", "damaged", "alone"):
+        sitter(tmp_path, name)
+    (tmp_path / "damaged.jpg").write_bytes((tmp_path / "damaged.jpg").read_bytes()[:2000])
+    (tmp_path / "alone.jpg").unlink()
+    assert len(annotated(tmp_path, incomplete=True)) == 1
+    said = capsys.readouterr().err
+    assert "damaged.jpg is only half copied" in said
+    assert "alone.mat lacks the .jpg" in said
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_fewer_faces_than_can_be_learnt_from_are_a_sentence(tmp_path: Path, count: int) -> None:
+    for k in range(count):
+        sitter(tmp_path, f"image{k}")
+    with pytest.raises(DataError, match=f"Faces found: {count}\\. 4 are the least"):
+        cloud_faces.read(tmp_path, None, None)
 
 
 def test_the_ending_of_a_picture_may_be_in_capitals(tmp_path: Path) -> None:
@@ -333,6 +382,41 @@ def test_a_damaged_label_is_named(tmp_path: Path) -> None:
     (tmp_path / "labels" / "me.jpg.npz").write_text("broken")
     with pytest.raises(TeacherError, match=r"me\.jpg\.npz are damaged: delete that file"):
         cloud_faces.read(tmp_path, None, tmp_path / "labels")
+
+
+def label(folder: Path, name: str, found: bool, side: int) -> None:
+    """As the teacher writes it for a picture of that side."""
+    points = np.full((1, 478, 3), 10.0 if found else np.nan, np.float32)
+    np.savez(folder / f"{name}.npz", points=points, found=[found], width=side, height=side, fps=0.0)
+
+
+def test_pictures_without_a_face_or_a_label_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "labels").mkdir()
+    for name in ("empty", "unlabelled", "me"):
+        cv2.imwrite(str(tmp_path / f"{name}.jpg"), np.zeros((20, 20, 3), np.uint8))
+    label(tmp_path / "labels", "empty.jpg", False, 20)
+    label(tmp_path / "labels", "me.jpg", True, 20)
+    with pytest.raises(DataError, match=r"Faces found: 1\. 4 are the least"):
+        cloud_faces.read(tmp_path, None, tmp_path / "labels")
+    said = capsys.readouterr().err
+    assert f"In {tmp_path / 'empty.jpg'} no face was found." in said
+    assert f"{tmp_path / 'unlabelled.jpg'} has no labels." in said
+
+
+def test_a_label_of_another_picture_is_named(tmp_path: Path) -> None:
+    (tmp_path / "labels").mkdir()
+    cv2.imwrite(str(tmp_path / "me.jpg"), np.zeros((20, 20, 3), np.uint8))
+    label(tmp_path / "labels", "me.jpg", True, 40)
+    with pytest.raises(DataError, match=r"me\.jpg is 20 x 20 pixels and was 40 x 40 when it was labelled"):
+        cloud_faces.read(tmp_path, None, tmp_path / "labels")
+
+
+def test_a_folder_of_labels_that_is_not_there_is_named(tmp_path: Path) -> None:
+    cv2.imwrite(str(tmp_path / "me.jpg"), np.zeros((20, 20, 3), np.uint8))
+    with pytest.raises(DataError, match=r"There is no folder .*nowhere; name the folder of your labels"):
+        cloud_faces.read(tmp_path, None, tmp_path / "nowhere")
 
 
 def test_pictures_without_mats_and_labels_say_how_to_label_them(tmp_path: Path) -> None:

@@ -13,11 +13,13 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 import torch
 import torch.distributed as dist
 
+import assets
 from app.client.client import Client
 from app.face.model import FaceModel, load_model
 from app.media.camera import SyntheticCamera
@@ -26,6 +28,7 @@ from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import PeerConfig
+from assets.session import session
 from codec import landmarks as lm
 from codec.basis import from_bytes, to_bytes
 from codec.errors import AssetError
@@ -36,6 +39,7 @@ from tests.app.clients import Pair, wait_for
 from tests.disks import Usage
 from tests.training import heads
 from training import webgl_studio
+from training.__main__ import main
 from training.clouds import (
     commands,
     crops,
@@ -55,8 +59,11 @@ from training.clouds.feed import Feed, ProcessRank
 from training.clouds.prepare import look, prepare
 from training.clouds.similarity import similarity
 from training.parts import precision
+from training.parts.errors import DataError
+from training.parts.figures import LOG
 from training.parts.model import Prediction
-from training.sources.aflw2000_3d import Annotated, DataError, image
+from training.parts.pictures import read as image
+from training.sources.aflw2000_3d import Annotated
 from training.teacher import Labels
 
 ROOT = Path(__file__).parents[2]
@@ -85,7 +92,7 @@ def road(pictures: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 @pytest.mark.training
 def test_a_small_model_learns_faces_that_it_has_not_seen(road: Path) -> None:
-    last = json.loads((road / "posed" / learn.LOG).read_text().splitlines()[-1])
+    last = json.loads((road / "posed" / LOG).read_text().splitlines()[-1])
     assert last["nme"] < last["constant.nme"]
     assert last["cloud"] < last["constant.cloud"]
 
@@ -109,7 +116,7 @@ def test_persons_are_told_from_expressions_without_a_face_model() -> None:
     marked = []
     for one in sitters:
         points, shift = one.points().T * [1, -1, 1], one.shift() - [0, heads.SIDE + 1, 0]
-        posed = (Path("none.jpg"), points, one.rotation, one.scale, shift)
+        posed = (Path("none.jpg"), (heads.SIDE, heads.SIDE), points, one.rotation, one.scale, shift)
         marked.append(Annotated(*posed, one.shape.copy(), one.expression.copy()))
     found = faces.of_points(marked)
     errors, sizes = [], []
@@ -137,7 +144,7 @@ def test_the_exported_folder_tracks_and_becomes_a_scene_of_webgl_studio(road: Pa
         nodes += node.get("children", [])
         morphs += [data for kind, data in node["components"] if kind == "MorphDeformer"]
     assert [len(m["morph_targets"]) for m in morphs] == [25]
-    assert "NME" in (road / "models" / "card.md").read_text()
+    assert "NME" in (road / "models" / "README.md").read_text()
 
 
 @contextmanager
@@ -170,6 +177,39 @@ def has_face(client: Client) -> bool:
 def has_skin(client: Client, skin: bytes) -> bool:
     identity = client.remote_identity()
     return identity is not None and identity.texture == skin
+
+
+def test_a_model_worse_than_a_face_that_never_moves_ships_only_anyway_and_a_call_warns(
+    road: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An untrained net, as a first step leaves it."""
+    trained, out = tmp_path / "trained", tmp_path / "models"
+    net = nets.Net(nets.Design("posed", "tiny", 64, 0, 25))
+    with torch.no_grad():
+        net.head.bias[:-1] = 3.0  # every face the same, and far off
+    state = {"design": net.design.as_dict(), "net": net.state_dict(), "step": 1}
+    basis = from_bytes((road / "data" / "posed.npz").read_bytes())
+    trained.mkdir()
+    torch.save(state | {"basis": basis.digest.hex()}, trained / learn.CHECKPOINT)
+    words = ["clouds", "export", "--data", str(road / "data"), "--trained", str(trained), "--out", str(out)]
+    assert main(words) == 1
+    assert "a face that never moves by" in capsys.readouterr().err
+    assert not out.exists()
+    assert main([*words, "--anyway"]) == 0
+    assert load_model(None, out).follows_nothing
+    assert not load_model(None, road / "models").follows_nothing
+    assert not load_model().follows_nothing
+
+
+def test_a_network_says_what_its_numbers_mean_and_how_good_it_is(road: Path) -> None:
+    """In ONNX's metadata, and in a card that Hugging Face's hub reads."""
+    about = session(assets.read("regressor.onnx", road / "models")).get_modelmeta().custom_metadata_map
+    assert {"units", "axes", "licence", "basis", "rows"} <= set(about)
+    rows = json.loads(about["rows"])
+    assert rows["nme"] < rows["constant.nme"]
+    card = (road / "models" / "README.md").read_text()
+    assert card.startswith("---\nlicense: other\n")
+    assert f"value: {rows['nme']:.3f}\n" in card.split("---")[1]
 
 
 def test_two_clients_call_each_other_with_a_model_of_their_own(road: Path, pictures: Path) -> None:
@@ -234,7 +274,7 @@ def test_a_chart_names_axes_and_curves_and_leaves_out_what_no_logarithm_has() ->
 
 
 def test_a_loss_curve_has_enough_figures(road: Path) -> None:
-    lines = [json.loads(line) for line in (road / "posed" / learn.LOG).read_text().splitlines()]
+    lines = [json.loads(line) for line in (road / "posed" / LOG).read_text().splitlines()]
     assert 50 <= len(lines) <= 200
     assert all(np.isfinite(line["loss"]) for line in lines)
 
@@ -247,7 +287,7 @@ def test_a_report_about_a_checkpoint_of_other_data_is_refused_in_a_sentence(
     mean = from_bytes((other / "split.npz").read_bytes())
     (other / "posed.npz").write_bytes(to_bytes(mean))  # other components, and another number of them
     wanted = ["--data", str(other), "--trained", str(road / "posed"), "--out", str(tmp_path / "report.html")]
-    assert report.main(wanted) == 1
+    assert main(["report", *wanted]) == 1
     assert "was trained on another data set" in capsys.readouterr().err
 
 
@@ -257,9 +297,9 @@ def test_a_damaged_checkpoint_is_a_sentence(
 ) -> None:
     (tmp_path / learn.CHECKPOINT).write_bytes(content)
     data = ["--data", str(road / "data")]
-    assert report.main([*data, "--trained", str(tmp_path), "--out", str(tmp_path / "report.html")]) == 1
+    assert main(["report", *data, "--trained", str(tmp_path), "--out", str(tmp_path / "report.html")]) == 1
     assert "is damaged; remove it" in capsys.readouterr().err
-    assert commands.main(["train", *data, "--out", str(tmp_path), "--network", "tiny", "--size", "64"]) == 1
+    assert main(["clouds", "train", *data, "--out", str(tmp_path), "--network", "tiny", "--size", "64"]) == 1
     assert "is damaged; remove it" in capsys.readouterr().err
 
 
@@ -268,13 +308,13 @@ def test_a_checkpoint_of_the_other_tracker_is_a_sentence(
 ) -> None:
     torch.save({"shape": {}, "slow": {}}, tmp_path / learn.CHECKPOINT)
     data, out = ["--data", str(road / "data")], ["--out", str(tmp_path / "models")]
-    assert commands.main(["export", *data, "--trained", str(tmp_path), *out]) == 1
+    assert main(["clouds", "export", *data, "--trained", str(tmp_path), *out]) == 1
     assert "was not written by" in capsys.readouterr().err
 
 
 def test_going_on_with_other_data_is_refused(road: Path, capsys: pytest.CaptureFixture[str]) -> None:
     again = ["--data", str(road / "data"), "--out", str(road / "posed"), "--model", "split"]
-    assert commands.main(["train", *again, "--network", "tiny", "--size", "64"]) == 1
+    assert main(["clouds", "train", *again, "--network", "tiny", "--size", "64"]) == 1
     assert "checkpoint of another model" in capsys.readouterr().err
 
 
@@ -283,7 +323,7 @@ def test_an_unknown_choice_names_those_that_there_are(
     road: Path, setting: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     name, value = setting
-    assert commands.main(["train", "--data", str(road / "data"), f"--{name}", value]) == 1
+    assert main(["clouds", "train", "--data", str(road / "data"), f"--{name}", value]) == 1
     assert f"There is no {name} '{value}'; known:" in capsys.readouterr().err
 
 
@@ -306,7 +346,7 @@ def test_two_processes_learn_as_one_with_the_doubled_batch(road: Path, tmp_path:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        lines = (tmp_path / name / learn.LOG).read_text().splitlines()
+        lines = (tmp_path / name / LOG).read_text().splitlines()
         return [json.loads(line)["loss"] for line in lines]
 
     one = curve("one", 16, [])
@@ -528,7 +568,7 @@ def test_a_full_disk_is_told_before_the_work(
     monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(1_000_000, 900_000, 100_000))
     monkeypatch.setattr("training.clouds.prepare.learn", lambda *_: pytest.fail("the work has begun"))
     out = str(tmp_path / "out")
-    assert commands.main(["prepare", "--pictures", str(pictures), "--out", out]) == 1
+    assert main(["clouds", "prepare", "--pictures", str(pictures), "--out", out]) == 1
     assert "too little room" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
@@ -571,7 +611,7 @@ def test_labelled_pictures_become_clouds_of_478_points(tmp_path: Path) -> None:
         one = heads.Sitter(basis, rng)
         points = basis.landmarks478(one.vertices().astype(np.float32)) @ one.rotation.T * one.scale
         points = points * [1, -1, -1] + [220, 230, 0]
-        (tmp_path / "pictures" / f"{k}.jpg").touch()
+        cv2.imwrite(str(tmp_path / "pictures" / f"{k}.jpg"), np.zeros((450, 450, 3), np.uint8))
         np.savez(
             tmp_path / "labels" / f"{k}.jpg.npz",
             points=points[None].astype(np.float32),

@@ -48,7 +48,7 @@ def test_every_step_from_photographs_to_figures(tmp_path: Path) -> None:
     data, python = faces.folder(), teacher_python()
     out, test = tmp_path / "out", few_tests(data / "test", tmp_path / "test")
     road = ["--out", str(out), "--pictures", str(data / "train"), "--test", str(test)]
-    assert everything.main([*road, "--teacher-python", str(python), "--quick"]) == 0
+    assert everything.main([*road, "--teacher-python", str(python), "--recipe", "quick"]) == 0
     load_tracker(from_bytes(assets.read("basis.npz")), out / "models")
     rows = json.loads((out / "tracker.json").read_text())["rows"]
     assert rows["nme.youtube_faces"] < rows["constant.nme.youtube_faces"]

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from training import teacher
+from training.__main__ import main
 
 ANSWERING = """
 import json, sys
@@ -15,7 +16,8 @@ for line in sys.stdin:
     job = json.loads(line)
     np.savez(job["out"], points=np.zeros((1, 478, 3), np.float32), found=[True], width=4, height=3, fps=0)
     bad = "bad" in job["source"]
-    print(json.dumps({"error": "no"} if bad else {"frames": 1, "found": 1}), flush=True)
+    found = int("empty" not in job["source"])
+    print(json.dumps({"error": "no"} if bad else {"frames": 1, "found": found}), flush=True)
 """
 
 
@@ -47,12 +49,27 @@ def test_labels_every_picture_once(pictures: Path, tmp_path: Path, answering: No
     np.testing.assert_array_equal(labels.found, [True])
 
 
+def test_pictures_without_a_face_and_cut_off_ones_are_named(
+    tmp_path: Path, answering: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "pictures", tmp_path / "labels"
+    folder.mkdir()
+    out.mkdir()
+    (folder / "empty.jpg").touch()
+    (folder / "cut.jpg").write_bytes(b"\xff\xd8 \xff\xda half")
+    total = teacher.label(folder, out, Path(sys.executable))
+    assert total == {"files": 2, "frames": 1, "found": 0, "failed": 1}
+    said = capsys.readouterr().out
+    assert f"In {folder / 'empty.jpg'} no face was found." in said
+    assert f"{folder / 'cut.jpg'} is only half copied" in said
+
+
 def test_without_the_environment_it_says_how_to_make_one(
     pictures: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     argv = ["--images", str(pictures), "--out", str(tmp_path / "o"), "--teacher-python", str(tmp_path / "no")]
-    assert teacher.main(argv) == 1
-    said = " ".join(capsys.readouterr().out.split())
+    assert main(["label", *argv]) == 1
+    said = capsys.readouterr().err
     assert "'make teacher'" in said
     assert "mediapipe 0.10.21" in said
     assert "--teacher-python" in said

@@ -20,11 +20,13 @@ from codec.basis import Basis, from_bytes
 from training.clouds import topology
 from training.clouds.similarity import similarity
 from training.clouds.topology import Topology
+from training.parts import pictures as picture_files
+from training.parts.errors import DataError, passed_over
 from training.parts.samples import person_number
 from training.sources import aflw2000_3d, bfm
-from training.sources.aflw2000_3d import Annotated, DataError, Double
+from training.sources.aflw2000_3d import Annotated, Double
 from training.sources.bfm import MorphableModel
-from training.teacher import PICTURES, Labels
+from training.teacher import PICTURES, Labels, TeacherError
 
 EYES68 = slice(36, 48)
 EYE_DEPTH_MM = 12.0
@@ -34,6 +36,7 @@ RIDGE = 0.02
 DOUBT_MM = 4.0
 """By how much a person's own shape hides an expression of one standard deviation, per point."""
 HELD_OUT = 0.08
+LEAST_FACES = 4
 
 Single = NDArray[np.float32]
 
@@ -76,6 +79,11 @@ class Faces:
         return self.posed(i, self.parts(i))
 
 
+def few(count: int) -> DataError:
+    """Of so many faces nothing can be learnt."""
+    return DataError(f"Faces found: {count}. {LEAST_FACES} are the least, and some hundreds are wanted.")
+
+
 def person_of(picture: Path) -> str:
     """NAME_1 and NAME_2 are of one person; so are NAME_0 and NAME_7_Flip of 300W-LP, which mirrors and turns
     one photograph into many."""
@@ -96,12 +104,14 @@ def read(pictures: Path, models: Path | None, labels: Path | None, incomplete: b
         return of_points(found) if models is None else of_model(found, bfm.read(models))
     if not pictures.is_dir():
         raise DataError(f"There is no folder {pictures}; name the folder of your pictures.")
-    if labels is None or not labels.is_dir():
+    if labels is not None and not labels.is_dir():
+        raise DataError(f"There is no folder {labels}; name the folder of your labels.")
+    if labels is None:
         raise DataError(
             f"{pictures} has no .mat files and its pictures are not labelled: run 'make teacher' once, then "
             f"'python -m training label --images {pictures} --out LABELS', and add --labels LABELS."
         )
-    return of_labels(pictures, labels)
+    return of_labels(pictures, labels, incomplete)
 
 
 def of_model(found: Sequence[Annotated], model: MorphableModel) -> Faces:
@@ -122,6 +132,8 @@ def of_points(found: Sequence[Annotated]) -> Faces:
             "300W-LP gives the depth of its points only by way of the face model: name the folder of your "
             "BFM files with --bfm, or take AFLW2000-3D, whose .mat files have pt3d_68."
         )
+    if len(found) < LEAST_FACES:
+        raise few(len(found))
     points = np.stack([a.points for a in found if a.points is not None])
     turned = np.stack([(p - a.shift) / a.scale @ a.rotation for p, a in zip(points, found, strict=True)])
     origin = _between_eyes(turned.mean(0))
@@ -170,15 +182,30 @@ def _posed(
     return Faces(surface, pictures, tuple(map(person_of, pictures)), rotation, scale, shift, mean, parts)
 
 
-def of_labels(pictures: Path, labels: Path) -> Faces:
-    """478 points of the teacher, posed by the similarity that lays the shipped head's points over them."""
-    files = sorted(pictures.rglob("*"))
-    found = [(p, label) for p in files if (label := _label(p, pictures, labels)) is not None]
+def of_labels(pictures: Path, labels: Path, incomplete: bool = False) -> Faces:
+    """478 points of the teacher, posed by the similarity that lays the shipped head's points over them.
+    incomplete: go on without damaged pictures and labels, and name these."""
+    read, faults = [], []
+    for picture in sorted(p for p in pictures.rglob("*") if p.suffix.lower() in PICTURES):
+        try:
+            read.append((picture, _label(picture, pictures, labels)))
+        except (DataError, TeacherError) as error:
+            if not incomplete:
+                raise
+            faults.append(error)
+    passed_over(faults)
+    found = [(p, label) for p, label in read if label is not None and label.found[0]]
+    passed_over([f"{p} has no labels." for p, label in read if label is None])
+    passed_over(
+        [f"In {p} no face was found." for p, label in read if label is not None and not label.found[0]]
+    )
     if not found:
         raise DataError(
             f"{labels} has no labels with a face for the pictures in {pictures}: run 'python -m training "
             f"label --images {pictures} --out {labels}' and look at what it prints."
         )
+    if len(found) < LEAST_FACES:
+        raise few(len(found))
     head = from_bytes(assets.read("basis.npz"))
     model = head.landmarks478(head.mean).astype(np.float64)
     clouds = np.stack([label.points[0] * [1, -1, -1] for _, label in found]).astype(np.float64)
@@ -196,14 +223,18 @@ def of_labels(pictures: Path, labels: Path) -> Faces:
 
 
 def _label(picture: Path, pictures: Path, labels: Path) -> Labels | None:
-    """The teacher's reading of a picture, if it found a face."""
-    if picture.suffix.lower() not in PICTURES:
-        return None
+    """The teacher's reading of a picture, if there is one. Raises DataError if it is of another picture."""
     path = labels / picture.relative_to(pictures).with_name(picture.name + ".npz")
     if not path.exists():
         return None
     label = Labels.read(path)
-    return label if label.found[0] else None
+    height, width = picture_files.read(picture).shape[:2]
+    if (width, height) != (label.width, label.height):
+        raise DataError(
+            f"{picture} is {width} x {height} pixels and was {label.width} x {label.height} when it was "
+            f"labelled: delete {path} and label again."
+        )
+    return label
 
 
 def _by_basis(change: Double, head: Basis) -> Double:

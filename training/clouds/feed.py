@@ -21,7 +21,7 @@ from codec.values import Float, Image
 from training.clouds import crops, tars
 from training.clouds.tars import Layout, TarSample
 from training.parts import augment
-from training.sources.aflw2000_3d import DataError
+from training.parts.errors import DataError
 
 NO_FACE_SHARE = 0.06
 SHUFFLE = 1024

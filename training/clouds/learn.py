@@ -25,17 +25,21 @@ from torch import Tensor, nn
 
 from codec import basis as basis_file
 from codec.basis import Basis
+from codec.files import output
 from training.clouds import feed, nets, tars
 from training.clouds.feed import Feed, ProcessRank, Truth
 from training.clouds.nets import Cloud, Design, Net
 from training.clouds.norm import shared
 from training.clouds.subspace import HALF_SIDE_MM
-from training.parts import precision, schedule
+from training.parts import interrupt, precision, schedule
+from training.parts.config import ConfigError
+from training.parts.errors import DataError, Stopped
+from training.parts.figures import Figures
 from training.parts.model import Prediction
-from training.sources.aflw2000_3d import DataError
 from training.train import nchw
 
-CHECKPOINT, LOG = "checkpoint.pt", "log.jsonl"
+CHECKPOINT = "checkpoint.pt"
+AUTO = "auto"
 CONFIDENCE_WEIGHT = 0.05
 COEFFICIENT_WEIGHT = 0.002
 """Of the split model's coefficients beside its points: for what the points of one picture cannot tell."""
@@ -49,8 +53,8 @@ AGREE_EVERY = 10
 
 @dataclass(frozen=True, slots=True)
 class CloudConfig:
-    """Settings. batch: of one process. precision: auto is what the device is fast at (parts/precision.py).
-    log_every: steps between two figures of the loss; 0 is a hundredth of the run.
+    """Settings. batch: of one process. device: see `device_of`. precision: auto is what the device is fast at
+    (parts/precision.py). log_every: steps between two figures of the loss; 0 is a hundredth of the run.
     by_tar: each process reads its own tars (for hundreds of them)."""
 
     data: str = "work/clouds"
@@ -63,6 +67,7 @@ class CloudConfig:
     rate: float = 1e-3
     least_rate: float = 1e-5
     decay: float = 1e-2
+    device: str = AUTO
     precision: str = precision.AUTO
     channels_last: bool = True
     compiled: bool = False
@@ -216,18 +221,17 @@ class Learner:
 
 
 @torch.no_grad()
-def validate(learner: Learner) -> dict[str, float]:
+def measure(net: Net, aim: Target, root: str, device: torch.device = precision.CPU) -> dict[str, float]:
     """On people held out, plain crops: the 68 points' error over their box (NME, %), the whole cloud's over
     the crop's side (%), and both for a face that never moves."""
-    learner.net.eval()
-    every = list(feed.held_out(learner.settings.data, learner.settings.size))
-    aim, device = learner.aim, learner.device
+    net.eval()
+    every = list(feed.held_out(root, net.design.size))
     truth = np.stack([t[0] for _, t in every])
     seen = []
     for k in range(0, len(every), HELD_BATCH):
         pixels = torch.from_numpy(np.stack([p for p, _ in every[k : k + HELD_BATCH]]))
-        seen.append(aim.cloud(learner.net(nchw(pixels.to(device)))).cpu().numpy())
-    learner.net.train()
+        seen.append(aim.cloud(net(nchw(pixels.to(device)))).cpu().numpy())
+    net.train()
     still = np.broadcast_to(aim.still, truth.shape)
     out = {}
     for name, points in (("", np.concatenate(seen)), ("constant.", still)):
@@ -236,6 +240,11 @@ def validate(learner: Learner) -> dict[str, float]:
         out[name + "nme"] = float(100 * (np.linalg.norm(marks - wanted, axis=2).mean(1) / box).mean())
         out[name + "cloud"] = float(100 * np.linalg.norm(points - truth, axis=2).mean() / 2)
     return out
+
+
+def validate(learner: Learner) -> dict[str, float]:
+    """`measure` of the net as it is now."""
+    return measure(learner.net, learner.aim, learner.settings.data, learner.device)
 
 
 def stored(checkpoint: Path, device: torch.device = precision.CPU) -> dict[str, Any]:
@@ -249,16 +258,34 @@ def stored(checkpoint: Path, device: torch.device = precision.CPU) -> dict[str, 
     return state
 
 
-def place_and_device() -> tuple[ProcessRank, torch.device]:
-    """As torchrun says by its environment; alone otherwise."""
+def place_and_device(name: str = AUTO) -> tuple[ProcessRank, torch.device]:
+    """As torchrun says by its environment; alone otherwise. Raises ConfigError for a device that there is
+    not."""
     rank, world = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
-    gpu = torch.cuda.is_available()
-    device = torch.device("cuda", int(os.environ.get("LOCAL_RANK", "0"))) if gpu else torch.device("cpu")
-    if gpu:
+    device = device_of(name, int(os.environ.get("LOCAL_RANK", "0")))
+    if device.type == "cuda":
         torch.cuda.set_device(device)
     if world > 1 and not dist.is_initialized():
-        dist.init_process_group("nccl" if gpu else "gloo")
+        dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
     return ProcessRank(rank, world), device
+
+
+def device_of(name: str, local_rank: int = 0) -> torch.device:
+    """cpu, cuda (of the machine's GPUs the process' own), cuda:N, or auto: a GPU if there is one. Raises
+    ConfigError."""
+    gpus = torch.cuda.device_count()
+    kind, _, number = (("cuda" if gpus else "cpu") if name == AUTO else name).partition(":")
+    if kind == "cpu" and not number:
+        return precision.CPU
+    if kind != "cuda" or not (number or "0").isdecimal():
+        raise ConfigError(f"There is no device {name!r}; known: {AUTO}, cpu, cuda, cuda:N.")
+    index = int(number) if number else local_rank
+    if index >= gpus:
+        raise ConfigError(
+            f"There is no device {name!r} here: torch finds {gpus} GPUs. Take --device cpu, or a torch "
+            "that was built for your GPU."
+        )
+    return torch.device(kind, index)
 
 
 def mean_over_processes(value: Tensor, place: ProcessRank) -> float:
@@ -272,12 +299,14 @@ def run(settings: CloudConfig) -> Learner:
     """Train to the end of the schedule."""
     check(settings)
     torch.set_num_threads(settings.threads)
-    place, device = place_and_device()
+    place, device = place_and_device(settings.device)
     torch.manual_seed(settings.seed)  # the same weights everywhere
     learner = Learner(settings, target(settings.data, settings.model), place, device)
+    checkpoint = settings.out / CHECKPOINT
+    schedule.need_room(learner.net, checkpoint)
     settings.out.mkdir(parents=True, exist_ok=True)
-    if (settings.out / CHECKPOINT).exists():
-        learner.restore(stored(settings.out / CHECKPOINT, device))
+    if checkpoint.exists():
+        learner.restore(stored(checkpoint, device))
     source = Feed(
         settings.data,
         settings.size,
@@ -290,17 +319,21 @@ def run(settings: CloudConfig) -> Learner:
     )
     if place.rank == 0:
         count = sum(p.numel() for p in learner.net.parameters())
-        print(
-            f"{settings.model}, {settings.network}: {count:,} parameters, {place.world} processes", flush=True
+        what = (
+            f"{settings.model}, {settings.network}: {count:,} parameters, {place.world} processes, {device}"
         )
-    loop(learner, source)
+        print(what, flush=True)
+        if learner.step:
+            print(f"going on from step {learner.step} of {learner.steps}", flush=True)
+    with interrupt.watched() as asked, Figures(settings.out) as figures:
+        loop(learner, source, figures, asked)
     if place.world > 1:
         dist.destroy_process_group()
     return learner
 
 
-def loop(learner: Learner, source: Feed) -> None:
-    """Steps, figures and checkpoints."""
+def loop(learner: Learner, source: Feed, figures: Figures, asked: Callable[[], bool]) -> None:
+    """Steps, figures and checkpoints. Raises Stopped where the end is asked for before it has come."""
     settings, place = learner.settings, learner.place
     begin = said = noted = saved = time.monotonic()
     every = settings.log_every or max(learner.steps // LOG_LINES, 1)
@@ -314,12 +347,16 @@ def loop(learner: Learner, source: Feed) -> None:
         if due or last or learner.step % every == 0:
             loss = mean_over_processes(total / since, place)
             if place.rank == 0:
-                _say(learner, loss, since, now - noted, now - begin, measured=due or last)
+                line = _line(learner, loss, since, now - noted, now - begin, measured=due or last)
+                figures.write(line)
             total, since, noted = torch.zeros_like(total), 0, time.monotonic()
             said = noted if due else said
-        if place.rank == 0 and (now - saved > settings.save_s or last):
+        stop = not last and (often or place.world == 1) and bool(agreed(int(asked()), place))
+        if place.rank == 0 and (now - saved > settings.save_s or last or stop):
             save(learner, now - begin)
             saved = now
+        if stop:
+            raise Stopped(learner.step, learner.steps, settings.out)
 
 
 def agreed(number: int, place: ProcessRank) -> int:
@@ -331,15 +368,17 @@ def agreed(number: int, place: ProcessRank) -> int:
     return int(said.item())
 
 
-def _say(learner: Learner, loss: float, since: int, for_s: float, wall_s: float, measured: bool) -> None:
+def _line(
+    learner: Learner, loss: float, since: int, for_s: float, wall_s: float, measured: bool
+) -> dict[str, float]:
+    """Figures of the last `since` steps, which took `for_s`; those on people held out are shown, too."""
     images = since * learner.settings.batch * learner.place.world
     line: dict[str, float] = {"step": learner.step, "of": learner.steps, "loss": loss}
     line |= {"images_per_s": round(images / max(for_s, 1e-9), 1), "wall_s": round(wall_s, 1)}
     if measured:
         line |= {k: round(v, 3) for k, v in validate(learner).items()}
         print(line, flush=True)
-    with (learner.settings.out / LOG).open("a") as log:
-        log.write(json.dumps(line) + "\n")
+    return line
 
 
 def save(learner: Learner, wall_s: float) -> None:
@@ -359,4 +398,5 @@ def save(learner: Learner, wall_s: float) -> None:
             "numpy": np.__version__,
         },
     }
-    (out / "run.json").write_text(json.dumps(document, indent=1) + "\n")
+    with output(out / "run.json") as file:
+        file.write(json.dumps(document, indent=1).encode() + b"\n")

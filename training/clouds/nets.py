@@ -22,6 +22,8 @@ MODELS = ("posed", "split")
 NETWORKS = ("tiny", "small", *resnet.STAGES)
 SMALL = RegressorShape()
 TINY = RegressorShape(widths=(8, 16, 24, 32), blocks=(1, 1, 1, 1), thin=16, hidden=48)
+ONEDNN_BLOCK = 16
+"""Channels that AVX-512 takes at once; AVX2 takes 8."""
 SURE = 2.0
 """Where the confidence's logit starts: most crops show a face."""
 
@@ -64,7 +66,27 @@ class Trunk(nn.Module):
         return torch.as_tensor(self.net(pixels / 127.5 - 1))
 
 
-def _small(shape: RegressorShape, size: int) -> nn.Sequential:
+class Sampled(nn.Conv2d):
+    """A strided 1 x 1 convolution that takes its samples first: the same weights and numbers. oneDNN's own
+    writes past its memory while it learns, if few channels come in and lie last
+    (github.com/uxlfoundation/oneDNN/issues/6035): torch 2.13 ends with a segmentation fault where processors
+    have AVX-512, or learns from wrong gradients."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, inputs, H, W) -> (B, outputs, H / stride, W / stride)"""
+        rows, columns = self.stride
+        return nn.functional.conv2d(x[:, :, ::rows, ::columns], self.weight, self.bias)
+
+
+def safe(module: nn.Module) -> nn.Module:
+    """The module with every convolution that oneDNN cannot learn sampled first; weights and names stay."""
+    for child in module.modules():
+        if type(child) is nn.Conv2d and child.kernel_size == (1, 1) and child.in_channels < ONEDNN_BLOCK:
+            child.__class__ = Sampled
+    return module
+
+
+def _small(shape: RegressorShape, size: int) -> nn.Module:
     """Our regressor's coarse half: stem, blocks, and a tail in which every cell has weights of its own."""
     width = shape.widths[0]
     layers: list[nn.Module] = [nn.Conv2d(3, width, 5, 2, 2, bias=False), nn.BatchNorm2d(width), nn.ReLU()]
@@ -73,7 +95,7 @@ def _small(shape: RegressorShape, size: int) -> nn.Sequential:
             layers.append(Block(width, channels, 2 if k == 0 else 1))
             width = channels
     cells = -(-size // 2 ** (1 + len(shape.widths)))  # each convolution of stride 2 rounds up
-    return nn.Sequential(*layers, tail(width, shape.thin, cells, shape.hidden), nn.ReLU())
+    return safe(nn.Sequential(*layers, tail(width, shape.thin, cells, shape.hidden), nn.ReLU()))
 
 
 class Net(nn.Module):

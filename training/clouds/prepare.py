@@ -24,10 +24,11 @@ from codec.basis import Basis, to_bytes
 from codec.files import need_room
 from codec.values import Float, Int
 from training.clouds import crops, subspace, tars, topology
-from training.clouds.faces import Faces, Parts, split
+from training.clouds.faces import LEAST_FACES, Faces, Parts, few, split
 from training.clouds.tars import Layout, TarSample
+from training.parts import pictures
+from training.parts.errors import DataError
 from training.parts.pca import project
-from training.sources.aflw2000_3d import DataError, image
 
 MOST_ANCHORS = 500
 MOST_CLOUDS = 1500
@@ -36,7 +37,6 @@ LOOKS = 4
 """Crops of each face in the posed population: size, place and turn are part of it."""
 SKIN_FACES = 200
 SKIN_YAW = 0.45
-LEAST_FACES = 4
 QUALITY = 92
 LEAST_BYTES, FACE_BYTES = 4_000_000, 10_000
 """Of two small bases and a skin; of a crop, its cloud and its coefficients."""
@@ -119,7 +119,7 @@ def record(faces: Faces, models: Models, i: int) -> TarSample:
         _coefficients(seen.parts.person - (models.split.mean - faces.mean), models.split.identity),
         _coefficients(seen.parts.expression, models.split.expression),
     ]
-    crop = where.cut(image(faces.pictures[i]), crops.STORED_PX)
+    crop = where.cut(pictures.read(faces.pictures[i]), crops.STORED_PX)
     good, data = cv2.imencode(".jpg", crop[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, QUALITY])
     assert good
     return TarSample(f"{i:07d}", data.tobytes(), np.concatenate(numbers).astype(np.float32))
@@ -136,19 +136,17 @@ def _coefficients(change: Float, components: Float) -> Float:
 def skin(faces: Faces, learnt: NDArray[np.integer]) -> bytes:
     """The mean face of frontal pictures in the atlas, as JPEG."""
     frontal = [int(i) for i in learnt if faces.rotation[i][2, 2] > np.cos(SKIN_YAW)] or [int(learnt[0])]
-    pictures, clouds = [], []
+    images, clouds = [], []
     for i in frontal[:SKIN_FACES]:
-        pictures.append(image(faces.pictures[i]))
+        images.append(pictures.read(faces.pictures[i]))
         clouds.append((faces.cloud(i)[:, :2] * [1, -1]).astype(np.float32))
-    return topology.mean_skin(pictures, clouds, faces.topology)
+    return topology.mean_skin(images, clouds, faces.topology)
 
 
 def prepare(faces: Faces, root: str, count: int = subspace.COMPONENTS, seed: int = 0) -> dict[str, Any]:
     """Write everything; the meta data. Raises DataError if there are too few faces to learn from."""
     if len(faces) < LEAST_FACES:
-        raise DataError(
-            f"There are {len(faces)} faces; {LEAST_FACES} are the least, and some hundreds are wanted."
-        )
+        raise few(len(faces))
     people = len(set(faces.people))
     if people < LEAST_FACES:
         raise DataError(

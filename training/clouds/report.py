@@ -24,12 +24,15 @@ import torch
 from numpy.typing import NDArray
 
 from codec.basis import Basis
+from codec.files import output
 from codec.values import Image
 from training.clouds import draw, feed, learn, ship, tars
 from training.clouds.curves import Curve, chart
-from training.clouds.learn import CHECKPOINT, LOG, Target
+from training.clouds.learn import CHECKPOINT, Target
 from training.clouds.nets import Net
-from training.sources.aflw2000_3d import DataError, angles_of
+from training.parts.errors import DataError
+from training.parts.figures import LOG
+from training.sources.aflw2000_3d import angles_of
 from training.train import nchw
 
 BATCH = 64
@@ -236,7 +239,9 @@ def card(markdown: str) -> str:
 
 
 def _card(root: str, trained: Path) -> str:
-    return ship.card(ship.load(trained / CHECKPOINT, root), tars.read_meta(root), ship.last(trained / LOG))
+    net = ship.load(trained / CHECKPOINT, root)
+    figures = learn.measure(net, learn.target(root, net.design.model), root)
+    return ship.card(net, tars.read_meta(root), figures)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -247,12 +252,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=Path("out/report.html"))
     parser.add_argument("--pictures", choices=("yes", "no"), default="yes", help="show people held out")
     options = parser.parse_args(sys.argv[1:] if argv is None else argv)
-    try:
-        text = page(options.data, options.trained, options.pictures == "yes")
-    except DataError as error:
-        print(error, file=sys.stderr)
-        return 1
-    options.out.parent.mkdir(parents=True, exist_ok=True)
-    options.out.write_text(text)
+    text = page(options.data, options.trained, options.pictures == "yes")
+    with output(options.out) as file:
+        file.write(text.encode())
     print(f"{options.out}: {len(text) / 1e6:.1f} MB")
     return 0

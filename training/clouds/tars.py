@@ -24,7 +24,7 @@ import numpy as np
 
 from codec.files import output
 from codec.values import Float
-from training.sources.aflw2000_3d import DataError
+from training.parts.errors import DataError
 
 META = "meta.json"
 PER_TAR = 512

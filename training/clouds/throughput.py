@@ -96,7 +96,7 @@ class Timed:
     """One setting, warmed up, with as many steps as LEAST_S takes."""
 
     def __init__(self, settings: CloudConfig) -> None:
-        self._place, device = learn.place_and_device()
+        self._place, device = learn.place_and_device(settings.device)
         self._learner = Learner(settings, learn.target(settings.data, settings.model), self._place, device)
         self._data = batch(settings, Layout(68, 0, 25))
         for _ in range(WARM):
@@ -155,13 +155,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--size", type=int, default=112)
     parser.add_argument("--data", help="a data set, to measure the feed too")
+    parser.add_argument(
+        "--device", default=learn.AUTO, help="auto (a GPU if there is one), cpu, cuda, cuda:1"
+    )
     parser.add_argument("--json", type=Path, default=Path("out/throughput.json"))
     options = parser.parse_args(sys.argv[1:] if argv is None else argv)
     torch.set_num_threads(1)
-    place, device = learn.place_and_device()
+    place, device = learn.place_and_device(options.device)
     figures: dict[str, float] = {"processes": float(place.world)}
     with tempfile.TemporaryDirectory() as folder:
-        base = CloudConfig(data=data_set(Path(folder), plain_basis()), batch=options.batch, size=options.size)
+        wanted = {"batch": options.batch, "size": options.size, "device": options.device}
+        base = CloudConfig(data=data_set(Path(folder), plain_basis()), **wanted)
         for network in options.networks:
             found = compared(replace(base, network=network), device)
             figures |= {f"{network}.{name}": value for name, value in found.items()}

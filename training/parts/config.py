@@ -7,12 +7,14 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from codec.errors import UserError
+
 T = TypeVar("T")
 WORDS = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 WANTED: dict[object, str] = {bool: "yes or no", int: "a whole number", float: "a number"}
 
 
-class ConfigError(Exception):
+class ConfigError(UserError):
     """A setting that does not exist, or a value of the wrong kind."""
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from codec.errors import UserError
 from codec.values import Int
 
 Double = NDArray[np.float64]
@@ -23,7 +24,7 @@ MM_PER_UNIT = 100.0
 SUFFIXES = (".target", ".target.gz")
 
 
-class SourceError(Exception):
+class SourceError(UserError):
     """The data of the head model cannot be found or read."""
 
 

@@ -1,5 +1,6 @@
 """How every net here is trained: AdamW, a learning rate that rises and falls, checkpoints that are whole."""
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,13 @@ from typing import Any
 import numpy as np
 import torch
 from torch import nn
+
+from codec import files
+from codec.files import output
+
+COPIES = 6
+"""Weights and AdamW's two means of each, twice: the last checkpoint stays until the new one is whole."""
+LEAST_BYTES = 1_000_000
 
 
 def adamw(net: nn.Module, rate: float, decay: float, more: Sequence[nn.Parameter] = ()) -> torch.optim.AdamW:
@@ -28,7 +36,14 @@ def set_rate(
 
 
 def save(state: dict[str, Any], path: Path) -> None:
-    """The checkpoint appears whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    torch.save(state, part)
-    part.replace(path)
+    """The checkpoint appears whole or not at all. Raises OutputError."""
+    data = io.BytesIO()  # torch's own writer says of a full disk that a position was unexpected
+    torch.save(state, data)
+    with output(path) as file:
+        file.write(data.getbuffer())
+
+
+def need_room(net: nn.Module, path: Path) -> None:
+    """Before the work: the net's checkpoint will find room. Raises OutputError."""
+    weights = sum(p.numel() * p.element_size() for p in net.parameters())
+    files.need_room(path, COPIES * weights + LEAST_BYTES)

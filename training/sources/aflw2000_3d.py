@@ -16,37 +16,35 @@ from the axis' end; with it the nine pictures that were at hand turn back to fac
 alike to 2.6 mm.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
-import scipy.io
 from numpy.typing import NDArray
 
-from codec.values import Image
+from training.parts import pictures
+from training.parts.errors import DataError, passed_over
+from training.sources import matlab
 
 Double = NDArray[np.float64]
 POINTS = 68
 MICROMETRES_PER_MM = 1000.0
-PICTURES = (".jpg", ".jpeg", ".png")
 NOT_FACES = {"landmarks", "code"}
-"""Folders of 300W-LP that hold .mat files of another kind."""
+"""Folders of 300W-LP whose .mat files, without pictures beside them, are of another kind."""
 MOST_NAMED = 3
+FEW = 1 / 3
+"""So many pictures of another size for one of the usual are rather a fault than a data set of many sizes."""
 WHERE = (
     "AFLW2000-3D.zip and 300W-LP.zip are given out for research by the authors of 3DDFA (CVPR 2016); unpack "
     "one so that the folder holds a .jpg and a .mat of the same name for every picture"
 )
 
 
-class DataError(Exception):
-    """Data that a person must get, or copy again; the message says which and where to."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Annotated:
-    """One picture.
+    """One picture. size: its width and height, pixels.
 
     points: (68, 3) x to the right, y *up* (minus the row), z towards the camera, pixels; None if the .mat has
         none. rotation (3, 3), scale (pixels per mm), shift (3,): head space to the axes of `points`.
@@ -54,6 +52,7 @@ class Annotated:
     """
 
     picture: Path
+    size: tuple[int, int]
     points: Double | None
     rotation: Double
     scale: float
@@ -80,8 +79,8 @@ def angles_of(rotation: Double) -> Double:
 
 def read(mat: Path, picture: Path) -> Annotated:
     """One .mat and its picture. Raises DataError if either is damaged."""
-    fields = _fields(mat)
-    height = len(image(picture))
+    fields = matlab.read(mat)
+    height, width = pictures.read(picture).shape[:2]
     pose = _numbers(fields, "Pose_Para", mat)[:7]
     if len(pose) != 7 or pose[6] <= 0:
         raise DataError(f"Pose_Para of {mat} is not seven numbers with a scale above 0; copy the file again.")
@@ -91,8 +90,10 @@ def read(mat: Path, picture: Path) -> Annotated:
         if points.shape != (3, POINTS):
             raise DataError(f"pt3d_68 of {mat} is {points.shape}, not (3, {POINTS}); copy the file again.")
         points = points.T * [1, -1, 1]
+        _check_inside(points, width, height, picture)
     return Annotated(
         picture,
+        (width, height),
         points,
         rotation_of(*pose[:3]),
         float(pose[6]) * MICROMETRES_PER_MM,
@@ -102,29 +103,10 @@ def read(mat: Path, picture: Path) -> Annotated:
     )
 
 
-def image(picture: Path) -> Image:
-    """(H, W, 3) RGB. Raises DataError if it cannot be read."""
-    pixels = cv2.imread(str(picture), cv2.IMREAD_COLOR_RGB)
-    if pixels is None:
-        raise DataError(f"{picture} is no picture that can be read; copy it again.")
-    return np.asarray(pixels, np.uint8)
-
-
-def _fields(mat: Path) -> dict[str, Any]:
-    try:
-        return dict(scipy.io.loadmat(mat))
-    except NotImplementedError as error:
-        raise DataError(
-            f"{mat} is of MATLAB's version 7.3, which is another format: save it again there with -v7."
-        ) from error
-    except Exception as error:  # scipy raises whatever its parser meets
-        raise DataError(f"{mat} is damaged or only half copied; copy it again.") from error
-
-
 def _numbers(fields: dict[str, Any], name: str, mat: Path) -> Double:
     if name not in fields:
         raise DataError(f"{mat} has no {name}: it is not of AFLW2000-3D or 300W-LP. {WHERE}.")
-    values = np.asarray(fields[name])
+    values = np.atleast_2d(fields[name])
     if not np.issubdtype(values.dtype, np.number) or not np.isfinite(values).all():
         raise DataError(f"{name} of {mat} is not all numbers; copy the file again.")
     return values.astype(np.float64).reshape(-1) if name != "pt3d_68" else values.astype(np.float64)
@@ -132,44 +114,78 @@ def _numbers(fields: dict[str, Any], name: str, mat: Path) -> Double:
 
 def mats(folder: Path) -> list[Path]:
     """The .mat files of faces below a folder, in order."""
-    below = {mat: mat.relative_to(folder).parts[:-1] for mat in folder.rglob("*.mat")}
-    return sorted(mat for mat, parts in below.items() if not NOT_FACES & {part.lower() for part in parts})
+    named = {p.with_suffix("") for p in _images(folder)}
+    every = [p for p in folder.rglob("*") if p.suffix.lower() == ".mat"]
+    below = {mat: {part.lower() for part in mat.relative_to(folder).parts[:-1]} for mat in every}
+    return sorted(mat for mat in every if mat.with_suffix("") in named or not NOT_FACES & below[mat])
+
+
+def _images(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*") if p.suffix.lower() in pictures.PICTURES)
 
 
 def annotated(folder: Path, incomplete: bool = False) -> list[Annotated]:
     """Every picture of a folder with its .mat, in order of names.
 
-    incomplete: go on with what is whole where some pictures or .mat files are missing or damaged.
+    incomplete: go on with what is whole where some pictures or .mat files are missing or damaged, and name
+    these.
     Raises DataError: no such folder, nothing in it, a copy that is not whole, or files of two kinds.
     """
     if not folder.is_dir():
         raise DataError(f"There is no folder {folder}. {WHERE}, and name that folder.")
-    pictures = sorted(p for p in folder.rglob("*") if p.suffix.lower() in PICTURES)
-    beside = {p.with_suffix(".mat"): p for p in pictures}
-    found, lonely = [], []
-    for mat in mats(folder):
-        picture = beside.get(mat)
-        if picture is None:
-            lonely.append(mat)
-        else:
-            found.append((mat, picture))
-    if not found:
+    images = {p.with_suffix(""): p for p in _images(folder)}
+    found = {mat.with_suffix(""): mat for mat in mats(folder)}
+    both = sorted(images.keys() & found.keys())
+    if not both:
         raise DataError(f"{folder} holds no picture with a .mat beside it. {WHERE}.")
-    known = {mat for mat, _ in found}
-    lonely += [p for p in pictures if p.with_suffix(".mat") not in known]
+    lonely = [(images | found)[name] for name in sorted(images.keys() ^ found.keys())]
     if lonely and not incomplete:
         raise DataError(_half_copied(folder, lonely))
-    whole = []
-    for mat, picture in found:
+    whole, faults = [], [DataError(f"{path} lacks the .jpg or .mat of the same name.") for path in lonely]
+    for name in both:
         try:
-            whole.append(read(mat, picture))
-        except DataError:
-            if not incomplete:
-                raise
+            whole.append(read(found[name], images[name]))
+        except DataError as error:
+            faults.append(error)
+    faults += _of_another_size(whole)
+    if faults and not incomplete:
+        more = f" {len(faults) - 1} more files have faults." if len(faults) > 1 else ""
+        raise DataError(f"{faults[0]}{more} Or add --incomplete to go on with the pictures that are whole.")
+    passed_over(faults)
     if not whole:
         raise DataError(f"No picture in {folder} can be read together with its .mat. {WHERE}.")
     _check_alike(whole)
     return whole
+
+
+def _check_inside(points: Double, width: int, height: int, picture: Path) -> None:
+    """Raises DataError where the middle of the face lies beside the picture."""
+    x, y = np.median(points[:, :2] * [1, -1], 0)
+    if not (0 <= x < width and 0 <= y < height):
+        raise DataError(
+            f"{picture} is {width} x {height} pixels, and by its .mat the face is at {x:.0f}, {y:.0f}: "
+            "it is another picture, or of another size; copy it again."
+        )
+
+
+def _of_another_size(every: list[Annotated]) -> list[DataError]:
+    """Takes out the few pictures that are not as large as most are, and says which: parameters are in pixels
+    of the picture as it was given out."""
+    sizes = Counter(one.size for one in every)
+    if len(sizes) < 2:
+        return []
+    usual, count = sizes.most_common(1)[0]
+    odd = [one for one in every if one.size != usual]
+    if len(odd) > FEW * count:
+        return []
+    every[:] = [one for one in every if one.size == usual]
+    return [
+        DataError(
+            f"{one.picture} is {one.size[0]} x {one.size[1]} pixels, where the others are {usual[0]} x "
+            f"{usual[1]}; copy it again."
+        )
+        for one in odd
+    ]
 
 
 def _check_alike(every: list[Annotated]) -> None:

@@ -19,11 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import scipy.io
 from numpy.typing import NDArray
 
 from codec.values import Int
-from training.sources.aflw2000_3d import MICROMETRES_PER_MM, DataError, Double
+from training.parts.errors import DataError
+from training.sources import matlab
+from training.sources.aflw2000_3d import MICROMETRES_PER_MM, Double
 
 WANTED = (
     "Put Model_Shape.mat and Model_Exp.mat (3DDFA), BFM.mat (face3d), u_shp.npy and its companions (3DDFA's "
@@ -108,10 +109,7 @@ def _read(reader: Callable[[Path], MorphableModel], path: Path) -> MorphableMode
 def _mat(path: Path) -> dict[str, Any]:
     if not path.exists():
         raise DataError(f"{path.parent} lacks {path.name}. {WANTED}.")
-    try:
-        return dict(scipy.io.loadmat(path, squeeze_me=True, struct_as_record=False))
-    except Exception as error:  # scipy raises whatever its parser meets
-        raise DataError(f"{path} is damaged or only half copied; copy it again.") from error
+    return matlab.read(path)
 
 
 def _matlab(path: Path) -> MorphableModel:
@@ -124,8 +122,8 @@ def _face3d(path: Path) -> MorphableModel:
     model = _mat(path).get("model")
     if model is None:
         raise DataError(f"{path} has no 'model'; it is not face3d's. {WANTED}.")
-    mean = np.ravel(model.shapeMU) + np.ravel(model.expMU)
-    return _model(mean, model.shapePC, model.expPC, model.tri, model.kpt_ind, path)
+    mean = np.ravel(model["shapeMU"]) + np.ravel(model["expMU"])
+    return _model(mean, model["shapePC"], model["expPC"], model["tri"], model["kpt_ind"], path)
 
 
 def _python(path: Path) -> MorphableModel:

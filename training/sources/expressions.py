@@ -50,6 +50,8 @@ EMOTION: tuple[Weights, ...] = (
 EYES = (("eyeBlink", "eyeWide", "eyeSquint"), ("Left", "Right"))
 OWN_EYES = {f"{kind}{side}" for kind in EYES[0] for side in EYES[1]}
 BROWS_MOVE = 0.45
+FOLLOW, MOSTLY_OPEN = 1.4, 0.5
+"""Lids shut by at most so much for each radian of gaze downwards; shut or wide ones are left."""
 NOT_DRAWN = ("eyeLook", "tongue")  # gaze turns the eyeballs; the tongue is hidden from the points
 
 
@@ -76,6 +78,14 @@ def eyes(rng: np.random.Generator) -> Eyes:
         left = float(rng.uniform(0.1, 0.8))
         right = float(np.clip(left + rng.normal(0, 0.1), 0, 1))
     return Eyes(left, right)
+
+
+def following(own: Eyes, pitch_rad: float, rng: np.random.Generator) -> Eyes:
+    """Lids that go with a gaze up (positive) or down, by a share of the way: lids that never did, or always,
+    would be read as gaze."""
+    way = float(rng.uniform(0, FOLLOW)) * -pitch_rad
+    left, right = (v + way if abs(v) < MOSTLY_OPEN else v for v in (own.left, own.right))
+    return Eyes(float(np.clip(left, -1, 1)), float(np.clip(right, -1, 1)))
 
 
 def units(names: tuple[str, ...], rng: np.random.Generator) -> Float:

@@ -32,7 +32,7 @@ from training.parts.samples import (
     held_out,
 )
 from training.sources import backgrounds, glasses, skins, worn
-from training.sources.expressions import Eyes, eyes, units
+from training.sources.expressions import Eyes, eyes, following, units
 
 FACES_PER_PERSON = 16
 GLASSES, BEARD, HAT = 0.25, 0.2, 0.12
@@ -132,12 +132,12 @@ def expression(basis: Basis, shut: Eyes, rng: np.random.Generator) -> Float:
     return weights
 
 
-def aimed(points: Float) -> View:
+def aimed(points: Float, size: int) -> View:
     """(478, 3) in camera space -> the view in which they fill a crop as in `samples.crop_transform`."""
     flat = project(pinhole(1.0, 1, 1), points)
     low, high = flat.min(0), flat.max(0)
-    focal = SIZE / (MARGIN * float((high - low).max()))
-    centre = SIZE / 2 - focal * (low + high) / 2
+    focal = size / (MARGIN * float((high - low).max()))
+    centre = size / 2 - focal * (low + high) / 2
     return View(focal, (float(centre[0]), float(centre[1])))
 
 
@@ -150,11 +150,13 @@ def camera_of(view: View) -> Float:
 class SampleRenderer:
     """Draws samples; make it and use it on one thread, inside `with`."""
 
-    def __init__(self, basis: Basis, faces: Sequence[FittedFace], patches: Sequence[Image]) -> None:
-        self.basis, self.patches = basis, patches
+    def __init__(
+        self, basis: Basis, faces: Sequence[FittedFace], patches: Sequence[Image], size: int = SIZE
+    ) -> None:
+        self.basis, self.patches, self.size = basis, patches, size
         learnt, kept = (tuple(f for f in faces if held_out(f.person) == kind) for kind in (False, True))
         self._pools = (learnt, kept if len(kept) > 1 else learnt)
-        self._target = Offscreen(SIZE, SIZE, 2.0)
+        self._target = Offscreen(size, size, 2.0)
         self._renderer: Renderer | None = None
         self._places = worn.atlas_places(basis, skins.ATLAS)
         self.neutral = basis.mean
@@ -184,8 +186,8 @@ class SampleRenderer:
 
     def sample(self, person: RenderedPerson, rng: np.random.Generator) -> Sample:
         """One picture of the person that was set last."""
-        shut = eyes(rng)
-        gaze = np.tile(rng.normal(0, [0.25, 0.15]), 2).clip(-0.6, 0.6).astype(np.float32)
+        gaze = np.tile(rng.normal(0, [0.25, 0.2]), 2).clip(-0.6, 0.6).astype(np.float32)
+        shut = following(eyes(rng), float(gaze[1]), rng)
         weights, rotation = expression(self.basis, shut, rng), pose(rng)
         coefficients = (weights @ self.basis.unit_expression).astype(np.float32)
         away = float(np.exp(rng.uniform(np.log(NEAR_MM), np.log(FAR_MM))))
@@ -193,7 +195,7 @@ class SampleRenderer:
         head = self.basis.vertices(self.neutral, coefficients, gaze)
         turn = rotation_matrix(rotation)
         points = self.basis.landmarks478(head) @ turn.T + translation
-        view = aimed(points)
+        view = aimed(points, self.size)
         image = self._picture(
             person, FaceFrame(0, True, rotation, translation, coefficients, gaze), view, rng
         )
@@ -205,7 +207,7 @@ class SampleRenderer:
     def _picture(
         self, person: RenderedPerson, face: FaceFrame, view: View, rng: np.random.Generator
     ) -> Image:
-        behind = Background(picture=backgrounds.draw(self.patches, SIZE, rng))
+        behind = Background(picture=backgrounds.draw(self.patches, self.size, rng))
         scene = Scene(lights=lights(rng), background=behind, appearance=person.appearance)
         assert self._renderer is not None
         return self._target.draw(self._renderer, face, scene, view)

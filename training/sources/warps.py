@@ -32,7 +32,7 @@ from training.sources import facemesh as fm
 from training.sources import paint
 from training.sources import warpmesh as wm
 from training.sources.glasses import wear
-from training.sources.subject import EYE_RADIUS_MM, Change, Names, Subject, moved_points
+from training.sources.subject import EYE_RADIUS_MM, TEXTURE, Change, Names, Subject, moved_points
 
 OVERSAMPLE = 2
 NOT_WITH_GAZE = 0.6  # an eye shut further than this hides its iris
@@ -40,9 +40,16 @@ HIDDEN_BY_NOSE_RAD = 0.9
 
 
 def warp(
-    subject: Subject, change: Change, model: PointModel, names: Names, skin: Int, rng: np.random.Generator
+    subject: Subject,
+    change: Change,
+    model: PointModel,
+    names: Names,
+    skin: Int,
+    rng: np.random.Generator,
+    size: int = SIZE,
 ) -> Sample:
-    """One sample; skin: the triangles of `facemesh.skin`; change.rotation turns the head from where it is."""
+    """One sample of size x size pixels; skin: the triangles of `facemesh.skin`; change.rotation turns the
+    head from where it is."""
     head, weights = moved_points(subject, change, model, names)
     turn = rotation_matrix(change.rotation) @ rotation_matrix(subject.fit.rotation)
     place = wm.HeadProjection(turn, subject.fit.translation, subject.camera)
@@ -54,12 +61,13 @@ def warp(
     wm.eyes(subject, change, place, mesh)
     mesh.add(points[: fm.SKIN_POINTS], wm.skin_uv(subject, change), skin, fm.MeshLayer.SKIN)
     vertices, uv, triangles = wm.ordered(mesh)
-    fine = crop_transform(points[:, :2], OVERSAMPLE * SIZE, MARGIN)
-    image = _draw(transform(fine, vertices[:, :2]), triangles, uv, texture)
+    drawn = max(OVERSAMPLE * SIZE, TEXTURE if size > SIZE else 0)
+    fine = crop_transform(points[:, :2], drawn, MARGIN)
+    image = _draw(transform(fine, vertices[:, :2]), triangles, uv, texture, drawn)
     image = _lashes(image, transform(fine, points[:, :2]), change, float(rotation_vector(turn)[1]), rng)
-    image = cv2.resize(image, (SIZE, SIZE), interpolation=cv2.INTER_AREA).astype(np.uint8)
+    image = cv2.resize(image, (size, size), interpolation=cv2.INTER_AREA).astype(np.uint8)
     seen = _with_irises(subject, change, head, place)
-    image = _glasses(image, change, head, place, crop_transform(points[:, :2], SIZE, MARGIN))
+    image = _glasses(image, change, head, place, crop_transform(points[:, :2], size, MARGIN))
     return _sample(subject, change, image, seen, weights, turn, points, model)
 
 
@@ -83,8 +91,7 @@ def _with_irises(subject: Subject, change: Change, head: Float, place: wm.HeadPr
     return place(head)[:, :2]
 
 
-def _draw(flat: Float, triangles: Int, uv: Float, texture: Image) -> Image:
-    size = OVERSAMPLE * SIZE
+def _draw(flat: Float, triangles: Int, uv: Float, texture: Image, size: int) -> Image:
     at, _ = draw(flat, triangles, uv, size, size)
     image = cv2.remap(texture, at[..., 0], at[..., 1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     return image.astype(np.uint8)
@@ -114,7 +121,7 @@ def _sample(
     points: Float,
     model: PointModel,
 ) -> Sample:
-    affine = crop_transform(points[:, :2], SIZE, MARGIN)
+    affine = crop_transform(points[:, :2], len(image), MARGIN)
     weight = np.ones(POINTS, np.float32)
     flags = Flag.LIPS
     for iris, shut, flag in (

@@ -455,11 +455,6 @@
         </message>
         <message>
             <location filename="../../../app/media/portaudio.py" />
-            <source>The microphone does not answer any more.</source>
-            <translation>Das Mikrofon antwortet nicht mehr.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/media/portaudio.py" />
             <source>{name} is not plugged in.</source>
             <translation>{name} ist nicht eingesteckt.</translation>
         </message>
@@ -890,6 +885,11 @@
         </message>
         <message>
             <location filename="../../../app/recording/export.py" />
+            <source>A film is an MP4 file: give it a name that ends in .mp4.</source>
+            <translation>Ein Film ist eine MP4-Datei: Geben Sie ihm einen Namen, der auf .mp4 endet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/recording/export.py" />
             <source>The film cannot be written to {path}: {reason}. Choose another place or size.</source>
             <translation>Der Film kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort oder eine andere Größe.</translation>
         </message>
@@ -920,8 +920,8 @@
         </message>
         <message>
             <location filename="../../../app/system_libraries.py" />
-            <source>The screen {display} does not answer. Start it from a desktop, or call without a window: eigencall call --headless</source>
-            <translation>Der Bildschirm {display} antwortet nicht. Starten Sie Eigencall von einem Desktop aus, oder rufen Sie ohne Fenster an: eigencall call --headless</translation>
+            <source>The screen {display} does not answer. Start it from a desktop. Without a window: eigencall call --headless, eigencall replay FILE --export FILM.mp4</source>
+            <translation>Der Bildschirm {display} antwortet nicht. Starten Sie Eigencall von einem Desktop aus. Ohne Fenster: eigencall call --headless, eigencall replay DATEI --export FILM.mp4</translation>
         </message>
         <message>
             <location filename="../../../app/system_libraries.py" />
@@ -930,8 +930,8 @@
         </message>
         <message>
             <location filename="../../../app/system_libraries.py" />
-            <source>There is no screen to open a window on. Start it from a desktop, or call without a window: eigencall call --headless</source>
-            <translation>Es gibt keinen Bildschirm für ein Fenster. Starten Sie Eigencall von einem Desktop aus, oder rufen Sie ohne Fenster an: eigencall call --headless</translation>
+            <source>There is no screen to open a window on. Start it from a desktop. Without a window: eigencall call --headless, eigencall replay FILE --export FILM.mp4</source>
+            <translation>Es gibt keinen Bildschirm für ein Fenster. Starten Sie Eigencall von einem Desktop aus. Ohne Fenster: eigencall call --headless, eigencall replay DATEI --export FILM.mp4</translation>
         </message>
         <message>
             <location filename="../../../app/ui/application.py" />
@@ -1140,6 +1140,21 @@
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
+            <source>A quarter to the left</source>
+            <translation>Um ein Viertel nach links</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>A quarter to the right</source>
+            <translation>Um ein Viertel nach rechts</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>As the camera gives it</source>
+            <translation>So, wie die Kamera es gibt</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
             <source>Camera</source>
             <translation>Kamera</translation>
         </message>
@@ -1197,6 +1212,16 @@
             <location filename="../../../app/ui/devices_tab.py" />
             <source>The system's speaker</source>
             <translation>Der Lautsprecher des Systems</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>Turn the picture</source>
+            <translation>Bild drehen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>Upside down</source>
+            <translation>Auf den Kopf</translation>
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
@@ -1537,6 +1562,11 @@
             <location filename="../../../app/ui/hints.py" />
             <source>No face is seen. Look into the camera.</source>
             <translation>Kein Gesicht zu sehen. Schauen Sie in die Kamera.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/hints.py" />
+            <source>The camera's picture is turned. It can be set upright in the settings, under Devices.</source>
+            <translation>Das Kamerabild ist gedreht. In den Einstellungen unter „Geräte“ lässt es sich aufrichten.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/hints.py" />

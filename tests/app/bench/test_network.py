@@ -21,9 +21,8 @@ def sample(at_s: float, newest_s: float, **more: float) -> dict[str, Any]:
         (
             "moves",
             "faces_received",
-            "voice_sent",
-            "voice_received",
-            "voice_late",
+            "voice_played",
+            "voice_lost",
             "latency_ms",
             "step_deg",
             "stall_ms",
@@ -52,14 +51,9 @@ def test_a_side_is_back_when_it_is_live_and_faces_come_and_not_before() -> None:
 
 
 def test_one_side_watched_is_its_faces_its_voice_and_its_longest_stillness() -> None:
-    class Said:
-        def __init__(self, said: list[dict[str, Any]]) -> None:
-            self.said = said
-
-    side = Said([status(0, "live"), sample(1, 1), {"at_s": 4.0, "no_face_from_s": 2.0, "until_s": 4.0}])
-    side.said.append(sample(6, 6, moves=100, faces_received=150, voice_received=80, voice_late=5))
-    peer = Said([sample(1, 1, voice_sent=500), sample(1.5, 1.5), sample(6, 6, voice_sent=100)])
-    seen = cells.watch(side, side.said, peer, 0.5, 6.5)  # type: ignore[arg-type]  # a stand-in for a program
+    said = [status(0, "live"), sample(1, 1), {"at_s": 4.0, "no_face_from_s": 2.0, "until_s": 4.0}]
+    said.append(sample(6, 6, moves=100, faces_received=150, voice_played=75, voice_lost=25))
+    seen = cells.watch(said, 0.5, 6.5)
     assert seen.faces_per_s == pytest.approx(30)
     assert seen.moves_per_s == pytest.approx(20)
     assert seen.voice_heard == pytest.approx(0.75)

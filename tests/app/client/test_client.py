@@ -6,6 +6,7 @@ import pytest
 
 from app.call.status import Phase
 from app.face.likeness import Likeness
+from app.media.camera import CameraState
 from codec.control import BlobKind
 from codec.sentence import Sentence
 from codec.values import Identity
@@ -183,3 +184,19 @@ def test_attack_a_hostile_photograph_is_refused_and_the_call_goes_on_with_the_sh
         wait_for(good_one, "a photograph that follows")
         assert shown - {glance(good)} == {b"", good}
         assert both.b.status().phase is Phase.LIVE
+
+
+def test_the_camera_rests_while_it_is_not_looked_at_and_works_for_the_call() -> None:
+    with pair() as both:
+        camera = both.a._camera
+        assert camera is not None
+        both.a.watch_own(0.0)
+        wait_for(lambda: camera.status().state is CameraState.PAUSED, "the rest")
+        both.connect()
+        wait_for(lambda: seen(both), "a face at both sides")
+        both.a.set_camera_on(False)
+        wait_for(lambda: camera.status().state is CameraState.PAUSED, "the camera's being off")
+        both.a.set_camera_on(True)
+        wait_for(lambda: camera.status().state is CameraState.LIVE, "its return")
+        both.a.hang_up()
+        wait_for(lambda: camera.status().state is CameraState.PAUSED, "the rest after the call")

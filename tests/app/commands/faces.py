@@ -9,7 +9,7 @@ import numpy as np
 
 import assets
 from app import cli
-from app.face.model import load_model
+from app.face.model import FaceModel, load_model
 from codec.basis import Basis
 from codec.values import FaceFrame, Identity
 
@@ -54,11 +54,11 @@ def smile(basis: Basis, count: int) -> list[FaceFrame]:
     ]
 
 
-def told(frames: int, identity: Identity | None = SMALL) -> Callable[[argparse.Namespace], object]:
+def told(frames: int, identity: Identity | None = SMALL) -> Callable[[argparse.Namespace, FaceModel], object]:
     """What stands in for `app.commands.face_sources.faces`."""
 
     @contextmanager
-    def faces(_: argparse.Namespace) -> Iterator[Told]:
+    def faces(_: argparse.Namespace, __: FaceModel) -> Iterator[Told]:
         basis = load_model().basis
         yield Told(basis, smile(basis, frames), identity)
 

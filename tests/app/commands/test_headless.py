@@ -4,6 +4,7 @@ import io
 import json
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -135,6 +136,9 @@ class Lasting(Cut):
 
     def remote_face(self, now_s: float) -> None:
         return None
+
+    def wait_for_face(self, timeout_s: float) -> None:
+        time.sleep(timeout_s)
 
 
 def test_a_recording_that_stops_is_told_at_once_and_at_the_end_and_in_the_status(

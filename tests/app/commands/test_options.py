@@ -1,8 +1,22 @@
 import argparse
+from collections.abc import Callable
+from types import ModuleType
 
 import pytest
 
-from app.commands.options import amount, film_size, picture_side, picture_size, port, server_url
+from app.commands import call, export, puppet
+from app.commands.options import (
+    amount,
+    count,
+    film_size,
+    focal_length,
+    moment,
+    picture_side,
+    picture_size,
+    port,
+    server_url,
+    something,
+)
 
 
 @pytest.mark.parametrize(
@@ -52,3 +66,40 @@ def test_sizes_of_pictures_and_films() -> None:
     assert picture_size("640x480") == (640, 480)
     assert film_size("720") == (1280, 720)
     assert film_size("640X640") == (640, 640)
+
+
+@pytest.mark.parametrize(
+    ("read", "typed"),
+    [
+        *((count, text) for text in ("0", "-1", "2.5", "", "many", "99999999999")),
+        *((moment, text) for text in ("-5", "nan", "1e999", "")),
+        *((focal_length, text) for text in ("0", "nan", "-1", "0.01", "1000")),
+        *((something, text) for text in ("", "  ")),
+    ],
+)
+def test_values_that_mean_nothing_are_refused(read: Callable[[str], object], typed: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError):
+        read(typed)
+
+
+def test_a_moment_may_be_the_first_and_a_lens_a_telephones() -> None:
+    assert (moment("0"), moment("1.5"), focal_length("0.8"), count("12")) == (0.0, 1.5, 0.8, 12)
+
+
+@pytest.mark.parametrize(
+    ("command", "typed"),
+    [
+        (call, ["--code", "7-acorn-violin", "--invite"]),
+        (call, ["--wait", "--resume"]),
+        (call, ["--code", ""]),
+        (puppet, ["vmc", "--recording", "talk.eigencall", "--call"]),
+        (export, ["a.glb", "--recording", "talk.eigencall", "--call"]),
+    ],
+)
+def test_two_ways_to_begin_are_refused_and_an_empty_one_is_none(
+    command: ModuleType, typed: list[str]
+) -> None:
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    with pytest.raises(SystemExit):
+        parser.parse_args(typed)

@@ -311,7 +311,10 @@ def test_a_painter_that_fails_ends_its_camera_with_a_sentence() -> None:
 
 def test_a_webcam_that_gives_more_than_was_asked_for_is_made_smaller() -> None:
     class Big:
-        def read(self) -> tuple[bool, Any]:
+        def grab(self) -> bool:
+            return True
+
+        def retrieve(self) -> tuple[bool, Any]:
             return True, np.full((1080, 1920, 3), (255, 0, 0), np.uint8)
 
         def release(self) -> None:
@@ -332,12 +335,15 @@ def test_a_driver_that_waits_for_a_camera_that_has_gone_is_seen_through() -> Non
     class Stuck:
         pictures = 1
 
-        def read(self) -> tuple[bool, Any]:
+        def grab(self) -> bool:
             if self.pictures:
                 self.pictures -= 1
-                return True, np.zeros((48, 64, 3), np.uint8)
+                return True
             release.wait(10)
-            return False, None
+            return False
+
+        def retrieve(self) -> tuple[bool, Any]:
+            return True, np.zeros((48, 64, 3), np.uint8)
 
         def release(self) -> None:
             pass
@@ -387,3 +393,100 @@ def test_an_unplugged_webcam_is_reported_and_comes_back(tmp_path: Path) -> None:
     assert watch(camera, 1)
     finish(camera)
     assert camera.status().state is CameraState.STOPPED
+
+
+def test_a_camera_that_is_not_wanted_is_closed_and_comes_back() -> None:
+    opened = 0
+
+    class Held:
+        def __init__(self) -> None:
+            nonlocal opened
+            opened += 1
+
+        def grab(self) -> bool:
+            time.sleep(0.001)
+            return True
+
+        def retrieve(self) -> tuple[bool, Any]:
+            return True, np.zeros((48, 64, 3), np.uint8)
+
+        def release(self) -> None:
+            nonlocal opened
+            opened -= 1
+
+    camera = Webcam(0, (64, 48), 30, opener=lambda *_: Held())
+    camera.start()
+    assert watch(camera, 1)
+    camera.demand(0.0)
+    paused_by_s = time.monotonic() + 10
+    while camera.status().state is not CameraState.PAUSED and time.monotonic() < paused_by_s:
+        time.sleep(0.01)
+    assert opened == 0, "its light is off, and other programs may have it"
+    assert not camera.status().message
+    camera.frames.take()
+    camera.demand(30.0)
+    assert watch(camera, 1)
+    camera.demand(0.0)
+    finish(camera)
+    assert opened == 0
+
+
+def test_a_webcam_decodes_no_more_pictures_than_are_wanted() -> None:
+    now_s, grabbed, decoded = 50.0, 0, 0
+
+    class Fast:
+        def grab(self) -> bool:
+            nonlocal now_s, grabbed
+            grabbed += 1
+            now_s += 1 / 30
+            if grabbed == 300:
+                camera.stop()
+            return True
+
+        def retrieve(self) -> tuple[bool, Any]:
+            nonlocal decoded
+            decoded += 1
+            return True, np.zeros((48, 64, 3), np.uint8)
+
+        def release(self) -> None:
+            pass
+
+    camera = Webcam(0, (64, 48), 30, opener=lambda *_: Fast(), clock=lambda: now_s)
+    camera.demand(15.0)
+    camera.start()
+    assert camera.join(10)
+    assert decoded == pytest.approx(grabbed / 2, abs=1)
+
+
+def test_a_file_that_was_paused_goes_on_where_its_sound_is(tmp_path: Path) -> None:
+    studio = StudioTime(3.22)
+    camera = ClipCamera(str(write_clip(tmp_path / "clip.mp4", every(0.4, 3.6))), 30, studio, studio.wait)
+    camera.frames = every_picture = Every()
+    camera.demand(0.0)
+    camera.start()
+    studio.now_s += 2.5
+    camera.demand(30.0)
+    assert camera.join(20)
+    assert [number(frame) for frame in every_picture.all] == [7, 8]
+    assert every_picture.all[0].time_s - 1000 == pytest.approx(2.8)
+
+
+def test_what_is_long_over_is_not_decoded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    studio, seen = StudioTime(4.9), 0
+    path = write_clip(tmp_path / "clip.mp4", every(0.1, 5.0), gop=10)
+    camera = ClipCamera(str(path), 30, studio, studio.wait)
+    camera.frames = every_picture = Every()
+    present = camera._present
+
+    def slow(frame: Any, due_s: float) -> bool:
+        nonlocal seen
+        seen += 1
+        if seen == 3:
+            studio.now_s += 4.0  # the machine has done something else
+        return present(frame, due_s)
+
+    monkeypatch.setattr(camera, "_present", slow)
+    camera.start()
+    assert camera.join(20)
+    assert seen < 16, "of fifty"
+    assert every_picture.all[-1].time_s - 1000 == pytest.approx(4.8, abs=0.11)

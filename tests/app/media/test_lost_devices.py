@@ -10,7 +10,7 @@ import pytest
 from app.media.devices import AudioState, Microphone, Speaker
 from app.media.errors import AudioError, DeviceBusyError
 from app.media.portaudio import Stream
-from app.media.samples import BLOCK, Samples
+from app.media.samples import PERIOD, Samples
 from tests.app.clients import wait_for
 
 
@@ -35,8 +35,8 @@ class Driver:
         return cast(Stream, self)
 
     def read(self) -> Samples:
-        self.write(np.zeros(BLOCK, np.int16))
-        return np.zeros(BLOCK, np.int16)
+        self.write(np.zeros(PERIOD, np.int16))
+        return np.zeros(PERIOD, np.int16)
 
     def write(self, samples: Samples) -> None:
         self.pumped += 1
@@ -47,7 +47,10 @@ class Driver:
             self.release.wait()
         self.release.wait(0.001)
 
-    captured_ago_s = heard_in_s = latency_s = 0.02
+    def wait(self) -> float:
+        return self.queue_s
+
+    captured_ago_s = queue_s = 0.02
 
     def close(self) -> None: ...
 

@@ -295,7 +295,7 @@ def _blank(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_film_never_takes_its_own_recordings_place(kept: tuple[Path, Basis], tmp_path: Path) -> None:
-    path, link = tmp_path / "talk.eigencall", tmp_path / "film.mp4"
+    path, link = tmp_path / "talk.mp4", tmp_path / "film.mp4"
     path.write_bytes(kept[0].read_bytes())
     link.symlink_to(path)
     file = CallFile(path, kept[1])
@@ -304,6 +304,17 @@ def test_a_film_never_takes_its_own_recordings_place(kept: tuple[Path, Basis], t
             next(export(file, kept[1], load_model().skin, place, (64, 64)))
     file.close()
     assert path.read_bytes() == kept[0].read_bytes()
+
+
+@pytest.mark.parametrize("name", ["film.gif", "film", "film.eigencall"])
+def test_a_film_is_not_begun_under_a_name_that_says_something_else(
+    kept: tuple[Path, Basis], tmp_path: Path, name: str
+) -> None:
+    file = CallFile(*kept)
+    with pytest.raises(RecordingError, match=r"ends in \.mp4"):
+        next(export(file, kept[1], load_model().skin, tmp_path / name, (64, 64)))
+    file.close()
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["11:30.mp4", "%03d.mp4", "film.mp4"])

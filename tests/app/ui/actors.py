@@ -1,5 +1,6 @@
 """Faces of the shipped sample clips, as the shipped tracker sees them: for pictures of the window."""
 
+import time
 from dataclasses import dataclass
 from itertools import islice
 
@@ -64,6 +65,9 @@ class Actors(RecordingControls):
 
     def remote_face(self, now_s: float) -> FaceFrame | None:
         return self._now(1).seen.frame if self.remote_has_face else None
+
+    def wait_for_face(self, timeout_s: float) -> None:
+        time.sleep(timeout_s)
 
     def own_identity(self) -> Identity:
         return self.identity

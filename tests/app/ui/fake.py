@@ -1,5 +1,6 @@
 """A client that records what it is asked for, and the faces of people who talk: for tests of the window."""
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -73,6 +74,7 @@ class RecordingControls:
         self.identity = Identity(np.zeros(self.components, np.float32))
         self.others_identity = Identity(np.resize(np.array([0.8, -0.7], np.float32), self.components) * 0.5)
         self.noted = 0
+        self.watched_hz = 0.0
         self.sighting: Sighting | None = None
 
     @staticmethod
@@ -127,6 +129,9 @@ class RecordingControls:
     def set_metered(self, on: bool) -> None:
         self.metered = on
 
+    def watch_own(self, rate_hz: float) -> None:
+        self.watched_hz = rate_hz
+
     def set_recording(self, on: bool) -> None:
         self.asked.append(("recording", on))
         self.now = replace(self.now, recording=on)
@@ -164,6 +169,9 @@ class RecordingControls:
         if not self.remote_has_face:
             return None
         return self.remote.at(self.time_s if self.time_s is not None else now_s)
+
+    def wait_for_face(self, timeout_s: float) -> None:
+        time.sleep(min(timeout_s, 1 / 60))
 
     def remote_identity(self) -> Identity | None:
         return self.others_identity
