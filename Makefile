@@ -2,6 +2,7 @@
 # make test   install what is missing, then every check
 # make fast   the quick checks of what has changed since main, in less than a minute; BASE=COMMIT since then
 # make coverage   every test once more, and which lines and branches none of them reaches
+# make guest   the page with which a browser joins a call, in guest/dist; `make install-test` brings Node.js
 # make api   pages of the docstrings, in build/api
 # make release   wheel, source distribution and checksums, in dist; checks what a release needs
 # make judges   the environment of face recognisers that judge likenesses
@@ -17,7 +18,7 @@ PACKAGES := app assets codec exits likeness render training
 # On at most four cores: some tests measure sound and networks while they run.
 PYTEST := -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
-.PHONY: install install-test teacher judges demo test fast lint coverage api release clean
+.PHONY: install install-test guest teacher judges demo test fast lint coverage api release clean
 
 install: .venv/installed
 install-test: .venv/installed-test
@@ -35,6 +36,12 @@ install-test: .venv/installed-test
 	@echo "Installing what the tests and the training need"
 	@$(PIP) -e '.[training,dev]'
 	@touch $@
+
+guest: guest/dist/index.html.gz
+
+guest/dist/index.html.gz: .venv/installed guest/package-lock.json guest/build.js $(shell find guest/src guest/page render/shaders -type f) exits/guest_head.py assets/basis.npz
+	@echo "Building the guest's page"
+	@scripts/guest $(BIN)/python
 
 teacher: $(TEACHER)/installed
 
@@ -61,6 +68,8 @@ lint: install-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	@$(MAKE) --silent guest || echo "The guest's page was not built: that needs a network."
+	@if [ -d guest/node_modules ]; then PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix guest run --silent check; fi
 	@scripts/audit
 
 test: install-test lint
@@ -82,7 +91,7 @@ coverage: install-test
 api: install-test
 	$(BIN)/pdoc --output-directory build/api --no-show-source $(PACKAGES)
 
-release: install-test
+release: install-test guest
 	$(BIN)/python packaging/release
 
 clean:

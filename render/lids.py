@@ -20,13 +20,13 @@ class Lids:
     def __init__(self, basis: Basis) -> None:
         corner = np.zeros(len(basis.mean), np.int32)
         corner[basis.corner_vertex] = np.arange(len(basis.corner_vertex))
-        self._edges = [] if basis.is_mask else [corner[edge] for part in EYES for edge in _edges(basis, part)]
+        self.edges = [] if basis.is_mask else [corner[edge] for part in EYES for edge in _edges(basis, part)]
         self._eyes = [] if basis.is_mask else [corner[basis.part == part] for part in EYES]
 
     def __call__(self, vertices: Float) -> Float:
         """(U, 6) positions and normals of corners -> (4,): above, below; left eye, right eye; eye's radii."""
         out = np.tile(np.array([1, -1], np.float32), len(EYES))
-        for k, edge in enumerate(self._edges):
+        for k, edge in enumerate(self.edges):
             eye = vertices[self._eyes[k // 2], 1]
             low, high = float(eye.min()), float(eye.max())
             out[k] = (float(vertices[edge, 1].mean()) - (low + high) / 2) * 2 / max(high - low, 1e-3)
@@ -39,11 +39,11 @@ class Mouth:
     def __init__(self, basis: Basis) -> None:
         corner = np.zeros(len(basis.mean), np.int32)
         corner[basis.corner_vertex] = np.arange(len(basis.corner_vertex))
-        self._slits = [(corner[slit.ring], slit.gap.mean(1)) for slit in study_slits(basis)[1]]
+        self.slits = [(corner[slit.ring], slit.gap.mean(1)) for slit in study_slits(basis)[1]]
 
     def __call__(self, vertices: Float) -> float:
         """(U, 6) positions and normals of corners -> mm, on the mean; 0 without lips."""
-        return sum((float(vertices[ring, 1] @ gap) for ring, gap in self._slits), 0.0)
+        return sum((float(vertices[ring, 1] @ gap) for ring, gap in self.slits), 0.0)
 
 
 def _edges(basis: Basis, part: Part) -> tuple[Int, Int]:

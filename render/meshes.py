@@ -43,7 +43,7 @@ def by_part(basis: Basis) -> tuple[Int, dict[Part, Range]]:
     return basis.triangles[order], ranges
 
 
-def _what_stays(basis: Basis, place: Float) -> Float:
+def what_stays(basis: Basis, place: Float) -> Float:
     """(U, 13) texture coordinates, axes, shade and places of folds of every corner."""
     anatomy, corner = study(basis), basis.corner_vertex
     columns = basis.uv, anatomy.local[corner], anatomy.shade[corner], place[corner]
@@ -59,7 +59,7 @@ class HeadMesh:
         indices = Buffer(GL.GL_ELEMENT_ARRAY_BUFFER)
         GL.glBindVertexArray(0)
         self._moving.write(np.zeros((len(basis.corner_vertex), 6), np.float32), dynamic=True)
-        self._stays = _what_stays(basis, place)
+        self._stays = what_stays(basis, place)
         self._corner_vertex = basis.corner_vertex
         self._still.write(self._stays)
         indices.write(triangles.astype(np.uint32))

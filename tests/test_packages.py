@@ -74,6 +74,8 @@ def test_the_wheel_holds_the_program_its_assets_and_its_licences(built: Path) ->
     assert {name.split("/")[0] for name in names} == {"eigencall", f"eigencall-{__version__}.dist-info"}
     assert f"eigencall-{__version__}.dist-info/licenses/LICENSES/README.md" in names
     assert not [name for name in names if name.startswith(("eigencall/tests/", "eigencall/build/"))]
+    assert "eigencall/guest/__init__.py" in names
+    assert not [name for name in names if name.startswith(("eigencall/guest/src", "eigencall/guest/tests"))]
     assert wheel.stat().st_size < 12_000_000
 
 

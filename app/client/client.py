@@ -194,6 +194,10 @@ class Client:
         if old is not None:
             old.stop()
 
+    def turn_camera(self, degrees: int) -> None:
+        """Turn the camera's pictures clockwise: 0, 90, 180 or 270."""
+        self.tracking.turn(degrees)
+
     def use_sound(self, microphone: str, speaker: str) -> None:
         """Change to devices of these names, empty for the system's choice. May take a second."""
         if self._sound is not None:

@@ -1,4 +1,4 @@
-"""`eigencall serve`: a rendezvous, where two people find each other."""
+"""`eigencall serve`: a rendezvous, where two people find each other, and a browser's page to call with."""
 
 import argparse
 import time
@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.commands.options import PORT, add_code_words, count, port
 from app.net.errors import RendezvousError
+from app.net.rendezvous import page
 from app.net.rendezvous.doorkeeper import Network
 from app.net.rendezvous.room_store import RoomStore
 from app.net.rendezvous.rooms import Limits
@@ -44,6 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     tls = server_tls(options.tls_cert, options.tls_key)
     rooms = _shared_rooms(options.redis) if options.redis else None
+    shown = page.load()
     raise_file_limit()
     with (
         network() as thread,
@@ -56,12 +58,22 @@ def run(options: argparse.Namespace) -> int:
             options.trusted_proxy,
             options.code_words,
             Limits(joins_per_minute=options.joins),
+            shown,
         ) as server,
     ):
         secured = ", with TLS" if tls is not None else ""
         print(f"Rendezvous on {server.host} port {server.port}{secured}. Stop it with Ctrl+C.", flush=True)
+        print(_of_page(bool(shown), tls is not None, server.port), flush=True)
         while True:
             time.sleep(3600)
+
+
+def _of_page(there: bool, secured: bool, port: int) -> str:
+    """Browsers give a page camera and microphone only over TLS, or on the machine itself."""
+    if not there:
+        return "No page for browsers: it has not been built (make guest)."
+    place = f"https://YOUR-NAME:{port}/" if secured else f"http://localhost:{port}/ (elsewhere it needs TLS)"
+    return f"Guests in a browser join at {place}#CODE"
 
 
 def proxy(text: str) -> Network:

@@ -30,6 +30,13 @@ RIGID = {
 """Parts that move as a whole, with the mean of these landmarks."""
 
 
+def smoothing_mm() -> Array:
+    """(468,) how far the field may pass each landmark by."""
+    smoothing = np.full(SKIN_MARKS, SMOOTHING_MM)
+    smoothing[list(lm.OVAL)] = SLIDING_MM
+    return smoothing
+
+
 @lru_cache(maxsize=2)  # of a basis, which is compared by identity
 def spread(basis: Basis) -> Float:
     """(V, 478): what each vertex takes of each landmark's correction."""
@@ -38,9 +45,7 @@ def spread(basis: Basis) -> Float:
     out = np.zeros((len(basis.mean), len(basis.landmarks478.weights)))
     between = _distance(marks, marks)
     system = np.zeros((SKIN_MARKS + 1, SKIN_MARKS + 1))
-    smoothing = np.full(SKIN_MARKS, SMOOTHING_MM)
-    smoothing[list(lm.OVAL)] = SLIDING_MM
-    system[:-1, :-1] = -between + np.diag(smoothing)
+    system[:-1, :-1] = -between + np.diag(smoothing_mm())
     system[:-1, -1] = system[-1, :-1] = 1
     right = np.eye(SKIN_MARKS + 1)[:, :SKIN_MARKS]
     far = _distance(basis.mean[skin], marks)

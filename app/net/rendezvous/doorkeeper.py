@@ -153,7 +153,9 @@ class Visitor(asyncio.Protocol):
             self._transport.abort()
 
     def admit(self, address: str) -> bool:
-        """It has asked for something."""
+        """It has asked for something; further questions of the same connection cost no further place."""
+        if self.networks:
+            return True
         if self._deadline is not None:
             self._deadline.cancel()
         return self._door.admit(self, address)

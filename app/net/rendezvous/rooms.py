@@ -45,6 +45,7 @@ class Limits:
     messages: int = 24  # per member; a pairing takes four
     requests_per_minute: int = 60  # of one address; a household behind it must not be locked out
     joins_per_minute: int = 10  # of one address; each of them is a guess at a code
+    files_per_minute: int = 600  # of the page, of one address: one visit takes some twenty
     guarded_joins: int = 60  # of all addresses, a minute: with more, new codes are to be stronger
 
 

@@ -23,6 +23,7 @@ from aiohttp import WSMsgType, web
 from app.net.addresses import tcp
 from app.net.errors import PortTakenError
 from app.net.log import ignored, log
+from app.net.rendezvous import page as pages
 from app.net.rendezvous.doorkeeper import (
     BACKLOG,
     WIDE,
@@ -33,11 +34,14 @@ from app.net.rendezvous.doorkeeper import (
     near,
     wide,
 )
+from app.net.rendezvous.nudges import Nudges
 from app.net.rendezvous.room_store import Letter, LetterKind, LocalRooms, Member, RoomStore
 from app.net.rendezvous.rooms import Limits, Refusal, RefusedError
 from app.net.thread import NetworkThread
 
 PATH = "/v1"
+OPENING = "open.eigencall"
+"""Subprotocol (RFC 6455 section 1.9) of a client that asks for a room: its handshake is its request."""
 SWEEP_S = 1.0
 PING_S = 20.0  # keeps NAT bindings of waiting callers open, and finds the ones that have gone
 SEND_TIMEOUT_S = 5.0  # a member that does not read must not hold up the other
@@ -64,9 +68,10 @@ class RendezvousServer:
         door: DoorLimits | None = None,
         proxies: Iterable[Network] = (),
         code_words: int = 0,
+        page: pages.Page | None = None,
     ) -> None:
         """store: where the rooms are, if not in this process alone. proxies: whose X-Forwarded-For is
-        believed. code_words: how many words new codes are to have at least."""
+        believed. code_words: how many words new codes are to have at least. page: what browsers are shown."""
         self.host = host
         self.port = port
         self._limits = limits or Limits()
@@ -75,8 +80,10 @@ class RendezvousServer:
         self._rooms: RoomStore = store if store is not None else LocalRooms(self._limits)
         self._members = count()
         self._sockets: dict[Member, Socket] = {}
+        self._nudges = Nudges()
         self._door_limits, self._proxies = door or DoorLimits(descriptors=file_limit()), tuple(proxies)
         self._code_words = code_words
+        self._page = page or {}
         self._joins: deque[float] = deque(maxlen=self._limits.guarded_joins)  # when the last ones were
         self._door: Doorkeeper | None = None
         self._listener: asyncio.Server | None = None
@@ -97,6 +104,8 @@ class RendezvousServer:
         await self._rooms.start(self._deliver)
         app = web.Application()
         app.router.add_get(PATH, self._serve)
+        if self._page:
+            app.router.add_get("/{name:[a-z0-9.-]*}", self._show, allow_head=False)
         # no access log, and no address in the log of errors
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, logger=_discreet_logger())
         await self._runner.setup()
@@ -118,6 +127,7 @@ class RendezvousServer:
             await asyncio.gather(self._sweeper, return_exceptions=True)
         if self._listener is not None:
             self._listener.close()
+        await self._nudges.close()
         for socket in list(self._sockets.values()):
             await socket.close()
         if self._runner is not None:
@@ -148,7 +158,11 @@ class RendezvousServer:
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         socket = Socket(
-            max_msg_size=self._limits.message_bytes, heartbeat=PING_S, compress=False, timeout=SEND_TIMEOUT_S
+            max_msg_size=self._limits.message_bytes,
+            heartbeat=PING_S,
+            compress=False,
+            timeout=SEND_TIMEOUT_S,
+            protocols=(OPENING,),
         )
         member = str(next(self._members))
         self._sockets[member] = socket
@@ -168,7 +182,10 @@ class RendezvousServer:
         return socket if socket.prepared else web.Response(status=400)  # gone before it had begun
 
     async def _converse(self, member: Member, socket: Socket, http: web.Request) -> None:
-        entered = False
+        entered = socket.ws_protocol == OPENING
+        if entered:
+            await self._allow(http, False)
+            await self._enter(member, socket, {"do": "open"})
         async for message in socket:
             if message.type is WSMsgType.BINARY and entered:
                 await self._relay(member, message.data)
@@ -179,18 +196,30 @@ class RendezvousServer:
             else:
                 raise RefusedError(Refusal.BAD_REQUEST)
 
-    async def _allow(self, http: web.Request, guesses: bool) -> None:
-        """Count the request for its address and for the wider network. guesses: it names a code's room."""
+    async def _show(self, http: web.Request) -> web.Response:
+        """A file of the page; the connection may stay open for the next one."""
+        try:
+            address, now_s = self._admit(http), self._clock()
+            await self._rooms.allow("page " + near(address), self._limits.files_per_minute, now_s)
+            await self._rooms.allow("page " + wide(address), WIDE * self._limits.files_per_minute, now_s)
+        except RefusedError:
+            return web.Response(status=429, headers=pages.HEADERS)
+        return pages.answer(self._page, http)
+
+    def _admit(self, http: web.Request) -> str:
+        """The address that a connection speaks for, once let in. Raises RefusedError, ConnectionError."""
         assert self._door is not None
         visitor = http.transport.get_protocol() if http.transport is not None else None
         if not isinstance(visitor, Visitor):
             raise ConnectionError("gone meanwhile")
-        address, now_s = (
-            self._door.origin(visitor.address, http.headers.get("X-Forwarded-For", "")),
-            self._clock(),
-        )
+        address = self._door.origin(visitor.address, http.headers.get("X-Forwarded-For", ""))
         if not visitor.admit(address):
             raise RefusedError(Refusal.TOO_FAST)
+        return address
+
+    async def _allow(self, http: web.Request, guesses: bool) -> None:
+        """Count the request for its address and for the wider network. guesses: it names a code's room."""
+        address, now_s = self._admit(http), self._clock()
         most = {"": self._limits.requests_per_minute}
         if guesses:
             most["join "] = self._limits.joins_per_minute
@@ -247,11 +276,13 @@ class RendezvousServer:
             case LetterKind.DATA:
                 with ignored("server", ConnectionError, RuntimeError):
                     await socket.send_bytes(letter.body)
+                    self._nudges.follow(socket)
 
     async def _tell(self, socket: Socket | None, notice: Mapping[str, Any]) -> None:
         if socket is not None and not socket.closed:
             with ignored("server", ConnectionError, RuntimeError):
                 await socket.send_json(notice)
+                self._nudges.follow(socket)
 
     async def _close(self, socket: Socket | None) -> None:
         if socket is not None:
@@ -320,10 +351,11 @@ def serving(
     proxies: Iterable[Network] = (),
     code_words: int = 0,
     limits: Limits | None = None,
+    page: pages.Page | None = None,
 ) -> Iterator[RendezvousServer]:
     """A rendezvous on this thread until the end of the `with`. Raises PortTakenError."""
     server = RendezvousServer(
-        host, port, limits=limits, tls=tls, store=store, proxies=proxies, code_words=code_words
+        host, port, limits=limits, tls=tls, store=store, proxies=proxies, code_words=code_words, page=page
     )
     thread.submit(server.start()).result()
     try:

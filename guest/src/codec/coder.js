@@ -1,17 +1,17 @@
 // The entropy coder of codec/SPEC.md section 3, written from that text alone. One interface for both directions:
 // `symbol`, `bits`, `gamma` and `signed` take the value to write and return the value that is now known, so
 // that what a datagram holds is described once (codec.js).
-"use strict";
-
 const TOTAL = 2 ** 15;
 
-class BrokenError extends Error {}
+export class BrokenError extends Error {
+  name = "BrokenError";
+}
 
-function need(condition, why) {
+export function need(condition, why) {
   if (!condition) throw new BrokenError(why);
 }
 
-function table(frequencies) {
+export function table(frequencies) {
   const starts = [];
   let start = 0;
   for (const frequency of frequencies) {
@@ -23,25 +23,46 @@ function table(frequencies) {
 }
 
 function geometric(a, b, n) {
-  const weights = Array.from({ length: n }, (_, i) => BigInt(a) ** BigInt(i) * BigInt(b) ** BigInt(n - 1 - i));
+  const weights = Array.from(
+    { length: n },
+    (_, i) => BigInt(a) ** BigInt(i) * BigInt(b) ** BigInt(n - 1 - i),
+  );
   const sum = weights.reduce((x, y) => x + y);
   const frequencies = weights.map((w) => 1 + Number((w * BigInt(TOTAL - n)) / sum));
   frequencies[0] += TOTAL - frequencies.reduce((x, y) => x + y);
   return table(frequencies);
 }
 
-const GAMMA = geometric(3, 4, 20);
-const BACK = geometric(3, 4, 48);
-const SMALL = geometric(1, 24, 16);
-const KIND = table([32000, 704, 64]);
-const HOLD = table([28672, 4096]);
-const ABSENT = table([32640, 128]);
-const PRESENT = table([128, 32640]);
+export const GAMMA = geometric(3, 4, 20);
+export const BACK = geometric(3, 4, 48);
+export const SMALL = geometric(1, 24, 16);
+export const KIND = table([32000, 704, 64]);
+export const HOLD = table([28672, 4096]);
+export const ABSENT = table([32640, 128]);
+export const PRESENT = table([128, 32640]);
 
 const zigzag = (v) => (v > 0 ? 2 * v - 1 : -2 * v);
 const unzigzag = (z) => (z % 2 ? (z + 1) / 2 : -z / 2);
 
 class Coder {
+  /**
+   * @param {{ starts: number[], frequencies: number[] }} t
+   * @param {number} [s]
+   * @returns {number}
+   */
+  symbol(t, s) {
+    throw new Error("of a reader or a writer");
+  }
+
+  /**
+   * @param {number} n
+   * @param {number} [value]
+   * @returns {number}
+   */
+  portion(n, value) {
+    throw new Error("of a reader or a writer");
+  }
+
   bits(n, value) {
     let known = 0;
     for (let done = 0; done < n; done += 15) {
@@ -67,7 +88,7 @@ class Coder {
   }
 }
 
-class Writer extends Coder {
+export class Writer extends Coder {
   constructor() {
     super();
     this.low = 0n;
@@ -110,7 +131,7 @@ class Writer extends Coder {
   }
 }
 
-class Reader extends Coder {
+export class Reader extends Coder {
   constructor(bytes) {
     super();
     need(bytes.length >= 1 && bytes.length <= 1100, "a datagram of an impossible size");
@@ -155,6 +176,9 @@ class Reader extends Coder {
 
   finish() {
     const made = this.again.finish();
-    need(made.length === this.bytes.length && made.every((b, i) => b === this.bytes[i]), "not the shortest string");
+    need(
+      made.length === this.bytes.length && made.every((b, i) => b === this.bytes[i]),
+      "not the shortest string",
+    );
   }
 }

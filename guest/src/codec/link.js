@@ -1,10 +1,11 @@
 // One call's face channel: codec/SPEC.md section 6, both directions. Times are milliseconds of one clock.
-"use strict";
+import { Reader, Writer, need } from "./coder.js";
+import { codeDatagram } from "./datagram.js";
 
 const WINDOW = 48;
 const BEHIND = 15;
 
-class FaceLink {
+export class FaceLink {
   constructor(components) {
     this.components = components;
     this.next = 0;
@@ -19,6 +20,11 @@ class FaceLink {
     this.roundTrip = null;
   }
 
+  /** Every state that the other side may hold. */
+  get possible() {
+    return [this.confirmed, ...[...this.sent.values()].map(({ state }) => state)];
+  }
+
   expand(low) {
     const first = this.newest - BEHIND;
     return first + ((((low - first) % 64) + 64) % 64);
@@ -26,7 +32,12 @@ class FaceLink {
 
   receive(bytes, now) {
     this.counts.received += 1;
-    const read = codeDatagram(new Reader(bytes), this.components, (low) => this.expand(low), (n) => this.held.get(n));
+    const read = codeDatagram(
+      new Reader(bytes),
+      this.components,
+      (low) => this.expand(low),
+      (n) => this.held.get(n),
+    );
     if (read === null) {
       this.counts.undecodable += 1;
       return [];
@@ -65,8 +76,15 @@ class FaceLink {
   send(frames, targets, now) {
     const base = this.confirmed && this.next - this.confirmed.sequence <= WINDOW ? this.confirmed : null;
     const want = {
-      sequence: this.next, reference: base ? base.sequence : null, acknowledged: this.newest, lost: this.lost,
-      hold: this.newest >= 0 ? now - this.newestAt : null, quality: 8, frames, targets, time: Math.round(now),
+      sequence: this.next,
+      reference: base ? base.sequence : null,
+      acknowledged: this.newest,
+      lost: this.lost,
+      hold: this.newest >= 0 ? now - this.newestAt : null,
+      quality: 8,
+      frames,
+      targets,
+      time: Math.round(now),
     };
     const find = (n) => (base && n === base.sequence ? base : undefined);
     const { state, datagram } = codeDatagram(new Writer(), this.components, () => this.next, find, want);

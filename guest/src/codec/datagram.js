@@ -1,11 +1,15 @@
 // Face datagrams of codec/SPEC.md sections 2 and 4 to 5, written from that text alone.
-"use strict";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { BACK, HOLD, KIND, PRESENT, ABSENT, SMALL, need, table } from "./coder.js";
+import { BOOSTS, RESIDUALS as ROWS, THRESHOLDS } from "./tables.js";
 
 const STEPS = [
-  64, 76, 91, 108, 128, 152, 181, 215, 256, 304, 362, 431, 512, 609, 724, 861, 1024, 1218, 1448, 1722, 2048, 2435,
-  2896, 3444,
+  64, 76, 91, 108, 128, 152, 181, 215, 256, 304, 362, 431, 512, 609, 724, 861, 1024, 1218, 1448, 1722, 2048,
+  2435, 2896, 3444,
 ];
-const POSE_STEPS = [72, 72, 72, 32, 32, 192, 72, 72, 108, 108];
+export const MIDDLE_STEPS = [72, 72, 72, 32, 32, 192, 72, 72, 108, 108];
+export const MIDDLE_STEP = 150; // of expression
 const LIMIT = 2 ** 18;
 const VERSION = 1;
 const RESTING_Z = -38400;
@@ -13,26 +17,31 @@ const RESTING_Z = -38400;
 const clip = (x, low, high) => Math.min(high, Math.max(low, x));
 const div = (a, b) => Math.floor(a / b);
 const steps = (components, quality) =>
-  [...POSE_STEPS, ...Array(components).fill(150)].map((middle) => (middle * STEPS[quality] + 128) >> 8);
+  [...MIDDLE_STEPS, ...Array(components).fill(MIDDLE_STEP)].map(
+    (middle) => (middle * STEPS[quality] + 128) >> 8,
+  );
 
-let RESIDUALS, THRESHOLDS, BOOSTS; // of codec/tables.py
-
-function useTables(tables) {
-  RESIDUALS = tables.residuals.map(table);
-  THRESHOLDS = tables.thresholds;
-  BOOSTS = tables.boosts;
-}
+const RESIDUALS = ROWS.map(table);
 
 const tableOf = (m) => THRESHOLDS.filter((threshold) => threshold <= m).length;
 
-function resting(components) {
+export function resting(components) {
   const values = Array(10 + components).fill(0);
   values[5] = RESTING_Z;
   const lively = values.map((_, i) => (i < 10 ? 32768 : Math.max(div(393216, 5 * (i - 9)), 4096)));
   return {
-    sequence: 0, time: 0, period: 533, present: false, values,
-    fast: [0, 1, 2].map(() => [...lively]), slow: [0, 1, 2].map(() => [...lively]),
-    habits: [8192, 8192, 8192], quality: 8, count: 3, acknowledged: -1, lost: 0,
+    sequence: 0,
+    time: 0,
+    period: 533,
+    present: false,
+    values,
+    fast: [0, 1, 2].map(() => [...lively]),
+    slow: [0, 1, 2].map(() => [...lively]),
+    habits: [8192, 8192, 8192],
+    quality: 8,
+    count: 3,
+    acknowledged: -1,
+    lost: 0,
   };
 }
 
@@ -44,7 +53,7 @@ function habitual(coder, state, h, expected, value) {
   return expected + v;
 }
 
-// 4.2: one frame's time; `clock` is {last, period, awaited}
+// 4.2: one frame's time, to which its presence and values are added later; `clock` is {last, period, awaited}
 function codeTime(coder, state, clock, time) {
   let periods, want;
   if (time !== undefined) {
@@ -61,7 +70,7 @@ function codeTime(coder, state, clock, time) {
   }
   clock.last = known;
   clock.awaited = 1;
-  return { time: known, periods };
+  return { time: known, periods, present: false, values: /** @type {number[]} */ ([]) };
 }
 
 // 5.1: [frame, left, right, role] in coding order; left and right are frames, -1 is the reference
@@ -153,7 +162,7 @@ function codeFrames(coder, base, state, frames, targets) {
 
 // 4: `want` is {sequence, reference, acknowledged, lost, hold, quality, frames: [{time, present}], targets} when
 // writing. `find` gives the snapshot of a number or undefined. Returns null for a reference that is not held.
-function codeDatagram(coder, components, expand, find, want) {
+export function codeDatagram(coder, components, expand, find, want) {
   const w = want || {};
   const sequence = expand(coder.bits(6, want && w.sequence % 64));
   const kind = coder.symbol(KIND, want && (w.reference === null ? 1 : 0));
@@ -186,10 +195,14 @@ function codeDatagram(coder, components, expand, find, want) {
   const hold = held ? 16 * coder.gamma(want && Math.round(w.hold / 16)) : null;
   state.quality = base.quality + coder.signed(SMALL, want && w.quality - base.quality);
   const count = base.count + coder.signed(SMALL, want && w.frames.length - base.count);
-  need(state.quality >= 0 && state.quality <= 23 && count >= 0 && count <= 8, "quality or count out of range");
+  need(
+    state.quality >= 0 && state.quality <= 23 && count >= 0 && count <= 8,
+    "quality or count out of range",
+  );
   need(state.acknowledged >= -1 && state.lost >= 0, "counts out of range");
   const clock = {
-    last: base.time, period: base.period,
+    last: base.time,
+    period: base.period,
     awaited: (state.sequence - base.sequence - 1) * base.count + 1,
   };
   const frames = [];
@@ -208,23 +221,17 @@ function codeDatagram(coder, components, expand, find, want) {
   return { state, frames, hold, datagram };
 }
 
-// 10
-async function digest(state) {
+/** Section 10: of a snapshot, to compare two ends. */
+export function digest(state) {
   const numbers = [state.values];
   for (const role of [0, 1, 2]) numbers.push(state.fast[role], state.slow[role]);
   numbers.push(state.habits);
-  const flat = numbers.flat();
-  const text = `(${[
-    state.sequence, state.time, state.period, Number(state.present), state.quality, state.count, state.acknowledged,
-    state.lost,
-  ].join(", ")})`;
-  const bytes = new Uint8Array(8 * flat.length + text.length);
-  const view = new DataView(bytes.buffer);
-  flat.forEach((v, i) => view.setBigInt64(8 * i, BigInt(v), true));
-  bytes.set(new TextEncoder().encode(text), 8 * flat.length);
-  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return toHex(hash.slice(0, 8));
+  const whole = BigInt64Array.from(numbers.flat(), BigInt); // little-endian on every machine with a browser
+  const { sequence, time, period, present, quality, count, acknowledged, lost } = state;
+  const rest = [sequence, time, period, Number(present), quality, count, acknowledged, lost];
+  return bytesToHex(
+    sha256(concatBytes(new Uint8Array(whole.buffer), utf8ToBytes(`(${rest.join(", ")})`))).slice(0, 8),
+  );
 }
 
-const toHex = (bytes) => Array.from(bytes, (b) => b.toString(16).padStart(2, "0")).join("");
-const fromHex = (hex) => Uint8Array.from(hex.match(/../g) || [], (pair) => parseInt(pair, 16));
+export { bytesToHex as toHex, hexToBytes as fromHex };

@@ -1,0 +1,135 @@
+"""What the browser's guest needs to know of a basis to draw it, worked out once, as NumPy archives.
+
+    head.npz        what every picture of a head needs: order of triangles, axes and shade of each corner,
+                    gains, slits between lids and lips, depth of folds, shoulders, strands of hair; for the
+                    tracker which expression makes a change of shape
+    hair-KIND.npz   one style of hair, and the shadow that it throws
+    sheet.npz       on which a photographed face is printed
+
+So the page needs no anatomy of its own. Shoulders and hair depend on the person's shape: what a standard
+deviation of each identity component moves is measured by moving it. `scripts/guest` writes the archives
+beside the page.
+"""
+
+import io
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from codec.basis import Basis, Part
+from codec.settling import Split
+from codec.tracker import Landmarks
+from codec.values import Float
+from render.amplitude import gains
+from render.anatomy import eye_axes
+from render.bust import bust, neck_edge
+from render.folds import study_folds
+from render.grown import Grown
+from render.hair import STYLES, barber, strands
+from render.hairshade import hair_shade
+from render.lids import Lids, Mouth
+from render.meshes import by_part, what_stays
+from render.photo.person import RIGID, smoothing_mm
+from render.photo.sheet import sheet_of
+from render.scene import Hair
+from render.slits import Slit, study_slits
+
+Arrays: TypeAlias = dict[str, NDArray[Any]]
+
+
+def archives(basis: Basis) -> dict[str, bytes]:
+    """File name -> bytes."""
+    files = {"head.npz": _archive(head(basis)), "sheet.npz": _archive(sheet(basis))}
+    return files | {f"hair-{kind.value}.npz": _archive(hair(basis, kind)) for kind in STYLES}
+
+
+def head(basis: Basis) -> Arrays:
+    """Everything but the hair."""
+    triangles, ranges = by_part(basis)
+    lids, lips = study_slits(basis)
+    folds, seen, mouth = study_folds(basis), Lids(basis), Mouth(basis)
+    edge = neck_edge(basis)
+    arrays: Arrays = {
+        "triangles": triangles.astype(np.uint16),
+        "ranges": np.array([[ranges[p].first, ranges[p].count] for p in Part], np.int32),
+        "stays": what_stays(basis, folds.place),
+        "gains": gains(basis),
+        "fold_depth": folds.depth,
+        "lid_edges": basis.corner_vertex[np.stack(seen.edges)],
+        "strands": strands()[:, :, 0],
+        **_grown("bust", bust(basis.mean[edge])),
+        "bust_moved": _moved(basis, lambda neutral: bust(neutral[edge]).vertices[:, :3]),
+    }
+    for name, slit in (("left", lids[0].slit), ("right", lids[1].slit), ("lips", lips[0])):
+        arrays |= _slit(name, slit)
+    for name, eye in zip(("left", "right"), lids, strict=True):
+        arrays |= {f"{name}_blinking": eye.blinking, f"{name}_blink": eye.blink, f"{name}_closes": eye.closes}
+    points = Landmarks(basis)
+    split = Split(points.identity, points.expression)
+    arrays["split_moved"] = split.moved(np.eye(len(basis.identity), dtype=np.float32))
+    arrays["split_lidless"] = split.without_lids(np.eye(len(basis.expression), dtype=np.float32))
+    ring, gap = mouth.slits[0]
+    return arrays | {"mouth_ring": basis.corner_vertex[ring], "mouth_gap": gap}
+
+
+def sheet(basis: Basis) -> Arrays:
+    """Surface and corners of a photographed face, and how landmarks spread over a head."""
+    made = sheet_of(basis)
+    return {
+        "vertices": made.place.vertices.astype(np.uint16),
+        "weights": made.place.weights,
+        "uv": made.uv,
+        "alpha": made.alpha.astype(np.float32),
+        "rim": made.rim.astype(np.float32),
+        "triangles": np.concatenate([made.inside, made.face]).astype(np.uint16),
+        "inside": np.array([made.inside.size], np.int32),
+        "smoothing": smoothing_mm().astype(np.float32),
+        **{f"ring_{part.value}": np.array(ring, np.int32) for part, ring in RIGID.items()},
+    }
+
+
+def hair(basis: Basis, kind: Hair) -> Arrays:
+    """One style."""
+    cut = barber(basis, kind)
+    assert cut is not None
+    eyes = eye_axes(basis, basis.mean)[1]
+    made, skin = cut(basis.mean, eyes), basis.part == Part.SKIN
+    light = np.ones(len(basis.mean), np.float32)
+    light[skin] = hair_shade(basis.mean[skin], made)
+
+    def grow(neutral: Float) -> Float:
+        return cut(neutral, eye_axes(basis, neutral)[1]).vertices[:, :3]
+
+    return {
+        **_grown("hair", made),
+        "hair_moved": _moved(basis, grow),
+        "light": np.rint(255 * light).astype(np.uint8),
+    }
+
+
+def _grown(name: str, made: Grown) -> Arrays:
+    return {name: made.vertices, f"{name}_triangles": made.triangles.astype(np.uint16)}
+
+
+def _moved(basis: Basis, grow: Callable[[Float], Float]) -> NDArray[np.int16]:
+    """(I, N, 3) by which a standard deviation of each component moves what is grown, in sixteenths of a
+    millimetre."""
+    rest = grow(basis.mean)
+    moved = np.stack([grow(basis.mean + each) - rest for each in basis.identity])
+    return np.rint(moved * 16).astype(np.int16)
+
+
+def _slit(name: str, slit: Slit) -> Arrays:
+    fields = ("ring", "gap", "meet", "beside", "press", "moved", "weights")
+    return {f"{name}_{field}": np.ascontiguousarray(getattr(slit, field)) for field in fields}
+
+
+def _archive(arrays: Arrays) -> bytes:
+    """The same arrays give the same bytes."""
+    narrow = {np.dtype(np.int64): np.int32, np.dtype(np.float64): np.float32}
+    plain: dict[str, Any] = {name: a.astype(narrow.get(a.dtype, a.dtype)) for name, a in arrays.items()}
+    out = io.BytesIO()
+    np.savez_compressed(out, **plain)
+    return out.getvalue()

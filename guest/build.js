@@ -1,0 +1,46 @@
+// src and page into dist, which `eigencall serve` serves: two bundles, and the networks' runtime, compressed.
+import { build } from "esbuild";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+
+const OUT = "dist";
+const TEXTS = [".frag", ".glsl", ".txt", ".vert"];
+
+/** @type {[string, string][]} */
+const FILES = [
+  ["page/index.html", "index.html"],
+  ["page/style.css", "style.css"],
+  ["../app/ui/icons/eigencall.svg", "icon.svg"],
+  ["node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm", "ort.wasm"],
+];
+
+/** Of what the bundles contain; onnxruntime-web's package names its licence without the text, which is the same. */
+function licences() {
+  const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+  const text = (name) => {
+    const file = `node_modules/${name}/LICENSE`;
+    return existsSync(file)
+      ? readFileSync(file, "utf8")
+      : "MIT License. Copyright (c) Microsoft Corporation.\n";
+  };
+  const parts = Object.entries(dependencies).map(([name, version]) => `${name} ${version}\n\n${text(name)}`);
+  return ["Eigencall: GPL-3.0-or-later, https://github.com/eigencall/eigencall\n", ...parts].join(
+    "\n---\n\n",
+  );
+}
+
+mkdirSync(OUT, { recursive: true });
+await build({
+  entryPoints: { main: "src/page/main.js", tracker: "src/face/worker.js" },
+  outdir: OUT,
+  bundle: true,
+  format: "esm",
+  minify: true,
+  legalComments: "none", // all stand in licences.txt
+  target: ["chrome120", "firefox120", "safari17"],
+  loader: Object.fromEntries(TEXTS.map((ending) => [ending, "text"])),
+});
+writeFileSync(`${OUT}/licences.txt`, licences());
+for (const name of ["main.js", "tracker.js", "licences.txt"]) FILES.push([`${OUT}/${name}`, name]);
+for (const [from, to] of FILES) writeFileSync(`${OUT}/${to}.gz`, gzipSync(readFileSync(from), { level: 9 }));
+for (const name of ["main.js", "tracker.js", "licences.txt"]) rmSync(`${OUT}/${name}`);

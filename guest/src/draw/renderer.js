@@ -1,0 +1,318 @@
+// A face frame into a picture with WebGL 2: what render/renderer.py does on the desktop, with the same shaders.
+import backgroundVertex from "../../../render/shaders/background.vert";
+import cloth from "../../../render/shaders/cloth.frag";
+import crease from "../../../render/shaders/crease.glsl";
+import eyeball from "../../../render/shaders/eye.frag";
+import eyeVertex from "../../../render/shaders/eye.vert";
+import foldsFragment from "../../../render/shaders/folds.frag";
+import foldsVertex from "../../../render/shaders/folds.vert";
+import frame from "../../../render/shaders/frame.glsl";
+import background from "../../../render/shaders/gradient.frag";
+import hairFragment from "../../../render/shaders/hair.frag";
+import hairInside from "../../../render/shaders/hair_inside.frag";
+import hairVertex from "../../../render/shaders/hair.vert";
+import headVertex from "../../../render/shaders/head.vert";
+import iris from "../../../render/shaders/iris.glsl";
+import lash from "../../../render/shaders/lash.frag";
+import light from "../../../render/shaders/light.glsl";
+import mouth from "../../../render/shaders/mouth.frag";
+import skin from "../../../render/shaders/skin.frag";
+import skinVertex from "../../../render/shaders/skin.vert";
+import strands from "../../../render/shaders/strands.glsl";
+import { PARTS, neutral } from "../face/basis.js";
+import { Mesh, finish, program, texture } from "./gl.js";
+import { PhotoPrograms, PhotographedPerson } from "./photo.js";
+import { photographedNeutral } from "./spread.js";
+import { Framing, azimuth, bounded, frameBlock, framedPose } from "./stage.js";
+import { Surface, writeNormals } from "./surface.js";
+
+const FOLD_SIZE = 512;
+const OPENNESS = 5; // column of what stays
+const TEETH = [0.93, 0.88, 0.81, 1];
+const TONGUE = [0.68, 0.4, 0.38, 0];
+const GROWN = [3, 3, 2, 3, 4];
+const UNITS = { u_texture: 0, u_strands: 1, u_fold_map: 2 };
+const STYLES = ["", "short", "side-part", "bob", "cropped", "tied", "long"]; // by the number of SPEC section 8
+const LOOKS = { hair: [0.22, 0.14, 0.09], iris: [0.34, 0.22, 0.12], shirt: [0.22, 0.3, 0.4] };
+
+/** @typedef {Record<string, import("../face/npz.js").Array_>} Arrays */
+
+/** What is grown about a head at rest, on the person of this shape. */
+function grown(arrays, name, shape) {
+  const out = arrays[name].data.slice();
+  const moved = arrays[`${name}_moved`].data;
+  const count = out.length / 15;
+  for (let k = 0; k < Math.min(shape.length, arrays[`${name}_moved`].shape[0]); k += 1) {
+    for (let v = 0; v < count; v += 1) {
+      for (let axis = 0; axis < 3; axis += 1) {
+        out[15 * v + axis] += (shape[k] * moved[(k * count + v) * 3 + axis]) / 16;
+      }
+    }
+  }
+  writeNormals(out, 15, arrays[`${name}_triangles`].data);
+  return out;
+}
+
+export class Renderer {
+  /**
+   * @param {HTMLCanvasElement} canvas
+   * @param {import("../face/basis.js").Basis} basis
+   * @param {Arrays} head
+   * @param {(name: string) => Promise<Arrays>} fetchArrays hair of a style, the sheet of photographs
+   */
+  constructor(canvas, basis, head, fetchArrays) {
+    const gl = canvas.getContext("webgl2", { alpha: false, antialias: true });
+    if (!gl) throw new Error("This browser has no WebGL 2, with which faces are drawn.");
+    this.gl = gl;
+    this.canvas = canvas;
+    this.basis = basis;
+    this.data = head;
+    this.fetchArrays = fetchArrays;
+    this.surface = new Surface(basis, head, head.gains.data);
+    this.plain = new Surface(basis, head, null); // photographs moved as far as was tracked
+    /** @type {PhotographedPerson | null} */
+    this.photo = null;
+    /** @type {PhotoPrograms | null} */
+    this.photoPrograms = null;
+    this.programs = this.compiled();
+    this.head = new Mesh(
+      gl,
+      [
+        [3, 3],
+        [2, 3, 4, 4],
+      ],
+      head.triangles.data,
+    );
+    this.stays = head.stays.data;
+    this.head.write(1, this.stays);
+    this.bust = new Mesh(gl, [GROWN], head.bust_triangles.data);
+    /** @type {Mesh | null} */
+    this.hair = null;
+    this.block = gl.createBuffer();
+    this.textures = {
+      u_strands: texture(
+        gl,
+        { data: head.strands.data, width: 256, height: 256, channels: 1 },
+        { repeat: true },
+      ),
+    };
+    this.textures.u_fold_map = this.paintFolds();
+    this.looks = LOOKS;
+    this.framing = new Framing();
+    this.nothing = gl.createVertexArray();
+    this.shape = [];
+    this.wearShape([]);
+  }
+
+  compiled() {
+    const common = frame + light;
+    const made = (vertex, ...fragments) => program(this.gl, common + vertex, common + fragments.join(""));
+    const programs = {
+      skin: made(skinVertex, crease, skin),
+      eye: made(eyeVertex, iris, eyeball),
+      mouth: made(headVertex, mouth),
+      lash: made(headVertex, lash),
+      cloth: made(headVertex, cloth),
+      inside: made(hairVertex, strands, hairInside),
+      hair: made(hairVertex, strands, hairFragment),
+      background: made(backgroundVertex, background),
+    };
+    for (const each of Object.values(programs)) {
+      this.gl.useProgram(each);
+      for (const [name, unit] of Object.entries(UNITS)) {
+        this.gl.uniform1i(this.gl.getUniformLocation(each, name), unit);
+      }
+    }
+    this.flesh = this.gl.getUniformLocation(programs.mouth, "u_flesh");
+    return programs;
+  }
+
+  /** The map of all folds over the atlas, painted once. */
+  paintFolds() {
+    const { gl, surface } = this;
+    const handle = gl.createTexture();
+    gl.bindTexture(gl.TEXTURE_2D, handle);
+    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, FOLD_SIZE, FOLD_SIZE, 0, gl.RGBA, gl.UNSIGNED_BYTE, null);
+    const target = gl.createFramebuffer();
+    gl.bindFramebuffer(gl.FRAMEBUFFER, target);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, handle, 0);
+    gl.viewport(0, 0, FOLD_SIZE, FOLD_SIZE);
+    gl.disable(gl.DEPTH_TEST);
+    gl.disable(gl.CULL_FACE);
+    gl.clearColor(0.5, 0.5, 0.5, 1);
+    gl.clear(gl.COLOR_BUFFER_BIT);
+    const flat = new Float32Array(6 * this.basis.cornerVertex.length);
+    for (const [corner, v] of this.basis.cornerVertex.entries()) {
+      for (let axis = 0; axis < 3; axis += 1)
+        flat[6 * corner + axis] = this.basis.mean[3 * v + axis] - surface.middle[axis];
+    }
+    this.head.write(0, flat);
+    const painter = program(gl, foldsVertex, foldsFragment);
+    gl.useProgram(painter);
+    this.drawPart(PARTS.skin);
+    gl.deleteProgram(painter);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    gl.deleteFramebuffer(target);
+    gl.bindTexture(gl.TEXTURE_2D, handle);
+    finish(gl);
+    return handle;
+  }
+
+  /** @param {number[]} shape standard deviations */
+  wearShape(shape) {
+    this.shape = shape.map((v) => Math.min(12, Math.max(-12, v)));
+    this.surface.rest(neutral(this.basis, this.shape));
+    this.bust.write(0, grown(this.data, "bust", this.shape));
+    if (this.hairData) this.hair.write(0, grown(this.hairData, "hair", this.shape));
+  }
+
+  /** @param {{ hair: number, dressed: number, colours: number[][] }} looks of SPEC section 8 */
+  async wearLooks({ hair, dressed, colours }) {
+    const [ofHair, ofIris, ofShirt] = colours.map((colour) => colour.map((c) => c / 255));
+    this.looks = { hair: ofHair, iris: ofIris, shirt: dressed ? ofShirt : null };
+    const style = STYLES[hair] ?? STYLES[1];
+    this.style = style;
+    const data = style ? await this.fetchArrays(`hair-${style}`) : null;
+    if (this.style !== style) return; // another one was chosen meanwhile
+    this.hair?.delete();
+    this.hairData = data;
+    this.hair = data && new Mesh(this.gl, [GROWN], data.hair_triangles.data);
+    const stays = this.stays.slice();
+    if (data) {
+      this.hair.write(0, grown(data, "hair", this.shape));
+      for (const [corner, v] of this.basis.cornerVertex.entries())
+        stays[13 * corner + OPENNESS] *= data.light.data[v] / 255;
+    }
+    this.head.write(1, stays);
+  }
+
+  /** @param {Blob} jpeg of the head's atlas */
+  async wearSkin(jpeg) {
+    const options = /** @type {const} */ ({
+      imageOrientation: "flipY",
+      colorSpaceConversion: "none",
+      premultiplyAlpha: "none",
+    });
+    const image = await createImageBitmap(jpeg, options);
+    this.textures.u_texture = texture(this.gl, image, { known: this.textures.u_texture });
+    image.close();
+  }
+
+  /**
+   * A photographed person, drawn instead of shape, looks and skin; null takes it off.
+   * @param {import("../codec/likeness.js").Photograph | null} person
+   */
+  async wearPhotograph(person) {
+    this.worn = person;
+    const sheet = person && (await this.fetchArrays("sheet"));
+    if (this.worn !== person) return; // another one has come meanwhile
+    this.photo?.delete();
+    this.photo = null;
+    if (!person) return;
+    const rest = photographedNeutral(this.basis, sheet, person);
+    this.plain.rest(rest);
+    this.photoPrograms ??= new PhotoPrograms(this.gl, frame);
+    const { gl, photoPrograms, basis, plain } = this;
+    this.photo = new PhotographedPerson(gl, photoPrograms, basis, sheet, person, rest, plain.middle);
+  }
+
+  /**
+   * @param {import("../codec/units.js").Face} given
+   * @param {number} now ms
+   */
+  draw(given, now) {
+    const face = bounded(given);
+    const { gl, photo } = this;
+    const surface = photo ? this.plain : this.surface;
+    const { width, height } = this.canvas;
+    const corners = surface.update(face.expression, face.gaze);
+    if (photo) photo.write(surface.whole, face);
+    else this.head.write(0, corners);
+    const depths = surface.depths(face.expression);
+    const pose = framedPose(face, this.framing.follow(face, now));
+    const moving = { gaze: face.gaze, depths, lids: surface.lidEdges, parted: surface.parted };
+    const block = frameBlock(pose, { middle: surface.middle, looks: this.looks, ...moving, width, height });
+    gl.bindBuffer(gl.UNIFORM_BUFFER, this.block);
+    gl.bufferData(gl.UNIFORM_BUFFER, block, gl.DYNAMIC_DRAW);
+    gl.bindBufferBase(gl.UNIFORM_BUFFER, 0, this.block);
+    this.begin(width, height);
+    if (photo) this.drawPhotograph(azimuth(pose));
+    else this.drawPerson();
+    gl.bindVertexArray(null);
+  }
+
+  begin(width, height) {
+    const { gl } = this;
+    gl.viewport(0, 0, width, height);
+    gl.disable(gl.BLEND);
+    gl.enable(gl.DEPTH_TEST);
+    gl.enable(gl.CULL_FACE);
+    gl.depthFunc(gl.LEQUAL);
+    gl.cullFace(gl.BACK);
+    gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE);
+    gl.clear(gl.DEPTH_BUFFER_BIT);
+    for (const [name, unit] of Object.entries(UNITS)) {
+      gl.activeTexture(gl.TEXTURE0 + unit);
+      gl.bindTexture(gl.TEXTURE_2D, this.textures[name] ?? null);
+    }
+    gl.activeTexture(gl.TEXTURE0);
+  }
+
+  drawPhotograph(from) {
+    this.drawBackground();
+    this.gl.enable(this.gl.BLEND);
+    this.photo.draw(from);
+  }
+
+  drawPerson() {
+    const { gl, programs } = this;
+    const shirt = this.looks.shirt !== null;
+    if (!shirt) {
+      this.drawBackground(); // the neck fades into it
+      gl.enable(gl.BLEND);
+    }
+    gl.useProgram(programs.skin);
+    this.drawPart(PARTS.skin);
+    gl.useProgram(programs.eye);
+    this.drawPart(PARTS.eyeLeft, PARTS.eyeRight);
+    gl.useProgram(programs.mouth);
+    gl.uniform4fv(this.flesh, TEETH);
+    this.drawPart(PARTS.teeth);
+    gl.uniform4fv(this.flesh, TONGUE);
+    this.drawPart(PARTS.tongue);
+    if (shirt) {
+      gl.useProgram(programs.cloth);
+      this.bust.draw();
+      this.drawBackground();
+    }
+    this.drawHair();
+  }
+
+  drawHair() {
+    const { gl, programs } = this;
+    gl.enable(gl.BLEND);
+    gl.disable(gl.CULL_FACE);
+    gl.useProgram(programs.lash);
+    this.drawPart(PARTS.lashes);
+    gl.enable(gl.CULL_FACE);
+    if (!this.hair) return;
+    gl.useProgram(programs.inside); // it shows where hair stands off the head
+    gl.cullFace(gl.FRONT);
+    this.hair.draw();
+    gl.useProgram(programs.hair);
+    gl.cullFace(gl.BACK);
+    this.hair.draw();
+  }
+
+  drawBackground() {
+    this.gl.useProgram(this.programs.background);
+    this.gl.bindVertexArray(this.nothing);
+    this.gl.drawArrays(this.gl.TRIANGLES, 0, 3);
+  }
+
+  drawPart(first, last = first) {
+    const ranges = this.data.ranges.data;
+    const from = ranges[2 * first];
+    this.head.draw(from, ranges[2 * last] + ranges[2 * last + 1] - from);
+  }
+}

@@ -1,0 +1,100 @@
+// Still when the face is still, immediate when it moves: codec/filter.py's filter, whose constants these are.
+import { matrix, product, transposed, vector } from "./rotation.js";
+
+const STILL_S = 0.25;
+const QUIET = 0.5;
+const LOUD = 6;
+const NOISE_MEMORY = 60;
+const DRIFT_S = 0.06;
+const FORGET_S = 0.5;
+
+class Channel {
+  /**
+   * @param {ArrayLike<number>} least bounds of the noise's standard deviation
+   * @param {ArrayLike<number>} most
+   */
+  constructor(least, most) {
+    this.least = Array.from(least);
+    this.most = Array.from(most);
+    this.forget();
+  }
+
+  forget() {
+    this.value = null;
+  }
+
+  /** @param {ArrayLike<number>} given */
+  next(given, step) {
+    const measured = Array.from(given);
+    if (!this.value) {
+      this.value = measured;
+      this.last = measured;
+      this.before = null;
+      this.drift = measured.map(() => 0);
+      this.variance = this.least.map((v) => (2 * v) ** 2);
+      return measured;
+    }
+    this.learn(measured);
+    const keep = Math.exp(-step / DRIFT_S);
+    const many = Math.sqrt(Math.max((1 + keep) / (1 - keep), 1)) * 0.8;
+    const still = 1 - Math.exp(-step / STILL_S);
+    this.value = this.value.map((value, i) => {
+      const surprise = measured[i] - value;
+      this.drift[i] = keep * this.drift[i] + (1 - keep) * surprise;
+      const score =
+        Math.max(Math.abs(surprise), Math.abs(this.drift[i]) * many) / Math.sqrt(this.variance[i]);
+      const loud = Math.min(1, Math.max(0, (score - QUIET) / (LOUD - QUIET)));
+      return value + (still + (1 - still) * loud) * surprise;
+    });
+    return this.value;
+  }
+
+  /** The noise, from second differences, which hardly see motion. */
+  learn(measured) {
+    this.variance = this.variance.map((v, i) => {
+      const second = this.before ? (measured[i] - 2 * this.last[i] + this.before[i]) ** 2 / 6 : v;
+      const seen = v + (Math.min(second, 4 * v) - v) / NOISE_MEMORY;
+      return Math.min(this.most[i] ** 2, Math.max(this.least[i] ** 2, seen));
+    });
+    this.before = this.last;
+    this.last = measured;
+  }
+}
+
+export class FaceFilter {
+  /** @param {number[]} reach mm by which a typical point moves for a coefficient of 1 */
+  constructor(reach) {
+    const unit = reach.map((mm) => 1 / Math.max(mm, 1e-3));
+    this.expression = new Channel(
+      unit.map((u) => 0.01 * u),
+      unit.map((u) => 0.25 * u),
+    );
+    this.rotation = new Channel(Array(3).fill(0.0005), Array(3).fill(0.012));
+    this.translation = new Channel([0.05, 0.05, 0.3], [1, 1, 6]);
+    this.gaze = new Channel(Array(4).fill(0.004), Array(4).fill(0.06));
+    this.last = null;
+  }
+
+  /**
+   * @param {import("../codec/units.js").Face} face
+   * @returns {import("../codec/units.js").Face}
+   */
+  next(face) {
+    let step = this.last === null ? 0 : (face.time - this.last) / 1000;
+    if (!(step > 0 && step < FORGET_S)) {
+      for (const channel of [this.expression, this.rotation, this.translation, this.gaze]) channel.forget();
+      this.reference = matrix(face.rotation);
+      step = 1 / 30;
+    }
+    this.last = face.time;
+    const local = vector(product(transposed(this.reference), matrix(face.rotation)));
+    const turned = product(this.reference, matrix(this.rotation.next(local, step)));
+    return {
+      ...face,
+      rotation: Float32Array.from(vector(turned)),
+      translation: Float32Array.from(this.translation.next(face.translation, step)),
+      expression: Float32Array.from(this.expression.next(face.expression, step)),
+      gaze: Float32Array.from(this.gaze.next(face.gaze, step)),
+    };
+  }
+}
