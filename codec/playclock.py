@@ -89,6 +89,8 @@ class PlayClock:
             since_s = max(since_s, self._larger_until_s(arrival_s))
         while len(self._arrivals) > 1 and self._arrivals[0].at_s <= since_s:
             self._arrivals.popleft()
+        while len(self._bundles) > 1 and self._bundles[0][0] <= since_s:
+            self._bundles.popleft()
         while self._fastest and self._fastest[-1].lag_s >= lag:
             self._fastest.pop()
         self._fastest.append(arrival)
@@ -103,8 +105,6 @@ class PlayClock:
         together = bool(self._bundles) and self._bundles[-1][0] == arrival_s
         count = self._bundles.pop()[1] + 1 if together else 1
         self._bundles.append((arrival_s, count))
-        while self._bundles[0][0] < arrival_s - NEED_S:
-            self._bundles.popleft()
 
     def _larger_until_s(self, arrival_s: float) -> float:
         """When there were last larger bundles than there have been lately."""
