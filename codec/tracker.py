@@ -26,9 +26,12 @@ CHECK_S, SMALL_CHECK_S = 1.0, 0.2
 """While a small face is followed and the call's owner is away, the whole picture is asked more often."""
 DOUBTED = 5
 """Frames in a row in which eyes and mouth are not where the first look has them: that is no face."""
-TURNED_S = 1.5
-"""Without a face for so long, the picture is tried turned, by one quarter or half a turn at a check."""
-TURNS_DEG = (180, 90, 180, 270)
+TURNED_S, TRY_S = 1.5, 0.5
+"""Without a face for so long, the picture is tried turned, every TRY_S; what is found then holds as long."""
+SURE, SURER = 0.85, 0.15
+"""A fit that is less sure than SURE may be of a picture that stands on its head: it does where that picture
+turned is surer by SURER."""
+TURNS_DEG = (90, 180, 270)
 OVERLAP = 0.25
 """A found face and a followed one that share less of their boxes are two faces."""
 MM = 100.0
@@ -180,8 +183,9 @@ class Tracker:
         self._rests = len(basis.identity) > 0  # without persons of its own, a basis' rest would be a person
         self._square: Square | None = None
         self._near: Square | None = None
-        self._checked_s = self._seen_s = -np.inf
-        self._doubted = self._tried = 0
+        self._checked_s = self._seen_s = self._tried_s = self._turned_s = -np.inf
+        self._doubted = self._turned_deg = 0
+        self._lent: tuple[Float, Float, float] | None = None  # what the last closer look has changed
         self._last = FaceFrame.neutral(len(basis.expression))
 
     def reset_neutral(self) -> None:
@@ -199,15 +203,16 @@ class Tracker:
 
     def track(self, image: Image, time_s: float) -> Tracked:
         """(H, W, 3) RGB at a time on the caller's clock -> a face frame, present or not."""
-        seen = self._follow(image, time_s)
+        seen = self._follow(image, time_s) if time_s - self._turned_s > TURNED_S else None
         if seen is None:
             return self._absent(image, time_s)
         square, first = seen
         head = self._landmarks(first)
         landmarks = to_picture(project(head, first), square)
-        regression = first if self._closer is None else self._closer(image, square, first, head)
+        regression = self._closely(image, square, first, head)
         self._doubted = self._doubted + 1 if regression.confidence < LOST else 0
-        if self._doubted > DOUBTED:
+        unsure = regression.confidence < SURE and self._is_turned(image, regression.confidence, time_s)
+        if unsure or self._doubted > DOUBTED:
             return self._absent(image, time_s)
         self._square = self._near = bounded(around(landmarks), square)
         self._people.see(first.identity, _worth(regression), self._square.side, time_s)
@@ -228,17 +233,48 @@ class Tracker:
         """No face; once in a while the picture is tried turned."""
         if self._square is not None or self._seen_s == -np.inf:
             self._seen_s = time_s
-        self._square, self._doubted = None, 0
+        self._square, self._lent, self._doubted = None, None, 0
         self._people.came()
-        turned = 0
-        if self._seen_s < time_s - TURNED_S:
-            self._seen_s = time_s - TURNED_S + CHECK_S / 2
-            degrees = TURNS_DEG[self._tried % len(TURNS_DEG)]
-            self._tried += 1
-            upright = np.ascontiguousarray(np.rot90(image, -degrees // 90))
-            turned = degrees if any(self._meet(upright, f.square) for f in self._find(upright)) else 0
+        if time_s - self._seen_s > TURNED_S:
+            self._is_turned(image, 0.0, time_s)
+        turned = self._turned_deg if time_s - self._turned_s <= TURNED_S else 0
         frame = replace(self._last, time_s=time_s, present=False)
         return Tracked(frame, frame, 0.0, self._identity.mean, self._identity.settled, None, turned)
+
+    def _closely(self, image: Image, square: Square, first: Regression, head: Float) -> Regression:
+        """The same face as its eyes and mouth show it: they are looked at in every other frame, and what that
+        has changed holds for the next one."""
+        if self._closer is None:
+            return first
+        if self._lent is None:
+            seen = self._closer(image, square, first, head)
+            share = seen.confidence / max(first.confidence, 1e-6)
+            self._lent = seen.expression - first.expression, seen.gaze - first.gaze, share
+            return seen
+        (expression, gaze, share), self._lent = self._lent, None
+        return replace(
+            first,
+            expression=first.expression + expression,
+            gaze=first.gaze + gaze,
+            confidence=first.confidence * share,
+        )
+
+    def _is_turned(self, image: Image, confidence: float, time_s: float) -> bool:
+        """Try the picture turned, not in every frame: whether a face in it is clearly surer than upright."""
+        if time_s - self._tried_s < TRY_S:
+            return False
+        self._tried_s = time_s
+        surest, degrees = max((self._surest(image, degrees), degrees) for degrees in TURNS_DEG)
+        if surest < confidence + SURER:
+            return False
+        self._turned_s, self._turned_deg = time_s, degrees
+        return True
+
+    def _surest(self, image: Image, degrees: int) -> float:
+        """The confidence of the best face in the picture turned clockwise."""
+        upright = np.ascontiguousarray(np.rot90(image, -degrees // 90))
+        met = (self._meet(upright, found.square) for found in self._find(upright))
+        return max((seen[1].confidence for seen in met if seen is not None), default=0.0)
 
     def _in_picture(self, square: Square, seen: Regression) -> Float:
         """(478, 2) picture pixels of one look."""
@@ -304,8 +340,9 @@ class Tracker:
             seen = self._look(image, around(self._in_picture(*seen)))
         square, first = seen
         if self._closer is not None:
-            first = self._closer(image, square, first, self._landmarks(first))
-        return seen if first.confidence >= LOST else None
+            closer = self._closer(image, square, first, self._landmarks(first))
+            seen = square, replace(first, confidence=closer.confidence)
+        return seen if seen[1].confidence >= LOST else None
 
     def _look(self, image: Image, face: Square) -> tuple[Square, Regression]:
         square = replace(face, side=face.side * CROP_SIDE)

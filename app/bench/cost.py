@@ -22,6 +22,7 @@ import numpy as np
 from rich.console import Console
 
 from app.bench import browser_call
+from app.bench.lab.chromium import browser
 from app.bench.lab.screen import screen, xvfb
 from app.bench.lab.usage import Usage, resident_mb
 from app.bench.lab.windows import TIMEOUT_S, line, measured, peer_of, probe
@@ -35,6 +36,7 @@ from app.face.model import load_model
 from app.media.clip import read_clip
 from app.net.rendezvous.server import serving
 from app.net.thread import network
+from app.recording.callfile import CallFile
 from assets import report
 from render.offscreen import Offscreen
 from render.painter import OffscreenPainter
@@ -180,12 +182,14 @@ def film_rows(camera: str) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         kept, film = Path(folder) / "talk.eigencall", Path(folder) / "film.mp4"
         _record(camera, kept)
-        return {"cost.film_s": _spent_s("replay", str(kept), "--export", str(film), "--size", str(FILM_SIZE))}
+        spent_s = _spent_s("replay", str(kept), "--export", str(film), "--size", str(FILM_SIZE))
+        with closing(CallFile(kept, load_model().basis)) as recording:
+            return {"cost.film_s_20": spent_s * FILM_S / recording.duration_s}
 
 
 def video_rows(camera: str, seconds: float) -> dict[str, float]:
     """Both ends of a video call in Chromium together; nothing where that is not installed."""
-    if browser_call.browser() is None:
+    if browser() is None:
         return {}
     with browser_call.calling(camera) as call:
         usage = Usage.of(*call.processes())
