@@ -8,6 +8,7 @@ import logging
 import math
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 
 import assets
@@ -115,7 +116,7 @@ class Client:
         if self._sound is not None:
             self._sound.stop()
         self._call.close()
-        self._writer.shutdown()
+        self._writer.shutdown(wait=False)
         if self._tickets is not None:
             self._tickets.close()
         self.recording.end()
@@ -371,7 +372,8 @@ class Client:
         """The disk may take its time, and the network may not: another thread writes."""
         if self._tickets is not None:
             self._ticket = ticket
-            self._writer.submit(self._save_ticket)
+            with suppress(RuntimeError):  # the program is ending, and keeps no ticket
+                self._writer.submit(self._save_ticket)
 
     # Inner workings
 
