@@ -41,6 +41,7 @@ BENCHMARKS: Mapping[str, tuple[str, str]] = {
     "soak": ("app.bench.soak", "a long call and many short ones: what they leave behind"),
     "latency": ("app.bench.latency", "where each millisecond goes, camera to screen and mouth to ear"),
     "rendezvous": ("app.bench.rendezvous", "thousands of waiting rooms, hundreds of joins"),
+    "guest": ("app.bench.guest", "a call with the page in a browser: what both sides see, and when"),
     "cost": ("app.bench.cost", "processor and memory, idle and in calls, beside a browser's video call"),
     "ui": ("app.bench.ui", "the window: how long it keeps a hand waiting; start, pictures a second"),
 }

@@ -23,10 +23,11 @@ STALE_S = 1.0  # a frame that is this late is old news and is not shown ...
 RESTART_S = 2.0  # ... unless nothing better comes for this long: then the sender's clock has been set
 REST_AFTER_S = 0.6  # without news from a moving face
 STILL_REST_AFTER_S = 6.0  # from a still one: three heartbeats
-STARVING_S = 0.1  # a moving face that has run out of frames waits for so long, nearly, before it coasts on
+STARVING_S = 0.04  # a moving face that has run out of frames coasts so far in a quarter of a second, then on
+STANDS_S = 0.1  # after that nearly all of its motion has died away
 HOLE_S = 0.12  # between two frames of a moving face: those between are not expected any more
 DENSE_S = 0.045  # between two frames of a camera, of 25 a second at least
-ALONE_S = 0.2  # between two frames, the later of which tells nothing of a speed
+ALONE_S = 0.25  # between two frames, the later of which tells nothing of a speed
 RAMP_S = 0.1  # a still face begins to move no earlier before the first frame that moves
 MOTION_S = 1 / 30  # between two looks at a face that is on its way
 SAME_S = 0.004  # frames closer than this are one frame
@@ -44,7 +45,7 @@ class Playout:
         self._path: FaceFrame | None = None  # what was due then ...
         self._shown: FaceFrame | None = None  # ... and what was shown
         self._fade: tuple[float, FaceFrame] | None = None  # since when, and the difference
-        self._changed = False
+        self._changed = self._late = False  # a frame has come; one that should have been shown before
         self._now_s = 0.0
         self.reached_s: float | None = None
         """The sender's time of the newest frame that has had its turn on the screen."""
@@ -88,6 +89,8 @@ class Playout:
         if len(self._frames) > MAX_FRAMES:
             del self._frames[:-MAX_FRAMES]
         self._changed = True
+        stood = self._path is not None and self._time_s - self._path.time_s > DENSE_S
+        self._late |= stood and frame.time_s <= self._time_s
 
     def _is_news(self, time_s: float, arrival_s: float) -> bool:
         offset = self._clock.offset_s
@@ -109,9 +112,9 @@ class Playout:
         now_s = self._now_s = max(now_s, self._now_s)
         time_s, jumped = self._clock.advance(now_s, self._pace())
         guessed = self._path is not None and not self._is_frame(self._path)
-        if (self._changed and guessed) or jumped:
+        if (self._changed and guessed) or self._late or jumped:
             self._begin_fade(now_s, self._due(time_s if jumped else self._time_s))
-        self._changed = False
+        self._changed = self._late = False
         self._time_s, self._path = time_s, self._due(time_s)
         self._note_reached(time_s)
         self._shown = self._labelled(self._faded(self._path, now_s), not jumped)
@@ -189,14 +192,14 @@ class Playout:
         return mix(last, following, weight, time_s) if weight > 0 else last
 
     def _pace(self) -> Pace:
-        """Slow where a moving face has run out of frames, for a short while; fast over a hole in what has
-        come."""
+        """Slow where a moving face has run out of frames, for a short while, and fast when that was in vain,
+        since it stands still then; fast over a hole in what has come."""
         frames, last, index = self._frames, self._frames[-1], self._index(self._time_s)
         if self._path is None:
             return STEADY
         if index == len(frames) > 1 and last.present and not self._is_stopping(index):
             late_s = self._time_s - last.time_s - self._held_s(index)
-            return STARVED if 0 <= late_s < STARVING_S else STEADY
+            return STARVED if 0 <= late_s < STARVING_S else HURRIED if late_s > STANDS_S else STEADY
         if 0 < index < len(frames) and frames[index].time_s - frames[index - 1].time_s > HOLE_S:
             return STEADY if is_still(frames[index - 1], frames[index]) else HURRIED
         return STEADY

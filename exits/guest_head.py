@@ -12,6 +12,7 @@ beside the page.
 """
 
 import io
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -56,7 +57,7 @@ def head(basis: Basis) -> Arrays:
         "stays": what_stays(basis, folds.place),
         "gains": gains(basis),
         "fold_depth": folds.depth,
-        "lid_edges": np.stack(seen.edges),
+        "lid_edges": basis.corner_vertex[np.stack(seen.edges)],
         "strands": strands()[:, :, 0],
         **_grown("bust", bust(basis.mean[edge])),
         "bust_moved": _moved(basis, lambda neutral: bust(neutral[edge]).vertices[:, :3]),
@@ -69,8 +70,8 @@ def head(basis: Basis) -> Arrays:
     split = Split(points.identity, points.expression)
     arrays["split_moved"] = split.moved(np.eye(len(basis.identity), dtype=np.float32))
     arrays["split_lidless"] = split.without_lids(np.eye(len(basis.expression), dtype=np.float32))
-    (ring, gap) = mouth.slits[0]
-    return arrays | {"mouth_ring": ring, "mouth_gap": gap}
+    ring, gap = mouth.slits[0]
+    return arrays | {"mouth_ring": basis.corner_vertex[ring], "mouth_gap": gap}
 
 
 def sheet(basis: Basis) -> Arrays:
@@ -112,12 +113,12 @@ def _grown(name: str, made: Grown) -> Arrays:
     return {name: made.vertices, f"{name}_triangles": made.triangles.astype(np.uint16)}
 
 
-def _moved(basis: Basis, grow: Any) -> NDArray[np.int8]:
-    """(I, N, 3) by which a standard deviation of each component moves what is grown, in sixteenths of
-    a millimetre: an eighth of the bytes."""
+def _moved(basis: Basis, grow: Callable[[Float], Float]) -> NDArray[np.int16]:
+    """(I, N, 3) by which a standard deviation of each component moves what is grown, in sixteenths of a
+    millimetre."""
     rest = grow(basis.mean)
     moved = np.stack([grow(basis.mean + each) - rest for each in basis.identity])
-    return np.clip(np.rint(moved * 16), -127, 127).astype(np.int8)
+    return np.rint(moved * 16).astype(np.int16)
 
 
 def _slit(name: str, slit: Slit) -> Arrays:

@@ -1,5 +1,5 @@
-"""Hair on the graphics card, sorted by how the viewer sees it: the outer side that hides all beneath it, drawn
-before everything else, so that the depth test spares the rest; the inner side; and the outer side that
+"""Hair on the graphics card, sorted by how the viewer sees it: the outer side that hides all beneath it,
+drawn before everything else, so that the depth test spares the rest; the inner side; and the outer side that
 something shows through.
 
 Shading hair costs a software renderer more than any other surface. Triangles are sorted again only when the

@@ -282,7 +282,7 @@ class Renderer:
             self._draw_background(scene)
 
     def _draw_hair(self) -> None:
-        """Hair's inner side, which shows where it stands off the head, lashes, and hair that is seen through."""
+        """Hair's inner side, which shows where it stands off the head; lashes; hair that is seen through."""
         GL.glCullFace(GL.GL_FRONT)
         self._materials.use(Material.INSIDE_OF_HAIR)
         self._hair.draw(HairPart.INSIDE)

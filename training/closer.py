@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from codec import closer
 from codec.values import Float, Image
 from training.parts import augment, batches, config, interrupt, precision, samples, schedule
-from training.parts.errors import Stopped
+from training.parts.errors import DataError, Stopped
 from training.parts.figures import Figures
 from training.sources.closeups import MARGIN
 
@@ -391,6 +391,10 @@ def supply(settings: CloserConfig, step: int) -> Iterator[list[Look]]:
     shares = {k: getattr(settings, k) for k in KINDS}
     folders = {k: samples.shards(settings.shards, f"closeups-{k}") for k in KINDS}
     kinds = [(Closeups(f, settings.part, False), shares[k]) for k, f in folders.items() if f]
+    if not kinds:
+        raise DataError(
+            f"{settings.shards} holds no close-ups; make some: 'training shards closeups-photos'."
+        )
     chance = np.array([share for _, share in kinds]) / sum(share for _, share in kinds)
     print({k: 0 if not f else len(f) for k, f in folders.items()}, flush=True)
     while True:

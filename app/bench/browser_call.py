@@ -5,7 +5,6 @@ itself. Its camera is a clip, given as a file, and its microphone the browser's 
 """
 
 import json
-import shutil
 import subprocess
 import tempfile
 import threading
@@ -19,11 +18,10 @@ from pathlib import Path
 import av
 import cv2
 
+from app.bench.lab.chromium import BrowserError, browser
 from app.bench.lab.usage import family
 from app.media.clip import decoded, open_clip
-from app.net.errors import NetworkError
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 WIDTH, HEIGHT, FPS = 640, 480, 30
 CLIP_FRAMES = 90  # the browser begins again at the end
 START_S, SETTLE_S = 60.0, 5.0
@@ -63,10 +61,6 @@ PAGE = """<!doctype html><video id="seen" autoplay></video><script>
 </script>"""
 
 
-class BrowserError(NetworkError):
-    """The browser makes no call."""
-
-
 @dataclass(slots=True)
 class BrowserCall:
     """A call that goes on."""
@@ -83,11 +77,6 @@ class BrowserCall:
         return self._seen[-1]
 
 
-def browser() -> str | None:
-    """The installed Chromium, if there is one."""
-    return next((found for name in NAMES if (found := shutil.which(name))), None)
-
-
 @contextmanager
 def calling(camera: str) -> Iterator[BrowserCall]:
     """Raises BrowserError if the call does not come about."""
@@ -97,7 +86,7 @@ def calling(camera: str) -> Iterator[BrowserCall]:
         raise BrowserError("There is no Chromium to compare with; install it (Debian: apt install chromium).")
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder, _serving(seen) as address:
         clip = Path(folder) / "clip.y4m"
-        _write(camera, clip)
+        write_camera(camera, clip)
         more = [f"--use-file-for-fake-video-capture={clip}", f"--user-data-dir={folder}/profile", address]
         quiet = subprocess.DEVNULL
         with subprocess.Popen([name, *FLAGS, *more], stdout=quiet, stderr=quiet) as process:
@@ -120,7 +109,7 @@ def _wait(seen: list[int]) -> None:
     time.sleep(SETTLE_S)
 
 
-def _write(camera: str, path: Path) -> None:
+def write_camera(camera: str, path: Path) -> None:
     """The clip's first frames as Chromium takes them: YUV4MPEG2."""
     with open_clip(camera) as container, path.open("wb") as out:
         out.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{FPS}:1 Ip A1:1 C420jpeg\n".encode())

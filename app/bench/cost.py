@@ -22,6 +22,7 @@ import numpy as np
 from rich.console import Console
 
 from app.bench import browser_call
+from app.bench.lab.chromium import browser
 from app.bench.lab.screen import screen, xvfb
 from app.bench.lab.usage import Usage, resident_mb
 from app.bench.lab.windows import TIMEOUT_S, line, measured, peer_of, probe
@@ -185,7 +186,7 @@ def film_rows(camera: str) -> dict[str, float]:
 
 def video_rows(camera: str, seconds: float) -> dict[str, float]:
     """Both ends of a video call in Chromium together; nothing where that is not installed."""
-    if browser_call.browser() is None:
+    if browser() is None:
         return {}
     with browser_call.calling(camera) as call:
         usage = Usage.of(*call.processes())

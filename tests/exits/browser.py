@@ -1,29 +1,19 @@
 """A page in headless Chromium: the files that it may fetch, the sockets it may open, what it posts back."""
 
 import asyncio
-import os
-import shutil
-import signal
-import tempfile
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
+from app.bench.lab.chromium import TIMEOUT_S, browser, showing
+
 PAGE = Path(__file__).parents[2] / "exits" / "page"
-TIMEOUT_S = 240.0  # a starting browser takes three seconds, on a machine that does much else a minute
-FLAGS = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-    "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-    "--disable-sync", "--disable-extensions", "--disable-dev-shm-usage", "--mute-audio",
-)  # fmt: skip
 KINDS = {".js": "text/javascript", ".html": "text/html", ".json": "application/json"}
 Serve = Callable[[web.Application], None]
 
-chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-needs_chromium = pytest.mark.skipif(chromium is None, reason="needs Chromium (packages-test.txt)")
+needs_chromium = pytest.mark.skipif(browser() is None, reason="needs Chromium (packages-test.txt)")
 
 
 def posted(files: Mapping[str, bytes], page: str, results: int, more: Serve | None = None) -> list[bytes]:
@@ -48,30 +38,6 @@ async def opened(url: str, answers: "asyncio.Queue[bytes]", results: int) -> lis
     """What arrives in the queue while Chromium shows the page."""
     async with showing(url), asyncio.timeout(TIMEOUT_S):
         return [_fine(await answers.get()) for _ in range(results)]
-
-
-@asynccontextmanager
-async def showing(url: str, *flags: str, profile: Path | None = None) -> AsyncIterator[None]:
-    """Chromium, with a profile of its own, shows the page until the end of the block."""
-    assert chromium is not None
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as other:
-        process = await asyncio.create_subprocess_exec(
-            chromium,
-            *FLAGS,
-            *flags,
-            f"--user-data-dir={profile or other}",
-            "--remote-debugging-port=0",  # or a headless browser would dump the page and leave
-            url,
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            yield
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            await process.wait()
 
 
 def _fine(answer: bytes) -> bytes:

@@ -5,27 +5,19 @@ import os
 import shutil
 import subprocess
 import sys
-from itertools import islice
 from pathlib import Path
-from typing import Any
 
-import av
 import numpy as np
 import pytest
 
 import assets
 import guest
-from app.face.networks import load_tracker
-from app.media.clip import decoded, open_clip
+from app.bench.guest import openings, pictures, tracked_here, tracked_in_node
 from codec import basis as basis_file
 from codec import tables
-from codec.basis import Basis
-from codec.landmarks import LIP_PAIRS, eye_opening
-from codec.tracker import Landmarks
-from codec.values import Float, Image
 
 FOLDER = Path(__file__).parents[2] / "guest"
-PICTURES, FPS = 60, 30
+PICTURES = 60
 NODE = shutil.which("node", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
 
 
@@ -59,35 +51,15 @@ def test_the_tables_of_the_bit_stream_are_the_desktops(name: str) -> None:
     assert theirs == json.loads(json.dumps(getattr(tables, name)))
 
 
-def _pictures() -> list[Image]:
-    """Of an invented face that speaks."""
-    with open_clip(str(assets.path("sample-1.mp4"))) as container:
-        frames = islice(decoded(container, container.streams.video[0]), PICTURES)
-        return [f.to_ndarray(format="rgb24").astype(np.uint8) for f in frames if isinstance(f, av.VideoFrame)]
-
-
-def _openings(basis: Basis, faces: list[tuple[Float, Float]]) -> Float:
-    """(N, 2): the gap of the lips, mm, and how far the eyes are open, of each expression and gaze."""
-    points, shape = Landmarks(basis), np.zeros(len(basis.identity), np.float32)
-    seen = [points(shape, expression, gaze) for expression, gaze in faces]
-    lips = [np.mean([np.linalg.norm(at[upper] - at[lower]) for upper, lower in LIP_PAIRS]) for at in seen]
-    return np.stack((lips, [np.mean(eye_opening(at)) for at in seen]), 1).astype(np.float32)
-
-
 @needs_node
 @pytest.mark.slow
 def test_the_guest_tracks_a_face_as_the_desktop_does() -> None:
-    basis, pictures = basis_file.from_bytes(assets.read("basis.npz")), _pictures()
-    tracker = load_tracker(basis)
-    ours = [tracker.track(picture, k / FPS).frame for k, picture in enumerate(pictures)]
-    height, width = pictures[0].shape[:2]
-    lines = _node(
-        "tests/track.js", str(width), str(height), str(FPS), given=b"".join(p.tobytes() for p in pictures)
-    )
-    theirs: list[dict[str, Any]] = [json.loads(line) for line in lines.splitlines()]
+    basis = basis_file.from_bytes(assets.read("basis.npz"))
+    seen = pictures(str(assets.path("sample-1.mp4")), PICTURES)
+    ours, theirs = tracked_here(basis, seen), tracked_in_node(seen)
     assert [face["present"] for face in theirs] == [face.present for face in ours]
-    desktop = _openings(basis, [(face.expression, face.gaze) for face in ours])
-    browser = _openings(basis, [(np.array(f["expression"]), np.array(f["gaze"])) for f in theirs])
+    desktop = openings(basis, [(face.expression, face.gaze) for face in ours])
+    browser = openings(basis, [(np.array(f["expression"]), np.array(f["gaze"])) for f in theirs])
     for column in range(2):
         assert np.corrcoef(desktop[:, column], browser[:, column])[0, 1] >= 0.98
     turns = np.array([f["rotation"] for f in theirs]) - np.array([f.rotation for f in ours])

@@ -112,6 +112,20 @@ def test_ctrl_c_keeps_what_the_shipped_regressor_has_learnt(
     assert torch.load(tmp_path / train.CHECKPOINT, weights_only=True) == {"step": 2}
 
 
+@pytest.mark.parametrize("command", ["all", "shards photos", "clouds prepare", "finder"])
+def test_pictures_that_are_not_there_are_named_as_they_were_given(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--labels", "/nowhere/either", "--out", "/nowhere/out"]
+    assert main([*command.split(), "--pictures", "/nowhere", *words]) == 1
+    assert capsys.readouterr().err == "There is no /nowhere; name what is to be read with --pictures.\n"
+
+
+def test_a_folder_without_shards_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "--shards", str(tmp_path), "--out", str(tmp_path / "out")]) == 1
+    assert f"{tmp_path} holds no shards of photos, warps, renders" in capsys.readouterr().err
+
+
 def test_ctrl_c_elsewhere_is_one_word(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -27,18 +27,13 @@ class ScreenMemory:
     """folder: the `-fbdir` of an Xvfb of 32 bits a pixel."""
 
     def __init__(self, folder: Path) -> None:
-        self._file = (folder / FILE).open("rb")
-        self._memory = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
-        header = HEADER.unpack_from(self._memory)
+        with (folder / FILE).open("rb") as file:
+            memory = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        header = HEADER.unpack_from(memory)
         self.width, self.height, row_bytes, colours = header[4], header[5], header[12], header[19]
         begin = header[0] + colours * COLOUR_BYTES
-        bytes_ = np.frombuffer(self._memory, np.uint8, self.height * row_bytes, begin)
+        bytes_ = np.frombuffer(memory, np.uint8, self.height * row_bytes, begin)
         self.pixels = bytes_.reshape(self.height, row_bytes // 4, 4)[:, : self.width]
-
-    def close(self) -> None:
-        del self.pixels
-        self._memory.close()
-        self._file.close()
 
 
 class ScreenWatch(MediaThread):

@@ -21,7 +21,7 @@ from app.net.rendezvous.tls import client_tls
 from codec.errors import cause
 from codec.sentence import Sentence
 
-CONNECT_TIMEOUTS_S = (0.5, 0.5, 1.0, 2.0, 3.0, 3.0, 10.0)
+CONNECT_TIMEOUTS_S = (0.25, 0.35, 0.6, 1.0, 2.0, 3.0, 10.0)
 """After each, another try joins the race: TCP waits a second for what it loses first, and ever longer."""
 CLOSE_TIMEOUT_S = 1.0  # a server that does not answer our close is not waited for
 SERVER_TIMEOUT_S = 15.0  # for the server's answer

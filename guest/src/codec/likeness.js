@@ -217,14 +217,17 @@ async function readBlend(numbers, webp, picture) {
   );
   const [rows, width] = [end - first, SHEET.width / 2];
   const { data } = await picture(webp, width, gain.length * rows);
-  const textures = Array.from(gain, (by, k) => {
-    const from = 4 * k * rows * width;
-    return Float32Array.from({ length: 3 * rows * width }, (_, i) => {
-      const pixel = Math.floor(i / 3);
-      return (data[from + 4 * pixel + (i % 3)] - 128) * by;
-    });
-  });
+  const textures = Array.from(gain, (by, k) => greyLevels(data, 4 * k * rows * width, rows * width, by));
   return { rows: [first, end], reach, gain, project, places, weights, textures };
+}
+
+/** (3N) of RGBA pixels around mid-grey. */
+function greyLevels(data, from, pixels, by) {
+  const out = new Float32Array(3 * pixels);
+  for (let k = 0, to = 0; k < pixels; k += 1, from += 4) {
+    for (let c = 0; c < 3; c += 1, to += 1) out[to] = (data[from + c] - 128) * by;
+  }
+  return out;
 }
 
 /** @returns {Promise<Layer>} */

@@ -133,15 +133,16 @@ class LayerMesh {
 
   /** @param {Float32Array} whole (6V) places and normals of the head's vertices */
   write(whole) {
-    this.moved.set(this.vertices);
-    for (const [n, { by, weights: share }] of this.carried.entries()) {
-      for (const [k, v] of by.entries()) {
-        for (let axis = 0; axis < 3; axis += 1) {
-          this.moved[3 * n + axis] += share[k] * (whole[6 * v + axis] - this.rest[3 * v + axis]);
-        }
-      }
+    const { moved, rest, carried } = this;
+    moved.set(this.vertices);
+    for (let k = 0; k < carried.by.length; k += 1) {
+      const share = carried.weights[k];
+      const v = carried.by[k];
+      const to = 3 * Math.floor(k / CARRIERS);
+      for (let axis = 0; axis < 3; axis += 1)
+        moved[to + axis] += share * (whole[6 * v + axis] - rest[3 * v + axis]);
     }
-    this.mesh.write(0, this.moved);
+    this.mesh.write(0, moved);
   }
 
   delete(gl) {
@@ -153,10 +154,11 @@ class LayerMesh {
 /** Triangles of the grid's cells that hold a visible pixel, and which of its points they use. */
 function seenCells({ data, width, height }, rows, columns) {
   const cells = new Set();
-  for (let k = 0; k < width * height; k += 1) {
-    if (!data[4 * k + 3]) continue;
-    const row = Math.floor((Math.floor(k / width) * (rows - 1)) / height);
-    cells.add(row * columns + Math.floor(((k % width) * (columns - 1)) / width));
+  for (let y = 0, at = 3; y < height; y += 1) {
+    const row = Math.floor((y * (rows - 1)) / height) * columns;
+    for (let x = 0; x < width; x += 1, at += 4) {
+      if (data[at]) cells.add(row + Math.floor((x * (columns - 1)) / width));
+    }
   }
   const upper = [...cells].sort((a, b) => a - b);
   const corners = [
@@ -186,26 +188,40 @@ function grazing(vertices, triangles, torso) {
   });
 }
 
-/** Each vertex' nearest six of the skin, and how far they carry it. */
+/** Each vertex' nearest six of the skin, (6N), and how far they carry it. */
 function carriers(vertices, basis, rest) {
   const skin = Array.from(basis.part.keys()).filter((v) => basis.part[v] === PARTS.skin);
-  return Array.from({ length: vertices.length / 3 }, (_, n) => {
-    const [x, y, z] = vertices.subarray(3 * n, 3 * n + 3);
-    /** @type {{ v: number, away: number }[]} */
-    const near = [];
-    for (const v of skin) {
-      const away = Math.hypot(rest[3 * v] - x, rest[3 * v + 1] - y, rest[3 * v + 2] - z);
-      if (near.length === CARRIERS && away >= near[CARRIERS - 1].away) continue;
-      near.push({ v, away });
-      near.sort((a, b) => a.away - b.away);
-      near.length = Math.min(near.length, CARRIERS);
-    }
-    const close = near[0].away;
-    const share = Math.exp(-((Math.max(close - CLOSE_MM, 0) / FADE_MM) ** 2));
-    const raw = near.map(({ away }) => Math.exp(-(((away - close) / CLOSE_MM) ** 2)));
+  const places = Float32Array.from(skin.flatMap((v) => [...rest.subarray(3 * v, 3 * v + 3)]));
+  const by = [];
+  const weights = [];
+  for (let at = 0; at < vertices.length; at += 3) {
+    const near = nearest(places, vertices[at], vertices[at + 1], vertices[at + 2]);
+    const away = near.map(({ square }) => Math.sqrt(square));
+    const share = Math.exp(-((Math.max(away[0] - CLOSE_MM, 0) / FADE_MM) ** 2));
+    const raw = away.map((mm) => Math.exp(-(((mm - away[0]) / CLOSE_MM) ** 2)));
     const sum = raw.reduce((a, b) => a + b, 0);
-    return { by: near.map(({ v }) => v), weights: raw.map((w) => (w / sum) * share) };
-  });
+    by.push(...near.map(({ k }) => skin[k]));
+    weights.push(...raw.map((w) => (w / sum) * share));
+  }
+  return { by: Uint16Array.from(by), weights: Float32Array.from(weights) };
+}
+
+/** The nearest six of (3S) places, the nearest first. */
+function nearest(places, x, y, z) {
+  /** @type {{ k: number, square: number }[]} */
+  const found = [];
+  let most = Infinity;
+  for (let k = 0, at = 0; at < places.length; k += 1, at += 3) {
+    const [dx, dy, dz] = [places[at] - x, places[at + 1] - y, places[at + 2] - z];
+    const square = dx * dx + dy * dy + dz * dz;
+    if (square >= most) continue;
+    let place = found.length;
+    while (place > 0 && found[place - 1].square > square) place -= 1;
+    found.splice(place, 0, { k, square });
+    if (found.length > CARRIERS) found.pop();
+    if (found.length === CARRIERS) most = found[CARRIERS - 1].square;
+  }
+  return found;
 }
 
 /** How far the head is seen from the side that a layer shows. */

@@ -39,7 +39,10 @@ function solve(rows) {
 export function photographedNeutral(basis, sheet, { shape, marks }) {
   const out = neutral(basis, shape);
   const places = new Points(basis).mean;
-  const apart = (x, y, z, n) => Math.hypot(x - places[3 * n], y - places[3 * n + 1], z - places[3 * n + 2]);
+  const apart = (x, y, z, n) => {
+    const [dx, dy, dz] = [x - places[3 * n], y - places[3 * n + 1], z - places[3 * n + 2]];
+    return Math.sqrt(dx * dx + dy * dy + dz * dz); // several times as fast as hypot
+  };
   const rows = Array.from({ length: SKIN + 1 }, (_, i) => {
     const row = new Float64Array(SKIN + 4);
     if (i === SKIN) return row.fill(1, 0, SKIN);
@@ -57,13 +60,16 @@ export function photographedNeutral(basis, sheet, { shape, marks }) {
   return out;
 
   function moveSkin(vertices, v) {
-    const at = basis.mean.subarray(3 * v, 3 * v + 3);
+    const [x, y, z] = basis.mean.subarray(3 * v, 3 * v + 3);
     let nearest = Infinity;
-    const moved = [...field[SKIN]];
+    const moved = Float64Array.from(field[SKIN]);
     for (let n = 0; n < SKIN; n += 1) {
-      const away = apart(at[0], at[1], at[2], n);
-      nearest = Math.min(nearest, away);
-      for (let axis = 0; axis < 3; axis += 1) moved[axis] -= away * field[n][axis];
+      const away = apart(x, y, z, n);
+      const by = field[n];
+      if (away < nearest) nearest = away;
+      moved[0] -= away * by[0];
+      moved[1] -= away * by[1];
+      moved[2] -= away * by[2];
     }
     const share = Math.exp(-((Math.max(nearest - NEAR_MM, 0) / FADE_MM) ** 2));
     for (let axis = 0; axis < 3; axis += 1) vertices[3 * v + axis] += share * moved[axis];

@@ -26,23 +26,38 @@ function box(vertices, indices) {
 
 /** Unit normals into columns 3 to 5 of vertices with `stride` numbers each, their places in columns 0 to 2. */
 export function writeNormals(out, stride, triangles) {
-  const count = out.length / stride;
-  for (let k = 0; k < count; k += 1) out.fill(0, k * stride + 3, k * stride + 6);
+  for (let at = 3; at < out.length; at += stride) out[at] = out[at + 1] = out[at + 2] = 0;
   for (let t = 0; t < triangles.length; t += 3) {
-    const [a, b, c] = [triangles[t] * stride, triangles[t + 1] * stride, triangles[t + 2] * stride];
-    const [ux, uy, uz] = [out[b] - out[a], out[b + 1] - out[a + 1], out[b + 2] - out[a + 2]];
-    const [vx, vy, vz] = [out[c] - out[a], out[c + 1] - out[a + 1], out[c + 2] - out[a + 2]];
-    const [nx, ny, nz] = [uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx];
-    for (const corner of [a, b, c]) {
-      out[corner + 3] += nx;
-      out[corner + 4] += ny;
-      out[corner + 5] += nz;
-    }
+    const a = triangles[t] * stride;
+    const b = triangles[t + 1] * stride;
+    const c = triangles[t + 2] * stride;
+    const ux = out[b] - out[a];
+    const uy = out[b + 1] - out[a + 1];
+    const uz = out[b + 2] - out[a + 2];
+    const vx = out[c] - out[a];
+    const vy = out[c + 1] - out[a + 1];
+    const vz = out[c + 2] - out[a + 2];
+    addNormal(out, a + 3, b + 3, c + 3, uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx);
   }
   for (let at = 3; at < out.length; at += stride) {
-    const length = Math.hypot(out[at], out[at + 1], out[at + 2]) + 1e-12;
-    for (let k = 0; k < 3; k += 1) out[at + k] /= length;
+    const [x, y, z] = [out[at], out[at + 1], out[at + 2]];
+    const by = 1 / (Math.sqrt(x * x + y * y + z * z) + 1e-12);
+    out[at] = x * by;
+    out[at + 1] = y * by;
+    out[at + 2] = z * by;
   }
+}
+
+function addNormal(out, a, b, c, x, y, z) {
+  out[a] += x;
+  out[a + 1] += y;
+  out[a + 2] += z;
+  out[b] += x;
+  out[b + 1] += y;
+  out[b + 2] += z;
+  out[c] += x;
+  out[c + 1] += y;
+  out[c + 2] += z;
 }
 
 export class Surface {
@@ -56,7 +71,7 @@ export class Surface {
     this.components = gains
       ? basis.expression.map((moved) => moved.map((v, i) => v * gains[i]))
       : basis.expression;
-    this.triangles = basis.triangles.map((corner) => basis.cornerVertex[corner]);
+    this.triangles = Uint16Array.from(basis.triangles, (corner) => basis.cornerVertex[corner]);
     this.eyes = SIDES.map(({ part }) => Array.from(basis.part.keys()).filter((v) => basis.part[v] === part));
     this.lids = ["left", "right"].map((side) => new Lids(head, side));
     this.lips = new Lips(head, "lips");
@@ -100,8 +115,10 @@ export class Surface {
       for (let axis = 0; axis < 3; axis += 1) whole[6 * v + axis] = moving[3 * v + axis];
     }
     writeNormals(whole, 6, this.triangles);
-    for (const [corner, vertex] of this.basis.cornerVertex.entries()) {
-      for (let k = 0; k < 6; k += 1) corners[6 * corner + k] = whole[6 * vertex + k];
+    const { cornerVertex } = this.basis;
+    for (let corner = 0; corner < cornerVertex.length; corner += 1) {
+      const from = 6 * cornerVertex[corner];
+      for (let k = 0; k < 6; k += 1) corners[6 * corner + k] = whole[from + k];
     }
     return corners;
   }

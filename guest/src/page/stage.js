@@ -4,6 +4,7 @@ import { Renderer } from "../draw/renderer.js";
 import { decodePicture } from "./loading.js";
 
 const MOST_PIXELS = 1024; // of the shorter side: more is not seen, and costs
+const LOGGED = 600; // faces, of which when they were shown is known
 const NEUTRAL = {
   time: 0,
   present: false,
@@ -25,8 +26,9 @@ export class Stage {
     this.skin = skin;
     this.renderer = new Renderer(canvas, basis, head, fetchArrays);
     this.rest = { ...NEUTRAL, expression: new Float32Array(basis.expression.length) };
-    this.shown = { pictures: 0, faces: 0, newest: 0, ages: /** @type {number[]} */ ([]) };
+    this.shown = { pictures: 0, faces: 0, newest: 0, log: /** @type {number[][]} */ ([]) };
     this.playing = 0;
+    this.dress({ skin });
   }
 
   /**
@@ -83,6 +85,8 @@ export class Stage {
     if (face.present && face.time > this.shown.newest) {
       this.shown.newest = face.time;
       this.shown.faces += 1;
+      this.shown.log.push([face.time, performance.timeOrigin + performance.now()]);
+      if (this.shown.log.length > LOGGED) this.shown.log.shift();
     }
   }
 }

@@ -11,6 +11,7 @@ import av
 import pytest
 
 from app.bench import browser_call, cost
+from app.bench.lab import chromium
 from app.bench.lab.usage import Usage, cpu_s, family, resident_mb
 from app.commands.program import Program
 from app.face.cameras import camera_file
@@ -79,7 +80,7 @@ def test_what_a_process_has_begun_belongs_to_its_family() -> None:
 
 def test_a_clip_is_written_as_a_browser_takes_it(tmp_path: Path) -> None:
     path = tmp_path / "clip.y4m"
-    browser_call._write(camera_file("sample"), path)
+    browser_call.write_camera(camera_file("sample"), path)
     with av.open(str(path)) as container:
         frames = list(container.decode(video=0))
     assert len(frames) == browser_call.CLIP_FRAMES
@@ -88,5 +89,5 @@ def test_a_clip_is_written_as_a_browser_takes_it(tmp_path: Path) -> None:
 
 
 def test_without_a_browser_there_is_nothing_to_compare_with(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(browser_call, "NAMES", ())
+    monkeypatch.setattr(chromium, "NAMES", ())
     assert cost.video_rows("clip", 1.0) == {}

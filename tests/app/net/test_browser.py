@@ -9,19 +9,19 @@ from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit
 
-import av
 import numpy as np
 import pytest
 
 import assets
 import guest
+from app.bench.browser_call import write_camera
+from app.bench.lab.chromium import Tab, tab
 from app.call.session import PEER_HUNG_UP
 from app.call.status import Phase
 from app.client.client import Client
 from app.client.sound import Sound
 from app.face.likeness import Likeness
 from app.media.camera import SyntheticCamera
-from app.media.clip import decoded, open_clip
 from app.media.devices import AudioStatus, OnBlock, Pull
 from app.media.samples import BLOCK, RATE, Samples
 from app.media.voice_channel import Device
@@ -36,7 +36,6 @@ from codec.basis import Basis
 from codec.control import BlobKind
 from codec.tracker import Landmarks
 from codec.values import Appearance, Hair, Identity
-from tests.app.chromium import Tab, tab
 from tests.app.clients import Nodder, wait_for
 from tests.exits.browser import needs_chromium
 
@@ -146,16 +145,7 @@ class Call:
         return self._thread.submit(self._tab.until(expression, TIMEOUT_S)).result(TIMEOUT_S + 5)
 
     def events(self, method: str) -> list[dict[str, Any]]:
-        return [event["params"] for event in self._tab.events if event["method"] == method]
-
-
-def _clip(path: Path) -> None:
-    """An invented face that speaks, as Chromium takes a camera's pictures: YUV4MPEG2."""
-    with open_clip(str(assets.path("sample-2.mp4"))) as container, path.open("wb") as out:
-        out.write(b"YUV4MPEG2 W640 H480 F30:1 Ip A1:1 C420jpeg\n")
-        for _, frame in zip(range(90), decoded(container, container.streams.video[0]), strict=False):
-            assert isinstance(frame, av.VideoFrame)
-            out.write(b"FRAME\n" + frame.reformat(640, 480, format="yuvj420p").to_ndarray().tobytes())
+        return self._tab.told(method)
 
 
 def _tone(path: Path) -> None:
@@ -184,7 +174,7 @@ def call_with_a_page(folder: Path) -> Iterator[Call]:
     camera = SyntheticCamera(lambda time_s: np.zeros((48, 64, 3), np.uint8))
     camera.start()
     client.start(camera)
-    _clip(folder / "camera.y4m")
+    write_camera(str(assets.path("sample-2.mp4")), folder / "camera.y4m")
     _tone(folder / "microphone.wav")
     devices = (
         f"--use-file-for-fake-video-capture={folder / 'camera.y4m'}",

@@ -3,19 +3,29 @@
 import asyncio
 import base64
 import json
+import os
+import shutil
+import signal
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
-from tests.exits.browser import TIMEOUT_S, showing
+from app.net.errors import NetworkError
 
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+TIMEOUT_S = 240.0  # a starting browser takes three seconds, on a machine that does much else a minute
 FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--disable-extensions", "--disable-dev-shm-usage", "--mute-audio",
+)  # fmt: skip
+CALLING = (
     "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
     "--autoplay-policy=no-user-gesture-required",
@@ -26,6 +36,41 @@ FLAGS = (
 )
 
 
+class BrowserError(NetworkError):
+    """There is no browser, or it does not do what it is there for."""
+
+
+def browser() -> str | None:
+    """The installed Chromium, if there is one."""
+    return next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+@asynccontextmanager
+async def showing(url: str, *flags: str, profile: Path | None = None) -> AsyncIterator[None]:
+    """Chromium, with a profile of its own, shows the page until the end of the block."""
+    name = browser()
+    if name is None:
+        raise BrowserError("There is no Chromium to measure with; install it (Debian: apt install chromium).")
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as other:
+        process = await asyncio.create_subprocess_exec(
+            name,
+            *FLAGS,
+            *flags,
+            f"--user-data-dir={profile or other}",
+            "--remote-debugging-port=0",  # or a headless browser would dump the page and leave
+            url,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            yield
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
+
+
 class Tab:
     """One page."""
 
@@ -33,6 +78,7 @@ class Tab:
         self._socket, self._numbers = socket, count(1)
         self._answers: dict[int, asyncio.Future[Any]] = {}
         self.events: list[dict[str, Any]] = []
+        self._loaded = asyncio.Event()
 
     async def listen(self) -> None:
         async for message in self._socket:
@@ -40,6 +86,8 @@ class Tab:
             waiting = self._answers.pop(told.get("id", 0), None)
             if waiting is None:
                 self.events.append(told)
+                if told["method"] == "Page.loadEventFired":
+                    self._loaded.set()
             elif "error" in told:
                 waiting.set_exception(AssertionError(str(told["error"])))
             else:
@@ -50,6 +98,16 @@ class Tab:
         self._answers[number] = asyncio.get_running_loop().create_future()
         await self._socket.send_json({"id": number, "method": method, "params": parameters})
         return await asyncio.wait_for(self._answers[number], TIMEOUT_S)
+
+    def told(self, method: str) -> list[dict[str, Any]]:
+        """What events of a kind brought, from the page's beginning on."""
+        return [event["params"] for event in self.events if event["method"] == method]
+
+    async def open(self, url: str) -> None:
+        """And wait until the page, without what it fetches by itself, is there."""
+        self._loaded.clear()
+        await self.call("Page.navigate", url=url)
+        await asyncio.wait_for(self._loaded.wait(), TIMEOUT_S)
 
     async def value(self, expression: str) -> Any:
         """Of an expression, awaited if it is a promise. AssertionError with what it throws."""
@@ -89,7 +147,7 @@ async def tab(url: str, *flags: str) -> AsyncIterator[Tab]:
     """Chromium with the page open."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         async with (
-            showing("about:blank", *FLAGS, *flags, profile=Path(profile)),
+            showing("about:blank", *CALLING, *flags, profile=Path(profile)),
             aiohttp.ClientSession() as session,
         ):
             port = await asyncio.to_thread(_port, Path(profile) / "DevToolsActivePort")
@@ -100,7 +158,7 @@ async def tab(url: str, *flags: str) -> AsyncIterator[Tab]:
                 listening = asyncio.create_task(made.listen())
                 for domain in ("Page", "Runtime", "Log", "Network"):
                     await made.call(f"{domain}.enable")
-                await made.call("Page.navigate", url=url)
+                await made.open(url)
                 yield made
                 listening.cancel()
 
