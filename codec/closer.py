@@ -38,8 +38,8 @@ CHANGE = 0.3
 """How far the first look's expression may be wrong, in its own standard deviations."""
 IRIS_MM, GAZE_RAD = 0.6, 0.35
 GAZE, AHEAD_RAD = np.array([1.0, 1.4]), np.array([0.0, -0.05])
-"""Amplitude of yaw and pitch about the gaze of people who face the camera and look into it: of pitch a quarter
-to a half is seen on people held out (training/LOG.md)."""
+"""Amplitude of yaw and pitch about the gaze of people who face the camera and look into it: of pitch a
+quarter to a half is seen on people held out (training/LOG.md)."""
 ASIDE_RAD = 0.35
 """An eye looks so far to its side of the face: beyond a quarter turn from it, nothing of it is seen."""
 BROWS_RISE = ((105, 33), (66, 133), (334, 263), (296, 362))
