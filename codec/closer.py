@@ -3,9 +3,9 @@
 The first look sees a face of 97 pixels: an iris has ten of them, a line between lips two. It knows well where
 eyes and mouth are; three squares of the camera's own picture are cut there (`squares`), a small network finds
 the points of lids, irises, brows and lips in them, and `Bending` changes expression and gaze so that brows,
-the mouth's corners and irises lie where they were found: weighted least squares over points, distances between
-them, and how far the first look may have been wrong. Gaps of lids and lips stay: there the first look is still
-the better one. A look whose eyes and mouth are not where it has them is of no face.
+the mouth's corners and irises lie where they were found: weighted least squares over points, distances, and
+how far the first look may have been wrong. Gaps of lids and lips stay: there the first look is still the
+better one. A look whose eyes and mouth are not where it has them is of no face.
 """
 
 from dataclasses import dataclass, replace
@@ -37,6 +37,9 @@ SLIDE_MM = 0.7
 CHANGE = 0.3
 """How far the first look's expression may be wrong, in its own standard deviations."""
 IRIS_MM, GAZE_RAD = 0.6, 0.35
+GAZE, AHEAD_RAD = np.array([1.0, 1.4]), np.array([0.0, -0.05])
+"""Amplitude of yaw and pitch about the gaze of people who face the camera and look into it: of pitch a
+quarter to a half is seen on people held out (training/LOG.md)."""
 ASIDE_RAD = 0.35
 """An eye looks so far to its side of the face: beyond a quarter turn from it, nothing of it is seen."""
 BROWS_RISE = ((105, 33), (66, 133), (334, 263), (296, 362))
@@ -120,7 +123,8 @@ class Bending:
         weight = (worth[:2] / IRIS_MM) ** 2
         normal = np.eye(2) / GAZE_RAD**2 + float(weight.sum()) * turn.T @ turn
         wanted = turn.T @ ((beside + turn @ (own - mean).T) @ weight)
-        return np.tile(np.linalg.solve(normal, wanted) + mean, 2).astype(np.float32)
+        seen_rad = np.linalg.solve(normal, wanted) + mean
+        return np.tile((seen_rad - AHEAD_RAD) * GAZE + AHEAD_RAD, 2).astype(np.float32)
 
 
 def _information() -> tuple[Float, Float]:

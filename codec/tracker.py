@@ -24,6 +24,9 @@ LOST = 0.4
 """A confidence below it means that no face is in the crop."""
 CHECK_S, SMALL_CHECK_S = 1.0, 0.2
 """While a small face is followed and the call's owner is away, the whole picture is asked more often."""
+BENDS, CONFIRMED = False, 30
+"""Whether expression and gaze follow closer looks, which then are taken at every other frame and make it a
+third dearer; else one in CONFIRMED frames, or each while it is unsure, tells whether there is a face."""
 DOUBTED = 5
 """Frames in a row in which eyes and mouth are not where the first look has them: that is no face."""
 TURNED_S, TRY_S = 1.5, 0.5
@@ -186,6 +189,7 @@ class Tracker:
         self._checked_s = self._seen_s = self._tried_s = self._turned_s = -np.inf
         self._doubted = self._turned_deg = 0
         self._lent: tuple[Float, Float, float] | None = None  # what the last closer look has changed
+        self._lent_left = 0
         self._last = FaceFrame.neutral(len(basis.expression))
 
     def reset_neutral(self) -> None:
@@ -242,22 +246,21 @@ class Tracker:
         return Tracked(frame, frame, 0.0, self._identity.mean, self._identity.settled, None, turned)
 
     def _closely(self, image: Image, square: Square, first: Regression, head: Float) -> Regression:
-        """The same face as its eyes and mouth show it: they are looked at in every other frame, and what that
-        has changed holds for the next one."""
+        """The same face as its eyes and mouth show it; what a closer look changes holds until the next."""
         if self._closer is None:
             return first
-        if self._lent is None:
+        if self._lent is None or self._lent_left == 0:
             seen = self._closer(image, square, first, head)
             share = seen.confidence / max(first.confidence, 1e-6)
             self._lent = seen.expression - first.expression, seen.gaze - first.gaze, share
-            return seen
-        (expression, gaze, share), self._lent = self._lent, None
-        return replace(
-            first,
-            expression=first.expression + expression,
-            gaze=first.gaze + gaze,
-            confidence=first.confidence * share,
-        )
+            confirmed = CONFIRMED if seen.confidence >= SURE else 1
+            self._lent_left = 2 if BENDS else confirmed
+        expression, gaze, share = self._lent
+        self._lent_left -= 1
+        sure = replace(first, confidence=first.confidence * share)
+        if not BENDS:
+            return sure
+        return replace(sure, expression=first.expression + expression, gaze=first.gaze + gaze)
 
     def _is_turned(self, image: Image, confidence: float, time_s: float) -> bool:
         """Try the picture turned, not in every frame: whether a face in it is clearly surer than upright."""

@@ -11,6 +11,7 @@ from codec.settling import Split
 from codec.square import CROP_SIDE, GROWTH, STEP, TURN_RAD, Square, around, to_picture
 from codec.tracker import (
     CHECK_S,
+    CONFIRMED,
     DOUBTED,
     TURNED_S,
     Found,
@@ -173,6 +174,50 @@ def both(world: World, owner: Square, other: Square) -> None:
     world.crop = crop  # type: ignore[method-assign]  # for this world alone
 
 
+@pytest.fixture
+def bends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Closer looks at every other frame, which expression and gaze follow."""
+    monkeypatch.setattr("codec.tracker.BENDS", True)
+
+
+def test_once_a_second_a_closer_look_tells_whether_there_is_a_face_and_bends_nothing() -> None:
+    world, looks = World(), 0
+
+    def closer(image: Image, crop: Square, seen: Regression, points: Float) -> Regression:
+        nonlocal looks
+        looks += 1
+        return replace(seen, gaze=seen.gaze + np.float32(0.3), confidence=0.97 * seen.confidence)
+
+    following = Tracker(BASIS, world.find, world.regress, world.crop, 1, closer)
+    following.track(PICTURE, 0.0)
+    looks = 0
+    seen = [following.track(PICTURE, 0.5 + i / 1000) for i in range(2 * CONFIRMED)]
+    assert looks == 2
+    assert all(s.confidence == pytest.approx(0.873) for s in seen)
+    assert np.all([s.raw.gaze == 0 for s in seen])
+
+
+def test_one_doubtful_closer_look_does_not_lose_a_face() -> None:
+    world, looks = World(), 0
+
+    def closer(image: Image, crop: Square, seen: Regression, points: Float) -> Regression:
+        nonlocal looks
+        looks += 1
+        return replace(seen, confidence=0.1 if looks == 3 else seen.confidence)
+
+    def find(image: Image) -> Sequence[Found]:
+        return world.find(image) if image[0, 0, 0] else ()
+
+    marked = PICTURE.copy()
+    marked[0, 0] = 255
+    following = Tracker(BASIS, find, world.regress, world.crop, 1, closer)
+    seen = [following.track(marked, i / 1000) for i in range(3 * CONFIRMED)]
+    assert looks > 3
+    assert sum(s.confidence < 0.5 for s in seen) == 1
+    assert all(s.frame.present for s in seen)
+
+
+@pytest.mark.usefixtures("bends")
 def test_a_face_whose_eyes_and_mouth_are_elsewhere_is_given_up_and_found_again_when_they_are_there() -> None:
     world = World()
     fits = 1.0
@@ -189,6 +234,7 @@ def test_a_face_whose_eyes_and_mouth_are_elsewhere_is_given_up_and_found_again_w
     assert following.track(PICTURE, 1.0).frame.present
 
 
+@pytest.mark.usefixtures("bends")
 def test_what_is_seen_closer_is_what_is_sent() -> None:
     world = World()
 
@@ -199,6 +245,7 @@ def test_what_is_seen_closer_is_what_is_sent() -> None:
     assert following.track(PICTURE, 0.0).frame.gaze == pytest.approx(np.full(4, 0.25))
 
 
+@pytest.mark.usefixtures("bends")
 def test_eyes_and_mouth_are_looked_at_in_every_other_frame_and_the_change_holds_between() -> None:
     world, looks = World(), 0
 
