@@ -53,6 +53,14 @@ function grown(arrays, name, shape) {
   return out;
 }
 
+/** Smooth edges where a graphics card draws; in software they would cost half of all pictures. */
+function context(canvas) {
+  const smooth = { alpha: false, antialias: true, failIfMajorPerformanceCaveat: true };
+  return (
+    canvas.getContext("webgl2", smooth) ?? canvas.getContext("webgl2", { alpha: false, antialias: false })
+  );
+}
+
 export class Renderer {
   /**
    * @param {HTMLCanvasElement} canvas
@@ -61,7 +69,7 @@ export class Renderer {
    * @param {(name: string) => Promise<Arrays>} fetchArrays hair of a style, the sheet of photographs
    */
   constructor(canvas, basis, head, fetchArrays) {
-    const gl = canvas.getContext("webgl2", { alpha: false, antialias: true });
+    const gl = context(canvas);
     if (!gl) throw new Error("This browser has no WebGL 2, with which faces are drawn.");
     this.gl = gl;
     this.canvas = canvas;
