@@ -2,7 +2,7 @@
 # make test   install what is missing, then every check
 # make fast   the quick checks of what has changed since main, in less than a minute; BASE=COMMIT since then
 # make coverage   every test once more, and which lines and branches none of them reaches
-# make guest   the page with which a browser joins a call, in guest/dist; needs Node.js and npm
+# make guest   the page with which a browser joins a call, in guest/dist; `make install-test` brings Node.js
 # make api   pages of the docstrings, in build/api
 # make release   wheel, source distribution and checksums, in dist; checks what a release needs
 # make judges   the environment of face recognisers that judge likenesses
@@ -68,8 +68,8 @@ lint: install-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	@$(MAKE) --silent guest || echo "The guest's page was not built: that needs Node.js 20, npm and a network."
-	@if [ -d guest/node_modules ]; then npm --prefix guest run --silent check; fi
+	@$(MAKE) --silent guest || echo "The guest's page was not built: that needs a network."
+	@if [ -d guest/node_modules ]; then PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix guest run --silent check; fi
 	@scripts/audit
 
 test: install-test lint

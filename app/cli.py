@@ -39,6 +39,7 @@ BENCHMARKS: Mapping[str, tuple[str, str]] = {
     "likeness": ("app.bench.likeness.command", "photographed likenesses beside true frames"),
     "network": ("app.bench.network", "calls through bad networks: what each side sees"),
     "soak": ("app.bench.soak", "a long call and many short ones: what they leave behind"),
+    "latency": ("app.bench.latency", "where each millisecond goes, camera to screen and mouth to ear"),
     "rendezvous": ("app.bench.rendezvous", "thousands of waiting rooms, hundreds of joins"),
     "guest": ("app.bench.guest", "a call with the page in a browser: what both sides see, and when"),
     "cost": ("app.bench.cost", "processor and memory, idle and in calls, beside a browser's video call"),

@@ -87,6 +87,7 @@ class Rewiring:
     def _change(self, used: Settings, settings: Settings) -> None:
         if (settings.camera, settings.frame_rate) != (used.camera, used.frame_rate):
             self._change_camera(settings.camera or "0", settings.frame_rate)
+        self._client.turn_camera(settings.camera_turn)
         if (settings.microphone, settings.speaker) != (used.microphone, used.speaker):
             self._client.use_sound(settings.microphone, settings.speaker)
         if budget_of(settings) != budget_of(used):
@@ -133,6 +134,7 @@ def client_for(
         client = Client(
             model.basis, model.tracker(), likeness, config, thread, sound, budget, contacts, tickets
         )
+        client.turn_camera(settings.camera_turn)
         client.start(camera, trouble)
         try:
             yield client

@@ -20,4 +20,6 @@ def session(data: bytes) -> Any:
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
-    return onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    made = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+    made._model_bytes = None  # it would keep them to begin again with other providers
+    return made

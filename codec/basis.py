@@ -14,6 +14,7 @@ import io
 import json
 from dataclasses import dataclass
 from enum import IntEnum
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -50,7 +51,7 @@ class Embedding:
         return np.einsum("nk,nkd->nd", self.weights, vertices[self.vertices]).astype(np.float32)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Basis:
     """mean (V, 3) mm; identity (I, V, 3) and expression (E, V, 3) in mm per standard deviation. I may be 0:
     then expression holds everything, the person and perhaps the pose too. A basis without eyes is a mask.
@@ -141,8 +142,20 @@ def to_bytes(basis: Basis) -> bytes:
     return out.getvalue()
 
 
+_READ: WeakValueDictionary[bytes, Basis] = WeakValueDictionary()
+
+
 def from_bytes(data: bytes) -> Basis:
-    """Read a basis file. Raises AssetError if it is damaged or of another version."""
+    """Read a basis file; one that is in use already is the same object, with all that was worked out for it.
+    Raises AssetError if it is damaged or of another version."""
+    digest = hashlib.sha256(data).digest()
+    known = _READ.get(digest)
+    if known is None:
+        known = _READ[digest] = _read(data, digest)
+    return known
+
+
+def _read(data: bytes, digest: bytes) -> Basis:
     try:
         with npz.load(data, MAX_UNPACKED_BYTES) as f:
             meta = json.loads(f["meta"].tobytes())
@@ -172,7 +185,7 @@ def from_bytes(data: bytes) -> Basis:
                 landmarks68=Embedding(ints("landmarks68_vertices"), floats("landmarks68_weights")),
                 unit_names=tuple(meta["unit_names"]),
                 unit_expression=floats("unit_expression"),
-                digest=hashlib.sha256(data).digest(),
+                digest=digest,
             )
     except AssetError:
         raise

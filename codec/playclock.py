@@ -5,13 +5,16 @@ stand for the offset; how late the others come sets the delay. The time shown ru
 than real time until it is where it should be, and never backwards.
 """
 
+import math
 from collections import deque
 from dataclasses import dataclass
 
 WINDOW_S = 10.0  # the offset is the least of this long: 100 ppm of drift are 1 ms in it
-NEED_S = 6.0  # delays are judged over this long
+NEED_S = 6.0  # delays are judged over this long ...
+LATELY_S = 0.4  # ... or since there were larger bundles than in so long: a plan that is over is no jitter
 MARGIN_S = 0.004  # a quarter of a screen's frame
-JUMP_S = 0.6  # a larger one at once; Playout blends over it
+JUMP_S = 0.6  # a larger error is removed at once; Playout blends over it
+BEGINNING_S, BEGINNING_JUMP_S = 3.0, 0.03  # of a call, in which rate control finds out how fast it may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Pace:
     catch_up_s: float
 
 
-STEADY = Pace(0.90, 1.15, 0.5)  # a tenth is not seen in a face
+STEADY = Pace(0.90, 1.25, 0.5)  # a tenth is not seen in a face, and a quarter for a moment is soon over
 STARVED = Pace(0.15, 0.15, 0.5)  # nothing has come yet of what is next: most of it need not be guessed
 HURRIED = Pace(0.90, 2.0, 0.05)  # over a hole that nothing will fill: a guess, whatever its speed
 
@@ -42,6 +45,8 @@ class PlayClock:
         self.voice_delay_s: float | None = None
         self._share, self._max_delay_s = share, max_delay_s
         self._arrivals: deque[_Arrival] = deque(maxlen=512)
+        self._bundles: deque[tuple[float, int]] = deque(maxlen=512)  # when, and how many frames together
+        self._began_s: float | None = None
         self._fastest: deque[_Arrival] = deque(maxlen=512)
         self._target_s = 0.0
         self._shown_s: float | None = None
@@ -70,11 +75,13 @@ class PlayClock:
         self._fastest.clear()
 
     def note(self, time_s: float, arrival_s: float, gap_s: float) -> None:
-        """A frame of `time_s` has come. It is needed when the frame `gap_s` before it is being left."""
+        """A frame of `time_s` has come. It is needed when the frame `gap_s` before it is being left; 0 if
+        it is not needed before its own time."""
         lag = arrival_s - time_s
         arrival = _Arrival(arrival_s, lag, lag + min(max(gap_s, 0.0), 0.05))
         self._arrivals.append(arrival)
-        while self._arrivals[0].at_s < arrival_s - NEED_S:
+        since_s = max(arrival_s - NEED_S, self._larger_until_s(arrival_s))
+        while len(self._arrivals) > 1 and self._arrivals[0].at_s <= since_s:
             self._arrivals.popleft()
         while self._fastest and self._fastest[-1].lag_s >= lag:
             self._fastest.pop()
@@ -85,6 +92,16 @@ class PlayClock:
         need = needs[min(len(needs) - 1, int(self._share * len(needs)))] - self._fastest[0].lag_s
         self._target_s = min(need + MARGIN_S, self._max_delay_s)
 
+    def _larger_until_s(self, arrival_s: float) -> float:
+        """A frame has come; when there were last larger bundles than there have been lately."""
+        together = bool(self._bundles) and self._bundles[-1][0] == arrival_s
+        count = self._bundles.pop()[1] + 1 if together else 1
+        self._bundles.append((arrival_s, count))
+        while self._bundles[0][0] < arrival_s - NEED_S:
+            self._bundles.popleft()
+        largest = max(n for at_s, n in self._bundles if at_s > arrival_s - LATELY_S)
+        return max((at_s for at_s, n in self._bundles if n > largest), default=-math.inf)
+
     def advance(self, now_s: float, pace: Pace = STEADY) -> tuple[float, bool]:
         """-> the sender's time to show now, and whether it has jumped."""
         offset = self.offset_s
@@ -92,10 +109,12 @@ class PlayClock:
             raise RuntimeError("Nothing has arrived yet.")
         due = now_s - offset - max(self._target_s, min(self.voice_delay_s or 0.0, 2 * self._max_delay_s))
         passed, self._now_s = max(0.0, now_s - self._now_s), now_s
-        if self._shown_s is None or abs(due - self._shown_s - passed) > JUMP_S:
+        self._began_s = now_s if self._began_s is None else self._began_s
+        onwards_s = BEGINNING_JUMP_S if now_s - self._began_s < BEGINNING_S else JUMP_S
+        error = due - (self._shown_s + passed) if self._shown_s is not None else math.inf
+        if self._shown_s is None or not -JUMP_S <= error <= onwards_s:
             self._shown_s = due
             return due, True
-        error = due - (self._shown_s + passed)
         step = passed + error * min(passed / pace.catch_up_s, 1.0)
         self._shown_s += min(max(step, pace.slowest * passed), pace.fastest * passed)
         return self._shown_s, False

@@ -14,7 +14,7 @@ from dataclasses import replace
 import numpy as np
 
 from codec.playclock import HURRIED, STARVED, STEADY, Pace, PlayClock
-from codec.pose import coast, is_still, mix, rest
+from codec.pose import coast, is_slow, is_still, mix, rest
 from codec.rotation import between, compose
 from codec.values import FaceFrame
 
@@ -23,9 +23,11 @@ STALE_S = 1.0  # a frame that is this late is old news and is not shown ...
 RESTART_S = 2.0  # ... unless nothing better comes for this long: then the sender's clock has been set
 REST_AFTER_S = 0.6  # without news from a moving face
 STILL_REST_AFTER_S = 6.0  # from a still one: three heartbeats
-STARVING_S = 0.1  # a moving face that has run out of frames waits for so long, nearly, before it coasts on
+STARVING_S = 0.04  # a moving face that has run out of frames coasts so far in a quarter of a second, then on
+STANDS_S = 0.1  # after that nearly all of its motion has died away
 HOLE_S = 0.12  # between two frames of a moving face: those between are not expected any more
 DENSE_S = 0.045  # between two frames of a camera, of 25 a second at least
+ALONE_S = 0.25  # between two frames, the later of which tells nothing of a speed
 RAMP_S = 0.1  # a still face begins to move no earlier before the first frame that moves
 MOTION_S = 1 / 30  # between two looks at a face that is on its way
 SAME_S = 0.004  # frames closer than this are one frame
@@ -43,7 +45,7 @@ class Playout:
         self._path: FaceFrame | None = None  # what was due then ...
         self._shown: FaceFrame | None = None  # ... and what was shown
         self._fade: tuple[float, FaceFrame] | None = None  # since when, and the difference
-        self._changed = False
+        self._changed = self._late = False  # a frame has come; one that should have been shown before
         self._now_s = 0.0
         self.reached_s: float | None = None
         """The sender's time of the newest frame that has had its turn on the screen."""
@@ -81,12 +83,14 @@ class Playout:
         if any(abs(known.time_s - frame.time_s) < SAME_S for known in around):
             return
         gap_s = frame.time_s - self._frames[index - 1].time_s if index else 0.0
-        sparse = DENSE_S < gap_s < REST_AFTER_S
+        sparse = DENSE_S < gap_s < REST_AFTER_S and not self._is_stopping(index)
         self._clock.note(frame.time_s, arrival_s, gap_s if sparse else 0.0)
         self._frames.insert(index, frame)
         if len(self._frames) > MAX_FRAMES:
             del self._frames[:-MAX_FRAMES]
         self._changed = True
+        stood = self._path is not None and self._time_s - self._path.time_s > DENSE_S
+        self._late |= stood and frame.time_s <= self._time_s
 
     def _is_news(self, time_s: float, arrival_s: float) -> bool:
         offset = self._clock.offset_s
@@ -108,9 +112,9 @@ class Playout:
         now_s = self._now_s = max(now_s, self._now_s)
         time_s, jumped = self._clock.advance(now_s, self._pace())
         guessed = self._path is not None and not self._is_frame(self._path)
-        if (self._changed and guessed) or jumped:
+        if (self._changed and guessed) or self._late or jumped:
             self._begin_fade(now_s, self._due(time_s if jumped else self._time_s))
-        self._changed = False
+        self._changed = self._late = False
         self._time_s, self._path = time_s, self._due(time_s)
         self._note_reached(time_s)
         self._shown = self._labelled(self._faded(self._path, now_s), not jumped)
@@ -153,22 +157,26 @@ class Playout:
             return frames[0]
         last, before = frames[index - 1], frames[max(index - 2, 0)]
         if index < len(frames):
-            return self._between(last, frames[index], self._is_still(index), time_s)
+            return self._between(last, frames[index], self._is_stopping(index), time_s)
         held_s = self._held_s(index)
         if time_s - last.time_s <= held_s:
             return last
-        rests_s = 0.0 if self._is_still(index) else REST_AFTER_S - held_s
+        rests_s = 0.0 if self._is_stopping(index) else REST_AFTER_S - held_s
         coasted = replace(coast(before, last, time_s - held_s), time_s=time_s)
         return rest(coasted, time_s - last.time_s - held_s - rests_s)
 
-    def _is_still(self, index: int) -> bool:
-        """Whether the last two of so many frames are the same to the eye."""
-        return index > 1 and is_still(self._frames[index - 2], self._frames[index - 1])
+    def _is_stopping(self, index: int) -> bool:
+        """Whether the face was coming to rest at the last of so many frames, so that silence may follow: slow
+        already, or alone after a silence. In motion it would have said more."""
+        if index < 2:
+            return False
+        before, last = self._frames[index - 2 : index]
+        return last.time_s - before.time_s > ALONE_S or is_slow(before, last)
 
     def _held_s(self, index: int) -> float:
         """How long the last of so many frames stands for itself: a still one until heartbeats are missed, and
         a camera's until the next is late."""
-        if self._is_still(index):
+        if self._is_stopping(index):
             return STILL_REST_AFTER_S
         dense = index > 1 and self._frames[index - 1].time_s - self._frames[index - 2].time_s <= DENSE_S
         return DENSE_S if dense else 0.0
@@ -184,14 +192,14 @@ class Playout:
         return mix(last, following, weight, time_s) if weight > 0 else last
 
     def _pace(self) -> Pace:
-        """Slow where a moving face has run out of frames, for a short while; fast over a hole in what has
-        come."""
+        """Slow where a moving face has run out of frames, for a short while, and fast when that was in vain,
+        since it stands still then; fast over a hole in what has come."""
         frames, last, index = self._frames, self._frames[-1], self._index(self._time_s)
         if self._path is None:
             return STEADY
-        if index == len(frames) > 1 and last.present and not self._is_still(index):
+        if index == len(frames) > 1 and last.present and not self._is_stopping(index):
             late_s = self._time_s - last.time_s - self._held_s(index)
-            return STARVED if 0 <= late_s < STARVING_S else STEADY
+            return STARVED if 0 <= late_s < STARVING_S else HURRIED if late_s > STANDS_S else STEADY
         if 0 < index < len(frames) and frames[index].time_s - frames[index - 1].time_s > HOLE_S:
             return STEADY if is_still(frames[index - 1], frames[index]) else HURRIED
         return STEADY

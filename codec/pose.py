@@ -59,3 +59,14 @@ def is_still(a: FaceFrame, b: FaceFrame) -> bool:
         and np.abs(a.expression - b.expression).max(initial=0) < 0.02  # standard deviations
         and np.abs(a.gaze - b.gaze).max() < 0.01  # rad
     )
+
+
+def is_slow(a: FaceFrame, b: FaceFrame) -> bool:
+    """Whether the second follows the first by no more than a step or two of the wire: no frame has to come
+    after it while the face stays within one."""
+    return bool(
+        np.abs(a.rotation - b.rotation).max() < 0.02  # rad
+        and np.abs(a.translation - b.translation).max() < 6.0  # mm, of depth
+        and np.abs(a.expression - b.expression).max(initial=0) < 2.5  # standard deviations
+        and np.abs(a.gaze - b.gaze).max() < 0.05  # rad
+    )

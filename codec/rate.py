@@ -19,14 +19,13 @@ HEADERS = 93  # bytes around a payload on the wire: IPv4, UDP, DTLS, SCTP, DATA
 RTP_HEADERS = 50  # likewise on RTP: IPv4, UDP, RTP, SRTP's tag
 QUEUE_S = 0.1  # of standing delay is too much: half of what a talker notices
 CALM_S = 0.03
-FIRST_CLIMB_S = 0.6  # of calm before all is tried, as long as there has never been a queue
+FIRST_CLIMB_S = 0.6  # of calm before more is tried, as long as there has never been a queue
 CLIMB_S = 5.0  # the same after one; doubled, up to CLIMB_MAX_S, whenever it proves too much
 CLIMB_MAX_S = 40.0
 BASE_S = 30.0  # the least delay is looked for over this long
 LOSSY = 0.01  # above this share frames are sent twice
 COPIES = 0.03  # above this share the copies in voice packets are worth their bits
-SPARE = 1.25  # times a plan's voice: room for what may come again, beyond what the plan itself costs
-ROOM_KBPS = 75.0  # for a voice that loses packets, where nothing says that there is no room
+ROOM_KBPS = 75.0  # the same for a voice that loses packets, where the best plan has held for a while
 THRIFTY_KBPS = 34.0  # of face and voice while somebody talks, where that is wished: a modem of 1998
 TALK_S = 10.0  # after the last voice packet the voice still counts: pauses are short
 SAVES = 0.9  # a step down is to one that costs at most this share
@@ -89,6 +88,10 @@ class Rule(Enum):
     CAP = "a cap"
     QUEUE = "the network has no room"
     SILENCE = "nothing is acknowledged"
+
+
+SPARES = {Rule.ROOM: 1.25, Rule.START: 1.25, Rule.QUEUE: 1.08}
+"""Times a plan's voice: the room for one that comes again. Where not named, it costs what the plan says."""
 
 
 class RateControl:
@@ -159,7 +162,7 @@ class RateControl:
             if self._calm_since_s is None:
                 self._calm_since_s = now_s
             if now_s - max(self._calm_since_s, self._changed_s) >= self._climb_s:
-                self._level = self._level - 1 if self._has_queued else self._top
+                self._level -= 1
                 self._changed_s = self._climbed_s = now_s
 
     def _descend(self, levels: int, now_s: float) -> None:
@@ -190,10 +193,6 @@ class RateControl:
         costs = enumerate(plan.kbps(16, True, self.headers) for plan in self._ladder)
         return next((k for k, kbps in costs if kbps <= THRIFTY_KBPS), 0)
 
-    @property
-    def _has_queued(self) -> bool:
-        return self._climb_s >= CLIMB_S
-
     def plan(self, now_s: float, loss: Loss, payload_bytes: float, unanswered_s: float) -> Plan:
         """loss: of our datagrams, lately. payload_bytes: mean of the last datagrams.
         unanswered_s: how long the oldest datagram that ought to be acknowledged has been waiting."""
@@ -208,13 +207,13 @@ class RateControl:
         plan = self._ladder[level]
         if self.rtt_s is None and len(self._ladder) > 1:
             plan, self.rule = max(plan, START, key=lambda p: p.bundle / p.max_fps), Rule.START
-        return self._against_loss(plan, loss)
+        return self._against_loss(plan, loss, now_s)
 
     def _level_now(self) -> tuple[int, Rule]:
         """The level, and what holds it down."""
         top = self._top
         level = max(self._level, top)
-        held = Rule.QUEUE if self._has_queued else Rule.START
+        held = Rule.START if self._climb_s < CLIMB_S else Rule.QUEUE  # there has never been a queue
         rule = held if level > top else Rule.THRIFTY if self.budget.thrifty else Rule.ROOM
         while level < len(self._ladder) - 1 and not self._fits(level):
             level, rule = level + 1, Rule.CAP
@@ -223,16 +222,16 @@ class RateControl:
     def _fits(self, level: int) -> bool:
         return self.budget.cap_kbps is None or self._kbps(level) <= self.budget.cap_kbps
 
-    def _against_loss(self, plan: Plan, loss: Loss) -> Plan:
+    def _against_loss(self, plan: Plan, loss: Loss, now_s: float) -> Plan:
         lossy = loss.share > LOSSY
         repeat = (3 if plan.bundle == 1 else min(plan.bundle, 3)) if lossy else plan.repeat
-        return replace(plan, repeat=repeat, voice=self._voice_against_loss(plan.voice, loss))
+        return replace(plan, repeat=repeat, voice=self._voice_against_loss(plan.voice, loss, now_s))
 
-    def _voice_against_loss(self, voice: VoiceSetting, loss: Loss) -> VoiceSetting:
+    def _voice_against_loss(self, voice: VoiceSetting, loss: Loss, now_s: float) -> VoiceSetting:
         """Whole packets again; or else, with a side that does not know them, copies inside Opus."""
         if not self.repeats_voice:
             return replace(voice, copies=loss.share > COPIES)
-        if self.rule is Rule.ROOM and loss.share > LOSSY:
+        if self.rule is Rule.ROOM and loss.share > LOSSY and now_s - self._changed_s > CLIMB_S:
             return voice.against(loss, ROOM_KBPS)
-        held = self.rule in (Rule.CAP, Rule.THRIFTY)
-        return voice.against(loss, voice.wire_kbps * (1.0 if held else SPARE))
+        spare = SPARES.get(self.rule, 1.0)
+        return voice.against(loss, voice.wire_kbps * spare)

@@ -8,6 +8,7 @@ held: a head that changes its bones while speaking is what gives such trackers a
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -15,38 +16,27 @@ from codec.basis import Basis, Part
 from codec.filter import FaceFilter
 from codec.rotation import eye_rotation, rotation_matrix, rotation_vector, towards
 from codec.settling import Settling, Split, calm
+from codec.square import CROP_SIDE, Square, around, bounded, laid_over, overlap, to_picture, unlike
 from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float, Image
 from codec.whom import People
 
-CROP_SIDE = 1.32
-"""Side of a crop over the larger side of the landmarks' box; training jitters about it."""
 LOST = 0.4
 """A confidence below it means that no face is in the crop."""
 CHECK_S, SMALL_CHECK_S = 1.0, 0.2
 """While a small face is followed and the call's owner is away, the whole picture is asked more often."""
 DOUBTED = 5
 """Frames in a row in which eyes and mouth are not where the first look has them: that is no face."""
-TURNED_S = 1.5
-"""Without a face for so long, the picture is tried turned, by one quarter or half a turn at a check."""
-TURNS_DEG = (180, 90, 180, 270)
-GROWTH, TURN_RAD, STEP = 1.25, 0.35, 0.4
-"""Between two frames a crop grows at most so many times, turns so far, moves by so much of the face's side:
-whatever drives it, it does not run away."""
+TURNED_S, TRY_S = 1.5, 0.5
+"""Without a face for so long, the picture is tried turned, every TRY_S; what is found then holds as long."""
+SURE, SURER = 0.85, 0.15
+"""A fit that is less sure than SURE may be of a picture that stands on its head: it does where that picture
+turned is surer by SURER."""
+TURNS_DEG = (90, 180, 270)
 OVERLAP = 0.25
 """A found face and a followed one that share less of their boxes are two faces."""
 MM = 100.0
 SKIN_POINTS = 468
 """Of the 478; the others lie on the irises."""
-
-
-@dataclass(frozen=True, slots=True)
-class Square:
-    """A turned square in the picture, pixels; roll is that of the face within, clockwise as seen."""
-
-    x: float
-    y: float
-    side: float
-    roll_rad: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +90,7 @@ class Tracked:
     """What one camera frame became.
 
     frame: after the filter. raw: before it. identity: (I,) the estimate so far; settled: it is held from now.
-    landmarks: (478, 2) in picture pixels of what is sent: filtered expression on the held identity, laid
-        over this picture; None without a face.
+    points: gives the `landmarks`, which a call does not need; None without a face.
     turned_deg: 90, 180, 270 if there is no face, but one in the picture turned so far clockwise; else 0.
     """
 
@@ -110,15 +99,21 @@ class Tracked:
     confidence: float
     identity: Float
     settled: bool
-    landmarks: Float | None
+    points: Callable[[], Float] | None
     turned_deg: int = 0
+
+    @property
+    def landmarks(self) -> Float | None:
+        """(478, 2) in picture pixels of what is sent: filtered expression on the held identity, laid over
+        this picture; None without a face."""
+        return None if self.points is None else self.points()
 
 
 Find = Callable[[Image], Sequence[Found]]
 Crop = Callable[[Image, Square], Image]
 Regress = Callable[[Image], Regression]
 Closer = Callable[[Image, Square, Regression, Float], Regression]
-"""The picture, a crop, what was said of it, the (478, 2) landmarks in the picture -> what a closer look says
+"""The picture, a crop, what was said of it, the (478, 3) landmarks in head space -> what a closer look says
 (codec/closer.py)."""
 
 
@@ -188,8 +183,9 @@ class Tracker:
         self._rests = len(basis.identity) > 0  # without persons of its own, a basis' rest would be a person
         self._square: Square | None = None
         self._near: Square | None = None
-        self._checked_s = self._seen_s = -np.inf
-        self._doubted = self._tried = 0
+        self._checked_s = self._seen_s = self._tried_s = self._turned_s = -np.inf
+        self._doubted = self._turned_deg = 0
+        self._lent: tuple[Float, Float, float] | None = None  # what the last closer look has changed
         self._last = FaceFrame.neutral(len(basis.expression))
 
     def reset_neutral(self) -> None:
@@ -207,47 +203,78 @@ class Tracker:
 
     def track(self, image: Image, time_s: float) -> Tracked:
         """(H, W, 3) RGB at a time on the caller's clock -> a face frame, present or not."""
-        seen = self._follow(image, time_s)
+        seen = self._follow(image, time_s) if time_s - self._turned_s > TURNED_S else None
         if seen is None:
             return self._absent(image, time_s)
         square, first = seen
-        landmarks = self._in_picture(square, first)
-        regression = self._closely(image, square, first)
+        head = self._landmarks(first)
+        landmarks = to_picture(project(head, first), square)
+        regression = self._closely(image, square, first, head)
         self._doubted = self._doubted + 1 if regression.confidence < LOST else 0
-        if self._doubted > DOUBTED:
+        unsure = regression.confidence < SURE and self._is_turned(image, regression.confidence, time_s)
+        if unsure or self._doubted > DOUBTED:
             return self._absent(image, time_s)
         self._square = self._near = bounded(around(landmarks), square)
         self._people.see(first.identity, _worth(regression), self._square.side, time_s)
         self._seen_s = time_s
         raw = self._frame(image, square, self._settle(regression, time_s), time_s)
         self._last = self._filter(raw)
-        settled = self._identity.settled
-        shown = laid_over(self._shown(regression, square), self._in_picture(square, regression))
-        return Tracked(self._last, raw, regression.confidence, self._identity.mean, settled, shown)
+        identity, settled = self._identity.mean, self._identity.settled
+        sent = replace(
+            regression,
+            identity=identity,
+            expression=self._last.expression + self._rest.mean,
+            gaze=self._last.gaze,
+        )
+        points = partial(self._shown, sent, square, landmarks)
+        return Tracked(self._last, raw, regression.confidence, identity, settled, points)
 
     def _absent(self, image: Image, time_s: float) -> Tracked:
         """No face; once in a while the picture is tried turned."""
         if self._square is not None or self._seen_s == -np.inf:
             self._seen_s = time_s
-        self._square, self._doubted = None, 0
+        self._square, self._lent, self._doubted = None, None, 0
         self._people.came()
-        turned = 0
-        if self._seen_s < time_s - TURNED_S:
-            self._seen_s = time_s - TURNED_S + CHECK_S / 2
-            degrees = TURNS_DEG[self._tried % len(TURNS_DEG)]
-            self._tried += 1
-            upright = np.ascontiguousarray(np.rot90(image, -degrees // 90))
-            turned = degrees if any(self._meet(upright, f.square) for f in self._find(upright)) else 0
+        if time_s - self._seen_s > TURNED_S:
+            self._is_turned(image, 0.0, time_s)
+        turned = self._turned_deg if time_s - self._turned_s <= TURNED_S else 0
         frame = replace(self._last, time_s=time_s, present=False)
         return Tracked(frame, frame, 0.0, self._identity.mean, self._identity.settled, None, turned)
 
-    def _closely(self, image: Image, square: Square, seen: Regression) -> Regression:
-        """The same face as its eyes and mouth show it."""
-        return (
-            seen
-            if self._closer is None
-            else self._closer(image, square, seen, self._in_picture(square, seen))
+    def _closely(self, image: Image, square: Square, first: Regression, head: Float) -> Regression:
+        """The same face as its eyes and mouth show it: they are looked at in every other frame, and what that
+        has changed holds for the next one."""
+        if self._closer is None:
+            return first
+        if self._lent is None:
+            seen = self._closer(image, square, first, head)
+            share = seen.confidence / max(first.confidence, 1e-6)
+            self._lent = seen.expression - first.expression, seen.gaze - first.gaze, share
+            return seen
+        (expression, gaze, share), self._lent = self._lent, None
+        return replace(
+            first,
+            expression=first.expression + expression,
+            gaze=first.gaze + gaze,
+            confidence=first.confidence * share,
         )
+
+    def _is_turned(self, image: Image, confidence: float, time_s: float) -> bool:
+        """Try the picture turned, not in every frame: whether a face in it is clearly surer than upright."""
+        if time_s - self._tried_s < TRY_S:
+            return False
+        self._tried_s = time_s
+        surest, degrees = max((self._surest(image, degrees), degrees) for degrees in TURNS_DEG)
+        if surest < confidence + SURER:
+            return False
+        self._turned_s, self._turned_deg = time_s, degrees
+        return True
+
+    def _surest(self, image: Image, degrees: int) -> float:
+        """The confidence of the best face in the picture turned clockwise."""
+        upright = np.ascontiguousarray(np.rot90(image, -degrees // 90))
+        met = (self._meet(upright, found.square) for found in self._find(upright))
+        return max((seen[1].confidence for seen in met if seen is not None), default=0.0)
 
     def _in_picture(self, square: Square, seen: Regression) -> Float:
         """(478, 2) picture pixels of one look."""
@@ -268,11 +295,9 @@ class Tracker:
             self._rest.add(rest, _worth(seen) * calm(face), time_s)
         return replace(seen, expression=expression)
 
-    def _shown(self, seen: Regression, square: Square) -> Float:
-        """(478, 2) picture pixels: filtered expression on the identity so far, in this frame's pose."""
-        expression = self._last.expression + self._rest.mean
-        points = self._points(self._identity.mean, expression, self._last.gaze) + seen.offset
-        return to_picture(project(points, seen), square)
+    def _shown(self, sent: Regression, square: Square, landmarks: Float) -> Float:
+        """(478, 2) picture pixels: what is sent, in this frame's pose, over its landmarks."""
+        return laid_over(to_picture(project(self._landmarks(sent), sent), square), landmarks)
 
     def _landmarks(self, seen: Regression) -> Float:
         """(478, 3) mm in head space, of this frame alone."""
@@ -313,7 +338,11 @@ class Tracker:
             if seen[1].confidence < LOST / 2:
                 return None
             seen = self._look(image, around(self._in_picture(*seen)))
-        return seen if self._closely(image, *seen).confidence >= LOST else None
+        square, first = seen
+        if self._closer is not None:
+            closer = self._closer(image, square, first, self._landmarks(first))
+            seen = square, replace(first, confidence=closer.confidence)
+        return seen if seen[1].confidence >= LOST else None
 
     def _look(self, image: Image, face: Square) -> tuple[Square, Regression]:
         square = replace(face, side=face.side * CROP_SIDE)
@@ -330,6 +359,8 @@ class Tracker:
     def _frame(self, image: Image, square: Square, seen: Regression, time_s: float) -> FaceFrame:
         rotation, translation = camera_pose(image.shape[1], image.shape[0], square, seen)
         expression = seen.expression - self._rest.mean
+        if self._rests:
+            expression = self._split.fuller(expression)
         return FaceFrame(time_s, True, rotation, translation, expression.astype(np.float32), seen.gaze)
 
 
@@ -343,67 +374,6 @@ def project(points: Float, seen: Regression) -> Float:
     turned = points @ seen.rotation.T / MM
     swell = seen.scale / (1 - seen.nearness * turned[:, 2:])
     return (turned[:, :2] * swell * [1, -1] + seen.shift).astype(np.float32)
-
-
-def to_picture(points: Float, square: Square) -> Float:
-    """(N, 2) in the crop -> (N, 2) picture pixels (pixel centres are whole numbers)."""
-    c, s = np.cos(square.roll_rad), np.sin(square.roll_rad)
-    turn = np.array([[c, -s], [s, c]]) * (square.side / 2)
-    return (points @ turn.T + [square.x, square.y]).astype(np.float32)
-
-
-def laid_over(points: Float, frame: Float) -> Float:
-    """(N, 2) scaled and shifted to agree best with (N, 2)."""
-    centre, there = points.mean(0), frame.mean(0)
-    away = points - centre
-    scale = float((away * (frame - there)).sum()) / max(float((away**2).sum()), 1e-9)
-    return (away * scale + there).astype(np.float32)
-
-
-def around(landmarks: Float) -> Square:
-    """The square around landmarks (N, 2), upright in the face's own roll."""
-    roll = landmark_roll(landmarks)
-    c, s = np.cos(roll), np.sin(roll)
-    upright = landmarks @ np.array([[c, -s], [s, c]])
-    low, high = upright.min(0), upright.max(0)
-    x, y = np.array([[c, -s], [s, c]]) @ ((low + high) / 2)
-    return Square(float(x), float(y), float((high - low).max()), roll)
-
-
-def bounded(face: Square, crop: Square) -> Square:
-    """The square around landmarks, no farther from their crop than a face moves in a frame."""
-    before = crop.side / CROP_SIDE
-    side = float(np.clip(face.side, before / GROWTH, before * GROWTH))
-    turn = float(np.angle(np.exp(1j * (face.roll_rad - crop.roll_rad))))
-    x, y = np.clip([face.x - crop.x, face.y - crop.y], -STEP * before, STEP * before)
-    return Square(
-        crop.x + float(x), crop.y + float(y), side, crop.roll_rad + float(np.clip(turn, -TURN_RAD, TURN_RAD))
-    )
-
-
-def unlike(found: Square, crop: Square) -> bool:
-    """Whether a face found in the whole picture and the crop on it cannot both be right."""
-    turn = abs(float(np.angle(np.exp(1j * (found.roll_rad - crop.roll_rad)))))
-    return turn > 2 * TURN_RAD or not 0.5 < found.side * CROP_SIDE / crop.side < 2
-
-
-def landmark_roll(landmarks: Float) -> float:
-    """Radians, clockwise as seen: of the line from the chin (152) to the forehead (10) and of the eyes'
-    outer corners (33, 263), whichever is longer: in profile the eyes' line is short."""
-    across, up = landmarks[263] - landmarks[33], landmarks[10] - landmarks[152]
-    mixed = across + np.array([-up[1], up[0]])
-    return float(np.arctan2(mixed[1], mixed[0]))
-
-
-def overlap(a: Square, b: Square) -> float:
-    """Intersection over union of two faces' squares, roll left out; b is a crop."""
-    half_a, half_b = a.side / 2, b.side / CROP_SIDE / 2
-    width = min(a.x + half_a, b.x + half_b) - max(a.x - half_a, b.x - half_b)
-    height = min(a.y + half_a, b.y + half_b) - max(a.y - half_a, b.y - half_b)
-    if width <= 0 or height <= 0:
-        return 0.0
-    shared = width * height
-    return shared / (4 * half_a**2 + 4 * half_b**2 - shared)
 
 
 def camera_pose(width: int, height: int, square: Square, seen: Regression) -> tuple[Float, Float]:

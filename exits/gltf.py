@@ -17,12 +17,17 @@ from numpy.typing import NDArray
 
 from codec.values import Float
 from exits import neck
-from exits.head import HeadModel, Piece
+from exits.head import HeadModel
+from exits.piece import Piece
 from exits.studio import lash_ramp
 from exits.track import Track
+from exits.worn import OPAQUE
+from render.uniforms import linear
 
 Json = dict[str, Any]
 M_PER_MM = 1e-3
+LEAST_MM, LEAST_BEND = 0.005, 0.005
+"""Below these a target leaves a vertex and its normal alone: five micrometres, .3 degrees."""
 ROUGHNESS = 0.55  # skin between dry and moist; glTF's own 1.0 looks like chalk
 FLOAT, UNSIGNED_BYTE, UNSIGNED_SHORT, UNSIGNED_INT = 5126, 5121, 5123, 5125
 ARRAY_BUFFER, ELEMENT_ARRAY_BUFFER = 34962, 34963
@@ -31,8 +36,9 @@ UNLIT = "KHR_materials_unlit"
 HEAD, TORSO = 0, 1  # the joints' places in the skin
 
 
-def to_glb(head: HeadModel, track: Track | None = None) -> bytes:
-    """track: keys for an animation; without one the file has none and the face rests."""
+def to_glb(head: HeadModel, track: Track | None = None, name: str = "face") -> bytes:
+    """track: keys for an animation; without one the file has none and the face rests. name: of scene and
+    animation."""
     file = _File()
     skin = file.material(_skin(file, head))
     face = file.add("nodes", _mesh_node(file, head, head.face, skin))
@@ -40,21 +46,33 @@ def to_glb(head: HeadModel, track: Track | None = None) -> bytes:
     if head.lashes:
         paint = file.material(_lash_paint(file))
         pieces.append(file.add("nodes", _mesh_node(file, head, head.lashes, paint)))
+    if head.worn.hair:
+        pieces.append(
+            file.add("nodes", _mesh_node(file, head, head.worn.hair, file.material(_hair(file, head))))
+        )
+    below = []
+    if head.worn.shirt:
+        below.append(file.add("nodes", _mesh_node(file, head, head.worn.shirt, file.material(_cloth(head)))))
     if head.pivot is None:
         scene = [file.add("nodes", {"name": "head", "children": [face, *pieces]})]
     else:
-        scene = [_skeleton(file, head.pivot, pieces, face), face]
+        scene = [_skeleton(file, head.pivot, pieces, below, face), face]
     if track:
-        file.add("animations", _animation(file, head, track))
-    file.json["scenes"] = [{"nodes": scene}]
-    file.json["asset"]["extras"] = {"leftOut": list(head.left_out)}
+        file.add("animations", {"name": name, **_animation(file, head, track)})
+    file.json["scenes"] = [{"name": name, "nodes": scene}]
+    if head.credits:
+        file.json["asset"]["copyright"] = " ".join(head.credits)
+    if head.left_out:
+        file.json["asset"]["extras"] = {"leftOut": list(head.left_out)}
     return file.bytes()
 
 
-def _skeleton(file: "_File", pivot: Float, pieces: list[int], face: int) -> int:
-    """The torso's node, with the head's on it, and the skin that ties the face to them."""
+def _skeleton(file: "_File", pivot: Float, pieces: list[int], below: list[int], face: int) -> int:
+    """The torso's node, with the head's on it, and the skin that ties the face to them. pieces hang on the
+    head, those below on the torso."""
     top = file.add("nodes", {"name": "head", "children": pieces})
-    torso = file.add("nodes", {"name": "torso", "translation": _metres(pivot).tolist(), "children": [top]})
+    place = {"translation": _metres(pivot).tolist(), "children": [top, *below]}
+    torso = file.add("nodes", {"name": "torso", **place})
     back = np.eye(4, dtype=np.float32)
     back[:3, 3] = -_metres(pivot)
     bind = np.tile(back.T.reshape(1, 16), (2, 1))  # column by column
@@ -103,6 +121,26 @@ class _File:
             out["min"], out["max"] = (np.atleast_1d(f(values, 0)).tolist() for f in (np.min, np.max))
         return self.add("accessors", out)
 
+    def changes(self, values: Float, least: float, bounds: bool = False) -> int:
+        """(N, 3) of float32 that are mostly nothing: only the rows with a number beyond `least` are stored
+        (a sparse accessor), where that takes less room."""
+        kind, number = (np.uint16, UNSIGNED_SHORT) if len(values) < 0xFFFF else (np.uint32, UNSIGNED_INT)
+        rows = np.flatnonzero(np.abs(values).max(1) > least).astype(kind)
+        if rows.nbytes + values[rows].nbytes >= values.nbytes:
+            return self.accessor(values, bounds=bounds)
+        kept = np.zeros_like(values)
+        kept[rows] = values[rows]
+        out: Json = {"componentType": FLOAT, "count": len(values), "type": "VEC3"}
+        if len(rows):
+            out["sparse"] = {
+                "count": len(rows),
+                "indices": {"bufferView": self.view(rows.tobytes()), "componentType": number},
+                "values": {"bufferView": self.view(np.ascontiguousarray(values[rows]).tobytes())},
+            }
+        if bounds:
+            out["min"], out["max"] = kept.min(0).tolist(), kept.max(0).tolist()
+        return self.add("accessors", out)
+
     def texture(self, data: bytes, mime: str) -> int:
         """An image within the file, repeated and mip-mapped by nobody's choice but the reader's."""
         image = self.add("images", {"bufferView": self.view(data), "mimeType": mime})
@@ -128,10 +166,33 @@ def _skin(file: _File, head: HeadModel) -> Json:
         paint["baseColorTexture"] = {"index": file.texture(head.texture, "image/jpeg")}
     else:
         paint["baseColorFactor"] = [*(round(channel**2.2, 4) for channel in head.appearance.skin), 1]
-    if not head.unlit:
-        return {"name": "skin", "pbrMetallicRoughness": paint}
-    file.json["extensionsUsed"] = [UNLIT]
-    return {"name": "skin", "pbrMetallicRoughness": paint, "extensions": {UNLIT: {}}}
+    if head.unlit:
+        file.json["extensionsUsed"] = [UNLIT]
+    return {"name": "skin", **_light(head), "pbrMetallicRoughness": paint}
+
+
+def _light(head: HeadModel) -> Json:
+    """Photographs hold their own, and what is beside them must not be lit otherwise."""
+    return {"extensions": {UNLIT: {}}} if head.unlit else {}
+
+
+def _hair(file: _File, head: HeadModel) -> Json:
+    paint = {
+        "metallicFactor": 0,
+        "roughnessFactor": ROUGHNESS,
+        "baseColorTexture": {"index": file.texture(head.worn.strands, "image/png")},
+    }
+    mask: Json = {"alphaMode": "MASK", "alphaCutoff": OPAQUE, "doubleSided": True}
+    return {"name": "hair", **mask, **_light(head), "pbrMetallicRoughness": paint}
+
+
+def _cloth(head: HeadModel) -> Json:
+    colour = [*np.round(linear(head.appearance.shirt or (0, 0, 0)), 4).tolist(), 1]
+    return {
+        "name": "shirt",
+        **_light(head),
+        "pbrMetallicRoughness": {"metallicFactor": 0, "roughnessFactor": 1, "baseColorFactor": colour},
+    }
 
 
 def _lash_paint(file: _File) -> Json:
@@ -163,17 +224,21 @@ def _mesh(file: _File, head: HeadModel, piece: Piece, material: int) -> Json:
         "attributes": {
             "POSITION": file.accessor(_metres(piece.vertices), bounds=True),
             "NORMAL": file.accessor(piece.normals),
-            "TEXCOORD_0": file.accessor(flipped.astype(np.float32)),
         },
         "indices": file.accessor(piece.triangles.ravel().astype(kind), ELEMENT_ARRAY_BUFFER),
         "material": material,
     }
+    if piece.uv.any():
+        primitive["attributes"]["TEXCOORD_0"] = file.accessor(flipped.astype(np.float32))
     if head.pivot is not None and piece is head.face:
         primitive["attributes"] |= _tied(file, piece.torso)
     if not len(piece.moves):
         return {"name": piece.name, "primitives": [primitive]}
     primitive["targets"] = [
-        {"POSITION": file.accessor(_metres(move), bounds=True), "NORMAL": file.accessor(bend)}
+        {
+            "POSITION": file.changes(_metres(move), LEAST_MM * M_PER_MM, bounds=True),
+            "NORMAL": file.changes(bend, LEAST_BEND),
+        }
         for move, bend in zip(piece.moves, piece.bends, strict=True)
     ]
     return {
@@ -201,7 +266,7 @@ def _animation(file: _File, head: HeadModel, track: Track) -> Json:
     for piece, turns in zip(head.eyes, (track.left_eye, track.right_eye), strict=False):
         moved.append((piece.name, "rotation", turns))
     keys += [(name, path, file.accessor(values, None)) for name, path, values in moved]
-    return {"name": "face", **_channels([(nodes[name], path, values) for name, path, values in keys], times)}
+    return _channels([(nodes[name], path, values) for name, path, values in keys], times)
 
 
 def _moved(head: HeadModel, track: Track) -> list[tuple[str, str, Float]]:

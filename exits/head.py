@@ -16,6 +16,8 @@ from codec.values import Appearance, Float, Identity, Int
 from exits import neck
 from exits.errors import ExitError
 from exits.photographed import LEFT_OUT, printed
+from exits.piece import Piece
+from exits.worn import NOTHING_WORN, Worn, worn
 from render.anatomy import lash_tips
 from render.errors import RenderError
 from render.photo.opening import opened
@@ -35,35 +37,13 @@ class Targets(Enum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Piece:
-    """vertices (U, 3) mm about `origin` (3,), unit normals (U, 3), uv (U, 2) from the lower left,
-    triangles (T, 3), counter-clockwise from outside.
-
-    moves (M, U, 3) mm and bends (M, U, 3): what weight 1.0 of each target adds to vertices and normals.
-    torso: (U,) share of the torso's motion, 0 where a vertex turns with the head (exits/neck.py).
-    """
-
-    name: str
-    origin: Float
-    vertices: Float
-    normals: Float
-    uv: Float
-    triangles: Int
-    moves: Float
-    bends: Float
-    torso: Float
-
-
-DRAWN_LEFT_OUT = ("hair and shirt, which Eigencall's renderer draws",)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class HeadModel:
     """face and lashes have all `targets`; eyes (left, then right) have none, and lashes may be missing.
 
     pivot: (3,) mm, where the head turns on its neck; None where there is no neck.
     texture: JPEG bytes of the atlas; empty where the surface is plain, in `appearance.skin`. unlit: it holds
-    its own light. left_out: what the likeness has and a mesh cannot carry.
+    its own light. worn: hair and shirt, which move with the head and the torso. left_out: what the likeness
+    has and a mesh cannot carry. credits: to whom face and head are owed, a sentence each.
     """
 
     name: str
@@ -75,10 +55,13 @@ class HeadModel:
     texture: bytes
     appearance: Appearance
     unlit: bool = False
-    left_out: tuple[str, ...] = DRAWN_LEFT_OUT
+    worn: Worn = NOTHING_WORN
+    left_out: tuple[str, ...] = ()
+    credits: tuple[str, ...] = ()
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
+        """Of the basis itself."""
         return (self.face, *self.eyes, *([self.lashes] if self.lashes else []))
 
 
@@ -100,9 +83,14 @@ def directions(basis: Basis, kind: Targets) -> tuple[tuple[str, ...], Float]:
 
 
 def build(
-    basis: Basis, identity: Identity | None = None, skin: bytes = b"", kind: Targets = Targets.COMPONENTS
+    basis: Basis,
+    identity: Identity | None = None,
+    skin: bytes = b"",
+    kind: Targets = Targets.COMPONENTS,
+    credits: tuple[str, ...] = (),
 ) -> HeadModel:
-    """identity: the person, None for the mean. skin: the atlas (JPEG) of who has none of their own.
+    """identity: the person, None for the mean, who wears nothing. skin: the atlas (JPEG) of who has none of
+    their own.
 
     Raises ExitError if the basis is a cloud of points without a surface.
     """
@@ -134,7 +122,9 @@ def build(
         texture,
         identity.appearance if identity else Appearance(),
         unlit=bool(person and texture),
-        left_out=LEFT_OUT if person and texture else DRAWN_LEFT_OUT,
+        worn=worn(basis, neutral, identity.appearance) if identity else NOTHING_WORN,
+        left_out=LEFT_OUT if person and texture else (),
+        credits=credits,
     )
 
 

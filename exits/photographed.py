@@ -17,7 +17,7 @@ from render.raster import draw
 LEFT_OUT = (
     "what expressions change of the face's texture",
     "the photographed inside of the mouth",
-    "hair, ears, neck and clothes, which are pictures on layers of their own",
+    "the photographs of hair, ears, neck and clothes, for which drawn hair and a plain shirt stand in",
 )
 SIDE, QUALITY, PADDING_PX, FEATHER_PX = 1024, 92, 3, 24
 WITHIN = 0.9

@@ -26,7 +26,9 @@ import numpy as np
 
 from codec.values import Colour, Float
 from exits import wbin
-from exits.head import HeadModel, Piece
+from exits.head import HeadModel
+from exits.live_graph import graph
+from exits.piece import Piece
 from exits.track import Track
 from render.scene import Background, Scene, StudioLight
 from render.view import stage_camera
@@ -56,20 +58,22 @@ def to_zip(
     scene: Scene | None = None,
     mode: MorphMode = MorphMode.TEXTURES,
     track: Track | None = None,
+    live: str = "",
 ) -> bytes:
-    """track: motion that plays in the scene; without one the face rests."""
+    """track: motion that plays in the scene. live: a WebSocket by whose frames (exits/live.py) it moves
+    while it plays; without either the face rests."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, data in entries(head, scene or Scene(), mode, track):
+        for name, data in entries(head, scene or Scene(), mode, track, live):
             file.writestr(zipfile.ZipInfo(name, ZIP_TIME), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
 def entries(
-    head: HeadModel, scene: Scene, mode: MorphMode, track: Track | None
+    head: HeadModel, scene: Scene, mode: MorphMode, track: Track | None, live: str
 ) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file."""
-    yield "scene.json", json.dumps(description(head, scene, mode, track), indent=1).encode()
+    yield "scene.json", json.dumps(description(head, scene, mode, track, live), indent=1).encode()
     for piece in head.pieces:
         yield from _meshes(head, piece)
     if head.texture:
@@ -105,17 +109,23 @@ def lash_ramp(width: int = 64) -> bytes:
 
 
 def description(
-    head: HeadModel, scene: Scene, mode: MorphMode = MorphMode.TEXTURES, track: Track | None = None
+    head: HeadModel,
+    scene: Scene,
+    mode: MorphMode = MorphMode.TEXTURES,
+    track: Track | None = None,
+    live: str = "",
 ) -> Json:
     """The content of scene.json."""
     root = _node("root", _root_components(scene, track))
     root["children"] = [_head_node(head, scene, mode)]
+    if live:
+        root["children"][0]["components"].append(_graph(head, live))
     return {
         "version": VERSION,
         "object_class": "Scene",
         "uid": "@TREE-eigencall",
         "external_repository": None,
-        "extra": {},
+        "extra": {"credits": list(head.credits)} if head.credits else {},
         "root": root,
         "layer_names": ["main", "secondary"],
         "global_scripts": [],
@@ -246,6 +256,13 @@ def _head_node(head: HeadModel, scene: Scene, mode: MorphMode) -> Json:
         parts.append((head.lashes, _lashes()))
     node["children"] = [_mesh_node(head, piece, material, mode) for piece, material in parts]
     return node
+
+
+def _graph(head: HeadModel, live: str) -> list[Any]:
+    morphing = [f"@NODE-{piece.name}" for piece in head.pieces if len(piece.moves)]
+    data = graph(live, morphing, [f"@NODE-{piece.name}" for piece in head.eyes])
+    run = {"enabled": True, "from_file": False, "force_redraw": True, "on_event": "update"}
+    return _component("GraphComponent", "live", graph_data=data, **run)
 
 
 def _transform(name: str, place_mm: Float) -> list[Any]:

@@ -2,17 +2,21 @@
 VSeeFace, Warudo, VNyan, Unity with EVMC4U: Open Sound Control 1.0 (opensoundcontrol.org) over UDP, in which
 everything is big-endian and padded with zeros to multiples of four bytes.
 
-Per frame: /VMC/Ext/OK, /VMC/Ext/T, the head's rotation as /VMC/Ext/Bone/Pos, each unit as
-/VMC/Ext/Blend/Val, then /VMC/Ext/Blend/Apply. Units have the names of Unity's ARKit package, which begin with
-a capital ("perfect sync"). The head's local position is the avatar's own: it is sent as zero, as other face
-senders do, and receivers do not move bones unless told to.
+Per frame: /VMC/Ext/OK, /VMC/Ext/T, the rotations of head and eyes as /VMC/Ext/Bone/Pos, each shape as
+/VMC/Ext/Blend/Val, then /VMC/Ext/Blend/Apply. Shapes are ARKit's units under the names of Unity's ARKit
+package, which begin with a capital ("perfect sync"), VRM's presets (`exits.vrm`), or both. Bones' local
+positions are the avatar's own: they are sent as zero, as other face senders do, and receivers do not move
+bones unless told to.
 """
 
 import struct
 from collections.abc import Iterable, Sequence
+from enum import Enum
 
+from codec.rotation import eye_rotation
 from codec.values import FaceFrame, Float
 from exits.pose import head_turn, unity
+from exits.vrm import presets
 from render.scene import Vector
 from render.view import bounded
 
@@ -23,19 +27,35 @@ IMMEDIATELY = struct.pack(">Q", 1)  # the time tag that means now
 BUNDLE = b"#bundle\0" + IMMEDIATELY
 
 
+class Shapes(Enum):
+    """Which shapes are sent. An avatar that has both would move twice as far by BOTH."""
+
+    BOTH = "both"
+    ARKIT = "arkit"
+    PRESETS = "presets"
+
+
 def datagrams(
-    face: FaceFrame, names: Sequence[str], weights: Float, rest: Vector, time_s: float
+    face: FaceFrame,
+    names: Sequence[str],
+    weights: Float,
+    rest: Vector,
+    time_s: float,
+    shapes: Shapes = Shapes.BOTH,
 ) -> list[bytes]:
     """names and weights (N,) of `ArkitUnits`; time_s: since the sender began."""
     face = bounded(face)
-    x, y, z, w = unity(head_turn(face, rest))
-    messages = [
-        message("/VMC/Ext/OK", 1),
-        message("/VMC/Ext/T", float(time_s)),
-        message("/VMC/Ext/Bone/Pos", "Head", 0.0, 0.0, 0.0, x, y, z, w),
-    ]
-    for name, weight in zip(names, weights.tolist(), strict=True):
-        messages.append(message("/VMC/Ext/Blend/Val", name[0].upper() + name[1:], float(weight)))
+    bones = {"Head": head_turn(face, rest)}
+    for bone, (yaw, pitch) in zip(("LeftEye", "RightEye"), face.gaze.reshape(2, 2).tolist(), strict=True):
+        bones[bone] = eye_rotation(yaw, pitch)
+    messages = [message("/VMC/Ext/OK", 1), message("/VMC/Ext/T", float(time_s))]
+    for bone, rotation in bones.items():
+        messages.append(message("/VMC/Ext/Bone/Pos", bone, 0.0, 0.0, 0.0, *unity(rotation)))
+    units = dict(zip(names, weights.tolist(), strict=True))
+    sent = {} if shapes is Shapes.PRESETS else {name[0].upper() + name[1:]: w for name, w in units.items()}
+    sent |= {} if shapes is Shapes.ARKIT else presets(units)
+    for name, weight in sent.items():
+        messages.append(message("/VMC/Ext/Blend/Val", name, float(weight)))
     messages.append(message("/VMC/Ext/Blend/Apply"))
     return list(bundles(messages, DATAGRAM_BYTES))
 

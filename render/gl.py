@@ -166,11 +166,12 @@ def vertex_array(layout: list[tuple[Buffer, list[tuple[int, int]]]], indices: Bu
     return handle
 
 
-def texture(image: NDArray[np.uint8], repeat: bool = False, handle: int = 0) -> int:
-    """(H, W, C) uint8, C = 1, 3 or 4, first row at the bottom -> a mip-mapped texture."""
+def texture(image: NDArray[np.uint8], repeat: bool = False, handle: int = 0, alpha: bool = False) -> int:
+    """(H, W, C) uint8, C = 1, 3 or 4, first row at the bottom -> a mip-mapped texture. alpha: with one."""
     handle = handle or int(GL.glGenTextures(1))
     kinds = {1: (GL.GL_R8, GL.GL_RED), 3: (GL.GL_RGB8, GL.GL_RGB), 4: (GL.GL_RGBA8, GL.GL_RGBA)}
     internal, external = kinds[image.shape[2]]
+    internal = GL.GL_RGBA8 if alpha else internal
     wrap = GL.GL_REPEAT if repeat else GL.GL_CLAMP_TO_EDGE
     GL.glBindTexture(GL.GL_TEXTURE_2D, handle)
     GL.glPixelStorei(GL.GL_UNPACK_ALIGNMENT, 1)

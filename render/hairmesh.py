@@ -1,6 +1,6 @@
-"""Hair on the graphics card, sorted by how the viewer sees it: the outer side that hides all beneath it, which
-is drawn before everything else, so that the depth test spares the rest; the inner side; and the outer side
-that something shows through.
+"""Hair on the graphics card, sorted by how the viewer sees it: the outer side that hides all beneath it,
+drawn before everything else, so that the depth test spares the rest; the inner side; and the outer side that
+something shows through.
 
 Shading hair costs a software renderer more than any other surface. Triangles are sorted again only when the
 viewer has moved; until then those that may be seen from either side are in two lists, and culling decides.
@@ -19,16 +19,16 @@ from render.surface import Array
 
 MOVED_MM = 25.0
 """Of the viewer, in head space: a fortieth of its distance."""
-SOLID_REACH, SOLID_FACING = 1.5, 0.38
-"""Reach beyond the hairline (tens of degrees), and cosine towards the viewer, from which on no strand is left
-out by shaders/strands.glsl; .03 of the cosine are for what the viewer moves until triangles are sorted."""
+SOLID_REACH, SOLID_FACING = 1.25, 0.28
+"""Reach beyond the hairline (tens of degrees), and cosine towards the viewer, from which on hardly a strand
+is left out (shaders/strands.glsl); .03 of the cosine are for what the viewer moves until the next sorting."""
 _POSITION, _NORMAL, _REACH = slice(0, 3), slice(3, 6), 12
 
 
 class HairPart(IntEnum):
     """In the order of drawing."""
 
-    SOLID, INSIDE, FRINGE = range(3)
+    SOLID, INSIDE, FRAYED_INSIDE, FRINGE = range(4)
 
 
 class HairMesh:
@@ -39,11 +39,12 @@ class HairMesh:
         self._indices = Buffer(GL.GL_ELEMENT_ARRAY_BUFFER)
         self._array = 0
         self._hair: Grown | None = None
-        self._counts = [0, 0, 0]
+        self._counts = [0] * len(HairPart)
 
     def write(self, hair: Grown | None) -> None:
         """None: draw nothing from now on."""
-        self._hair, self._viewer, self._counts = hair, np.full(3, np.inf, np.float32), [0, 0, 0]
+        self._hair, self._counts = hair, [0] * len(HairPart)
+        self._viewer = np.full(3, np.inf, np.float32)
         if hair is None:
             return
         GL.glBindVertexArray(0)
@@ -66,14 +67,17 @@ class HairMesh:
         if not self._array:
             self._array = vertex_array([(self._vertices, GROWN)], self._indices)
 
-    def _sorted(self, hair: Grown, viewer: Float) -> tuple[Array, Array, Array]:
+    def _sorted(self, hair: Grown, viewer: Float) -> tuple[Array, ...]:
         """(T,) which triangles each part has."""
         towards = viewer - hair.vertices[:, _POSITION]
         facing = np.einsum("vd,vd->v", hair.vertices[:, _NORMAL], towards)
-        covers = self._covers & (facing > SOLID_FACING * np.linalg.norm(towards, axis=1))
-        solid = covers[hair.triangles].all(1)
+        facing /= np.linalg.norm(towards, axis=1)
+        solid, lining = (
+            (self._covers & (way * facing > SOLID_FACING))[hair.triangles].all(1) for way in (1, -1)
+        )
         above = self._plane @ viewer - self._height
-        return solid, above < 2 * MOVED_MM, ~solid & (above > -2 * MOVED_MM)
+        outside, inside = above > -2 * MOVED_MM, above < 2 * MOVED_MM
+        return solid, lining, inside & ~lining, outside & ~solid
 
     def draw(self, part: HairPart) -> None:
         """What of it was written, as seen from there."""

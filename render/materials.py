@@ -6,7 +6,7 @@ from render.gl import GL, bind_sampler, program
 from render.meshes import ATTRIBUTES
 from render.scene import Colour
 
-SKIN_UNIT, PICTURE_UNIT, STRAND_UNIT, FOLD_UNIT = range(4)
+SKIN_UNIT, PICTURE_UNIT, STRAND_UNIT = range(3)
 TEETH: Colour = (0.93, 0.88, 0.81)
 TONGUE: Colour = (0.68, 0.40, 0.38)
 
@@ -14,15 +14,15 @@ TONGUE: Colour = (0.68, 0.40, 0.38)
 class Material(Enum):
     """A surface: vertex shader, and the files of its fragment shader."""
 
-    SKIN = ("skin.vert", "level.glsl", "skin.frag")
-    FOLDED_SKIN = ("skin.vert", "crease.glsl", "skin.frag")
+    SKIN = ("skin.vert", "skin.frag")
     EYE = ("eye.vert", "iris.glsl", "eye.frag")
     MOUTH = ("head.vert", "mouth.frag")
     LASH = ("head.vert", "lash.frag")
     CLOTH = ("head.vert", "cloth.frag")
     HAIR = ("hair.vert", "strands.glsl", "hair.frag")
     SOLID_HAIR = ("hair.vert", "strands.glsl", "hair_solid.frag")
-    INSIDE_OF_HAIR = ("hair.vert", "strands.glsl", "hair_inside.frag")
+    INSIDE_OF_HAIR = ("hair.vert", "hair_inside.frag")
+    ENDS_OF_HAIR = ("hair.vert", "strands.glsl", "hair_ends.frag")
     STUDIO = ("head.vert", "iris.glsl", "studio.frag")
     GRADIENT = ("background.vert", "gradient.frag")
     PICTURE = ("background.vert", "picture.frag")
@@ -35,13 +35,11 @@ class Materials:
         self._programs = {material: self._compile(material) for material in Material}
         for material, sampler, unit in (
             (Material.SKIN, "u_texture", SKIN_UNIT),
-            (Material.FOLDED_SKIN, "u_texture", SKIN_UNIT),
-            (Material.FOLDED_SKIN, "u_fold_map", FOLD_UNIT),
             (Material.STUDIO, "u_texture", SKIN_UNIT),
             (Material.PICTURE, "u_picture", PICTURE_UNIT),
             (Material.HAIR, "u_strands", STRAND_UNIT),
             (Material.SOLID_HAIR, "u_strands", STRAND_UNIT),
-            (Material.INSIDE_OF_HAIR, "u_strands", STRAND_UNIT),
+            (Material.ENDS_OF_HAIR, "u_strands", STRAND_UNIT),
         ):
             bind_sampler(self._programs[material], sampler, unit)
         self._flesh = GL.glGetUniformLocation(self._programs[Material.MOUTH], "u_flesh")

@@ -9,7 +9,6 @@ from codec.values import Hair
 from render.anatomy import study
 from render.folds import study_folds
 from render.hair import barber
-from render.photo.person import spread
 from render.photo.sheet import sheet_of
 
 
@@ -20,4 +19,3 @@ def prepare(basis: Basis, hair: Hair) -> None:
     if not basis.is_mask:
         barber(basis, hair)
         sheet_of(basis)
-        spread(basis)

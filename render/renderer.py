@@ -15,7 +15,7 @@ from render.amplitude import gains
 from render.anatomy import eye_axes
 from render.bust import bust, neck_edge
 from render.contact import SkinContact
-from render.foldmap import fold_map
+from render.foldmap import paint_folds
 from render.folds import study_folds
 from render.gl import GL, Buffer, RenderError
 from render.gl import texture as upload
@@ -24,7 +24,6 @@ from render.hairmesh import HairMesh, HairPart
 from render.hairshade import hair_shade
 from render.lids import Lids, Mouth
 from render.materials import (
-    FOLD_UNIT,
     PICTURE_UNIT,
     SKIN_UNIT,
     STRAND_UNIT,
@@ -38,7 +37,7 @@ from render.photo.drawing import PhotographedFace
 from render.photo.layers import DrawnLayers, azimuth
 from render.photo.person import neutral_of
 from render.photo.values import Photograph
-from render.scene import Background, Colour, Hair, Look, Scene
+from render.scene import Background, Colour, Hair, Look, Scene, Vector
 from render.surface import Surface
 from render.uniforms import SKULL_BASE_MM, frame_block, torso_pose
 from render.view import (
@@ -53,6 +52,11 @@ from render.view import (
     stage_camera,
     viewer,
 )
+
+GRID_VERTICES = 6 * 16 * 16
+"""Of shaders/background.vert."""
+PLAIN_SIZE = 512
+"""Of skin in one colour: folds of 2 mm show on it."""
 
 
 def crop_scale(picture: Image, width: int, height: int) -> tuple[float, float, float]:
@@ -76,6 +80,7 @@ class Renderer:
         self._neck_edge = None if basis.is_mask else neck_edge(basis)
         self._default_skin = texture.decode(skin) if skin else None
         self._plain: Colour | None = None
+        self._folded_by: Vector | None = None  # the light that the skin's folds are painted for
         self._lids, self._mouth = Lids(basis), Mouth(basis)
         self._folds = study_folds(basis)
         self._materials, self._head = Materials(), HeadMesh(basis, self._folds.place)
@@ -87,7 +92,6 @@ class Renderer:
             PICTURE_UNIT: 0,
             STRAND_UNIT: upload(strands(), repeat=True),
             SKIN_UNIT: 0,
-            FOLD_UNIT: 0,
         }
         self._lid_edges, self._parted_mm = np.zeros(4, np.float32), 0.0
         self._photographed: PhotographedFace | None = None
@@ -147,7 +151,9 @@ class Renderer:
         if self.basis.is_mask:
             scene = replace(scene, appearance=replace(scene.appearance, hair=Hair.NONE, shirt=None))
         vertices, changed = self._surface.update(face.expression, face.gaze)
-        if self._fold(face.expression) or changed:
+        if not self._painted:
+            self._set_plain_skin(scene.appearance.skin)
+        if self._fold(face.expression, scene) or changed:
             self._head.write(vertices)
             self._lid_edges, self._parted_mm = self._lids(vertices), self._mouth(vertices)
         if self._photographed:
@@ -155,8 +161,6 @@ class Renderer:
             self._layers.write(vertices)
         else:
             self._grow(scene.appearance.hair)
-        if not self._painted:
-            self._set_plain_skin(scene.appearance.skin)
         self._write_frame(face, scene, width, height, view)
         self._set_state(width, height)
         if self._photographed:
@@ -176,21 +180,23 @@ class Renderer:
         GL.glBindVertexArray(0)
         GL.glUseProgram(0)
 
-    def _fold(self, expression: Float) -> bool:
-        """How deep the folds are. The first ones have the map painted: then the mesh must be written anew."""
-        self._depths = self._folds.depths(expression)
-        if self._textures[FOLD_UNIT] or not self._depths.any():
+    def _fold(self, expression: Float, scene: Scene) -> bool:
+        """How deep the folds are. The first ones are painted: then the mesh must be written anew."""
+        self._depths, light = self._folds.depths(expression), scene.lights.key_direction
+        if self._photographed or light == self._folded_by or not self._depths.any():
             return False
-        self._textures[FOLD_UNIT] = fold_map(self.basis, self._head)
+        self._folded_by = light
+        paint_folds(self.basis, self._head, self._textures[SKIN_UNIT], self._skin_size, light)
         return True
 
     def _set_skin(self, pixels: Image) -> None:
-        self._textures[SKIN_UNIT] = upload(pixels[::-1], handle=self._textures[SKIN_UNIT])
-        self._plain = None
+        self._textures[SKIN_UNIT] = upload(pixels[::-1], handle=self._textures[SKIN_UNIT], alpha=True)
+        self._skin_size = pixels.shape[1], pixels.shape[0]
+        self._plain = self._folded_by = None
 
     def _set_plain_skin(self, colour: Colour) -> None:
         if colour != self._plain:
-            self._set_skin(np.full((4, 4, 3), np.rint(np.multiply(colour, 255)), np.uint8))
+            self._set_skin(np.full((PLAIN_SIZE, PLAIN_SIZE, 3), np.rint(np.multiply(colour, 255)), np.uint8))
             self._plain = colour
 
     def _grow(self, kind: Hair) -> None:
@@ -255,14 +261,14 @@ class Renderer:
         picture = scene.background.picture is not None
         self._materials.use(Material.PICTURE if picture else Material.GRADIENT)
         GL.glBindVertexArray(self._empty)
-        GL.glDrawArrays(GL.GL_TRIANGLES, 0, 3)
+        GL.glDrawArrays(GL.GL_TRIANGLES, 0, GRID_VERTICES)
 
     def _draw_default(self, scene: Scene) -> None:
         shirt = scene.appearance.shirt is not None
         if not shirt:  # the neck fades into what is behind it
             self._draw_background(scene)
             GL.glEnable(GL.GL_BLEND)
-        self._materials.use(Material.FOLDED_SKIN if self._depths.any() else Material.SKIN)
+        self._materials.use(Material.SKIN)
         self._head.draw(Part.SKIN, Part.SKIN)
         self._materials.use(Material.EYE)
         self._head.draw(Part.EYE_LEFT, Part.EYE_RIGHT)
@@ -276,17 +282,19 @@ class Renderer:
             self._draw_background(scene)
 
     def _draw_hair(self) -> None:
-        """Lashes and hair. Of that, the inner side first: it shows where hair stands off the head."""
+        """Hair's inner side, which shows where it stands off the head; lashes; hair that is seen through."""
+        GL.glCullFace(GL.GL_FRONT)
+        self._materials.use(Material.INSIDE_OF_HAIR)
+        self._hair.draw(HairPart.INSIDE)
         GL.glEnable(GL.GL_BLEND)
+        self._materials.use(Material.ENDS_OF_HAIR)
+        self._hair.draw(HairPart.FRAYED_INSIDE)
         GL.glDisable(GL.GL_CULL_FACE)
         self._materials.use(Material.LASH)
         self._head.draw(Part.LASHES, Part.LASHES)
         GL.glEnable(GL.GL_CULL_FACE)
-        self._materials.use(Material.INSIDE_OF_HAIR)
-        GL.glCullFace(GL.GL_FRONT)
-        self._hair.draw(HairPart.INSIDE)
-        self._materials.use(Material.HAIR)
         GL.glCullFace(GL.GL_BACK)
+        self._materials.use(Material.HAIR)
         self._hair.draw(HairPart.FRINGE)
 
     def _draw_studio(self, scene: Scene) -> None:

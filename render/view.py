@@ -63,7 +63,7 @@ def project(
 
 
 def viewer(head: Pose, camera: Pose) -> Float:
-    """(3,) mm, where a camera is in head space. Poses: of the head in the stage, of the stage in camera space."""
+    """(3,) mm, where a camera is in head space; head: in the stage, camera: of the stage in camera space."""
     eye = -camera.rotation.T @ camera.translation
     return np.asarray((eye - head.translation) @ head.rotation, np.float32)
 

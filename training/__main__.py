@@ -2,9 +2,11 @@
 
 import importlib
 import sys
+from itertools import pairwise
+from pathlib import Path
 
 from codec.errors import UserError
-from training.parts.errors import Stopped
+from training.parts.errors import DataError, Stopped
 
 INTERRUPTED = 130
 """As shells have it of a program that Ctrl-C ended: 128 and the signal's number."""
@@ -27,6 +29,9 @@ COMMANDS = {
     "int8": ("training.int8", "try the regressor in 8 bits"),
     "evaluate": ("training.evaluate", "measure a checkpoint on faces never seen"),
     "all": ("training.everything", "all steps from photographs to networks, one after the other"),
+    "aflw2000-3d": ("training.yaw", "measure by yaw on AFLW2000-3D, for whoever has it"),
+    "face-model": ("training.face_model", "ICT-FaceKit's or FLAME's kind of model as a basis file"),
+    "300vw": ("training.videos", "lay 300VW out to measure on, for whoever has it"),
     "agree": ("training.agreement", "compare made pictures' labels with the teacher's reading"),
     "sample-clips": ("training.sample_clips", "draw and voice the clips that stand in for a camera"),
     "webgl-studio": ("training.webgl_studio", "write a basis as a scene of WebGL Studio"),
@@ -37,12 +42,36 @@ COMMANDS = {
     "clips": ("training.sources.clips", "fit the basis to labelled clips"),
 }
 
+READ = frozenset(
+    [
+        "--ict",
+        "--flame",
+        "--keypoints",
+        "--pictures",
+        "--photos",
+        "--videos",
+        "--shards",
+        "--shard",
+        "--test",
+        "--bfm",
+        "--config",
+    ]
+)
+"""Options of commands, the value of which is a folder or file that is only read."""
+
 
 def usage() -> str:
     """One line per command."""
     return "usage: python -m training COMMAND ...\n\n" + "".join(
         f"  {name:<13} {text}\n" for name, (_, text) in COMMANDS.items()
     )
+
+
+def check_there(arguments: list[str]) -> None:
+    """What is to be read is there, before a minute of work. Raises DataError."""
+    for option, value in pairwise(arguments):
+        if option in READ and value not in ("yes", "no") and not Path(value).exists():
+            raise DataError(f"There is no {value}; name what is to be read with {option}.")
 
 
 def main(arguments: list[str]) -> int:
@@ -52,6 +81,7 @@ def main(arguments: list[str]) -> int:
         print(usage(), end="")
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
     try:
+        check_there(arguments)
         return int(importlib.import_module(COMMANDS[arguments[0]][0]).main(arguments[1:]) or 0)
     except KeyboardInterrupt as stop:
         print(stop if isinstance(stop, Stopped) else "Stopped.", file=sys.stderr)

@@ -9,7 +9,7 @@ since. A line a minute shows, on people held out, what is seen: openings, widths
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,9 @@ from torch import Tensor, nn
 
 from codec import closer
 from codec.values import Float, Image
-from training.parts import augment, batches, config, precision, samples, schedule
+from training.parts import augment, batches, config, interrupt, precision, samples, schedule
+from training.parts.errors import DataError, Stopped
+from training.parts.figures import Figures
 from training.sources.closeups import MARGIN
 
 CHECKPOINT = "checkpoint.pt"
@@ -389,6 +391,10 @@ def supply(settings: CloserConfig, step: int) -> Iterator[list[Look]]:
     shares = {k: getattr(settings, k) for k in KINDS}
     folders = {k: samples.shards(settings.shards, f"closeups-{k}") for k in KINDS}
     kinds = [(Closeups(f, settings.part, False), shares[k]) for k, f in folders.items() if f]
+    if not kinds:
+        raise DataError(
+            f"{settings.shards} holds no close-ups; make some: 'training shards closeups-photos'."
+        )
     chance = np.array([share for _, share in kinds]) / sum(share for _, share in kinds)
     print({k: 0 if not f else len(f) for k, f in folders.items()}, flush=True)
     while True:
@@ -401,6 +407,14 @@ def run(settings: CloserConfig) -> Trainer:
     settings.out.mkdir(parents=True, exist_ok=True)
     trainer = Trainer(settings)
     trainer.restore()
+    with interrupt.watched() as asked, Figures(settings.out) as figures:
+        loop(trainer, figures, asked)
+    return trainer
+
+
+def loop(trainer: Trainer, figures: Figures, asked: Callable[[], bool]) -> None:
+    """Steps, figures and checkpoints. Raises Stopped where the end is asked for before it has come."""
+    settings = trainer.settings
     source = supply(settings, trainer.step)
     said = saved = fresh = time.monotonic()
     costs: list[float] = []
@@ -413,13 +427,14 @@ def run(settings: CloserConfig) -> Trainer:
             line = {"step": trainer.step, "loss": round(float(np.mean(costs)), 4)}
             line |= validate(trainer.slow, settings.shards, settings.part)
             print(json.dumps(line), flush=True)
-            with (settings.out / "log.jsonl").open("a") as log:
-                log.write(json.dumps(line) + "\n")
+            figures.write(line)
             said, costs = now, []
-        if now - saved > SAVE_S or last:
+        stop = asked() and not last
+        if now - saved > SAVE_S or last or stop:
             trainer.save()
             saved = now
-    return trainer
+        if stop:
+            raise Stopped(trainer.step, trainer.steps, settings.out)
 
 
 def main(arguments: list[str]) -> int:

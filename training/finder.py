@@ -21,6 +21,7 @@ from torch import Tensor, nn
 
 from codec.values import Float, Image
 from training.parts import augment, config, precision, samples, schedule
+from training.parts.errors import DataError
 
 HEIGHT, WIDTH = 144, 192
 STRIDE = 8
@@ -304,6 +305,8 @@ def photographs(pictures: Path, labels: Path) -> list[tuple[Image, Float]]:
         across = points[263] - points[33]
         face = np.array([*(low + high) / 2, (high - low).max(), np.arctan2(across[1], across[0])], np.float32)
         out.append((np.asarray(cv2.resize(image, shape, interpolation=cv2.INTER_AREA), np.uint8), face))
+    if not out:
+        raise DataError(f"{pictures} holds no labelled photographs with a face; see 'training label'.")
     return out
 
 

@@ -14,7 +14,7 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -28,8 +28,10 @@ from codec import basis as basis_file
 from codec import landmarks as lm
 from codec.basis import Basis, Part
 from codec.values import Float
-from training.parts import batches, config, losses, precision, samples, schedule, warm
+from training.parts import batches, config, interrupt, losses, precision, samples, schedule, warm
 from training.parts.batches import Batches, Row, ShardSet
+from training.parts.errors import Stopped
+from training.parts.figures import Figures
 from training.parts.model import LandmarkModel, Prediction, RegressorNet, RegressorShape
 
 CHECKPOINT = "checkpoint.pt"
@@ -315,14 +317,31 @@ def stream(settings: TrainingConfig, trainer: Trainer) -> Iterator[tuple[Tensor,
     """Batches without end, from a process beside this one."""
     source = supply(settings, trainer)
     print(source.describe(), flush=True)
-    return iter(DataLoader(Endless(source, settings.batch), None, num_workers=1, prefetch_factor=4))
+    made = DataLoader(
+        Endless(source, settings.batch),
+        None,
+        num_workers=1,
+        prefetch_factor=4,
+        worker_init_fn=interrupt.left_to_others,
+    )
+    return iter(made)
 
 
 def run(settings: TrainingConfig, basis: Basis) -> Trainer:
     """Train to the end of the schedule; returns the trainer as it then is."""
     trainer = begin(settings, basis)
+    with interrupt.watched() as asked, Figures(settings.out) as figures:
+        loop(trainer, basis, figures, asked)
+    return trainer
+
+
+def loop(trainer: Trainer, basis: Basis, figures: Figures, asked: Callable[[], bool]) -> None:
+    """Steps, figures and checkpoints. Raises Stopped where the end is asked for before it has come."""
+    settings = trainer.settings
     source = stream(settings, trainer)
     print(f"{sum(p.numel() for p in trainer.net.parameters()):,} parameters", flush=True)
+    if trainer.step:
+        print(f"going on from step {trainer.step} of {trainer.steps}", flush=True)
     started = said = saved = fresh = time.monotonic()
     sums: dict[str, float] = {}
     since = 0
@@ -341,17 +360,18 @@ def run(settings: TrainingConfig, basis: Basis) -> Trainer:
                 "images_per_s": round(since * settings.batch / (now - said)),
                 "wall_s": round(now - started),
             }
-            with (settings.out / "log.jsonl").open("a") as log:
-                log.write(json.dumps(line) + "\n")
+            figures.write(line)
             print(line, flush=True)
             sums, since, said = {}, 0, time.monotonic()
-        if now - saved > SAVE_S or trainer.step == trainer.steps:
+        stop = asked() and trainer.step < trainer.steps
+        if now - saved > SAVE_S or trainer.step == trainer.steps or stop:
             schedule.save(trainer.state(), settings.out / CHECKPOINT)
             note(settings, basis, trainer, now - started)
             saved = now
+        if stop:
+            raise Stopped(trainer.step, trainer.steps, settings.out)
         if now - fresh > settings.refresh_s:
             source, fresh = stream(settings, trainer), now
-    return trainer
 
 
 def main(argv: Sequence[str] | None = None) -> int:

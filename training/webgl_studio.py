@@ -6,17 +6,13 @@ texture, camera and light; `exits/studio.py` has the rules. Drop the file on Web
 """
 
 import argparse
-import sys
 from pathlib import Path
 
 import assets
 from codec.basis import Basis, from_bytes
-from codec.errors import CodecError
-from codec.files import USUAL, write_whole
-from exits.errors import ExitError
+from codec.files import output
 from exits.head import Targets, build
 from exits.studio import MorphMode, to_zip
-from render.gl import RenderError
 from render.texture import decode
 
 SKIN = "skin-mean.jpg"
@@ -35,12 +31,10 @@ def main(arguments: list[str]) -> int:
         "--morphs", choices=[mode.name.lower() for mode in MorphMode], default="textures",
         help="how WebGL Studio adds the targets up; cpu where the graphics card refuses float textures",
     )  # fmt: skip
-    options = parser.parse_args(arguments)
-    try:
-        print(_write(options))
-    except (ExitError, CodecError, RenderError, OSError) as error:
-        print(f"webgl-studio: {error}", file=sys.stderr)
-        return 1
+    parser.add_argument(
+        "--live", default="ws://127.0.0.1:8766", metavar="URL", help="where 'eigencall webgl-studio' runs"
+    )
+    print(_write(parser.parse_args(arguments)))
     return 0
 
 
@@ -48,8 +42,9 @@ def _write(options: argparse.Namespace) -> str:
     """What was written, in words."""
     basis, skin = _read(options.basis, options.skin)
     head = build(basis, None, skin, Targets(options.targets))
-    data = to_zip(head, mode=MorphMode[options.morphs.upper()])
-    write_whole(options.out, data, USUAL)
+    data = to_zip(head, mode=MorphMode[options.morphs.upper()], live=options.live)
+    with output(options.out) as file:
+        file.write(data)
     what = f"{len(head.targets)} targets of {len(head.face.vertices)} vertices"
     return f"{options.out}: {what}, {len(data) / 1e6:.1f} MB"
 

@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -26,11 +27,13 @@ from app.bench.lab.screen import screen, xvfb
 from app.bench.lab.usage import Usage, resident_mb
 from app.bench.lab.windows import TIMEOUT_S, line, measured, peer_of, probe
 from app.bench.portrayed import talking
+from app.client.client import new_link
 from app.commands.options import CAMERA_HELP
 from app.commands.program import Program
 from app.face import gallery
 from app.face.cameras import camera_file
 from app.face.model import load_model
+from app.media.clip import read_clip
 from app.net.rendezvous.server import serving
 from app.net.thread import network
 from assets import report
@@ -100,8 +103,24 @@ def draw_ms(size: int, pictures: int = PICTURES) -> float:
         return (time.process_time() - begun_s) * 1000 / pictures
 
 
+def track_ms(pictures: int = PICTURES) -> float:
+    """Processor time of one picture of a clip, all threads: decoded, tracked, and its face sent and read."""
+    model = load_model()
+    tracker, side, other = model.tracker(), new_link(model.basis), new_link(model.basis)
+    clip = read_clip(camera_file("sample"))
+    for picture in islice(clip, WARM):
+        tracker.track(picture.image, picture.time_s)
+    begun_s = time.process_time()
+    for picture in islice(clip, pictures):
+        side.push(tracker.track(picture.image, picture.time_s).frame)
+        for datagram in side.poll(picture.time_s):
+            other.receive(datagram, picture.time_s)
+    return (time.process_time() - begun_s) * 1000 / pictures
+
+
 def draw_rows() -> dict[str, float]:
-    return {"cost.reference_ms": reference_ms()} | {f"cost.draw_ms_{size}": draw_ms(size) for size in SIZES}
+    drawn = {f"cost.draw_ms_{size}": draw_ms(size) for size in SIZES}
+    return {"cost.reference_ms": reference_ms(), "cost.track_ms": track_ms()} | drawn
 
 
 def idle_rows(camera: str, seconds: float) -> dict[str, float]:

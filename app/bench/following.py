@@ -18,7 +18,8 @@ from app.face.networks import FaceRegressor, closer_look, load_tracker
 from codec.basis import Basis
 from codec.rotation import eye_rotation, rotation_matrix
 from codec.settling import SETTLE_S
-from codec.tracker import CROP_SIDE, Landmarks, Square, Tracked, around, project, to_picture
+from codec.square import CROP_SIDE, Square, around, to_picture
+from codec.tracker import Landmarks, Tracked, project
 from codec.values import Float, Image
 
 EYES = ((468, (33, 133), 1), (473, (263, 362), 0))
@@ -144,7 +145,7 @@ class Looks:
             face = around(points)
         error = float(measures.point_distance(points[None], truth[None])[0])
         if self._closer is not None:
-            seen = self._closer(image, crop, seen, points)
+            seen = self._closer(image, crop, seen, shape)
         return seen.confidence, error
 
 

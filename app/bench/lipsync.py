@@ -80,14 +80,15 @@ def delays(spoken: Spoken, heard: Heard) -> list[Delays]:
     step = round(WINDOW_S * RATE)
     for first in range(0, len(heard.samples) - step + 1, step):
         at_s = heard.begin_s + first / RATE
-        voice_s = _voice_delay(spoken, heard.samples[first : first + step].astype(np.float32), at_s)
+        voice_s = voice_delay(spoken, heard.samples[first : first + step].astype(np.float32), at_s)
         shown = heard.shown[(heard.shown[:, 0] >= at_s) & (heard.shown[:, 0] < at_s + WINDOW_S)]
         if voice_s is not None and len(shown) > 10:
             out.append(Delays(at_s, voice_s, float(np.median(shown[:, 0] - shown[:, 1]))))
     return out
 
 
-def _voice_delay(spoken: Spoken, sound: Float, at_s: float) -> float | None:
+def voice_delay(spoken: Spoken, sound: Float, at_s: float) -> float | None:
+    """Seconds from what was spoken to the (n,) sound heard from at_s on; None where it is not recognised."""
     if np.sqrt(np.mean(sound**2)) < LOUD:
         return None
     before = spoken(at_s - LONGEST_S, LONGEST_S + WINDOW_S)

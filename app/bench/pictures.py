@@ -18,7 +18,8 @@ from app.bench.faces import LabelledPicture
 from app.bench.jaw import Jaw
 from app.face.networks import FaceRegressor
 from codec.basis import Basis
-from codec.tracker import CROP_SIDE, Landmarks, Regression, Square, around, project, to_picture
+from codec.square import CROP_SIDE, Square, around, to_picture
+from codec.tracker import Landmarks, Regression, project
 from codec.values import Float, Image
 
 BOX_SIDE = np.sqrt(2)
@@ -27,7 +28,7 @@ LOOKS = 3
 TURNED_DEG = 30.0
 CHEEKS = ((36, 48, 31), (45, 54, 35))
 """iBUG's outer eye corner, mouth corner and nostril: the cheek is amid them."""
-FEW = 8
+YAW_BINS, FEW = 3, 8
 """A bin with fewer pictures has no row."""
 
 
@@ -61,8 +62,11 @@ def rows(data: Path, regressor: FaceRegressor, basis: Basis) -> dict[str, float]
     """`nme.SET` in percent, over all pictures and by bin, beside a face that never changes."""
     points, jaw = Landmarks(basis), Jaw(basis)
     out: dict[str, float] = {}
-    for name, pictures in (("youtube_faces", faces.youtube(data)), ("aflw2000", faces.aflw(data))):
-        seen = [measure(picture, name, regressor, basis, points, jaw) for picture in pictures]
+    sets = {"youtube_faces": (faces.YOUTUBE, faces.youtube), "aflw2000": (faces.AFLW, faces.aflw)}
+    for name, (folder, read) in sets.items():
+        if not (data / folder).is_dir():
+            continue
+        seen = [measure(picture, name, regressor, basis, points, jaw) for picture in read(data)]
         errors = np.array([s.error for s in seen])
         out[f"nme.{name}"] = float(errors.mean())
         out[f"nme.{name}.median"] = float(np.median(errors))
@@ -74,13 +78,16 @@ def rows(data: Path, regressor: FaceRegressor, basis: Basis) -> dict[str, float]
 
 
 def binned(name: str, seen: Sequence[PictureErrors]) -> dict[str, float]:
-    """`nme.SET.BIN` and `count.SET.BIN` where a bin has enough pictures."""
+    """`nme.SET.BIN` and `count.SET.BIN` where a bin has enough pictures; the field's mean over yaw's bins."""
     out: dict[str, float] = {}
     for bin_name, belongs in BINS.items():
         count = sum(map(belongs, seen))
         if count >= FEW:
             out[f"nme.{name}.{bin_name}"] = mean(seen, belongs)
             out[f"count.{name}.{bin_name}"] = float(count)
+    by_yaw = [value for key, value in out.items() if key.startswith(f"nme.{name}.yaw_")]
+    if len(by_yaw) == YAW_BINS:
+        out[f"nme.{name}.yaw_mean"] = float(np.mean(by_yaw))
     return out
 
 

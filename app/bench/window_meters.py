@@ -87,8 +87,9 @@ class Call:
         self._measuring = True
         if self._meter is not None:
             self._meter.take()
-        self._pictures = self._window.stage.pictures
-        print("live", flush=True)
+        stage = self._window.stage
+        self._pictures, corner = stage.pictures, stage.mapToGlobal(stage.rect().topLeft())
+        print(f"live {corner.x()} {corner.y()} {stage.width()} {stage.height()}", flush=True)
         if self._stalled_camera:
             threading.Timer(STALL_AFTER_S, self._stall).start()
 

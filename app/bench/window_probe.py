@@ -5,9 +5,10 @@
     python -m app.bench.window_probe call …       a call, measured while it is live; --plain: no events
     python -m app.bench.window_probe enrol …      an enrolment, of which nothing is kept
 
-Prints `code: …` when there is one, `live` when measuring begins, and one JSON line at the end. Times are on
-the machine's monotonic clock, which processes share. Everything happens in the order in which `eigencall`
-does it: whatever is not needed to begin drawing is imported later.
+Prints `code: …` when there is one, `live` when measuring begins (of a call with the picture's place on the
+screen), and one JSON line at the end. Times are on the machine's monotonic clock, which processes share.
+Everything happens in the order in which `eigencall` does it: whatever is not needed to begin drawing is
+imported later.
 """
 
 import argparse
@@ -33,6 +34,8 @@ def main() -> int:
     parser.add_argument("--minimised", action="store_true")
     parser.add_argument("--plain", action="store_true")
     parser.add_argument("--view", type=int, help="pixels along each side of the picture")
+    parser.add_argument("--sound", action="store_true", help="the system's microphone and loudspeaker")
+    parser.add_argument("--stamps", type=Path, help="file for when each face and sound passed each stage")
     given = parser.parse_args()
     from app.ui import surroundings
 
@@ -43,9 +46,10 @@ def main() -> int:
 
         application = make_application(MeteredApplication)  # held until the end
         assert application is not None
+    from app.bench.lab import stamps
     from app.ui import early
 
-    with early.drawer() as drawer:
+    with early.drawer() as drawer, stamps.kept(given.stamps):
         return _run(given, drawer)
 
 
@@ -62,8 +66,8 @@ def _run(given: argparse.Namespace, drawer: "Drawer") -> int:
     from app.ui.main_window import Extras
     from app.wiring import client_for
 
-    quiet = ["--loopback", "--microphone", "none", "--speaker", "none"]
-    options = cli.parse(["--camera", given.camera, "--server", given.server, *quiet])
+    quiet = [] if given.sound else ["--microphone", "none", "--speaker", "none"]
+    options = cli.parse(["--loopback", "--camera", given.camera, "--server", given.server, *quiet])
     kept: list[object] = []
     with tempfile.TemporaryDirectory() as folder:
         file = SettingsFile(Path(folder) / "s.json")

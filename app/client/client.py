@@ -7,6 +7,7 @@ the painter takes from there. Every public method returns at once and may be cal
 import logging
 import math
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import assets
@@ -74,6 +75,7 @@ class Client:
         self._sound = sound
         self._tickets = tickets
         self._ticket: Ticket | None = None  # to be saved as soon as the disk has time
+        self._writer = ThreadPoolExecutor(1, "ticket")  # one, however fast tickets follow each other
         self._rings = False  # at our loudspeaker
         self._thread = thread
         self._call = NetworkCall(config, self, self._thread)
@@ -112,6 +114,7 @@ class Client:
         if self._sound is not None:
             self._sound.stop()
         self._call.close()
+        self._writer.shutdown()
         if self._tickets is not None:
             self._tickets.close()
         self.recording.end()
@@ -190,6 +193,10 @@ class Client:
         self.tracking.use(camera)
         if old is not None:
             old.stop()
+
+    def turn_camera(self, degrees: int) -> None:
+        """Turn the camera's pictures clockwise: 0, 90, 180 or 270."""
+        self.tracking.turn(degrees)
 
     def use_sound(self, microphone: str, speaker: str) -> None:
         """Change to devices of these names, empty for the system's choice. May take a second."""
@@ -361,7 +368,7 @@ class Client:
         """The disk may take its time, and the network may not: another thread writes."""
         if self._tickets is not None:
             self._ticket = ticket
-            self._thread.loop.run_in_executor(None, self._save_ticket)
+            self._writer.submit(self._save_ticket)
 
     # Inner workings
 

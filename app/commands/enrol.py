@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import cv2
-import numpy as np
 from rich.console import Console
 
 from app.call.status import Sighting
@@ -30,6 +29,7 @@ from app.face.sitting import Sitting
 from app.face.wardrobe import load_textures
 from app.media.camera import CameraSource
 from app.media.errors import CameraError
+from app.media.still import read_still
 from codec.basis import Basis
 from codec.files import need_room, output
 from codec.tracker import Landmarks, Tracker
@@ -50,10 +50,9 @@ def from_pictures(tracker: Tracker, files: Sequence[Path], sitting: Sitting) -> 
     """Pictures of one person at rest. Raises EnrolmentError naming the picture without a face."""
     sizes = set()
     for number, file in enumerate(files):
-        pixels = cv2.imread(str(file))
-        if pixels is None:
+        image = read_still(file)
+        if image is None:
             raise EnrolmentError("{file} cannot be read as a picture. Choose a JPEG or PNG file.", file=file)
-        image: Image = np.ascontiguousarray(pixels[..., ::-1], np.uint8)
         looks = [tracker.track(image, number + look / 30) for look in range(LOOKS_PER_PICTURE)]
         if looks[-1].landmarks is None:
             raise EnrolmentError(

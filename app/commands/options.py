@@ -88,8 +88,8 @@ def add_face_source(parser: argparse.ArgumentParser) -> None:
     add_devices(parser)
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--call", action="store_true", help="the other person's face of a new call")
-    which.add_argument("--code", type=something, help="the other person's face of the call with this code")
     which.add_argument("--recording", type=Path, metavar="FILE", help="a call that was recorded")
+    parser.add_argument("--code", type=something, help="the other person's face of the call with this code")
     parser.add_argument("--side", choices=["other", "own"], default="other", help="whose of its faces")
     parser.add_argument("--seconds", type=amount, help="stop after so many seconds")
 

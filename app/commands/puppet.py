@@ -13,6 +13,7 @@ from exits import livelink, vmc
 from exits.errors import ExitError
 from exits.livelink import LiveLink
 from exits.units import ArkitUnits
+from exits.vmc import Shapes
 from render.framing import Framing
 from render.scene import Vector
 
@@ -25,6 +26,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_face_source(parser)
     parser.add_argument("protocol", choices=["vmc", "live-link"])
     parser.add_argument("--to", default="", metavar="HOST[:PORT]", help="default: this machine, usual port")
+    parser.add_argument(
+        "--shapes",
+        choices=[kind.value for kind in Shapes],
+        default=Shapes.BOTH.value,
+        help="vmc: ARKit's 52 units, VRM's presets, or both, which an avatar that has both would add up",
+    )
     parser.add_argument("--subject", default="Eigencall", help="the name that Unreal shows (live-link)")
 
 
@@ -33,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     address = destination(options.to, PORTS[options.protocol])
     with faces(options, model_of(options)) as source, socket.socket(address[0], socket.SOCK_DGRAM) as udp:
         units, framing = ArkitUnits(source.basis), Framing()
-        encode = encoder(options.protocol, units.names, options.subject)
+        encode = encoder(options.protocol, units.names, options.subject, Shapes(options.shapes))
         print(f"Sending to {address[1][0]} port {address[1][1]}. Stop with Ctrl+C.", flush=True)
         count = 0
         for face, now_s in each(source, options.seconds):
@@ -44,11 +51,13 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def encoder(protocol: str, names: tuple[str, ...], subject: str) -> Encode:
+def encoder(protocol: str, names: tuple[str, ...], subject: str, shapes: Shapes = Shapes.BOTH) -> Encode:
     """How frames become datagrams of a protocol."""
     if protocol == "vmc":
         begun_s = time.monotonic()
-        return lambda face, weights, at, now_s: vmc.datagrams(face, names, weights, at, now_s - begun_s)
+        return lambda face, weights, at, now_s: vmc.datagrams(
+            face, names, weights, at, now_s - begun_s, shapes
+        )
     device = LiveLink(subject)
     return lambda face, weights, at, _: [device.datagram(face, names, weights, at, _time_of_day_s())]
 

@@ -86,14 +86,14 @@ def _drive(
     for face, now_s in each(source, seconds):
         if not shown or source.identity() is not known:
             shown, known = True, source.identity()
-            thread.call(bridge.show, _scene(source, known, skin))
+            thread.call(bridge.show, _scene(source, known, skin, bridge.socket))
         rest = framing.follow(face, now_s)
         thread.call(bridge.publish, live.frames(face, face.expression, rest))
 
 
-def _scene(source: FaceFeed, identity: Identity | None, skin: bytes) -> bytes:
+def _scene(source: FaceFeed, identity: Identity | None, skin: bytes, live: str) -> bytes:
     appearance = Scene(appearance=identity.appearance) if identity else Scene()
-    return to_zip(build(source.basis, identity, skin), appearance)
+    return to_zip(build(source.basis, identity, skin), appearance, live=live)
 
 
 def checked_origin(text: str) -> str:
@@ -150,6 +150,12 @@ class Bridge:
             await self._runner.cleanup()
 
     @property
+    def socket(self) -> str:
+        """Where frames are to be had, as a browser on this machine names it."""
+        everywhere = self.host in ("0.0.0.0", "::", "")
+        return f"ws://{LOOPBACK[0] if everywhere else _in_url(self.host)}:{self.port}"
+
+    @property
     def listeners(self) -> int:
         return len(self._listeners)
 
@@ -190,9 +196,10 @@ class Bridge:
         self._check(request)
         if not self._zip:
             raise web.HTTPNotFound(text="There is no face yet.")
-        return web.Response(
-            body=self._zip, content_type="application/zip", headers={"Cache-Control": "no-store"}
-        )
+        headers = {"Cache-Control": "no-store", "Vary": "Origin"}
+        if origin := request.headers.get("Origin"):  # one that may watch, by `_check`: its script may read it
+            headers["Access-Control-Allow-Origin"] = origin
+        return web.Response(body=self._zip, content_type="application/zip", headers=headers)
 
     async def _file(self, request: web.Request) -> web.Response:
         self._check(request)

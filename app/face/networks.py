@@ -12,9 +12,10 @@ import numpy as np
 import assets
 from assets.session import session
 from codec.basis import Basis
-from codec.closer import Bending, Closeup, in_crop, mirrored, squares
+from codec.closer import Bending, Closeup, mirrored, squares
 from codec.errors import AssetError, cause
-from codec.tracker import MM, Crop, Found, Landmarks, Regress, Regression, Square, Tracker, to_picture
+from codec.square import Square, in_crop, to_picture
+from codec.tracker import MM, Crop, Found, Landmarks, Regress, Regression, Tracker, project
 from codec.values import Float, Image
 
 log = logging.getLogger("eigencall.face")
@@ -169,9 +170,10 @@ class CloserLook:
         self._sides = [int(net.get_inputs()[0].shape[1]) for net in (self._eyes, self._mouth)]
         self._bending = Bending(Landmarks(basis))
 
-    def __call__(self, image: Image, crop: Square, seen: Regression, points: Float) -> Regression:
-        """points (478, 2): the first look's, in picture pixels."""
-        return self._bending(seen, self.closeup(image, crop, seen, points))
+    def __call__(self, image: Image, crop: Square, seen: Regression, head: Float) -> Regression:
+        """head (478, 3): the first look's landmarks in head space."""
+        points = to_picture(project(head, seen), crop)
+        return self._bending(seen, head, self.closeup(image, crop, seen, points))
 
     def closeup(self, image: Image, crop: Square, seen: Regression, points: Float) -> Closeup:
         """What the networks say of the three squares."""

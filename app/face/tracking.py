@@ -12,6 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+import numpy as np
+
 from app.media.camera import CameraFrame, CameraSource
 from app.media.latest import Latest
 from codec.trace import Stage, stamp
@@ -52,6 +54,7 @@ class TrackingThread:
         self._changed = threading.Event()  # another camera, or the end
         self._reset = False
         self._present = False  # as last told
+        self._turn_deg = self._seen_turned_deg = 0
         self._thread = threading.Thread(target=self._run, name="tracker", daemon=True)
 
     def start(self, camera: CameraSource | None) -> None:
@@ -70,6 +73,10 @@ class TrackingThread:
     def reset_neutral(self) -> None:
         """Take the face of the coming moments as the person's resting face."""
         self._reset = True
+
+    def turn(self, degrees: int) -> None:
+        """Turn the camera's pictures clockwise: 0, 90, 180 or 270."""
+        self._turn_deg = degrees
 
     def stop(self) -> None:
         self._stopping = True
@@ -104,7 +111,10 @@ class TrackingThread:
             self._tracker.reset_neutral()
         begun_s = time.perf_counter()
         stamp(Stage.CAMERA, picture.time_s, time.monotonic())
-        tracked = self._tracker.track(picture.image, picture.time_s)
+        if self._turn_deg:
+            image = np.ascontiguousarray(np.rot90(picture.image, -self._turn_deg // 90))
+            picture = CameraFrame(image, picture.time_s)
+        tracked = self._remembering(self._tracker.track(picture.image, picture.time_s))
         taken_ms = (time.perf_counter() - begun_s) * 1000
         self.tracker_ms += (taken_ms - self.tracker_ms) * (SMOOTHING if self.tracker_ms else 1.0)
         stamp(Stage.TRACKER, picture.time_s, time.monotonic())
@@ -112,6 +122,14 @@ class TrackingThread:
         self._note(tracked.frame.present)
         self._deliver(tracked.frame)
         return tracked.frame
+
+    def _remembering(self, tracked: Tracked) -> Tracked:
+        """That the picture stands on its head is found out now and then, and true until a face is seen."""
+        if tracked.frame.present:
+            self._seen_turned_deg = 0
+        elif tracked.turned_deg:
+            self._seen_turned_deg = tracked.turned_deg
+        return replace(tracked, turned_deg=self._seen_turned_deg) if self._seen_turned_deg else tracked
 
     def _note(self, present: bool) -> None:
         if present is not self._present:

@@ -23,6 +23,7 @@ CONCEALED_AT_MOST = RATE // 10  # Opus' concealment is a buzz after 100 ms; sile
 NEW_TIMELINE_S = 2.0  # a packet so far off its expected arrival belongs to a restarted sender
 WORTH_WAITING = 0.02  # from this loss on the next packet, with its copy of the lost one, is waited for
 LOSS_WEIGHT = 1 / 150  # of one packet in the mean of losses: 3 to 9 s; a faster one would flutter
+PLAYED_WEIGHT = 0.2  # of one packet in the mean of when they are played: 100 ms
 HURRY_BEHIND = 3 * PERIOD // 2  # play faster when so many samples behind the wanted point
 STALE_BEHIND = RATE // 2  # leave out what is so far behind
 MARKER_BYTES = 2  # the sender falls silent; see opus.DTX_MARKER
@@ -101,6 +102,7 @@ class VoiceBuffer:
         self._owed = 0  # samples concealed while waiting for a packet that may still come
         self._target_s = MIN_DELAY_S
         self._fastest_s = 0.0
+        self._played_offset_s = 0.0  # a running mean
         self._loss = 0.0  # a running mean
         self._copy_s = 0.0  # length of the newest packet if it carries a copy, else 0
 
@@ -167,9 +169,14 @@ class VoiceBuffer:
 
     @property
     def offset_s(self) -> float | None:
-        """What is played at `now_s` was captured at `now_s - offset_s` on the sender's clock; None before
-        the first packet."""
+        """What ought to be played at `now_s` was captured at `now_s - offset_s` on the sender's clock; None
+        before the first packet."""
         return self._fastest_s + self.delay_s if self._started else None
+
+    @property
+    def played_offset_s(self) -> float | None:
+        """The same of what is played: the delay grows at holes alone, and shrinks by a pitch period."""
+        return self.offset_s if self._head is None else self._played_offset_s
 
     def _wanted(self, now_s: float) -> int:
         """The timestamp that should be played now."""
@@ -208,6 +215,8 @@ class VoiceBuffer:
             self._head = None
             return Conceal(packet.samples)  # fades out into the silence
         behind = self._wanted(now_s) - first
+        weight = 1.0 if self._head is None else PLAYED_WEIGHT
+        self._played_offset_s += weight * (now_s - first / RATE - self._played_offset_s)
         self.counts.heard_ms += packet.samples * 1000 / RATE
         self._head = first + packet.samples
         return Decode(packet.opus, hurried=behind > HURRY_BEHIND)

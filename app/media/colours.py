@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import av
 import numpy as np
+from av.video.reformatter import VideoReformatter
 
 from codec.values import Float, Image
 
@@ -51,13 +52,15 @@ class Colours:
 
     def __init__(self) -> None:
         self._brightest = LEAST_WHITE  # cd/m2
+        self._scaler = VideoReformatter()  # one for each frame, with threads, takes six times as long
         self._light: dict[int, Float] = {}  # (CODES,) for each transfer function
 
     def rgb(self, frame: "av.VideoFrame", width: int, height: int) -> Image:
         """(H, W, 3), scaled to width and height, then turned as the file says."""
         wide = frame.color_trc in TRANSFERS or frame.color_primaries == BT2020
         way = "AREA" if frame.width > 2 * width else "BILINEAR"  # half the time of the other, as smooth
-        made = frame.reformat(width, height, "rgb48le" if wide else "rgb24", interpolation=way).to_ndarray()
+        form = "rgb48le" if wide else "rgb24"
+        made = self._scaler.reformat(frame, width, height, form, interpolation=way, threads=1).to_ndarray()
         if wide:
             image = self._shown(np.asarray(made, np.uint16), frame.color_trc)
         else:

@@ -29,12 +29,13 @@ from codec.sentence import Sentence, joined
 
 log = logging.getLogger("eigencall.media")
 LATENCY_S = 0.04  # asked for: room for what a busy machine needs, not what is kept there
-QUEUE_S, QUEUE_MAX_S = 0.02, 0.06
+QUEUE_S, QUEUE_MAX_S = 0.02, 0.05
 """What is left of a loudspeaker's queue when the next period is written, at least and at most. The sound
 system takes one period at a time, and this thread is woken up to 5 ms late."""
 MORE_S = 0.01  # after the queue has run empty
-LESS_S, CALM_S = 0.005, 30.0  # taken back, each time that it has not run empty for so long
-DUE_AT_MOST_S = 0.25  # a device that takes nothing is written to all the same, and blocks there
+LESS_S, CALM_S = 0.005, 2.0  # taken back, each time that it has not run empty for so long
+CALM_MAX_S = 64.0  # the calm is to last twice as long, up to this, whenever less has proved too little
+DUE_AT_MOST_S = 0.05  # a device that takes nothing is written to all the same: some begin when they are full
 WINDOWS_API = "Windows WASAPI"  # the others repeat the same devices with longer delays or cut names
 SPEAKER_GONE = Sentence("The loudspeaker does not answer any more.")
 UNUSABLE = Sentence("Sound devices cannot be used.")
@@ -143,6 +144,8 @@ class Stream:
         self.queue_s = QUEUE_S
         """What is kept in a loudspeaker's queue."""
         self._calm_since_s: float | None = None  # None: nothing has been written yet
+        self._calm_s = CALM_S
+        self._tried_less = False  # since it ran empty
 
     # a microphone
 
@@ -186,9 +189,12 @@ class Stream:
         if self._calm_since_s is None:
             self._calm_since_s = now_s  # a queue is empty at first
         elif ran_empty:
+            self._calm_s = min(CALM_MAX_S, 2 * self._calm_s) if self._tried_less else self._calm_s
             self.queue_s, self._calm_since_s = min(QUEUE_MAX_S, self.queue_s + MORE_S), now_s
-        elif now_s - self._calm_since_s > CALM_S:
+            self._tried_less = False
+        elif self.queue_s > QUEUE_S and now_s - self._calm_since_s > self._calm_s:
             self.queue_s, self._calm_since_s = max(QUEUE_S, self.queue_s - LESS_S), now_s
+            self._tried_less = True
 
     def close(self) -> None:
         global _open_streams

@@ -176,11 +176,13 @@ class VoiceReceiver:
         """When a sound that was captured at captured_s on the sender's clock is heard here, on the monotonic
         clock; None before the first packet. The face of that moment belongs on the screen then."""
         with self._lock:
-            offset_s = self._buffer.offset_s
-            if offset_s is None:
-                return None
-            heard_s = captured_s + offset_s + self._heard_in_s
-            return heard_s + WRAP_S * round((now_s - heard_s) / WRAP_S)
+            return self._at(self._buffer.played_offset_s, captured_s, now_s)
+
+    def _at(self, offset_s: float | None, captured_s: float, now_s: float) -> float | None:
+        if offset_s is None:
+            return None
+        heard_s = captured_s + offset_s + self._heard_in_s
+        return heard_s + WRAP_S * round((now_s - heard_s) / WRAP_S)
 
     @property
     def heard_in_s(self) -> float:
@@ -191,9 +193,9 @@ class VoiceReceiver:
     def align(self, captured_s: float, shown_s: float) -> None:
         """The face captured at captured_s is on the screen at shown_s: the voice is not to come earlier,
         within the bounds of the buffer."""
-        heard_s = self.heard_at(captured_s, shown_s)
-        if heard_s is not None:
-            with self._lock:
+        with self._lock:
+            heard_s = self._at(self._buffer.offset_s, captured_s, shown_s)
+            if heard_s is not None:
                 self._buffer.wanted_least_s = shown_s - heard_s + self._buffer.delay_s
 
     @property

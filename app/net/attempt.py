@@ -91,19 +91,35 @@ class Attempt:
         log.info("attempt %d: paired", self.number)
         self.report(e.Paired(self.number))
 
-    async def connect_under(self, client: RendezvousClient, secret: Secret, sealer: Sealer) -> None:
-        """Both share a new secret: describe the connections to each other, connect."""
-        self.host.pairing.secret = secret
-        self.paired()
-        await self.connect(client, sealer)
+    async def connect_under(
+        self,
+        client: RendezvousClient,
+        secret: Secret,
+        sealer: Sealer,
+        confirm: exchange.Confirm = exchange.shared_before,
+    ) -> None:
+        """Both share a new secret, or will have shown that they do: describe the connections to each other,
+        connect."""
 
-    async def connect(self, client: RendezvousClient, sealer: Sealer) -> None:
+        async def paired() -> None:
+            await confirm()
+            self.host.pairing.secret = secret
+            self.paired()
+
+        await self.connect(client, secret, sealer, paired)
+
+    async def connect(
+        self,
+        client: RendezvousClient,
+        secret: Secret,
+        sealer: Sealer,
+        confirm: exchange.Confirm = exchange.shared_before,
+    ) -> None:
         """Describe the connections to each other, and connect."""
         pairing = self.host.pairing
-        assert pairing.secret is not None, "both share a secret"
         with self.open_connection() as connection:
             met = await exchange.introduce(
-                client, pairing.secret, sealer, connection.peer, pairing.peer_fingerprint, pairing.restarted
+                client, secret, sealer, connection.peer, pairing.peer_fingerprint, pairing.restarted, confirm
             )
             pairing.peer_fingerprint, connection.peer_restarted = met.fingerprint, met.restarted
             self.report(e.Introduced(self.number, met.words))

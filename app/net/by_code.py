@@ -45,4 +45,4 @@ async def join_room(attempt: Attempt, text: str) -> None:
 
 async def _pair(attempt: Attempt, client: RendezvousClient, role: Role, code: codes.Code) -> None:
     secret = await exchange.agree(client, role, code)
-    await attempt.connect_under(client, secret, secret.sealer())
+    await attempt.connect_under(client, secret, secret.sealer(), lambda: exchange.confirmed(client, secret))

@@ -50,7 +50,7 @@ class Recovery:
             try:
                 async with asyncio.timeout(timeout_s):
                     sealer = await exchange.resume(client, pairing.secret)
-                    await attempt.connect(client, sealer)
+                    await attempt.connect(client, pairing.secret, sealer)
             except TimeoutError as fault:
                 log.warning("recovery: no connection within %.1f s", timeout_s)
                 raise PeerError("The way that was being tried has gone again.") from fault

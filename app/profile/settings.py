@@ -75,7 +75,8 @@ class Settings:
     background, look: how faces are drawn here, names in render.scene (BACKGROUNDS, Look).
     cap_kbps: what face and voice may cost on the wire, 0 for no limit but the link's.
     thrifty: less than the network has room for is to be sent, at the price of delay.
-    frame_rate: pictures a second asked of the camera. language: of the window, empty for the system's.
+    frame_rate: pictures a second asked of the camera. camera_turn: by how many degrees its picture is turned
+    clockwise. language: of the window, empty for the system's.
     keys: keys that differ from the usual ones, by the name of what they do.
     unknown: fields of another version, kept for it."""
 
@@ -103,13 +104,14 @@ class Settings:
     cap_kbps: int = 0
     thrifty: bool = False
     frame_rate: int = 30
+    camera_turn: int = 0
     language: str = ""
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     unknown: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
 
 _KNOWN = {f.name: f for f in fields(Settings) if f.name != "unknown"}
-_POSSIBLE = {"cap_kbps": range(1_000_001), "frame_rate": range(1, 241)}
+_POSSIBLE = {"cap_kbps": range(1_000_001), "frame_rate": range(1, 241), "camera_turn": (0, 90, 180, 270)}
 
 
 def to_json(settings: Settings) -> str:

@@ -39,7 +39,7 @@ class DevicesTab(QWidget):
         self._settings, self._list, self._worker = settings, list_devices, worker
         self._picture, self._level_dbfs = picture, level_dbfs
         self.camera, self.microphone, self.speaker = QComboBox(), QComboBox(), QComboBox()
-        self.frame_rate = QComboBox()
+        self.frame_rate, self.camera_turn = QComboBox(), QComboBox()
         self.rescan = button(tr("Look for devices again"))
         self.preview, self.level = QLabel(), QProgressBar()
         self.devices = DeviceList()
@@ -47,9 +47,16 @@ class DevicesTab(QWidget):
         self._lay_out()
         rates = [(tr("{n} a second", n=n), n) for n in sorted({*FRAME_RATES, settings.frame_rate})]
         choose(self.frame_rate, rates, settings.frame_rate)
+        turns = (
+            (tr("As the camera gives it"), 0),
+            (tr("A quarter to the right"), 90),
+            (tr("Upside down"), 180),
+            (tr("A quarter to the left"), 270),
+        )
+        choose(self.camera_turn, turns, settings.camera_turn)
         self._show_devices(DeviceList())
         self.rescan.clicked.connect(self.ask)
-        for box in (self.camera, self.microphone, self.speaker):
+        for box in (self.camera, self.camera_turn, self.microphone, self.speaker):
             box.activated.connect(lambda: self.tried.emit(self.values()))
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
@@ -79,6 +86,7 @@ class DevicesTab(QWidget):
             1,
         )
         rows.addRow("", seen)
+        form_row(rows, tr("Turn the picture"), self.camera_turn)
         form_row(rows, tr("Pictures"), self.frame_rate)
         form_row(rows, tr("Microphone"), self.microphone)
         rows.addRow("", self.level)
@@ -93,6 +101,7 @@ class DevicesTab(QWidget):
             "microphone": self.microphone.currentData(),
             "speaker": self.speaker.currentData(),
             "frame_rate": self.frame_rate.currentData(),
+            "camera_turn": self.camera_turn.currentData(),
         }
 
     def close_down(self) -> None:

@@ -12,8 +12,8 @@ _NEAR_MM, _FAR_MM = 280.0, 1100.0  # the face is 70 % and 18 % of the picture's 
 _OFF_CENTRE = 0.35  # of the distance: the face touches the picture's edge
 
 
-def hint_now(picture: Image | None, face: FaceFrame | None) -> str:
-    """The most helpful sentence for this moment, or nothing."""
+def hint_now(picture: Image | None, face: FaceFrame | None, turned_deg: int = 0) -> str:
+    """The most helpful sentence for this moment, or nothing. turned_deg: as `Tracked` has it."""
     if picture is None:
         return tr("No camera picture yet. Is the camera plugged in and allowed?")
     light = float(np.mean(picture[::16, ::16]))
@@ -21,6 +21,8 @@ def hint_now(picture: Image | None, face: FaceFrame | None) -> str:
         return tr("It is dark. A lamp or a window in front of you helps.")
     if light > _BRIGHT:
         return tr("It is very bright. Less light from the front helps.")
+    if turned_deg:
+        return tr("The camera's picture is turned. It can be set upright in the settings, under Devices.")
     if face is None or not face.present:
         return tr("No face is seen. Look into the camera.")
     return _framing(face)
@@ -45,9 +47,9 @@ class Hints:
         self._pending = self._shown = ""
         self._since_s = 0.0
 
-    def at(self, now_s: float, picture: Image | None, face: FaceFrame | None) -> str:
+    def at(self, now_s: float, picture: Image | None, face: FaceFrame | None, turned_deg: int = 0) -> str:
         """Call a few times a second."""
-        hint = hint_now(picture, face)
+        hint = hint_now(picture, face, turned_deg)
         if hint != self._pending:
             self._pending, self._since_s = hint, now_s
         if now_s - self._since_s >= _LASTING_S:

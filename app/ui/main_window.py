@@ -30,7 +30,7 @@ from app.ui.keys import Act, bindings, shown
 from app.ui.panel import IN_CALL, SidePanel
 from app.ui.parts import gap, name_control
 from app.ui.report import ask_and_save
-from app.ui.self_view import as_qimage, reduced
+from app.ui.self_view import as_qimage, fitted
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.stage import Stage
 from app.ui.talk_key import TalkKey
@@ -278,7 +278,9 @@ class MainWindow(QMainWindow):
             self.stage.show_note(tr("Your camera is off"))
         else:
             face = self._controls.own_face()
-            self.stage.show_note(self._hints.at(now_s, self._controls.own_picture(), face))
+            seen = self._controls.own_sighting()
+            turned_deg = seen.seen.turned_deg if seen is not None else 0
+            self.stage.show_note(self._hints.at(now_s, self._controls.own_picture(), face, turned_deg))
 
     # Oneself, small
 
@@ -298,8 +300,9 @@ class MainWindow(QMainWindow):
             if not self._status().camera_on
             else tr("No picture")
         )
-        side_px = round(self.stage.self_view.width() * self.devicePixelRatio())
-        image = as_qimage(reduced(picture, side_px)) if picture is not None else QImage()
+        place = self.stage.self_view.size() * self.devicePixelRatio()
+        fits = None if picture is None else fitted(picture, place.width(), place.height())
+        image = QImage() if fits is None else as_qimage(fits)
         self.stage.self_view.show_image(image, mirrored=self.settings_file.settings.mirror, note=note)
 
     # What a person does

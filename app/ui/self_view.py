@@ -22,11 +22,16 @@ def as_qimage(picture: Image) -> QImage:
     return QImage(rows.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
 
 
-def reduced(picture: Image, side: int) -> Image:
-    """(H, W, 3) by whole numbers, as long as neither side becomes shorter than `side`."""
-    times = max(min(picture.shape[:2]) // max(side, 1), 1)
-    size = picture.shape[1] // times, picture.shape[0] // times
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+def fitted(picture: Image, width: int, height: int) -> Image:
+    """(H, W, 3) -> (height, width, 3): its middle. What fits exactly is put on the screen as it is."""
+    rows, columns = picture.shape[:2]
+    times = max(min(rows // height, columns // width), 1)
+    whole = cv2.resize(picture, (columns // times, rows // times), interpolation=cv2.INTER_AREA)
+    scale = max(width * times / columns, height * times / rows)
+    size = max(round(columns * scale / times), width), max(round(rows * scale / times), height)
+    left, above = (size[0] - width) // 2, (size[1] - height) // 2
+    near = cv2.resize(whole, size, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(near[above : above + height, left : left + width], np.uint8)
 
 
 class SelfViewPanel(QWidget):
@@ -38,7 +43,6 @@ class SelfViewPanel(QWidget):
         super().__init__(parent)
         self._image = QImage()
         self._note = ""
-        self._mirrored = True
         self._place = QPointF(*at)  # of the free space
         self._grabbed: QPoint | None = None
         self._dragged = False
@@ -49,7 +53,7 @@ class SelfViewPanel(QWidget):
 
     def show_image(self, image: QImage, *, mirrored: bool, note: str = "") -> None:
         """Replace the picture; `note` stands over it (camera off, no face)."""
-        self._image, self._mirrored, self._note = image, mirrored, note
+        self._image, self._note = image.mirrored(mirrored, False), note
         self.update()
 
     def place(self) -> None:
@@ -116,7 +120,7 @@ class SelfViewPanel(QWidget):
         painter.setClipPath(outline)
         painter.fillRect(self.rect(), QColor("#2a323b"))
         if not self._image.isNull():
-            self._paint_image(painter, frame)
+            self._paint_image(painter)
         if self._note:
             painter.fillRect(self.rect(), QColor(13, 17, 22, 170))
             painter.setPen(QColor("#ffffff"))
@@ -125,13 +129,8 @@ class SelfViewPanel(QWidget):
         painter.setPen(QPen(QColor("#5eead4") if self.hasFocus() else QColor(255, 255, 255, 90), 2))
         painter.drawPath(outline)
 
-    def _paint_image(self, painter: QPainter, frame: QRectF) -> None:
-        scale = max(frame.width() / self._image.width(), frame.height() / self._image.height())
-        width, height = frame.width() / scale, frame.height() / scale
+    def _paint_image(self, painter: QPainter) -> None:
+        scale = max(self.width() / self._image.width(), self.height() / self._image.height())
+        width, height = self.width() / scale, self.height() / scale
         part = QRectF((self._image.width() - width) / 2, (self._image.height() - height) / 2, width, height)
-        painter.save()
-        if self._mirrored:
-            painter.translate(self.width(), 0)
-            painter.scale(-1, 1)
-        painter.drawImage(frame, self._image, part)
-        painter.restore()
+        painter.drawImage(QRectF(self.rect()), self._image, part)

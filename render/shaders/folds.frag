@@ -1,4 +1,7 @@
-// The map of all folds at full depth: rgb, slope of the skin along head axes (0.5: none); a, what is open.
+// How much lighter or darker skin is for all folds at full depth (0.5: as much as without): valleys are dark, and
+// so is what slopes away from the light.
+uniform vec3 u_light;
+
 in vec3 v_at;
 out vec4 colour;
 
@@ -63,5 +66,6 @@ void main() {
     float a = dot(right, right), b = dot(right, up), c = dot(up, up);
     vec2 change = vec2(dFdx(here), dFdy(here));
     vec3 slope = ((change.x * c - change.y * b) * right + (change.y * a - change.x * b) * up) / max(a * c - b * b, 1e-6);
-    colour = vec4(clamp(slope * 0.5 + 0.5, 0.0, 1.0), clamp(1.0 - 0.55 * max(here, 0.0), 0.0, 1.0));
+    float crease = 0.9 * dot(clamp(slope, -1.0, 1.0), u_light) - 0.5 * min(0.55 * max(here, 0.0), 1.0);
+    colour = vec4(crease * 0.5 + 128.0 / 255.0);
 }

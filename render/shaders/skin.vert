@@ -6,11 +6,10 @@ in vec2 a_uv;
 in vec4 a_folds;  // share in each kind of fold (render/folds.py)
 in vec4 a_shade;  // openness to the sky, light inside the mouth, share of the torso's motion, presence
 
-out vec3 v_uv;  // z: presence
+out vec4 v_uv;  // z: presence; w: how deep folds are
 out vec3 v_light;
 out vec3 v_shine;
 out vec4 v_gloss;  // normal less half vector; the highlight's strength
-out vec4 v_crease;  // light on a slope along each axis of the head; darkness of a valley
 
 // Red light travels farthest beneath the skin: the terminator is soft and bleeds red.
 const vec3 BLEED = vec3(0.40, 0.20, 0.14);
@@ -20,7 +19,8 @@ void main() {
     vec3 at = mix((u_head * p).xyz, (u_torso * p).xyz, a_shade.z);
     vec3 n = normalize(mix(mat3(u_head) * a_normal, mat3(u_torso) * a_normal, a_shade.z));
     vec3 e = normalize(u_eye.xyz - at);
-    v_uv = vec3(a_uv, mix(a_shade.w, 1.0, u_shirt.w));
+    float fold = dot(a_folds, mix(u_folds[1], u_folds[0], smoothstep(-6.0, 6.0, a_position.x)));
+    v_uv = vec4(a_uv, mix(a_shade.w, 1.0, u_shirt.w), min(fold, 1.0));
 
     float open = a_shade.x;
     vec3 l = u_key_direction.xyz;
@@ -32,7 +32,5 @@ void main() {
     v_shine = u_rim.rgb * rim * 0.45 * open * open * open * a_shade.y;
     float strength = (0.5 + 2.5 * grazing * grazing) * max(dot(n, l), 0.0) * open * a_shade.y;
     v_gloss = vec4(n - normalize(l + e), strength);
-    float fold = dot(a_folds, mix(u_folds[1], u_folds[0], smoothstep(-6.0, 6.0, a_position.x)));
-    v_crease = vec4(transpose(mat3(u_head)) * l * 0.9, 0.5) * min(fold, 1.0);
     gl_Position = u_clip * vec4(at, 1.0);
 }

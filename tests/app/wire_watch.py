@@ -16,6 +16,7 @@ from aiortc.rtp import RtpPacket, is_rtcp
 
 from app.net.pairing.crypto import Sealer
 from app.net.transport.ice import MeteredProtocol
+from app.net.transport.rtp import redundancy
 from app.net.transport.rtp.padding import MAX_IN_PADDING, PAYLOAD_TYPE
 from codec.control import BlobChunk, parse
 from codec.errors import CodecError
@@ -24,7 +25,8 @@ from codec.values import Image
 FACE, CONTROL, URGENT = 0, 1, 2  # SCTP streams
 CALLS_OWN = range(0xE0, 0xF0)  # first bytes of messages that are not codec/control.py's
 FACE_BYTES_PER_S = 1000  # 8 kbit/s: a thumbnail of 64 pixels a second is twice that as a JPEG
-VOICE_BYTES_PER_S = 4000  # Opus at 24 kbit/s, and copies
+VOICE_BYTES_PER_S = 4000  # Opus at 24 kbit/s, and more; without the earlier packets that each carries
+MOST_EARLIER = redundancy.MOST_EARLIER
 TALK_BYTES = 4096  # of all messages without textures, in a call of seconds
 PIXELS = 12  # bytes of a picture in a row: no other content has them by chance
 JPEGS = tuple(b"\xff\xd8\xff" + bytes((second,)) for second in (0xDB, 0xE0, 0xE1, 0xEE, 0xFE))
@@ -112,8 +114,12 @@ class Wire:
         ]
 
     def voices(self, since_s: float = 0.0) -> list[bytes]:
-        """Payloads of RTP."""
-        return [bytes(packet.payload) for packet in self.packets(since_s) if packet.payload]
+        """Payloads of RTP, each without the earlier ones that it carries."""
+        return [blocks[-1] for blocks in self.payloads(since_s)]
+
+    def payloads(self, since_s: float = 0.0) -> list[list[bytes]]:
+        """Payloads of RTP: the earlier ones that each carries, and its own."""
+        return [_blocks(packet) for packet in self.packets(since_s) if packet.payload]
 
     def faces(self, since_s: float = 0.0) -> list[bytes]:
         """Datagrams of faces, on either way; on the data channel since the beginning."""
@@ -123,6 +129,14 @@ class Wire:
             if at_s >= since_s and not is_rtcp(data) and data[0] & 0x20
         ]
         return [*ridden, *(self.messages(FACE) if since_s <= 0 else [])]
+
+
+def _blocks(packet: RtpPacket) -> list[bytes]:
+    """What breaks RFC 2198 is one block."""
+    payload = bytes(packet.payload)
+    repeating = packet.payload_type == redundancy.PAYLOAD_TYPE
+    blocks = redundancy.RepeatedVoice().unload(payload, MOST_EARLIER, 0) if repeating else []
+    return [opus for opus, *_ in blocks] or [payload]
 
 
 def findings(wire: Wire, textures: set[bytes], pictures: list[Image]) -> list[str]:
@@ -155,7 +169,10 @@ def _descriptions(wire: Wire) -> list[str]:
 def _voices(wire: Wire) -> list[str]:
     """Opus is what aiortc offers first, as 96; video has other types."""
     kinds = {packet.payload_type for packet in wire.packets() if packet.payload}
-    found = [f"RTP of the kind {kind}" for kind in kinds - {96}]
+    found = [f"RTP of the kind {kind}" for kind in kinds - {96, redundancy.PAYLOAD_TYPE}]
+    spoken = set(wire.voices())
+    if any(earlier not in spoken for blocks in wire.payloads() for earlier in blocks[:-1]):
+        found.append("a voice before that was none")
     loud = sum(map(len, wire.voices())) > 2 * VOICE_BYTES_PER_S * wire.seconds  # both sides talk
     return [*found, *(["more than a voice"] if loud else [])]
 

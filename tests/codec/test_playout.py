@@ -123,6 +123,15 @@ def test_the_next_change_is_the_next_frames_turn() -> None:
     assert after.time_s == pytest.approx(held.time_s + 1 / 30)
 
 
+def test_a_face_that_stops_in_full_motion_costs_no_delay_for_long() -> None:
+    arrivals = [a for a in camera(300) if not 4.2 < a[0] < 5]
+    playout = Playout()
+    play(arrivals, 4.5, playout)
+    assert playout.delay_s > 0.1, "it may be loss: what is next is waited for"
+    play(arrivals, 4.9, playout, start_s=4.5)
+    assert playout.delay_s < 0.03
+
+
 def test_before_the_first_frame_no_change_is_due() -> None:
     assert Playout().next_change_s(1.0) == float("inf")
 
@@ -166,7 +175,7 @@ def test_the_delay_follows_jitter_and_comes_back() -> None:
 
 
 def test_a_gap_is_coasted_then_eased_to_rest_and_left_without_a_jump() -> None:
-    arrivals = [a for a in bundled(360) if not 4 < a[0] < 9]
+    arrivals = [a for a in bundled(360) if not 4.25 < a[0] < 9]  # in full motion
     shown = play(arrivals, 12)
     values = {round(now_s, 3): frame.expression[0] for now_s, frame in shown}
     assert abs(values[min(values, key=lambda t: abs(t - 8.5))]) < 0.02  # at rest
@@ -260,13 +269,14 @@ def test_no_number_is_no_time() -> None:
 
 @settings(max_examples=60)
 @given(st.lists(st.tuples(st.floats(-0.2, 0.4), st.floats(-1, 1), st.booleans()), min_size=3, max_size=60))
-def test_whatever_arrives_the_face_moves_continuously_and_time_forwards(
+def test_whatever_arrives_a_moving_face_goes_on_without_a_jump_and_time_forwards(
     items: list[tuple[float, float, bool]],
 ) -> None:
+    turning = [np.array([0.3 * k, 0, 0], np.float32) for k in range(len(items))]  # it never comes to rest
     arrivals = [
-        (0.1 + k * 0.1 + jitter, face(50 + k * 0.1, value))
+        (0.1 + k * 0.1 + jitter, replace(face(50 + k * 0.1, value), rotation=turning[k]))
         for k, (jitter, value, kept) in enumerate(items)
-        if kept
+        if kept or not items[k - 1][2]  # never two in a row are lost: a frame alone is shown as it is
     ]
     shown = play(arrivals, 8)
     if len(shown) < 2:
@@ -319,3 +329,15 @@ def test_rest_keeps_the_head_where_it_is() -> None:
     resting = rest(face(0, 1.0), 5.0)
     np.testing.assert_allclose(resting.expression, 0, atol=1e-5)
     np.testing.assert_array_equal(resting.rotation, face(0, 1.0).rotation)
+
+
+def test_bundles_that_are_over_are_forgotten_as_soon_as_frames_come_singly() -> None:
+    playout = Playout()
+    bundles = [(at_s, replace(frame, time_s=frame.time_s - 1000)) for at_s, frame in bundled(90)]
+    single = [(k / 30 + 0.05, face(k / 30, wave(k / 30))) for k in range(90, 180)]
+    play(bundles, 3, playout)
+    assert playout.needed_delay_s > 0.06
+    play(single[:30], 4, playout, start_s=3.0)
+    assert playout.needed_delay_s < 0.01
+    play(single[30:], 6, playout, start_s=4.0)
+    assert playout.delay_s < 0.01

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from codec import landmarks as lm
-from codec.settling import LID_SHARE, SETTLE_S, Settling, Split, calm
+from codec.settling import BROWS, LID_SHARE, SETTLE_S, WIDTH, Settling, Split, calm
 from codec.values import Float
 
 STEP_S = 1 / 30
@@ -65,3 +65,13 @@ def test_parted_lips_are_not_calm(gap_mm: float, least: float, most: float) -> N
     face = np.zeros((478, 3), np.float32)
     face[list(lm.INNER_UPPER_LIP), 1] = gap_mm
     assert least <= calm(face) <= most
+
+
+def test_wide_mouths_and_raised_brows_get_their_amplitude_and_lids_and_rest_stay() -> None:
+    wider = np.zeros((3, 478, 3), np.float32)
+    wider[0, MOUTH, 0] = np.linspace(-1, 1, len(MOUTH))
+    wider[1, list(lm.RIGHT_BROW + lm.LEFT_BROW), 1] = 1
+    wider[2, LIDS, 1] = 1
+    split = Split(moves(MOUTH), wider)
+    assert split.fuller(np.ones(3, np.float32)) == pytest.approx([WIDTH, BROWS, 1.0], abs=0.03)
+    assert split.fuller(np.zeros(3, np.float32)) == pytest.approx([0.0, 0.0, 0.0])

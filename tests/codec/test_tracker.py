@@ -8,24 +8,18 @@ import pytest
 
 from codec.rotation import rotation_matrix
 from codec.settling import Split
+from codec.square import CROP_SIDE, GROWTH, STEP, TURN_RAD, Square, around, to_picture
 from codec.tracker import (
     CHECK_S,
-    CROP_SIDE,
     DOUBTED,
-    GROWTH,
-    STEP,
-    TURN_RAD,
     TURNED_S,
     Found,
     Landmarks,
     Regression,
-    Square,
     Tracked,
     Tracker,
-    around,
     camera_pose,
     project,
-    to_picture,
 )
 from codec.values import FOCAL_PER_WIDTH, Float, Image
 from tests.small_basis import small_basis
@@ -189,8 +183,8 @@ def test_a_face_whose_eyes_and_mouth_are_elsewhere_is_given_up_and_found_again_w
     following = Tracker(BASIS, world.find, world.regress, world.crop, 1, closer)
     assert following.track(PICTURE, 0.0).frame.present
     fits = 0.1
-    seen = [following.track(PICTURE, i * STEP_S) for i in range(1, DOUBTED + 3)]
-    assert [s.frame.present for s in seen] == [True] * DOUBTED + [False] * 2
+    seen = [following.track(PICTURE, i * STEP_S) for i in range(1, DOUBTED + 4)]
+    assert [s.frame.present for s in seen] == [True] * (DOUBTED + 1) + [False] * 2
     fits = 1.0
     assert following.track(PICTURE, 1.0).frame.present
 
@@ -203,6 +197,25 @@ def test_what_is_seen_closer_is_what_is_sent() -> None:
 
     following = Tracker(BASIS, world.find, world.regress, world.crop, 1, closer)
     assert following.track(PICTURE, 0.0).frame.gaze == pytest.approx(np.full(4, 0.25))
+
+
+def test_eyes_and_mouth_are_looked_at_in_every_other_frame_and_the_change_holds_between() -> None:
+    world, looks = World(), 0
+
+    def closer(image: Image, crop: Square, seen: Regression, points: Float) -> Regression:
+        nonlocal looks
+        looks += 1
+        return replace(seen, expression=seen.expression + np.float32(0.5))
+
+    following = Tracker(BASIS, world.find, world.regress, world.crop, 1, closer)
+    following.track(PICTURE, 0.0)
+    looks, before = 0, SPLIT.fuller(np.full(2, 0.5, np.float32))
+    for i in range(1, 9):
+        world.expression = np.full(2, 0.1 * i, np.float32)
+        raw = following.track(PICTURE, i * STEP_S).raw.expression
+        assert np.all(raw > before)
+        before = raw
+    assert looks == 4
 
 
 def test_a_picture_that_stands_on_its_head_is_found_out() -> None:
@@ -256,8 +269,10 @@ def test_reset_neutral_makes_the_present_expression_rest_but_for_the_lids() -> N
     following.track(PICTURE, 0.0)
     following.reset_neutral()
     rest = SPLIT.without_lids(world.expression)
-    assert np.allclose(expression(following, world, 1, 0.8, 0.2), world.expression - rest, atol=1e-6)
-    assert np.allclose(expression(following, world, 200, 1.8, 0.2), [1.8, 0.2] - rest, atol=1e-6)
+    moved = SPLIT.fuller(world.expression - rest)
+    assert np.allclose(expression(following, world, 1, 0.8, 0.2), moved, atol=1e-6)
+    moved = SPLIT.fuller(np.array([1.8, 0.2], np.float32) - rest)
+    assert np.allclose(expression(following, world, 200, 1.8, 0.2), moved, atol=1e-6)
 
 
 @pytest.mark.parametrize("roll", [0.0, 0.4, -1.0])

@@ -5,7 +5,8 @@ import pytest
 from codec.basis import Basis, Part
 from codec.values import Identity
 from exits.errors import ExitError
-from exits.head import HeadModel, Piece, Targets, build
+from exits.head import HeadModel, Targets, build
+from exits.piece import Piece
 from render.surface import Surface
 from tests.exits.conftest import foreign_basis
 

@@ -1,11 +1,13 @@
 import warnings
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from codec.basis import Basis
-from exits.head import HeadModel
+from codec.values import Identity
+from exits.head import HeadModel, build
 from exits.obj import files
 
 with warnings.catch_warnings():
@@ -34,10 +36,25 @@ def test_trimesh_reads_the_face_of_a_moment(
 
 def test_the_files_name_each_other(head: HeadModel) -> None:
     made = files(head, "ada")
-    assert set(made) == {"ada.obj", "ada.mtl", "face.jpg", "lashes.png"}
+    assert set(made) == {"ada.obj", "ada.mtl", "ada-face.jpg", "ada-lashes.png"}
     assert made["ada.obj"].startswith(b"mtllib ada.mtl\n")
-    assert b"map_Kd face.jpg" in made["ada.mtl"]
+    assert b"map_Kd ada-face.jpg" in made["ada.mtl"]
     assert made["ada.obj"].count(b"\no ") == 4
+
+
+def test_hair_shirt_and_credits_are_in_the_files(basis: Basis, skin: bytes) -> None:
+    person = Identity(np.zeros(len(basis.identity), np.float32), skin)
+    made = files(build(basis, person, skin, credits=("Head: A.", "Skin: B.")), "ada")
+    text, materials = made["ada.obj"].decode(), made["ada.mtl"].decode()
+    assert text.startswith("# Head: A.\n# Skin: B.\nmtllib")
+    for part in ("hair", "shirt"):
+        assert f"\no {part}\n" in text
+        assert f"\nusemtl {part}\n" in text
+        assert f"newmtl {part}\n" in materials
+    look = cv2.imdecode(np.frombuffer(made["ada-hair.png"], np.uint8), cv2.IMREAD_UNCHANGED)
+    assert look is not None
+    alpha = look[..., 3]
+    assert 0.1 < (alpha > 200).mean() < 0.7  # hair, and what is none
 
 
 def test_all_indices_exist_and_normals_are_units(

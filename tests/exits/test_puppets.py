@@ -13,6 +13,7 @@ from codec.values import FaceFrame
 from exits import vmc
 from exits.livelink import ORDER, LiveLink
 from exits.pose import angles, unity
+from exits.vrm import PRESETS
 
 NAMES = ("jawOpen", "eyeBlinkLeft", "browInnerUp")
 WEIGHTS = np.array([0.25, 1.0, 0.5], np.float32)
@@ -84,7 +85,29 @@ def test_a_vmc_datagram_fits_an_ethernet_frame() -> None:
     made = vmc.datagrams(face(), ORDER, np.zeros(52, np.float32), REST, 0.0)
     assert 1 < len(made) < 5
     assert max(map(len, made)) <= 1400
-    assert sum(address == "/VMC/Ext/Blend/Val" for address, _ in messages(made)) == 52
+    assert sum(address == "/VMC/Ext/Blend/Val" for address, _ in messages(made)) == 52 + len(PRESETS)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "units", "preset"),
+    [(vmc.Shapes.BOTH, True, True), (vmc.Shapes.ARKIT, True, False), (vmc.Shapes.PRESETS, False, True)],
+)
+def test_an_avatar_gets_the_shapes_that_it_has(shapes: vmc.Shapes, units: bool, preset: bool) -> None:
+    read = messages(vmc.datagrams(face(), NAMES, WEIGHTS, REST, 0.0, shapes))
+    named = {values[0]: values[1] for address, values in read if address == "/VMC/Ext/Blend/Val"}
+    assert ("JawOpen" in named, "A" in named) == (units, preset)
+    assert named.get("Blink_L", 1.0) == 1.0
+
+
+def test_each_eye_s_bone_turns_by_its_gaze() -> None:
+    """To the subject's left is Unity's -x; up is up."""
+    gaze = np.array([0.4, 0.0, 0.0, 0.3], np.float32)
+    sent = messages(vmc.datagrams(replace(face(), gaze=gaze), NAMES, WEIGHTS, REST, 0.0))
+    bones = {values[0]: values[4:] for address, values in sent if address == "/VMC/Ext/Bone/Pos"}
+    (lx, ly, lz, lw), (rx, ry, rz, rw) = bones["LeftEye"], bones["RightEye"]
+    left, right = turned(lx, ly, lz, lw, (0, 0, 1)), turned(rx, ry, rz, rw, (0, 0, 1))
+    np.testing.assert_allclose(left, [-np.sin(0.4), 0, np.cos(0.4)], atol=1e-5)
+    np.testing.assert_allclose(right, [0, np.sin(0.3), np.cos(0.3)], atol=1e-5)
 
 
 @pytest.mark.parametrize(

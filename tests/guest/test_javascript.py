@@ -1,8 +1,10 @@
 """The guest's JavaScript in Node.js: its tests, the tables that it shares, and faces that it tracks."""
 
 import json
+import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +18,7 @@ from codec import tables
 
 FOLDER = Path(__file__).parents[2] / "guest"
 PICTURES = 60
-NODE = shutil.which("node")
+NODE = shutil.which("node", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
 
 
 def _node(*arguments: str, given: bytes = b"") -> str:

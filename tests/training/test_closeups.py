@@ -9,7 +9,8 @@ import torch
 import assets
 from codec import closer as looks
 from codec import landmarks as lm
-from codec.tracker import Square, to_picture
+from codec.square import Square, to_picture
+from codec.tracker import Regression
 from codec.values import Float, Image
 from training import closer
 from training.parts import samples
@@ -72,10 +73,18 @@ def shard(folder: Path, count: int = 12) -> Path:
     return root
 
 
-def first_look() -> looks.Regression:
+def first_look() -> Regression:
     zero = np.zeros(60, np.float32)
-    return looks.Regression(
-        np.eye(3, dtype=np.float32), 0.8, zero[:2], 0.1, zero, zero[:40], zero[:4], 0.9, np.zeros((POINTS, 3))
+    return Regression(
+        np.eye(3, dtype=np.float32),
+        0.8,
+        zero[:2],
+        0.1,
+        zero,
+        zero[:40],
+        zero[:4],
+        0.9,
+        np.zeros((POINTS, 3), np.float32),
     )
 
 
@@ -94,7 +103,8 @@ def test_labels_lie_on_what_they_label(part: str, tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     for eye in (0, 1):
         image, points, _ = held.region(0, eye)
-        for shift, zoom, turn in ((np.zeros(2), 1.0, 0.0), (rng.normal(0, 0.1, 2), 1.1, 0.2)):
+        aside = rng.normal(0, 0.1, 2).astype(np.float32)
+        for shift, zoom, turn in ((np.zeros(2, np.float32), 1.0, 0.0), (aside, 1.1, 0.2)):
             size = 2 * closer.SIDE[part]
             pixels = closer.square(image, size, shift, zoom, turn)
             at = (closer.moved(points, shift, zoom, turn) + 1) * size / 2 - 0.5

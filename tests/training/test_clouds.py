@@ -60,6 +60,7 @@ from training.clouds.prepare import look, prepare
 from training.clouds.similarity import similarity
 from training.parts import precision
 from training.parts.errors import DataError
+from training.parts.figures import LOG
 from training.parts.model import Prediction
 from training.parts.pictures import read as image
 from training.sources.aflw2000_3d import Annotated
@@ -91,7 +92,7 @@ def road(pictures: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.slow
 @pytest.mark.training
 def test_a_small_model_learns_faces_that_it_has_not_seen(road: Path) -> None:
-    last = json.loads((road / "posed" / learn.LOG).read_text().splitlines()[-1])
+    last = json.loads((road / "posed" / LOG).read_text().splitlines()[-1])
     assert last["nme"] < last["constant.nme"]
     assert last["cloud"] < last["constant.cloud"]
 
@@ -273,7 +274,7 @@ def test_a_chart_names_axes_and_curves_and_leaves_out_what_no_logarithm_has() ->
 
 
 def test_a_loss_curve_has_enough_figures(road: Path) -> None:
-    lines = [json.loads(line) for line in (road / "posed" / learn.LOG).read_text().splitlines()]
+    lines = [json.loads(line) for line in (road / "posed" / LOG).read_text().splitlines()]
     assert 50 <= len(lines) <= 200
     assert all(np.isfinite(line["loss"]) for line in lines)
 
@@ -345,7 +346,7 @@ def test_two_processes_learn_as_one_with_the_doubled_batch(road: Path, tmp_path:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        lines = (tmp_path / name / learn.LOG).read_text().splitlines()
+        lines = (tmp_path / name / LOG).read_text().splitlines()
         return [json.loads(line)["loss"] for line in lines]
 
     one = curve("one", 16, [])

@@ -15,13 +15,15 @@ import torch
 
 from codec.basis import to_bytes
 from tests.disks import Usage
-from training import spread
+from training import spread, train
 from training.__main__ import INTERRUPTED, main
 from training.clouds import learn, nets, tars, throughput
 from training.clouds.learn import Learner
 from training.clouds.tars import TarSample
 from training.parts import schedule
 from training.parts.config import ConfigError
+from training.parts.errors import Stopped
+from training.parts.figures import LOG
 
 ROOT = Path(__file__).parents[2]
 POINTS, EXPRESSIONS = 68, 4
@@ -80,6 +82,50 @@ def test_ctrl_c_keeps_what_is_learnt_and_the_same_command_goes_on(
     assert learn.stored(out / learn.CHECKPOINT)["step"] == 6
 
 
+class Counting:
+    """Stands in for the shipped regressor's trainer: counts steps, and is interrupted in the second."""
+
+    steps = 5
+
+    def __init__(self, settings: train.TrainingConfig) -> None:
+        self.settings, self.net, self.step = settings, torch.nn.Linear(1, 1), 0
+
+    def learn(self, *_: object) -> dict[str, torch.Tensor]:
+        self.step += 1
+        if self.step == 2:
+            signal.raise_signal(signal.SIGINT)
+        return {"points": torch.ones(())}
+
+    def state(self) -> dict[str, object]:
+        return {"step": self.step}
+
+
+def test_ctrl_c_keeps_what_the_shipped_regressor_has_learnt(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(train, "stream", lambda *_: iter(lambda: (), None))
+    monkeypatch.setattr(train, "note", lambda *_: None)
+    monkeypatch.setattr(train, "begin", lambda settings, _: Counting(settings))
+    settings = train.TrainingConfig(out=tmp_path)
+    with pytest.raises(Stopped, match="Stopped at step 2 of 5, which is kept in"):
+        train.run(settings, throughput.plain_basis(EXPRESSIONS))
+    assert torch.load(tmp_path / train.CHECKPOINT, weights_only=True) == {"step": 2}
+
+
+@pytest.mark.parametrize("command", ["all", "shards photos", "clouds prepare", "finder"])
+def test_pictures_that_are_not_there_are_named_as_they_were_given(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["--labels", "/nowhere/either", "--out", "/nowhere/out"]
+    assert main([*command.split(), "--pictures", "/nowhere", *words]) == 1
+    assert capsys.readouterr().err == "There is no /nowhere; name what is to be read with --pictures.\n"
+
+
+def test_a_folder_without_shards_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "--shards", str(tmp_path), "--out", str(tmp_path / "out")]) == 1
+    assert f"{tmp_path} holds no shards of photos, warps, renders" in capsys.readouterr().err
+
+
 def test_ctrl_c_elsewhere_is_one_word(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -117,9 +163,9 @@ def test_a_disk_that_fills_up_leaves_the_checkpoint_before(
 def test_a_log_that_cannot_be_written_is_named(
     data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "out" / learn.LOG).mkdir(parents=True)
+    (tmp_path / "out" / LOG).mkdir(parents=True)
     assert main(command(data, tmp_path / "out", 2)) == 1
-    assert f"{tmp_path / 'out' / learn.LOG} cannot be used: Is a directory." in capsys.readouterr().err
+    assert f"{tmp_path / 'out' / LOG} cannot be used: Is a directory." in capsys.readouterr().err
 
 
 def test_a_net_with_few_channels_learns_in_32_bits_with_channels_last(data: str, tmp_path: Path) -> None:

@@ -34,10 +34,11 @@ from training.clouds.subspace import HALF_SIDE_MM
 from training.parts import interrupt, precision, schedule
 from training.parts.config import ConfigError
 from training.parts.errors import DataError, Stopped
+from training.parts.figures import Figures
 from training.parts.model import Prediction
 from training.train import nchw
 
-CHECKPOINT, LOG = "checkpoint.pt", "log.jsonl"
+CHECKPOINT = "checkpoint.pt"
 AUTO = "auto"
 CONFIDENCE_WEIGHT = 0.05
 COEFFICIENT_WEIGHT = 0.002
@@ -324,14 +325,14 @@ def run(settings: CloudConfig) -> Learner:
         print(what, flush=True)
         if learner.step:
             print(f"going on from step {learner.step} of {learner.steps}", flush=True)
-    with interrupt.watched() as asked:
-        loop(learner, source, asked)
+    with interrupt.watched() as asked, Figures(settings.out) as figures:
+        loop(learner, source, figures, asked)
     if place.world > 1:
         dist.destroy_process_group()
     return learner
 
 
-def loop(learner: Learner, source: Feed, asked: Callable[[], bool]) -> None:
+def loop(learner: Learner, source: Feed, figures: Figures, asked: Callable[[], bool]) -> None:
     """Steps, figures and checkpoints. Raises Stopped where the end is asked for before it has come."""
     settings, place = learner.settings, learner.place
     begin = said = noted = saved = time.monotonic()
@@ -346,7 +347,8 @@ def loop(learner: Learner, source: Feed, asked: Callable[[], bool]) -> None:
         if due or last or learner.step % every == 0:
             loss = mean_over_processes(total / since, place)
             if place.rank == 0:
-                _say(learner, loss, since, now - noted, now - begin, measured=due or last)
+                line = _line(learner, loss, since, now - noted, now - begin, measured=due or last)
+                figures.write(line)
             total, since, noted = torch.zeros_like(total), 0, time.monotonic()
             said = noted if due else said
         stop = not last and (often or place.world == 1) and bool(agreed(int(asked()), place))
@@ -354,10 +356,7 @@ def loop(learner: Learner, source: Feed, asked: Callable[[], bool]) -> None:
             save(learner, now - begin)
             saved = now
         if stop:
-            raise Stopped(
-                f"Stopped at step {learner.step} of {learner.steps}, which is kept in {settings.out}; the "
-                "same command goes on from there."
-            )
+            raise Stopped(learner.step, learner.steps, settings.out)
 
 
 def agreed(number: int, place: ProcessRank) -> int:
@@ -369,15 +368,17 @@ def agreed(number: int, place: ProcessRank) -> int:
     return int(said.item())
 
 
-def _say(learner: Learner, loss: float, since: int, for_s: float, wall_s: float, measured: bool) -> None:
+def _line(
+    learner: Learner, loss: float, since: int, for_s: float, wall_s: float, measured: bool
+) -> dict[str, float]:
+    """Figures of the last `since` steps, which took `for_s`; those on people held out are shown, too."""
     images = since * learner.settings.batch * learner.place.world
     line: dict[str, float] = {"step": learner.step, "of": learner.steps, "loss": loss}
     line |= {"images_per_s": round(images / max(for_s, 1e-9), 1), "wall_s": round(wall_s, 1)}
     if measured:
         line |= {k: round(v, 3) for k, v in validate(learner).items()}
         print(line, flush=True)
-    with (learner.settings.out / LOG).open("a") as log:
-        log.write(json.dumps(line) + "\n")
+    return line
 
 
 def save(learner: Learner, wall_s: float) -> None:

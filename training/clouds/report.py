@@ -28,9 +28,10 @@ from codec.files import output
 from codec.values import Image
 from training.clouds import draw, feed, learn, ship, tars
 from training.clouds.curves import Curve, chart
-from training.clouds.learn import CHECKPOINT, LOG, Target
+from training.clouds.learn import CHECKPOINT, Target
 from training.clouds.nets import Net
 from training.parts.errors import DataError
+from training.parts.figures import LOG
 from training.sources.aflw2000_3d import angles_of
 from training.train import nchw
 

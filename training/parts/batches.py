@@ -18,6 +18,7 @@ from codec import landmarks as lm
 from codec.rotation import rotation_matrix
 from codec.values import Float, Image, Int
 from training.parts import augment, samples
+from training.parts.errors import DataError
 from training.parts.losses import TrainingTargets
 
 Rng = np.random.Generator
@@ -160,6 +161,8 @@ class Batches:
     ) -> None:
         folders = {k: wanted(root, k, skip) for k in shares}
         self.kinds = {k: ShardSet(f, False) for k, f in folders.items() if f}
+        if not self.kinds:
+            raise DataError(f"{root} holds no shards of {', '.join(shares)}; make some: 'training shards'.")
         weights = np.array([shares[k] for k in self.kinds])
         self.shares = weights / weights.sum()
         self.size, self.lengths, self.rng = size, lengths, rng

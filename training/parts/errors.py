@@ -22,3 +22,9 @@ def passed_over(faults: Sequence[object]) -> None:
 
 class Stopped(KeyboardInterrupt):
     """A person or the cluster stopped what can go on from where it was; the message says from where."""
+
+    def __init__(self, step: int, steps: int, folder: object) -> None:
+        super().__init__(
+            f"Stopped at step {step} of {steps}, which is kept in {folder}; the same command goes on from "
+            "there."
+        )

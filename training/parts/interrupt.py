@@ -6,6 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
+def left_to_others(_worker: int) -> None:
+    """In a process that makes batches: Ctrl-C reaches it too, and the one that learns ends it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 @contextmanager
 def watched() -> Iterator[Callable[[], bool]]:
     """Whether the end has been asked for. In the main thread only."""

@@ -25,7 +25,8 @@ import assets
 from assets.session import session
 from codec import basis as basis_file
 from codec.closer import squares
-from codec.tracker import CROP_SIDE, MM, Landmarks, Regression, Square, around, project, to_picture
+from codec.square import CROP_SIDE, Square, around, to_picture
+from codec.tracker import MM, Landmarks, Regression, project
 from codec.values import Float, Image
 from training.parts import augment
 from training.parts.samples import Sample, held_out, person_number

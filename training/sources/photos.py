@@ -17,6 +17,7 @@ import cv2
 import numpy as np
 
 from codec.values import Float, Image
+from training.parts import pictures
 from training.parts.samples import (
     MARGIN,
     NO_FLAG,
@@ -41,8 +42,8 @@ class Portrait:
     person: str
 
     def image(self) -> Image:
-        """(H, W, 3) RGB"""
-        return np.asarray(cv2.imread(str(self.picture), cv2.IMREAD_COLOR_RGB), np.uint8)
+        """(H, W, 3) RGB. Raises DataError if it cannot be read, or is cut off."""
+        return pictures.read(self.picture)
 
     def points(self) -> Float:
         """(478, 3) pixels; the teacher counts from the edge of the first pixel, we from its middle."""

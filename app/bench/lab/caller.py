@@ -23,6 +23,7 @@ from typing import Any
 
 import numpy as np
 
+from app.bench.lab import stamps
 from app.bench.lab.ear import MeasuredSound
 from app.bench.lab.impair import ImpairedLink, Impairment
 from app.bench.lab.impaired_peer import impaired
@@ -267,11 +268,14 @@ def main() -> None:
     parser.add_argument("--avatar", type=int, default=0)
     parser.add_argument("--loopback", action="store_true")
     parser.add_argument("--ticket", type=Path, help="where the call is kept, to be resumed after a crash")
-    side = CallerProgram(parser.parse_args())
-    say(ready=True)
-    for line in sys.stdin:
-        side.obey(json.loads(line))
-    side.close()
+    parser.add_argument("--stamps", type=Path, help="file for when each face and sound passed each stage")
+    options = parser.parse_args()
+    with stamps.kept(options.stamps):
+        side = CallerProgram(options)
+        say(ready=True)
+        for line in sys.stdin:
+            side.obey(json.loads(line))
+        side.close()
     say(closed=True)
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from app.net.errors import NetworkError
 
@@ -28,13 +29,14 @@ def screen() -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def xvfb() -> Iterator[tuple[dict[str, str], "subprocess.Popen[bytes]"]]:
+def xvfb(memory: Path | None = None) -> Iterator[tuple[dict[str, str], "subprocess.Popen[bytes]"]]:
     """The environment of a process that opens windows on a screen of its own, and that screen's server.
-    Raises ScreenError."""
+    memory: a folder in which the pixels are to be found. Raises ScreenError."""
     if shutil.which("Xvfb") is None:
         raise ScreenError("There is no screen to open a window on; install Xvfb (Debian: apt install xvfb).")
     read, write = os.pipe()
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", SIZE, "-nolisten", "tcp"]
+    command += ["-fbdir", str(memory)] if memory is not None else []
     with subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
         os.close(write)
         with os.fdopen(read) as answer:

@@ -3,6 +3,7 @@
     caller -> joiner   hello(version, SPAKE2)         joiner -> caller   hello(version, SPAKE2)
     both               confirm                        a wrong code ends here, for both
     caller -> joiner   sealed offer, commitment       joiner -> caller   sealed answer, nonce
+                       with its confirm, for neither tells more to one who does not know the code
     caller -> joiner   sealed nonce                   both: verification words
 
 A reconnection has no SPAKE2: the hello carries random bytes that, with the secret of the pairing, make new
@@ -11,6 +12,7 @@ keys. A relay can only delay or destroy; anything else fails to open.
 
 import json
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -67,6 +69,13 @@ class Describer(Protocol):
     async def accept(self, answer: str) -> None: ...
 
 
+Confirm = Callable[[], Awaitable[None]]
+
+
+async def shared_before() -> None:
+    """The secret is one of a pairing that has been confirmed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Introduction:
     """What an exchange has established. words are the same on both sides, or a third is in between."""
@@ -78,17 +87,21 @@ class Introduction:
 
 
 async def agree(pipe: Pipe, role: Role, code: Code) -> Secret:
-    """Turn the code into a secret shared with the other end, if it knows the code too."""
+    """Turn the code into a secret shared with the other end, if it knows the code too; `confirmed` tells."""
     pake = Pake(role, code)
     await pipe.send(bytes((HELLO, PROTOCOL_VERSION)) + pake.message)
     secret = pake.finish(await hello(pipe))
     await pipe.send(bytes((CONFIRM,)) + secret.confirmation(role))
+    return secret
+
+
+async def confirmed(pipe: Pipe, secret: Secret) -> None:
+    """Until the other end has shown that it shares the secret. Raises PairingError if it does not."""
     try:
         secret.check(await expect(pipe, CONFIRM))
     except PairingError:
         await pipe.send(bytes((REFUSED,)))
         raise
-    return secret
 
 
 async def resume(pipe: Pipe, secret: Secret) -> Sealer:
@@ -109,11 +122,13 @@ async def introduce(
     peer: Describer,
     known: bytes | None = None,
     restarted: bool = False,
+    confirm: Confirm = shared_before,
 ) -> Introduction:
     """Exchange descriptions under the secret. `known` is the fingerprint that the other side must have.
-    restarted: the other side is told that we have lost what we knew of the call."""
+    restarted: the other side is told that we have lost what we knew of the call. confirm: waits until the
+    other side has shown that it shares the secret; nothing of it is read before."""
     side = _Caller if secret.role is Role.CALLER else _Joiner
-    return await side(pipe, secret, sealer, peer, known, restarted).run()
+    return await side(pipe, secret, sealer, peer, known, restarted, confirm).run()
 
 
 def introduction(secret: Secret, ours: tuple[str, bytes], theirs: tuple[str, bytes]) -> Introduction:
@@ -133,8 +148,10 @@ class _Side:
         peer: Describer,
         known: bytes | None,
         restarted: bool,
+        confirm: Confirm,
     ) -> None:
         self._pipe = pipe
+        self._confirm = confirm
         self._secret = secret
         self._sealer = sealer
         self._peer = peer
@@ -169,6 +186,7 @@ class _Caller(_Side):
     async def run(self) -> Introduction:
         offer = await self._peer.offer()
         await self._send(offer=offer, commitment=commitment(self._nonce).hex(), **self._own_state)
+        await self._confirm()
         answer, nonce = await self._receive("answer", "nonce")
         self._check(answer)
         await self._send(nonce=self._nonce.hex())
@@ -178,6 +196,7 @@ class _Caller(_Side):
 
 class _Joiner(_Side):
     async def run(self) -> Introduction:
+        await self._confirm()
         offer, committed = await self._receive("offer", "commitment")
         answer = await self._peer.answer(self._check(offer))
         await self._send(answer=answer, nonce=self._nonce.hex(), **self._own_state)

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import aiohttp
@@ -14,13 +14,15 @@ from app.call.role import Role
 from app.net.addresses import tcp
 from app.net.errors import BrokenOffError, GoneError, RendezvousError
 from app.net.log import log
+from app.net.rendezvous.nudges import Nudges
 from app.net.rendezvous.rooms import Refusal
-from app.net.rendezvous.server import PATH, PING_S
+from app.net.rendezvous.server import OPENING, PATH, PING_S
 from app.net.rendezvous.tls import client_tls
 from codec.errors import cause
 from codec.sentence import Sentence
 
-CONNECT_TIMEOUTS_S = (3.0, 3.0, 4.0, 10.0)  # after each, another try joins the race: TCP waits ever longer
+CONNECT_TIMEOUTS_S = (0.25, 0.35, 0.6, 1.0, 2.0, 3.0, 10.0)
+"""After each, another try joins the race: TCP waits a second for what it loses first, and ever longer."""
 CLOSE_TIMEOUT_S = 1.0  # a server that does not answer our close is not waited for
 SERVER_TIMEOUT_S = 15.0  # for the server's answer
 PEER_TIMEOUT_S = 25.0  # for the other side's program; its network may be as bad as ours
@@ -76,12 +78,13 @@ class RendezvousClient:
         """How many words the server asks a code to have, once it has opened a room; 0: as many as usual."""
         self._peer_timeout_s = PEER_TIMEOUT_S
         self._url = url
+        self._nudges = Nudges()
         self._http: aiohttp.ClientSession | None = None
         self._socket: aiohttp.ClientWebSocketResponse | None = None
 
     async def open_room(self) -> int:
         """Open a room; returns its number."""
-        notice = await self._request({"do": "open"}, "open")
+        notice = await self._request({"do": "open"}, "open", protocol=OPENING)
         nameplate = notice.get("nameplate")
         if not isinstance(nameplate, int) or not 0 < nameplate < 1_000_000:
             raise RendezvousError(SENTENCES[Refusal.BAD_REQUEST.value])
@@ -112,11 +115,7 @@ class RendezvousClient:
 
     async def send(self, message: bytes) -> None:
         assert self._socket is not None, "a room must be entered first"
-        try:
-            await self._socket.send_bytes(message)
-        except ConnectionError as fault:
-            log.warning("rendezvous: the connection has gone (%s)", cause(fault))
-            raise RendezvousError(GONE) from fault
+        await self._send(self._socket.send_bytes(message))
 
     async def receive(self) -> bytes:
         """The other side's next message."""
@@ -132,6 +131,7 @@ class RendezvousClient:
 
     async def aclose(self) -> None:
         try:
+            await self._nudges.close()
             if self._socket is not None:
                 await self._socket.close()
         finally:  # also when the closing is itself cancelled
@@ -139,19 +139,30 @@ class RendezvousClient:
                 await self._http.close()
 
     async def _request(
-        self, request: dict[str, Any], answer: str, timeout_s: float | None = SERVER_TIMEOUT_S
+        self,
+        request: dict[str, Any],
+        answer: str,
+        timeout_s: float | None = SERVER_TIMEOUT_S,
+        protocol: str | None = None,
     ) -> dict[str, Any]:
-        await self._connect()
+        """protocol: one that says the same as the request, to a server that knows it."""
+        await self._connect((protocol,) if protocol else ())
         log.info("rendezvous: connected, request %s", request["do"])
         assert self._socket is not None
+        if protocol is None or self._socket.protocol != protocol:
+            await self._send(self._socket.send_json(request))
+        return await self._notice(answer, timeout_s)
+
+    async def _send(self, sending: Awaitable[None]) -> None:
+        assert self._socket is not None, "a room must be entered first"
         try:
-            await self._socket.send_json(request)
+            await sending
         except ConnectionError as fault:
             log.warning("rendezvous: the connection has gone (%s)", cause(fault))
             raise RendezvousError(GONE) from fault
-        return await self._notice(answer, timeout_s)
+        self._nudges.follow(self._socket)
 
-    async def _connect(self) -> None:
+    async def _connect(self, protocols: tuple[str, ...]) -> None:
         connector = aiohttp.TCPConnector(socket_factory=self._open_socket)
         self._http = aiohttp.ClientSession(
             connector=connector,
@@ -159,7 +170,7 @@ class RendezvousClient:
             trace_configs=[_refusing_redirects()],
         )
         try:
-            self._socket = await self._race(self._http)
+            self._socket = await self._race(self._http, protocols)
         except aiohttp.WSServerHandshakeError as fault:
             log.warning("rendezvous: no such server there (HTTP status %d)", fault.status)
             raise RendezvousError(
@@ -173,12 +184,14 @@ class RendezvousClient:
             log.warning("rendezvous: unreachable (%s)", cause(fault))
             raise RendezvousError(UNREACHABLE, url=self._url) from fault
 
-    async def _race(self, http: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
+    async def _race(
+        self, http: aiohttp.ClientSession, protocols: tuple[str, ...]
+    ) -> aiohttp.ClientWebSocketResponse:
         """The first of a few connections that stands. Raises when none is left, or time is up."""
         racing: set[asyncio.Task[aiohttp.ClientWebSocketResponse]] = set()
         try:
             for seconds in CONNECT_TIMEOUTS_S:
-                racing.add(asyncio.ensure_future(self._open(http)))
+                racing.add(asyncio.ensure_future(self._open(http, protocols)))
                 done, going = await asyncio.wait(racing, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
                 good = next((task for task in done if task.exception() is None), None)
                 if good is not None or (done and not going):
@@ -193,11 +206,14 @@ class RendezvousClient:
                     await late.close()
         raise TimeoutError
 
-    async def _open(self, http: aiohttp.ClientSession) -> aiohttp.ClientWebSocketResponse:
+    async def _open(
+        self, http: aiohttp.ClientSession, protocols: tuple[str, ...]
+    ) -> aiohttp.ClientWebSocketResponse:
         return await http.ws_connect(
             self._url.rstrip("/") + PATH,
             max_msg_size=MAX_MESSAGE_BYTES + 1024,
             heartbeat=PING_S,
+            protocols=protocols,
             timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_TIMEOUT_S),
             ssl=client_tls() if self._url.startswith("wss:") else True,
         )

@@ -34,11 +34,14 @@ from app.net.rendezvous.doorkeeper import (
     near,
     wide,
 )
+from app.net.rendezvous.nudges import Nudges
 from app.net.rendezvous.room_store import Letter, LetterKind, LocalRooms, Member, RoomStore
 from app.net.rendezvous.rooms import Limits, Refusal, RefusedError
 from app.net.thread import NetworkThread
 
 PATH = "/v1"
+OPENING = "open.eigencall"
+"""Subprotocol (RFC 6455 section 1.9) of a client that asks for a room: its handshake is its request."""
 SWEEP_S = 1.0
 PING_S = 20.0  # keeps NAT bindings of waiting callers open, and finds the ones that have gone
 SEND_TIMEOUT_S = 5.0  # a member that does not read must not hold up the other
@@ -77,6 +80,7 @@ class RendezvousServer:
         self._rooms: RoomStore = store if store is not None else LocalRooms(self._limits)
         self._members = count()
         self._sockets: dict[Member, Socket] = {}
+        self._nudges = Nudges()
         self._door_limits, self._proxies = door or DoorLimits(descriptors=file_limit()), tuple(proxies)
         self._code_words = code_words
         self._page = page or {}
@@ -123,6 +127,7 @@ class RendezvousServer:
             await asyncio.gather(self._sweeper, return_exceptions=True)
         if self._listener is not None:
             self._listener.close()
+        await self._nudges.close()
         for socket in list(self._sockets.values()):
             await socket.close()
         if self._runner is not None:
@@ -153,7 +158,11 @@ class RendezvousServer:
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         socket = Socket(
-            max_msg_size=self._limits.message_bytes, heartbeat=PING_S, compress=False, timeout=SEND_TIMEOUT_S
+            max_msg_size=self._limits.message_bytes,
+            heartbeat=PING_S,
+            compress=False,
+            timeout=SEND_TIMEOUT_S,
+            protocols=(OPENING,),
         )
         member = str(next(self._members))
         self._sockets[member] = socket
@@ -173,7 +182,10 @@ class RendezvousServer:
         return socket if socket.prepared else web.Response(status=400)  # gone before it had begun
 
     async def _converse(self, member: Member, socket: Socket, http: web.Request) -> None:
-        entered = False
+        entered = socket.ws_protocol == OPENING
+        if entered:
+            await self._allow(http, False)
+            await self._enter(member, socket, {"do": "open"})
         async for message in socket:
             if message.type is WSMsgType.BINARY and entered:
                 await self._relay(member, message.data)
@@ -264,11 +276,13 @@ class RendezvousServer:
             case LetterKind.DATA:
                 with ignored("server", ConnectionError, RuntimeError):
                     await socket.send_bytes(letter.body)
+                    self._nudges.follow(socket)
 
     async def _tell(self, socket: Socket | None, notice: Mapping[str, Any]) -> None:
         if socket is not None and not socket.closed:
             with ignored("server", ConnectionError, RuntimeError):
                 await socket.send_json(notice)
+                self._nudges.follow(socket)
 
     async def _close(self, socket: Socket | None) -> None:
         if socket is not None:

@@ -20,7 +20,7 @@ from aioice.ice import get_host_addresses
 
 from app.net.log import log
 from app.net.transport import aiortc_internals
-from app.net.transport.retransmission import RETRANSMIT_INTERVAL_S, RETRANSMIT_TIMEOUT_S
+from app.net.transport.retransmission import intervals_s
 from app.net.transport.wire_meter import PacketKind, WireMeter, header_bytes, kind_of
 from codec.errors import cause
 
@@ -89,7 +89,7 @@ class MeteredProtocol(ice.StunProtocol):
         integrity_key: bytes | None = None,
         retransmissions: int | None = None,
     ) -> tuple[stun.Message, tuple[str, int]]:
-        """As upstream, but a check of a pair is sent again at an even interval (retransmission.py)."""
+        """As upstream, but a check of a pair is sent again sooner (retransmission.py)."""
         whole = super().request(request, addr, integrity_key, retransmissions)
         if self._meter is None or retransmissions is not None:
             return await whole
@@ -100,9 +100,9 @@ class MeteredProtocol(ice.StunProtocol):
             retransmitting.cancel()
 
     async def _retransmit(self, request: stun.Message, addr: tuple[str, int]) -> None:
-        """Beside aioice's own retransmissions, the first of which comes after one interval."""
-        for _ in range(round(RETRANSMIT_TIMEOUT_S / RETRANSMIT_INTERVAL_S)):
-            await asyncio.sleep(RETRANSMIT_INTERVAL_S * 1.02)
+        """Beside aioice's own retransmissions."""
+        for wait_s in intervals_s():
+            await asyncio.sleep(wait_s)
             if self._ended:
                 return
             self.send_stun(request, addr)

@@ -9,6 +9,7 @@ FORWARD TSN packet, which is answered by a SACK again. `make_lean` turns one ass
   the point of abandonment pass what the peer already has: no queue grows under loss (RFC 3758 section 3.5);
 * sends FORWARD TSN at most once per round trip, on DATA if any leaves in time;
 * lets datagrams overtake messages that wait, so a texture on its way never stops the face;
+* begins without a handshake of its own where both descriptions hold INIT chunks (draft-hancke-tsvwg-snap);
 * keeps the bounds of `app.net.transport.sctp_guard`.
 
 The peer needs to know nothing of it: an unmodified aiortc or a browser is answered within the RFCs' limits.
@@ -19,17 +20,25 @@ import.
 import asyncio
 import itertools
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from importlib.metadata import version
 
 from aiortc import RTCDataChannel
 from aiortc import rtcsctptransport as sctp
-from aiortc.rtcsctptransport import Chunk, DataChunk, ForwardTsnChunk, RTCSctpTransport, SackChunk
+from aiortc.rtcsctptransport import (
+    Chunk,
+    DataChunk,
+    ForwardTsnChunk,
+    HeartbeatChunk,
+    InitChunk,
+    RTCSctpTransport,
+    SackChunk,
+)
 from aiortc.utils import uint32_gt
 from OpenSSL import SSL
 
 from app.net.log import ignored, log
-from app.net.transport.retransmission import RETRANSMIT_INTERVAL_S, RETRANSMIT_TIMEOUT_S
+from app.net.transport.retransmission import intervals_s
 from app.net.transport.sctp_chunks import Bundle, datagram, gap_blocks, is_datagram, passable
 from app.net.transport.sctp_guard import GuardedSctpTransport
 
@@ -63,6 +72,8 @@ class LeanSctpTransport(GuardedSctpTransport):
     _sack_timer: asyncio.TimerHandle | None
     _sack_ordered: int  # ordered DATA packets since the last SACK
     _forward_timer: asyncio.TimerHandle | None
+    _t1_waits_s: Iterator[float]
+    _peer_init: InitChunk | None  # what the other side has described
     _forward_sent_s: float  # when the last FORWARD TSN left, loop time
 
     def become_lean(self) -> None:
@@ -74,24 +85,60 @@ class LeanSctpTransport(GuardedSctpTransport):
         self._sack_ordered = 0
         self._forward_timer = None
         self._forward_sent_s = float("-inf")
+        self._peer_init = None
         self._rto = RTO_INITIAL_S
 
     # Beginning
 
+    @property
+    def init(self) -> bytes:
+        """Our INIT chunk, for the description (draft-hancke-tsvwg-snap)."""
+        chunk = InitChunk()
+        chunk.initiate_tag, chunk.initial_tsn = self._local_verification_tag, self._local_tsn
+        chunk.advertised_rwnd = self._advertised_rwnd
+        chunk.outbound_streams, chunk.inbound_streams = (
+            self._outbound_streams_count,
+            self._inbound_streams_max,
+        )
+        self._set_extensions(chunk.params)
+        return bytes(chunk)
+
+    def begin_with(self, init: bytes) -> None:
+        """Both descriptions have INIT chunks, and this is the other side's: the association stands as soon as
+        DTLS does. Raises one of MALFORMED."""
+        self._peer_init = InitChunk(flags=init[1], body=init[4:])
+        if init[0] != InitChunk.type or not self._peer_init.initiate_tag:
+            raise ValueError("no INIT chunk")
+
+    async def _init(self) -> None:
+        if self._peer_init is None:
+            await super()._init()
+            return
+        theirs = self._peer_init
+        self._last_received_tsn = self._reconfig_response_seq = sctp.tsn_minus_one(theirs.initial_tsn)
+        self._remote_verification_tag, self._ssthresh = theirs.initiate_tag, theirs.advertised_rwnd
+        self._get_extensions(theirs.params)
+        self._inbound_streams_count = min(theirs.outbound_streams, self._inbound_streams_max)
+        self._outbound_streams_count = min(self._outbound_streams_count, theirs.inbound_streams)
+        self._set_state(self.State.ESTABLISHED)
+        heartbeat = HeartbeatChunk()
+        heartbeat.params = [(1, b"")]
+        await self._send_chunk(heartbeat)  # data at last: the DTLS handshake need not be repeated any more
+
     def _t1_start(self, chunk: Chunk) -> None:
-        """INIT and COOKIE ECHO are sent again at an even interval (retransmission.py)."""
+        """INIT and COOKIE ECHO are sent again soon (retransmission.py)."""
         assert self._t1_handle is None, "one is repeated at a time"
-        self._t1_chunk, self._t1_failures = chunk, 0
-        self._t1_handle = self._timers.call_later(RETRANSMIT_INTERVAL_S, self._t1_expired)
+        self._t1_chunk, self._t1_waits_s = chunk, intervals_s()
+        self._t1_handle = self._timers.call_later(next(self._t1_waits_s), self._t1_expired)
 
     def _t1_expired(self) -> None:
-        self._t1_failures += 1
         self._t1_handle = None
-        if self._t1_failures > RETRANSMIT_TIMEOUT_S / RETRANSMIT_INTERVAL_S:
+        wait_s = next(self._t1_waits_s, None)
+        if wait_s is None:
             self._set_state(self.State.CLOSED)
         elif self._t1_chunk is not None:
             self._spawn(self._send_chunk(self._t1_chunk))
-            self._t1_handle = self._timers.call_later(RETRANSMIT_INTERVAL_S, self._t1_expired)
+            self._t1_handle = self._timers.call_later(wait_s, self._t1_expired)
 
     # Acknowledging
 

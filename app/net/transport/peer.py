@@ -135,6 +135,7 @@ class Peer:
         self._relay_only = config.relay_only
         self._meter = WireMeter()
         self._settled = asyncio.Event()
+        self._describes_association = True
         self._keepalive: asyncio.Task[None] | None = None
         self._retransmitter: FlightRetransmitter | None = None
         self._pc = RTCPeerConnection(_configuration(config))
@@ -353,10 +354,18 @@ class Peer:
             text = sdp.without_names(text)
         insist_on(self._association.transport, sdp.fingerprint(text))
         try:
+            self._begin_association(text, kind)
             await self._pc.setRemoteDescription(RTCSessionDescription(text, kind))
         except Exception as fault:  # aiortc's parser raises what it happens to meet
             log.warning("peer: the remote description cannot be parsed (%s)", type(fault).__name__)
             raise PeerError(UNREADABLE) from fault
+
+    def _begin_association(self, text: str, kind: str) -> None:
+        """Without a handshake, where both sides describe it; an answer has it where the offer had."""
+        init = sdp.init_of(text)
+        self._describes_association = kind == "answer" or init is not None
+        if init is not None:
+            self._lean.begin_with(init)
 
     def _description(self) -> str:
         text = self._describe()
@@ -369,7 +378,8 @@ class Peer:
         return text
 
     def _describe(self) -> str:
-        return sdp.without_audio_extensions(self._pc.localDescription.sdp)
+        text = sdp.without_audio_extensions(self._pc.localDescription.sdp)
+        return sdp.with_init(text, self._lean.init) if self._describes_association else text
 
 
 def _configuration(config: PeerConfig) -> RTCConfiguration:

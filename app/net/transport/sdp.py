@@ -7,6 +7,7 @@ parser does it, so that both read the same description.
 """
 
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from ipaddress import ip_address
 
@@ -19,7 +20,8 @@ SECTIONS = frozenset({"audio", "application"})
 MAX_CANDIDATES = 32  # each one is an address that we will send probes to
 
 _CANDIDATE = "a=candidate:"
-_SUPERFLUOUS = ("a=fingerprint:sha-384", "a=fingerprint:sha-512", "a=msid:")
+_INIT = "a=sctp-init:"
+_SUPERFLUOUS = ("a=fingerprint:sha-384", "a=fingerprint:sha-512", "a=msid:", _INIT)
 _FINGERPRINT = re.compile(r"a=fingerprint:\s*sha-256\s+((?:[0-9A-F]{2}:){31}[0-9A-F]{2})\s*", re.I)
 
 REFUSED = Sentence(
@@ -85,6 +87,19 @@ def without_audio_extensions(sdp: str) -> str:
         if not (audio and line.startswith("a=extmap")):
             kept.append(line)
     return "\r\n".join(kept) + "\r\n"
+
+
+def with_init(sdp: str, init: bytes) -> str:
+    """The description with the INIT chunk of its association (draft-hancke-tsvwg-snap), in the section of the
+    data channels, which is the last."""
+    return f"{sdp}{_INIT}{b64encode(init).decode()}\r\n"
+
+
+def init_of(sdp: str) -> bytes | None:
+    """The INIT chunk that a description holds, if any. Raises ValueError if it is not base64."""
+    found = (line.removeprefix(_INIT) for line in sdp.splitlines() if line.startswith(_INIT))
+    text = next(found, None)
+    return None if text is None else b64decode(text, validate=True)
 
 
 def without_names(sdp: str) -> str:

@@ -455,11 +455,6 @@
         </message>
         <message>
             <location filename="../../../app/media/portaudio.py" />
-            <source>The microphone does not answer any more.</source>
-            <translation>Das Mikrofon antwortet nicht mehr.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/media/portaudio.py" />
             <source>{name} is not plugged in.</source>
             <translation>{name} ist nicht eingesteckt.</translation>
         </message>
@@ -1145,6 +1140,21 @@
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
+            <source>A quarter to the left</source>
+            <translation>Um ein Viertel nach links</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>A quarter to the right</source>
+            <translation>Um ein Viertel nach rechts</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>As the camera gives it</source>
+            <translation>So, wie die Kamera es gibt</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
             <source>Camera</source>
             <translation>Kamera</translation>
         </message>
@@ -1202,6 +1212,16 @@
             <location filename="../../../app/ui/devices_tab.py" />
             <source>The system's speaker</source>
             <translation>Der Lautsprecher des Systems</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>Turn the picture</source>
+            <translation>Bild drehen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>Upside down</source>
+            <translation>Auf den Kopf</translation>
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
@@ -1542,6 +1562,11 @@
             <location filename="../../../app/ui/hints.py" />
             <source>No face is seen. Look into the camera.</source>
             <translation>Kein Gesicht zu sehen. Schauen Sie in die Kamera.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/hints.py" />
+            <source>The camera's picture is turned. It can be set upright in the settings, under Devices.</source>
+            <translation>Das Kamerabild ist gedreht. In den Einstellungen unter „Geräte“ lässt es sich aufrichten.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/hints.py" />

@@ -1,6 +1,8 @@
 """What survives a lost connection: the textures' transfer, in memory between two whole face lines."""
 
 import asyncio
+import threading
+import time
 from collections import deque
 from dataclasses import dataclass, field, replace
 
@@ -157,3 +159,40 @@ def test_with_a_side_that_was_started_again_faces_go_on_and_the_avatar_waits() -
             end.channel.close()
 
     run(scene())
+
+
+def test_a_painter_sleeps_until_the_next_face_is_due_and_is_woken_by_one_that_comes() -> None:
+    async def wait() -> None:
+        end = End()
+        channel = end.channel
+        channel.clock = time.monotonic
+        waited: list[float] = []
+
+        def paint() -> None:
+            begun_s = time.monotonic()
+            channel.wait_for_change(30.0)
+            waited.append(time.monotonic() - begun_s)
+
+        painter = threading.Thread(target=paint)
+        painter.start()
+        other = End()
+        now_s = time.monotonic()
+        other.channel.send(FaceFrame.neutral(COMPONENTS, now_s, present=True))
+        channel.receive(other.faces[0], now_s)
+        painter.join(20.0)
+        assert len(waited) == 1
+        channel.close()
+        other.channel.close()
+
+    asyncio.run(wait())
+
+
+def test_a_painter_looks_again_after_a_while_though_no_face_comes() -> None:
+    async def wait() -> None:
+        channel = End().channel
+        channel.clock = time.monotonic
+        begun_s = time.monotonic()
+        channel.wait_for_change(0.02)
+        assert time.monotonic() - begun_s >= 0.02
+
+    asyncio.run(wait())

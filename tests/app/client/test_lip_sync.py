@@ -5,6 +5,7 @@ from typing import cast
 import numpy as np
 import pytest
 
+from app.client.conversation import Remote
 from app.client.face_channel import FaceChannel
 from app.client.lip_sync import LEAD_S, LipSync, captured_s
 from app.media.opus import OpusEncoder
@@ -24,7 +25,7 @@ class _Faces:
 
     def __init__(self) -> None:
         self.playout = Playout()
-        self.remote = type("Remote", (), {"voice_time": VoiceTime(7_000, 0)})
+        self.remote = Remote(voice_time=VoiceTime(7_000, 0))
 
 
 def _talk(lips: LipSync, faces: _Faces, device_s: float = 0.0, receiver: VoiceReceiver | None = None) -> None:

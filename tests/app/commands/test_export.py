@@ -72,7 +72,9 @@ def test_an_obj_shows_the_moment_that_was_asked_for(tmp_path: Path, monkeypatch:
 
     early, late = vertices("0"), vertices("0.9")
     assert np.linalg.norm(late - early, axis=1).max() > 0.005  # metres: the smile
-    assert {path.name for path in tmp_path.iterdir()} == {"a.obj", "a.mtl", "face.jpg", "lashes.png"}
+    assert {path.name for path in tmp_path.iterdir()} == {
+        f"a{end}" for end in (".obj", ".mtl", "-face.jpg", "-lashes.png", "-hair.png")
+    }
 
 
 @pytest.mark.parametrize(

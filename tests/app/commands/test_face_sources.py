@@ -1,20 +1,28 @@
 import time
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+import assets
+from app.__main__ import main
 from app.commands.face_sources import CallFaces, CameraFaces, each, faces
 from app.face import gallery
 from app.face.model import load_model
 from app.face.tracking import FaceTracker
 from app.media.camera import CameraSource, SyntheticCamera
 from app.media.errors import CameraError
+from codec.basis import to_bytes
 from codec.values import FaceFrame, Image
 from tests.app.clients import Nodder, pair, wait_for
 from tests.app.commands.faces import SMALL, Told, options, smile
 from tests.app.recordings import record
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    import trimesh
 
 
 class Clock:
@@ -130,3 +138,28 @@ def test_the_call_s_frames_come_at_the_screen_s_rate() -> None:
     for _ in range(7):
         source.next()
     assert time.monotonic() - begun_s > 6 / 30 - 0.01  # never faster
+
+
+@pytest.mark.parametrize(
+    "command", [["export", "x.glb"], ["puppet", "vmc"], ["webgl-studio"], ["virtual-camera"]]
+)
+def test_every_way_out_takes_the_named_model_or_refuses_it(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main([*command, "--camera", "sample", "--seconds", "1", "--tracker", "nowhere"]) == 1
+    assert "nowhere is no folder of networks" in capsys.readouterr().err
+
+
+def test_a_model_of_one_s_own_is_what_is_exported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """At rest: the mean of its basis, with its skin."""
+    basis = replace(load_model().basis, mean=load_model().basis.mean * np.float32(1.5))
+    folder = tmp_path / "models"
+    folder.mkdir()
+    assets.write("basis.npz", to_bytes(basis), folder)
+    out = tmp_path / "mine.glb"
+    assert main(["export", str(out), "--tracker", str(folder)]) == 0
+    scene = trimesh.load_scene(out, process=False)
+    face = next(g for name, g in scene.geometry.items() if name.startswith("face"))
+    skin = basis.mean[basis.corner_vertex[np.unique(basis.triangles)]]
+    assert np.ptp(face.vertices[:, 1]) * 1000 == pytest.approx(np.ptp(skin[:, 1]), rel=0.02)

@@ -93,7 +93,7 @@ def test_a_moment_may_be_the_first_and_a_lens_a_telephones() -> None:
         (call, ["--wait", "--resume"]),
         (call, ["--code", ""]),
         (puppet, ["vmc", "--recording", "talk.eigencall", "--call"]),
-        (export, ["a.glb", "--code", "7-acorn-violin", "--recording", "talk.eigencall"]),
+        (export, ["a.glb", "--recording", "talk.eigencall", "--call"]),
     ],
 )
 def test_two_ways_to_begin_are_refused_and_an_empty_one_is_none(

@@ -55,7 +55,7 @@ def test_vmc_frames_arrive_and_the_smile_grows(monkeypatch: pytest.MonkeyPatch) 
         for message in OscBundle(datagram):
             if message.address == "/VMC/Ext/Blend/Val" and message.params[0] == "MouthSmileLeft":
                 smiles.append(message.params[1])
-            if message.address == "/VMC/Ext/Bone/Pos":
+            if message.address == "/VMC/Ext/Bone/Pos" and message.params[0] == "Head":
                 turns.append(message.params[5])
     assert len(smiles) == len(turns) == 6
     assert smiles == sorted(smiles)

@@ -142,6 +142,32 @@ def test_a_named_website_may_listen() -> None:
     bridged(visit, "https://studio.example")
 
 
+def test_a_script_of_a_named_website_may_read_the_scene_and_no_other_may() -> None:
+    """CORS: without the header a browser fetches the ZIP and keeps it from the page that asked."""
+
+    async def visit(bridge: Bridge, session: aiohttp.ClientSession) -> None:
+        bridge.show(b"a face")
+        name, place = "Access-Control-Allow-Origin", url(bridge, "/face.zip")
+        async with session.get(place, headers={"Origin": "https://studio.example"}) as answer:
+            assert (answer.headers[name], await answer.read()) == ("https://studio.example", b"a face")
+        async with session.get(place) as answer:
+            assert name not in answer.headers
+        async with session.get(place, headers={"Origin": "https://evil.example"}) as answer:
+            assert (answer.status, name in answer.headers) == (403, False)
+
+    bridged(visit, "https://studio.example")
+
+
+def test_the_scene_s_graph_listens_to_the_bridge_that_serves_it() -> None:
+    async def visit(bridge: Bridge, session: aiohttp.ClientSession) -> str:
+        return bridge.socket + f" {bridge.port}"
+
+    socket, port = bridged(visit).split()
+    assert socket == f"ws://127.0.0.1:{port}"
+    assert Bridge("0.0.0.0", 7).socket == "ws://127.0.0.1:7"
+    assert Bridge("::1", 7).socket == "ws://[::1]:7"
+
+
 def test_attack_only_so_many_may_listen() -> None:
     async def visit(bridge: Bridge, session: aiohttp.ClientSession) -> None:
         sockets = [await session.ws_connect(url(bridge)) for _ in range(MAX_LISTENERS)]

@@ -82,13 +82,13 @@ def planted(
     head = points_of(basis)(nobody, face.expression, face.gaze)
     there = head @ rotation_matrix(face.rotation).T + face.translation
     points = project(webcam(WIDTH, HEIGHT), there.astype(np.float32))
-    return Sighting(NOISE, Tracked(face, face, 1.0, nobody, True, points))
+    return Sighting(NOISE, Tracked(face, face, 1.0, nobody, True, lambda: points))
 
 
 def absent(seen: Sighting) -> Sighting:
     """The same picture, if no face were seen in it."""
     face = replace(seen.face, present=False)
-    return replace(seen, seen=replace(seen.seen, frame=face, landmarks=None))
+    return replace(seen, seen=replace(seen.seen, frame=face, points=None))
 
 
 class Asked:

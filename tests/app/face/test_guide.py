@@ -154,7 +154,7 @@ def test_nobody_is_waited_for_and_then_led_on(basis: Basis, points: Landmarks) -
 
 def test_a_face_far_away_is_asked_to_come_closer(basis: Basis, points: Landmarks) -> None:
     near = planted(basis, AskedLook.REST, 0.0)
-    far = replace(near, seen=replace(near.seen, landmarks=near.points / np.float32(5)))
+    far = replace(near, seen=replace(near.seen, points=lambda: near.points / np.float32(5)))
     assert Guide(points).add(far).advice is Advice.CLOSER
 
 
@@ -220,7 +220,7 @@ def test_a_wide_mouth_alone_does_not_keep_a_person_out(basis: Basis, points: Lan
         seen = planted(basis, look, time_s)
         moved = seen.points.copy()
         moved[list(lm.OUTER_CORNERS)] += [[-4, 0], [4, 0]]
-        return replace(seen, seen=replace(seen.seen, landmarks=moved))
+        return replace(seen, seen=replace(seen.seen, points=lambda: moved))
 
     guide = Guide(points, (AskedLook.REST, AskedLook.TEETH))
     led(guide, wide)

@@ -22,7 +22,7 @@ from app.face.networks import (
 )
 from codec import basis as basis_file
 from codec.errors import AssetError
-from codec.tracker import Square
+from codec.square import Square
 from codec.values import FaceFrame, Image
 from render.offscreen import Offscreen
 from render.renderer import Renderer

@@ -331,3 +331,14 @@ def test_attack_arbitrary_packets_neither_raise_nor_fill_memory_nor_stall(
             assert 0 < got <= 5760
         assert len(buffer._waiting) <= MAX_PACKETS
         assert 0 <= buffer.delay_s <= MAX_DELAY_S
+
+
+def test_it_says_when_it_plays_and_not_only_when_it_would() -> None:
+    """A delay that is wished for in the middle of speech comes with the next hole."""
+    buffer = VoiceBuffer()
+    listen(buffer, talk(50, 960), 0.9)
+    before_s = buffer.played_offset_s
+    assert before_s == pytest.approx(buffer.offset_s or 0.0, abs=0.021)
+    buffer.wanted_least_s = 0.2
+    assert buffer.played_offset_s == before_s
+    assert (buffer.offset_s or 0.0) > (before_s or 0.0) + 0.1

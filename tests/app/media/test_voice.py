@@ -239,6 +239,10 @@ def test_the_face_learns_when_a_sound_is_heard() -> None:
 def test_the_voice_can_be_held_back_for_the_face() -> None:
     talk = over_the_line(speech(1))
     talk.sink.align(captured_s=START_S + 0.8, shown_s=START_S + 1.0)
+    for n in range(15):
+        talk.sink.pull(
+            BLOCK, START_S + 1 + n * BLOCK / RATE
+        )  # speech ends: the next begins as late as wished
     heard_s = talk.sink.heard_at(START_S + 0.8, START_S + 1)
     assert heard_s == pytest.approx(START_S + 1.0, abs=0.001)
     talk.sink.align(captured_s=START_S + 0.8, shown_s=START_S + 9.0)

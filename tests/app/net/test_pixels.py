@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import av
 import numpy as np
 import pytest
+from aiortc.rtp import RtpPacket
 
 import assets
 from app.bench.stock_peer import VideoCodec
@@ -21,6 +22,7 @@ from app.media.samples import BLOCK, RATE
 from app.media.voice_channel import Device
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import Peer, PeerConfig
+from app.net.transport.rtp.redundancy import VoiceRepeater
 from app.net.transport.voice import VoiceQueue
 from codec.control import BlobChunk, BlobKind
 from codec.values import Identity, Image
@@ -213,6 +215,23 @@ def test_the_watch_sees_a_picture_that_is_smuggled(wire: Wire, way: str) -> None
 
     asyncio.run(scene())
     assert any(SMUGGLERS[way].said in found for found in findings(wire, {TEXTURE}, [image]))
+
+
+def test_the_watch_sees_a_picture_that_is_smuggled_as_an_earlier_voice_packet() -> None:
+    wire, repeater = Wire(), VoiceRepeater()
+    repeater.earlier = 1
+    for number, opus in enumerate((b"\x78hum", b"\x78hem")):
+        wire.rtp.append((0.0, repeater.load(rtp(number, opus))))
+    assert findings(wire, set(), []) == []
+    repeater._sent.append((960 * 2, RNG.bytes(100)))
+    wire.rtp.append((0.0, repeater.load(rtp(3, b"\x78ham"))))
+    assert findings(wire, set(), []) == ["a voice before that was none"]
+
+
+def rtp(number: int, opus: bytes) -> bytes:
+    return RtpPacket(
+        payload_type=96, sequence_number=number, timestamp=960 * number, payload=opus
+    ).serialize()
 
 
 def test_a_muted_microphone_sends_no_voice_and_faces_go_on(wire: Wire) -> None:

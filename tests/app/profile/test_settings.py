@@ -133,7 +133,9 @@ def test_a_write_leaves_nothing_beside_the_file(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["p.json"]
 
 
-@pytest.mark.parametrize("text", ['{"frame_rate": 0}', '{"frame_rate": -1}', '{"cap_kbps": 1000001}'])
+@pytest.mark.parametrize(
+    "text", ['{"frame_rate": 0}', '{"frame_rate": -1}', '{"camera_turn": 45}', '{"cap_kbps": 1000001}']
+)
 def test_a_number_that_cannot_be_is_told_and_left_out(tmp_path: Path, text: str) -> None:
     path = tmp_path / "default.json"
     path.write_text(text)

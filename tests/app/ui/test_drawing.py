@@ -192,6 +192,32 @@ def test_no_picture_is_begun_before_the_last_one_is_on_the_screen(
     assert drawing.finish(60)
 
 
+def test_a_source_that_knows_when_it_changes_is_drawn_then(
+    qapp: QApplication, basis: Basis, qtbot: QtBot
+) -> None:
+    turn, due, waits = np.array([0, 0.5, 0], np.float32), threading.Semaphore(0), list[float]()
+
+    def wait(timeout_s: float) -> None:
+        waits.append(timeout_s)
+        due.acquire()
+
+    source = FaceSource(
+        lambda now_s: replace(face_at(basis, now_s), rotation=now_s * turn), lambda: None, wait=wait
+    )
+    order = Order(source, False, Scene(), QSize(48, 48), None, QSize(1, 1))
+    drawer, came = Drawer(basis, load_skin(), lambda: order), list[Picture]()
+    drawer.voice.drawn.connect(came.append)
+    drawer.voice.drawn.connect(drawer.shown)
+    drawer.start()
+    for number in range(1, 4):
+        qtbot.waitUntil(lambda number=number: len(waits) == number, timeout=60_000)  # type: ignore[misc]
+        qtbot.waitUntil(lambda number=number: len(came) == number, timeout=60_000)  # type: ignore[misc]
+        due.release()
+    drawer.stop()
+    due.release(10)
+    assert drawing.finish(60)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps it by thread")
 def test_the_drawing_thread_comes_after_the_windows(qapp: QApplication, basis: Basis, qtbot: QtBot) -> None:
     seen: list[int] = []

@@ -20,7 +20,7 @@ from app.ui.orbit import Orbit
 from app.ui.pace import FramePacer
 from app.ui.pages import MAX_CODE_CHARACTERS, CodeField
 from app.ui.parts import button, label
-from app.ui.self_view import as_qimage
+from app.ui.self_view import as_qimage, fitted
 from app.ui.sparkline import POINTS, Sparkline
 from codec.values import FaceFrame
 from render.framing import Framing
@@ -190,6 +190,12 @@ def test_what_would_help_is_said_once_it_has_lasted(
     assert bool(text) == bool(said)
 
 
+def test_a_picture_that_stands_on_its_head_is_said_instead_of_no_face(qapp: QApplication) -> None:
+    hints = Hints()
+    hints.at(10.0, GREY, face(present=False), 180)
+    assert "turned" in hints.at(12.0, GREY, face(present=False), 180)
+
+
 def test_the_line_keeps_a_minute_and_its_newest_point_is_at_the_right(qtbot: QtBot) -> None:
     line = Sparkline(10, "#ffffff")
     qtbot.addWidget(line)
@@ -242,6 +248,17 @@ def test_a_camera_picture_keeps_its_colours_in_any_memory_order(qapp: QApplicati
     picture[2, 3] = (10, 20, 30)
     for view in (picture, np.asfortranarray(picture), picture[:, :7]):
         assert as_qimage(view).pixelColor(3, 2).getRgb()[:3] == (10, 20, 30)
+
+
+@pytest.mark.parametrize("size", [(176, 128), (352, 256), (50, 200), (900, 100)])
+def test_a_camera_picture_fits_its_place_and_shows_its_middle(size: tuple[int, int]) -> None:
+    picture = np.zeros((480, 640, 3), np.uint8)
+    picture[230:250, 310:330] = 255
+    fits = fitted(picture, *size)
+    assert fits.shape == (size[1], size[0], 3)
+    rows, columns = np.nonzero(fits[..., 0] > 100)
+    assert np.mean(columns) == pytest.approx((size[0] - 1) / 2, abs=1)
+    assert np.mean(rows) == pytest.approx((size[1] - 1) / 2, abs=1)
 
 
 def _has_width(widget: QWidget, width: int) -> bool:

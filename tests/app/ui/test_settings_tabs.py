@@ -68,6 +68,12 @@ def test_a_chosen_device_is_tried_at_once_and_given_back_on_cancel(
     assert window.settings_file.settings.camera == ""
 
 
+def test_the_camera_s_picture_can_be_turned(make: Callable[..., SettingsDialog]) -> None:
+    dialog = make()
+    dialog.devices.camera_turn.setCurrentIndex(dialog.devices.camera_turn.findData(180))
+    assert dialog.changes() == {"camera_turn": 180}
+
+
 def test_the_frame_rate_is_a_setting(make: Callable[..., SettingsDialog]) -> None:
     dialog = make()
     dialog.devices.frame_rate.setCurrentIndex(dialog.devices.frame_rate.findData(15))

@@ -21,7 +21,7 @@ from app.net.pairing.crypto import (
     commitment,
     verification_words,
 )
-from app.net.pairing.exchange import Introduction, agree, introduce, resume
+from app.net.pairing.exchange import Introduction, Pipe, agree, introduce, resume
 
 CODE = Code(7, ("acorn", "violin"))
 WRONG = Code(7, ("acorn", "tulip"))
@@ -94,7 +94,15 @@ class End:
 
 async def side(end: End, role: Role, code: Code, peer: Describer) -> Introduction:
     secret = await agree(end, role, code)
-    return await introduce(end, secret, secret.sealer(), peer)
+    return await introduce(
+        end, secret, secret.sealer(), peer, confirm=lambda: exchange.confirmed(end, secret)
+    )
+
+
+async def share(end: Pipe, role: Role, code: Code) -> Secret:
+    secret = await agree(end, role, code)
+    await exchange.confirmed(end, secret)
+    return secret
 
 
 async def both(
@@ -132,7 +140,23 @@ def test_a_wrong_code_is_told_to_both_and_shows_nothing_to_either() -> None:
     results, alice, bob, pipe = pair_up(HostilePipe, WRONG)
     assert [str(result) for result in results] == [WRONG_CODE, WRONG_CODE]
     assert alice.got == bob.got == []
-    assert not any(message[0] == exchange.SEALED for _, message in pipe.seen)
+    assert [sender for sender, message in pipe.seen if message[0] == exchange.SEALED] == ["a"]
+
+
+def test_attack_who_guesses_wrongly_cannot_read_the_offer_that_came_with_the_callers_confirmation() -> None:
+    async def scene() -> None:
+        pipe = HostilePipe()
+        caller = asyncio.ensure_future(side(pipe.end("a"), Role.CALLER, CODE, Describer("alice")))
+        guesser = await agree(pipe.end("b"), Role.JOINER, WRONG)
+        with pytest.raises(PairingError):
+            guesser.check(await exchange.expect(pipe.end("b"), exchange.CONFIRM))
+        sealed = await exchange.expect(pipe.end("b"), exchange.SEALED)
+        with pytest.raises(NetworkError):
+            guesser.sealer().open(sealed)
+        with pytest.raises(PairingError):
+            await caller
+
+    asyncio.run(scene())
 
 
 def test_attack_the_relay_sees_neither_words_nor_descriptions() -> None:
@@ -195,7 +219,7 @@ def test_attack_swapped_directions_are_no_echo() -> None:
                 return await queue.get()
 
         with pytest.raises(PairingError):
-            await agree(Mirror(), Role.CALLER, CODE)
+            await share(Mirror(), Role.CALLER, CODE)
 
     asyncio.run(scene())
 
@@ -204,10 +228,10 @@ def test_attack_a_guesser_in_the_middle_with_a_wrong_code_is_refused_by_both() -
     async def scene() -> None:
         left, right = HostilePipe(), HostilePipe()
         results = await asyncio.gather(
-            agree(left.end("a"), Role.CALLER, CODE),
-            agree(left.end("b"), Role.JOINER, WRONG),
-            agree(right.end("a"), Role.CALLER, WRONG),
-            agree(right.end("b"), Role.JOINER, CODE),
+            share(left.end("a"), Role.CALLER, CODE),
+            share(left.end("b"), Role.JOINER, WRONG),
+            share(right.end("a"), Role.CALLER, WRONG),
+            share(right.end("b"), Role.JOINER, CODE),
             return_exceptions=True,
         )
         assert all(isinstance(result, PairingError) for result in results)
@@ -361,7 +385,7 @@ def test_attack_random_messages_raise_only_what_is_documented() -> None:
                 body = bytes([1]) + rng.choice([b"A", b"B"]) + rng.randbytes(32)
                 await pipe.end("a").send(first + (body if rng.random() < 0.7 else rng.randbytes(9)))
             with pytest.raises(NetworkError):
-                await agree(pipe.end("b"), Role.JOINER, CODE)
+                await share(pipe.end("b"), Role.JOINER, CODE)
 
     asyncio.run(scene())
 

@@ -19,7 +19,7 @@ from app.net.errors import BrokenOffError, PortTakenError, RendezvousError
 from app.net.rendezvous import client as signalling
 from app.net.rendezvous.client import GONE, LEFT, SENTENCES, RendezvousClient
 from app.net.rendezvous.rooms import Limits, Refusal
-from app.net.rendezvous.server import PATH, RendezvousServer
+from app.net.rendezvous.server import OPENING, PATH, RendezvousServer
 
 
 class Clock:
@@ -366,6 +366,28 @@ def test_attack_a_rendezvous_that_sends_the_program_elsewhere_is_not_followed(st
         await runner.cleanup()
 
     asyncio.run(play())
+
+
+@pytest.mark.parametrize("older", [False, True])
+def test_the_handshake_asks_for_a_room_and_an_older_server_is_asked_afterwards(
+    monkeypatch: pytest.MonkeyPatch, older: bool
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(signalling, "OPENING", "unknown" if older else OPENING)
+    send = aiohttp.ClientWebSocketResponse.send_json
+
+    async def note(self: aiohttp.ClientWebSocketResponse, data: object) -> None:
+        asked.append(data)
+        await send(self, data)
+
+    monkeypatch.setattr(aiohttp.ClientWebSocketResponse, "send_json", note)
+
+    async def scene() -> None:
+        async with RendezvousServer() as server, aclosing(RendezvousClient(server.url)) as caller:
+            assert await caller.open_room() > 0
+            assert asked == ([{"do": "open"}] if older else [])
+
+    asyncio.run(scene())
 
 
 def test_a_server_whose_first_answer_is_lost_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:

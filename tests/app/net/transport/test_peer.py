@@ -19,7 +19,7 @@ from app.net.transport import ice
 from app.net.transport.dtls import LeanCertificate, insist_on
 from app.net.transport.ice import Hosts
 from app.net.transport.peer import MAX_FACE_BYTES, IceServer, Peer, PeerConfig, PeerState
-from app.net.transport.sdp import fingerprint
+from app.net.transport.sdp import fingerprint, init_of
 from app.net.transport.voice import ReceivedVoice, VoiceQueue
 from app.net.transport.wire_meter import PacketKind
 
@@ -76,6 +76,36 @@ def test_faces_messages_and_voice_arrive_on_their_own_ways() -> None:
         assert set(np.diff([packet.sequence for packet in owner_b.voices]).tolist()) <= {1, 1 - 2**16}
         await asyncio.gather(a.close(), b.close())
         assert owner_a.states == owner_b.states == [PeerState.CONNECTED, PeerState.CLOSED]
+
+    asyncio.run(scene())
+
+
+@pytest.mark.parametrize("older", ["", "caller", "joiner"])
+def test_the_association_stands_with_dtls_where_both_describe_it(older: str) -> None:
+    async def scene() -> None:
+        a, b = Peer(LOOPBACK, Owner()), Peer(LOOPBACK, Owner())
+        offer = await a.offer()
+        assert init_of(offer) is not None
+        answer = await b.answer(re.sub("a=sctp-init:.*\r\n", "", offer) if older == "caller" else offer)
+        assert (init_of(answer) is None) == (older == "caller")
+        await a.accept(re.sub("a=sctp-init:.*\r\n", "", answer) if older == "joiner" else answer)
+        if older == "joiner":  # it has ignored what it does not know
+            b._lean._peer_init = None
+        await asyncio.gather(a.connected(15), b.connected(15))
+        assert (a._lean._peer_init is not None) == (not older)
+        await asyncio.gather(a.close(), b.close())
+
+    asyncio.run(scene())
+
+
+def test_attack_a_description_with_a_broken_association_is_refused() -> None:
+    async def scene() -> None:
+        a, b = Peer(LOOPBACK, Owner()), Peer(LOOPBACK, Owner())
+        offer = await a.offer()
+        for broken in ("!", "AQ==", "A" * 400):
+            with pytest.raises(PeerError):
+                await b.answer(re.sub("a=sctp-init:.*\r\n", f"a=sctp-init:{broken}\r\n", offer))
+        await asyncio.gather(a.close(), b.close())
 
     asyncio.run(scene())
 

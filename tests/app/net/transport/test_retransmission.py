@@ -9,7 +9,13 @@ from aioice import stun
 from aiortc import RTCDtlsTransport
 
 from app.net.transport.ice import MeteredProtocol
-from app.net.transport.retransmission import RETRANSMIT_INTERVAL_S, RETRANSMIT_TIMEOUT_S, FlightRetransmitter
+from app.net.transport.retransmission import (
+    FIRST_INTERVALS_S,
+    RETRANSMIT_INTERVAL_S,
+    RETRANSMIT_TIMEOUT_S,
+    FlightRetransmitter,
+    intervals_s,
+)
 from tests.app.virtual_time import run
 
 FIRST, SECOND = b"\x16first flight", b"\x16second flight"
@@ -55,11 +61,11 @@ def test_a_flight_is_repeated_whole_until_data_comes() -> None:
         retransmitter = FlightRetransmitter(cast(Any, dtls))
         sent = dtls.transport.sent
         await dtls.send(FIRST, CIPHER)
-        await asyncio.sleep(2.2 * RETRANSMIT_INTERVAL_S)
+        await asyncio.sleep(1.1 * sum(FIRST_INTERVALS_S[:2]))
         assert [data for _, data in sent] == 3 * [FIRST, CIPHER]
         await dtls.hear(SECOND)
         await dtls.send(SECOND)
-        await asyncio.sleep(RETRANSMIT_INTERVAL_S)
+        await asyncio.sleep(1.1 * FIRST_INTERVALS_S[0])
         assert [data for _, data in sent[6:]] == [SECOND, SECOND]
         await dtls.hear(STUN)
         await asyncio.sleep(RETRANSMIT_INTERVAL_S)
@@ -97,7 +103,7 @@ def test_a_side_that_is_asked_in_vain_is_not_asked_for_ever() -> None:
         retransmitter = FlightRetransmitter(cast(Any, dtls))
         await dtls.send(FIRST)
         await asyncio.sleep(3 * RETRANSMIT_TIMEOUT_S)
-        assert len(dtls.transport.sent) <= 1 + RETRANSMIT_TIMEOUT_S / RETRANSMIT_INTERVAL_S
+        assert len(dtls.transport.sent) == 1 + len(list(intervals_s()))
         await retransmitter.close()
 
     run(scene())
@@ -146,13 +152,14 @@ def asked(meter: object, seconds: float, retransmissions: int | None = None) -> 
     return run(scene())
 
 
-def test_a_check_of_a_pair_is_repeated_at_an_even_interval() -> None:
+def test_a_check_of_a_pair_is_repeated_soon_and_then_at_an_even_interval() -> None:
     times = asked(object(), 10.0)
+    assert len([at_s for at_s in times if at_s < 0.5]) == 3
     assert max(later - earlier for earlier, later in itertools.pairwise(times)) < 1.1 * RETRANSMIT_INTERVAL_S
 
 
 def test_a_check_that_is_answered_at_once_is_one_packet() -> None:
-    assert len(asked(object(), 0.9 * RETRANSMIT_INTERVAL_S)) == 1
+    assert len(asked(object(), 0.9 * FIRST_INTERVALS_S[0])) == 1
 
 
 def test_checks_of_consent_and_other_connections_keep_their_own_intervals() -> None:
