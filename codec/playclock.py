@@ -9,9 +9,11 @@ import math
 from collections import deque
 from dataclasses import dataclass
 
+ON_TIME, ON_TIME_AGAIN = 0.97, 0.99  # share of frames to be there when due; where lost ones come again, more
+AGAIN = 0.03  # share of datagrams with several frames, from which on it is they that are waited for
 WINDOW_S = 10.0  # the offset is the least of this long: 100 ppm of drift are 1 ms in it
 NEED_S = 6.0  # delays are judged over this long ...
-LATELY_S = 0.4  # ... or since there were larger bundles than in so long: a plan that is over is no jitter
+LATELY_S = 0.4  # ... or at the beginning since there were larger bundles than in so long: no jitter
 MARGIN_S = 0.004  # a quarter of a screen's frame
 JUMP_S = 0.6  # a larger error is removed at once; Playout blends over it
 BEGINNING_S, BEGINNING_JUMP_S = 3.0, 0.03  # of a call, in which rate control finds out how fast it may be
@@ -39,14 +41,14 @@ class _Arrival:
 
 
 class PlayClock:
-    """share: of the frames that must come in time. max_delay_s: beyond it frames are rather missed."""
+    """max_delay_s: beyond it frames are rather missed."""
 
-    def __init__(self, share: float = 0.97, max_delay_s: float = 0.4) -> None:
+    def __init__(self, max_delay_s: float = 0.4) -> None:
         self.voice_delay_s: float | None = None
-        self._share, self._max_delay_s = share, max_delay_s
+        self._max_delay_s = max_delay_s
         self._arrivals: deque[_Arrival] = deque(maxlen=512)
         self._bundles: deque[tuple[float, int]] = deque(maxlen=512)  # when, and how many frames together
-        self._began_s: float | None = None
+        self._began_s: float | None = None  # when the first frame came
         self._fastest: deque[_Arrival] = deque(maxlen=512)
         self._target_s = 0.0
         self._shown_s: float | None = None
@@ -80,9 +82,15 @@ class PlayClock:
         lag = arrival_s - time_s
         arrival = _Arrival(arrival_s, lag, lag + min(max(gap_s, 0.0), 0.05))
         self._arrivals.append(arrival)
-        since_s = max(arrival_s - NEED_S, self._larger_until_s(arrival_s))
+        self._count(arrival_s)
+        self._began_s = arrival_s if self._began_s is None else self._began_s
+        since_s = arrival_s - NEED_S
+        if arrival_s - self._began_s < BEGINNING_S:
+            since_s = max(since_s, self._larger_until_s(arrival_s))
         while len(self._arrivals) > 1 and self._arrivals[0].at_s <= since_s:
             self._arrivals.popleft()
+        while len(self._bundles) > 1 and self._bundles[0][0] <= since_s:
+            self._bundles.popleft()
         while self._fastest and self._fastest[-1].lag_s >= lag:
             self._fastest.pop()
         self._fastest.append(arrival)
@@ -92,15 +100,21 @@ class PlayClock:
         need = needs[min(len(needs) - 1, int(self._share * len(needs)))] - self._fastest[0].lag_s
         self._target_s = min(need + MARGIN_S, self._max_delay_s)
 
-    def _larger_until_s(self, arrival_s: float) -> float:
-        """A frame has come; when there were last larger bundles than there have been lately."""
+    def _count(self, arrival_s: float) -> None:
+        """A frame has come, alone or with others."""
         together = bool(self._bundles) and self._bundles[-1][0] == arrival_s
         count = self._bundles.pop()[1] + 1 if together else 1
         self._bundles.append((arrival_s, count))
-        while self._bundles[0][0] < arrival_s - NEED_S:
-            self._bundles.popleft()
+
+    def _larger_until_s(self, arrival_s: float) -> float:
+        """When there were last larger bundles than there have been lately."""
         largest = max(n for at_s, n in self._bundles if at_s > arrival_s - LATELY_S)
         return max((at_s for at_s, n in self._bundles if n > largest), default=-math.inf)
+
+    @property
+    def _share(self) -> float:
+        again = sum(n > 1 for _, n in self._bundles) > AGAIN * len(self._bundles)
+        return ON_TIME_AGAIN if again else ON_TIME
 
     def advance(self, now_s: float, pace: Pace = STEADY) -> tuple[float, bool]:
         """-> the sender's time to show now, and whether it has jumped."""
@@ -109,8 +123,8 @@ class PlayClock:
             raise RuntimeError("Nothing has arrived yet.")
         due = now_s - offset - max(self._target_s, min(self.voice_delay_s or 0.0, 2 * self._max_delay_s))
         passed, self._now_s = max(0.0, now_s - self._now_s), now_s
-        self._began_s = now_s if self._began_s is None else self._began_s
-        onwards_s = BEGINNING_JUMP_S if now_s - self._began_s < BEGINNING_S else JUMP_S
+        beginning = self._began_s is not None and now_s - self._began_s < BEGINNING_S
+        onwards_s = BEGINNING_JUMP_S if beginning else JUMP_S
         error = due - (self._shown_s + passed) if self._shown_s is not None else math.inf
         if self._shown_s is None or not -JUMP_S <= error <= onwards_s:
             self._shown_s = due

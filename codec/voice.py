@@ -5,6 +5,7 @@ the next comes. How many, follows the share of what is lost and how long the gap
 for it, since below 12 kbit/s a voice is duller, and a lost one is not heard at all.
 """
 
+import math
 from dataclasses import dataclass, replace
 
 HEADERS = 50  # bytes around a voice packet: IPv4, UDP, RTP, SRTP's tag
@@ -63,7 +64,9 @@ def _wire_kbps(bit_rate: int, packet_ms: int, earlier: int) -> float:
 
 
 def wanted(loss: Loss) -> int:
-    """Earlier packets in each."""
+    """Earlier packets in each: for the loss that may be as well as for the one that was seen."""
     least = 0 if loss.known >= KNOWN else 1
-    enough = (n for n in range(MOST_EARLIER) if loss.share * loss.again**n <= LOST_AT_MOST)
+    likely = loss.share + math.sqrt(loss.share * (1 - loss.share) / max(1, loss.known))
+    again = max(likely, loss.again)
+    enough = (n for n in range(MOST_EARLIER) if likely * again**n <= LOST_AT_MOST)
     return max(least, next(enough, MOST_EARLIER))

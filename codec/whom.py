@@ -50,7 +50,7 @@ class People:
     """
 
     def __init__(self, shapes: Float, expressions: int) -> None:
-        flat = (shapes - shapes.mean(1, keepdims=True)).reshape(len(shapes), -1)
+        flat = (shapes - shapes.mean(1, keepdims=True)).reshape(len(shapes), int(np.prod(shapes.shape[1:])))
         self._square_mm = flat @ flat.T / max(shapes.shape[1], 1)
         self._expressions = expressions
         self._known: list[Person] = []

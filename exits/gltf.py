@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from codec.values import Float
 from exits import neck
 from exits.head import HeadModel
+from exits.lashes import lash_ramp
 from exits.piece import Piece
-from exits.studio import lash_ramp
 from exits.track import Track
 from exits.worn import OPAQUE
 from render.uniforms import linear

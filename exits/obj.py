@@ -11,8 +11,8 @@ from codec.rotation import eye_rotation
 from codec.values import Float
 from exits.gltf import M_PER_MM
 from exits.head import HeadModel
+from exits.lashes import lash_ramp
 from exits.piece import Piece
-from exits.studio import lash_ramp
 
 
 def files(

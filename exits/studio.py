@@ -21,12 +21,12 @@ from collections.abc import Iterator
 from enum import IntEnum
 from typing import Any
 
-import cv2
 import numpy as np
 
 from codec.values import Colour, Float
 from exits import wbin
 from exits.head import HeadModel
+from exits.lashes import lash_ramp
 from exits.live_graph import graph
 from exits.piece import Piece
 from exits.track import Track
@@ -37,8 +37,6 @@ Json = dict[str, Any]
 VERSION = 0.5
 UNITS_PER_MM = 0.1
 FACE_TEXTURE, LASH_TEXTURE = "face.jpg", "lashes.png"
-LASH_COLOUR, LASH_DENSITY = (13, 9, 8), 0.72
-"""As render/shaders/lash.frag paints them."""
 OMNI, DIRECTIONAL = 1, 3
 NO_ATTENUATION, RANGE_ATTENUATION = 0, 2
 LAYERS = 3
@@ -97,15 +95,6 @@ def _meshes(head: HeadModel, piece: Piece) -> Iterator[tuple[str, bytes]]:
     yield _mean_name(piece), mesh(piece.vertices, piece.normals)
     for target, move, bend in zip(head.targets, piece.moves, piece.bends, strict=False):
         yield _target_name(piece, target), mesh(piece.vertices + move, piece.normals + bend)
-
-
-def lash_ramp(width: int = 64) -> bytes:
-    """A PNG: from the lid (left) to the tip, the lashes' colour fades out."""
-    tip = (np.arange(width) + 0.5) / width
-    alpha = LASH_DENSITY * (1 - tip) * (1 - 0.5 * tip) * 255
-    red, green, blue = LASH_COLOUR
-    row = np.stack([np.full(width, blue), np.full(width, green), np.full(width, red), alpha], 1)
-    return cv2.imencode(".png", np.rint(row).astype(np.uint8)[None].repeat(4, 0))[1].tobytes()
 
 
 def description(

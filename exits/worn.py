@@ -44,8 +44,8 @@ def worn(basis: Basis, neutral: Float, appearance: Appearance) -> Worn:
     """What a head of this shape, (V, 3), wears; a mask wears nothing."""
     if basis.is_mask:
         return NOTHING_WORN
-    hair, strands = _hair(basis, neutral, appearance)
-    return Worn(hair, strands, _shirt(basis, neutral) if appearance.shirt else None)
+    hair, look = _hair(basis, neutral, appearance)
+    return Worn(hair, look, _shirt(basis, neutral) if appearance.shirt else None)
 
 
 def _shirt(basis: Basis, neutral: Float) -> Piece:

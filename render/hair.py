@@ -21,7 +21,7 @@ from render.surface import Array, normals
 SKULL_MM = np.array([0, 15, -70], np.float32)
 """The skull's middle from the point between the eyes."""
 
-ROWS, COLUMNS = 34, 68
+ROWS, COLUMNS = 26, 52
 LIFT_MM = 1.8
 """Even at the hairline hair lies on the skin, not in it: the smoothed scalp errs by a millimetre or so."""
 KERNEL_RAD, KERNEL_REACH = 0.087, 7.0

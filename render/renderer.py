@@ -77,7 +77,8 @@ class Renderer:
         self.basis = basis
         self._exact = exact
         self._surface = self._drawn = self._surface_of(None if exact else gains(basis))
-        self._neck_edge = None if basis.is_mask else neck_edge(basis)
+        self._is_mask = basis.is_mask
+        self._neck_edge = None if self._is_mask else neck_edge(basis)
         self._default_skin = texture.decode(skin) if skin else None
         self._plain: Colour | None = None
         self._folded_by: Vector | None = None  # the light that the skin's folds are painted for
@@ -112,7 +113,7 @@ class Renderer:
         self._surface = self._drawn
         self._neutral = self.basis.shape(np.clip(coefficients, -MOST_DEVIATIONS, MOST_DEVIATIONS))
         self._surface.set_neutral(self._neutral)
-        self._eyes = np.zeros(3, np.float32) if self.basis.is_mask else eye_axes(self.basis, self._neutral)[1]
+        self._eyes = np.zeros(3, np.float32) if self._is_mask else eye_axes(self.basis, self._neutral)[1]
         pixels = self._default_skin if pixels is None else pixels
         self._painted = pixels is not None
         if pixels is not None:
@@ -148,7 +149,7 @@ class Renderer:
         if framebuffer is not None:
             GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, framebuffer)
         face = bounded(face)
-        if self.basis.is_mask:
+        if self._is_mask:
             scene = replace(scene, appearance=replace(scene.appearance, hair=Hair.NONE, shirt=None))
         vertices, changed = self._surface.update(face.expression, face.gaze)
         if not self._painted:

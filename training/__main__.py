@@ -42,21 +42,10 @@ COMMANDS = {
     "clips": ("training.sources.clips", "fit the basis to labelled clips"),
 }
 
-READ = frozenset(
-    [
-        "--ict",
-        "--flame",
-        "--keypoints",
-        "--pictures",
-        "--photos",
-        "--videos",
-        "--shards",
-        "--shard",
-        "--test",
-        "--bfm",
-        "--config",
-    ]
-)
+READ = {
+    *("--pictures", "--photos", "--videos", "--shards", "--shard", "--test", "--config"),
+    *("--bfm", "--ict", "--flame", "--keypoints"),
+}
 """Options of commands, the value of which is a folder or file that is only read."""
 
 

@@ -92,7 +92,7 @@ def shoot(basis: Basis, count: int, seed: int, skin: Image) -> list[RenderedView
     view = View(FOCAL_PX, (SIZE_PX / 2, SIZE_PX / 2))
     triangles = basis.corner_vertex[basis.triangles]
     out = []
-    with Offscreen(SIZE_PX, SIZE_PX) as target:
+    with Offscreen(SIZE_PX, SIZE_PX, 1.5) as target:
         renderer = Renderer(basis, exact=True)
         for index in range(count):
             person, face = random_face(basis, rng)

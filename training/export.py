@@ -1,6 +1,7 @@
 """Checkpoints -> ONNX files that the app runs, compared with torch on fixed inputs.
 
     python -m training export --checkpoint DIR/checkpoint.pt [--assets assets]
+    python -m training export --rows out/tracker.json    into the network that there is, when it is measured
 
 regressor.onnx: crop (S, S, 3) uint8 RGB in a batch -> rotation (B, 3, 3), scale (B,), shift (B, 2),
 nearness (B,), identity (B, I), expression (B, E), gaze (B, 4), confidence (B,) between 0 and 1, and the
@@ -109,9 +110,16 @@ def to_onnx(
     model = onnx.load_model_from_string(out.getvalue())
     halve(model)
     model.producer_name, model.producer_version = "Eigencall", torch.__version__
-    known = {"commit": report.commit(), **about}
-    onnx.helper.set_model_props(model, {name: str(value) for name, value in known.items() if value})
     onnx.checker.check_model(model)
+    return described(bytes(model.SerializeToString()), commit=report.commit(), **about)
+
+
+def described(graph: bytes, **about: object) -> bytes:
+    """The same network with these words in its metadata, beside those that it has."""
+    model = onnx.load_model_from_string(graph)
+    known = {prop.key: prop.value for prop in model.metadata_props}
+    known |= {name: str(value) for name, value in about.items() if value}
+    onnx.helper.set_model_props(model, known)
     return bytes(model.SerializeToString())
 
 
@@ -141,16 +149,21 @@ def compare(data: bytes, module: nn.Module, example: Tensor) -> float:
     return worst
 
 
-def regressor(checkpoint: Path, folder: Path, rows: Path | None = None) -> float:
-    """Write regressor.onnx; returns the largest difference from torch. rows: figures of `training evaluate`,
-    for the metadata."""
+def measured(rows: Path, folder: Path) -> None:
+    """Write the figures of `training evaluate` into regressor.onnx, with what its numbers mean."""
+    figures = json.dumps({name: value for name, value in report.read(rows).items() if np.isfinite(value)})
+    graph = described(assets.read("regressor.onnx", folder), **UNITS, licence=LICENCE, rows=figures)
+    assets.write("regressor.onnx", graph, folder)
+
+
+def regressor(checkpoint: Path, folder: Path) -> float:
+    """Write regressor.onnx; returns the largest difference from torch."""
     net, offset = load(checkpoint)
     module = Whole(net, offset).eval()
     size = net.shape.size
     rng = np.random.default_rng(0)
     example = torch.from_numpy(rng.integers(0, 256, (2, size, size, 3), dtype=np.uint8))
-    figures = json.dumps(report.read(rows)) if rows else ""
-    data = to_onnx(module, example, ["crops"], NAMES, **UNITS, licence=LICENCE, rows=figures)
+    data = to_onnx(module, example, ["crops"], NAMES, **UNITS, licence=LICENCE)
     worst = compare(data, module, example)
     folder.mkdir(parents=True, exist_ok=True)
     assets.write("regressor.onnx", data, folder)
@@ -195,11 +208,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--closer", type=Path, action="append", help="checkpoint of a closer look")
     parser.add_argument("--assets", type=Path, default=assets.FOLDER)
     parser.add_argument(
-        "--rows", type=Path, help="figures of 'training evaluate' for the regressor's metadata"
+        "--rows", type=Path, help="figures of 'training evaluate', written into regressor.onnx"
     )
     options = parser.parse_args(sys.argv[1:] if argv is None else argv)
     if options.checkpoint:
-        worst = regressor(options.checkpoint, options.assets, options.rows)
+        worst = regressor(options.checkpoint, options.assets)
         print(f"regressor.onnx: torch and onnxruntime differ by at most {worst:.2g}")
     if options.finder:
         worst = finder(options.finder, options.assets)
@@ -208,6 +221,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(
             f"{checkpoint}: torch and onnxruntime differ by at most {closer(checkpoint, options.assets):.2g}"
         )
+    if options.rows:
+        measured(options.rows, options.assets)
     return 0
 
 

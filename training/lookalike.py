@@ -154,7 +154,7 @@ def main(arguments: list[str]) -> None:
         for kind in ("neutral_front", "smiling_front")
     )
     made = []
-    with Offscreen(SIDE_PX, SIDE_PX) as target:
+    with Offscreen(SIDE_PX, SIDE_PX, 1.5) as target:
         renderer = Renderer(basis, assets.read("skin-mean.jpg"))
         for shot in track(neutral, "enrolling"):
             who = enrol(basis, known, [shot], lens(shot.image), ATLAS_PX).identity

@@ -138,7 +138,7 @@ def draw(role: ClipRole, motion: Motion, basis: Basis) -> list[Image]:
         appearance=Appearance(hair=Hair(person["hair"]), **colours),
     )
     pictures = []
-    with Offscreen(*SIZE) as target:
+    with Offscreen(*SIZE, 1.5) as target:
         renderer = Renderer(basis, exact=True)
         shape = np.asarray(person["identity"], np.float32)
         renderer.set_person(Identity(shape, assets.read(person["texture"])))

@@ -36,6 +36,7 @@ from app.face.model import load_model
 from app.media.clip import read_clip
 from app.net.rendezvous.server import serving
 from app.net.thread import network
+from app.recording.callfile import CallFile
 from assets import report
 from render.offscreen import Offscreen
 from render.painter import OffscreenPainter
@@ -181,7 +182,9 @@ def film_rows(camera: str) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         kept, film = Path(folder) / "talk.eigencall", Path(folder) / "film.mp4"
         _record(camera, kept)
-        return {"cost.film_s": _spent_s("replay", str(kept), "--export", str(film), "--size", str(FILM_SIZE))}
+        spent_s = _spent_s("replay", str(kept), "--export", str(film), "--size", str(FILM_SIZE))
+        with closing(CallFile(kept, load_model().basis)) as recording:
+            return {"cost.film_s_20": spent_s * FILM_S / recording.duration_s}
 
 
 def video_rows(camera: str, seconds: float) -> dict[str, float]:

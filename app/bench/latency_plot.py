@@ -21,7 +21,7 @@ def plot(rows: Mapping[str, float], path: Path) -> None:
 
     longest = max(rows[f"latency.{outside}_ms_p95"] for *_, outside in BARS)
     figure, axes = pyplot.subplots(figsize=(9, 3.2), layout="constrained")
-    for y, (bar, way, outside) in enumerate(BARS):
+    for y, (_, way, outside) in enumerate(BARS):
         begin, parts = 0.0, []
         for stage, colour in zip(way, COLOURS, strict=False):
             width, name = rows[f"latency.{stage.value}_ms_p50"], NAMES.get(stage, stage.value)

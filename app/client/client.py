@@ -102,6 +102,7 @@ class Client:
         _note_camera(camera, trouble)
         self.tracking.start(camera)
         if self._sound is not None:
+            self._sound.rest(True)
             self._sound.start(self._send_voice)
 
     def close(self) -> None:
@@ -327,6 +328,8 @@ class Client:
             log.info("call: %s. %s", phase.value, message.anonymous)
         self._status = replace(self._status, phase=phase, message=message, code=code, words=words)
         self._demand_pictures()
+        if self._sound is not None:
+            self._sound.rest(phase not in TALKING)
 
     def on_connected(self, resumed: bool) -> None:
         assert self._faces is not None

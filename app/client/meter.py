@@ -129,7 +129,7 @@ class CallMeter:
             loss=link.loss if link else 0.0,
             rtt_ms=1000 * rtt_s,
             latency_ms=self._shown[1] + 500 * rtt_s,
-            playout_ms=1000 * faces.playout.needed_delay_s if faces is not None else 0.0,
+            playout_ms=1000 * faces.playout.delay_s if faces is not None else 0.0,
             shown_fps=self._rates.per_second("shown"),
             tracker_ms=tracker_ms,
             rule=link.rule if link else Rule.START,

@@ -45,6 +45,7 @@ class Sound:
         self._microphone, self._speaker, self._camera = microphone, speaker, camera
         self._trouble = NOTHING
         self._voice = USUAL_VOICE
+        self._resting = False
 
     def start(self, on_packet: OnPacket) -> None:
         """`on_packet` takes our Opus packets and their times on the 48 kHz clock, from any thread."""
@@ -56,6 +57,7 @@ class Sound:
             log.info("no voice: %s", cause(error))
             return
         self.adapt(self._voice)
+        self.channel.rest(self._resting)
         self.channel.start()
 
     def choose(self, microphone: str, speaker: str, on_packet: OnPacket) -> None:
@@ -71,6 +73,12 @@ class Sound:
         self._voice = voice
         if self.channel is not None:
             self.channel.sender.configure(voice.bit_rate, voice.packet_ms, voice.copies)
+
+    def rest(self, resting: bool) -> None:
+        """Whether there is no call for it; kept when devices change."""
+        self._resting = resting
+        if self.channel is not None:
+            self.channel.rest(resting)
 
     def stop(self) -> None:
         if self.channel is not None:

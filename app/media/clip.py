@@ -9,7 +9,7 @@ import math
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import av
@@ -188,7 +188,7 @@ class ClipCamera(CameraSource):
         """Show one repetition; the file's time at its end, or None if nothing could be decoded."""
         start_s, end_s, origin_s = self.timeline.start_of_turn(turn), None, self.timeline.origin_s
         stream = container.streams.video[0]
-        _leap(container, stream, origin_s, origin_s + self._clock() - start_s)
+        leapt_s = _leap(container, stream, origin_s, origin_s + self._clock() - start_s)
         for frame, file_s, duration_s in _pictures(container):
             at_s = file_s - origin_s
             end_s = max(end_s or 0.0, at_s + duration_s)
@@ -196,7 +196,7 @@ class ClipCamera(CameraSource):
                 return self.timeline.length_s
             behind_s = self._clock() - start_s - at_s
             stream.codec_context.skip_frame = "NONREF" if behind_s > LATE_S else "DEFAULT"
-            _leap(container, stream, file_s, file_s + behind_s)
+            leapt_s = _leap(container, stream, max(file_s, leapt_s), file_s + behind_s)
         return end_s
 
     def _present(self, frame: "av.VideoFrame", due_s: float) -> bool:
@@ -215,14 +215,20 @@ class ClipCamera(CameraSource):
 
 def _leap(
     container: "av.container.InputContainer", stream: "av.video.stream.VideoStream", at_s: float, due_s: float
-) -> None:
-    """To the last keyframe that is due, if the file is far behind: what lies before need not be decoded."""
+) -> float:
+    """To the last keyframe that is due, if the file is far behind: what lies before need not be decoded.
+    at_s: where the file is, or has been sent already; -> the same from now on."""
     if due_s - at_s < JUMP_S or stream.time_base is None:
-        return
-    keyframe = stream.index_entries.search_timestamp(int(due_s / stream.time_base), backward=True)
-    if keyframe >= 0 and (entry_s := stream.index_entries[keyframe].timestamp * stream.time_base) > at_s:
-        container.seek(stream.index_entries[keyframe].timestamp, stream=stream)
-        log.debug("ClipCamera: %.1f s are left out", entry_s - at_s)
+        return at_s
+    due = int(due_s / stream.time_base)
+    number = stream.index_entries.search_timestamp(due, backward=True)
+    keyframe_s = float(stream.index_entries[number].timestamp * stream.time_base) if number >= 0 else at_s
+    if keyframe_s <= at_s:
+        return at_s
+    log.debug("ClipCamera: %.1f s are left out", keyframe_s - at_s)
+    with suppress(FFmpegError, OSError):  # not every format can
+        container.seek(due, stream=stream)
+    return keyframe_s
 
 
 def _pictures(container: "av.container.InputContainer") -> Iterator[tuple["av.VideoFrame", float, float]]:

@@ -2,8 +2,8 @@
 
 Streams block instead of calling back: a callback would have to wait for Python's lock on the sound system's
 own thread, and a busy window would be heard. A loudspeaker's buffer is larger than what is kept in it: that
-grows when it has run empty, and shrinks again. Invariant: PortAudio is restarted (its only way to notice a
-plugged device) only while no stream is open.
+is most at first, less in calm, and most again when it has run empty. Invariant: PortAudio is restarted (its
+only way to notice a plugged device) only while no stream is open.
 """
 
 import ctypes
@@ -32,8 +32,7 @@ LATENCY_S = 0.04  # asked for: room for what a busy machine needs, not what is k
 QUEUE_S, QUEUE_MAX_S = 0.02, 0.05
 """What is left of a loudspeaker's queue when the next period is written, at least and at most. The sound
 system takes one period at a time, and this thread is woken up to 5 ms late."""
-MORE_S = 0.01  # after the queue has run empty
-LESS_S, CALM_S = 0.005, 2.0  # taken back, each time that it has not run empty for so long
+LESS_S, CALM_S = 0.005, 1.5  # taken from the most, each time that the queue has not run empty for so long
 CALM_MAX_S = 64.0  # the calm is to last twice as long, up to this, whenever less has proved too little
 DUE_AT_MOST_S = 0.05  # a device that takes nothing is written to all the same: some begin when they are full
 WINDOWS_API = "Windows WASAPI"  # the others repeat the same devices with longer delays or cut names
@@ -141,7 +140,7 @@ class Stream:
         self._closed = False
         self._latency_s = min(0.5, max(0.0, float(self._raw.latency)))
         self._room = 0  # samples of an empty queue, as far as seen
-        self.queue_s = QUEUE_S
+        self.queue_s = QUEUE_MAX_S
         """What is kept in a loudspeaker's queue."""
         self._calm_since_s: float | None = None  # None: nothing has been written yet
         self._calm_s = CALM_S
@@ -180,8 +179,6 @@ class Stream:
     def write(self, samples: Samples) -> None:
         """(PERIOD,) samples, when they are due. Raises AudioError if the device is gone."""
         with _gone(SPEAKER_GONE):
-            if self._calm_since_s is None:
-                samples = np.concatenate([np.zeros(round(self.queue_s * RATE), np.int16), samples])
             ran_empty = self._raw.write(np.repeat(samples[:, None], self._channels, axis=1))
         self._adapt(bool(ran_empty), time.monotonic())
 
@@ -190,8 +187,7 @@ class Stream:
             self._calm_since_s = now_s  # a queue is empty at first
         elif ran_empty:
             self._calm_s = min(CALM_MAX_S, 2 * self._calm_s) if self._tried_less else self._calm_s
-            self.queue_s, self._calm_since_s = min(QUEUE_MAX_S, self.queue_s + MORE_S), now_s
-            self._tried_less = False
+            self.queue_s, self._calm_since_s, self._tried_less = QUEUE_MAX_S, now_s, False
         elif self.queue_s > QUEUE_S and now_s - self._calm_since_s > self._calm_s:
             self.queue_s, self._calm_since_s = max(QUEUE_S, self.queue_s - LESS_S), now_s
             self._tried_less = True

@@ -58,6 +58,10 @@ class VoiceSender:
             while sum(map(len, self._pending)) >= self._packet_samples:
                 self._encode()
 
+    def note_level(self, samples: Samples) -> None:
+        """Without a call: how loud it is, and nothing else."""
+        self._level = level_dbfs(samples)
+
     def _anchor(self, time_s: float) -> bool:
         """Follow the clock in every silence, and in speech only when the device has skipped. False: the
         device gives more than the clock allows, as sound systems do when they start; leave the block out."""

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
+import numpy as np
+
 from app.media.cleaning import Cleaner, Cleaning, Reference
 from app.media.devices import AudioStatus, Microphone, OnBlock, Pull, Speaker
 from app.media.ringtone import Ringtone, mixed
@@ -43,6 +45,7 @@ class VoiceChannel:
         self._cleaner = Cleaner(cleaning)
         self._reference = Reference()
         self._tone: Ringtone | None = None
+        self._resting = False
         self.microphone = microphone(self._heard)
         self.speaker = speaker(self._play)
 
@@ -70,6 +73,10 @@ class VoiceChannel:
         """From the moment of return on nothing leaves."""
         self.sender.set_muted(muted)
 
+    def rest(self, resting: bool) -> None:
+        """Without a call nothing is cleaned, coded or decoded; the microphone's level is still measured."""
+        self._resting = resting
+
     def set_ringing(self, on: bool) -> None:
         """While on, the loudspeaker rings."""
         self._tone = Ringtone() if on else None
@@ -77,6 +84,9 @@ class VoiceChannel:
     # the devices' threads
 
     def _heard(self, samples: Samples, time_s: float) -> None:
+        if self._resting:
+            self.sender.note_level(samples)
+            return
         cleaner = self._cleaner
         far = self._reference.at(time_s, len(samples))
         clean, time_s = cleaner.process(samples, far), time_s - cleaner.settings.delay_s
@@ -84,7 +94,8 @@ class VoiceChannel:
         self.sender.feed(clean, time_s)
 
     def _play(self, count: int, now_s: float, heard_in_s: float) -> Samples:
-        samples, tone = self.receiver.pull(count, now_s, heard_in_s), self._tone
+        tone, resting = self._tone, self._resting
+        samples = np.zeros(count, np.int16) if resting else self.receiver.pull(count, now_s, heard_in_s)
         if tone is not None:
             samples = mixed(samples, tone.next(count))
         self._reference.put(samples, now_s + heard_in_s)

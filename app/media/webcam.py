@@ -66,9 +66,9 @@ class Webcam(CameraSource):
                 self._stopping.wait(self.reopen_every_s)
                 continue
             self._shown_s = self._clock()
-            self._read_until_lost()
+            lost = self._read_until_lost()
             self._close()
-            if self._wanted:
+            if lost:
                 self._say(CameraState.UNPLUGGED, self._unplugged())
 
     def status(self) -> CameraStatus:
@@ -89,7 +89,8 @@ class Webcam(CameraSource):
             return False
         return True
 
-    def _read_until_lost(self) -> None:
+    def _read_until_lost(self) -> bool:
+        """Whether it gives no picture any more; else none is wanted."""
         failed = 0
         while self._capture is not None and self._wanted and failed < FAILED_READS:
             grabbed, now_s = self._capture.grab(), self._clock()
@@ -103,6 +104,7 @@ class Webcam(CameraSource):
             else:
                 failed += 1
                 self._stopping.wait(0.02)
+        return failed >= FAILED_READS
 
     def _close(self) -> None:
         if self._capture is not None:

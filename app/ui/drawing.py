@@ -38,7 +38,7 @@ NO_OPENGL = Sentence(
     "Calls work without it; you hear the other person, and they see and hear you."
 )
 _STILL_S = 0.3  # of the same picture, then it is drawn as finely as can be
-_LOOK_S = 1 / 15  # without another face: whether anything else has changed
+_LOOK_S = 1 / 30  # without another face: whether anything else has changed
 _IDLE_S = 0.25  # between looks while nothing is to be drawn
 
 

@@ -33,6 +33,7 @@ from app.ui.report import ask_and_save
 from app.ui.self_view import as_qimage, fitted
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.stage import Stage
+from app.ui.surroundings import tidy_up
 from app.ui.talk_key import TalkKey
 from app.ui.translate import failure, said, tr
 from app.ui.wording import banner, remote_note, window_title
@@ -43,6 +44,7 @@ from render.scene import BACKGROUNDS, Look, Scene
 
 _OWN_HZ = 15.0  # pictures a second are enough to see oneself
 _MEASURE_EVERY_S = 0.5
+_TIDY_MS = 1000  # after enrolment: its drawing thread has ended by then
 _LONG_MS = 20_000  # a sentence that names a file or says what to do is read twice
 _AT_START = {"camera", "microphone", "speaker", "frame_rate", "avatar", "rendezvous"}
 _WORN = {"avatar", "likeness", "photographed", "brightness"}
@@ -428,6 +430,7 @@ class MainWindow(QMainWindow):
         dialog, self.faces = self.faces, None
         if dialog is not None:
             dialog.deleteLater()
+            QTimer.singleShot(_TIDY_MS, tidy_up)
 
     # Settings
 

@@ -7,6 +7,7 @@ megabytes. A fixed size keeps small blocks only, and larger ones go back to the 
 """
 
 import ctypes
+import gc
 import os
 import sys
 from pathlib import Path
@@ -25,6 +26,14 @@ def give_memory_back() -> None:
     """Where the C library is glibc; elsewhere nothing changes."""
     if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)) is not None:
         mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
+
+
+def tidy_up() -> None:
+    """After something large has gone, on the window's thread: garbage is let go of, and free memory goes back
+    to the system (malloc_trim(3))."""
+    gc.collect()
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
+        trim(0)
 
 
 def start_no_bus() -> None:

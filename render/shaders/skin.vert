@@ -7,8 +7,7 @@ in vec4 a_folds;  // share in each kind of fold (render/folds.py)
 in vec4 a_shade;  // openness to the sky, light inside the mouth, share of the torso's motion, presence
 
 out vec4 v_uv;  // z: presence; w: how deep folds are
-out vec3 v_light;
-out vec3 v_shine;
+out vec4 v_light;  // w: share of the rim light
 out vec4 v_gloss;  // normal less half vector; the highlight's strength
 
 // Red light travels farthest beneath the skin: the terminator is soft and bleeds red.
@@ -28,8 +27,7 @@ void main() {
     vec3 occlusion = pow(vec3(open), vec3(1.0, 1.45, 1.6));  // what is left in a crease is red
     float grazing = 1.0 - clamp(dot(n, e), 0.0, 1.0);
     float rim = grazing * grazing * max(dot(n, u_rim_direction.xyz) + 0.2, 0.0);
-    v_light = (u_key.rgb * key + ambient(n) * occlusion) * a_shade.y;
-    v_shine = u_rim.rgb * rim * 0.45 * open * open * open * a_shade.y;
+    v_light = vec4(u_key.rgb * key + ambient(n) * occlusion, rim * 0.45 * open * open * open) * a_shade.y;
     float strength = (0.5 + 2.5 * grazing * grazing) * max(dot(n, l), 0.0) * open * a_shade.y;
     v_gloss = vec4(n - normalize(l + e), strength);
     gl_Position = u_clip * vec4(at, 1.0);

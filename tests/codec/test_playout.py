@@ -331,13 +331,13 @@ def test_rest_keeps_the_head_where_it_is() -> None:
     np.testing.assert_array_equal(resting.rotation, face(0, 1.0).rotation)
 
 
-def test_bundles_that_are_over_are_forgotten_as_soon_as_frames_come_singly() -> None:
+def test_at_a_calls_beginning_bundles_that_are_over_are_no_jitter() -> None:
     playout = Playout()
-    bundles = [(at_s, replace(frame, time_s=frame.time_s - 1000)) for at_s, frame in bundled(90)]
-    single = [(k / 30 + 0.05, face(k / 30, wave(k / 30))) for k in range(90, 180)]
-    play(bundles, 3, playout)
+    bundles = [(at_s, replace(frame, time_s=frame.time_s - 1000)) for at_s, frame in bundled(45)]
+    single = [(k / 30 + 0.05, face(k / 30, wave(k / 30))) for k in range(45, 180)]
+    play(bundles, 1.5, playout)
     assert playout.needed_delay_s > 0.06
-    play(single[:30], 4, playout, start_s=3.0)
+    play(single, 2.2, playout, start_s=1.5)
     assert playout.needed_delay_s < 0.01
-    play(single[30:], 6, playout, start_s=4.0)
+    play(single, 4, playout, start_s=2.2)
     assert playout.delay_s < 0.01

@@ -190,7 +190,7 @@ def test_the_voice_comes_again_as_the_loss_asks_where_the_other_side_knows_how()
     rate = RateControl()
     rate.repeats_voice = True
     settled(rate, 10)
-    voices = [rate.plan(10.0, Loss(share), 16, 0.0).voice for share in (0.0, 0.03, 0.3)]
+    voices = [rate.plan(10.0, Loss(share), 16, 0.0).voice for share in (0.0, 0.015, 0.3)]
     assert [voice.earlier for voice in voices] == [0, 1, 3]
     assert [voice.bit_rate for voice in voices] == [24_000, 24_000, 12_000]
     assert not any(voice.copies for voice in voices)

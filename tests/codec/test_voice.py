@@ -8,14 +8,18 @@ VOICE = VoiceSetting(24_000, 20, 45.0)
 
 
 @pytest.mark.parametrize(
-    ("share", "earlier"), [(0.0, 0), (0.005, 1), (0.04, 1), (0.05, 2), (0.1, 2), (0.3, 3)]
+    ("share", "earlier"), [(0.0, 0), (0.005, 1), (0.03, 1), (0.05, 2), (0.1, 2), (0.3, 3)]
 )
 def test_earlier_packets_follow_the_loss(share: float, earlier: int) -> None:
-    assert wanted(Loss(share)) == earlier
+    assert wanted(Loss(share, known=240)) == earlier
 
 
 def test_losses_in_runs_ask_for_more_than_single_ones() -> None:
-    assert [wanted(Loss(0.005, run)) for run in (1.0, 1.5, 2.0)] == [1, 1, 2]
+    assert [wanted(Loss(0.005, run, 240)) for run in (1.0, 1.5, 2.0)] == [1, 2, 3]
+
+
+def test_of_few_datagrams_more_is_taken_for_possible() -> None:
+    assert wanted(Loss(0.1, known=60)) > wanted(Loss(0.1, known=240))
 
 
 def test_as_long_as_the_loss_is_not_known_one_is_carried() -> None:

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from exits.head import HeadModel, build
-from exits.studio import MorphMode, description, lash_ramp, to_zip
+from exits.lashes import lash_ramp
+from exits.studio import MorphMode, description, to_zip
 from exits.track import Track
 from render.scene import Background, Camera, Scene, Studio, StudioLight
 from tests.exits.conftest import foreign_basis

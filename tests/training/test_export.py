@@ -1,5 +1,6 @@
 """training.export and training.finder: what is written does what was trained."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,9 @@ import torch
 
 import assets
 from app.face.networks import FaceFinder, FaceRegressor
+from assets.session import session
 from training import export, finder
+from training.__main__ import main
 from training.finder import HEIGHT, WIDTH, FinderNet, LabelledFrame
 from training.parts.model import RegressorNet, RegressorShape
 
@@ -26,6 +29,25 @@ def test_an_exported_regressor_runs_in_the_app(tmp_path: Path) -> None:
     ours = FaceRegressor(tmp_path)
     assert (ours.size, ours.identities, ours.expressions) == (64, 3, 2)
     assert "regressor.onnx" in assets.manifest(tmp_path)
+    assert about(tmp_path)["units"] == export.UNITS["units"]
+    assert "commit" in about(tmp_path)
+
+
+def about(folder: Path) -> dict[str, str]:
+    """The metadata of the regressor."""
+    return dict(session(assets.read("regressor.onnx", folder)).get_modelmeta().custom_metadata_map)
+
+
+def test_figures_are_written_into_a_network_that_stays_the_same(tmp_path: Path) -> None:
+    assets.write("regressor.onnx", assets.read("regressor.onnx"), tmp_path)
+    (tmp_path / "rows.json").write_text('{"rows": {"nme.aflw2000": 3.5, "nothing": null}}')
+    assert main(["export", "--assets", str(tmp_path), "--rows", str(tmp_path / "rows.json")]) == 0
+    assert json.loads(about(tmp_path)["rows"]) == {"nme.aflw2000": 3.5}
+    assert about(tmp_path)["licence"] == export.LICENCE
+    crop = np.random.default_rng(0).integers(0, 256, (128, 128, 3), dtype=np.uint8)
+    described, shipped = FaceRegressor(tmp_path)(crop), FaceRegressor()(crop)
+    np.testing.assert_array_equal(described.expression, shipped.expression)
+    np.testing.assert_array_equal(described.rotation, shipped.rotation)
 
 
 def test_an_exported_finder_runs_in_the_app(tmp_path: Path) -> None:

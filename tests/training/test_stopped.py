@@ -20,7 +20,7 @@ from training.__main__ import INTERRUPTED, main
 from training.clouds import learn, nets, tars, throughput
 from training.clouds.learn import Learner
 from training.clouds.tars import TarSample
-from training.parts import schedule
+from training.parts import devices, schedule
 from training.parts.config import ConfigError
 from training.parts.errors import Stopped
 from training.parts.figures import LOG
@@ -165,7 +165,7 @@ def test_a_log_that_cannot_be_written_is_named(
 ) -> None:
     (tmp_path / "out" / LOG).mkdir(parents=True)
     assert main(command(data, tmp_path / "out", 2)) == 1
-    assert f"{tmp_path / 'out' / LOG} cannot be used: Is a directory." in capsys.readouterr().err
+    assert f"{tmp_path / 'out' / LOG} cannot be written: Is a directory." in capsys.readouterr().err
 
 
 def test_a_net_with_few_channels_learns_in_32_bits_with_channels_last(data: str, tmp_path: Path) -> None:
@@ -207,9 +207,9 @@ def test_an_unknown_device_names_those_that_there_are(
 def test_a_gpu_is_taken_by_its_number_or_by_the_process_own(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("torch.cuda.device_count", lambda: 2)
     names = ("auto", "cuda", "cuda:0", "cpu")
-    assert [str(learn.device_of(name, 1)) for name in names] == ["cuda:1", "cuda:1", "cuda:0", "cpu"]
+    assert [str(devices.named(name, 1)) for name in names] == ["cuda:1", "cuda:1", "cuda:0", "cpu"]
     with pytest.raises(ConfigError, match="There is no device 'cuda:2' here: torch finds 2 GPUs"):
-        learn.device_of("cuda:2")
+        devices.named("cuda:2")
 
 
 def test_room_is_asked_for_as_large_as_two_checkpoints(

@@ -20,7 +20,7 @@ from typing import Any
 
 from training.clouds import compare, faces, learn, nets, ship, subspace, tars
 from training.clouds.prepare import prepare
-from training.parts import config
+from training.parts import config, devices
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -96,9 +96,7 @@ def _training(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--size", type=int, default=112, help="side of its crop, pixels")
     parser.add_argument("--rate", type=float, default=1e-3, help="learning rate")
-    parser.add_argument(
-        "--device", default=learn.AUTO, help="auto (a GPU if there is one), cpu, cuda, cuda:1"
-    )
+    parser.add_argument("--device", default=devices.AUTO, help=devices.HELP)
 
 
 WORDS = ("network", "images", "batch", "size", "rate", "seed", "device")

@@ -31,15 +31,13 @@ from training.clouds.feed import Feed, ProcessRank, Truth
 from training.clouds.nets import Cloud, Design, Net
 from training.clouds.norm import shared
 from training.clouds.subspace import HALF_SIDE_MM
-from training.parts import interrupt, precision, schedule
-from training.parts.config import ConfigError
+from training.parts import devices, interrupt, precision, schedule
 from training.parts.errors import DataError, Stopped
 from training.parts.figures import Figures
 from training.parts.model import Prediction
 from training.train import nchw
 
 CHECKPOINT = "checkpoint.pt"
-AUTO = "auto"
 CONFIDENCE_WEIGHT = 0.05
 COEFFICIENT_WEIGHT = 0.002
 """Of the split model's coefficients beside its points: for what the points of one picture cannot tell."""
@@ -53,8 +51,8 @@ AGREE_EVERY = 10
 
 @dataclass(frozen=True, slots=True)
 class CloudConfig:
-    """Settings. batch: of one process. device: see `device_of`. precision: auto is what the device is fast at
-    (parts/precision.py). log_every: steps between two figures of the loss; 0 is a hundredth of the run.
+    """Settings. batch: of one process. device: see parts/devices.py. precision: auto is what the device is
+    fast at (parts/precision.py). log_every: steps between two figures of the loss; 0: a hundredth of the run.
     by_tar: each process reads its own tars (for hundreds of them)."""
 
     data: str = "work/clouds"
@@ -67,7 +65,7 @@ class CloudConfig:
     rate: float = 1e-3
     least_rate: float = 1e-5
     decay: float = 1e-2
-    device: str = AUTO
+    device: str = devices.AUTO
     precision: str = precision.AUTO
     channels_last: bool = True
     compiled: bool = False
@@ -258,34 +256,16 @@ def stored(checkpoint: Path, device: torch.device = precision.CPU) -> dict[str, 
     return state
 
 
-def place_and_device(name: str = AUTO) -> tuple[ProcessRank, torch.device]:
+def place_and_device(name: str = devices.AUTO) -> tuple[ProcessRank, torch.device]:
     """As torchrun says by its environment; alone otherwise. Raises ConfigError for a device that there is
     not."""
     rank, world = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
-    device = device_of(name, int(os.environ.get("LOCAL_RANK", "0")))
-    if device.type == "cuda":
-        torch.cuda.set_device(device)
+    own = devices.named(name, int(os.environ.get("LOCAL_RANK", "0")))
+    if own.type == "cuda":
+        torch.cuda.set_device(own)
     if world > 1 and not dist.is_initialized():
-        dist.init_process_group("nccl" if device.type == "cuda" else "gloo")
-    return ProcessRank(rank, world), device
-
-
-def device_of(name: str, local_rank: int = 0) -> torch.device:
-    """cpu, cuda (of the machine's GPUs the process' own), cuda:N, or auto: a GPU if there is one. Raises
-    ConfigError."""
-    gpus = torch.cuda.device_count()
-    kind, _, number = (("cuda" if gpus else "cpu") if name == AUTO else name).partition(":")
-    if kind == "cpu" and not number:
-        return precision.CPU
-    if kind != "cuda" or not (number or "0").isdecimal():
-        raise ConfigError(f"There is no device {name!r}; known: {AUTO}, cpu, cuda, cuda:N.")
-    index = int(number) if number else local_rank
-    if index >= gpus:
-        raise ConfigError(
-            f"There is no device {name!r} here: torch finds {gpus} GPUs. Take --device cpu, or a torch "
-            "that was built for your GPU."
-        )
-    return torch.device(kind, index)
+        dist.init_process_group("nccl" if own.type == "cuda" else "gloo")
+    return ProcessRank(rank, world), own
 
 
 def mean_over_processes(value: Tensor, place: ProcessRank) -> float:

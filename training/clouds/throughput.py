@@ -29,6 +29,7 @@ from training.clouds import learn, nets, tars, topology
 from training.clouds.feed import Feed, ProcessRank, Truth
 from training.clouds.learn import CloudConfig, Learner
 from training.clouds.tars import Layout
+from training.parts import devices
 
 LEAST_S = 3.0
 """Of each turn, after WARM steps."""
@@ -155,9 +156,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--size", type=int, default=112)
     parser.add_argument("--data", help="a data set, to measure the feed too")
-    parser.add_argument(
-        "--device", default=learn.AUTO, help="auto (a GPU if there is one), cpu, cuda, cuda:1"
-    )
+    parser.add_argument("--device", default=devices.AUTO, help=devices.HELP)
     parser.add_argument("--json", type=Path, default=Path("out/throughput.json"))
     options = parser.parse_args(sys.argv[1:] if argv is None else argv)
     torch.set_num_threads(1)

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 import pytest
 
+import assets
 from app.media.camera import CameraFrame, CameraSource, CameraState, SyntheticCamera
 from app.media.cameras import list_cameras, open_camera
 from app.media.clip import ClipCamera, ClipTimeline, target_size
@@ -490,3 +491,27 @@ def test_what_is_long_over_is_not_decoded(tmp_path: Path, monkeypatch: pytest.Mo
     assert camera.join(20)
     assert seen < 16, "of fifty"
     assert every_picture.all[-1].time_s - 1000 == pytest.approx(4.8, abs=0.11)
+
+
+@pytest.mark.parametrize("jump_s", [4.0, 8.3, 9.9])
+def test_a_clip_with_pictures_out_of_order_goes_on_after_a_leap(
+    jump_s: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its index counts in decoding times: a keyframe there is no picture of that moment."""
+    studio, seen = StudioTime(9.95), 0
+    camera = ClipCamera(str(assets.path("sample-1.mp4")), 30, studio, studio.wait)
+    camera.frames = every_picture = Every()
+    present = camera._present
+
+    def slow(frame: Any, due_s: float) -> bool:
+        nonlocal seen
+        seen += 1
+        if seen == 3:
+            studio.now_s += jump_s
+        return seen < 600 and present(frame, due_s)
+
+    monkeypatch.setattr(camera, "_present", slow)
+    camera.start()
+    assert camera.join(60)
+    assert seen < 300
+    assert every_picture.all[-1].time_s - 1000 == pytest.approx(9.93, abs=0.05)

@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from app.media import portaudio
-from app.media.portaudio import CALM_S, LESS_S, MORE_S, QUEUE_MAX_S, QUEUE_S, Stream
+from app.media.portaudio import CALM_S, LESS_S, QUEUE_MAX_S, QUEUE_S, Stream
 from app.media.samples import PERIOD, RATE
 
 ROOM = 2880
 PERIOD_S = PERIOD / RATE
+SHORT_AFTER_S = CALM_S * ((QUEUE_MAX_S - QUEUE_S) / LESS_S + 1)
 
 
 class Device:
@@ -69,31 +70,30 @@ def play(stream: Stream, device: Device, seconds: float, late_s: float = 0.0) ->
 
 def test_on_a_quiet_machine_the_queue_is_short_whatever_room_there_is(device: Device) -> None:
     stream = Stream(None, True)
+    play(stream, device, SHORT_AFTER_S)
     heard_in_s = play(stream, device, 5.0)
     assert stream.queue_s == QUEUE_S
-    assert max(heard_in_s[3:]) <= QUEUE_S + 1e-9
+    assert max(heard_in_s) <= QUEUE_S + 1e-9
     assert len(heard_in_s) == pytest.approx(5.0 / PERIOD_S, abs=6), "no more than is played"
 
 
-def test_a_queue_that_has_run_empty_is_longer_and_shrinks_again_in_calm(device: Device) -> None:
+def test_a_queue_that_has_run_empty_is_long_and_shrinks_again_in_calm(device: Device) -> None:
     stream = Stream(None, True)
-    play(stream, device, 1.0)
+    play(stream, device, SHORT_AFTER_S)
     device.sleep(0.1)
     play(stream, device, 1.0)
-    assert stream.queue_s == pytest.approx(QUEUE_S + MORE_S)
-    play(stream, device, 3 * CALM_S * MORE_S / LESS_S)
+    assert stream.queue_s == QUEUE_MAX_S
+    play(stream, device, 2 * SHORT_AFTER_S)
     assert stream.queue_s == QUEUE_S
 
 
-def test_on_a_busy_machine_it_grows_to_a_bound_and_less_is_tried_ever_more_rarely(device: Device) -> None:
+def test_on_a_busy_machine_less_is_tried_ever_more_rarely(device: Device) -> None:
     stream = Stream(None, True)
     for _ in range(40):
         play(stream, device, 2.5)
         device.sleep(0.1)
-    assert QUEUE_S + MORE_S < stream.queue_s <= QUEUE_MAX_S
-    before_s = stream.queue_s
     play(stream, device, 2.5)
-    assert stream.queue_s == before_s, "2 s of calm are no reason any more"
+    assert stream.queue_s == QUEUE_MAX_S
 
 
 def test_a_device_that_takes_nothing_is_written_to_all_the_same(

@@ -106,3 +106,16 @@ def test_both_devices_are_started_stopped_and_joined() -> None:
     rig.channel.stop()
     assert rig.channel.join()
     assert rig.microphone.calls == rig.speaker.calls == ["start", "stop", "join"]
+
+
+def test_without_a_call_only_the_microphones_level_is_measured() -> None:
+    rig, sound = Rig(), speech(0.4)
+    rig.channel.rest(True)
+    assert rig.say(sound) == 0
+    assert rig.channel.sender.level_dbfs == pytest.approx(level_dbfs(sound[-BLOCK:]), abs=6)
+    assert not rig.pull(480, START_S, 0.04).any()
+    rig.channel.set_ringing(True)
+    assert any(rig.pull(480, START_S, 0.04).any() for _ in range(100)), "a ring is heard"
+    rig.channel.set_ringing(False)
+    rig.channel.rest(False)
+    assert rig.say(sound) > 0

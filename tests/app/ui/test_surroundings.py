@@ -2,12 +2,13 @@
 
 import os
 import sys
+import weakref
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from app.ui.surroundings import give_memory_back, start_no_bus
+from app.ui.surroundings import give_memory_back, start_no_bus, tidy_up
 
 BUS, FOLDER = "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"
 
@@ -47,3 +48,14 @@ def test_pictures_that_are_let_go_are_given_back_to_the_system() -> None:
 
 def resident_mb() -> float:
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc's")
+def test_what_only_garbage_holds_is_let_go_of() -> None:
+    class Ring:
+        def __init__(self) -> None:
+            self.itself = self
+
+    known = weakref.ref(Ring())
+    tidy_up()
+    assert known() is None

@@ -1,6 +1,7 @@
 """training.parts.figures: every line in log.jsonl, and every figure in TensorBoard's events."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ def test_lines_are_added_to_those_that_there_are(tmp_path: Path) -> None:
 
 
 def test_without_tensorboardx_there_is_the_log_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "tensorboardX", None)
+    monkeypatch.setitem(sys.modules, "tensorboardX.event_file_writer", None)
     with Figures(tmp_path) as figures:
         figures.write({"step": 1, "loss": 0.5})
     assert [path.name for path in tmp_path.iterdir()] == [LOG]
