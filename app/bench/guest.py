@@ -89,7 +89,7 @@ def _code_of(side: LabProgram) -> str:
 
 
 async def _measured(side: LabProgram, guest: Tab, folder: Path, seconds: float) -> dict[str, float]:
-    await guest.until("document.body.dataset.phase === 'ready'")
+    await guest.until("document.body.dataset.phase === 'ready' && eigencall.devices.ready")
     loaded = sum(each["encodedDataLength"] for each in guest.told("Network.loadingFinished"))
     begun_s = time.monotonic()
     await guest.value("document.getElementById('go').click()")

@@ -84,14 +84,30 @@ class Tab:
         async for message in self._socket:
             told = json.loads(message.data)
             waiting = self._answers.pop(told.get("id", 0), None)
-            if waiting is None:
-                self.events.append(told)
-                if told["method"] == "Page.loadEventFired":
-                    self._loaded.set()
+            if "method" in told:
+                await self._note(told)
+            elif waiting is None:
+                pass  # a worker's
             elif "error" in told:
                 waiting.set_exception(AssertionError(str(told["error"])))
             else:
                 waiting.set_result(told["result"])
+
+    async def _note(self, told: dict[str, Any]) -> None:
+        """Something has happened in the page, or in a worker, which is watched from its first line."""
+        self.events.append(told)
+        match told:
+            case {"method": "Page.loadEventFired"}:
+                self._loaded.set()
+            case {"method": "Target.attachedToTarget", "params": {"sessionId": session}}:
+                for method in (
+                    "Network.enable",
+                    "Log.enable",
+                    "Runtime.enable",
+                    "Runtime.runIfWaitingForDebugger",
+                ):
+                    request = {"id": next(self._numbers), "method": method, "sessionId": session}
+                    await self._socket.send_json(request)
 
     async def call(self, method: str, **parameters: Any) -> Any:
         number = next(self._numbers)
@@ -158,6 +174,9 @@ async def tab(url: str, *flags: str) -> AsyncIterator[Tab]:
                 listening = asyncio.create_task(made.listen())
                 for domain in ("Page", "Runtime", "Log", "Network"):
                     await made.call(f"{domain}.enable")
+                await made.call(
+                    "Target.setAutoAttach", autoAttach=True, waitForDebuggerOnStart=True, flatten=True
+                )
                 await made.open(url)
                 yield made
                 listening.cancel()

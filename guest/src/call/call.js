@@ -34,6 +34,7 @@ const TICK_MS = 100;
 const SILENT_MS = 1200;
 const PROBE_MS = 400;
 const LOST_MS = 3000; // a heartbeat comes each 2 s at least
+const RECOVER_MS = 2000;
 const CONNECT_MS = 15_000;
 const HANG_UP_MS = 1000;
 const ENDED = {
@@ -67,6 +68,7 @@ export class Call {
     this.asked = null;
     this.heardAt = 0;
     this.probedAt = 0;
+    this.askedAt = 0;
     this.ended = false;
     this.reconnecting = false;
     /** @type {ReturnType<typeof setInterval> | undefined} */
@@ -251,11 +253,20 @@ export class Call {
     this.faces.tick(now);
     while (this.asked && this.peer.waiting < CHUNKS_WAITING) this.nextChunk(this.asked);
     const silent = now - this.heardAt;
+    if (this.reconnecting) return this.ask(now);
     if (silent > LOST_MS) this.reconnect();
     if (silent > SILENT_MS && now - this.probedAt >= PROBE_MS) {
       this.probedAt = now;
       this.say(write.probe());
     }
+  }
+
+  /** While nothing is received, the other side is told where to come, if it hears. */
+  ask(now) {
+    if (now - this.askedAt < RECOVER_MS) return;
+    this.askedAt = now;
+    this.say(write.recover());
+    this.peer.sayNow(write.recover());
   }
 
   nextChunk({ kind, at }) {

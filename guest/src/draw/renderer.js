@@ -1,7 +1,6 @@
 // A face frame into a picture with WebGL 2: what render/renderer.py does on the desktop, with the same shaders.
 import backgroundVertex from "../../../render/shaders/background.vert";
 import cloth from "../../../render/shaders/cloth.frag";
-import crease from "../../../render/shaders/crease.glsl";
 import eyeball from "../../../render/shaders/eye.frag";
 import eyeVertex from "../../../render/shaders/eye.vert";
 import foldsFragment from "../../../render/shaders/folds.frag";
@@ -9,7 +8,7 @@ import foldsVertex from "../../../render/shaders/folds.vert";
 import frame from "../../../render/shaders/frame.glsl";
 import background from "../../../render/shaders/gradient.frag";
 import hairFragment from "../../../render/shaders/hair.frag";
-import hairInside from "../../../render/shaders/hair_inside.frag";
+import hairEnds from "../../../render/shaders/hair_ends.frag";
 import hairVertex from "../../../render/shaders/hair.vert";
 import headVertex from "../../../render/shaders/head.vert";
 import iris from "../../../render/shaders/iris.glsl";
@@ -23,15 +22,16 @@ import { PARTS, neutral } from "../face/basis.js";
 import { Mesh, finish, program, texture } from "./gl.js";
 import { PhotoPrograms, PhotographedPerson } from "./photo.js";
 import { photographedNeutral } from "./spread.js";
-import { Framing, azimuth, bounded, frameBlock, framedPose } from "./stage.js";
+import { Framing, KEY_LIGHT, azimuth, bounded, frameBlock, framedPose } from "./stage.js";
 import { Surface, writeNormals } from "./surface.js";
 
-const FOLD_SIZE = 512;
+const LEVEL = 128 / 255; // of skin without a fold
+const GRID_VERTICES = 6 * 16 * 16; // of render/shaders/background.vert
 const OPENNESS = 5; // column of what stays
 const TEETH = [0.93, 0.88, 0.81, 1];
 const TONGUE = [0.68, 0.4, 0.38, 0];
 const GROWN = [3, 3, 2, 3, 4];
-const UNITS = { u_texture: 0, u_strands: 1, u_fold_map: 2 };
+const UNITS = { u_texture: 0, u_strands: 1 };
 const STYLES = ["", "short", "side-part", "bob", "cropped", "tied", "long"]; // by the number of SPEC section 8
 const LOOKS = { hair: [0.22, 0.14, 0.09], iris: [0.34, 0.22, 0.12], shirt: [0.22, 0.3, 0.4] };
 
@@ -53,6 +53,14 @@ function grown(arrays, name, shape) {
   return out;
 }
 
+/** Smooth edges where a graphics card draws; in software they would cost half of all pictures. */
+function context(canvas) {
+  const smooth = { alpha: false, antialias: true, failIfMajorPerformanceCaveat: true };
+  return (
+    canvas.getContext("webgl2", smooth) ?? canvas.getContext("webgl2", { alpha: false, antialias: false })
+  );
+}
+
 export class Renderer {
   /**
    * @param {HTMLCanvasElement} canvas
@@ -61,7 +69,7 @@ export class Renderer {
    * @param {(name: string) => Promise<Arrays>} fetchArrays hair of a style, the sheet of photographs
    */
   constructor(canvas, basis, head, fetchArrays) {
-    const gl = canvas.getContext("webgl2", { alpha: false, antialias: true });
+    const gl = context(canvas);
     if (!gl) throw new Error("This browser has no WebGL 2, with which faces are drawn.");
     this.gl = gl;
     this.canvas = canvas;
@@ -96,7 +104,7 @@ export class Renderer {
         { repeat: true },
       ),
     };
-    this.textures.u_fold_map = this.paintFolds();
+    this.flat = this.laidFlat();
     this.looks = LOOKS;
     this.framing = new Framing();
     this.nothing = gl.createVertexArray();
@@ -108,14 +116,15 @@ export class Renderer {
     const common = frame + light;
     const made = (vertex, ...fragments) => program(this.gl, common + vertex, common + fragments.join(""));
     const programs = {
-      skin: made(skinVertex, crease, skin),
+      skin: made(skinVertex, skin),
       eye: made(eyeVertex, iris, eyeball),
       mouth: made(headVertex, mouth),
       lash: made(headVertex, lash),
       cloth: made(headVertex, cloth),
-      inside: made(hairVertex, strands, hairInside),
+      inside: made(hairVertex, strands, hairEnds),
       hair: made(hairVertex, strands, hairFragment),
       background: made(backgroundVertex, background),
+      folds: program(this.gl, foldsVertex, foldsFragment),
     };
     for (const each of Object.values(programs)) {
       this.gl.useProgram(each);
@@ -127,35 +136,37 @@ export class Renderer {
     return programs;
   }
 
-  /** The map of all folds over the atlas, painted once. */
-  paintFolds() {
-    const { gl, surface } = this;
-    const handle = gl.createTexture();
-    gl.bindTexture(gl.TEXTURE_2D, handle);
-    gl.texImage2D(gl.TEXTURE_2D, 0, gl.RGBA8, FOLD_SIZE, FOLD_SIZE, 0, gl.RGBA, gl.UNSIGNED_BYTE, null);
+  /** (6U) the mean head's corners about the eyes' middle, for the painting of folds. */
+  laidFlat() {
+    const { mean, cornerVertex } = this.basis;
+    const { middle } = this.surface;
+    const flat = new Float32Array(6 * cornerVertex.length);
+    for (const [corner, v] of cornerVertex.entries()) {
+      for (let axis = 0; axis < 3; axis += 1) flat[6 * corner + axis] = mean[3 * v + axis] - middle[axis];
+    }
+    return flat;
+  }
+
+  /** All folds at full depth, into the skin's alpha: how much lighter or darker they make it. */
+  paintFolds(skinTexture, width, height) {
+    const { gl, programs } = this;
     const target = gl.createFramebuffer();
     gl.bindFramebuffer(gl.FRAMEBUFFER, target);
-    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, handle, 0);
-    gl.viewport(0, 0, FOLD_SIZE, FOLD_SIZE);
-    gl.disable(gl.DEPTH_TEST);
-    gl.disable(gl.CULL_FACE);
-    gl.clearColor(0.5, 0.5, 0.5, 1);
+    gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, skinTexture, 0);
+    gl.viewport(0, 0, width, height);
+    for (const each of [gl.DEPTH_TEST, gl.CULL_FACE, gl.BLEND]) gl.disable(each);
+    gl.colorMask(false, false, false, true);
+    gl.clearColor(0, 0, 0, LEVEL);
     gl.clear(gl.COLOR_BUFFER_BIT);
-    const flat = new Float32Array(6 * this.basis.cornerVertex.length);
-    for (const [corner, v] of this.basis.cornerVertex.entries()) {
-      for (let axis = 0; axis < 3; axis += 1)
-        flat[6 * corner + axis] = this.basis.mean[3 * v + axis] - surface.middle[axis];
-    }
-    this.head.write(0, flat);
-    const painter = program(gl, foldsVertex, foldsFragment);
-    gl.useProgram(painter);
+    this.head.write(0, this.flat);
+    gl.useProgram(programs.folds);
+    gl.uniform3fv(gl.getUniformLocation(programs.folds, "u_light"), KEY_LIGHT);
     this.drawPart(PARTS.skin);
-    gl.deleteProgram(painter);
+    gl.colorMask(true, true, true, true);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.deleteFramebuffer(target);
-    gl.bindTexture(gl.TEXTURE_2D, handle);
+    gl.bindTexture(gl.TEXTURE_2D, skinTexture);
     finish(gl);
-    return handle;
   }
 
   /** @param {number[]} shape standard deviations */
@@ -195,6 +206,7 @@ export class Renderer {
     });
     const image = await createImageBitmap(jpeg, options);
     this.textures.u_texture = texture(this.gl, image, { known: this.textures.u_texture });
+    this.paintFolds(this.textures.u_texture, image.width, image.height);
     image.close();
   }
 
@@ -307,7 +319,7 @@ export class Renderer {
   drawBackground() {
     this.gl.useProgram(this.programs.background);
     this.gl.bindVertexArray(this.nothing);
-    this.gl.drawArrays(this.gl.TRIANGLES, 0, 3);
+    this.gl.drawArrays(this.gl.TRIANGLES, 0, GRID_VERTICES);
   }
 
   drawPart(first, last = first) {

@@ -26,6 +26,8 @@ const BACKGROUND = { top: [0.6, 0.66, 0.71], bottom: [0.36, 0.41, 0.46] };
 const linear = (colour) => colour.map((c) => c * c * (0.7 + 0.3 * c));
 const unit = (v) => v.map((x) => x / Math.max(Math.hypot(...v), 1e-6));
 const within = (v, most) => Math.min(most, Math.max(-most, v || 0));
+/** The direction to the key light. */
+export const KEY_LIGHT = unit(LIGHTS.keyDirection);
 const plus = (a, b) => a.map((v, i) => v + b[i]);
 const minus = (a, b) => a.map((v, i) => v - b[i]);
 
@@ -123,7 +125,7 @@ export function frameBlock(pose, what) {
   put(8, clip(what.width, what.height));
   const vectors = [
     CAMERA_MM.map((v) => -v),
-    unit(LIGHTS.keyDirection),
+    KEY_LIGHT,
     LIGHTS.key,
     unit(LIGHTS.rimDirection),
     LIGHTS.rim,

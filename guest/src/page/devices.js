@@ -13,6 +13,7 @@ export class Devices {
     this.tracker.onmessage = ({ data }) => this.onTracked(data);
     this.tracker.postMessage({}); // it loads its networks while the person types
     this.busy = false;
+    this.ready = false; // its networks are there
     this.tracked = { pictures: 0, faces: 0, ms: 0 };
     this.state = { muted: false, cameraOn: false };
     /** @type {MediaStream | null} */
@@ -67,7 +68,8 @@ export class Devices {
     }
   }
 
-  onTracked({ face, error }) {
+  onTracked({ face, error, ready }) {
+    this.ready ||= ready;
     this.busy = false;
     if (error) throw new Error(error);
     if (!face || !this.stream) return;

@@ -4,6 +4,9 @@ import { Renderer } from "../draw/renderer.js";
 import { decodePicture } from "./loading.js";
 
 const MOST_PIXELS = 1024; // of the shorter side: more is not seen, and costs
+const LEAST_PIXELS = 320;
+const SLOW_MS = 42; // between two pictures, in the mean: then they get smaller
+const WATCHED = 20; // pictures
 const LOGGED = 600; // faces, of which when they were shown is known
 const NEUTRAL = {
   time: 0,
@@ -28,6 +31,8 @@ export class Stage {
     this.rest = { ...NEUTRAL, expression: new Float32Array(basis.expression.length) };
     this.shown = { pictures: 0, faces: 0, newest: 0, log: /** @type {number[][]} */ ([]) };
     this.playing = 0;
+    this.most = MOST_PIXELS;
+    this.watch = { since: 0, pictures: 0 };
     this.dress({ skin });
   }
 
@@ -42,6 +47,7 @@ export class Stage {
     const draw = () => {
       if (turn !== this.playing) return;
       requestAnimationFrame(draw);
+      this.pace(performance.now());
       this.fit();
       const face = playout.at(now()) ?? this.rest;
       this.canvas.classList.toggle("resting", !face.present);
@@ -71,9 +77,19 @@ export class Stage {
     await this.renderer.wearPhotograph(bytes && (await readLikeness(bytes, decodePicture)));
   }
 
+  /** Late pictures are worse than coarse ones. */
+  pace(now) {
+    const { since, pictures } = this.watch;
+    this.watch.pictures += 1;
+    if (pictures < WATCHED) return;
+    const mean = (now - since) / pictures;
+    if (since && mean > SLOW_MS && mean < 10 * SLOW_MS) this.most = Math.max(LEAST_PIXELS, this.most * 0.8);
+    this.watch = { since: now, pictures: 0 };
+  }
+
   fit() {
     const { clientWidth, clientHeight } = this.canvas;
-    const scale = Math.min(devicePixelRatio, MOST_PIXELS / Math.max(1, Math.min(clientWidth, clientHeight)));
+    const scale = Math.min(devicePixelRatio, this.most / Math.max(1, Math.min(clientWidth, clientHeight)));
     const [width, height] = [clientWidth, clientHeight].map((side) => Math.max(1, Math.round(side * scale)));
     if (this.canvas.width !== width || this.canvas.height !== height)
       Object.assign(this.canvas, { width, height });

@@ -261,6 +261,17 @@ def test_voices_are_heard_on_both_sides(call: Call) -> None:
     call.until(f"Math.abs({PITCH} - {TONE_HZ}) < 20")
 
 
+def test_a_connection_that_breaks_is_made_again_in_the_private_room(call: Call) -> None:
+    words = call.value("document.getElementById('said').textContent")
+    call.value(f"(globalThis.broken = {CALL}.peer) && 0")
+    call.value("[broken.face, broken.control, broken.urgent].forEach((c) => (c.onmessage = null))")
+    call.until(f"{CALL}.peer !== broken && {CALL}.peer.open && {CALL}.greeted")
+    seen = call.value(f"{STAGE}.shown.faces")
+    call.until(f"{STAGE}.shown.faces > {seen + 20}")
+    wait_for(lambda: call.client.status().phase is Phase.LIVE, "a call that is back", TIMEOUT_S)
+    assert call.value("document.getElementById('said').textContent") == words
+
+
 def test_everything_came_from_our_server_and_is_less_than_fifteen_megabytes(call: Call) -> None:
     addresses = [each["request"]["url"] for each in call.events("Network.requestWillBeSent")]
     assert len({urlsplit(address).netloc for address in addresses}) == 1
