@@ -14,6 +14,12 @@ MakeFace = Callable[..., FaceFrame]
 STYLES = (Hair.SHORT, Hair.SIDE_PART, Hair.BOB, Hair.CROPPED, Hair.TIED, Hair.LONG)
 
 
+@pytest.fixture(autouse=True)
+def current(target: Offscreen) -> None:
+    """Renderers are made in the context that they draw in."""
+    target.make_current()
+
+
 @pytest.mark.parametrize("kind", STYLES)
 @pytest.mark.parametrize("yaw", [0.6, 3.0])
 def test_drawing_first_what_hides_all_beneath_it_changes_no_picture(

@@ -105,7 +105,8 @@ class LeanSctpTransport(GuardedSctpTransport):
 
     def begin_with(self, init: bytes) -> None:
         """Both descriptions have INIT chunks, and this is the other side's: the association stands as soon as
-        DTLS does. Raises one of MALFORMED."""
+        something of it is heard after DTLS' handshake, which the other side may still refuse. Raises one of
+        MALFORMED."""
         self._peer_init = InitChunk(flags=init[1], body=init[4:])
         if init[0] != InitChunk.type or not self._peer_init.initiate_tag:
             raise ValueError("no INIT chunk")
@@ -120,10 +121,18 @@ class LeanSctpTransport(GuardedSctpTransport):
         self._get_extensions(theirs.params)
         self._inbound_streams_count = min(theirs.outbound_streams, self._inbound_streams_max)
         self._outbound_streams_count = min(self._outbound_streams_count, theirs.inbound_streams)
-        self._set_state(self.State.ESTABLISHED)
         heartbeat = HeartbeatChunk()
         heartbeat.params = [(1, b"")]
         await self._send_chunk(heartbeat)  # data at last: the DTLS handshake need not be repeated any more
+        if self._association_state == self.State.CLOSED:  # nothing was heard meanwhile
+            self._t1_start(heartbeat)
+            self._set_state(self.State.COOKIE_WAIT)
+
+    async def _receive_chunk(self, chunk: Chunk) -> None:
+        if self._peer_init is not None and self._association_state == self.State.COOKIE_WAIT:
+            self._t1_cancel()
+            self._set_state(self.State.ESTABLISHED)
+        await super()._receive_chunk(chunk)
 
     def _t1_start(self, chunk: Chunk) -> None:
         """INIT and COOKIE ECHO are sent again soon (retransmission.py)."""
