@@ -90,7 +90,7 @@ def test_what_a_call_shows_follows_what_was_tracked(basis: Basis) -> None:
     looks = reread.shown(frames, basis)
     assert len(looks) == FRAMES
     late = [abs(look.time_s - k / FPS) for k, look in enumerate(looks)]
-    assert max(late[5:]) < 0.02
+    assert max(late[5:]) < 1 / FPS  # faces of a whole camera are shown as they came
     gaps = [measures.lip_gap(points(basis, faces)) for faces in (frames, looks)]
     assert measures.correlation(*gaps) > 0.9  # the first seconds of a call are rounded more
 
