@@ -16,9 +16,8 @@ from app.media.samples import PERIOD, RATE, Samples
 
 MAX_GAIN_DB = 18.0  # more would bring back what is left of echo and noise
 REFERENCE_S = 1.0  # how much of what was played is remembered
-LEAD_S = (
-    0.040  # the reference comes so much early: sound systems lie about their delays, echoes never come first
-)
+LEAD_S = 0.020  # the reference comes so much early: sound systems lie about their delays, echoes never come
+# first. More than is kept in the loudspeaker's queue could not be read: it would not be written yet
 JUMP_S = 0.100  # a device has skipped: the reference is aligned again at once
 DRIFT_S = 0.030  # the same, by the mean: single times are off by 16 ms on a busy machine, and each new
 # alignment costs the canceller a second; what is less it follows by itself
@@ -85,12 +84,16 @@ class Reference:
         """(count,) as heard LEAD_S after time_s, in step with the last read; zeros where nothing was."""
         with self._lock:
             wanted = self._end + round((time_s + LEAD_S - self._end_s) * RATE)
-            begin = self._in_step(wanted)
+            begin = self._in_step(wanted, self._end - count)
             self._at = begin + count
             return self._slice(begin, count)
 
-    def _in_step(self, wanted: int) -> int:
-        if self._at is None or abs(wanted - self._at) > JUMP_S * RATE:
+    def _in_step(self, wanted: int, latest: int) -> int:
+        """latest: the last place of which all has been played. A thread that is late now and then is waited
+        for once, by reading later from then on; a loudspeaker that has stopped is not."""
+        if wanted - latest < JUMP_S * RATE:
+            wanted = min(wanted, latest)
+        if self._at is None or abs(wanted - self._at) > JUMP_S * RATE or wanted == latest < self._at:
             self._off = 0.0
             return wanted
         self._off += MEAN_WEIGHT * (wanted - self._at - self._off)

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from app.bench.echo import clean, double_talk, echo_of
 from app.bench.echo import level_db as level
 from app.media.cleaning import LEAD_S, Cleaner, Cleaning, Reference
-from app.media.samples import BLOCK, RATE, level_dbfs
+from app.media.samples import BLOCK, PERIOD, RATE, level_dbfs
 from tests.app.speech import speech
 
 
@@ -124,3 +124,15 @@ def test_nothing_played_is_a_reference_of_zeros_and_memory_is_bounded() -> None:
     for n in range(1000):
         reference.put(np.ones(BLOCK, np.int16), n * 0.02)
     assert not reference.at(3.0, BLOCK).any(), "what was played long ago is forgotten"
+
+
+@pytest.mark.parametrize("queue_s", [0.005, 0.020, 0.050])
+def test_all_of_what_is_played_is_read_however_short_the_loudspeakers_queue_is(queue_s: float) -> None:
+    """A period is written when queue_s is left, and read against a microphone's of 25 ms ago."""
+    reference, read = Reference(), []
+    for n in range(100):
+        for k in {50: [], 51: [50, 51]}.get(n, [n]):  # once the thread is a period late
+            reference.put(np.full(PERIOD, k + 1, np.int16), 100 + k * PERIOD / RATE + queue_s)
+        read.append(reference.at(100 + n * PERIOD / RATE - 0.025, PERIOD).all())
+    assert all(read[20:50])
+    assert all(read[55:])

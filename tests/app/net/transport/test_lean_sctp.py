@@ -208,7 +208,9 @@ def test_two_sides_that_have_described_their_associations_need_no_handshake(
         b.begin_with(a.init)
         begun_s = asyncio.get_running_loop().time()
         await pair.connect()
-        assert asyncio.get_running_loop().time() - begun_s == pytest.approx(0.15, abs=0.03)  # one way, no more
+        assert asyncio.get_running_loop().time() - begun_s == pytest.approx(
+            0.15, abs=0.03
+        )  # one way, no more
         pair.a.control.send(b"one")
         pair.b.control.send(b"two")
         await pair.talk(3, 10, 45)
