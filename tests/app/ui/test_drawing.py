@@ -210,8 +210,8 @@ def test_a_source_that_knows_when_it_changes_is_drawn_then(
     drawer.voice.drawn.connect(drawer.shown)
     drawer.start()
     for number in range(1, 4):
-        qtbot.waitUntil(lambda number=number: len(waits) == number, timeout=60_000)  # type: ignore[misc]
-        qtbot.waitUntil(lambda number=number: len(came) == number, timeout=60_000)  # type: ignore[misc]
+        qtbot.waitUntil(lambda number=number: len(waits) == number, timeout=60_000)  # type: ignore[misc]  # lambdas with defaults
+        qtbot.waitUntil(lambda number=number: len(came) == number, timeout=60_000)  # type: ignore[misc]  # lambdas with defaults
         due.release()
     drawer.stop()
     due.release(10)

@@ -325,7 +325,7 @@ def test_drawn_lighter_and_other_hair_are_seen_and_kept(
     before = enrolment._identity()
     qtbot.waitUntil(lambda: enrolment._identity() is not before, timeout=WAIT_MS)
     choices.kind.setCurrentIndex(choices.kind.findData(False))
-    qtbot.waitUntil(lambda: not enrolment._identity().photograph, timeout=WAIT_MS)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: not enrolment._identity().photograph, timeout=WAIT_MS)  # type: ignore[union-attr]  # there is one
     choices.hair.setCurrentIndex(choices.hair.findData(Hair.LONG.value))
     choices.first.click()
     qtbot.waitUntil(lambda: len(worn) == 1, timeout=WAIT_MS)

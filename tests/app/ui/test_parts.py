@@ -61,7 +61,7 @@ def test_attack_a_name_is_no_rich_text_in_a_tool_tip(name: str, qtbot: QtBot) ->
     """Qt would fetch the picture, or show what the other side has made up."""
     made = button(f"Call {name}", key="F2")
     page = QTextDocument()
-    if Qt.mightBeRichText(made.toolTip()):  # type: ignore[attr-defined]
+    if Qt.mightBeRichText(made.toolTip()):  # type: ignore[attr-defined]  # a QWidget
         page.setHtml(made.toolTip())
     else:
         page.setPlainText(made.toolTip())

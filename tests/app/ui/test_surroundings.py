@@ -50,7 +50,7 @@ def resident_mb() -> float:
     return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 1e6
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="glibc's")
+@pytest.mark.skipif(sys.platform != "linux", reason="glibc's allocator")
 def test_what_only_garbage_holds_is_let_go_of() -> None:
     class Ring:
         def __init__(self) -> None:
