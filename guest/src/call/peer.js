@@ -39,8 +39,9 @@ export class Peer {
       bundlePolicy: "max-bundle",
       certificates: certificate ? [certificate] : [],
     });
+    if (this.track) this.pc.addTrack(this.track); // an offer's section of the voice takes it
     /** @type {Voice | null} */
-    this.voice = null;
+    this.voice = this.track ? this.ownVoice() : null;
     this.face = this.channel("face", FACE, MOST_DATAGRAM, on.face);
     this.control = this.channel("control", CONTROL, MOST_MESSAGE, on.message);
     this.urgent = this.channel("urgent", URGENT, MOST_MESSAGE, on.message);
@@ -62,9 +63,14 @@ export class Peer {
     return channel;
   }
 
+  ownVoice() {
+    const [transceiver] = this.pc.getTransceivers();
+    return transceiver ? new Voice(transceiver) : null;
+  }
+
   async offer() {
-    const direction = this.track ? "sendrecv" : "recvonly";
-    this.voice = new Voice(this.pc.addTransceiver(this.track ?? "audio", { direction }));
+    if (!this.track) this.pc.addTransceiver("audio", { direction: "recvonly" });
+    this.voice ??= this.ownVoice();
     const { sdp } = await this.pc.createOffer();
     return this.described("offer", voiced(sdp, knowsRepeats()));
   }
@@ -72,12 +78,7 @@ export class Peer {
   /** @param {string} offer */
   async answer(offer) {
     await this.pc.setRemoteDescription({ type: "offer", sdp: voiced(offer, knowsRepeats()) });
-    const [transceiver] = this.pc.getTransceivers();
-    if (transceiver) {
-      transceiver.direction = this.track ? "sendrecv" : "recvonly";
-      if (this.track) await transceiver.sender.replaceTrack(this.track);
-      this.voice = new Voice(transceiver);
-    }
+    this.voice ??= this.ownVoice();
     return this.described("answer", (await this.pc.createAnswer()).sdp);
   }
 
