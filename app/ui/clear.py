@@ -13,7 +13,7 @@ from codec.values import Float
 HEAD = (0.24, 0.4, 0.24, 0.29)
 """Reach of a drawn head from the camera's point to the left, up, right and down, by the shorter side of the
 picture: of the tallest hair of the gallery, and with what `render.view.REACH_MM` lets a head move aside."""
-_SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
+_SHARES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2)
 _MIDDLES = np.linspace(0.1, 0.9, 33, dtype=np.float32)
 _SMALLER_COSTS = 0.6  # as much as standing aside by so much of the shorter side
 

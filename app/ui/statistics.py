@@ -63,11 +63,11 @@ class StatisticsPanel(Scrolled):
     def __init__(self, parent: QWidget) -> None:
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(gap(), gap(0.8), gap(), gap(0.8))
+        column.setContentsMargins(gap(0.7), gap(0.7), gap(0.7), gap(0.7))
         column.setSpacing(gap(0.5))
         column.addWidget(label(tr("This call, last minute"), "heading", wrap=True))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(gap(0.8))
+        grid.setHorizontalSpacing(gap(0.6))
         grid.setVerticalSpacing(gap(0.25))
         column.addLayout(grid)
         self._rows = [(row, label(kind="number"), Sparkline(row.top, row.colour)) for row in _rows()]

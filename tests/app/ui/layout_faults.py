@@ -41,7 +41,7 @@ def faults(root: QWidget) -> list[str]:
 
 
 def _name(widget: QWidget) -> str:
-    text = getattr(widget, "text", lambda: "")()
+    text = widget.text() if isinstance(widget, QLabel | QAbstractButton | QLineEdit) else ""
     return f"{type(widget).__name__} “{text or widget.accessibleName()}”"
 
 
