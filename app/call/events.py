@@ -173,6 +173,7 @@ class NetworkChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class Tick(Event):
-    """Time passes. heard_s: when the other side was last heard."""
+    """Time passes. heard_s: when the other side was last heard. rtt_s: to it and back; 0 if not known."""
 
     heard_s: float
+    rtt_s: float = 0.0
