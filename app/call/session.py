@@ -43,13 +43,13 @@ ASKED_S = 3.0  # how long the other side's wish to reconnect outweighs that we h
 
 PEER_HUNG_UP = Sentence("The other side has ended the call.")
 SILENT = Sentence("The other side is silent. Reconnecting.")
-RETURNING = Sentence("Your call was cut off. Going back into it.")
+RETURNING = Sentence("Your call was cut off. Reconnecting.")
 CHANGED = Sentence("The network has changed. Reconnecting.")
-LOST = Sentence("The other side could not be reached again, so the call has ended. Call once more.")
+LOST = Sentence("The other side could not be reached again, so the call has ended. Call again.")
 UNSTEADY = Sentence(
-    "The call was lost again and again, and has ended. Call once more, or from another network."
+    "The connection was lost again and again, so the call has ended. Call again, or from another network."
 )
-NOT_MADE = Sentence("No connection to the other side came about. Call once more.")
+NOT_MADE = Sentence("No connection to the other side could be made. Call again.")
 VISITING = Sentence("Meeting the other side at {place}, which it has named.")
 RINGS = Sentence("It rings there.")
 DECLINED = Sentence("You have declined the call of {who}.")
