@@ -6,7 +6,7 @@ from app.call import events as e
 from app.call.role import Role
 from app.net.addresses import places
 from app.net.attempt import Attempt
-from app.net.pairing import codes, exchange
+from app.net.pairing import codes, exchange, links
 from app.net.rendezvous.client import RendezvousClient
 from codec.sentence import Sentence
 
@@ -26,18 +26,22 @@ async def open_room(attempt: Attempt) -> None:
         nameplate = await client.open_room()
         code = codes.new_code(nameplate, max(config.code_words, client.code_words))
         address = config.shown_address()
-        attempt.report(e.RoomOpened(attempt.number, f"{code}@{address}" if address else str(code)))
+        shown = f"{code}@{address}" if address else str(code)
+        link = links.of(str(code), config.rendezvous, address, has_page=client.has_page)
+        attempt.report(e.RoomOpened(attempt.number, shown, link))
         await client.paired()
         await _pair(attempt, client, Role.CALLER, code)
 
 
 async def join_room(attempt: Attempt, text: str) -> None:
-    """Connect with the side that reads this code out. Behind it may stand where its rendezvous is: the
-    caller's own program, which may move."""
-    typed, peers_own = codes.split_address(text)
+    """Connect with the side that reads this code out, or sent the link to it. Either may say where its
+    rendezvous is: the caller's own program, which may move."""
+    typed, named = links.split(text)
     code = codes.parse(typed)
-    rendezvous = peers_own or attempt.config.rendezvous
-    attempt.meet_at(rendezvous, peers_own=bool(peers_own))
+    usual = attempt.config.rendezvous
+    peers_own = bool(named) and not places.same(named, usual)
+    rendezvous = named if peers_own else usual
+    attempt.meet_at(rendezvous, peers_own=peers_own)
     async with aclosing(await attempt.visit(rendezvous)) as client:
         await client.join_room(code.nameplate)
         await _pair(attempt, client, Role.JOINER, code)

@@ -94,6 +94,11 @@ class NetworkCall:
         """Of the contact that is called, calls, or is talked to."""
         return self._performer.contact_name
 
+    @property
+    def link(self) -> str:
+        """To the code of the call that waits; empty without one."""
+        return self._performer.link
+
     def hang_up(self, reason: Reason = Reason.HUNG_UP, message: Sentence = NOTHING) -> None:
         """End the call. message: what our own side is told, if it was not the person's wish."""
         self._thread.call(self._performer.hang_up, reason, message)

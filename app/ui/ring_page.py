@@ -24,6 +24,7 @@ class RingPage(Page):
         self.accept_button.setAutoDefault(True)
         self.decline_button = button(tr("Decline"), "danger", "Esc")
         self.first = self.accept_button
+        self.quiet = False  # rings are seen and not heard
         self._bell = QTimer(self)
         self._bell.setInterval(_BELL_MS)
         self._bell.timeout.connect(self._ring)
@@ -49,6 +50,8 @@ class RingPage(Page):
         self._bell.stop()
 
     def _ring(self) -> None:
+        if self.quiet:
+            return
         QApplication.beep()
         if (window := self.window()) is not None:
             QApplication.alert(window)
