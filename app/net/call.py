@@ -48,7 +48,9 @@ class NetworkCall:
         """Use another rendezvous, or other servers, from the next connection on."""
         config = self._performer.config
         if rendezvous:
-            config = replace(config, rendezvous=rendezvous, shown_address=lambda: "", own_rendezvous=None)
+            config = replace(
+                config, rendezvous=rendezvous, shown_address=lambda: "", own_rendezvous=None, nearby=None
+            )
         if peer is not None:
             config = replace(config, peer=peer)
         self._performer.config = config

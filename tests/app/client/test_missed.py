@@ -12,7 +12,7 @@ def test_a_ring_whose_caller_gives_up_was_missed() -> None:
     calls.follow(Phase.ENDED, Sentence(GAVE_UP, name="Anna"), "Anna")
     assert calls.all == (MissedCall("Anna", 1000.0),)
     calls.forget()
-    assert calls.all == ()
+    assert not calls.all
 
 
 def test_a_ring_that_is_declined_or_taken_was_not_missed() -> None:
