@@ -23,6 +23,7 @@ from app.media.camera import CameraSource
 from app.media.errors import CameraError
 from app.net.config import CallConfig
 from app.net.pairing.codes import words
+from app.net.rendezvous.nearby import Nearby
 from app.net.rendezvous.own_rendezvous import OwnRendezvous
 from app.net.thread import network
 from app.net.transport import ice_servers
@@ -179,7 +180,12 @@ def _config(options: argparse.Namespace, settings: Settings) -> Iterator[CallCon
     own = OwnRendezvous(own_address)
     try:
         yield CallConfig(
-            own.URL, peers, shown_address=own.shown_address, code_words=words, own_rendezvous=own
+            own.URL,
+            peers,
+            shown_address=own.shown_address,
+            code_words=words,
+            own_rendezvous=own,
+            nearby=Nearby(),
         )
     finally:
         own.stop()

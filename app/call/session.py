@@ -123,8 +123,8 @@ class CallSession:
                 return [a.DeclineRing(), *self._end(Sentence(DECLINED, who=self._shown.contact_name))]
             case e.HangUpRequested(message) if self.phase not in STARTABLE:
                 return [a.SendBye(), *self._end(message)]
-            case e.RoomOpened(_, code) if self.phase is Phase.PREPARING:
-                return [self._show(Phase.WAITING, code=code)]
+            case e.RoomOpened(_, code, link) if self.phase is Phase.PREPARING:
+                return [self._show(Phase.WAITING, code=code, link=link)]
             case e.InviteRequested() if self.phase in STARTABLE:
                 return [self._show(Phase.PREPARING, fresh=True), a.MakeInvite(self._begin())]
             case e.TextMade(_, text) if self.phase in (Phase.PREPARING, Phase.JOINING):
@@ -324,6 +324,7 @@ class CallSession:
         message: Sentence = NOTHING,
         *,
         code: str = "",
+        link: str = "",
         words: tuple[str, ...] = (),
         contact_name: str = "",
         fresh: bool = False,
@@ -332,7 +333,7 @@ class CallSession:
         if fresh:
             self._unsteady_s = self._setup_s = None
             self._failure = NOTHING
-            self._shown = a.ShowStatus(phase, message, code, words, contact_name)
+            self._shown = a.ShowStatus(phase, message, code, link, words, contact_name)
         kept = words or self._shown.words
-        self._shown = replace(self._shown, phase=phase, message=message, code=code, words=kept)
+        self._shown = replace(self._shown, phase=phase, message=message, code=code, link=link, words=kept)
         return self._shown
