@@ -68,9 +68,7 @@ def read_pixels(framebuffer: int, rows: NDArray[np.uint8]) -> None:
     GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 4)
     height, width = rows.shape[:2]
     GL.glFinish()
-    GL.glReadPixels(
-        0, 0, width, height, GL.GL_BGRA, GL.GL_UNSIGNED_BYTE, ctypes.c_void_p(rows.ctypes.data)
-    )
+    GL.glReadPixels(0, 0, width, height, GL.GL_BGRA, GL.GL_UNSIGNED_BYTE, ctypes.c_void_p(rows.ctypes.data))
 
 
 def source(*names: str) -> str:

@@ -2051,7 +2051,7 @@
         <message>
             <location filename="../../../app/ui/pages.py" />
             <source>They type it under “Join with a code”. It works once.</source>
-            <translation>Dort wird er unter „Mit Code teilnehmen“ eingegeben. Er gilt einmal.</translation>
+            <translation>Dort wird er unter „Mit einem Code beitreten“ eingegeben. Er gilt einmal.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
