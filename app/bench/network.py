@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from rich.console import Console
 
-from app.bench import attacks, cells, echo, network_table, pulse
+from app.bench import attacks, cells, echo, network_table, pulse, setups
 from app.bench.lab.pulse import PulseError
 from app.bench.lab.stage import CallLab
 from app.bench.lipsync import sound_of
@@ -61,6 +61,7 @@ EXTRAS: dict[str, Callable[[], dict[str, float]]] = {
     "echo": echo_rows,
     "attacks": attack_rows,
     "pulse": pulse.rows,
+    "set-ups": setups.rows,
 }
 """What needs no stage, or makes its own: named with --only like a cell; `known` has it like a cell, its
 figures are rows."""

@@ -47,7 +47,7 @@ def test_nothing_but_a_trickle_before_the_link_is_known() -> None:
     road.run(0.9)
     assert road.trickle.rate_kbps == LEAST_KBPS
     assert road.sent_bytes * 8e-3 < FIRST_KBPS
-    road.run(1.95, from_s=0.9)
+    road.run(2.15, from_s=0.9)
     assert road.trickle.rate_kbps == FIRST_KBPS < QUICK_KBPS, "it is slow"
 
 
