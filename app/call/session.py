@@ -29,7 +29,6 @@ ANSWER_S = 0.8  # likewise, the connection counts as lost: after 1.4 s of silenc
 # person has understood it, and 3 s in a still one
 ANSWER_MARGIN_S = 0.4  # over a round trip, where that is long
 LONGEST_RTT_S = 2.0  # that is believed
-HEARTBEAT_S = 2.0  # of a still side
 GAP_MARGIN = 1.1  # over the longest pause lately
 LATELY_S = 4.5  # two heartbeats: so long after the last long pause the other side counts as lively again
 GIVE_UP_S = 120.0  # a lift, a tunnel, a router that restarts; a person who is tired of waiting hangs up
@@ -88,7 +87,7 @@ class CallSession:
         self._heard_again_s = float("-inf")  # when recovery ended by the old connection's coming back
         self._refused = NOTHING  # why there can be no other connection, found out while this one is in doubt
         self._probed_s = float("-inf")
-        self._heard_s = float("-inf")
+        self._said_s = float("-inf")
         self._live_s = 0.0
         self._pauses: deque[tuple[float, float]] = deque()  # (end, length) of the other side's lately
 
@@ -225,7 +224,7 @@ class CallSession:
         return self._end(self._failure or NOT_MADE) if late else []
 
     def _watch(self, tick: e.Tick, now_s: float) -> list[a.Action]:
-        self._learn_pauses(tick.heard_s)
+        self._learn_pauses(tick.said_s)
         if now_s - max(self._live_s, self._heard_again_s) >= STEADY_S:
             self._unsteady_s = None
         longest_s = max((pause_s for _, pause_s in self._pauses), default=0.0)
@@ -250,19 +249,17 @@ class CallSession:
         self._busy = False
         return [a.Abandon()]
 
-    def _learn_pauses(self, heard_s: float) -> None:
-        """A side where nothing moves is silent for 2 s at a time, and nothing is wrong with that. One that
-        answers when asked was only quiet, and would have been for longer."""
-        if heard_s <= self._heard_s:
+    def _learn_pauses(self, said_s: float) -> None:
+        """A side where nothing moves is silent for 2 s at a time, and nothing is wrong with that."""
+        if said_s <= self._said_s:
             return
-        since_s = max(self._heard_s, self._live_s)
-        pause_s = HEARTBEAT_S if self._probed_s > since_s else heard_s - since_s
+        pause_s = said_s - max(self._said_s, self._live_s)
         while self._pauses and self._pauses[-1][1] <= pause_s:
             self._pauses.pop()
-        self._pauses.append((heard_s, pause_s))
-        while self._pauses[0][0] < heard_s - LATELY_S:
+        self._pauses.append((said_s, pause_s))
+        while self._pauses[0][0] < said_s - LATELY_S:
             self._pauses.popleft()
-        self._heard_s = heard_s
+        self._said_s = said_s
 
     def _on_recover(self, moved: bool, now_s: float) -> list[a.Action]:
         """The wish to reconnect; one that was held up on its way, and says nothing new, is ignored."""

@@ -231,7 +231,8 @@ class CallPerformer:
         while True:
             await asyncio.sleep(TICK_S)
             if (connection := self.active) is not None:
-                self.report(e.Tick(connection.peer.heard_s, connection.peer.rtt_s))
+                peer = connection.peer
+                self.report(e.Tick(peer.heard_s, peer.said_s, peer.rtt_s))
                 self._recovery.watch(connection)
             else:
                 self.report(e.Tick(float("-inf")))

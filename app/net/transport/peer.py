@@ -130,6 +130,8 @@ class Peer:
         self.state = PeerState.NEW
         self.heard_s = clock()
         """When the other side last gave an authenticated sign of life."""
+        self.said_s = clock()
+        """When its last face or voice came."""
         self._owner = owner
         self._clock = clock
         self._relay_only = config.relay_only
@@ -324,12 +326,15 @@ class Peer:
     def _on_heard(self) -> None:
         self.heard_s = self._clock()
 
+    def _on_said(self) -> None:
+        self.heard_s = self.said_s = self._clock()
+
     def _on_voice(self, packet: ReceivedVoice) -> None:
-        self._on_heard()
+        self._on_said()
         self._owner.on_voice(packet)
 
     def _on_face(self, message: bytes | str) -> None:
-        self._on_heard()
+        self._on_said()
         if isinstance(message, bytes) and len(message) <= MAX_FACE_BYTES:
             self._owner.on_face(message, self._clock())
 

@@ -39,7 +39,7 @@ class Stage:
         for _ in range(round(seconds * 5)):
             self.now_s += 0.2
             self.heard_s = self.now_s if heard else self.heard_s
-            actions += self.session.handle(e.Tick(self.heard_s), self.now_s)
+            actions += self.session.handle(e.Tick(self.heard_s, self.heard_s), self.now_s)
         return actions
 
 
@@ -221,7 +221,7 @@ def test_where_a_round_trip_is_long_the_answer_is_waited_for() -> None:
     for rtt_s, until_s in ((1.4, 2.4), (60.0, 0.6 + s.LONGEST_RTT_S + s.ANSWER_MARGIN_S)):
         stage, silent_s = live(), 0.0
         while stage.session.phase is Phase.LIVE:
-            stage(e.Tick(stage.heard_s, rtt_s), 0.05)
+            stage(e.Tick(stage.heard_s, stage.heard_s, rtt_s), 0.05)
             silent_s += 0.05
         assert silent_s == pytest.approx(until_s, abs=0.1)
 
@@ -237,27 +237,33 @@ def test_loss_and_jitter_are_no_silence(every_s: float, jitter_s: float) -> None
     while arrivals:
         while arrivals and arrivals[0] <= stage.now_s + 0.2:
             stage.heard_s = arrivals.popleft()
-        assert set(stage(e.Tick(stage.heard_s, 0.5), 0.2)) <= {a.SendProbe()}
+        assert set(stage(e.Tick(stage.heard_s, stage.heard_s, 0.5), 0.2)) <= {a.SendProbe()}
 
 
-def test_a_still_side_that_answers_a_probe_is_not_probed_again_each_time() -> None:
-    """Answers are signs of life too, and hide how long the pause would have been."""
+def test_a_still_side_is_not_probed_between_its_heartbeats() -> None:
     stage = live()
-    heard_s = beat_s = stage.now_s
+    said_s = stage.now_s
     probes = 0
     for _ in range(600):
         stage.now_s += 0.2
-        if stage.now_s - beat_s >= 2.0:
-            heard_s = beat_s = stage.now_s
-        if a.SendProbe() in stage(e.Tick(heard_s)):
+        if stage.now_s - said_s >= 2.0:
+            said_s = stage.heard_s = stage.now_s
+        if a.SendProbe() in stage(e.Tick(stage.heard_s, said_s)):
             probes += 1
-            heard_s = stage.now_s + 0.05
-    assert probes <= 3
+            stage.heard_s = stage.now_s + 0.05
+    assert probes <= 4, "until the first pause is over"
     assert stage.session.phase is Phase.LIVE
     stage.heard_s = stage.now_s
     assert stage.hear(2.4, heard=False).count(a.Rejoin(2)) == 0
     lost = stage.hear(0.8, heard=False)
     assert lost.count(a.Rejoin(2)) == lost.count(ShowStatus(Phase.RECOVERING, s.SILENT, words=WORDS)) == 1
+
+
+def test_a_short_pause_makes_the_next_one_wait_no_longer_than_that() -> None:
+    stage = live()
+    assert a.SendProbe() in stage.hear(0.8, heard=False)
+    stage.hear(0.2)
+    assert a.Rejoin(2) in stage.hear(1.4, heard=False)
 
 
 def test_a_side_that_has_become_lively_again_is_watched_closely_again() -> None:
@@ -267,7 +273,7 @@ def test_a_side_that_has_become_lively_again_is_watched_closely_again() -> None:
         stage.now_s += 0.2
         if stage.now_s - heard_s >= 2.0:
             heard_s = stage.now_s
-        stage(e.Tick(heard_s))
+        stage(e.Tick(stage.now_s, heard_s))
     assert stage.hear(5.0) == []
     assert a.SendProbe() in stage.hear(1.5, heard=False)
 
