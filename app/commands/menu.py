@@ -41,6 +41,8 @@ def share() -> Path:
 
 def program() -> tuple[str, ...]:
     """The words that start what is running now."""
+    if image := os.environ.get("APPIMAGE"):  # what runs lies in a folder that goes when the program ends
+        return (image,)
     started = Path(sys.argv[0])
     if started.name == "__main__.py":  # python -m app
         return sys.executable, "-m", "eigencall"
