@@ -23,7 +23,7 @@ class MissedNote(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._missed: tuple[MissedCall, ...] = ()
-        frame, column = card(0.8)
+        frame, column = card(0.8, "note")
         self.text = label("", wrap=True, name=tr("Missed calls"))
         self.call_button, self.close_button = button(""), button(tr("Got it"), "link")
         row = QHBoxLayout()
