@@ -173,7 +173,7 @@ def _transport(name: str) -> Transport:
 
 @contextmanager
 def _config(options: argparse.Namespace, settings: Settings) -> Iterator[CallConfig]:
-    """With the named rendezvous, or one of this program's own, whose place is named behind codes."""
+    """With the named rendezvous, or built into this program, whose place is named behind codes."""
     peers, words = peers_or_why(options, settings), options.code_words
     if named := options.server or settings.rendezvous:
         yield CallConfig(named, peers, code_words=words)

@@ -77,6 +77,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--only", action="append", metavar="CELL", help="measure this cell again; * stands for anything"
     )
+    parser.add_argument(
+        "--page", choices=["a", "b"], default="", help="this side is the guest's page in Chromium"
+    )
     parser.add_argument("--quick", action="store_true", help="a few cells, in two minutes")
 
 
@@ -95,7 +98,7 @@ def run(options: argparse.Namespace) -> int:
             known[name] = _extra(name).as_json()
         console.print(f"{name}: {known[name]['outcome']}")
     if chosen:
-        _run_cells(chosen, known, changes, details, console)
+        _run_cells(chosen, known, changes, details, console, options.page)
     made = report.make(rows_of(known))
     made.write(options.json)
     details.write_text(json.dumps(known, indent=1) + "\n")
@@ -113,9 +116,11 @@ def _extra(name: str) -> cells.Result:
         return cells.Result(name, name, str(error))
 
 
-def _run_cells(chosen: list[cells.Cell], known: Known, changes: int, details: Path, console: Console) -> None:
+def _run_cells(
+    chosen: list[cells.Cell], known: Known, changes: int, details: Path, console: Console, pages: str = ""
+) -> None:
     """Each result is written as soon as it is there."""
-    with CallLab() as stage:
+    with CallLab(pages=pages) as stage:
         if stage.lab is None:
             console.print(WITHOUT_LAB)
         for number, cell in enumerate(chosen, 1):

@@ -174,6 +174,9 @@ class NetworkChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class Tick(Event):
-    """Time passes. heard_s: when the other side was last heard."""
+    """Time passes. heard_s: when the other side last gave a sign of life; said_s: when its last face or voice
+    came, which no probe brings about. rtt_s: to it and back; 0 if not known."""
 
     heard_s: float
+    said_s: float = float("-inf")
+    rtt_s: float = 0.0

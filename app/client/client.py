@@ -251,21 +251,36 @@ class Client:
 
     # What a person sees
 
+    @property
+    def phase(self) -> Phase:
+        """That of `status`, without the rest."""
+        return self._status.phase
+
     def status(self) -> CallStatus:
-        status, faces = self._status, self._faces
-        now_s = time.monotonic()
-        if faces is not None:
-            face, remote = faces.playout, faces.remote
-            status = replace(status, peer_muted=remote.muted, peer_camera_on=remote.camera_on)
-            status = replace(status, peer_recording=remote.recording and self._meter.live)
-            status = replace(status, peer_present=face.offset_s is not None and remote.camera_on)
-        status = replace(status, recording=self.recording.on, recorded=str(self.recording.finished or ""))
-        status = replace(status, contact_name=self._call.contact_name, contact_offer=self._contacts.offered())
-        status = replace(status, link=self._call.link, missed=self._missed.all)
-        comparing = self._comparing
-        status = replace(status, comparison=comparing.newest if comparing is not None else None)
-        stats = self._meter.stats(now_s, self.tracking.tracker_ms)
-        return replace(status, trouble=self._trouble_now(), live_for_s=self._meter.live_for_s, stats=stats)
+        faces, comparing = self._faces, self._comparing
+        status = replace(
+            self._status,
+            recording=self.recording.on,
+            recorded=str(self.recording.finished or ""),
+            contact_name=self._call.contact_name,
+            link=self._call.link,
+            missed=self._missed.all,
+            contact_offer=self._contacts.offered(),
+            comparison=comparing.newest if comparing is not None else None,
+            trouble=self._trouble_now(),
+            live_for_s=self._meter.live_for_s,
+            stats=self._meter.stats(time.monotonic(), self.tracking.tracker_ms),
+        )
+        if faces is None:
+            return status
+        remote = faces.remote
+        return replace(
+            status,
+            peer_muted=remote.muted,
+            peer_camera_on=remote.camera_on,
+            peer_recording=remote.recording and self._meter.live,
+            peer_present=faces.playout.offset_s is not None and remote.camera_on,
+        )
 
     def own_face(self) -> FaceFrame | None:
         captured = self.tracking.newest.peek()

@@ -131,6 +131,7 @@ class FaceChannel:
 
     def connected(self) -> None:
         """A connection is there, the first or a new one."""
+        self.link.reconnected(self.clock())
         for message in self.conversation.greeting():
             self.carrier.send_control(message)
 

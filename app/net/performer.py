@@ -164,6 +164,7 @@ class CallPerformer:
                 self._try(number, self._recovery.rejoin)
             case a.Abandon():
                 self._abandon()
+                self._recovery.settled()
             case a.ClosePeer():
                 self._end_call()
             case a.SendBye():
@@ -231,10 +232,12 @@ class CallPerformer:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
-            connection = self.active
-            self.report(e.Tick(connection.peer.heard_s if connection is not None else float("-inf")))
-            if connection is not None:
+            if (connection := self.active) is not None:
+                peer = connection.peer
+                self.report(e.Tick(peer.heard_s, peer.said_s, peer.rtt_s))
                 self._recovery.watch(connection)
+            else:
+                self.report(e.Tick(float("-inf")))
             if self._renewal_s is not None and self._clock() >= self._renewal_s:
                 self._issue_ticket()
 
@@ -286,7 +289,7 @@ class CallPerformer:
         return self.connections.keep(Connection(attempt, self, make_peer))
 
     def use(self, connection: Connection) -> None:
-        self._recovery.connected()
+        self._recovery.settled()
         replaces = self.connections.use(connection)
         log.info("attempt %d: connected; replaces another connection: %s", connection.attempt, replaces)
         if connection.peer_restarted:

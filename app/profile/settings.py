@@ -188,6 +188,7 @@ class SettingsFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.problem = NOTHING
+        self._kept: dict[str, Any] = {}
         self.settings = self._read()
         log.info("settings: %s", self.problem.anonymous or "read")
 
@@ -218,8 +219,17 @@ class SettingsFile:
         self.problem = joined(problem, CAUTION) if closed else problem
         return replace(settings, **closed)
 
+    def give(self, **values: Any) -> Settings:
+        """What holds for this run alone, as the command line says; the file keeps what it had, until one of
+        them is changed."""
+        self._kept |= {name: getattr(self.settings, name) for name in values if name not in self._kept}
+        self.settings = replace(self.settings, **values)
+        return self.settings
+
     def change(self, **values: Any) -> Settings:
         """Replace some fields; they hold for this run, and for the next ones after `save`."""
+        for name in values:
+            self._kept.pop(name, None)
         self.settings = replace(self.settings, **values)
         return self.settings
 
@@ -229,7 +239,7 @@ class SettingsFile:
         try:
             if self.problem and self.path.exists():
                 put_aside(self.path)
-            write_whole(self.path, to_json(self.settings).encode())
+            write_whole(self.path, to_json(replace(self.settings, **self._kept)).encode())
             self.problem = NOTHING
         except OSError as error:
             raise SettingsError(

@@ -134,7 +134,7 @@ class CallRecorder:
                 self._add_faces(side, self._tracks[side].flush())
             self._end_block()
         except OSError as error:
-            self.problem = self._stopped(error.strerror or Sentence("the disk gave up"))
+            self.problem = self._stopped(error.strerror or Sentence("the disk reported an error"))
             log.info("recording: %s %s", self.problem.anonymous, cause(error))
             self._failed()
         finally:

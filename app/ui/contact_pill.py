@@ -6,7 +6,7 @@ from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QFrame, QHBoxLayout
 
 from app.call.status import CallStatus, ContactOffer
-from app.ui.parts import button, gap, icon_button, label
+from app.ui.parts import button, fit, gap, icon_button, line
 from app.ui.translate import tr
 
 
@@ -20,7 +20,7 @@ class ContactPill(QFrame):
         self.setProperty("kind", "pill")
         self._shown = ContactOffer.NONE
         self._sent_away = ContactOffer.NONE
-        self.text = label(name=tr("Knowing each other"))
+        self.text = line(tr("Calling again without a code"))
         self.offer_button = button(tr("Keep"), "on-picture")
         self.close_button = icon_button("close", tr("Not now"), "bare")
         row = QHBoxLayout(self)
@@ -28,14 +28,13 @@ class ContactPill(QFrame):
         row.setSpacing(gap(0.5))
         for part in (self.text, self.offer_button, self.close_button):
             row.addWidget(part)
-        self.setToolTip(
-            tr(
-                "Whoever you keep can call you without a code while this window is open, and you them. "
-                "It is done only if both of you want it."
-            )
-        )
+        self.setToolTip(tr("If both of you agree, each can call the other without a code from now on."))
         self.offer_button.clicked.connect(self.offered)
         self.close_button.clicked.connect(self._send_away)
+
+    def fit(self, room_px: int) -> None:
+        """At most so wide."""
+        fit(self, self.text, room_px)
 
     def show_status(self, status: CallStatus, in_call: bool) -> None:
         """What the two have said so far."""
@@ -54,7 +53,9 @@ class ContactPill(QFrame):
 _WORDS: dict[ContactOffer, Callable[[], str]] = {
     ContactOffer.NONE: lambda: "",
     ContactOffer.POSSIBLE: lambda: tr("Call this person again without a code?"),
-    ContactOffer.SENT: lambda: tr("The other person is asked too"),
-    ContactOffer.RECEIVED: lambda: tr("The other person would like to know you. You too?"),
-    ContactOffer.ACCEPTED: lambda: tr("You know each other now"),
+    ContactOffer.SENT: lambda: tr("The other person is being asked"),
+    ContactOffer.RECEIVED: lambda: tr(
+        "The other person would like to call without a code from now on. Do you agree?"
+    ),
+    ContactOffer.ACCEPTED: lambda: tr("You can now call each other without a code"),
 }

@@ -42,8 +42,8 @@ class ContactsTab(QWidget):
         super().__init__()
         self.name = QLineEdit(settings.name)
         self.name.setMaxLength(40)
-        self.name.setPlaceholderText(tr("what those who keep you see"))
-        self.ring_me = QCheckBox(tr("Let people I know ring me while Eigencall is running"))
+        self.name.setPlaceholderText(tr("the name that others see"))
+        self.ring_me = QCheckBox(tr("Let my contacts call me while Eigencall is running"))
         self.ring_me.setChecked(settings.ring_me)
         self.rows = [ContactRow(person) for person in contacts]
         rows = form(self)
@@ -81,6 +81,6 @@ class ContactsTab(QWidget):
 
 def _no_contacts() -> str:
     return tr(
-        "You know nobody yet. In a call, both of you can choose to keep each other; "
-        "then you call again without a code."
+        "There is no one here yet. In a call, both of you can agree to keep each other; from "
+        "then on you call without a code."
     )

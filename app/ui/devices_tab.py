@@ -1,6 +1,7 @@
 """The settings' page of devices: which camera, microphone and loudspeaker, and what they see and hear now."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QSize, Qt, QTimer, pyqtSignal
@@ -48,7 +49,7 @@ class DevicesTab(QWidget):
         rates = [(tr("{n} a second", n=n), n) for n in sorted({*FRAME_RATES, settings.frame_rate})]
         choose(self.frame_rate, rates, settings.frame_rate)
         turns = (
-            (tr("As the camera gives it"), 0),
+            (tr("As the camera sends it"), 0),
             (tr("A quarter to the right"), 90),
             (tr("Upside down"), 180),
             (tr("A quarter to the left"), 270),
@@ -153,5 +154,7 @@ def fill(box: QComboBox, choices: Any, chosen: str, usual: str) -> None:
     chosen = box.currentData() if box.count() else chosen
     items = [(usual, ""), *((words, value) for value, words in choices)]
     if chosen not in [value for _, value in items]:
-        items.append((tr("{name} (not found)", name=chosen), chosen))
+        is_file = Path(chosen).is_file()
+        words = Path(chosen).name if is_file else tr("{name} (not found)", name=chosen)
+        items.append((words, chosen))
     choose(box, items, chosen)

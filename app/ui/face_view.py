@@ -57,7 +57,10 @@ class FaceView(QWidget):
         size = self._size_px
         if size is None:
             return None
-        scene = replace(self.scene, camera=self.orbit.camera)
+        camera, (across, down) = self.orbit.camera, self.orbit.camera.middle
+        if self.mirrored:
+            camera = replace(camera, middle=(1 - across, down))
+        scene = replace(self.scene, camera=camera)
         return Order(self.source, self.mirrored, scene, size, self.inset, self.inset_size * self._ratio)
 
     def _show(self, picture: Picture) -> None:

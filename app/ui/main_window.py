@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QIcon, QImage, QKeySequence, QShortcut
-from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
+from PyQt6.QtGui import QCloseEvent, QIcon, QImage, QKeyEvent, QKeySequence, QShortcut
+from PyQt6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
 from app.call.status import CallStatus, Controls, Phase
 from app.face.wardrobe import Wardrobe
@@ -19,6 +19,8 @@ from app.net.errors import NetworkError
 from app.profile import autostart
 from app.profile.settings import SelfView, Settings, SettingsFile
 from app.ui import theme
+from app.ui.banner import LONG_MS, Remedy, folder_of
+from app.ui.beside import SMALLEST, Beside
 from app.ui.contacts_tab import ContactsTab
 from app.ui.devices import DeviceList, ListDevices
 from app.ui.drawing import Drawer
@@ -28,9 +30,9 @@ from app.ui.faces import OWN, FacesDialog
 from app.ui.feed import StatusFeed
 from app.ui.hints import Hints
 from app.ui.icons import pixmap
-from app.ui.keys import Act, bindings, shown
+from app.ui.keys import Act, bindings, described, shown
 from app.ui.panel import IN_CALL, SidePanel
-from app.ui.parts import gap, name_control
+from app.ui.parts import ENTER, name_control, open_size, press_primary
 from app.ui.report import ask_and_save
 from app.ui.self_view import as_qimage, fitted
 from app.ui.settings_dialog import SettingsDialog
@@ -38,6 +40,7 @@ from app.ui.stage import Stage
 from app.ui.surroundings import tidy_up
 from app.ui.talk_key import TalkKey
 from app.ui.translate import failure, said, tr
+from app.ui.window_place import WindowPlace
 from app.ui.wording import banner, remote_note, window_title
 from app.ui.worker import Worker
 from codec.basis import Basis
@@ -47,7 +50,6 @@ from render.scene import BACKGROUNDS, Look, Scene
 _OWN_HZ = 15.0  # pictures a second are enough to see oneself
 _MEASURE_EVERY_S = 0.5
 _TIDY_MS = 1000  # after enrolment: its drawing thread has ended by then
-_LONG_MS = 20_000  # a sentence that names a file or says what to do is read twice
 _AT_START = {"camera", "microphone", "speaker", "frame_rate", "avatar", "rendezvous"}
 _WORN = {"avatar", "likeness", "photographed", "brightness"}
 """Settings that change whom the other side sees."""
@@ -120,18 +122,11 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.setWindowTitle("Eigencall")
         self.setWindowIcon(QIcon(pixmap("eigencall", "", 256)))
-        middle = QWidget()
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.stage, 1)
-        row.addWidget(self.panel)
-        self.setCentralWidget(middle)
+        self.setCentralWidget(Beside(self.stage, self.panel))
         self.panel.home.first.setFocus()
-        self.setMinimumSize(gap(50), gap(34))
-        screen = self.screen()
-        room = screen.availableSize() if screen is not None else self.size()
-        self.resize(min(gap(78), round(0.9 * room.width())), min(gap(48), round(0.85 * room.height())))
+        self.setMinimumSize(SMALLEST)
+        open_size(self, 78, 48)
+        WindowPlace(self, self.settings_file.path.with_suffix(".window"))
 
     def _connect(self) -> None:
         stage, panel = self.stage, self.panel
@@ -187,7 +182,7 @@ class MainWindow(QMainWindow):
             Act.NEUTRAL: self._take_neutral,
             Act.FACES: self.open_faces,
             Act.SETTINGS: self.open_settings,
-            Act.HELP: lambda: self._show_help(not self.stage.help.isVisible()),
+            Act.HELP: self.stage.help.turn,
             Act.BACK: self._go_back,
         }
 
@@ -202,7 +197,7 @@ class MainWindow(QMainWindow):
         words = {act: shown(key) for act, key in keys.items()}
         self.stage.bar.set_keys(words)
         self.stage.statistics.comparison.set_key(words[Act.COMPARE])
-        self.stage.help.set_keys(keys)
+        self.stage.help.set_keys([(shown(key), described(act)) for act, key in keys.items()])
         name_control(self.stage.settings_button, tr("Settings"), words[Act.SETTINGS])
         name_control(self.stage.help_button, tr("Keys and help"), words[Act.HELP])
         name_control(self.panel.home.start_button, self.panel.home.start_button.text(), words[Act.START])
@@ -259,7 +254,12 @@ class MainWindow(QMainWindow):
         self.panel.home.contacts.show_contacts(self._controls.contacts())
         stage.words_pill.show_words(status.words if in_call or status.phase is Phase.CONNECTING else ())
         self.panel.home.missed.show_missed(status.missed)
-        stage.banner.show_text(banner(status) or said(self.settings_file.problem))
+        remedy = (
+            Remedy(tr("Open the settings"), self.open_settings)
+            if status.trouble and not status.message
+            else None
+        )
+        stage.banner.show_text(banner(status) or said(self.settings_file.problem), remedy)
         if entering or leaving:
             stage.orbit.reset()
             stage.statistics.clear()
@@ -276,7 +276,7 @@ class MainWindow(QMainWindow):
         settings, stage = self.settings_file.settings, self.stage
         stage.source = self._remote if in_call else self._own
         stage.mirrored = settings.mirror and not in_call
-        stage.self_view.setVisible(settings.self_view is not SelfView.HIDDEN)
+        stage.self_view.want(settings.self_view is not SelfView.HIDDEN)
         stage.inset = self._own if in_call and settings.self_view is SelfView.AVATAR else None
 
     def _tick(self, status: CallStatus) -> None:
@@ -347,7 +347,8 @@ class MainWindow(QMainWindow):
     def _tell_recorded(self, status: CallStatus) -> None:
         """Once a recording is whole: where it lies."""
         if status.recorded and status.recorded != self._told_recorded:
-            self.stage.banner.notice(tr("The recording is {path}", path=status.recorded), _LONG_MS)
+            text = tr("The recording was saved as {path}", path=status.recorded)
+            self.stage.banner.notice(text, LONG_MS, folder_of(status.recorded))
         self._told_recorded = status.recorded
 
     def _toggle_full_screen(self) -> None:
@@ -359,7 +360,7 @@ class MainWindow(QMainWindow):
 
     def _take_neutral(self) -> None:
         self._controls.reset_neutral()
-        self.stage.banner.notice(tr("Your face of this moment is now the one at rest."))
+        self.stage.banner.notice(tr("Your face as it is now counts as relaxed."))
 
     def _copy_code(self) -> None:
         pages = {
@@ -369,23 +370,14 @@ class MainWindow(QMainWindow):
         }
         pages.get(self._status().phase, lambda: None)()
 
-    def _show_help(self, wanted: bool) -> None:
-        help_card = self.stage.help
-        help_card.setVisible(wanted)
-        if wanted:
-            help_card.centre()
-            help_card.raise_()
-            help_card.close_button.setFocus()
-        else:
-            self.stage.setFocus()
-
     def _save_report(self) -> None:
-        ask_and_save(self, self._controls, self.worker, self.stage.banner.notice)
+        ask_and_save(self, self._controls, self.worker, self.stage.banner)
 
     def _go_back(self) -> None:
         """The nearest thing that is open closes; a call in progress is never ended by it."""
         if self.stage.help.isVisible():
-            self._show_help(False)
+            self.stage.help.turn()
+            self.stage.setFocus()
         elif self.isFullScreen():
             self._toggle_full_screen()
         elif self.panel.link.link:
@@ -412,12 +404,12 @@ class MainWindow(QMainWindow):
     def open_link(self, link: str) -> None:
         """A person has opened a link to a call: ask, and join after a yes."""
         if not self._idle():
-            self.stage.banner.notice(tr("End this call first, then open the link again."), _LONG_MS)
+            self.stage.banner.notice(tr("End this call first, then open the link again."), LONG_MS)
             return
         try:
             self.panel.link.offer(link)
         except NetworkError as error:
-            self.stage.banner.notice(failure(error), _LONG_MS)
+            self.stage.banner.notice(failure(error), LONG_MS)
         self.show_status(self._status())
 
     def leave_call(self) -> None:
@@ -469,9 +461,9 @@ class MainWindow(QMainWindow):
 
     def _dressed(self, problem: Sentence | None, error: Exception | None) -> None:
         if error is not None:
-            self.stage.banner.notice(failure(error), _LONG_MS)
+            self.stage.banner.notice(failure(error), LONG_MS)
         elif problem:
-            self.stage.banner.notice(said(problem), _LONG_MS)
+            self.stage.banner.notice(said(problem), LONG_MS)
         self.show_status(self._status())  # the first page says what is sent
 
     def _faces_closed(self) -> None:
@@ -561,6 +553,12 @@ class MainWindow(QMainWindow):
         assert isinstance(application, QApplication)
         self._colours = theme.apply(application, self.settings_file.settings.theme)
         return self._colours
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        """Enter, where nothing else takes it, presses the button that stands out."""
+        typed = isinstance(self.focusWidget(), QLineEdit)  # a field has its own answer to Enter
+        if event is None or typed or not (event.key() in ENTER and press_primary(self.panel)):
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent | None) -> None:
         """Full screen may also come from the window manager, and so may being minimised."""

@@ -61,7 +61,7 @@ class CodeField(QLineEdit):
     def __init__(self, words: Sequence[str]) -> None:
         super().__init__()
         self.setMaxLength(MAX_CODE_CHARACTERS)
-        self.setPlaceholderText(tr("7-acorn-violin, or an invite"))
+        self.setPlaceholderText(tr("7-acorn-violin"))
         name_control(
             self, tr("The other person's code"), tip=tr("Type the code that the other person reads out")
         )
@@ -152,14 +152,17 @@ class HomePage(Page):
         title, start = "Eigencall", tr("Start a call")
         text = tr("Talk face to face without video. Your face travels as a few numbers.")
         if self.photographed:
-            sent = tr("They move the photographs of your likeness, which the other person is sent once.")
+            sent = tr(
+                "They move the photographs of your likeness, which are sent to the other person "
+                "once in a call."
+            )
             text = f"{text} {sent}"
         if over and self._was_call:
             title, start = tr("The call has ended"), tr("Call again")
             spoken = tr("You talked for {time}.", time=duration(status.live_for_s))
             text = "\n".join(filter(None, (said(status.message), spoken if status.live_for_s else "")))
         elif over and status.message:
-            title, text = tr("No call came about"), said(status.message)
+            title, text = tr("No call was made"), said(status.message)
         self.title.setText(title)
         self.text.setText(text)
         self.text.setVisible(bool(text))
@@ -206,7 +209,7 @@ class CodePage(Page):
         self.column.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addWidget(
             label(
-                tr("The other person enters it under “Join with a code”. It works once."),
+                tr("They type it under “Join with a code”. It works once."),
                 "quiet",
                 wrap=True,
             )

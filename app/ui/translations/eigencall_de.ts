@@ -15,13 +15,13 @@
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
-            <source>No connection to the other side came about. Call once more.</source>
-            <translation>Es ist keine Verbindung zur anderen Seite zustande gekommen. Rufen Sie noch einmal an.</translation>
+            <source>No connection to the other side could be made. Call again.</source>
+            <translation>Es kam keine Verbindung zur anderen Seite zustande. Rufen Sie noch einmal an.</translation>
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
-            <source>The call was lost again and again, and has ended. Call once more, or from another network.</source>
-            <translation>Das Gespräch ist immer wieder abgebrochen und deshalb beendet worden. Rufen Sie noch einmal an, oder aus einem anderen Netz.</translation>
+            <source>The connection was lost again and again, so the call has ended. Call again, or from another network.</source>
+            <translation>Die Verbindung ist immer wieder abgebrochen; der Anruf ist beendet. Rufen Sie noch einmal an, oder aus einem anderen Netz.</translation>
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
@@ -30,8 +30,8 @@
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
-            <source>The other side could not be reached again, so the call has ended. Call once more.</source>
-            <translation>Die andere Seite war nicht mehr zu erreichen. Der Anruf ist beendet. Rufen Sie noch einmal an.</translation>
+            <source>The other side could not be reached again, so the call has ended. Call again.</source>
+            <translation>Die andere Seite war nicht mehr zu erreichen; der Anruf ist beendet. Rufen Sie noch einmal an.</translation>
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
@@ -50,8 +50,8 @@
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
-            <source>Your call was cut off. Going back into it.</source>
-            <translation>Ihr Anruf wurde unterbrochen. Es geht zurück hinein.</translation>
+            <source>Your call was cut off. Reconnecting.</source>
+            <translation>Ihr Anruf wurde unterbrochen. Die Verbindung wird neu aufgebaut.</translation>
         </message>
         <message>
             <location filename="../../../app/client/conversation.py" />
@@ -465,8 +465,8 @@
         </message>
         <message>
             <location filename="../../../app/media/recorder.py" />
-            <source>the disk gave up</source>
-            <translation>die Platte hat aufgegeben</translation>
+            <source>the disk reported an error</source>
+            <translation>die Platte meldet einen Fehler</translation>
         </message>
         <message>
             <location filename="../../../app/media/voice.py" />
@@ -744,6 +744,11 @@
             <translation>Unter diesem Code gibt es keinen Anruf: Vielleicht ist er benutzt, abgelaufen oder vertippt. Bitten Sie um einen neuen.</translation>
         </message>
         <message>
+            <location filename="../../../app/net/rendezvous/page_servers.py" />
+            <source>A TURN server has either a secret or a name and password: leave one of them out.</source>
+            <translation>Ein TURN-Server hat entweder ein Geheimnis oder Name und Passwort: Lassen Sie eines davon weg.</translation>
+        </message>
+        <message>
             <location filename="../../../app/net/rendezvous/shared_rooms.py" />
             <source>Redis cannot be reached. Is it running, and is the address given with --redis right?</source>
             <translation>Redis ist nicht erreichbar. Läuft es, und stimmt die Adresse hinter --redis?</translation>
@@ -800,8 +805,8 @@
         </message>
         <message>
             <location filename="../../../app/net/transport/sdp.py" />
-            <source>The other side does not show one certificate, so the call was refused. Call again; if that does not help, install the same version of Eigencall on both sides.</source>
-            <translation>Die andere Seite zeigt nicht ein einziges Zertifikat, der Anruf wurde also abgelehnt. Rufen Sie noch einmal an. Hilft das nicht: Installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
+            <source>The other side shows no certificate, or several, so the call was refused. Call again; if that does not help, install the same version of Eigencall on both sides.</source>
+            <translation>Die andere Seite zeigt kein Zertifikat oder mehrere; der Anruf wurde abgelehnt. Rufen Sie noch einmal an. Hilft das nicht: Installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
         </message>
         <message>
             <location filename="../../../app/net/transport/sdp.py" />
@@ -951,7 +956,7 @@
         <message>
             <location filename="../../../app/ui/application.py" />
             <source>Something went wrong inside ({kind}). The program goes on.</source>
-            <translation>Im Inneren ging etwas schief ({kind}). Das Programm läuft weiter.</translation>
+            <translation>Im Programm ging etwas schief ({kind}). Es läuft weiter.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/banner.py" />
@@ -962,6 +967,11 @@
             <location filename="../../../app/ui/banner.py" />
             <source>Message</source>
             <translation>Nachricht</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/banner.py" />
+            <source>Show its folder</source>
+            <translation>Ordner zeigen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/call_bar.py" />
@@ -987,6 +997,11 @@
             <location filename="../../../app/ui/call_bar.py" />
             <source>Hang up</source>
             <translation>Auflegen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/call_bar.py" />
+            <source>More</source>
+            <translation>Mehr</translation>
         </message>
         <message>
             <location filename="../../../app/ui/call_bar.py" />
@@ -1025,13 +1040,13 @@
         </message>
         <message>
             <location filename="../../../app/ui/comparison.py" />
-            <source>How much is measured</source>
-            <translation>Wie viel gemessen ist</translation>
+            <source>Encodes ten seconds of your camera as video on this machine, counts the bits and throws them away</source>
+            <translation>Codiert zehn Sekunden Ihrer Kamera auf diesem Rechner als Video, zählt die Bits und wirft sie weg</translation>
         </message>
         <message>
             <location filename="../../../app/ui/comparison.py" />
-            <source>Ten seconds of your camera are encoded as video here, counted and thrown away</source>
-            <translation>Zehn Sekunden Ihrer Kamera werden hier als Video codiert, gezählt und weggeworfen</translation>
+            <source>How much is measured</source>
+            <translation>Wie viel gemessen ist</translation>
         </message>
         <message>
             <location filename="../../../app/ui/comparison.py" />
@@ -1070,13 +1085,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
-            <source>Keep</source>
-            <translation>Behalten</translation>
+            <source>Calling again without a code</source>
+            <translation>Wieder ohne Code anrufen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
-            <source>Knowing each other</source>
-            <translation>Einander kennen</translation>
+            <source>If both of you agree, each can call the other without a code from now on.</source>
+            <translation>Wenn Sie beide zustimmen, können Sie einander von nun an ohne Code anrufen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Keep</source>
+            <translation>Behalten</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
@@ -1085,23 +1105,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
-            <source>The other person is asked too</source>
-            <translation>Die andere Person wird auch gefragt</translation>
+            <source>The other person is being asked</source>
+            <translation>Die andere Person wird gefragt</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
-            <source>The other person would like to know you. You too?</source>
-            <translation>Die andere Person möchte Sie kennen. Sie auch?</translation>
+            <source>The other person would like to call without a code from now on. Do you agree?</source>
+            <translation>Die andere Person möchte künftig ohne Code anrufen. Sind Sie einverstanden?</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
-            <source>Whoever you keep can call you without a code while this window is open, and you them. It is done only if both of you want it.</source>
-            <translation>Wen Sie behalten, der kann Sie ohne Code anrufen, solange dieses Fenster offen ist, und Sie ihn. Es geschieht nur, wenn beide es wollen.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/contact_pill.py" />
-            <source>You know each other now</source>
-            <translation>Sie kennen einander jetzt</translation>
+            <source>You can now call each other without a code</source>
+            <translation>Sie können einander jetzt ohne Code anrufen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
@@ -1120,8 +1135,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Let people I know ring me while Eigencall is running</source>
-            <translation>Wen ich kenne, der darf mich anrufen, solange Eigencall läuft</translation>
+            <source>Let my contacts call me while Eigencall is running</source>
+            <translation>Meine Kontakte dürfen mich anrufen, solange Eigencall läuft</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
@@ -1135,13 +1150,13 @@
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
-            <source>You know nobody yet. In a call, both of you can choose to keep each other; then you call again without a code.</source>
-            <translation>Sie kennen noch niemanden. In einem Anruf können beide wählen, einander zu behalten; dann rufen Sie wieder ohne Code an.</translation>
+            <source>There is no one here yet. In a call, both of you can agree to keep each other; from then on you call without a code.</source>
+            <translation>Hier ist noch niemand. In einem Anruf können Sie beide zustimmen, einander zu behalten; von da an rufen Sie ohne Code an.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
-            <source>what those who keep you see</source>
-            <translation>was die sehen, die Sie behalten</translation>
+            <source>the name that others see</source>
+            <translation>der Name, den andere sehen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/devices.py" />
@@ -1165,8 +1180,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
-            <source>As the camera gives it</source>
-            <translation>So, wie die Kamera es gibt</translation>
+            <source>As the camera sends it</source>
+            <translation>So, wie die Kamera es liefert</translation>
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
@@ -1355,7 +1370,7 @@
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
-            <source>Keep nothing of this</source>
+            <source>Keep none of this</source>
             <translation>Nichts davon behalten</translation>
         </message>
         <message>
@@ -1475,13 +1490,13 @@
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
-            <source>{look} (did not come)</source>
-            <translation>{look} (kam nicht)</translation>
+            <source>{look} (not seen)</source>
+            <translation>{look} (nicht gesehen)</translation>
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
-            <source>Arrow keys choose, Enter wears</source>
-            <translation>Pfeiltasten wählen, Eingabe trägt</translation>
+            <source>Choose with the arrow keys, wear with Enter</source>
+            <translation>Mit den Pfeiltasten wählen, mit der Eingabetaste tragen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
@@ -1515,8 +1530,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
-            <source>Twenty seconds before the camera</source>
-            <translation>Zwanzig Sekunden vor der Kamera</translation>
+            <source>Takes twenty seconds in front of the camera</source>
+            <translation>Dauert zwanzig Sekunden vor der Kamera</translation>
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
@@ -1525,8 +1540,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
-            <source>Who do you want to be seen as?</source>
-            <translation>Als wer wollen Sie gesehen werden?</translation>
+            <source>Which face do you want to wear?</source>
+            <translation>Welches Gesicht wollen Sie tragen?</translation>
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
@@ -1540,13 +1555,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/help.py" />
-            <source>Drag the picture to look from another side, turn the wheel to go nearer.</source>
-            <translation>Das Bild ziehen, um von einer anderen Seite zu schauen; am Rad drehen, um näher heranzugehen.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/help.py" />
-            <source>For who looks into a fault: no names, codes, addresses or pictures</source>
-            <translation>Für die Fehlersuche: keine Namen, Codes, Adressen oder Bilder</translation>
+            <source>For finding a fault. No names, codes, addresses or pictures are in it.</source>
+            <translation>Für die Fehlersuche. Namen, Codes, Adressen und Bilder stehen nicht darin.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/help.py" />
@@ -1705,6 +1715,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/keys.py" />
+            <source>Hold to talk while muted</source>
+            <translation>Halten, um trotz Stummschaltung zu sprechen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/keys.py" />
             <source>Join with a code</source>
             <translation>Mit einem Code beitreten</translation>
         </message>
@@ -1735,13 +1750,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/keys.py" />
-            <source>Take my face now as the one at rest</source>
-            <translation>Mein Gesicht von jetzt als das ruhende nehmen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/keys.py" />
-            <source>Talk while it is held, when muted</source>
-            <translation>Sprechen, solange sie gehalten wird, wenn stumm</translation>
+            <source>Take my face as it is now for relaxed</source>
+            <translation>Mein Gesicht, wie es jetzt ist, als entspannt nehmen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/keys.py" />
@@ -1800,13 +1810,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/main_window.py" />
+            <source>Open the settings</source>
+            <translation>Einstellungen öffnen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/main_window.py" />
             <source>The other person's code</source>
             <translation>Der Code der anderen Person</translation>
         </message>
         <message>
             <location filename="../../../app/ui/main_window.py" />
-            <source>The recording is {path}</source>
-            <translation>Die Aufnahme ist {path}</translation>
+            <source>The recording was saved as {path}</source>
+            <translation>Die Aufnahme liegt in {path}</translation>
         </message>
         <message>
             <location filename="../../../app/ui/main_window.py" />
@@ -1820,8 +1835,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/main_window.py" />
-            <source>Your face of this moment is now the one at rest.</source>
-            <translation>Ihr Gesicht dieses Augenblicks ist jetzt das ruhende.</translation>
+            <source>Your face as it is now counts as relaxed.</source>
+            <translation>Ihr Gesicht, wie es jetzt ist, gilt nun als entspannt.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/missed_note.py" />
@@ -1915,8 +1930,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/network_tab.py" />
-            <source>Send less than the network has room for; the talk is a little later</source>
-            <translation>Weniger senden, als das Netz zulässt; das Gespräch kommt etwas später an</translation>
+            <source>Send less than there is room for; adds a little delay</source>
+            <translation>Weniger senden, als möglich wäre; das verzögert ein wenig</translation>
         </message>
         <message>
             <location filename="../../../app/ui/network_tab.py" />
@@ -1940,6 +1955,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/network_tab.py" />
+            <source>built into this program</source>
+            <translation>in dieses Programm eingebaut</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/network_tab.py" />
             <source>none; for instance stun.example.org</source>
             <translation>keiner; zum Beispiel stun.example.org</translation>
         </message>
@@ -1949,14 +1969,9 @@
             <translation>keines; zum Beispiel turn.example.org</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/network_tab.py" />
-            <source>one of this program's own</source>
-            <translation>ein eigener dieses Programms</translation>
-        </message>
-        <message>
             <location filename="../../../app/ui/pages.py" />
-            <source>7-acorn-violin, or an invite</source>
-            <translation>7-acorn-violin, oder eine Einladung</translation>
+            <source>7-acorn-violin</source>
+            <translation>7-acorn-violin</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -2000,7 +2015,7 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
-            <source>No call came about</source>
+            <source>No call was made</source>
             <translation>Es kam kein Anruf zustande</translation>
         </message>
         <message>
@@ -2030,13 +2045,13 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
-            <source>The other person enters it under “Join with a code”. It works once.</source>
-            <translation>Die andere Person gibt ihn unter „Mit einem Code beitreten“ ein. Er gilt einmal.</translation>
+            <source>They move the photographs of your likeness, which are sent to the other person once in a call.</source>
+            <translation>Sie bewegen die Fotos Ihres Abbilds, die einmal im Anruf an die andere Person gehen.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
-            <source>They move the photographs of your likeness, which the other person is sent once.</source>
-            <translation>Sie bewegen die Fotos Ihres Abbilds, die der anderen Person einmal gesendet werden.</translation>
+            <source>They type it under “Join with a code”. It works once.</source>
+            <translation>Dort wird er unter „Mit einem Code beitreten“ eingegeben. Er gilt einmal.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -2065,6 +2080,16 @@
         </message>
         <message>
             <location filename="../../../app/ui/pills.py" />
+            <source>A recording has both faces and both voices. Each side always sees when the other records.</source>
+            <translation>Eine Aufnahme enthält beide Gesichter und beide Stimmen. Jede Seite sieht immer, wenn die andere aufnimmt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pills.py" />
+            <source>Compare aloud</source>
+            <translation>Laut vergleichen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pills.py" />
             <source>Connection</source>
             <translation>Verbindung</translation>
         </message>
@@ -2075,13 +2100,13 @@
         </message>
         <message>
             <location filename="../../../app/ui/pills.py" />
-            <source>Recording</source>
-            <translation>Aufnahme</translation>
+            <source>Read these four words to each other. If both of you see the same four, no one is listening in between. If they differ, hang up.</source>
+            <translation>Lesen Sie einander diese vier Wörter vor. Sehen Sie beide dieselben vier, hört niemand dazwischen mit. Sind sie verschieden, legen Sie auf.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pills.py" />
-            <source>Say these words to each other. If both of you see the same ones, nobody stands between you and listens.</source>
-            <translation>Sagen Sie einander diese Wörter. Wenn beide dieselben sehen, steht niemand zwischen Ihnen und hört zu.</translation>
+            <source>Recording</source>
+            <translation>Aufnahme</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pills.py" />
@@ -2089,19 +2114,14 @@
             <translation>Prüfwörter</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/pills.py" />
-            <source>Whoever records keeps both faces and voices; the other side always sees it.</source>
-            <translation>Wer aufnimmt, behält beide Gesichter und Stimmen; die andere Seite sieht es immer.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/qr.py" />
-            <source>A telephone's camera reads this</source>
-            <translation>Die Kamera eines Telefons liest das</translation>
-        </message>
-        <message>
             <location filename="../../../app/ui/qr.py" />
             <source>QR code</source>
             <translation>QR-Code</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/qr.py" />
+            <source>Scan this with a phone's camera</source>
+            <translation>Mit der Kamera eines Telefons lesen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/reach_tab.py" />
@@ -2195,6 +2215,36 @@
         </message>
         <message>
             <location filename="../../../app/ui/replay.py" />
+            <source>A click on the small face makes it large.</source>
+            <translation>Ein Klick auf das kleine Gesicht macht es groß.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/replay.py" />
+            <source>Close what is open</source>
+            <translation>Schließen, was offen ist</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/replay.py" />
+            <source>Five seconds back</source>
+            <translation>Fünf Sekunden zurück</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/replay.py" />
+            <source>Five seconds on</source>
+            <translation>Fünf Sekunden vor</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/replay.py" />
+            <source>From the beginning</source>
+            <translation>Von vorn</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/replay.py" />
+            <source>Play or pause</source>
+            <translation>Abspielen oder anhalten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/replay.py" />
             <source>Save as a film</source>
             <translation>Als Film speichern</translation>
         </message>
@@ -2210,13 +2260,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/replay.py" />
-            <source>The film is {path}</source>
-            <translation>Der Film ist {path}</translation>
+            <source>The film was saved as {path}</source>
+            <translation>Der Film liegt in {path}</translation>
         </message>
         <message>
             <location filename="../../../app/ui/replay.py" />
             <source>The other face</source>
             <translation>Das andere Gesicht</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/replay.py" />
+            <source>The other face large</source>
+            <translation>Das andere Gesicht groß</translation>
         </message>
         <message>
             <location filename="../../../app/ui/replay.py" />
@@ -2230,8 +2285,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/report.py" />
-            <source>The report is {path}</source>
-            <translation>Der Bericht ist {path}</translation>
+            <source>The report was saved as {path}</source>
+            <translation>Der Bericht liegt in {path}</translation>
         </message>
         <message>
             <location filename="../../../app/ui/ring.py" />
@@ -2255,18 +2310,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/ring_page.py" />
-            <source>is calling you. You kept each other after an earlier call.</source>
-            <translation>ruft Sie an. Sie haben einander nach einem früheren Anruf behalten.</translation>
+            <source>is calling you. You agreed to this in an earlier call.</source>
+            <translation>ruft Sie an. Das haben Sie in einem früheren Anruf so vereinbart.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/self_view.py" />
+            <source>You, as chosen. Click or press S to see your avatar, your camera or neither; drag to move.</source>
+            <translation>Sie, wie gewählt. Ein Klick oder S wechselt zwischen Avatar, Kamera und nichts; zum Verschieben ziehen.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/self_view.py" />
             <source>Yourself</source>
             <translation>Sie selbst</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/self_view.py" />
-            <source>Yourself, as the choice under S says. Drag to move.</source>
-            <translation>Sie selbst, wie mit S gewählt. Zum Verschieben ziehen.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
@@ -2370,8 +2425,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
-            <source>Otherwise an invented face stands in for it</source>
-            <translation>Sonst steht ein erfundenes Gesicht dafür</translation>
+            <source>Otherwise you wear an invented face</source>
+            <translation>Sonst tragen Sie ein erfundenes Gesicht</translation>
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
@@ -2415,13 +2470,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/stage.py" />
-            <source>Arrow keys look from another side, plus and minus go nearer or away.</source>
-            <translation>Pfeiltasten schauen von einer anderen Seite, Plus und Minus gehen näher heran oder weiter weg.</translation>
+            <source>Drag the picture to turn the view; zoom with the wheel.</source>
+            <translation>Ziehen Sie das Bild, um die Ansicht zu drehen; das Rad vergrößert.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/stage.py" />
             <source>Note on the picture</source>
             <translation>Hinweis auf dem Bild</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/stage.py" />
+            <source>The arrow keys turn the view, plus and minus zoom.</source>
+            <translation>Die Pfeiltasten drehen die Ansicht, Plus und Minus vergrößern und verkleinern.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/statistics.py" />
@@ -2485,13 +2545,13 @@
         </message>
         <message>
             <location filename="../../../app/ui/statistics.py" />
-            <source>{value} a second</source>
-            <translation>{value} in der Sekunde</translation>
+            <source>{value} ms</source>
+            <translation>{value} ms</translation>
         </message>
         <message>
             <location filename="../../../app/ui/statistics.py" />
-            <source>{value} ms</source>
-            <translation>{value} ms</translation>
+            <source>{value}/s</source>
+            <translation>{value}/s</translation>
         </message>
         <message>
             <location filename="../../../app/ui/transport.py" />
@@ -2517,11 +2577,6 @@
             <location filename="../../../app/ui/transport.py" />
             <source>Space</source>
             <translation>Leertaste</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/transport.py" />
-            <source>The other face large</source>
-            <translation>Das andere Gesicht groß</translation>
         </message>
         <message>
             <location filename="../../../app/ui/transport.py" />
@@ -2555,11 +2610,6 @@
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
-            <source>Beginning gently, until the network is known.</source>
-            <translation>Es beginnt sachte, bis das Netz bekannt ist.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/wording.py" />
             <source>Both of you are recording</source>
             <translation>Sie nehmen beide auf</translation>
         </message>
@@ -2590,18 +2640,28 @@
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
-            <source>Less is sent than there is room for: you chose so, or the connection is metered.</source>
-            <translation>Es wird weniger gesendet, als Platz hat: Sie haben es so gewählt, oder die Verbindung wird nach Menge bezahlt.</translation>
+            <source>How much would this call take as video? It is measured on this machine; nothing is sent.</source>
+            <translation>Wie viel würde dieser Anruf als Video brauchen? Das wird auf diesem Rechner gemessen; gesendet wird nichts.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
-            <source>Less is sent than there is room for: your limit holds.</source>
-            <translation>Es wird weniger gesendet, als Platz hat: Ihre Grenze gilt.</translation>
+            <source>Less is sent than there is room for, because of your limit.</source>
+            <translation>Wegen Ihrer Obergrenze wird weniger gesendet, als möglich wäre.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
+            <source>Less is sent than there is room for, because you chose so or the connection is metered.</source>
+            <translation>Es wird weniger gesendet, als möglich wäre: Sie haben es so gewählt, oder die Verbindung wird nach Datenmenge abgerechnet.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
             <source>Looking for the other person</source>
             <translation>Die andere Person wird gesucht</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
+            <source>Looking for their program.</source>
+            <translation>Ihr Programm wird gesucht.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
@@ -2635,13 +2695,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
+            <source>Starting gently until the network is known.</source>
+            <translation>Erst wird vorsichtig gesendet, bis das Netz bekannt ist.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
             <source>The code is being checked. It works once.</source>
             <translation>Der Code wird geprüft. Er gilt einmal.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
-            <source>The meeting point is being asked for one.</source>
-            <translation>Der Treffpunkt wird um einen gebeten.</translation>
+            <source>The meeting point is asked for one.</source>
+            <translation>Der Treffpunkt wird nach einem Code gefragt.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
@@ -2680,11 +2745,6 @@
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
-            <source>Their program is being looked for.</source>
-            <translation>Ihr Programm wird gesucht.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/wording.py" />
             <source>This machine is busy: few pictures</source>
             <translation>Dieser Rechner ist ausgelastet: wenige Bilder</translation>
         </message>
@@ -2705,18 +2765,13 @@
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
-            <source>What would this call cost as video? Your camera's picture is measured here and goes nowhere.</source>
-            <translation>Was würde dieser Anruf als Video kosten? Das Bild Ihrer Kamera wird hier gemessen und geht nirgendwohin.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/wording.py" />
             <source>You are recording</source>
             <translation>Sie nehmen auf</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
-            <source>You have found each other. A direct way between you is being made.</source>
-            <translation>Sie haben einander gefunden. Ein direkter Weg zwischen Ihnen wird gebaut.</translation>
+            <source>You have found each other. Now a direct connection is set up.</source>
+            <translation>Sie haben einander gefunden. Nun wird eine direkte Verbindung aufgebaut.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />

@@ -144,7 +144,7 @@ def test_a_server_that_cannot_be_used_keeps_the_settings_open(
     dialog.network.turn.setText("turn.example.org")
     dialog.accept()
     assert dialog.isVisible()
-    assert dialog.tabs.currentWidget() is dialog.network
+    assert dialog.network.isVisible()
     assert "user name and a password" in dialog.network.trouble.text()
     dialog.network.username.setText("anna")
     dialog.network.password.setText("secret")

@@ -320,7 +320,7 @@ def test_videos_cost_is_measured_when_it_is_asked_for_and_shown_beside_the_call(
     QTest.keyClick(window.stage, Qt.Key.Key_C)
     assert controls.asked == ["compare"]
     assert box.isVisible()
-    assert "goes nowhere" in box.text.text()
+    assert "nothing is sent" in box.text.text()
     live(window, controls, comparison=Comparison(0.4, (500.0, 520.0), (14.0, 14.4)))
     assert not box.compare.isEnabled()
     assert box.progress.isVisible()
