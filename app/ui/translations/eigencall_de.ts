@@ -1855,8 +1855,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/missed_note.py" />
-            <source>{who} rang at {time}.</source>
-            <translation>{who} rief um {time} an.</translation>
+            <source>{who} rang: {time}</source>
+            <translation>{who} rief an: {time}</translation>
         </message>
         <message>
             <location filename="../../../app/ui/network_tab.py" />
