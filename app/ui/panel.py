@@ -1,10 +1,12 @@
-"""The panel beside the picture: one page for each part of a call's life before and after the talking."""
+"""The panel beside the picture: one page for each part of a call's life before and after the talking, and the
+messages of a call."""
 
 from collections.abc import Sequence
 
 from PyQt6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from app.call.status import CallStatus, Phase
+from app.ui.chat_panel import ChatPanel
 from app.ui.invite_page import AnswerPage, InvitePage
 from app.ui.pages import CodePage, HomePage, Page, ProgressPage
 from app.ui.parts import gap
@@ -14,7 +16,7 @@ IN_CALL = (Phase.LIVE, Phase.RECOVERING)
 
 
 class SidePanel(QFrame):
-    """Hidden while two people talk: then the picture has the whole window."""
+    """Hidden while two people talk, unless `chat_wanted`: then the picture has the whole window."""
 
     def __init__(self, words: Sequence[str]) -> None:
         super().__init__()
@@ -23,8 +25,9 @@ class SidePanel(QFrame):
         self.home, self.code, self.progress = HomePage(words), CodePage(), ProgressPage()
         self.invite, self.answer = InvitePage(), AnswerPage()
         self.ring = RingPage()
+        self.chat, self.chat_wanted = ChatPanel(), False
         self._pages = QStackedWidget()
-        for page in (self.home, self.code, self.progress, self.invite, self.answer, self.ring):
+        for page in (self.home, self.code, self.progress, self.invite, self.answer, self.ring, self.chat):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -36,7 +39,8 @@ class SidePanel(QFrame):
         if status.phase is not Phase.RINGING:
             self.ring.silence()
         if status.phase in IN_CALL:
-            self.hide()
+            self._pages.setCurrentWidget(self.chat)
+            self.setVisible(self.chat_wanted)
             return
         page = self._page_of(status.phase)
         if page is not self.home:

@@ -12,8 +12,10 @@ from app.ui.banner import Banner
 from app.ui.call_bar import CallBar
 from app.ui.contact_pill import ContactPill
 from app.ui.drawing import Drawer
+from app.ui.edge import Edge
 from app.ui.face_painter import FaceSource
 from app.ui.face_view import FaceView
+from app.ui.feelings import FeelingRow
 from app.ui.help import HelpCard
 from app.ui.parts import gap, icon_button, label, pill
 from app.ui.pills import CallPill, RecordingPill, WordsPill
@@ -49,6 +51,8 @@ class Stage(FaceView):
         self.note_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.note = pill(self.note_text)
         self.bar = CallBar()
+        self.feelings = FeelingRow()
+        self.edge = Edge(self)
         self.banner = Banner(self)
         self.statistics = StatisticsPanel(self)
         self.self_view = SelfViewPanel(self)
@@ -58,6 +62,7 @@ class Stage(FaceView):
         for hidden in (
             self.statistics,
             self.help,
+            self.feelings,
             self.self_view,
             self.note,
             self.words_pill,
@@ -77,11 +82,12 @@ class Stage(FaceView):
         left.addWidget(self.contact_pill, 0, Qt.AlignmentFlag.AlignLeft)
         top.addLayout(left)
         top.addStretch(1)
-        corner = pill(self.settings_button, self.help_button, space=0.2, margin=0.4)
-        top.addWidget(corner, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self.corner = pill(self.settings_button, self.help_button, space=0.2, margin=0.4)
+        top.addWidget(self.corner, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         bottom = QVBoxLayout()
         bottom.setSpacing(gap(0.6))
         bottom.addWidget(self.note, 0, Qt.AlignmentFlag.AlignHCenter)
+        bottom.addWidget(self.feelings, 0, Qt.AlignmentFlag.AlignHCenter)
         bottom.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignHCenter)
         grid = QGridLayout(self)
         grid.setContentsMargins(gap(), gap(), gap(), gap())
@@ -101,6 +107,7 @@ class Stage(FaceView):
         super().resizeEvent(event)
         self.self_view.place()
         self.help.centre()
+        self.edge.place()
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         """Take hold of the head."""
