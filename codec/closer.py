@@ -62,6 +62,7 @@ BELIEVED = (
 EYES_POINTS, MOUTH_POINTS = slice(0, len(RIGHT) + len(LEFT)), slice(len(RIGHT) + len(LEFT), len(POINTS))
 SHARE = np.array([LIDS, LIDS, LIPS])[REGION]
 PLACES = np.array(POINTS)
+MIDDLES = np.stack([np.isin(POINTS, ring) / len(ring) for ring in (lm.RIGHT_EYE, lm.LEFT_EYE, lm.OUTER_LIPS)])
 
 Spot = Callable[[Image, Sequence[Square]], tuple[Float, Float]]
 """A network: the picture and n squares, a left eye's last -> points (n, N, 2) in them, [-1, 1], and how sure
@@ -72,9 +73,10 @@ def squares(points: Float, units_per_mm: float) -> tuple[Square, Square, Square]
     """(478, 2) -> right eye, left eye, mouth, in the units of the points; the left eye is to be mirrored."""
     roll = landmark_roll(points)
     up = np.array([np.sin(roll), -np.cos(roll)]) * BROW_MM * units_per_mm
-    eyes = (points[list(ring)].mean(0) + up for ring in (lm.RIGHT_EYE, lm.LEFT_EYE))
-    mouth = points[list(lm.OUTER_LIPS)].mean(0)
-    right, left = (Square(float(x), float(y), EYE_MM * units_per_mm, roll) for x, y in eyes)
+    *eyes, mouth = MIDDLES @ points[PLACES]
+    right, left = (
+        Square(float(x), float(y), EYE_MM * units_per_mm, roll) for x, y in (eye + up for eye in eyes)
+    )
     return right, left, Square(float(mouth[0]), float(mouth[1]), MOUTH_MM * units_per_mm, roll)
 
 
