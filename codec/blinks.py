@@ -13,8 +13,9 @@ import numpy as np
 from codec import landmarks as lm
 from codec.values import Float
 
-USUAL = 0.33
-"""A shut eye is seen at this share of the open one's gap: median of people held out (training/LOG.md)."""
+SHUT = 0.25
+"""Share of the open eye's gap that is left of a shut one, as the teacher sees people held out; the tracker
+sees .33 (training/LOG.md)."""
 MOST = 1.4
 """So many times as far as seen lids go at most."""
 BEGUN, OVER, DEEP = 0.7, 0.85, 0.65
@@ -49,9 +50,8 @@ class LidMoves:
 
 @dataclass(slots=True, eq=False)
 class Blinks:
-    """One person's. shut: what an enrolment has seen of shut eyes, as a share of the open ones' gap."""
+    """One person's. usual_mm, usual_lids (E,): of open eyes, the gap and what of the expression moves lids."""
 
-    shut: float | None = None
     usual_mm: float = 0.0
     usual_lids: Float | None = None
     _depths: deque[float] = field(default_factory=lambda: deque(maxlen=KEPT))
@@ -62,10 +62,10 @@ class Blinks:
     @property
     def gain(self) -> float:
         """How many times as far as they are seen lids move."""
-        seen = self.shut
-        if len(self._depths) >= FEWEST:
-            seen = sorted(self._depths)[(len(self._depths) - 1) // 4]
-        return 1.0 if seen is None else min(max((1 - USUAL) / max(1 - seen, 1e-3), 1.0), MOST)
+        if len(self._depths) < FEWEST:
+            return 1.0
+        seen = sorted(self._depths)[(len(self._depths) - 1) // 4]
+        return min(max((1 - SHUT) / max(1 - seen, 1e-3), 1.0), MOST)
 
     def fuller(self, gap_mm: float, lids: Float, time_s: float) -> Float:
         """One frame's gap, and what of its expression (E,) moves the lids -> (E,) how much more they move"""

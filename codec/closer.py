@@ -41,7 +41,7 @@ SLIDE_MM = 0.7
 CHANGE = 0.3
 """How far the first look's expression may be wrong, in its own standard deviations."""
 IRIS_MM, GAZE_RAD = 0.6, 0.35
-GAZE, FIRST, AHEAD_RAD = np.array([0.65, 1.2]), np.array([0.35, 0.4]), np.array([0.0, -0.05])
+GAZE, FIRST, AHEAD_RAD = np.array([0.55, 1.2]), np.array([0.55, 0.4]), np.array([0.0, -0.05])
 """What of yaw and pitch is sent as the closer and as the first look see them, about the gaze of people who
 face the camera and look into it: together they are right more often than either, and of pitch both see a
 part (training/LOG.md)."""

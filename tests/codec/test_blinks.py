@@ -5,7 +5,7 @@ import pytest
 
 import assets
 from codec import basis as basis_file
-from codec.blinks import FEWEST, LONGEST_S, MOST, USUAL, Blinks, LidMoves
+from codec.blinks import FEWEST, LONGEST_S, MOST, SHUT, Blinks, LidMoves
 from codec.tracker import Landmarks
 from codec.values import Float
 
@@ -38,12 +38,12 @@ def test_shallow_blinks_shut_like_anybodys_once_a_few_were_seen(depth: float) ->
     before = seen(blinks, gaps(depth, FEWEST))
     assert before.min() == pytest.approx(depth * OPEN_MM)
     after = seen(blinks, gaps(depth, 1), 100.0)
-    farther = min((1 - USUAL) / (1 - depth), MOST)
+    farther = min((1 - SHUT) / (1 - depth), MOST)
     assert after.min() == pytest.approx(OPEN_MM * (1 - farther * (1 - depth)), rel=0.02)
 
 
 def test_deep_blinks_are_left_as_they_are() -> None:
-    moved = gaps(USUAL - 0.05, 6)
+    moved = gaps(SHUT - 0.05, 6)
     assert seen(Blinks(), moved) == pytest.approx(moved)
 
 
@@ -63,14 +63,7 @@ def test_a_long_look_downwards_is_no_blink() -> None:
 
 def test_half_blinks_among_whole_ones_do_not_count() -> None:
     blinks = Blinks()
-    seen(blinks, np.concatenate([gaps(0.3, 3), gaps(0.6, 4)]))
-    assert blinks.gain == 1
-
-
-def test_what_an_enrolment_has_seen_of_shut_eyes_counts_before_the_first_blink() -> None:
-    blinks = Blinks(shut=0.5)
-    assert blinks.gain == pytest.approx((1 - USUAL) / 0.5)
-    seen(blinks, gaps(0.3, 3))
+    seen(blinks, np.concatenate([gaps(0.24, 4), gaps(0.6, 4)]))
     assert blinks.gain == 1
 
 
