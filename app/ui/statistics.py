@@ -94,7 +94,8 @@ class StatisticsPanel(Scrolled):
         for _, _, line in self._rows:
             line.setVisible(width >= gap(_LINES_FROM))
         bar, inside = self.verticalScrollBar(), self.widget()
-        assert bar is not None and inside is not None  # Qt made one, we the other
+        assert bar is not None
+        assert inside is not None
         self.setFixedWidth(max(width, inside.minimumSizeHint().width() + bar.sizeHint().width()))
 
     def add(self, stats: CallStats) -> None:

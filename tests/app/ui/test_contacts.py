@@ -86,7 +86,7 @@ def test_whoever_is_new_can_be_kept(window: MainWindow, controls: RecordingContr
     assert pill.isVisible()
     click(pill.offer_button)
     assert controls.asked == ["keep"]
-    for keep, word in ((ContactOffer.SENT, "asked"), (ContactOffer.ACCEPTED, "know each other")):
+    for keep, word in ((ContactOffer.SENT, "asked"), (ContactOffer.ACCEPTED, "without a code")):
         live(window, controls, contact_offer=keep)
         assert word in pill.text.text()
         assert not pill.offer_button.isVisible()
