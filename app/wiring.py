@@ -23,6 +23,7 @@ from app.media.camera import CameraSource
 from app.media.errors import CameraError
 from app.net.config import CallConfig
 from app.net.pairing.codes import words
+from app.net.rendezvous.nearby import Nearby
 from app.net.rendezvous.own_rendezvous import OwnRendezvous
 from app.net.thread import network
 from app.net.transport import ice_servers
@@ -110,14 +111,15 @@ def say_whose(model: FaceModel) -> None:
 
 @contextmanager
 def client_for(
-    options: argparse.Namespace, settings: Settings, model: FaceModel | None = None
+    options: argparse.Namespace, settings: Settings, model: FaceModel | None = None, *, asleep: bool = False
 ) -> Iterator[Client]:
-    """One side, running. Without a named rendezvous, this machine's own is used, and begun if nobody has."""
+    """One side, running. asleep: with its camera off until somebody looks. Without a named rendezvous, this
+    machine's own is used, and begun if nobody has."""
     model = model or load_model()
     say_whose(model)
     with network() as thread, _config(options, settings) as config:
         spec = options.camera or settings.camera or "0"
-        camera, trouble = _camera_or_why(spec, model.basis, settings.frame_rate)
+        camera, trouble = _camera_or_why(spec, model.basis, settings.frame_rate, asleep)
         sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
         likeness = (
             model.mask()
@@ -179,16 +181,21 @@ def _config(options: argparse.Namespace, settings: Settings) -> Iterator[CallCon
     own = OwnRendezvous(own_address)
     try:
         yield CallConfig(
-            own.URL, peers, shown_address=own.shown_address, code_words=words, own_rendezvous=own
+            own.URL,
+            peers,
+            shown_address=own.shown_address,
+            code_words=words,
+            own_rendezvous=own,
+            nearby=Nearby(),
         )
     finally:
         own.stop()
 
 
-def _camera_or_why(spec: str, basis: Basis, fps: float) -> tuple[CameraSource | None, Sentence]:
+def _camera_or_why(spec: str, basis: Basis, fps: float, asleep: bool) -> tuple[CameraSource | None, Sentence]:
     """A call goes on without a camera; the sentence says what the other side will miss."""
     try:
-        return camera_on(spec, basis, fps), NOTHING
+        return camera_on(spec, basis, fps, asleep=asleep), NOTHING
     except CameraError as error:
         if not spec.isdigit():
             raise

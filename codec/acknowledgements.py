@@ -66,7 +66,9 @@ class Sent:
 
     def give_up(self) -> None:
         """What is unanswered went with a connection that is gone; no loss of the one that there is now."""
-        self._waiting = {number: replace(sent, expects_answer=False) for number, sent in self._waiting.items()}
+        self._waiting = {
+            number: replace(sent, expects_answer=False) for number, sent in self._waiting.items()
+        }
         self._unanswered_since_s = None
         self._reports.clear()
         self.loss = Loss(known=0)

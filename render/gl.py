@@ -9,6 +9,7 @@ are compiled, frame buffers when they are made.
 import ctypes
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,9 +69,7 @@ def read_pixels(framebuffer: int, rows: NDArray[np.uint8]) -> None:
     GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 4)
     height, width = rows.shape[:2]
     GL.glFinish()
-    GL.glReadPixels(
-        0, 0, width, height, GL.GL_BGRA, GL.GL_UNSIGNED_BYTE, ctypes.c_void_p(rows.ctypes.data)
-    )
+    GL.glReadPixels(0, 0, width, height, GL.GL_BGRA, GL.GL_UNSIGNED_BYTE, ctypes.c_void_p(rows.ctypes.data))
 
 
 def source(*names: str) -> str:
@@ -148,6 +147,17 @@ class Buffer:
             usage = GL.GL_DYNAMIC_DRAW if dynamic else GL.GL_STATIC_DRAW
             GL.glBufferData(self.target, data.nbytes, pointer, usage)
             self.size = data.nbytes
+
+
+def discard(textures: Iterable[int], buffers: Iterable[Buffer], arrays: Iterable[int]) -> None:
+    """Give back what will be drawn no more; 0 is nothing."""
+    for handles, delete in (
+        (textures, GL.glDeleteTextures),
+        ((buffer.handle for buffer in buffers), GL.glDeleteBuffers),
+        (arrays, GL.glDeleteVertexArrays),
+    ):
+        for handle in filter(None, handles):
+            delete(1, [handle])
 
 
 def vertex_array(layout: list[tuple[Buffer, list[tuple[int, int]]]], indices: Buffer) -> int:

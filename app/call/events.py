@@ -99,9 +99,10 @@ class PlaceNamed(OfAnAttempt):
 
 @dataclass(frozen=True, slots=True)
 class RoomOpened(OfAnAttempt):
-    """The rendezvous gave us a room; this is its code."""
+    """The rendezvous gave us a room; this is its code, and a link to it."""
 
     code: str
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,20 +86,30 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class MissedCall:
+    """A contact rang, and was not heard. time_s: since 1970."""
+
+    name: str
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class CallStatus:
     """message: one sentence about the call, empty when all is well.
     trouble: one about what this machine lacks for it, such as a camera; it is never why a call has ended.
     code: the code to read out, or the text to send; only in WAITING, INVITING and ANSWERING.
+    link: to the code, in WAITING.
     words: verification words, once both sides know them.
     contact_name: of the contact that is called, calls, or is talked to. contact_offer: whether the two become
     contacts. live_for_s: how long the call has been live. recording, peer_recording: whether this side, or
     the other, records the call. recorded: where the last recording of this side lies. comparison: with
-    video, if that was asked for in this call."""
+    video, if that was asked for in this call. missed: rings that nobody took, oldest first."""
 
     phase: Phase = Phase.IDLE
     message: Sentence = NOTHING
     trouble: Sentence = NOTHING
     code: str = ""
+    link: str = ""
     words: tuple[str, ...] = ()
     contact_name: str = ""
     contact_offer: ContactOffer = ContactOffer.NONE
@@ -113,6 +123,7 @@ class CallStatus:
     peer_recording: bool = False
     recorded: str = ""
     comparison: Comparison | None = None
+    missed: tuple[MissedCall, ...] = ()
     stats: CallStats = field(default_factory=CallStats)
 
 
@@ -165,6 +176,14 @@ class Controls(Protocol):
     def call_contact(self, id: str) -> None: ...
     def accept_ring(self) -> None:
         """Take the call of the contact that rings; `hang_up` declines it."""
+        ...
+
+    def set_quiet(self, on: bool) -> None:
+        """Rings make no sound."""
+        ...
+
+    def forget_missed(self) -> None:
+        """Our person knows of the missed calls."""
         ...
 
     def offer_contact(self) -> None:

@@ -18,6 +18,7 @@ from app.client.conversation import Conversation
 from app.client.face_channel import Carrier, FaceChannel
 from app.client.lip_sync import LipSync, captured_s, on_their_clock
 from app.client.meter import CallMeter, Totals
+from app.client.missed import MissedCalls
 from app.client.sound import Sound
 from app.client.video_comparison import Comparing
 from app.face.likeness import Likeness
@@ -77,7 +78,8 @@ class Client:
         self._tickets = tickets
         self._ticket: Ticket | None = None  # to be saved as soon as the disk has time
         self._writer = ThreadPoolExecutor(1, "ticket")  # one, however fast tickets follow each other
-        self._rings = False  # at our loudspeaker
+        self._rings = self._quiet = False  # at our loudspeaker; and whether it may not
+        self._missed = MissedCalls()
         self._thread = thread
         self._call = NetworkCall(config, self, self._thread)
         self._contacts = ContactBook(contacts, self._call)
@@ -150,6 +152,13 @@ class Client:
 
     def accept_ring(self) -> None:
         self._call.accept_ring()
+
+    def set_quiet(self, on: bool) -> None:
+        self._quiet = on
+        self._sound_ring(self._status.phase is Phase.RINGING)
+
+    def forget_missed(self) -> None:
+        self._missed.forget()
 
     def offer_contact(self) -> None:
         self._contacts.offer()
@@ -254,6 +263,8 @@ class Client:
             recording=self.recording.on,
             recorded=str(self.recording.finished or ""),
             contact_name=self._call.contact_name,
+            link=self._call.link,
+            missed=self._missed.all,
             contact_offer=self._contacts.offered(),
             comparison=comparing.newest if comparing is not None else None,
             trouble=self._trouble_now(),
@@ -332,6 +343,7 @@ class Client:
         if self._status.phase in OVER and phase not in OVER:
             self._open_faces()
         self._sound_ring(phase is Phase.RINGING)
+        self._missed.follow(phase, message, self._call.contact_name)
         if phase is Phase.ENDED and self._faces is not None:
             message = self._faces.refused or message
             self._faces.close()
@@ -377,6 +389,9 @@ class Client:
 
     def on_contact(self, contact: Contact) -> None:
         self._contacts.add(contact)
+
+    def on_ring_turned_away(self, contact_name: str) -> None:
+        self._missed.add(contact_name)
 
     def on_restarted(self) -> None:
         if self._faces is not None:
@@ -529,6 +544,7 @@ class Client:
         return self.camera_trouble or self.recording.trouble or sound or self._contacts.trouble
 
     def _sound_ring(self, on: bool) -> None:
+        on = on and not self._quiet
         if self._voice is not None and on is not self._rings:
             self._rings = on
             self._voice.set_ringing(on)

@@ -28,7 +28,7 @@ MATTING = "matting.onnx"
 SHRINK = 1.9
 """A crop that shrinks the picture more than this is halved first: a bare warp would skip pixels."""
 MAX_NETWORK_BYTES = 64 << 20
-"""Of a network of one's own; the shipped ones have 6 MB together."""
+"""Of a network of one's own; the shipped ones have 4 MB together."""
 FACES = 3
 FOUND = 0.5
 APART = 0.5

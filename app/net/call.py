@@ -48,7 +48,9 @@ class NetworkCall:
         """Use another rendezvous, or other servers, from the next connection on."""
         config = self._performer.config
         if rendezvous:
-            config = replace(config, rendezvous=rendezvous, shown_address=lambda: "", own_rendezvous=None)
+            config = replace(
+                config, rendezvous=rendezvous, shown_address=lambda: "", own_rendezvous=None, nearby=None
+            )
         if peer is not None:
             config = replace(config, peer=peer)
         self._performer.config = config
@@ -93,6 +95,11 @@ class NetworkCall:
     def contact_name(self) -> str:
         """Of the contact that is called, calls, or is talked to."""
         return self._performer.contact_name
+
+    @property
+    def link(self) -> str:
+        """To the code of the call that waits; empty without one."""
+        return self._performer.link
 
     def hang_up(self, reason: Reason = Reason.HUNG_UP, message: Sentence = NOTHING) -> None:
         """End the call. message: what our own side is told, if it was not the person's wish."""

@@ -70,6 +70,7 @@ class CallPerformer:
         self.rings = RingCalls(self.report, self._visit, wall)
         self.contact: ContactExchange | None = None  # of the call under way; None: they are contacts
         self.contact_name = ""  # of a contact that is called, calls, or is talked to
+        self.link = ""  # to the code, while it is needed
         self._handlers = handlers
         self._clock = clock
         self._wall = wall
@@ -148,6 +149,7 @@ class CallPerformer:
             case a.DeclineRing():
                 self.connections.start(self.rings.turn_away(Reply.DECLINE))
             case a.TurnRingAway():
+                self._handlers.on_ring_turned_away(self.rings.caller_name)
                 self.connections.start(self.rings.turn_away(Reply.BUSY))
             case a.LeaveRing():
                 self.connections.start(self.rings.leave())
@@ -181,7 +183,7 @@ class CallPerformer:
             self._phase = shown.phase
             if shown.phase is Phase.ENDED and isinstance(event, e.Tick):
                 log.warning("recovery: given up, the other side could not be reached again")
-        self.contact_name = shown.contact_name
+        self.contact_name, self.link = shown.contact_name, shown.link
         if self._pairing is not None:
             self._pairing.words, self._pairing.contact_name = shown.words, shown.contact_name
         self._handlers.on_status(shown.phase, shown.message, shown.code, shown.words)

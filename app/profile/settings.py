@@ -53,6 +53,14 @@ class Theme(Enum):
     DARK = "dark"
 
 
+class OnClose(Enum):
+    """What closing the window does, where there is a tray."""
+
+    ASK = "ask"
+    TRAY = "tray"
+    END = "end"
+
+
 class SelfView(Enum):
     """What the small panel shows of its owner."""
 
@@ -65,6 +73,7 @@ class SelfView(Enum):
 class Settings:
     """camera, microphone, speaker: names of devices, empty for the system's choice.
     name: what those who keep us may call us. ring_me: whether people we know can ring while we are here.
+    on_close: what closing the window does. do_not_disturb: rings make no sound and show no notification.
     rendezvous: address of the server where codes are exchanged, empty for the built-in one.
     stun, turn, turn_transport (udp, tcp, tls), turn_username, turn_password: ways around routers, or none.
     relay_only: connect through the TURN server alone, so that the other side does not learn our address.
@@ -85,6 +94,8 @@ class Settings:
     speaker: str = ""
     name: str = ""
     ring_me: bool = True
+    on_close: OnClose = OnClose.ASK
+    do_not_disturb: bool = False
     rendezvous: str = ""
     stun: str = ""
     turn: str = ""

@@ -1,11 +1,10 @@
 """A multi-sampled picture to draw a face into, read back as an image, scaled and mirrored as asked. Must be
 made, used and freed with an OpenGL context current.
 
-Drawing into a buffer of our own is what makes fewer pixels possible on a slow machine. An image's memory is used
-again when the image has gone: to map new megabytes for each costs more than to copy them.
+Drawing into a buffer of our own is what makes fewer pixels possible on a slow machine. An image's memory is
+used again when the image has gone: to map new megabytes for each costs more than to copy them.
 """
 
-import weakref
 from collections.abc import Callable
 
 import cv2
@@ -70,18 +69,19 @@ class Canvas:
 
 
 class _Images:
-    """Images of one size at a time. Each is as long as its Python object is: Qt's own copies share its memory."""
+    """Images of one size at a time, whose memory comes back when Qt has done with them."""
 
     def __init__(self) -> None:
         self._spare: list[Image] = []
         self._shape = 0, 0, 4
 
     def new(self, width: int, height: int) -> tuple[QImage, Image]:
-        """An image, and its pixels to be filled: (H, W, 4) blue, green, red, and a byte that is not looked at."""
+        """An image, and its pixels to be filled, (H, W, 4): blue, green, red, and what is not looked at."""
         if (height, width, 4) != self._shape:
             self._spare, self._shape = [], (height, width, 4)
-        pixels = self._spare.pop() if self._spare else np.empty(self._shape, np.uint8)
-        place = sip.voidptr(pixels)  # type: ignore[call-overload]  # takes whatever has a buffer
-        image = QImage(place, width, height, 4 * width, QImage.Format.Format_RGB32)
-        weakref.finalize(image, self._spare.append, pixels).atexit = False
+        spare = self._spare
+        pixels = spare.pop() if spare else np.empty(self._shape, np.uint8)
+        place = sip.voidptr(pixels.ctypes.data)
+        form = QImage.Format.Format_RGB32
+        image = QImage(place, width, height, 4 * width, form, lambda _: spare.append(pixels))  # type: ignore[call-overload]  # the stub knows bytes only
         return image, pixels

@@ -43,7 +43,7 @@ class ContactsTab(QWidget):
         self.name = QLineEdit(settings.name)
         self.name.setMaxLength(40)
         self.name.setPlaceholderText(tr("the name that others see"))
-        self.ring_me = QCheckBox(tr("Let my contacts call me while this window is open"))
+        self.ring_me = QCheckBox(tr("Let my contacts call me while Eigencall is running"))
         self.ring_me.setChecked(settings.ring_me)
         self.rows = [ContactRow(person) for person in contacts]
         rows = form(self)

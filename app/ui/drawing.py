@@ -194,6 +194,7 @@ class Drawer:
 
     def _draw_on(self) -> None:
         painter = SourcePainter(self._basis, self._skin, self._wait_for_photograph)
+        self._inset.materials = painter.materials
         self._warm_up(painter)
         while not self._ending:
             self._meet_wish()

@@ -9,12 +9,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from PyQt6.QtCore import QEvent, Qt, QTimer
+from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QIcon, QImage, QKeyEvent, QKeySequence, QShortcut
 from PyQt6.QtWidgets import QApplication, QMainWindow
 
 from app.call.status import CallStatus, Controls, Phase
 from app.face.wardrobe import Wardrobe
+from app.net.errors import NetworkError
+from app.profile import autostart
 from app.profile.settings import SelfView, Settings, SettingsFile
 from app.ui import theme
 from app.ui.banner import LONG_MS, Remedy, folder_of
@@ -72,7 +74,10 @@ class Extras:
 
 class MainWindow(QMainWindow):
     """The parts are public, for wiring and tests: `stage` (the picture and what floats over it), `panel`
-    (the pages beside it), `feed` (the status), `settings_file`, `statistics_wanted` (in a call)."""
+    (the pages beside it), `feed` (the status), `settings_file`, `statistics_wanted` (in a call). `may_close`:
+    asked before the window closes; `settings_applied()` follows each change of the settings."""
+
+    settings_applied = pyqtSignal()
 
     def __init__(
         self,
@@ -102,6 +107,7 @@ class MainWindow(QMainWindow):
         self._told_recorded = ""
         self._measure_due_s = 0.0
         self._watched_hz = -1.0  # not said yet
+        self.may_close: Callable[[], bool] = lambda: True
         self._shortcuts: list[QShortcut] = []
         self._doings = self._list_doings()
         self.talk_key = TalkKey(self, lambda: self._in_call() and self._status().muted)
@@ -129,6 +135,10 @@ class MainWindow(QMainWindow):
         panel.home.start.connect(self._doings[Act.START])
         panel.home.join.connect(lambda code: self._ask(lambda: self._controls.join(code)))
         panel.home.contacts.called.connect(lambda id: self._ask(lambda: self._controls.call_contact(id)))
+        panel.home.missed.called.connect(self.call_by_name)
+        panel.home.missed.closed.connect(lambda: self._ask(self._controls.forget_missed))
+        panel.link.join.connect(lambda link: self._ask(lambda: self._controls.join(link)))
+        panel.link.closed.connect(lambda: self.show_status(self._status()))
         panel.ring.accept.connect(lambda: self._ask(self._controls.accept_ring))
         panel.ring.decline.connect(self._doings[Act.HANG_UP])
         stage.contact_pill.offered.connect(lambda: self._ask(self._controls.offer_contact))
@@ -243,6 +253,7 @@ class MainWindow(QMainWindow):
         stage.contact_pill.show_status(status, in_call)
         self.panel.home.contacts.show_contacts(self._controls.contacts())
         stage.words_pill.show_words(status.words if in_call or status.phase is Phase.CONNECTING else ())
+        self.panel.home.missed.show_missed(status.missed)
         remedy = (
             Remedy(tr("Open the settings"), self.open_settings)
             if status.trouble and not status.message
@@ -315,7 +326,7 @@ class MainWindow(QMainWindow):
         self.stage.bar.show_status(self._status())  # a pressed switch shows what is, not what was pressed
 
     def _next_self_view(self) -> None:
-        self._change(self_view=_NEXT_SELF_VIEW[self.settings_file.settings.self_view])
+        self.change_settings(self_view=_NEXT_SELF_VIEW[self.settings_file.settings.self_view])
 
     def _toggle_statistics(self) -> None:
         if self._in_call():
@@ -369,12 +380,49 @@ class MainWindow(QMainWindow):
             self.stage.setFocus()
         elif self.isFullScreen():
             self._toggle_full_screen()
+        elif self.panel.link.link:
+            self.panel.link.close_link()
         elif self._in_call():
             self.statistics_wanted = False
             self.show_status(self._status())
             self.stage.setFocus()
         else:
             self._doings[Act.HANG_UP]()
+
+    def called_by(self, link: str) -> None:
+        """Another start of the program: come forward, and open its link."""
+        self.come_forward()
+        if link:
+            self.open_link(link)
+
+    def call_by_name(self, name: str) -> None:
+        """Ring the contact who is called so, if there is one still."""
+        found = next((person for person in self._controls.contacts() if person.name == name), None)
+        if found is not None and self._idle():
+            self._ask(lambda: self._controls.call_contact(found.id))
+
+    def open_link(self, link: str) -> None:
+        """A person has opened a link to a call: ask, and join after a yes."""
+        if not self._idle():
+            self.stage.banner.notice(tr("End this call first, then open the link again."), LONG_MS)
+            return
+        try:
+            self.panel.link.offer(link)
+        except NetworkError as error:
+            self.stage.banner.notice(failure(error), LONG_MS)
+        self.show_status(self._status())
+
+    def leave_call(self) -> None:
+        """Hang up, if there is anything to hang up."""
+        if not self._idle():
+            self._controls.hang_up()
+
+    def come_forward(self) -> None:
+        """Be seen, whatever the window was: hidden, minimised, behind others."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     # Faces
 
@@ -397,7 +445,7 @@ class MainWindow(QMainWindow):
 
     def _wear(self, **values: object) -> None:
         """A chosen face of one's own is one that may be worn."""
-        self._change(**values, **({"likeness": True} if values.get("avatar") == OWN else {}))
+        self.change_settings(**values, **({"likeness": True} if values.get("avatar") == OWN else {}))
         self._put_on()
 
     def _put_on(self) -> None:
@@ -453,12 +501,17 @@ class MainWindow(QMainWindow):
             self._extras.settings_changed(self.settings_file.settings)  # what was tried is given back
         if dialog is not None and result == SettingsDialog.DialogCode.Accepted:
             self._change_contacts(dialog.contacts)
+            self._switch_autostart(dialog.reach.autostart())
             changes = dialog.changes()
-            self._change(**changes)
+            self.change_settings(**changes)
             if changes.keys() & _WORN:
                 self._put_on()
         if dialog is not None:
             dialog.deleteLater()
+
+    def _switch_autostart(self, on: bool | None) -> None:
+        if on is not None:
+            self.worker.run(lambda: autostart.switch(on), self._saved)
 
     def _change_contacts(self, tab: ContactsTab) -> None:
         for id in tab.forgotten():
@@ -467,7 +520,8 @@ class MainWindow(QMainWindow):
             self._controls.rename_contact(id, name)
         self.panel.home.contacts.show_contacts(self._controls.contacts())
 
-    def _change(self, **values: object) -> None:
+    def change_settings(self, **values: object) -> None:
+        """These fields are others from now on: shown, used and kept."""
         if values:
             self.settings_file.change(**values)
             self.worker.run(self.settings_file.save, self._saved)
@@ -488,8 +542,11 @@ class MainWindow(QMainWindow):
         ground = BACKGROUNDS.get(settings.background, BACKGROUNDS["mist"])
         self.stage.scene = Scene(background=ground, look=look)
         self._dress()
+        self._controls.set_quiet(settings.do_not_disturb)
+        self.panel.ring.quiet = settings.do_not_disturb
         self._bind_keys()
         self.show_status(self._status())
+        self.settings_applied.emit()
 
     def _dress(self) -> theme.Colours:
         application = QApplication.instance()
@@ -510,9 +567,11 @@ class MainWindow(QMainWindow):
             self._look_at_owner()
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
-        """The end: hang up, and wait briefly for the settings to reach the disk."""
+        """The end, if it may be: hang up, and wait briefly for the settings to reach the disk."""
+        if event is not None and not self.may_close():
+            event.ignore()
+            return
         self.feed.stop()
-        if not self._idle():
-            self._controls.hang_up()
+        self.leave_call()
         self.worker.finish(2000)
         super().closeEvent(event)

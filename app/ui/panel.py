@@ -6,6 +6,7 @@ from PyQt6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from app.call.status import CallStatus, Phase
 from app.ui.invite_page import AnswerPage, InvitePage
+from app.ui.link_page import LinkPage
 from app.ui.pages import CodePage, HomePage, Page, ProgressPage
 from app.ui.parts import Scrolled
 from app.ui.ring_page import RingPage
@@ -22,9 +23,9 @@ class SidePanel(QFrame):
         self.setProperty("kind", "panel")
         self.home, self.code, self.progress = HomePage(words), CodePage(), ProgressPage()
         self.invite, self.answer = InvitePage(), AnswerPage()
-        self.ring = RingPage()
+        self.ring, self.link = RingPage(), LinkPage()
         self._pages = QStackedWidget()
-        pages = self.home, self.code, self.progress, self.invite, self.answer, self.ring
+        pages = self.home, self.code, self.progress, self.invite, self.answer, self.ring, self.link
         self._scrolled: dict[Page, Scrolled] = {page: Scrolled(page) for page in pages}
         for scrolled in self._scrolled.values():
             self._pages.addWidget(scrolled)
@@ -50,8 +51,8 @@ class SidePanel(QFrame):
 
     def _page_of(self, phase: Phase) -> Page:
         pages: dict[Phase, Page] = {
-            Phase.IDLE: self.home,
-            Phase.ENDED: self.home,
+            Phase.IDLE: self.link if self.link.link else self.home,
+            Phase.ENDED: self.link if self.link.link else self.home,
             Phase.WAITING: self.code,
             Phase.INVITING: self.invite,
             Phase.ANSWERING: self.answer,

@@ -23,6 +23,7 @@ class RingPage(Page):
         self.accept_button = button(tr("Take the call"), "primary", "Enter")
         self.decline_button = button(tr("Decline"), "danger", "Esc")
         self.first = self.accept_button
+        self.quiet = False  # rings are seen and not heard
         self._bell = QTimer(self)
         self._bell.setInterval(_BELL_MS)
         self._bell.timeout.connect(self._ring)
@@ -48,6 +49,8 @@ class RingPage(Page):
         self._bell.stop()
 
     def _ring(self) -> None:
+        if self.quiet:
+            return
         QApplication.beep()
         if (window := self.window()) is not None:
             QApplication.alert(window)

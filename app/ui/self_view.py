@@ -64,7 +64,7 @@ class SelfViewPanel(QWidget):
 
     def show_image(self, image: QImage, *, mirrored: bool, note: str = "") -> None:
         """Replace the picture; `note` stands over it (camera off, no face)."""
-        self._image, self._note = image.mirrored(True, False) if mirrored else image, note
+        self._image, self._note = image.mirrored(mirrored, False), note
         self.update()
 
     def place(self) -> None:

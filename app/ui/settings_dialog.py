@@ -27,6 +27,7 @@ from app.ui.keys import Act
 from app.ui.keys_tab import KeysTab
 from app.ui.network_tab import NetworkTab
 from app.ui.parts import Scrolled, button, choose, form, form_row, gap, name_control, open_size
+from app.ui.reach_tab import ReachTab
 from app.ui.translate import languages, tr
 from app.ui.worker import Worker
 from codec.values import Image
@@ -60,6 +61,7 @@ class SettingsDialog(QDialog):
         self.likeness = QCheckBox(tr("My own likeness may be worn and sent to the other person"))
         self.photographed, self.brightness = QComboBox(), QSlider(Qt.Orientation.Horizontal)
         self.contacts = ContactsTab(settings, contacts)
+        self.reach = ReachTab(settings)
         self.network, self.keyboard = NetworkTab(settings), KeysTab(settings)
         self.keys: dict[Act, QKeySequenceEdit] = self.keyboard.edits
         self._fill()
@@ -106,6 +108,7 @@ class SettingsDialog(QDialog):
         self.tabs.addTab(Scrolled(self.devices), tr("Devices"))
         self.tabs.addTab(Scrolled(self._looks_tab()), tr("Looks"))
         self.tabs.addTab(self.contacts, tr("People"))
+        self.tabs.addTab(Scrolled(self.reach), tr("Being rung"))
         self._network_tab = Scrolled(self.network)
         self.tabs.addTab(self._network_tab, tr("Network"))
         self.tabs.addTab(self.keyboard, tr("Keys"))
@@ -169,5 +172,6 @@ class SettingsDialog(QDialog):
             **self.devices.values(),
             **self.network.values(),
             **self.contacts.values(),
+            **self.reach.values(),
         }
         return {name: value for name, value in chosen.items() if value != getattr(self._settings, name)}

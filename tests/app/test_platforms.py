@@ -19,11 +19,11 @@ from platformdirs.windows import Windows, get_win_folder_from_env_vars
 
 from app import system_libraries
 from app.__main__ import main
-from app.commands import menu
 from app.media import opus, portaudio, webcam
 from app.media.errors import CameraError
 from app.net.rendezvous import server
 from app.net.rendezvous.doorkeeper import DoorLimits
+from app.profile import launching
 from app.profile.settings import SettingsFile, settings_path
 from app.profile.ticket_file import TicketFile
 from app.ui import surroundings
@@ -90,7 +90,7 @@ def test_the_menu_is_linux_alone_and_says_so(capsys: pytest.CaptureFixture[str])
 
 def test_an_appimage_is_started_by_its_own_name(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("APPIMAGE", "/home/me/Eigencall-x86_64.AppImage")
-    assert menu.program() == ("/home/me/Eigencall-x86_64.AppImage",)
+    assert launching.program() == ("/home/me/Eigencall-x86_64.AppImage",)
 
 
 @pytest.mark.usefixtures("elsewhere")

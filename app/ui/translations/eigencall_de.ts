@@ -515,8 +515,18 @@
         </message>
         <message>
             <location filename="../../../app/net/by_code.py" />
+            <source>No call of this number was found on your network. Ask for the link, or for the address that belongs behind the code, such as @192.0.2.7.</source>
+            <translation>In Ihrem Netz wurde kein Anruf mit dieser Zahl gefunden. Bitten Sie um den Link oder um die Adresse, die hinter den Code gehört, etwa @192.0.2.7.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/by_code.py" />
             <source>Your address is to be hidden, and a code of your own program would tell it. Enter a rendezvous in the settings, or allow direct connections.</source>
             <translation>Ihre Adresse soll verborgen bleiben, und ein Code Ihres eigenen Programms würde sie verraten. Tragen Sie in den Einstellungen einen Treffpunkt ein oder erlauben Sie direkte Verbindungen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/by_code.py" />
+            <source>Your address is to be hidden, so your network is not searched for this code. Enter a rendezvous in the settings, or allow direct connections.</source>
+            <translation>Ihre Adresse soll verborgen bleiben, darum wird Ihr Netz nicht nach diesem Code abgesucht. Tragen Sie in den Einstellungen einen Treffpunkt ein oder erlauben Sie direkte Verbindungen.</translation>
         </message>
         <message>
             <location filename="../../../app/net/by_invite.py" />
@@ -734,6 +744,11 @@
             <translation>Unter diesem Code gibt es keinen Anruf: Vielleicht ist er benutzt, abgelaufen oder vertippt. Bitten Sie um einen neuen.</translation>
         </message>
         <message>
+            <location filename="../../../app/net/rendezvous/page_servers.py" />
+            <source>A TURN server has either a secret or a name and password: leave one of them out.</source>
+            <translation>Ein TURN-Server hat entweder ein Geheimnis oder Name und Passwort: Lassen Sie eines davon weg.</translation>
+        </message>
+        <message>
             <location filename="../../../app/net/rendezvous/shared_rooms.py" />
             <source>Redis cannot be reached. Is it running, and is the address given with --redis right?</source>
             <translation>Redis ist nicht erreichbar. Läuft es, und stimmt die Adresse hinter --redis?</translation>
@@ -797,6 +812,11 @@
             <location filename="../../../app/net/transport/sdp.py" />
             <source>The other side wants to send something that a call does not have, such as video, and was refused. Both sides need Eigencall itself.</source>
             <translation>Die andere Seite will etwas senden, das zu keinem Anruf gehört, etwa Video, und wurde abgewiesen. Beide Seiten brauchen Eigencall selbst.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/autostart.py" />
+            <source>Whether Eigencall starts with the desktop could not be changed: {reason}.</source>
+            <translation>Ob Eigencall mit dem Desktop startet, ließ sich nicht ändern: {reason}.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/contacts.py" />
@@ -1115,8 +1135,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Let my contacts call me while this window is open</source>
-            <translation>Meine Kontakte dürfen mich anrufen, solange dieses Fenster offen ist</translation>
+            <source>Let my contacts call me while Eigencall is running</source>
+            <translation>Meine Kontakte dürfen mich anrufen, solange Eigencall läuft</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
@@ -1589,6 +1609,11 @@
             <translation>Ihr Gesicht ist am Rand des Bildes.</translation>
         </message>
         <message>
+            <location filename="../../../app/ui/instance.py" />
+            <source>Eigencall is running already, and does not answer. End it and try again.</source>
+            <translation>Eigencall läuft schon und antwortet nicht. Beenden Sie es und versuchen Sie es noch einmal.</translation>
+        </message>
+        <message>
             <location filename="../../../app/ui/invite_page.py" />
             <source>By chat or mail; no server is needed. It works once, for half an hour.</source>
             <translation>Per Chat oder Mail; ohne Server. Sie gilt einmal, eine halbe Stunde lang.</translation>
@@ -1749,6 +1774,36 @@
             <translation>{key} kann nicht beides: „{one}“ und „{two}“. Wählen Sie für eines davon eine andere Taste.</translation>
         </message>
         <message>
+            <location filename="../../../app/ui/link_page.py" />
+            <source>Join the call</source>
+            <translation>Beitreten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/link_page.py" />
+            <source>Join this call?</source>
+            <translation>Diesem Anruf beitreten?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/link_page.py" />
+            <source>The code in the link</source>
+            <translation>Der Code im Link</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/link_page.py" />
+            <source>You have opened a link. The person who made it will see your face and hear you.</source>
+            <translation>Sie haben einen Link geöffnet. Wer ihn gemacht hat, wird Ihr Gesicht sehen und Sie hören.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/link_page.py" />
+            <source>You meet at {place}.</source>
+            <translation>Der Treffpunkt ist {place}.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/main_window.py" />
+            <source>End this call first, then open the link again.</source>
+            <translation>Beenden Sie erst diesen Anruf, und öffnen Sie den Link dann noch einmal.</translation>
+        </message>
+        <message>
             <location filename="../../../app/ui/main_window.py" />
             <source>Keys and help</source>
             <translation>Tasten und Hilfe</translation>
@@ -1782,6 +1837,26 @@
             <location filename="../../../app/ui/main_window.py" />
             <source>Your face as it is now counts as relaxed.</source>
             <translation>Ihr Gesicht, wie es jetzt ist, gilt nun als entspannt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/missed_note.py" />
+            <source>And {number} more.</source>
+            <translation>Und {number} weitere.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/missed_note.py" />
+            <source>Got it</source>
+            <translation>Verstanden</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/missed_note.py" />
+            <source>Missed calls</source>
+            <translation>Verpasste Anrufe</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/missed_note.py" />
+            <source>{who} rang: {time}</source>
+            <translation>{who} rief an: {time}</translation>
         </message>
         <message>
             <location filename="../../../app/ui/network_tab.py" />
@@ -1920,6 +1995,16 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
+            <source>Copy the link</source>
+            <translation>Den Link kopieren</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pages.py" />
+            <source>If it is not found, this belongs behind it: @{place}</source>
+            <translation>Wird er nicht gefunden, gehört dies dahinter: @{place}</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pages.py" />
             <source>Invite by message</source>
             <translation>Per Nachricht einladen</translation>
         </message>
@@ -1940,8 +2025,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
-            <source>Read this to the other person</source>
-            <translation>Lesen Sie das der anderen Person vor</translation>
+            <source>Send the link, or read this aloud</source>
+            <translation>Den Link senden oder dies vorlesen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -1966,7 +2051,12 @@
         <message>
             <location filename="../../../app/ui/pages.py" />
             <source>They type it under “Join with a code”. It works once.</source>
-            <translation>Die andere Person gibt ihn unter „Mit einem Code beitreten“ ein. Er gilt einmal.</translation>
+            <translation>Dort wird er unter „Mit einem Code beitreten“ eingegeben. Er gilt einmal.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pages.py" />
+            <source>To send by chat or mail</source>
+            <translation>Zum Senden per Chat oder Mail</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -2032,6 +2122,96 @@
             <location filename="../../../app/ui/qr.py" />
             <source>Scan this with a phone's camera</source>
             <translation>Mit der Kamera eines Telefons lesen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reach_tab.py" />
+            <source>Ask when the window is closed</source>
+            <translation>Beim Schließen des Fensters fragen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reach_tab.py" />
+            <source>Calls that you do not hear are listed on the first page.</source>
+            <translation>Anrufe, die Sie nicht hören, stehen auf der ersten Seite.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reach_tab.py" />
+            <source>Closing the window</source>
+            <translation>Schließen des Fensters</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reach_tab.py" />
+            <source>Do not disturb: calls make no sound and show no notification</source>
+            <translation>Nicht stören: Anrufe klingeln nicht und zeigen keine Mitteilung</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reach_tab.py" />
+            <source>Quit the program</source>
+            <translation>Das Programm beenden</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reach_tab.py" />
+            <source>Start with the desktop, in the tray</source>
+            <translation>Mit dem Desktop starten, in der Leiste</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reach_tab.py" />
+            <source>Stay reachable, in the tray</source>
+            <translation>In der Leiste erreichbar bleiben</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reach_tab.py" />
+            <source>This desktop has no tray, so closing the window quits.</source>
+            <translation>Dieser Desktop hat keine Leiste für Symbole; das Schließen des Fensters beendet darum das Programm.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Call back</source>
+            <translation>Zurückrufen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Decline</source>
+            <translation>Ablehnen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Missed call</source>
+            <translation>Verpasster Anruf</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Quit</source>
+            <translation>Beenden</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Stay reachable</source>
+            <translation>Erreichbar bleiben</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Stay reachable?</source>
+            <translation>Erreichbar bleiben?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Take</source>
+            <translation>Annehmen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Without the window, people you know can still ring you; the camera is off meanwhile. The icon in the tray brings the window back. The settings change this answer.</source>
+            <translation>Auch ohne Fenster kann Sie anrufen, wen Sie kennen; die Kamera ist so lange aus. Das Symbol in der Leiste bringt das Fenster zurück. Die Einstellungen ändern diese Antwort.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Your face and voice are sent once you take the call.</source>
+            <translation>Gesicht und Stimme werden erst gesendet, wenn Sie annehmen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>{who} is calling</source>
+            <translation>{who} ruft an</translation>
         </message>
         <message>
             <location filename="../../../app/ui/replay.py" />
@@ -2120,11 +2300,6 @@
         </message>
         <message>
             <location filename="../../../app/ui/ring_page.py" />
-            <source>Decline</source>
-            <translation>Ablehnen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/ring_page.py" />
             <source>Take the call</source>
             <translation>Annehmen</translation>
         </message>
@@ -2157,6 +2332,11 @@
             <location filename="../../../app/ui/settings_dialog.py" />
             <source>Background</source>
             <translation>Hintergrund</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/settings_dialog.py" />
+            <source>Being rung</source>
+            <translation>Erreichbarkeit</translation>
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
@@ -2402,6 +2582,21 @@
             <location filename="../../../app/ui/transport.py" />
             <source>Time</source>
             <translation>Zeit</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/tray.py" />
+            <source>Do not disturb</source>
+            <translation>Nicht stören</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/tray.py" />
+            <source>Missed calls: {number}</source>
+            <translation>Verpasste Anrufe: {number}</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/tray.py" />
+            <source>Open Eigencall</source>
+            <translation>Eigencall öffnen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />

@@ -74,6 +74,7 @@ class RecordingControls:
         self.identity = Identity(np.zeros(self.components, np.float32))
         self.others_identity = Identity(np.resize(np.array([0.8, -0.7], np.float32), self.components) * 0.5)
         self.noted = 0
+        self.quiet = False
         self.watched_hz = 0.0
         self.sighting: Sighting | None = None
 
@@ -96,6 +97,12 @@ class RecordingControls:
 
     def accept_ring(self) -> None:
         self.asked.append("accept")
+
+    def set_quiet(self, on: bool) -> None:
+        self.quiet = on
+
+    def forget_missed(self) -> None:
+        self.now = replace(self.now, missed=())
 
     def offer_contact(self) -> None:
         self.asked.append("keep")

@@ -126,7 +126,7 @@ def test_while_waiting_the_code_is_shown_and_can_be_copied(
     window.feed.look()
     page = window.panel.code
     assert page.isVisible()
-    assert page.code.text() == "7-acorn-violin"
+    assert page.code.text() == "7\u2011acorn\u2011violin"  # hyphens at which no line breaks
     click(page.copy_button)
     clipboard = QApplication.clipboard()
     assert clipboard is not None
