@@ -974,6 +974,11 @@
             <translation>Ordner zeigen</translation>
         </message>
         <message>
+            <location filename="../../../app/ui/banner.py" />
+            <source>What can be done</source>
+            <translation>Was sich tun lässt</translation>
+        </message>
+        <message>
             <location filename="../../../app/ui/call_bar.py" />
             <source>Call</source>
             <translation>Anruf</translation>
@@ -1111,7 +1116,7 @@
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
             <source>The other person would like to call without a code from now on. Do you agree?</source>
-            <translation>Die andere Person möchte künftig ohne Code anrufen. Sind Sie einverstanden?</translation>
+            <translation>Die andere Person möchte künftig ohne Code anrufen. Sie auch?</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
