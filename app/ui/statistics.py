@@ -94,7 +94,7 @@ class StatisticsPanel(Scrolled):
         for _, _, line in self._rows:
             line.setVisible(width >= gap(_LINES_FROM))
         bar, inside = self.verticalScrollBar(), self.widget()
-        assert bar is not None
+        assert bar is not None  # Qt made one, we the other
         assert inside is not None
         self.setFixedWidth(max(width, inside.minimumSizeHint().width() + bar.sizeHint().width()))
 

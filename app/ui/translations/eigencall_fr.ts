@@ -865,8 +865,8 @@
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
-            <source>Until you save the settings again, or remove that file, nothing is given away that they may have kept back: calls go through the relay only, your likeness is not sent, and you cannot be rung.</source>
-            <translation>Tant que vous n’avez pas réenregistré les réglages ou retiré ce fichier, rien de ce qu’ils protégeaient peut-être n’est livré : les appels passent par le relais seul, votre portrait n’est pas envoyé, et on ne peut pas vous appeler.</translation>
+            <source>Until you save the settings again, or remove that file, nothing is given away that they may have kept back: calls go through the relay only, your likeness is not sent, you cannot be rung, and calls are not kept in a list.</source>
+            <translation>Tant que vous n’avez pas réenregistré les réglages ou retiré ce fichier, rien de ce qu’ils protégeaient peut-être n’est livré : les appels passent par le relais seul, votre portrait n’est pas envoyé, on ne peut pas vous appeler, et les appels ne sont pas gardés dans une liste.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
@@ -1005,6 +1005,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/call_bar.py" />
+            <source>Messages</source>
+            <translation>Messages</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/call_bar.py" />
             <source>More</source>
             <translation>Plus</translation>
         </message>
@@ -1015,6 +1020,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/call_bar.py" />
+            <source>React</source>
+            <translation>Réagir</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/call_bar.py" />
             <source>Record the call</source>
             <translation>Enregistrer l’appel</translation>
         </message>
@@ -1022,6 +1032,11 @@
             <location filename="../../../app/ui/call_bar.py" />
             <source>Self view</source>
             <translation>Vue de soi</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/call_bar.py" />
+            <source>Small window, above all others</source>
+            <translation>Petite fenêtre, au-dessus de toutes les autres</translation>
         </message>
         <message>
             <location filename="../../../app/ui/call_bar.py" />
@@ -1037,6 +1052,151 @@
             <location filename="../../../app/ui/call_bar.py" />
             <source>Unmute</source>
             <translation>Rétablir le micro</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>A call with a code</source>
+            <translation>Un appel avec un code</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Call again</source>
+            <translation>Rappeler</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Cancel</source>
+            <translation>Annuler</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Close</source>
+            <translation>Fermer</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Delete</source>
+            <translation>Supprimer</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Delete the list</source>
+            <translation>Supprimer la liste</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Delete the list of calls? Recordings stay where they are.</source>
+            <translation>Supprimer la liste des appels ? Les enregistrements restent où ils sont.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Delete the recording</source>
+            <translation>Supprimer l’enregistrement</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Delete this recording? It cannot be brought back.</source>
+            <translation>Supprimer cet enregistrement ? Il ne pourra pas être récupéré.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Earlier calls</source>
+            <translation>Appels précédents</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Film…</source>
+            <translation>Film…</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Play</source>
+            <translation>Lire</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Show the folder</source>
+            <translation>Montrer le dossier</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Take off the list</source>
+            <translation>Retirer de la liste</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>There are no calls here yet.</source>
+            <translation>Il n’y a pas encore d’appels ici.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>This list stays on this machine. It can be turned off in the settings.</source>
+            <translation>Cette liste reste sur cette machine. On peut la désactiver dans les réglages.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Close the messages</source>
+            <translation>Fermer les messages</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Messages are gone when the call ends.</source>
+            <translation>Les messages disparaissent à la fin de l’appel.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Open this link?</source>
+            <translation>Ouvrir ce lien ?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Open {place}…</source>
+            <translation>Ouvrir {place}…</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Send</source>
+            <translation>Envoyer</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>That is a lot at once. Wait a moment, then send it again.</source>
+            <translation>Cela fait beaucoup à la fois. Attendez un instant, puis renvoyez-le.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>The other person</source>
+            <translation>Votre interlocuteur</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>The other person's program shows no messages.</source>
+            <translation>Le programme de votre interlocuteur n’affiche pas de messages.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>This call is recorded, and the messages with it.</source>
+            <translation>Cet appel est enregistré, messages compris.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>This opens in your browser. Its owner then sees your network address.</source>
+            <translation>Cela s’ouvre dans votre navigateur. Le propriétaire du site voit alors votre adresse réseau.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Write a message</source>
+            <translation>Écrire un message</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>You</source>
+            <translation>Vous</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Your message</source>
+            <translation>Votre message</translation>
         </message>
         <message>
             <location filename="../../../app/ui/comparison.py" />
@@ -1120,8 +1280,23 @@
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
+            <source>What should they call you?</source>
+            <translation>Comment doit-on vous appeler ?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
             <source>You can now call each other without a code</source>
             <translation>Vous pouvez maintenant vous appeler sans code</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>You know each other now. Kept as {name}.</source>
+            <translation>Vous vous connaissez maintenant. Gardé sous le nom {name}.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Your name, for the other person</source>
+            <translation>Votre nom, pour votre interlocuteur</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
@@ -1132,6 +1307,11 @@
             <location filename="../../../app/ui/contacts_tab.py" />
             <source>Forget {name}</source>
             <translation>Oublier {name}</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Keep a list of my calls on this machine</source>
+            <translation>Garder une liste de mes appels sur cette machine</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
@@ -1157,6 +1337,11 @@
             <location filename="../../../app/ui/contacts_tab.py" />
             <source>There is no one here yet. In a call, both of you can agree to keep each other; from then on you call without a code.</source>
             <translation>Il n’y a encore personne ici. Pendant un appel, vous pouvez convenir de vous garder l’un l’autre ; vous appelez ensuite sans code.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>When this is turned off, the list is deleted.</source>
+            <translation>Si vous désactivez ceci, la liste est supprimée.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
@@ -1195,6 +1380,16 @@
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
+            <source>For some seconds, what you say comes back a second later.</source>
+            <translation>Pendant quelques secondes, ce que vous dites revient une seconde plus tard.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>Hear yourself</source>
+            <translation>S’écouter</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
             <source>How loud the microphone is now</source>
             <translation>Niveau du micro en ce moment</translation>
         </message>
@@ -1220,6 +1415,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
+            <source>Off</source>
+            <translation>Désactivé</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
             <source>Only you see this. The other side gets your likeness, which moves as you do.</source>
             <translation>Vous seul voyez cela. L’autre côté reçoit votre portrait, qui bouge comme vous.</translation>
         </message>
@@ -1230,8 +1430,28 @@
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
+            <source>Play a sound</source>
+            <translation>Jouer un son</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>Some</source>
+            <translation>Un peu</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
             <source>Speaker</source>
             <translation>Haut-parleur</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>Strong</source>
+            <translation>Fort</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>Suppress noise</source>
+            <translation>Réduire le bruit</translation>
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
@@ -1317,11 +1537,6 @@
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Brightness</source>
             <translation>Luminosité</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/enrolment_pages.py" />
-            <source>Cancel</source>
-            <translation>Annuler</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
@@ -1505,11 +1720,6 @@
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
-            <source>Close</source>
-            <translation>Fermer</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/faces.py" />
             <source>Delete my likeness</source>
             <translation>Supprimer mon portrait</translation>
         </message>
@@ -1552,6 +1762,36 @@
             <location filename="../../../app/ui/faces.py" />
             <source>Your face</source>
             <translation>Votre visage</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Heart</source>
+            <translation>Cœur</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Laughter</source>
+            <translation>Rire</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Raised hand</source>
+            <translation>Main levée</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Reactions</source>
+            <translation>Réactions</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Surprise</source>
+            <translation>Surprise</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Thumb up</source>
+            <translation>Pouce levé</translation>
         </message>
         <message>
             <location filename="../../../app/ui/help.py" />
@@ -1844,9 +2084,19 @@
             <translation>Votre visage, tel qu’il est maintenant, compte comme détendu.</translation>
         </message>
         <message>
+            <location filename="../../../app/ui/meanwhile.py" />
+            <source>You are muted. Hold {hold} to talk, or press {press}.</source>
+            <translation>Votre micro est coupé. Maintenez {hold} pour parler, ou appuyez sur {press}.</translation>
+        </message>
+        <message>
             <location filename="../../../app/ui/missed_note.py" />
             <source>And {number} more.</source>
             <translation>Et {number} de plus.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/missed_note.py" />
+            <source>Call back</source>
+            <translation>Rappeler</translation>
         </message>
         <message>
             <location filename="../../../app/ui/missed_note.py" />
@@ -1985,8 +2235,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
-            <source>Call again</source>
-            <translation>Rappeler</translation>
+            <source>Call {name} again</source>
+            <translation>Rappeler {name}</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -2032,6 +2282,11 @@
             <location filename="../../../app/ui/pages.py" />
             <source>Send the link, or read this aloud</source>
             <translation>Envoyez le lien, ou lisez ceci à voix haute</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pages.py" />
+            <source>Start a call with a code</source>
+            <translation>Appeler avec un code</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -2082,6 +2337,11 @@
             <location filename="../../../app/ui/pages.py" />
             <source>Your code</source>
             <translation>Votre code</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/people.py" />
+            <source>{before} is called {now} now.</source>
+            <translation>{before} s’appelle maintenant {now}.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pills.py" />
@@ -2167,11 +2427,6 @@
             <location filename="../../../app/ui/reach_tab.py" />
             <source>This desktop has no tray, so closing the window quits.</source>
             <translation>Ce bureau n’a pas de zone de notification : fermer la fenêtre quitte le programme.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/reachable.py" />
-            <source>Call back</source>
-            <translation>Rappeler</translation>
         </message>
         <message>
             <location filename="../../../app/ui/reachable.py" />
@@ -2575,11 +2830,6 @@
         </message>
         <message>
             <location filename="../../../app/ui/transport.py" />
-            <source>Play</source>
-            <translation>Lire</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/transport.py" />
             <source>Space</source>
             <translation>Espace</translation>
         </message>
@@ -2860,11 +3110,6 @@
         </message>
         <message>
             <location filename="../../../codec/control.py" />
-            <source>The other side sent a control message that breaks the format.</source>
-            <translation>L’autre côté a envoyé un message de commande qui ne respecte pas le format.</translation>
-        </message>
-        <message>
-            <location filename="../../../codec/control.py" />
             <source>The other side speaks version {version} of the protocol and this program speaks {known}; install the same version of Eigencall on both sides.</source>
             <translation>L’autre côté parle la version {version} du protocole et ce programme la {known} ; installez la même version d’Eigencall des deux côtés.</translation>
         </message>
@@ -2882,6 +3127,11 @@
             <location filename="../../../codec/entropy.py" />
             <source>The datagram is empty, or longer than any that the protocol allows.</source>
             <translation>Le datagramme est vide, ou plus long que le protocole ne le permet.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/errors.py" />
+            <source>The other side sent a control message that breaks the format.</source>
+            <translation>L’autre côté a envoyé un message de commande qui ne respecte pas le format.</translation>
         </message>
         <message>
             <location filename="../../../codec/files.py" />

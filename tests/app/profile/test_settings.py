@@ -44,7 +44,8 @@ def test_a_damaged_file_closes_what_it_may_have_closed_at_every_start(tmp_path: 
     path.write_bytes(data)
     for _ in range(3):
         file = SettingsFile(path)
-        assert file.settings == Settings(relay_only=True, ring_me=False, likeness=False, photographed=False)
+        closed = Settings(relay_only=True, ring_me=False, likeness=False, photographed=False, history=False)
+        assert file.settings == closed
         assert str(path) in file.problem
         assert CAUTION in file.problem
     assert [each.name for each in tmp_path.iterdir()] == ["default.json"]
