@@ -65,8 +65,9 @@ LADDER = (
     Plan(10.5, 4, MIDDLE + 5, voice=VoiceSetting(8_000, 60, 14.5)),
     Plan(10.5, 6, MIDDLE + 6, voice=LEAST_VOICE),
 )
-START = LADDER[5]
-"""Until the first round trip is known: few datagrams, yet every frame; the first one is sent at once."""
+START = replace(LADDER[5], voice=LEAST_VOICE)
+"""Until the first round trip is known: few datagrams, yet every frame; the first one is sent at once. What
+filled a narrow link now would be heard for seconds."""
 PROBE = Plan(2.1, 1, MIDDLE + 4, voice=LEAST_VOICE)
 
 

@@ -24,9 +24,11 @@ PROBE_S = 0.6  # silence after which the other side is asked for a sign of life:
 PROBE_INTERVAL_S = 0.2
 KNOCK_S = 0.8  # the same while recovering, once the other side was heard again
 QUIET_PROBE_S = 2.2  # the same when the other side is still and sends a heartbeat only each 2 s
-DOUBT_S = 0.3  # from the first probe without an answer, another connection is tried beside this one
-ANSWER_S = 0.8  # likewise, the connection counts as lost: after 1.4 s of silence in a lively call, before a
-# person has understood it, and 3 s in a still one
+DOUBT_S = 0.3  # or a round trip, if that is longer: from the first probe without an answer on, another
+# connection is tried beside this one
+ANSWER_S = 1.4  # from then on the connection counts as lost: 2 s of silence in a lively call, when a person
+# begins to notice,
+STILL_ANSWER_S = 0.8  # and 3 s in a still one
 ANSWER_MARGIN_S = 0.4  # over a round trip, where that is long
 LONGEST_RTT_S = 2.0  # that is believed
 GAP_MARGIN = 1.1  # over the longest pause lately
@@ -115,6 +117,9 @@ class CallSession:
                 return [self._show(Phase.CONNECTING), a.AcceptRing()]
             case e.RingRefused(message) if self.phase in STARTABLE:
                 return [self._show(Phase.IDLE, message, fresh=True)]  # no word about the call before
+            case e.Recognised(name) if self.phase not in STARTABLE:
+                self._shown = replace(self._shown, contact_name=name)
+                return [self._shown]
             case e.Ringing() if self.phase is Phase.CALLING:
                 return [self._show(Phase.CALLING, RINGS)]
             case e.PlaceNamed(_, place) if self.phase is not Phase.LIVE:
@@ -227,19 +232,26 @@ class CallSession:
         self._learn_pauses(tick.said_s)
         if now_s - max(self._live_s, self._heard_again_s) >= STEADY_S:
             self._unsteady_s = None
-        longest_s = max((pause_s for _, pause_s in self._pauses), default=0.0)
-        asked_s = now_s - tick.heard_s - min(max(PROBE_S, longest_s * GAP_MARGIN), QUIET_PROBE_S)
+        probe_s, rtt_s = self._probe_s, min(tick.rtt_s, LONGEST_RTT_S)
+        answer_s = max(STILL_ANSWER_S, PROBE_S + ANSWER_S - probe_s, rtt_s + ANSWER_MARGIN_S)
+        asked_s = now_s - tick.heard_s - probe_s
         if asked_s < 0:
             return self._no_more_doubt()
-        if asked_s >= max(ANSWER_S, min(tick.rtt_s, LONGEST_RTT_S) + ANSWER_MARGIN_S):
+        if asked_s >= answer_s:
             return self._end(self._refused) if self._refused else self._recover(SILENT, now_s)
         actions: list[a.Action] = []
         if now_s - self._probed_s >= PROBE_INTERVAL_S:
             self._probed_s = now_s
             actions.append(a.SendProbe())
-        if asked_s >= DOUBT_S and not self._busy and not self._refused and now_s >= self._retry_s:
+        if asked_s >= max(DOUBT_S, rtt_s) and not self._busy and not self._refused and now_s >= self._retry_s:
             actions.append(a.Rejoin(self._begin()))
         return actions
+
+    @property
+    def _probe_s(self) -> float:
+        """The silence after which to ask, a little longer than any lately."""
+        longest_s = max((pause_s for _, pause_s in self._pauses), default=0.0)
+        return min(max(PROBE_S, longest_s * GAP_MARGIN), QUIET_PROBE_S)
 
     def _no_more_doubt(self) -> list[a.Action]:
         """The connection in use is heard: no other is looked for, unless the other side is there already."""
