@@ -248,8 +248,8 @@ class RendezvousServer:
             case {"do": "open"}:
                 nameplate = await self._rooms.open(member, now_s)
                 words = self._words_wanted(now_s)
-                asked = {"words": words} if words else {}
-                await self._tell(socket, {"is": "open", "nameplate": int(nameplate), **asked})
+                more = ({"words": words} if words else {}) | ({"page": True} if self._page else {})
+                await self._tell(socket, {"is": "open", "nameplate": int(nameplate), **more})
             case {"do": "join", "nameplate": int(number)}:
                 other = await self._rooms.join(str(number), member, now_s)
             case {"do": "meet", "room": str(name), "seat": "caller" | "joiner" as seat} if _is_private(name):

@@ -212,7 +212,7 @@ def test_the_page_shows_our_face_and_the_words(call: Call) -> None:
     assert counts["undecodable"] <= 0.1 * counts["received"]
     assert counts["deltasSent"] > 0, "our acknowledgements were understood"
     nods = call.value(f"Array.from({CALL}.playout.shown.rotation)")
-    assert abs(nods[0]) <= 0.2 + 0.04, "Nodder nods so far; a face that is awaited coasts on"
+    assert abs(nods[0]) <= 0.3, "Nodder nods by .2, and a late frame is bridged by going on for a while"
     words = call.value("document.getElementById('said').textContent")
     assert tuple(words.split()) == tuple(call.client.status().words)
 
