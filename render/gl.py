@@ -9,6 +9,7 @@ are compiled, frame buffers when they are made.
 import ctypes
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -61,16 +62,14 @@ def in_software() -> bool:
     return any(known in name for known in ("llvmpipe", "softpipe", "swiftshader", "basic render"))
 
 
-def read_pixels(framebuffer: int, width: int, height: int) -> bytes:
-    """A frame buffer's pixels as blue, green, red, alpha, the lowest row of OpenGL's first. Python's lock is
+def read_pixels(framebuffer: int, rows: NDArray[np.uint8]) -> None:
+    """A frame buffer's pixels into (H, W, 4), blue, green, red, alpha, the lowest row first. Python's lock is
     free while the driver still draws."""
     GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, framebuffer)
     GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 4)
-    pixels = ctypes.create_string_buffer(4 * width * height)
-    place = ctypes.c_void_p(ctypes.addressof(pixels))  # `ctypes.cast` would tie it into a cycle, for long
+    height, width = rows.shape[:2]
     GL.glFinish()
-    GL.glReadPixels(0, 0, width, height, GL.GL_BGRA, GL.GL_UNSIGNED_BYTE, place)
-    return pixels.raw
+    GL.glReadPixels(0, 0, width, height, GL.GL_BGRA, GL.GL_UNSIGNED_BYTE, ctypes.c_void_p(rows.ctypes.data))
 
 
 def source(*names: str) -> str:
@@ -148,6 +147,17 @@ class Buffer:
             usage = GL.GL_DYNAMIC_DRAW if dynamic else GL.GL_STATIC_DRAW
             GL.glBufferData(self.target, data.nbytes, pointer, usage)
             self.size = data.nbytes
+
+
+def discard(textures: Iterable[int], buffers: Iterable[Buffer], arrays: Iterable[int]) -> None:
+    """Give back what will be drawn no more; 0 is nothing."""
+    for handles, delete in (
+        (textures, GL.glDeleteTextures),
+        ((buffer.handle for buffer in buffers), GL.glDeleteBuffers),
+        (arrays, GL.glDeleteVertexArrays),
+    ):
+        for handle in filter(None, handles):
+            delete(1, [handle])
 
 
 def vertex_array(layout: list[tuple[Buffer, list[tuple[int, int]]]], indices: Buffer) -> int:

@@ -6,7 +6,7 @@ from render.gl import GL, bind_sampler, program
 from render.meshes import ATTRIBUTES
 from render.scene import Colour
 
-SKIN_UNIT, PICTURE_UNIT, STRAND_UNIT = range(3)
+SKIN_UNIT, PICTURE_UNIT, STRAND_UNIT, SHEET_UNIT, CHANGE_UNIT, LAYER_UNIT = range(6)
 TEETH: Colour = (0.93, 0.88, 0.81)
 TONGUE: Colour = (0.68, 0.40, 0.38)
 
@@ -26,10 +26,13 @@ class Material(Enum):
     STUDIO = ("head.vert", "iris.glsl", "studio.frag")
     GRADIENT = ("background.vert", "gradient.frag")
     PICTURE = ("background.vert", "picture.frag")
+    FOLDS = ("folds.vert", "folds.frag")
+    PHOTOGRAPH = ("photo.vert", "photo.frag")
+    LAYER = ("layer.vert", "layer.frag")
 
 
 class Materials:
-    """All programs, compiled."""
+    """All programs, compiled; one serves all renderers of a context."""
 
     def __init__(self) -> None:
         self._programs = {material: self._compile(material) for material in Material}
@@ -40,16 +43,23 @@ class Materials:
             (Material.HAIR, "u_strands", STRAND_UNIT),
             (Material.SOLID_HAIR, "u_strands", STRAND_UNIT),
             (Material.ENDS_OF_HAIR, "u_strands", STRAND_UNIT),
+            (Material.PHOTOGRAPH, "u_texture", SHEET_UNIT),
+            (Material.PHOTOGRAPH, "u_change", CHANGE_UNIT),
+            (Material.LAYER, "u_layer", LAYER_UNIT),
         ):
             bind_sampler(self._programs[material], sampler, unit)
-        self._flesh = GL.glGetUniformLocation(self._programs[Material.MOUTH], "u_flesh")
-        self._paint = GL.glGetUniformLocation(self._programs[Material.STUDIO], "u_paint")
+        self._flesh = self.uniform(Material.MOUTH, "u_flesh")
+        self._paint = self.uniform(Material.STUDIO, "u_paint")
 
     @staticmethod
     def _compile(material: Material) -> int:
         vertex, *fragment = material.value
         common = ("frame.glsl", "light.glsl")
         return program((*common, vertex), (*common, *fragment), ATTRIBUTES)
+
+    def uniform(self, material: Material, name: str) -> int:
+        """Where to put a value that only this surface has."""
+        return int(GL.glGetUniformLocation(self._programs[material], name))
 
     def use(self, material: Material) -> None:
         """What is drawn next has this surface."""

@@ -14,6 +14,7 @@ from codec.sentence import NOTHING
 from codec.values import FaceFrame, Identity, Image
 from render.framing import Framing
 from render.gl import RenderError
+from render.materials import Materials
 from render.offscreen import Offscreen
 from render.photo.opening import opened
 from render.photo.values import Photograph
@@ -29,18 +30,25 @@ class FacePainter:
     cannot be drawn; the mean face then stands in, or for a photographed likeness the drawn one.
 
     wait: a picture waits until a photographed likeness is decoded; or else what was drawn before is shown
-    meanwhile.
+    meanwhile. materials: those of the context, where another painter has made them.
     """
 
-    def __init__(self, basis: Basis, skin: bytes, wait: bool = True) -> None:
+    def __init__(
+        self, basis: Basis, skin: bytes, wait: bool = True, materials: Materials | None = None
+    ) -> None:
         self._basis, self._wait = basis, wait
         self._opening: Future[Photograph] | None = None
         self._opener = ThreadPoolExecutor(1, "photograph")
-        self._renderer = Renderer(basis, skin)
+        self._renderer = Renderer(basis, skin, materials=materials)
         self._rest_face = FaceFrame.neutral(len(basis.expression))
         self._identity: Identity | None = None
         self.problem = NOTHING
         self.restart()
+
+    @property
+    def materials(self) -> Materials:
+        """For other painters of the same context."""
+        return self._renderer.materials
 
     def wears(self, identity: Identity | None) -> bool:
         """Whether pictures show this person already, with everything that has come of it."""

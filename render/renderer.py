@@ -70,21 +70,25 @@ class Renderer:
 
     skin: JPEG bytes of the atlas that stands in while a person has sent none. exact: vertices are where the
     basis puts them, for pictures that are labelled or tracked; or else what closes, closes, and faces move as
-    far as those who own them (render/contact.py, render/amplitude.py).
+    far as those who own them (render/contact.py, render/amplitude.py). materials: those of the context, where
+    another renderer has made them.
     """
 
-    def __init__(self, basis: Basis, skin: bytes = b"", exact: bool = False) -> None:
+    def __init__(
+        self, basis: Basis, skin: bytes = b"", exact: bool = False, materials: Materials | None = None
+    ) -> None:
         self.basis = basis
+        self.materials = materials or Materials()
         self._exact = exact
         self._surface = self._drawn = self._surface_of(None if exact else gains(basis))
         self._is_mask = basis.is_mask
         self._neck_edge = None if self._is_mask else neck_edge(basis)
-        self._default_skin = texture.decode(skin) if skin else None
+        self._default_skin = skin
         self._plain: Colour | None = None
         self._folded_by: Vector | None = None  # the light that the skin's folds are painted for
         self._lids, self._mouth = Lids(basis), Mouth(basis)
         self._folds = study_folds(basis)
-        self._materials, self._head = Materials(), HeadMesh(basis, self._folds.place)
+        self._head = HeadMesh(basis, self._folds.place)
         self._hair, self._bust = HairMesh(), GrownMesh()
         self._grown_hair: Hair | None = None
         self._frame = Buffer(GL.GL_UNIFORM_BUFFER)
@@ -104,9 +108,10 @@ class Renderer:
 
         Raises texture.TextureError if the texture is unusable; the person shown before then stays.
         """
-        pixels, self._photographed = atlas, None
+        pixels = atlas
         if pixels is None and identity is not None and identity.texture:
             pixels = texture.enlarged(texture.decode(identity.texture))
+        self._take_off_photograph()
         coefficients = np.zeros(0, np.float32) if identity is None else identity.shape
         if not np.isfinite(coefficients).all():
             raise RenderError("The person's shape holds values that are not numbers; enrol again.")
@@ -114,7 +119,8 @@ class Renderer:
         self._neutral = self.basis.shape(np.clip(coefficients, -MOST_DEVIATIONS, MOST_DEVIATIONS))
         self._surface.set_neutral(self._neutral)
         self._eyes = np.zeros(3, np.float32) if self._is_mask else eye_axes(self.basis, self._neutral)[1]
-        pixels = self._default_skin if pixels is None else pixels
+        if pixels is None and self._default_skin:
+            pixels = texture.decode(self._default_skin)
         self._painted = pixels is not None
         if pixels is not None:
             self._set_skin(pixels)
@@ -127,8 +133,14 @@ class Renderer:
         self._surface = self._surface_of(None)  # photographs moved as far as was tracked
         self._neutral = neutral_of(self.basis, person)
         self._surface.set_neutral(self._neutral)
-        self._photographed = PhotographedFace(self.basis, person)
-        self._layers = DrawnLayers(self.basis, self._neutral, person.layers)
+        self._photographed = PhotographedFace(self.basis, person, self.materials)
+        self._layers = DrawnLayers(self.basis, self._neutral, person.layers, self.materials)
+
+    def _take_off_photograph(self) -> None:
+        if self._photographed is not None:
+            self._photographed.free()
+            self._layers.free()
+        self._photographed = None
 
     def _surface_of(self, gain: Float | None) -> Surface:
         return Surface(self.basis, gain, None if self._exact else SkinContact(self.basis))
@@ -171,7 +183,7 @@ class Renderer:
             self._photographed.draw()
         else:
             self._hair.seen_from(self._viewer)
-            self._materials.use(Material.SOLID_HAIR)
+            self.materials.use(Material.SOLID_HAIR)
             self._hair.draw(HairPart.SOLID)
             if scene.look is Look.STUDIO:
                 self._draw_studio(scene)
@@ -187,7 +199,8 @@ class Renderer:
         if self._photographed or light == self._folded_by or not self._depths.any():
             return False
         self._folded_by = light
-        paint_folds(self.basis, self._head, self._textures[SKIN_UNIT], self._skin_size, light)
+        skin = self._textures[SKIN_UNIT]
+        paint_folds(self.basis, self.materials, self._head, skin, self._skin_size, light)
         return True
 
     def _set_skin(self, pixels: Image) -> None:
@@ -260,7 +273,7 @@ class Renderer:
     def _draw_background(self, scene: Scene) -> None:
         """After the opaque surfaces only what they left uncovered is shaded."""
         picture = scene.background.picture is not None
-        self._materials.use(Material.PICTURE if picture else Material.GRADIENT)
+        self.materials.use(Material.PICTURE if picture else Material.GRADIENT)
         GL.glBindVertexArray(self._empty)
         GL.glDrawArrays(GL.GL_TRIANGLES, 0, GRID_VERTICES)
 
@@ -269,38 +282,38 @@ class Renderer:
         if not shirt:  # the neck fades into what is behind it
             self._draw_background(scene)
             GL.glEnable(GL.GL_BLEND)
-        self._materials.use(Material.SKIN)
+        self.materials.use(Material.SKIN)
         self._head.draw(Part.SKIN, Part.SKIN)
-        self._materials.use(Material.EYE)
+        self.materials.use(Material.EYE)
         self._head.draw(Part.EYE_LEFT, Part.EYE_RIGHT)
-        self._materials.use_mouth(TEETH, teeth=True)
+        self.materials.use_mouth(TEETH, teeth=True)
         self._head.draw(Part.TEETH, Part.TEETH)
-        self._materials.use_mouth(TONGUE)
+        self.materials.use_mouth(TONGUE)
         self._head.draw(Part.TONGUE, Part.TONGUE)
         if shirt:
-            self._materials.use(Material.CLOTH)
+            self.materials.use(Material.CLOTH)
             self._bust.draw()
             self._draw_background(scene)
 
     def _draw_hair(self) -> None:
         """Hair's inner side, which shows where it stands off the head; lashes; hair that is seen through."""
         GL.glCullFace(GL.GL_FRONT)
-        self._materials.use(Material.INSIDE_OF_HAIR)
+        self.materials.use(Material.INSIDE_OF_HAIR)
         self._hair.draw(HairPart.INSIDE)
         GL.glEnable(GL.GL_BLEND)
-        self._materials.use(Material.ENDS_OF_HAIR)
+        self.materials.use(Material.ENDS_OF_HAIR)
         self._hair.draw(HairPart.FRAYED_INSIDE)
         GL.glDisable(GL.GL_CULL_FACE)
-        self._materials.use(Material.LASH)
+        self.materials.use(Material.LASH)
         self._head.draw(Part.LASHES, Part.LASHES)
         GL.glEnable(GL.GL_CULL_FACE)
         GL.glCullFace(GL.GL_BACK)
-        self._materials.use(Material.HAIR)
+        self.materials.use(Material.HAIR)
         self._hair.draw(HairPart.FRINGE)
 
     def _draw_studio(self, scene: Scene) -> None:
         """An atlas paints eyes and mouth too. WebGL Studio has no hair: lashes and hair keep their own."""
-        studio = self._materials.use_studio
+        studio = self.materials.use_studio
         studio()
         self._head.draw(Part.SKIN, Part.TONGUE if self._painted else Part.SKIN)
         if not self._painted:

@@ -80,6 +80,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--only", action="append", metavar="CELL", help="measure this cell again; * stands for anything"
     )
     parser.add_argument(
+        "--page", choices=["a", "b"], default="", help="this side is the guest's page in Chromium"
+    )
+    parser.add_argument(
         "--published",
         type=Path,
         metavar="FILE",
@@ -102,7 +105,10 @@ def run(options: argparse.Namespace) -> int:
         with console.status(name):
             known[name] = _extra(name).as_json()
         console.print(f"{name}: {known[name]['outcome']}")
-    worse = _run_cells(chosen, known, changes, details, console, options.published) if chosen else []
+    worse: list[Worse] = []
+    if chosen:
+        with CallLab(pages=options.page) as stage:
+            worse = _run_cells(stage, chosen, known, changes, details, console, options.published)
     made = report.make(rows_of(known))
     made.write(options.json)
     details.write_text(json.dumps(known, indent=1) + "\n")
@@ -123,6 +129,7 @@ def _extra(name: str) -> cells.Result:
 
 
 def _run_cells(
+    stage: CallLab,
     chosen: list[cells.Cell],
     known: Known,
     changes: int,
@@ -131,20 +138,19 @@ def _run_cells(
     published: Path | None,
 ) -> list[Worse]:
     """Each result is written as soon as it is there. What is worse than published, measured three times."""
-    with CallLab() as stage:
-        if stage.lab is None:
-            console.print(WITHOUT_LAB)
-        for number, cell in enumerate(chosen, 1):
-            if cell.needs_lab and stage.lab is None:
-                known[cell.name] = cells.Result(cell.name, cell.title, "needs network namespaces").as_json()
-                continue
-            begun_s = time.monotonic()
-            result = cells.run_cell(cell, stage, changes)
-            console.print(f"[{number}/{len(chosen)}] {cell.title}: {result.outcome} "
-                          f"({time.monotonic() - begun_s:.0f} s)")  # fmt: skip
-            known[cell.name] = result.as_json()
-            details.write_text(json.dumps(known, indent=1) + "\n")
-        return _worse(chosen, known, changes, stage, report.read(published)) if published else []
+    if stage.lab is None:
+        console.print(WITHOUT_LAB)
+    for number, cell in enumerate(chosen, 1):
+        if cell.needs_lab and stage.lab is None:
+            known[cell.name] = cells.Result(cell.name, cell.title, "needs network namespaces").as_json()
+            continue
+        begun_s = time.monotonic()
+        result = cells.run_cell(cell, stage, changes)
+        console.print(f"[{number}/{len(chosen)}] {cell.title}: {result.outcome} "
+                      f"({time.monotonic() - begun_s:.0f} s)")  # fmt: skip
+        known[cell.name] = result.as_json()
+        details.write_text(json.dumps(known, indent=1) + "\n")
+    return _worse(chosen, known, changes, stage, report.read(published)) if published else []
 
 
 def _worse(

@@ -45,13 +45,13 @@ ASKED_S = 3.0  # how long the other side's wish to reconnect outweighs that we h
 
 PEER_HUNG_UP = Sentence("The other side has ended the call.")
 SILENT = Sentence("The other side is silent. Reconnecting.")
-RETURNING = Sentence("Your call was cut off. Going back into it.")
+RETURNING = Sentence("Your call was cut off. Reconnecting.")
 CHANGED = Sentence("The network has changed. Reconnecting.")
-LOST = Sentence("The other side could not be reached again, so the call has ended. Call once more.")
+LOST = Sentence("The other side could not be reached again, so the call has ended. Call again.")
 UNSTEADY = Sentence(
-    "The call was lost again and again, and has ended. Call once more, or from another network."
+    "The connection was lost again and again, so the call has ended. Call again, or from another network."
 )
-NOT_MADE = Sentence("No connection to the other side came about. Call once more.")
+NOT_MADE = Sentence("No connection to the other side could be made. Call again.")
 VISITING = Sentence("Meeting the other side at {place}, which it has named.")
 RINGS = Sentence("It rings there.")
 DECLINED = Sentence("You have declined the call of {who}.")
@@ -117,6 +117,9 @@ class CallSession:
                 return [self._show(Phase.CONNECTING), a.AcceptRing()]
             case e.RingRefused(message) if self.phase in STARTABLE:
                 return [self._show(Phase.IDLE, message, fresh=True)]  # no word about the call before
+            case e.Recognised(name) if self.phase not in STARTABLE:
+                self._shown = replace(self._shown, contact_name=name)
+                return [self._shown]
             case e.Ringing() if self.phase is Phase.CALLING:
                 return [self._show(Phase.CALLING, RINGS)]
             case e.PlaceNamed(_, place) if self.phase is not Phase.LIVE:
@@ -125,8 +128,8 @@ class CallSession:
                 return [a.DeclineRing(), *self._end(Sentence(DECLINED, who=self._shown.contact_name))]
             case e.HangUpRequested(message) if self.phase not in STARTABLE:
                 return [a.SendBye(), *self._end(message)]
-            case e.RoomOpened(_, code) if self.phase is Phase.PREPARING:
-                return [self._show(Phase.WAITING, code=code)]
+            case e.RoomOpened(_, code, link) if self.phase is Phase.PREPARING:
+                return [self._show(Phase.WAITING, code=code, link=link)]
             case e.InviteRequested() if self.phase in STARTABLE:
                 return [self._show(Phase.PREPARING, fresh=True), a.MakeInvite(self._begin())]
             case e.TextMade(_, text) if self.phase in (Phase.PREPARING, Phase.JOINING):
@@ -333,6 +336,7 @@ class CallSession:
         message: Sentence = NOTHING,
         *,
         code: str = "",
+        link: str = "",
         words: tuple[str, ...] = (),
         contact_name: str = "",
         fresh: bool = False,
@@ -341,7 +345,7 @@ class CallSession:
         if fresh:
             self._unsteady_s = self._setup_s = None
             self._failure = NOTHING
-            self._shown = a.ShowStatus(phase, message, code, words, contact_name)
+            self._shown = a.ShowStatus(phase, message, code, link, words, contact_name)
         kept = words or self._shown.words
-        self._shown = replace(self._shown, phase=phase, message=message, code=code, words=kept)
+        self._shown = replace(self._shown, phase=phase, message=message, code=code, link=link, words=kept)
         return self._shown

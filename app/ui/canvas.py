@@ -1,21 +1,24 @@
-"""A multi-sampled picture to draw a face into, scaled and mirrored as asked, and read back as an image. Must
-be made, used and freed with an OpenGL context current.
+"""A multi-sampled picture to draw a face into, read back as an image, scaled and mirrored as asked. Must be
+made, used and freed with an OpenGL context current.
 
-Drawing into a buffer of our own is what makes mirroring, and fewer pixels on a slow machine, possible.
+Drawing into a buffer of our own is what makes fewer pixels possible on a slow machine. An image's memory is
+used again when the image has gone: to map new megabytes for each costs more than to copy them.
 """
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QRect, QSize
+import cv2
+import numpy as np
+from PyQt6 import sip
+from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QImage
 from PyQt6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectFormat
 
+from codec.values import Image
 from render.gl import read_pixels
 
 DrawInto = Callable[[int, int, int], None]
 """Draw a picture of width and height into a frame buffer."""
-
-_COLOUR, _LINEAR = 0x4000, 0x2601  # GL_COLOR_BUFFER_BIT, GL_LINEAR (OpenGL 3.3 core, section 4.3.2)
 
 
 class Canvas:
@@ -24,52 +27,61 @@ class Canvas:
     def __init__(self) -> None:
         self._drawn: QOpenGLFramebufferObject | None = None
         self._resolved: QOpenGLFramebufferObject | None = None
-        self._whole: QOpenGLFramebufferObject | None = None
         self._samples = -1
+        self._rows = np.empty((0, 0, 4), np.uint8)
+        self._images = _Images()
 
     def free(self) -> None:
         """Buffers must go before their context: Qt reads it when they are let go."""
-        self._drawn = self._resolved = self._whole = None
+        self._drawn = self._resolved = None
 
     def _fit(self, size: QSize, samples: int) -> tuple[QOpenGLFramebufferObject, QOpenGLFramebufferObject]:
-        if (
-            self._drawn is None
-            or self._resolved is None
-            or (self._drawn.size(), self._samples) != (size, samples)
-        ):
+        """The buffer to draw into, and the one that is read: without samples the same."""
+        if self._drawn is None or (self._drawn.size(), self._samples) != (size, samples):
             form = QOpenGLFramebufferObjectFormat()
             form.setAttachment(QOpenGLFramebufferObject.Attachment.Depth)
             form.setSamples(samples)
             self._drawn, self._samples = QOpenGLFramebufferObject(size, form), samples
-            self._resolved = QOpenGLFramebufferObject(size)
-        return self._drawn, self._resolved
-
-    def _draw(self, size: QSize, samples: int, draw: DrawInto) -> QOpenGLFramebufferObject:
-        """Draw; the picture then lies, with smooth edges, in the buffer returned."""
-        drawn, resolved = self._fit(size, samples)
-        draw(size.width(), size.height(), drawn.handle())
-        QOpenGLFramebufferObject.blitFramebuffer(resolved, drawn)
-        return resolved
+            self._resolved = QOpenGLFramebufferObject(size) if samples else None
+            self._rows = np.empty((size.height(), size.width(), 4), np.uint8)
+        return self._drawn, self._resolved or self._drawn
 
     def picture(self, size: QSize, samples: int, scale: float, mirrored: bool, draw: DrawInto) -> QImage:
         """Draw at `scale` and enlarge to `size`."""
         small = QSize(max(1, round(size.width() * scale)), max(1, round(size.height() * scale)))
-        resolved = self._draw(small, samples, draw)
-        if self._whole is None or self._whole.size() != size:
-            self._whole = QOpenGLFramebufferObject(size)
-        width, height = small.width(), small.height()
-        left = width if mirrored else 0
-        upside_down = QRect(left, height, width if not mirrored else -width, -height)
-        target = QRect(0, 0, size.width(), size.height())
-        QOpenGLFramebufferObject.blitFramebuffer(self._whole, target, resolved, upside_down, _COLOUR, _LINEAR)
-        return _image(self._whole)
+        drawn, resolved = self._fit(small, samples)
+        draw(small.width(), small.height(), drawn.handle())
+        if resolved is not drawn:
+            QOpenGLFramebufferObject.blitFramebuffer(resolved, drawn)
+        read_pixels(resolved.handle(), self._rows)
+        image, pixels = self._images.new(size.width(), size.height())
+        around = -1 if mirrored else 0  # OpenGL's first row is the lowest
+        if small == size:
+            cv2.flip(self._rows, around, dst=pixels)
+        else:
+            whole = size.width(), size.height()
+            cv2.resize(cv2.flip(self._rows, around), whole, dst=pixels, interpolation=cv2.INTER_LINEAR)
+        return image
 
     def image(self, size: QSize, samples: int, draw: DrawInto) -> QImage:
         """Draw as it is."""
         return self.picture(size, samples, 1.0, False, draw)
 
 
-def _image(buffer: QOpenGLFramebufferObject) -> QImage:
-    width, height = buffer.width(), buffer.height()
-    pixels = read_pixels(buffer.handle(), width, height)
-    return QImage(pixels, width, height, 4 * width, QImage.Format.Format_RGB32).copy()
+class _Images:
+    """Images of one size at a time, whose memory comes back when Qt has done with them."""
+
+    def __init__(self) -> None:
+        self._spare: list[Image] = []
+        self._shape = 0, 0, 4
+
+    def new(self, width: int, height: int) -> tuple[QImage, Image]:
+        """An image, and its pixels to be filled, (H, W, 4): blue, green, red, and what is not looked at."""
+        if (height, width, 4) != self._shape:
+            self._spare, self._shape = [], (height, width, 4)
+        spare = self._spare
+        pixels = spare.pop() if spare else np.empty(self._shape, np.uint8)
+        place = sip.voidptr(pixels.ctypes.data)
+        form = QImage.Format.Format_RGB32
+        image = QImage(place, width, height, 4 * width, form, lambda _: spare.append(pixels))  # type: ignore[call-overload]  # the stub knows bytes only
+        return image, pixels

@@ -28,7 +28,7 @@ from codec.sentence import NOTHING, Sentence
 from codec.trace import Stage, stamp
 from codec.values import FaceFrame, Identity
 from render.gl import RenderError, driver, in_software
-from render.scene import Scene
+from render.scene import Camera, Scene
 
 log = logging.getLogger("eigencall.ui")
 _FIRST_THINGS_FIRST = 5  # pictures on the screen before anything is made for later
@@ -194,6 +194,7 @@ class Drawer:
 
     def _draw_on(self) -> None:
         painter = SourcePainter(self._basis, self._skin, self._wait_for_photograph)
+        self._inset.materials = painter.materials
         self._warm_up(painter)
         while not self._ending:
             self._meet_wish()
@@ -257,7 +258,10 @@ class Drawer:
             self._show(replace(self._last, inset=small, again=True))
 
     def _small(self, order: Order, fine: Fineness, now_s: float) -> QImage | None:
-        return self._inset.picture(order.inset, order.scene, order.inset_size, fine.samples, now_s)
+        """Seen from where the large one is, in the middle of its own picture."""
+        camera = replace(order.scene.camera, middle=Camera().middle, share=Camera().share)
+        scene = replace(order.scene, camera=camera)
+        return self._inset.picture(order.inset, scene, order.inset_size, fine.samples, now_s)
 
     def _draw(self, painter: SourcePainter, order: Order, fine: Fineness) -> None:
         now_s = time.monotonic()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from codec.basis import Basis
 from codec.values import FaceFrame, Identity
+from render.materials import Materials
 from render.painter import FacePainter
 from render.scene import Scene
 
@@ -24,8 +25,10 @@ class FaceSource:
 class SourcePainter(FacePainter):
     """`drawn`: the source's face in the last picture, if any."""
 
-    def __init__(self, basis: Basis, skin: bytes, wait: bool = True) -> None:
-        super().__init__(basis, skin, wait)
+    def __init__(
+        self, basis: Basis, skin: bytes, wait: bool = True, materials: Materials | None = None
+    ) -> None:
+        super().__init__(basis, skin, wait, materials)
         self._source: FaceSource | None = None
         self.drawn: FaceFrame | None = None
 

@@ -11,6 +11,7 @@ from app.ui.face_painter import FaceSource, SourcePainter
 from codec.basis import Basis
 from codec.values import Identity
 from render import portrait
+from render.materials import Materials
 from render.scene import Scene
 
 _EVERY_S = 1 / 15
@@ -19,10 +20,12 @@ _SHARE = 0.2  # of the time, at most, goes into drawing oneself; the other's fac
 
 
 class Inset:
-    """Call it with the context current. Its renderer is made by `prepare` or at the first picture."""
+    """Call it with the context current. Its renderer is made by `prepare` or at the first picture.
+    `materials`: those of the context, where another painter has made them."""
 
     def __init__(self, basis: Basis, skin: bytes) -> None:
         self._basis, self._skin = basis, skin
+        self.materials: Materials | None = None
         self._painter: SourcePainter | None = None
         self._canvas = Canvas()
         self._due_s = 0.0
@@ -30,7 +33,7 @@ class Inset:
     def prepare(self) -> SourcePainter:
         """Before it is needed, so that a call does not begin with a pause."""
         if self._painter is None:
-            self._painter = SourcePainter(self._basis, self._skin)
+            self._painter = SourcePainter(self._basis, self._skin, materials=self.materials)
         return self._painter
 
     def picture(

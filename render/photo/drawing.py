@@ -11,26 +11,22 @@ import numpy as np
 
 from codec.basis import Basis
 from codec.values import FaceFrame, Float
-from render.gl import GL, Buffer, bind_sampler, program, texture, vertex_array
-from render.meshes import ATTRIBUTES, NORMAL, POSITION, SHADE, UV
+from render.gl import GL, Buffer, discard, texture, vertex_array
+from render.materials import CHANGE_UNIT, SHEET_UNIT, Material, Materials
+from render.meshes import NORMAL, POSITION, SHADE, UV
 from render.photo.blending import Blending
 from render.photo.sheet import sheet_of
 from render.photo.values import Photograph
 
-BASE_UNIT, CHANGE_UNIT = 4, 5
-
 
 class PhotographedFace:
-    """One person's sheet on a basis' head. Make and use it with the context current."""
+    """One person's sheet on a basis' head. Make, use and free it with the context current."""
 
-    def __init__(self, basis: Basis, person: Photograph) -> None:
-        self._sheet = sheet_of(basis)
+    def __init__(self, basis: Basis, person: Photograph, materials: Materials) -> None:
+        self._sheet, self._materials = sheet_of(basis), materials
         corner = np.zeros(len(basis.mean), np.int32)
         corner[basis.corner_vertex] = np.arange(len(basis.corner_vertex))
         self._corners = corner[self._sheet.place.vertices]
-        self._program = program(("frame.glsl", "photo.vert"), ("photo.frag",), ATTRIBUTES)
-        bind_sampler(self._program, "u_texture", BASE_UNIT)
-        bind_sampler(self._program, "u_change", CHANGE_UNIT)
         self._base, self._change = texture(person.base[::-1]), 0
         self._blending = Blending(person, basis.expression_norm / np.sqrt(np.float32(len(basis.mean))))
         self._make_arrays()
@@ -38,6 +34,7 @@ class PhotographedFace:
     def _make_arrays(self) -> None:
         sheet, self._moving = self._sheet, Buffer(GL.GL_ARRAY_BUFFER)
         still, indices = Buffer(GL.GL_ARRAY_BUFFER), Buffer(GL.GL_ELEMENT_ARRAY_BUFFER)
+        self._buffers = self._moving, still, indices
         GL.glBindVertexArray(0)
         self._moving.write(np.zeros((len(sheet.uv), 6), np.float32), dynamic=True)
         nothing = np.zeros_like(sheet.alpha)
@@ -45,6 +42,10 @@ class PhotographedFace:
         indices.write(np.concatenate([sheet.inside, sheet.face]).astype(np.uint32))
         layout = [(self._moving, [(POSITION, 3), (NORMAL, 3)]), (still, [(UV, 2), (SHADE, 4)])]
         self._array = vertex_array(layout, indices)
+
+    def free(self) -> None:
+        """It is drawn no more."""
+        discard((self._base, self._change), self._buffers, (self._array,))
 
     def write(self, vertices: Float, face: FaceFrame) -> None:
         """vertices: (U, 6) positions and normals of the basis' corners under this face's expression."""
@@ -56,10 +57,10 @@ class PhotographedFace:
 
     def draw(self) -> None:
         """Blending must be on. Depth is left as if the face alone had been drawn."""
-        for unit, handle in ((BASE_UNIT, self._base), (CHANGE_UNIT, self._change)):
+        for unit, handle in ((SHEET_UNIT, self._base), (CHANGE_UNIT, self._change)):
             GL.glActiveTexture(GL.GL_TEXTURE0 + unit)
             GL.glBindTexture(GL.GL_TEXTURE_2D, handle)
-        GL.glUseProgram(self._program)
+        self._materials.use(Material.PHOTOGRAPH)
         GL.glBindVertexArray(self._array)
         inside = self._sheet.inside.size
         GL.glDisable(GL.GL_DEPTH_TEST)  # the skin lies over it, however deep a jaw was guessed

@@ -6,6 +6,7 @@ what is printed beside a jaw moves with the jaw; further away it moves with the 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +14,11 @@ from numpy.typing import NDArray
 from codec.basis import Basis, Part
 from codec.values import Float, Int
 from render.anatomy import eye_axes, smoothstep, torso_share
-from render.gl import GL, Buffer, bind_sampler, program, texture, vertex_array
-from render.meshes import ATTRIBUTES, POSITION, SHADE, UV
+from render.gl import GL, Buffer, discard, texture, vertex_array
+from render.materials import LAYER_UNIT, Material, Materials
+from render.meshes import POSITION, SHADE, UV
 from render.photo.values import Layer
 
-LAYER_UNIT = 6
 CARRIERS = 6
 """Vertices of the skin that carry one of a layer's."""
 AT_ONCE = 128  # vertices compared with the skin: 6 MB, however many a peer sends
@@ -115,12 +116,13 @@ def azimuth(viewer: Float) -> float:
 
 
 class DrawnLayers:
-    """One person's layers on a basis' head; make and use them with the context current.
+    """One person's layers on a basis' head; make, use and free them with the context current.
 
     neutral: (V, 3) the person's head at rest.
     """
 
-    def __init__(self, basis: Basis, neutral: Float, layers: Sequence[Layer]) -> None:
+    def __init__(self, basis: Basis, neutral: Float, layers: Sequence[Layer], materials: Materials) -> None:
+        self._materials = materials
         self._layers = tuple(layer for layer in layers if layer.picture[..., 3].any())
         eyes = eye_axes(basis, neutral)[1]
         self._meshes = [LayerMesh.of(layer, eyes) for layer in self._layers]
@@ -128,12 +130,16 @@ class DrawnLayers:
         corner[basis.corner_vertex] = np.arange(len(basis.corner_vertex))
         self._corner, self._neutral = corner, neutral
         self._carried = [Carried(basis, neutral, mesh.vertices) for mesh in self._meshes]
-        self._program = program(("frame.glsl", "layer.vert"), ("layer.frag",), ATTRIBUTES)
-        bind_sampler(self._program, "u_layer", LAYER_UNIT)
-        self._share = GL.glGetUniformLocation(self._program, "u_share")
+        self._share = materials.uniform(Material.LAYER, "u_share")
         self._textures = [texture(layer.picture[::-1]) for layer in self._layers]
         self._moving = [Buffer(GL.GL_ARRAY_BUFFER) for _ in self._layers]
-        self._arrays = [_array(*pair) for pair in zip(self._meshes, self._moving, strict=True)]
+        self._still = [(Buffer(GL.GL_ARRAY_BUFFER), Buffer(GL.GL_ELEMENT_ARRAY_BUFFER)) for _ in self._layers]
+        parts = zip(self._meshes, self._moving, self._still, strict=True)
+        self._arrays = [_array(mesh, moving, *still) for mesh, moving, still in parts]
+
+    def free(self) -> None:
+        """They are drawn no more."""
+        discard(self._textures, (*self._moving, *chain.from_iterable(self._still)), self._arrays)
 
     def write(self, vertices: Float) -> None:
         """vertices: (U, 6) positions and normals of the basis' corners under the face's expression."""
@@ -144,7 +150,7 @@ class DrawnLayers:
     def draw(self, azimuth_rad: float) -> None:
         """From back to front. Blending must be on; depth is neither tested nor written."""
         GL.glDisable(GL.GL_DEPTH_TEST)
-        GL.glUseProgram(self._program)
+        self._materials.use(Material.LAYER)
         GL.glActiveTexture(GL.GL_TEXTURE0 + LAYER_UNIT)
         sides = [0.0, 0.0]
         for layer in self._layers:
@@ -163,8 +169,7 @@ class DrawnLayers:
         GL.glEnable(GL.GL_DEPTH_TEST)
 
 
-def _array(mesh: LayerMesh, moving: Buffer) -> int:
-    still, indices = Buffer(GL.GL_ARRAY_BUFFER), Buffer(GL.GL_ELEMENT_ARRAY_BUFFER)
+def _array(mesh: LayerMesh, moving: Buffer, still: Buffer, indices: Buffer) -> int:
     GL.glBindVertexArray(0)
     moving.write(np.ascontiguousarray(mesh.vertices, np.float32), dynamic=True)
     shade = np.zeros((len(mesh.vertices), 4), np.float32)

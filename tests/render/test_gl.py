@@ -3,6 +3,7 @@
 import ctypes
 import gc
 
+import numpy as np
 import pytest
 
 from render import gl
@@ -35,14 +36,18 @@ def test_shaders_that_do_not_fit_together_are_named(
         gl.program(("eye.vert",), ("eye.frag",), {"place": 0})
 
 
-def test_a_picture_that_was_read_back_is_let_go_at_once(target: Offscreen) -> None:
+def test_pixels_are_read_into_the_place_that_is_given_and_nothing_else_stays(target: Offscreen) -> None:
     """A window reads fifteen a second, of megabytes each: they must not wait for a collection."""
     target.make_current()
+    rows = np.full((8, 8, 4), 7, np.uint8)
+    gl.GL.glClearColor(1, 0.5, 0, 1)
+    gl.GL.glClear(gl.GL.GL_COLOR_BUFFER_BIT)
     gc.collect()
     gc.disable()
     try:
         for _ in range(3):
-            assert len(gl.read_pixels(0, 8, 8)) == 8 * 8 * 4
+            gl.read_pixels(target._framebuffer, rows)
+        np.testing.assert_allclose(rows[3, 5], (0, 128, 255, 255), atol=1)
         arrays = [found for found in gc.get_objects() if issubclass(type(found), ctypes.Array)]
         assert not [found for found in arrays if ctypes.sizeof(found) == 8 * 8 * 4]
     finally:
