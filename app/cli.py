@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from app import __version__
-from app.commands.options import add_devices, add_log
+from app.commands import window
+from app.commands.options import add_log
 from app.net.pairing import links
 
 WINDOW = "app.commands.window"
@@ -75,7 +76,7 @@ def _from_the_command(arguments: Sequence[str]) -> list[str]:
         usage="eigencall [options] [LINK | COMMAND ...]",
     )
     parser.add_argument("--version", action="version", version=f"eigencall {__version__}")
-    add_devices(parser)
+    window.add_arguments(parser)
     add_log(parser)
     parser.add_argument("command", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     known, unknown = parser.parse_known_args(arguments)

@@ -59,6 +59,13 @@ class ReturnRequested(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Recognised(Event):
+    """The other side of this call is a contact, and has shown its key."""
+
+    contact_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class RingArrived(Event):
     """A contact rings. yields: which of the two gives way if both ring each other."""
 

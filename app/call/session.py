@@ -117,6 +117,9 @@ class CallSession:
                 return [self._show(Phase.CONNECTING), a.AcceptRing()]
             case e.RingRefused(message) if self.phase in STARTABLE:
                 return [self._show(Phase.IDLE, message, fresh=True)]  # no word about the call before
+            case e.Recognised(name) if self.phase not in STARTABLE:
+                self._shown = replace(self._shown, contact_name=name)
+                return [self._shown]
             case e.Ringing() if self.phase is Phase.CALLING:
                 return [self._show(Phase.CALLING, RINGS)]
             case e.PlaceNamed(_, place) if self.phase is not Phase.LIVE:

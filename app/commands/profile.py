@@ -26,6 +26,8 @@ def settings_of(options: argparse.Namespace) -> SettingsFile:
     that no profile can have."""
     file = SettingsFile(settings_path(options.profile))
     said = {setting: getattr(options, option, None) for option, setting in SAID_AS.items()}
+    if said["avatar"]:
+        said["avatar"] = said["avatar"].strip().casefold()  # as the gallery writes it
     file.give(**{setting: value for setting, value in said.items() if value})
     if file.problem:
         print(f"eigencall: {file.problem}", file=sys.stderr, flush=True)

@@ -59,7 +59,8 @@ def _open(options: argparse.Namespace, instance: "Instance", drawer: "Drawer | N
             window.open_link(options.link)
 
     file, model = settings_of(options), load_model(options.basis, options.tracker)
-    with client_for(options, file.settings, model) as client:
+    in_tray = options.tray and not options.link
+    with client_for(options, file.settings, model, asleep=in_tray) as client:
         client.may_be_rung(file.settings.ring_me, file.settings.name)
         client.resume()
         extras = extras_for(client, file.settings, options)
@@ -72,5 +73,5 @@ def _open(options: argparse.Namespace, instance: "Instance", drawer: "Drawer | N
             drawer=drawer,
             opened=opened,
             reachable=True,
-            in_tray=options.tray and not options.link,
+            in_tray=in_tray,
         )

@@ -112,9 +112,9 @@ class RingCalls:
             raise PairingError(GAVE_UP, name=incoming.contact.name)
 
     @property
-    def caller_name(self) -> str:
+    def caller(self) -> Contact:
         """Who rings."""
-        return self._taken().contact.name
+        return self._taken().contact
 
     def accept(self) -> None:
         if self._incoming is not None:

@@ -68,6 +68,10 @@ class CallHandlers(Protocol):
         """A contact rang during another call."""
         ...
 
+    def on_contact_renamed(self, id: str, name: str) -> None:
+        """The contact at the other end is called so now."""
+        ...
+
     def on_restarted(self) -> None:
         """The other side's program was started again: faces and messages of the connection that is about to
         be used owe nothing to what was said before."""

@@ -4,6 +4,7 @@ Entries name the program by its full path: one that was installed into an enviro
 the desktop's. Quoting is that of the Desktop Entry Specification 1.5, "The Exec key".
 """
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ from pathlib import Path
 
 def program() -> tuple[str, ...]:
     """The words that start what is running now."""
+    if image := os.environ.get("APPIMAGE"):  # what runs lies in a folder that goes when the program ends
+        return (image,)
     started = Path(sys.argv[0])
     if started.name == "__main__.py":  # python -m app
         return sys.executable, "-m", "eigencall"

@@ -25,8 +25,11 @@ class CallBar(QFrame):
         self.mute = self._switch("mic", tr("Mute"))
         self.camera = self._switch("camera", tr("Camera off"))
         self.self_view = icon_button("self-view", tr("Self view"))
+        self.chat = self._switch("chat", tr("Messages"))
+        self.react = self._switch("react", tr("React"))
         self.record = self._switch("record", tr("Record the call"))
         self.statistics = self._switch("statistics", tr("Statistics"))
+        self.small_window = icon_button("small-window", tr("Small window, above all others"))
         self.full_screen = self._switch("full-screen", tr("Full screen"))
         self.hang_up = icon_button("hang-up", tr("Hang up"), "hang-up")
         self.more = icon_button("more", tr("More"))
@@ -85,8 +88,11 @@ class CallBar(QFrame):
             Act.MUTE: self.mute,
             Act.CAMERA: self.camera,
             Act.SELF_VIEW: self.self_view,
+            Act.CHAT: self.chat,
+            Act.REACT: self.react,
             Act.RECORD: self.record,
             Act.STATISTICS: self.statistics,
+            Act.SMALL_WINDOW: self.small_window,
             Act.FULL_SCREEN: self.full_screen,
             Act.HANG_UP: self.hang_up,
         }

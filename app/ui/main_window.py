@@ -31,8 +31,11 @@ from app.ui.feed import StatusFeed
 from app.ui.hints import Hints
 from app.ui.icons import pixmap
 from app.ui.keys import Act, bindings, described, shown
+from app.ui.meanwhile import Meanwhile
 from app.ui.panel import IN_CALL, SidePanel
 from app.ui.parts import ENTER, name_control, open_size, press_primary
+from app.ui.people import People
+from app.ui.replays import Replays
 from app.ui.report import ask_and_save
 from app.ui.self_view import as_qimage, fitted
 from app.ui.settings_dialog import SettingsDialog
@@ -105,10 +108,21 @@ class MainWindow(QMainWindow):
         self._hints = Hints()
         self.statistics_wanted = False
         self._told_recorded = ""
+        self._was_in_call = False
         self._measure_due_s = 0.0
         self._watched_hz = -1.0  # not said yet
         self.may_close: Callable[[], bool] = lambda: True
         self._shortcuts: list[QShortcut] = []
+        self.meanwhile = Meanwhile(self, self.stage, self.panel, controls, self.refresh)
+        self.people = People(
+            self,
+            self.stage,
+            self.panel.home,
+            controls,
+            lambda: self.settings_file,
+            lambda id: self._ask(lambda: self._controls.call_contact(id)),
+            Replays(self, basis, skin, self.worker, self.stage.banner.notice),
+        )
         self._doings = self._list_doings()
         self.talk_key = TalkKey(self, lambda: self._in_call() and self._status().muted)
         self._lay_out()
@@ -141,7 +155,7 @@ class MainWindow(QMainWindow):
         panel.link.closed.connect(lambda: self.show_status(self._status()))
         panel.ring.accept.connect(lambda: self._ask(self._controls.accept_ring))
         panel.ring.decline.connect(self._doings[Act.HANG_UP])
-        stage.contact_pill.offered.connect(lambda: self._ask(self._controls.offer_contact))
+        stage.contact_pill.offered.connect(self._offer_contact)
         panel.home.invite.connect(lambda: self._ask(self._controls.invite))
         panel.invite.answered.connect(lambda text: self._ask(lambda: self._controls.accept_answer(text)))
         for page in (panel.code, panel.progress, panel.invite, panel.answer):
@@ -184,6 +198,7 @@ class MainWindow(QMainWindow):
             Act.SETTINGS: self.open_settings,
             Act.HELP: self.stage.help.turn,
             Act.BACK: self._go_back,
+            **self.meanwhile.doings(),
         }
 
     def _bind_keys(self) -> None:
@@ -196,6 +211,7 @@ class MainWindow(QMainWindow):
         self._shortcuts.append(QShortcut(QKeySequence.StandardKey.Copy, self, self._copy_code))
         words = {act: shown(key) for act, key in keys.items()}
         self.stage.bar.set_keys(words)
+        self.meanwhile.set_keys(words)
         self.stage.statistics.comparison.set_key(words[Act.COMPARE])
         self.stage.help.set_keys([(shown(key), described(act)) for act, key in keys.items()])
         name_control(self.stage.settings_button, tr("Settings"), words[Act.SETTINGS])
@@ -236,23 +252,29 @@ class MainWindow(QMainWindow):
     def _idle(self) -> bool:
         return self._status().phase in (Phase.IDLE, Phase.ENDED)
 
+    def refresh(self) -> None:
+        """The same status again, after something else has changed."""
+        self.show_status(self._status())
+
     def show_status(self, status: CallStatus) -> None:
         """Make everything that is shown follow from this status."""
         stage, in_call = self.stage, status.phase in IN_CALL
-        entering = in_call and not stage.bar.isVisibleTo(stage)
-        leaving = not in_call and stage.bar.isVisibleTo(stage)
+        entering, leaving = in_call and not self._was_in_call, self._was_in_call and not in_call
+        self._was_in_call = in_call
+        self.meanwhile.show_status(status, in_call)
+        awake = in_call and not self.meanwhile.resting
         self.panel.home.photographed = bool(self._controls.own_identity().photograph)
         self.panel.show_status(status)
         stage.bar.show_status(status)
-        stage.bar.setVisible(in_call)
-        stage.call_pill.setVisible(in_call)
+        stage.bar.setVisible(awake)
+        stage.call_pill.setVisible(awake)
         if in_call:
             stage.call_pill.show_status(status)
         stage.recording_pill.show_status(status if in_call else CallStatus())
         self._tell_recorded(status)
-        stage.contact_pill.show_status(status, in_call)
-        self.panel.home.contacts.show_contacts(self._controls.contacts())
-        stage.words_pill.show_words(status.words if in_call or status.phase is Phase.CONNECTING else ())
+        stage.contact_pill.show_status(status, awake)
+        self.people.show_status(status, in_call)
+        stage.words_pill.show_words(status.words if awake or status.phase is Phase.CONNECTING else ())
         self.panel.home.missed.show_missed(status.missed)
         remedy = (
             Remedy(tr("Open the settings"), self.open_settings)
@@ -267,7 +289,7 @@ class MainWindow(QMainWindow):
             stage.setFocus()
         self._choose_faces(in_call)
         stage.statistics.comparison.show_comparison(status.comparison)
-        stage.statistics.setVisible(in_call and self.statistics_wanted)
+        stage.statistics.setVisible(in_call and self.statistics_wanted and not self.meanwhile.small.on)
         stage.bar.statistics.setChecked(self.statistics_wanted)
         self.setWindowTitle(window_title(status))
 
@@ -276,14 +298,15 @@ class MainWindow(QMainWindow):
         settings, stage = self.settings_file.settings, self.stage
         stage.source = self._remote if in_call else self._own
         stage.mirrored = settings.mirror and not in_call
-        stage.self_view.want(settings.self_view is not SelfView.HIDDEN)
+        stage.self_view.want(settings.self_view is not SelfView.HIDDEN and not self.meanwhile.small.on)
         stage.inset = self._own if in_call and settings.self_view is SelfView.AVATAR else None
 
     def _tick(self, status: CallStatus) -> None:
         now_s = time.monotonic()
         self._look_at_owner()
         if status.phase in IN_CALL:
-            self.stage.show_note(remote_note(status, self._controls.remote_face(now_s) is not None))
+            note = remote_note(status, self._controls.remote_face(now_s) is not None)
+            self.stage.show_note(self.meanwhile.note(status, note))
             if now_s >= self._measure_due_s:
                 self._measure_due_s = now_s + _MEASURE_EVERY_S
                 self.stage.statistics.add(status.stats)
@@ -378,6 +401,8 @@ class MainWindow(QMainWindow):
         if self.stage.help.isVisible():
             self.stage.help.turn()
             self.stage.setFocus()
+        elif self.meanwhile.go_back():
+            return
         elif self.isFullScreen():
             self._toggle_full_screen()
         elif self.panel.link.link:
@@ -485,6 +510,7 @@ class MainWindow(QMainWindow):
                 self._controls.contacts(),
                 self._controls.own_picture,
                 self._controls.microphone_dbfs,
+                self._controls.try_sound,
             )
             self.dialog.tried.connect(self._try_devices)
             self.dialog.finished.connect(self._settings_closed)
@@ -513,11 +539,18 @@ class MainWindow(QMainWindow):
         if on is not None:
             self.worker.run(lambda: autostart.switch(on), self._saved)
 
+    def _offer_contact(self, own_name: str) -> None:
+        """The name is told to this person, and to those who come after."""
+        self._ask(lambda: self._controls.offer_contact(own_name))
+        if own_name != self.settings_file.settings.name:
+            self.change_settings(name=own_name)
+
     def _change_contacts(self, tab: ContactsTab) -> None:
         for id in tab.forgotten():
             self._controls.forget_contact(id)
         for id, name in tab.renamed().items():
             self._controls.rename_contact(id, name)
+        self.people.tidy()
         self.panel.home.contacts.show_contacts(self._controls.contacts())
 
     def change_settings(self, **values: object) -> None:
@@ -541,6 +574,7 @@ class MainWindow(QMainWindow):
         look = Look(settings.look) if settings.look in [x.value for x in Look] else Look.DEFAULT
         ground = BACKGROUNDS.get(settings.background, BACKGROUNDS["mist"])
         self.stage.scene = Scene(background=ground, look=look)
+        self.stage.contact_pill.own_name = settings.name
         self._dress()
         self._controls.set_quiet(settings.do_not_disturb)
         self.panel.ring.quiet = settings.do_not_disturb
@@ -573,6 +607,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.feed.stop()
+        self.people.replays.close()
         self.leave_call()
         self.worker.finish(2000)
         super().closeEvent(event)

@@ -2,7 +2,7 @@
 
 import time
 
-from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtCore import QDateTime, QLocale, pyqtSignal
 from PyQt6.QtWidgets import QHBoxLayout, QWidget
 
 from app.call.status import MissedCall
@@ -23,7 +23,7 @@ class MissedNote(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._missed: tuple[MissedCall, ...] = ()
-        frame, column = card(0.8)
+        frame, column = card(0.8, "note")
         self.text = label("", wrap=True, name=tr("Missed calls"))
         self.call_button, self.close_button = button(""), button(tr("Got it"), "link")
         row = QHBoxLayout()
@@ -63,6 +63,8 @@ class MissedNote(QWidget):
 
 def told(call: MissedCall, now_s: float | None = None) -> str:
     """Who rang, and when."""
-    at = time.localtime(call.time_s)
     old = (time.time() if now_s is None else now_s) - call.time_s > _TODAY_S
-    return tr("{who} rang at {time}.", who=call.name, time=time.strftime("%x %H:%M" if old else "%H:%M", at))
+    at = QDateTime.fromSecsSinceEpoch(round(call.time_s))
+    short = QLocale.FormatType.ShortFormat
+    when = QLocale().toString(at, short) if old else QLocale().toString(at.time(), short)
+    return tr("{who} rang: {time}", who=call.name, time=when)

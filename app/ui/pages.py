@@ -88,7 +88,8 @@ class CodeField(QLineEdit):
 
 
 class HomePage(Page):
-    """The first screen and the one after a call: `start()`, `invite()`, `join(code)`."""
+    """The first screen and the one after a call: `start()`, `invite()`, `join(code)`, and
+    `contacts.called(id)`."""
 
     start = pyqtSignal()
     invite = pyqtSignal()
@@ -97,11 +98,13 @@ class HomePage(Page):
     def __init__(self, words: Sequence[str]) -> None:
         super().__init__()
         self._was_call = False  # two were in a call, or in one again, since the last start
+        self._again = ""  # the contact of the last call
         self._tried = False  # what stands in the field
         self.photographed = False  # the likeness that is worn is one of photographs
         self.title = label("", "title", wrap=True)
         self.text = label("", "quiet", wrap=True)
         self.start_button = button(tr("Start a call"), "primary")
+        self.code_button = button(tr("Start a call with a code"), "link")
         self.invite_button = button(
             tr("Invite by message"), "link", tip=tr("A text to send by chat or mail; no server is needed")
         )
@@ -118,7 +121,7 @@ class HomePage(Page):
         sign = QLabel()
         sign.setPixmap(pixmap("eigencall", "", gap(3)))
         sign.setAccessibleName("Eigencall")
-        for part in (sign, self.title, self.text, self.start_button, self.invite_button):
+        for part in (sign, self.title, self.text, self.start_button, self.code_button, self.invite_button):
             self.column.addWidget(part)
         self.column.addSpacing(gap(0.4))
         self.column.addWidget(rule())
@@ -128,7 +131,8 @@ class HomePage(Page):
         self.faces_button = button(tr("Choose your face"), "link")
         self.column.addSpacing(gap(0.4))
         self.column.addWidget(self.faces_button)
-        self.start_button.clicked.connect(self.start)
+        self.start_button.clicked.connect(self._press_start)
+        self.code_button.clicked.connect(self.start)
         self.invite_button.clicked.connect(self.invite)
         self.join_button.clicked.connect(self._join)
         self.field.returnPressed.connect(self._join)
@@ -137,7 +141,17 @@ class HomePage(Page):
         self.column.insertWidget(0, self.missed)
         self.contacts = ContactList()
         self.column.addWidget(self.contacts)
+        self.calls_button = button(tr("Earlier calls"), "link")
+        self.calls_button.hide()
+        self.column.addWidget(self.calls_button)
         self.field.textChanged.connect(lambda: self.join_button.setEnabled(bool(self.field.code())))
+
+    def _press_start(self) -> None:
+        """The contact of the last call again, or whoever has a new code."""
+        if self._again:
+            self.contacts.called.emit(self._again)
+        else:
+            self.start.emit()
 
     def _join(self) -> None:
         if code := self.field.code():
@@ -149,6 +163,8 @@ class HomePage(Page):
         over = status.phase is Phase.ENDED
         talking = status.phase in (Phase.LIVE, Phase.RECOVERING)
         self._was_call = talking or (over and (self._was_call or status.live_for_s > 0))
+        self._again = status.contact_id if over and self._was_call else ""
+        self.code_button.setVisible(bool(self._again))
         title, start = "Eigencall", tr("Start a call")
         text = tr("Talk face to face without video. Your face travels as a few numbers.")
         if self.photographed:
@@ -159,6 +175,8 @@ class HomePage(Page):
             text = f"{text} {sent}"
         if over and self._was_call:
             title, start = tr("The call has ended"), tr("Call again")
+            if self._again:
+                start = tr("Call {name} again", name=status.contact_name).replace("&", "&&")
             spoken = tr("You talked for {time}.", time=duration(status.live_for_s))
             text = "\n".join(filter(None, (said(status.message), spoken if status.live_for_s else "")))
         elif over and status.message:

@@ -1,10 +1,12 @@
-"""The panel beside the picture: one page for each part of a call's life before and after the talking."""
+"""The panel beside the picture: one page for each part of a call's life before and after the talking, and the
+messages of a call."""
 
 from collections.abc import Sequence
 
 from PyQt6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout
 
 from app.call.status import CallStatus, Phase
+from app.ui.chat_panel import ChatPanel
 from app.ui.invite_page import AnswerPage, InvitePage
 from app.ui.link_page import LinkPage
 from app.ui.pages import CodePage, HomePage, Page, ProgressPage
@@ -15,8 +17,8 @@ IN_CALL = (Phase.LIVE, Phase.RECOVERING)
 
 
 class SidePanel(QFrame):
-    """Hidden while two people talk: then the picture has the whole window. A page that is taller than the
-    panel is scrolled."""
+    """Hidden while two people talk, unless `chat_wanted`: then the picture has the whole window. A page that
+    is taller than the panel is scrolled."""
 
     def __init__(self, words: Sequence[str]) -> None:
         super().__init__()
@@ -24,11 +26,13 @@ class SidePanel(QFrame):
         self.home, self.code, self.progress = HomePage(words), CodePage(), ProgressPage()
         self.invite, self.answer = InvitePage(), AnswerPage()
         self.ring, self.link = RingPage(), LinkPage()
+        self.chat, self.chat_wanted = ChatPanel(), False
         self._pages = QStackedWidget()
         pages = self.home, self.code, self.progress, self.invite, self.answer, self.ring, self.link
         self._scrolled: dict[Page, Scrolled] = {page: Scrolled(page) for page in pages}
         for scrolled in self._scrolled.values():
             self._pages.addWidget(scrolled)
+        self._pages.addWidget(self.chat)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._pages)
@@ -39,7 +43,8 @@ class SidePanel(QFrame):
         if status.phase is not Phase.RINGING:
             self.ring.silence()
         if status.phase in IN_CALL:
-            self.hide()
+            self._pages.setCurrentWidget(self.chat)
+            self.setVisible(self.chat_wanted)
             return
         page = self._page_of(status.phase)
         if page is not self.home:

@@ -1,6 +1,7 @@
 """The small widgets that the window is made of. Each control gets its name for screen readers, and a tool tip
 that also tells its key, here and nowhere else."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
@@ -129,6 +130,11 @@ def line(name: str) -> Line:
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setAccessibleName(name)
     return made
+
+
+def breakable(text: str) -> str:
+    """The same where long words may be broken anywhere, so that none is cut off."""
+    return re.sub(r"(\S{12})(?=\S)", "\\1\N{ZERO WIDTH SPACE}", text)
 
 
 def name_control(control: QWidget, name: str, key: str = "", tip: str = "") -> None:

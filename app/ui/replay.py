@@ -16,6 +16,7 @@ from app.ui import theme
 from app.ui.banner import LONG_MS, Banner, folder_of
 from app.ui.beside import SMALLEST
 from app.ui.devices import NONE
+from app.ui.edge import Edge
 from app.ui.face_painter import FaceSource
 from app.ui.face_view import FaceView
 from app.ui.help import HelpCard
@@ -34,6 +35,7 @@ from codec.values import Identity
 from render.scene import BACKGROUNDS, Look, Scene
 
 _TICK_MS = 50
+_LEAP_S = 1.0  # over more than this one has jumped
 _FILM_SIZE = (1280, 720)
 
 
@@ -62,6 +64,8 @@ class ReplayWindow(QMainWindow):
         self.small.setToolTip(tr("The other face of the call. A click makes it large."))
         self.view.inset_size = self.small.size()
         self._place = settings.path.with_suffix(".replay-window")
+        self.edge = Edge(self.view)
+        self._said_s = 0.0  # up to where what was written has been shown
         self._worker = Worker(self)
         self._film_ends = False
         self._lay_out()
@@ -93,7 +97,7 @@ class ReplayWindow(QMainWindow):
         bar.play.connect(self.toggle)
         bar.sought.connect(player.seek)
         bar.swap.connect(self.swap)
-        bar.film.connect(self._ask_for_film)
+        bar.film.connect(self.ask_for_film)
         bar.help_button.clicked.connect(self.help.turn)
         self.small.pressed.connect(self.swap)
         self.view.inset_drawn.connect(self._show_small)
@@ -115,7 +119,7 @@ class ReplayWindow(QMainWindow):
             ("Right", tr("Five seconds on"), lambda: player.seek(player.position_s + LEAP_S)),
             ("Home", tr("From the beginning"), lambda: player.seek(0.0)),
             ("S", tr("The other face large"), self.swap),
-            ("Ctrl+E", tr("Save as a film"), self._ask_for_film),
+            ("Ctrl+E", tr("Save as a film"), self.ask_for_film),
             ("F", tr("Full screen"), self._toggle_full_screen),
             ("?", tr("These keys"), self.help.turn),
             ("Esc", tr("Close what is open"), self._go_back),
@@ -154,7 +158,12 @@ class ReplayWindow(QMainWindow):
         self.small.show_image(image, mirrored=False)
 
     def _tick(self) -> None:
-        self.bar.show_place(self._player.position_s, self._player.playing)
+        at_s = self._player.position_s
+        if 0 < at_s - self._said_s < _LEAP_S:
+            for saying in self._player.said(self._said_s, at_s):
+                self.edge.show_saying(saying.said, own=saying.side is Side.OWN)
+        self._said_s = at_s
+        self.bar.show_place(at_s, self._player.playing)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """The small face keeps its place."""
@@ -164,10 +173,12 @@ class ReplayWindow(QMainWindow):
         self.small.make_way([self.bar.geometry(), self.banner.geometry()])
         self.view.inset_size = self.small.size()
         self.help.centre()
+        self.edge.place()
 
     # The film
 
-    def _ask_for_film(self) -> None:
+    def ask_for_film(self) -> None:
+        """Where it is to be written; then it is made."""
         usual = self._player.file.path.with_suffix(".mp4")
         path, _ = QFileDialog.getSaveFileName(self, tr("Save as a film"), str(usual), "MP4 (*.mp4)")
         if path:

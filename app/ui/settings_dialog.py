@@ -48,11 +48,12 @@ class SettingsDialog(QDialog):
         contacts: tuple[ContactEntry, ...] = (),
         picture: Callable[[], Image | None] = lambda: None,
         level_dbfs: Callable[[], float] = lambda: SILENT_DBFS,
+        try_sound: Callable[[bool], None] = lambda echo: None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Settings"))
         self._settings = settings
-        self.devices = DevicesTab(settings, list_devices, worker, picture, level_dbfs)
+        self.devices = DevicesTab(settings, list_devices, worker, picture, level_dbfs, try_sound)
         self.camera, self.microphone = self.devices.camera, self.devices.microphone
         self.speaker, self.rescan = self.devices.speaker, self.devices.rescan
         self.avatar, self.language = QComboBox(), QComboBox()

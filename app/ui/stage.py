@@ -14,8 +14,10 @@ from app.ui.call_bar import CallBar
 from app.ui.clear import USUAL, Standing, head_standing
 from app.ui.contact_pill import ContactPill
 from app.ui.drawing import Drawer
+from app.ui.edge import Edge
 from app.ui.face_painter import FaceSource
 from app.ui.face_view import FaceView
+from app.ui.feelings import FeelingRow
 from app.ui.help import HelpCard
 from app.ui.parts import fit, gap, icon_button, line, pill
 from app.ui.pills import CallPill, RecordingPill, WordsPill
@@ -52,6 +54,8 @@ class Stage(FaceView):
         self.note_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.note = pill(self.note_text)
         self.bar = CallBar()
+        self.feelings = FeelingRow()
+        self.edge = Edge(self)
         self.banner = Banner(self)
         self.statistics = StatisticsPanel(self)
         self.self_view = SelfViewPanel(self)
@@ -61,6 +65,7 @@ class Stage(FaceView):
         for hidden in (
             self.statistics,
             self.help,
+            self.feelings,
             self.self_view,
             self.note,
             self.words_pill,
@@ -92,6 +97,7 @@ class Stage(FaceView):
         bottom = QVBoxLayout()
         bottom.setSpacing(gap(0.6))
         bottom.addWidget(self.note, 0, Qt.AlignmentFlag.AlignHCenter)
+        bottom.addWidget(self.feelings, 0, Qt.AlignmentFlag.AlignHCenter)
         bottom.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignHCenter)
         grid = QGridLayout(self)
         grid.setContentsMargins(gap(), gap(), gap(), gap())
@@ -167,6 +173,7 @@ class Stage(FaceView):
         super().resizeEvent(event)
         self.help.centre()
         self._make_way()
+        self.edge.place()
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         """Take hold of the head."""

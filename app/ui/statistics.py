@@ -69,11 +69,11 @@ class StatisticsPanel(Scrolled):
         grid = QGridLayout()
         grid.setHorizontalSpacing(gap(0.6))
         grid.setVerticalSpacing(gap(0.25))
+        grid.setColumnMinimumWidth(2, gap(4))
         column.addLayout(grid)
         self._rows = [(row, label(kind="number"), Sparkline(row.top, row.colour)) for row in _rows()]
         for i, (row, number, line) in enumerate(self._rows):
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            number.setMinimumWidth(gap(4))
             number.setAccessibleName(row.name)
             line.setAccessibleName(tr("{name}, last minute", name=row.name))
             grid.addWidget(label(row.name, "quiet", wrap=True), i, 0)
@@ -89,11 +89,14 @@ class StatisticsPanel(Scrolled):
         self.setAccessibleName(tr("Statistics"))
 
     def fit(self, room_px: int) -> None:
-        """So wide, whatever it says."""
+        """So wide, whatever it says; no narrower than its words."""
         width = min(room_px, gap(_WIDTH))
         for _, _, line in self._rows:
             line.setVisible(width >= gap(_LINES_FROM))
-        self.setFixedWidth(width)
+        bar, inside = self.verticalScrollBar(), self.widget()
+        assert bar is not None  # Qt made one, we the other
+        assert inside is not None
+        self.setFixedWidth(max(width, inside.minimumSizeHint().width() + bar.sizeHint().width()))
 
     def add(self, stats: CallStats) -> None:
         """The newest measurement."""

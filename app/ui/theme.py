@@ -133,6 +133,9 @@ QLabel[kind="trouble"] {{ color: {c.text}; background: {c.raised}; border-left: 
 QLabel[kind="code"] {{ font-size: {pt(2.0)}; font-weight: 700; background: {c.raised};
     border: 1px solid {c.border}; border-radius: {px(0.6)}; padding: {px(0.7)}; }}
 QFrame[kind="panel"] {{ background: {c.surface}; border: none; border-left: 1px solid {c.border}; }}
+QFrame[kind="note"] {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: {px(0.6)}; }}
+QFrame[kind="line"], QFrame[kind="own-line"] {{ background: {c.raised}; border-radius: {px(0.5)}; }}
+QFrame[kind="own-line"] {{ border-left: 3px solid {c.accent}; }}
 QFrame[kind="rule"] {{ background: {c.border}; border: none; max-height: 1px; min-height: 1px; }}
 QPushButton {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: {px(0.5)};
     padding: {px(0.38)} {px(0.85)}; min-height: {px(1.15)}; }}

@@ -32,6 +32,7 @@ class Tray(QObject):
         self.icon.setContextMenu(self.menu)
         self.icon.activated.connect(self._activated)
         self.show_state(quiet=False, missed=0)
+        self.icon.show()
 
     @staticmethod
     def available() -> bool:

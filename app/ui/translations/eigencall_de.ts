@@ -865,8 +865,8 @@
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
-            <source>Until you save the settings again, or remove that file, nothing is given away that they may have kept back: calls go through the relay only, your likeness is not sent, and you cannot be rung.</source>
-            <translation>Bis Sie die Einstellungen wieder speichern oder die Datei entfernen, wird nichts preisgegeben, was sie zurückgehalten haben könnten: Anrufe gehen nur über das Relais, Ihr Abbild wird nicht gesendet, und Sie können nicht angerufen werden.</translation>
+            <source>Until you save the settings again, or remove that file, nothing is given away that they may have kept back: calls go through the relay only, your likeness is not sent, you cannot be rung, and calls are not kept in a list.</source>
+            <translation>Bis Sie die Einstellungen wieder speichern oder die Datei entfernen, wird nichts preisgegeben, was sie zurückgehalten haben könnten: Anrufe gehen nur über das Relais, Ihr Abbild wird nicht gesendet, Sie können nicht angerufen werden, und Anrufe kommen in keine Liste.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
@@ -1000,6 +1000,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/call_bar.py" />
+            <source>Messages</source>
+            <translation>Nachrichten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/call_bar.py" />
             <source>More</source>
             <translation>Mehr</translation>
         </message>
@@ -1010,6 +1015,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/call_bar.py" />
+            <source>React</source>
+            <translation>Reagieren</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/call_bar.py" />
             <source>Record the call</source>
             <translation>Den Anruf aufnehmen</translation>
         </message>
@@ -1017,6 +1027,11 @@
             <location filename="../../../app/ui/call_bar.py" />
             <source>Self view</source>
             <translation>Selbstansicht</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/call_bar.py" />
+            <source>Small window, above all others</source>
+            <translation>Kleines Fenster, über allen anderen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/call_bar.py" />
@@ -1032,6 +1047,151 @@
             <location filename="../../../app/ui/call_bar.py" />
             <source>Unmute</source>
             <translation>Stummschaltung aufheben</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>A call with a code</source>
+            <translation>Ein Anruf mit Code</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Call again</source>
+            <translation>Noch einmal anrufen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Delete</source>
+            <translation>Löschen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Delete the list</source>
+            <translation>Liste löschen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Delete the list of calls? Recordings stay where they are.</source>
+            <translation>Die Liste der Anrufe löschen? Aufnahmen bleiben, wo sie sind.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Delete the recording</source>
+            <translation>Aufnahme löschen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Delete this recording? It cannot be brought back.</source>
+            <translation>Diese Aufnahme löschen? Sie lässt sich nicht zurückholen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Earlier calls</source>
+            <translation>Frühere Anrufe</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Film…</source>
+            <translation>Film …</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Play</source>
+            <translation>Abspielen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Show the folder</source>
+            <translation>Ordner zeigen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Take off the list</source>
+            <translation>Aus der Liste nehmen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>There are no calls here yet.</source>
+            <translation>Hier stehen noch keine Anrufe.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>This list stays on this machine. It can be turned off in the settings.</source>
+            <translation>Diese Liste bleibt auf diesem Rechner. In den Einstellungen lässt sie sich abschalten.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Close the messages</source>
+            <translation>Nachrichten schließen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Messages are gone when the call ends.</source>
+            <translation>Nachrichten sind weg, wenn der Anruf endet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Open this link?</source>
+            <translation>Diesen Link öffnen?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Open {place}…</source>
+            <translation>{place} öffnen …</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Send</source>
+            <translation>Senden</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>That is a lot at once. Wait a moment, then send it again.</source>
+            <translation>Das ist viel auf einmal. Warten Sie einen Moment und senden Sie es dann noch einmal.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>The other person</source>
+            <translation>Die andere Person</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>The other person's program shows no messages.</source>
+            <translation>Das Programm der anderen Person zeigt keine Nachrichten.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>This call is recorded, and the messages with it.</source>
+            <translation>Dieser Anruf wird aufgenommen, und die Nachrichten mit ihm.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>This opens in your browser. Its owner then sees your network address.</source>
+            <translation>Das öffnet sich in Ihrem Browser. Wem die Seite gehört, der sieht dann Ihre Netzadresse.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Write a message</source>
+            <translation>Nachricht schreiben</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>You</source>
+            <translation>Sie</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Your message</source>
+            <translation>Ihre Nachricht</translation>
         </message>
         <message>
             <location filename="../../../app/ui/comparison.py" />
@@ -1115,8 +1275,23 @@
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
+            <source>What should they call you?</source>
+            <translation>Wie sollen Sie dort heißen?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
             <source>You can now call each other without a code</source>
             <translation>Sie können einander jetzt ohne Code anrufen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>You know each other now. Kept as {name}.</source>
+            <translation>Sie kennen einander jetzt. Behalten als {name}.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Your name, for the other person</source>
+            <translation>Ihr Name, für die andere Person</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
@@ -1127,6 +1302,11 @@
             <location filename="../../../app/ui/contacts_tab.py" />
             <source>Forget {name}</source>
             <translation>{name} vergessen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Keep a list of my calls on this machine</source>
+            <translation>Auf diesem Rechner eine Liste meiner Anrufe führen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
@@ -1152,6 +1332,11 @@
             <location filename="../../../app/ui/contacts_tab.py" />
             <source>There is no one here yet. In a call, both of you can agree to keep each other; from then on you call without a code.</source>
             <translation>Hier ist noch niemand. In einem Anruf können Sie beide zustimmen, einander zu behalten; von da an rufen Sie ohne Code an.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>When this is turned off, the list is deleted.</source>
+            <translation>Wird das abgeschaltet, wird die Liste gelöscht.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
@@ -1190,6 +1375,16 @@
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
+            <source>For some seconds, what you say comes back a second later.</source>
+            <translation>Einige Sekunden lang kommt, was Sie sagen, eine Sekunde später zurück.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>Hear yourself</source>
+            <translation>Sich selbst hören</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
             <source>How loud the microphone is now</source>
             <translation>Wie laut das Mikrofon gerade ist</translation>
         </message>
@@ -1215,6 +1410,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
+            <source>Off</source>
+            <translation>Aus</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
             <source>Only you see this. The other side gets your likeness, which moves as you do.</source>
             <translation>Das sehen nur Sie. Die andere Seite bekommt Ihr Abbild, das sich bewegt wie Sie.</translation>
         </message>
@@ -1225,8 +1425,28 @@
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
+            <source>Play a sound</source>
+            <translation>Ton abspielen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>Some</source>
+            <translation>Etwas</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
             <source>Speaker</source>
             <translation>Lautsprecher</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>Strong</source>
+            <translation>Stark</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>Suppress noise</source>
+            <translation>Geräusche dämpfen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
@@ -1312,11 +1532,6 @@
             <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Brightness</source>
             <translation>Helligkeit</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/enrolment_pages.py" />
-            <source>Cancel</source>
-            <translation>Abbrechen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
@@ -1500,11 +1715,6 @@
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
-            <source>Close</source>
-            <translation>Schließen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/faces.py" />
             <source>Delete my likeness</source>
             <translation>Mein Abbild löschen</translation>
         </message>
@@ -1547,6 +1757,36 @@
             <location filename="../../../app/ui/faces.py" />
             <source>Your face</source>
             <translation>Ihr Gesicht</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Heart</source>
+            <translation>Herz</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Laughter</source>
+            <translation>Lachen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Raised hand</source>
+            <translation>Erhobene Hand</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Reactions</source>
+            <translation>Reaktionen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Surprise</source>
+            <translation>Staunen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Thumb up</source>
+            <translation>Daumen hoch</translation>
         </message>
         <message>
             <location filename="../../../app/ui/help.py" />
@@ -1839,6 +2079,11 @@
             <translation>Ihr Gesicht, wie es jetzt ist, gilt nun als entspannt.</translation>
         </message>
         <message>
+            <location filename="../../../app/ui/meanwhile.py" />
+            <source>You are muted. Hold {hold} to talk, or press {press}.</source>
+            <translation>Sie sind stumm. Halten Sie {hold} gedrückt, um zu sprechen, oder drücken Sie {press}.</translation>
+        </message>
+        <message>
             <location filename="../../../app/ui/missed_note.py" />
             <source>And {number} more.</source>
             <translation>Und {number} weitere.</translation>
@@ -1855,8 +2100,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/missed_note.py" />
-            <source>{who} rang at {time}.</source>
-            <translation>{who} rief um {time} an.</translation>
+            <source>{who} rang: {time}</source>
+            <translation>{who} rief an: {time}</translation>
         </message>
         <message>
             <location filename="../../../app/ui/network_tab.py" />
@@ -1980,8 +2225,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
-            <source>Call again</source>
-            <translation>Noch einmal anrufen</translation>
+            <source>Call {name} again</source>
+            <translation>{name} noch einmal anrufen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -2027,6 +2272,11 @@
             <location filename="../../../app/ui/pages.py" />
             <source>Send the link, or read this aloud</source>
             <translation>Den Link senden oder dies vorlesen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pages.py" />
+            <source>Start a call with a code</source>
+            <translation>Anruf mit Code beginnen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -2077,6 +2327,11 @@
             <location filename="../../../app/ui/pages.py" />
             <source>Your code</source>
             <translation>Ihr Code</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/people.py" />
+            <source>{before} is called {now} now.</source>
+            <translation>{before} heißt jetzt {now}.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pills.py" />
@@ -2570,11 +2825,6 @@
         </message>
         <message>
             <location filename="../../../app/ui/transport.py" />
-            <source>Play</source>
-            <translation>Abspielen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/transport.py" />
             <source>Space</source>
             <translation>Leertaste</translation>
         </message>
@@ -2855,11 +3105,6 @@
         </message>
         <message>
             <location filename="../../../codec/control.py" />
-            <source>The other side sent a control message that breaks the format.</source>
-            <translation>Die andere Seite hat eine Nachricht gesendet, die das Format nicht einhält.</translation>
-        </message>
-        <message>
-            <location filename="../../../codec/control.py" />
             <source>The other side speaks version {version} of the protocol and this program speaks {known}; install the same version of Eigencall on both sides.</source>
             <translation>Die andere Seite spricht Version {version} des Protokolls und dieses Programm {known}; installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
         </message>
@@ -2877,6 +3122,11 @@
             <location filename="../../../codec/entropy.py" />
             <source>The datagram is empty, or longer than any that the protocol allows.</source>
             <translation>Das Datagramm ist leer oder länger, als das Protokoll erlaubt.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/errors.py" />
+            <source>The other side sent a control message that breaks the format.</source>
+            <translation>Die andere Seite hat eine Nachricht gesendet, die das Format nicht einhält.</translation>
         </message>
         <message>
             <location filename="../../../codec/files.py" />

@@ -85,7 +85,12 @@ def test_whoever_is_new_can_be_kept(window: MainWindow, controls: RecordingContr
     live(window, controls, contact_offer=ContactOffer.POSSIBLE)
     assert pill.isVisible()
     click(pill.offer_button)
-    assert controls.asked == ["keep"]
+    assert controls.asked == []
+    assert pill.name.hasFocus()
+    pill.name.setText("Carl")
+    QTest.keyClick(pill.name, Qt.Key.Key_Return)
+    assert controls.asked == [("keep", "Carl")]
+    assert window.settings_file.settings.name == "Carl"
     for keep, word in ((ContactOffer.SENT, "asked"), (ContactOffer.ACCEPTED, "know each other")):
         live(window, controls, contact_offer=keep)
         assert word in pill.text.text()

@@ -200,7 +200,7 @@ def test_missed_calls_stand_on_the_first_page_until_they_are_known(home: Home) -
     home.ends(*(MissedCall("Anna", 1000.0 + n) for n in range(5)))
     note = home.window.panel.home.missed
     assert note.isVisible()
-    assert note.text.text().count("Anna rang at") == 3
+    assert note.text.text().count("Anna rang: ") == 3
     assert "And 2 more." in note.text.text()
     QTest.mouseClick(note.close_button, Qt.MouseButton.LeftButton)
     assert not note.isVisible()

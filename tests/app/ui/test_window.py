@@ -755,8 +755,11 @@ def test_tool_tips_tell_the_keys(window: MainWindow, controls: RecordingControls
         "Mute (M)",
         "Camera off (V)",
         "Self view (S)",
+        "Messages (W)",
+        "React (E)",
         "Record the call (R)",
         "Statistics (T)",
+        "Small window, above all others (P)",
         "Full screen (F)",
         "Hang up (Ctrl+H)",
     ]
