@@ -240,7 +240,9 @@ class RateControl:
         lossy = loss.share > LOSSY
         repeat = (3 if plan.bundle == 1 else min(plan.bundle, 3)) if lossy else plan.repeat
         voice = self._voice_against_loss(plan.voice, loss, now_s)
-        return plan if (repeat, voice) == (plan.repeat, plan.voice) else replace(plan, repeat=repeat, voice=voice)
+        if (repeat, voice) == (plan.repeat, plan.voice):
+            return plan
+        return replace(plan, repeat=repeat, voice=voice)
 
     def _voice_against_loss(self, voice: VoiceSetting, loss: Loss, now_s: float) -> VoiceSetting:
         """Whole packets again; or else, with a side that does not know them, copies inside Opus."""

@@ -6,8 +6,6 @@ Invariant: whatever is louder than ALWAYS_DBFS passes, and so does what follows 
 
 from collections import deque
 
-import numpy as np
-
 from app.media.samples import RATE, Samples, levels_dbfs
 
 NEVER_DBFS, ALWAYS_DBFS = -60.0, -40.0  # cleaned speech lies between -35 and -15, a quiet room below -60
