@@ -133,7 +133,7 @@ class FaceLink:
         return self._plan
 
     def note_voice(self, now_s: float) -> None:
-        """A voice packet of ours has left: rate control counts the voice beside the face."""
+        """A voice packet of ours leaves: rate control counts the voice beside the face. From any thread."""
         self._rate.talked(now_s)
 
     def reconnected(self, now_s: float) -> None:
