@@ -81,7 +81,7 @@ def test_what_is_written_reaches_the_other_side_and_is_gone_after_the_call() -> 
         assert not both.a.status().reactions[0].own
         both.a.hang_up()
         for side in (both.a, both.b):
-            wait_for(lambda: side.status().phase is Phase.ENDED, "the end")
+            wait_for(lambda side=side: side.status().phase is Phase.ENDED, "the end")
             assert side.status().lines == ()
             assert not side.status().can_write
 

@@ -13,8 +13,8 @@ import pytest
 
 import assets
 import guest
-from app.bench.browser_call import write_camera
 from app.bench.lab.chromium import Tab, tab
+from app.bench.lab.fake_camera import write_camera
 from app.call.session import PEER_HUNG_UP
 from app.call.status import Phase
 from app.client.client import Client
