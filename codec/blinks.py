@@ -50,7 +50,7 @@ class LidMoves:
 
 @dataclass(slots=True, eq=False)
 class Blinks:
-    """One person's. usual_mm, usual_lids (E,): the gap of open eyes, and what of the expression does it."""
+    """One person's. usual_mm, usual_lids (E,): the gap of open eyes, and what of the expression holds it."""
 
     usual_mm: float = 0.0
     usual_lids: Float | None = None
