@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QWidget
 
 from app.ui.drawing import Drawer, Order, Picture
 from app.ui.face_painter import FaceSource
+from app.ui.focus_ring import UNRINGED
 from app.ui.orbit import Orbit
 from app.ui.translate import said
 from codec.basis import Basis
@@ -52,6 +53,7 @@ class FaceView(QWidget):
         drawer.voice.trouble.connect(self._tell)
         self.destroyed.connect(drawer.stop)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty(UNRINGED, True)  # it may fill the window
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the picture covers it all
 
     def _order(self) -> Order | None:

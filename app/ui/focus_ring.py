@@ -14,12 +14,10 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.parts import gap
-
 LIGHT, DARK = "#ffffff", "#0b5f59"
 _LINE = 2  # pixels of each
 UNRINGED = "unringed"
-"""A property of what shows in its own way that it has the focus, or fills the window."""
+"""A property of what may fill the window: the focus is there when no other has it."""
 
 
 class _Around(QProxyStyle):
@@ -68,10 +66,11 @@ class FocusRing(QFocusFrame):
         """The dark line outside, the light one within."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        corner = self.fontMetrics().height() / 2
         for colour, inset in ((DARK, _LINE / 2), (LIGHT, 1.5 * _LINE)):
             painter.setPen(QPen(QColor(colour), _LINE))
             place = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-            painter.drawRoundedRect(place, gap(0.5), gap(0.5))
+            painter.drawRoundedRect(place, corner, corner)
 
 
 _THE_ONE: list[FocusRing] = []
@@ -80,6 +79,11 @@ _THE_ONE: list[FocusRing] = []
 def follow_focus() -> None:
     """From now on, in the whole application."""
     _THE_ONE.append(FocusRing())
+
+
+def all_there_are() -> tuple[FocusRing, ...]:
+    """One, while the application lives."""
+    return tuple(_THE_ONE)
 
 
 def let_go() -> None:

@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.call.status import Phase
+from app.ui import focus_ring
 from app.ui.banner import Remedy
 from app.ui.beside import SMALLEST
 from app.ui.clear import HEAD, USUAL, clear_place, head_standing
@@ -106,6 +107,10 @@ def test_what_does_not_fit_in_the_bar_is_in_its_menu(window: MainWindow, control
     assert not bar.mute.isHidden()
     bar.fit(10)
     assert [b for b in bar.buttons().values() if not b.isHidden()] == [bar.mute, bar.camera, bar.hang_up]
+    names = {action.text(): action for action in bar.menu().actions()}
+    assert names.keys() == {b.toolTip() for b in bar.buttons().values() if b.isHidden()}
+    names[bar.statistics.toolTip()].trigger()
+    assert window.statistics_wanted
     bar.fit(2000)
     assert bar.more.isHidden()
     assert not any(b.isHidden() for b in bar.buttons().values())
@@ -175,3 +180,23 @@ def test_attack_a_place_that_is_none_is_as_none(kept: bytes, make_window: MakeWi
     window = make_window()
     assert window.width() >= SMALLEST.width()
     assert opened is not None
+
+
+# The focus
+
+
+def test_one_ring_goes_with_the_focus_and_not_around_the_picture(window: MainWindow, qtbot: QtBot) -> None:
+    home = window.panel.home
+
+    def ringed() -> list[QWidget | None]:
+        return [ring.widget() for ring in focus_ring.all_there_are()]
+
+    for control in (home.start_button, home.field, window.stage.help_button):
+        control.setFocus()
+        assert ringed() == [control]
+        (ring,) = focus_ring.all_there_are()
+        qtbot.waitUntil(ring.isVisible)
+        place = QRect(control.mapToGlobal(QPoint(0, 0)), control.size())
+        assert QRect(ring.mapToGlobal(QPoint(0, 0)), ring.size()).contains(place)
+    window.stage.setFocus()
+    assert ringed() == [None]
