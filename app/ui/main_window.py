@@ -50,7 +50,7 @@ from codec.basis import Basis
 from codec.sentence import Sentence
 from render.scene import BACKGROUNDS, Look, Scene
 
-_OWN_HZ = 15.0  # pictures a second are enough to see oneself
+_OWN_HZ, _OWN_SCALE = 12.0, 0.75  # pictures a second, and pixels of moving ones, are enough to see oneself
 _MEASURE_EVERY_S = 0.5
 _TIDY_MS = 1000  # after enrolment: its drawing thread has ended by then
 _AT_START = {"camera", "microphone", "speaker", "frame_rate", "avatar", "rendezvous"}
@@ -298,6 +298,7 @@ class MainWindow(QMainWindow):
         settings, stage = self.settings_file.settings, self.stage
         stage.source = self._remote if in_call else self._own
         stage.mirrored = settings.mirror and not in_call
+        stage.moving_scale = 1.0 if in_call else _OWN_SCALE
         stage.self_view.want(settings.self_view is not SelfView.HIDDEN and not self.meanwhile.small.on)
         stage.inset = self._own if in_call and settings.self_view is SelfView.AVATAR else None
 

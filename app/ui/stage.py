@@ -75,12 +75,13 @@ class Stage(FaceView):
         ):
             hidden.hide()
 
+        self.calm = False  # what floats has gone for a while: the head stays where it is
         self._standing, self._step = USUAL, QVariantAnimation(self)
         self._step.setDuration(_STEP_MS)
         self._step.valueChanged.connect(self._stand)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
-        self._again.timeout.connect(self._make_way)
+        self._again.timeout.connect(lambda: None if self.calm else self._make_way())
         for floating in (*self._floating(), self.self_view):
             floating.installEventFilter(self)
 

@@ -3270,11 +3270,6 @@
         </message>
         <message>
             <location filename="../../../render/offscreen.py" />
-            <source>The graphics driver cannot draw {width} x {height} pixels.</source>
-            <translation>Der Grafiktreiber kann keine {width} x {height} Pixel zeichnen.</translation>
-        </message>
-        <message>
-            <location filename="../../../render/offscreen.py" />
             <source>There is no OpenGL to draw with; install Mesa's EGL (libegl1, libgl1-mesa-dri).</source>
             <translation>Zum Zeichnen fehlt OpenGL; installieren Sie Mesas EGL (libegl1, libgl1-mesa-dri).</translation>
         </message>
@@ -3312,6 +3307,11 @@
             <location filename="../../../render/renderer.py" />
             <source>The person's shape holds values that are not numbers; enrol again.</source>
             <translation>Die Form der Person enthält Werte, die keine Zahlen sind; machen Sie das Abbild neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/target.py" />
+            <source>The graphics driver cannot draw {width} x {height} pixels.</source>
+            <translation>Der Grafiktreiber kann keine {width} x {height} Pixel zeichnen.</translation>
         </message>
         <message>
             <location filename="../../../render/texture.py" />

@@ -3270,11 +3270,6 @@
         </message>
         <message>
             <location filename="../../../render/offscreen.py" />
-            <source>The graphics driver cannot draw {width} x {height} pixels.</source>
-            <translation>Le pilote graphique ne peut pas dessiner {width} x {height} pixels.</translation>
-        </message>
-        <message>
-            <location filename="../../../render/offscreen.py" />
             <source>There is no OpenGL to draw with; install Mesa's EGL (libegl1, libgl1-mesa-dri).</source>
             <translation>Il n’y a pas d’OpenGL pour dessiner ; installez l’EGL de Mesa (libegl1, libgl1-mesa-dri).</translation>
         </message>
@@ -3312,6 +3307,11 @@
             <location filename="../../../render/renderer.py" />
             <source>The person's shape holds values that are not numbers; enrol again.</source>
             <translation>La forme de la personne contient des valeurs qui ne sont pas des nombres ; refaites le portrait.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/target.py" />
+            <source>The graphics driver cannot draw {width} x {height} pixels.</source>
+            <translation>Le pilote graphique ne peut pas dessiner {width} x {height} pixels.</translation>
         </message>
         <message>
             <location filename="../../../render/texture.py" />
