@@ -2,7 +2,8 @@
 of which is seen on any ground. Style sheets need say nothing of focus.
 """
 
-from PyQt6.QtCore import QRectF, Qt
+from PyQt6 import sip
+from PyQt6.QtCore import QObject, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import (
     QApplication,
@@ -45,22 +46,13 @@ class _Around(QProxyStyle):
 
 
 class FocusRing(QFocusFrame):
-    """Follows the focus within the whole application; there is one."""
+    """Lies around the widget that it is given."""
 
     def __init__(self) -> None:
         super().__init__()
         self._style = _Around("Fusion")
         self.setStyle(self._style)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._follow)
-
-    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
-        if now is None or now.property(UNRINGED) or now.isWindow():
-            self.setWidget(None)
-        elif self.widget() is not now:
-            self.setWidget(now)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """The dark line outside, the light one within."""
@@ -73,19 +65,29 @@ class FocusRing(QFocusFrame):
             painter.drawRoundedRect(place, corner, corner)
 
 
-_THE_ONE: list[FocusRing] = []
+class FocusFollower(QObject):
+    """Gives the ring to whatever has the focus. Qt makes the ring a part of that one's window, with which it
+    may go: then there is another."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self.ring = FocusRing()
+        application.focusChanged.connect(self._follow)
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        if sip.isdeleted(self.ring):
+            self.ring = FocusRing()
+        if now is None or now.property(UNRINGED) or now.isWindow():
+            self.ring.setWidget(None)
+        elif self.ring.widget() is not now:
+            self.ring.setWidget(now)
+
+    def let_go(self) -> None:
+        """Before the application ends."""
+        if not sip.isdeleted(self.ring):
+            sip.delete(self.ring)
 
 
-def follow_focus() -> None:
-    """From now on, in the whole application."""
-    _THE_ONE.append(FocusRing())
-
-
-def all_there_are() -> tuple[FocusRing, ...]:
-    """One, while the application lives."""
-    return tuple(_THE_ONE)
-
-
-def let_go() -> None:
-    """Before the application ends."""
-    _THE_ONE.clear()
+def follower(application: QApplication) -> FocusFollower:
+    """The application's; made when it is first asked for."""
+    return application.findChild(FocusFollower) or FocusFollower(application)
