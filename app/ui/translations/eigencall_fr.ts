@@ -1136,7 +1136,7 @@
         <message>
             <location filename="../../../app/ui/calls_dialog.py" />
             <source>missed</source>
-            <translation type="unfinished" />
+            <translation>manqué</translation>
         </message>
         <message>
             <location filename="../../../app/ui/chat_panel.py" />
