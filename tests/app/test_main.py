@@ -80,9 +80,7 @@ def test_the_window_may_begin_in_the_tray() -> None:
 
 
 @pytest.mark.parametrize("words", [["https://x"], ["eigencall://7-a b/c?d"], ["mailto:anna"]])
-def test_what_is_no_link_is_no_command_either(
-    words: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_is_no_link_is_no_command_either(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.parse(words)
     assert "there is no command" in capsys.readouterr().err
