@@ -35,8 +35,8 @@ def face_at(basis: Basis, time_s: float, stamp_s: float, seed: int) -> FaceFrame
 
 
 def record(path: Path, seconds: float, names: tuple[str, str] = ("ada", "ben"), rate_hz: int = 15) -> Basis:
-    """Two people who move; the other one hums between the first and the second second; at the first, one writes
-    and the other one shows a heart."""
+    """Two people who move; the other one hums between the first and the second second; at the first, one
+    writes and the other one shows a heart."""
     basis = load_model().basis
     now_s = 100.0
     recorder = CallRecorder(path, basis, clock=lambda: now_s)

@@ -79,8 +79,8 @@ def test_what_is_written_reaches_the_other_side_and_is_gone_after_the_call() -> 
         assert not both.b.status().lines[0].own
         assert not both.a.status().reactions[0].own
         both.a.hang_up()
+        wait_for(lambda: both.b.status().phase is both.a.status().phase is Phase.ENDED, "the end")
         for side in (both.a, both.b):
-            wait_for(lambda: side.status().phase is Phase.ENDED, "the end")
             assert side.status().lines == ()
             assert not side.status().can_write
 
