@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from app.call.status import Phase
+from app.client.sound import Sound
 from app.face.likeness import Likeness
 from app.media.camera import CameraState
 from codec.control import BlobKind
@@ -79,7 +80,7 @@ def test_what_is_written_reaches_the_other_side_and_is_gone_after_the_call() -> 
         assert not both.b.status().lines[0].own
         assert not both.a.status().reactions[0].own
         both.a.hang_up()
-        wait_for(lambda: both.b.status().phase is both.a.status().phase is Phase.ENDED, "the end")
+        wait_for(lambda: both.a.phase is both.b.phase is Phase.ENDED, "the end")
         for side in (both.a, both.b):
             assert side.status().lines == ()
             assert not side.status().can_write
@@ -235,3 +236,31 @@ def test_the_camera_rests_while_it_is_not_looked_at_and_works_for_the_call() -> 
         wait_for(lambda: camera.status().state is CameraState.LIVE, "its return")
         both.a.hang_up()
         wait_for(lambda: camera.status().state is CameraState.PAUSED, "the rest after the call")
+
+
+class Watched(Sound):
+    """Of a client; whether its devices are closed."""
+
+    closed = False
+
+    def __init__(self) -> None:
+        super().__init__("none", "none", None)
+
+    def rest(self, resting: bool, closed: bool = False) -> None:
+        super().rest(resting, closed)
+        self.closed = closed
+
+
+def test_out_of_sight_and_without_a_call_microphone_and_loudspeaker_are_closed() -> None:
+    with pair(sound=Watched) as both:
+        sound = both.a._sound
+        assert isinstance(sound, Watched)
+        assert not sound.closed
+        both.a.watch_own(0.0)
+        assert sound.closed
+        both.connect()
+        assert not sound.closed
+        both.a.hang_up()
+        wait_for(lambda: sound.closed, "the rest after the call")
+        both.a.watch_own(30.0)
+        assert not sound.closed
