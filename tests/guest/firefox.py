@@ -22,10 +22,13 @@ import pytest
 
 NAMES = ("firefox-esr", "firefox")
 TIMEOUT_S = 240.0
+BEEP_HZ = 880
 PREFERENCES = {
+    "media.navigator.audio.fake_frequency": BEEP_HZ,
     "media.navigator.streams.fake": True,
     "media.navigator.permission.disabled": True,
     "media.autoplay.default": 0,
+    "media.autoplay.block-webaudio": False,
     "media.peerconnection.ice.obfuscate_host_addresses": False,
     "webgl.force-enabled": True,
     "browser.shell.checkDefaultBrowser": False,
@@ -35,7 +38,6 @@ PREFERENCES = {
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
 }
-BEEP_HZ = 440  # dom/media/webrtc/MediaEngineFake.cpp
 
 
 def firefox() -> str | None:
