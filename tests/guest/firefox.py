@@ -28,7 +28,6 @@ PREFERENCES = {
     "media.navigator.streams.fake": True,
     "media.navigator.permission.disabled": True,
     "media.autoplay.default": 0,
-    "media.autoplay.block-webaudio": False,
     "media.peerconnection.ice.obfuscate_host_addresses": False,
     "webgl.force-enabled": True,
     "browser.shell.checkDefaultBrowser": False,
@@ -95,7 +94,8 @@ class Window:
         return json.loads(told["result"].get("value", "null"))
 
     async def until(self, expression: str, timeout_s: float = TIMEOUT_S) -> Any:
-        look = f"const look = () => ({expression}) || new Promise((d) => setTimeout(d, 100)).then(look)"
+        wait = "new Promise((d) => setTimeout(d, 100))"
+        look = f"const look = async () => (await ({expression})) || {wait}.then(look)"
         async with asyncio.timeout(timeout_s):
             return await self.value(f"(() => {{ {look}; return look(); }})()")
 
