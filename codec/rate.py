@@ -22,7 +22,7 @@ CALM_S = 0.03
 FIRST_CLIMB_S = 0.6  # of calm before more is tried, as long as there has never been a queue
 CLIMB_S = 5.0  # the same after one; doubled, up to CLIMB_MAX_S, whenever it proves too much
 CLIMB_MAX_S = 40.0
-TRIED = 3  # times that, for a level that a queue has come of
+TRIED = 3  # times that, for a level that a long queue has come of
 EFFECT_S = 0.5  # beyond a round trip: so long after a change its effect is known
 BASE_S = 30.0  # the least delay is looked for over this long
 LOSSY = 0.01  # above this share frames are sent twice
@@ -121,7 +121,7 @@ class RateControl:
         self._payload_bytes = 16.0
         self._talked_s = -1e9
         self._talking = False
-        self._too_much = -1  # the level that a queue came of last
+        self._too_much = -1  # the level that a long queue came of last
         self._answered = (self._level, self._climb_s, self._too_much)  # at the last round trip
         self._elsewhere = False  # the network is another than that of the round trips
 
@@ -200,7 +200,8 @@ class RateControl:
         level = self._level = max(self._level, self._top)
         for _ in range(levels):
             self._level = self._cheaper(self._level)
-        self._too_much = level if self._level > level else self._too_much
+        if levels > 1 and self._level > level:
+            self._too_much = level
         self._changed_s, self._queue_then_s = now_s, self.queue_s
 
     def _cheaper(self, level: int) -> int:

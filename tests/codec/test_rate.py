@@ -229,3 +229,15 @@ def test_another_network_begins_with_the_plan_of_the_last_one_and_with_delays_of
     assert settled(rate, 15.0, rtt_s=0.4, from_s=13.0) == best
     assert rate.queue_s == 0.0
     assert settled(rate, 18.0, rtt_s=0.6, from_s=15.0) != best, "a queue in the new network"
+
+
+def test_a_level_that_a_long_queue_came_of_is_tried_again_later_than_those_below_it() -> None:
+    rate = RateControl()
+    settled(rate, 10)
+    level = LADDER.index(settled(rate, 10.5, rtt_s=0.6, from_s=10))
+    assert level >= 2
+    settled(rate, 12, from_s=10.5)
+    below = LADDER.index(settled(rate, 12 + CLIMB_S * level, from_s=12))
+    assert below == 1
+    assert LADDER.index(settled(rate, 12 + CLIMB_S * (level + 1.5), from_s=12 + CLIMB_S * level)) == 1
+    assert LADDER.index(settled(rate, 12 + CLIMB_S * (level + 3), from_s=12 + CLIMB_S * level)) == TOP
