@@ -79,6 +79,7 @@ class Client:
         self.basis = basis
         self.tracking = TrackingThread(tracker, self._on_own_face)
         self._likeness = likeness
+        self.tracking.straighten(likeness.gaze_beside)
         self._sound = sound
         self._tickets = tickets
         self._ticket: Ticket | None = None  # to be saved as soon as the disk has time
@@ -286,6 +287,7 @@ class Client:
     def wear(self, likeness: Likeness) -> None:
         """Be seen as this person from now on, in a call too."""
         self._likeness = likeness
+        self.tracking.straighten(likeness.gaze_beside)
         self._thread.call(self._tell_likeness, likeness)
 
     def note_shown(self, face: FaceFrame, now_s: float) -> None:
