@@ -141,6 +141,7 @@ def test_a_contact_in_a_call_is_busy() -> None:
         house.a.wait_for(Phase.ENDED)
         assert house.a.message == by_ring.BUSY.format(name="Bob")
         assert house.b.phase is Phase.WAITING
+        assert len(house.b.turned_away) == 1  # our person is told of a missed call
 
 
 def test_a_ring_that_is_not_answered_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
