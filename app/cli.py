@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 from app import __version__
-from app.commands.options import add_devices, add_log
+from app.commands import window
+from app.commands.options import add_log
+from app.net.pairing import links
 
 WINDOW = "app.commands.window"
 
@@ -54,6 +56,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     before = list(arguments[: len(arguments) - len(rest)])
     if not rest:
         return _options("eigencall", WINDOW, before)
+    if links.is_link(rest[0]):
+        return _options("eigencall", WINDOW, [*before, "--link", *rest])
     name, after = rest[0], rest[1:]
     if name != "bench":
         return _options(f"eigencall {name}", COMMANDS[name][0], before + after)
@@ -62,21 +66,22 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _from_the_command(arguments: Sequence[str]) -> list[str]:
-    """The command's name and all that follows; empty for the window."""
+    """The command's name, or a link, and all that follows; empty for the window."""
     parser = argparse.ArgumentParser(
         prog="eigencall",
         description="A video call without video: your face travels as a thousand bits a second.",
-        epilog="Without a command the window opens.\n\ncommands:\n" + _listed(COMMANDS),
+        epilog="Without a command the window opens; with a link, to join its call.\n\ncommands:\n"
+        + _listed(COMMANDS),
         formatter_class=argparse.RawDescriptionHelpFormatter,
-        usage="eigencall [options] [COMMAND ...]",
+        usage="eigencall [options] [LINK | COMMAND ...]",
     )
     parser.add_argument("--version", action="version", version=f"eigencall {__version__}")
-    add_devices(parser)
+    window.add_arguments(parser)
     add_log(parser)
     parser.add_argument("command", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
     known, unknown = parser.parse_known_args(arguments)
     rest: list[str] = known.command
-    if rest and rest[0] not in COMMANDS:
+    if rest and rest[0] not in COMMANDS and not links.is_link(rest[0]):
         parser.error(f"there is no command '{rest[0]}'; there are {', '.join(COMMANDS)}")
     if not rest and unknown:
         parser.error(f"unrecognized arguments: {' '.join(unknown)}")

@@ -23,6 +23,7 @@ from app.media.camera import CameraSource
 from app.media.errors import CameraError
 from app.net.config import CallConfig
 from app.net.pairing.codes import words
+from app.net.rendezvous.nearby import Nearby
 from app.net.rendezvous.own_rendezvous import OwnRendezvous
 from app.net.thread import network
 from app.net.transport import ice_servers
@@ -30,6 +31,7 @@ from app.net.transport.ice import Hosts, own_address
 from app.net.transport.ice_servers import NatSettings, ServerError, Transport
 from app.net.transport.peer import PeerConfig
 from app.profile.contacts import ContactsFile, contacts_path
+from app.profile.history import History, history_path
 from app.profile.settings import Settings, settings_path
 from app.profile.ticket_file import TicketFile, ticket_path
 from codec.basis import Basis
@@ -82,6 +84,8 @@ class Rewiring:
         used, self._used = self._used, settings
         self._client.use_network(settings.rendezvous, self._peers(settings))
         self._client.may_be_rung(settings.ring_me, settings.name)
+        if settings.history != used.history:
+            self._client.keep_history(settings.history)
         threading.Thread(target=self._change, args=(used, settings), name="device opener").start()
 
     def _change(self, used: Settings, settings: Settings) -> None:
@@ -90,6 +94,7 @@ class Rewiring:
         self._client.turn_camera(settings.camera_turn)
         if (settings.microphone, settings.speaker) != (used.microphone, used.speaker):
             self._client.use_sound(settings.microphone, settings.speaker)
+        self._client.suppress_noise(settings.noise)
         if budget_of(settings) != budget_of(used):
             self._client.set_budget(budget_of(settings))
 
@@ -110,15 +115,21 @@ def say_whose(model: FaceModel) -> None:
 
 @contextmanager
 def client_for(
-    options: argparse.Namespace, settings: Settings, model: FaceModel | None = None
+    options: argparse.Namespace, settings: Settings, model: FaceModel | None = None, *, asleep: bool = False
 ) -> Iterator[Client]:
-    """One side, running. Without a named rendezvous, this machine's own is used, and begun if nobody has."""
+    """One side, running. asleep: with its camera off until somebody looks. Without a named rendezvous, this
+    machine's own is used, and begun if nobody has."""
     model = model or load_model()
     say_whose(model)
     with network() as thread, _config(options, settings) as config:
         spec = options.camera or settings.camera or "0"
-        camera, trouble = _camera_or_why(spec, model.basis, settings.frame_rate)
-        sound = Sound(options.microphone or settings.microphone, options.speaker or settings.speaker, camera)
+        camera, trouble = _camera_or_why(spec, model.basis, settings.frame_rate, asleep)
+        sound = Sound(
+            options.microphone or settings.microphone,
+            options.speaker or settings.speaker,
+            camera,
+            settings.noise,
+        )
         likeness = (
             model.mask()
             if model.own
@@ -131,8 +142,9 @@ def client_for(
         hair = likeness.identity.appearance.hair
         preparing = threading.Thread(target=prepare, args=(model.basis, hair), name="preparation")
         preparing.start()
+        history = History(history_path(profile), settings.history)
         client = Client(
-            model.basis, model.tracker(), likeness, config, thread, sound, budget, contacts, tickets
+            model.basis, model.tracker(), likeness, config, thread, sound, budget, contacts, tickets, history
         )
         client.turn_camera(settings.camera_turn)
         client.start(camera, trouble)
@@ -171,7 +183,7 @@ def _transport(name: str) -> Transport:
 
 @contextmanager
 def _config(options: argparse.Namespace, settings: Settings) -> Iterator[CallConfig]:
-    """With the named rendezvous, or one of this program's own, whose place is named behind codes."""
+    """With the named rendezvous, or built into this program, whose place is named behind codes."""
     peers, words = peers_or_why(options, settings), options.code_words
     if named := options.server or settings.rendezvous:
         yield CallConfig(named, peers, code_words=words)
@@ -179,16 +191,21 @@ def _config(options: argparse.Namespace, settings: Settings) -> Iterator[CallCon
     own = OwnRendezvous(own_address)
     try:
         yield CallConfig(
-            own.URL, peers, shown_address=own.shown_address, code_words=words, own_rendezvous=own
+            own.URL,
+            peers,
+            shown_address=own.shown_address,
+            code_words=words,
+            own_rendezvous=own,
+            nearby=Nearby(),
         )
     finally:
         own.stop()
 
 
-def _camera_or_why(spec: str, basis: Basis, fps: float) -> tuple[CameraSource | None, Sentence]:
+def _camera_or_why(spec: str, basis: Basis, fps: float, asleep: bool) -> tuple[CameraSource | None, Sentence]:
     """A call goes on without a camera; the sentence says what the other side will miss."""
     try:
-        return camera_on(spec, basis, fps), NOTHING
+        return camera_on(spec, basis, fps, asleep=asleep), NOTHING
     except CameraError as error:
         if not spec.isdigit():
             raise

@@ -1,7 +1,7 @@
 """What the two ends know of each other's datagrams (SPEC section 6): sent, confirmed; received, held."""
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -63,6 +63,15 @@ class Sent:
             self._reports.popleft()
         self.loss = self._judged()
         return None if header.hold_ms is None else max(0.0, now_s - entry.at_s - header.hold_ms / 1000)
+
+    def give_up(self) -> None:
+        """What is unanswered went with a connection that is gone; no loss of the one that there is now."""
+        self._waiting = {
+            number: replace(sent, expects_answer=False) for number, sent in self._waiting.items()
+        }
+        self._unanswered_since_s = None
+        self._reports.clear()
+        self.loss = Loss(known=0)
 
     def possible(self) -> list[Snapshot]:
         """All states of which the other side may be showing one now; none if it has confirmed nothing."""

@@ -3,19 +3,20 @@
 The first look sees a face of 97 pixels: an iris has ten of them, a line between lips two. It knows well where
 eyes and mouth are; three squares of the camera's own picture are cut there (`squares`), a small network finds
 the points of lids, irises, brows and lips in them, and `Bending` changes expression and gaze so that brows,
-the mouth's corners and irises lie where they were found: weighted least squares over points, distances, and
-how far the first look may have been wrong. Gaps of lids and lips stay: there the first look is still the
-better one. A look whose eyes and mouth are not where it has them is of no face.
+the mouth's corners and irises lie where they were found, and lids and lips gap as both looks see it: weighted
+least squares over points, distances, and how far the first look may have been wrong. Eyes and mouth take
+turns (`CloserLook`). A look whose eyes and mouth are not where it has them is of no face.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from codec import landmarks as lm
-from codec.square import Square, landmark_roll
-from codec.tracker import MM, Landmarks, Regression
-from codec.values import Float
+from codec.square import Square, landmark_roll, to_picture
+from codec.tracker import MM, Landmarks, Look, Regression
+from codec.values import Float, Image
 
 EYE_MM, MOUTH_MM = 66.0, 88.0
 """Sides of the squares on the face: an eye with its brow raised, the widest mouth."""
@@ -31,7 +32,9 @@ EYES_CORNERS, EYES_IRIS = [0, 8, 27, 35], [16, 43]
 """Places in POINTS: right eye, left eye."""
 POINT_MM, WIDTH_MM, HEIGHT_MM, STAY_MM = 2.5, 2.0, 1.5, 0.3
 """How well are known: a point, the mouth's width, brows over the eyes' corners; and how well gaps of lids and
-lips stay (training/LOG.md)."""
+lips are, of which both looks say something (training/LOG.md)."""
+LIDS, LIPS = 0.5, 0.4
+"""How far they go from the gaps of the first look to those of the closer one (training/LOG.md)."""
 SLIDE_MM = 0.7
 """How far all points of a square may lie beside the face together: that is pose, not expression."""
 CHANGE = 0.3
@@ -47,73 +50,102 @@ KNOWN = (
     *((pair, WIDTH_MM) for pair in (lm.OUTER_CORNERS, lm.INNER_CORNERS)),
     *((pair, HEIGHT_MM) for pair in BROWS_RISE),
 )
-STAYING = (*lm.LID_PAIRS, *lm.LIP_PAIRS)
+GAPS = (*lm.LID_PAIRS, *lm.LIP_PAIRS)
 BELIEVED = (
     *(lm.RIGHT_BROW + lm.LEFT_BROW + lm.RIGHT_CORNERS + lm.LEFT_CORNERS),
     *(lm.OUTER_CORNERS + lm.INNER_CORNERS),
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Closeup:
-    """points (94, 2) in the first look's crop, [-1, 1], as POINTS; there (3,) 0 to 1: how sure it is that the
-    squares show a right eye, a left eye, a mouth."""
+EYES_POINTS, MOUTH_POINTS = slice(0, len(RIGHT) + len(LEFT)), slice(len(RIGHT) + len(LEFT), len(POINTS))
+SHARE = np.array([LIDS, LIDS, LIPS])[REGION]
+PLACES = np.array(POINTS)
 
-    points: Float
-    there: Float
+Spot = Callable[[Image, Sequence[Square]], tuple[Float, Float]]
+"""A network: the picture and n squares, a left eye's last -> points (n, N, 2) in them, [-1, 1], and how sure
+it is that they show what they ought to, (n,) 0 to 1."""
 
 
-def squares(points: Float, pixels_per_mm: float) -> tuple[Square, Square, Square]:
-    """(478, 2) picture pixels -> right eye, left eye, mouth; the left eye is to be mirrored."""
+def squares(points: Float, units_per_mm: float) -> tuple[Square, Square, Square]:
+    """(478, 2) -> right eye, left eye, mouth, in the units of the points; the left eye is to be mirrored."""
     roll = landmark_roll(points)
-    up = np.array([np.sin(roll), -np.cos(roll)]) * BROW_MM * pixels_per_mm
+    up = np.array([np.sin(roll), -np.cos(roll)]) * BROW_MM * units_per_mm
     eyes = (points[list(ring)].mean(0) + up for ring in (lm.RIGHT_EYE, lm.LEFT_EYE))
     mouth = points[list(lm.OUTER_LIPS)].mean(0)
-    right, left = (Square(float(x), float(y), EYE_MM * pixels_per_mm, roll) for x, y in eyes)
-    return right, left, Square(float(mouth[0]), float(mouth[1]), MOUTH_MM * pixels_per_mm, roll)
+    right, left = (Square(float(x), float(y), EYE_MM * units_per_mm, roll) for x, y in eyes)
+    return right, left, Square(float(mouth[0]), float(mouth[1]), MOUTH_MM * units_per_mm, roll)
+
+
+class CloserLook:
+    """Looks closer at each frame of one face: at eyes and mouth by turns; what the other part showed a frame
+    before still holds beside its first look."""
+
+    def __init__(self, points: Landmarks, eyes: Spot, mouth: Spot) -> None:
+        self._bending, self._eyes, self._mouth = Bending(points), eyes, mouth
+        self._away, self._there = np.zeros((2, len(POINTS)), np.float32), np.zeros(3, np.float32)
+        self._mouths_turn = False
+
+    def __call__(self, image: Image, look: Look, anew: bool) -> Regression:
+        """The picture, a first look at it -> what a closer one says; anew: the frame before showed no face,
+        or another."""
+        right, left, mouth = squares(look.points, look.seen.scale / MM)
+        if anew or not self._mouths_turn:
+            found, self._there[:2] = self._eyes(
+                image, [within(right, look.square), within(left, look.square)]
+            )
+            places = to_picture(found[0], right), to_picture(found[1] * [-1, 1], left)
+            self._away[:, EYES_POINTS] = away_mm(look, np.concatenate(places), PLACES[EYES_POINTS])
+        if anew or self._mouths_turn:
+            found, self._there[2:] = self._mouth(image, [within(mouth, look.square)])
+            self._away[:, MOUTH_POINTS] = away_mm(look, to_picture(found[0], mouth), PLACES[MOUTH_POINTS])
+        self._mouths_turn = not self._mouths_turn
+        return self._bending(look.seen, self._away, self._there)
+
+
+def within(square: Square, crop: Square) -> Square:
+    """A square in a crop's own units, [-1, 1] -> in the picture"""
+    x, y = to_picture(np.array([[square.x, square.y]]), crop)[0]
+    return Square(float(x), float(y), square.side * crop.side / 2, square.roll_rad + crop.roll_rad)
 
 
 class Bending:
     """Expression and gaze of a first look, changed so that brows, mouth and irises lie at the closer points.
 
-    Unknowns are the change of expression (E,) and a slide of each of the three squares (2,), all with a
-    Gaussian prior; the projection is taken as linear about the first look.
+    Unknown is the change of expression (E,), with a Gaussian prior; that the points of a square slide
+    together is taken into what they say. The projection is taken as linear about the first look.
     """
 
     def __init__(self, points: Landmarks) -> None:
         moves = points.expression[:, list(POINTS)].transpose(0, 2, 1)
         self._moves = np.ascontiguousarray(moves)  # (E, 3, 94)
-        self._known, self._held = _information()
-        slides = [[(k % 2 == axis) * (k // 2 == REGION) for axis in range(2)] for k in range(6)]
-        self._slides = np.array(slides, np.float32)  # (6, 2, 94)
-        deviation = np.r_[np.full(len(moves), CHANGE), np.full(6, SLIDE_MM)]
-        self._prior = np.diag(deviation**-2).astype(np.float32)
+        self._known, self._gaps = _information()
+        parts = [np.where(k == REGION, self._known, 0) for k in range(3)]
+        seen = np.einsum("eip,rpq,fjq->rijef", self._moves, [*parts, self._gaps], self._moves, optimize=True)
+        self._normal = seen.reshape(4 * 9, -1).astype(np.float32)
+        self._prior = np.eye(len(self._moves), dtype=np.float32) / np.float32(CHANGE**2)
         arms = [np.linalg.norm(points.mean[here.start] - centre) for _, here, centre, _ in points.eyes]
         self._arm_mm = float(np.mean(arms)) if arms else 0.0
 
-    def __call__(self, seen: Regression, head: Float, found: Closeup) -> Regression:
-        """The same face with the expression and gaze that the closer points show; head (478, 3): its
-        landmarks in head space."""
+    def __call__(self, seen: Regression, away: Float, there: Float) -> Regression:
+        """The same face with the expression and gaze that the closer points show: away (2, 94) mm from those
+        of the first look, there (3,) how sure it is that right eye, left eye, mouth were seen."""
         facing = visible(seen.rotation)
-        worth = (found.there * facing).astype(np.float32)
-        away = _away_mm(seen, head[list(POINTS)], found.points)
+        worth = (there * facing).astype(np.float32)
         moves = seen.rotation[:2] @ self._moves  # (E, 2, 94) mm, y up
-        change = self._change(moves, away, worth)
+        change = self._change(seen.rotation, moves, away, worth)
         corners = away[:, EYES_CORNERS] - np.tensordot(change, moves[:, :, EYES_CORNERS], 1)
         gaze = self._gaze(seen, away[:, EYES_IRIS] - corners.reshape(2, 2, 2).mean(2), worth)
-        confidence = seen.confidence * fits(found, facing)
+        confidence = seen.confidence * fits(there, facing)
         return replace(seen, expression=seen.expression + change, gaze=gaze, confidence=confidence)
 
-    def _change(self, moves: Float, away: Float, worth: Float) -> Float:
+    def _change(self, rotation: Float, moves: Float, away: Float, worth: Float) -> Float:
         """(E,) the most likely change of expression."""
-        count, believed = len(moves) + 6, worth[REGION]
-        rows = np.concatenate([moves, self._slides]) * believed
-        known = (rows @ self._known).reshape(count, -1)
-        normal = known @ rows.reshape(count, -1).T + self._prior
-        held = (moves @ self._held).reshape(len(moves), -1) @ moves.reshape(len(moves), -1).T
-        normal[: len(moves), : len(moves)] += held
-        solved = np.linalg.solve(normal, known @ (away * believed).ravel())
-        return np.asarray(solved[: len(moves)], np.float32)
+        plane = (rotation[:2].T @ rotation[:2]).ravel()
+        weight = np.outer([*worth**2, 1], plane).ravel().astype(np.float32)
+        normal = (weight @ self._normal).reshape(self._prior.shape) + self._prior
+        believed = worth[REGION]
+        wanted = (away * believed**2) @ self._known + (away * (believed * SHARE)) @ self._gaps
+        return np.asarray(np.linalg.solve(normal, moves.reshape(len(moves), -1) @ wanted.ravel()), np.float32)
 
     def _gaze(self, seen: Regression, beside: Float, worth: Float) -> Float:
         """(4,) both eyes look where both irises lie: beside (2, 2: axis, eye) mm, from the bent corners."""
@@ -128,30 +160,34 @@ class Bending:
 
 
 def _information() -> tuple[Float, Float]:
-    """(94, 94) twice, along one axis, 1 / mm²: what points and distances say, and what gaps that stay say."""
+    """(94, 94) twice, along one axis, 1 / mm²: what points and distances say, beyond how far all points of a
+    square may slide together; and what gaps of lids and lips say."""
     place = {point: k for k, point in enumerate(POINTS)}
-    known, held = np.zeros((2, len(POINTS), len(POINTS)), np.float32)
+    known, gaps = np.zeros((2, len(POINTS), len(POINTS)), np.float32)
     for point in BELIEVED:
         known[place[point], place[point]] = POINT_MM**-2
-    pairs = ((known, KNOWN), (held, tuple((pair, STAY_MM) for pair in STAYING)))
+    pairs = ((known, KNOWN), (gaps, tuple((pair, STAY_MM) for pair in GAPS)))
     for table, distances in pairs:
         for (a, b), known_mm in distances:
             ends = [place[a], place[b]]
             table[np.ix_(ends, ends)] += np.array([[1, -1], [-1, 1]]) / known_mm**2
-    return known, held
+    for region in range(3):
+        pull = known @ (region == REGION)
+        known -= np.outer(pull, pull) / (pull.sum() + SLIDE_MM**-2)
+    return known, gaps
 
 
-def _away_mm(seen: Regression, head: Float, points: Float) -> Float:
-    """(2, 94) from where the first look has points (94, 3) to where the closer one has them, mm, y up."""
-    turned = seen.rotation @ head.T / MM
-    mm = MM * (1 - seen.nearness * turned[2]) / seen.scale
-    across, down = (points - seen.shift).T
-    return np.asarray([across * mm - MM * turned[0], -down * mm - MM * turned[1]], np.float32)
+def away_mm(look: Look, points: Float, places: Float) -> Float:
+    """(2, n) mm, y up, from where the first look has some of its landmarks to where the closer one has them,
+    (n, 2) in the crop."""
+    depth = look.head[places] @ look.seen.rotation[2] / MM
+    mm = MM * (1 - look.seen.nearness * depth) / look.seen.scale
+    return np.asarray((points - look.points[places]).T * mm * [[1], [-1]], np.float32)
 
 
-def fits(found: Closeup, seen: Float) -> float:
+def fits(there: Float, facing: Float) -> float:
     """0 to 1: whether what faces the camera (3,) of eyes and mouth is where the first look has it."""
-    return float((found.there * seen).sum() / max(seen.sum(), 1e-3))
+    return float((there * facing).sum() / max(facing.sum(), 1e-3))
 
 
 def visible(rotation: Float) -> Float:
@@ -159,8 +195,3 @@ def visible(rotation: Float) -> Float:
     side, ahead = np.sin(ASIDE_RAD), np.cos(ASIDE_RAD)
     facing = rotation[2, [0]] * np.array([-side, side, 0]) + rotation[2, [2]] * np.array([ahead, ahead, 1])
     return np.asarray(np.clip(facing * 2, 0, 1))
-
-
-def mirrored(points: Float) -> Float:
-    """(N, 2) of a mirrored square."""
-    return np.asarray(points * [-1, 1])

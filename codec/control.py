@@ -1,6 +1,6 @@
 """Messages of the control channel, which is reliable and ordered (SPEC section 8).
 
-One message is one byte that names its kind and a body of fixed fields, big-endian; only three kinds end in a
+One message is one byte that names its kind and a body of fixed fields, big-endian; only four kinds end in a
 part of variable length, and that is bounded. `parse` is the only way in: it raises BitstreamError for
 anything malformed and VersionError for a peer that speaks another version.
 """
@@ -13,7 +13,8 @@ from typing import ClassVar, Self, TypeAlias, get_args
 
 import numpy as np
 
-from codec.errors import BitstreamError, VersionError
+from codec.errors import VersionError, need
+from codec.said import Reaction, Text
 from codec.values import Appearance, Colour, Float, Hair
 
 PROTOCOL = 1
@@ -34,6 +35,7 @@ class Capability(IntFlag):
     FACE_ON_RTP = 1  # face datagrams may come as the padding of RTP packets
     PHOTOGRAPH = 8  # may be offered a photographed likeness
     REPEATED_VOICE = 16  # voice packets may carry those before them (RFC 2198)
+    TEXT = 32  # texts and reactions are shown
 
 
 class BlobKind(IntEnum):
@@ -89,9 +91,9 @@ class Hello:
                 known=PROTOCOL,
             )
         # a later minor version may add fields at the end
-        _need(len(data) >= cls.FORM.size)
+        need(len(data) >= cls.FORM.size)
         _, _, basis, expression, identity, flags = cls.FORM.unpack_from(data)
-        _need(expression > 0 and identity <= MAX_SHAPE)
+        need(expression > 0 and identity <= MAX_SHAPE)
         known = sum(Capability)
         return cls(basis, expression, identity, Capability(flags & known))
 
@@ -118,9 +120,9 @@ class Shape:
 
     @classmethod
     def parse(cls, data: bytes) -> "Shape":
-        _need(len(data) >= 3)
+        need(len(data) >= 3)
         count = int.from_bytes(data[1:3], "big")
-        _need(count <= MAX_SHAPE and len(data) == 3 + 2 * count)
+        need(count <= MAX_SHAPE and len(data) == 3 + 2 * count)
         return cls(struct.unpack_from(f">{count}h", data, 3))
 
 
@@ -141,9 +143,9 @@ class Looks:
 
     @classmethod
     def parse(cls, data: bytes) -> "Looks":
-        _need(len(data) == cls.FORM.size)
+        need(len(data) == cls.FORM.size)
         _, style, dressed, hair, iris, shirt = cls.FORM.unpack(data)
-        _need(dressed < 2)
+        need(dressed < 2)
         known = cls.STYLES[style] if style < len(cls.STYLES) else Hair.SHORT
         return cls(Appearance(known, _colour(hair), _colour(iris), _colour(shirt) if dressed else None))
 
@@ -163,10 +165,10 @@ class BlobOffer:
 
     @classmethod
     def parse(cls, data: bytes) -> "BlobOffer":
-        _need(len(data) == cls.FORM.size)
+        need(len(data) == cls.FORM.size)
         _, kind, size, digest = cls.FORM.unpack(data)
         blob = _blob_kind(kind)
-        _need(0 < size <= blob.most_bytes)
+        need(0 < size <= blob.most_bytes)
         return cls(blob, size, digest)
 
 
@@ -185,9 +187,9 @@ class BlobRequest:
 
     @classmethod
     def parse(cls, data: bytes) -> "BlobRequest":
-        _need(len(data) == cls.FORM.size)
+        need(len(data) == cls.FORM.size)
         _, kind, offset, digest = cls.FORM.unpack(data)
-        _need(offset <= MAX_BLOB)
+        need(offset <= MAX_BLOB)
         return cls(_blob_kind(kind), offset, digest)
 
 
@@ -206,9 +208,9 @@ class BlobChunk:
 
     @classmethod
     def parse(cls, data: bytes) -> "BlobChunk":
-        _need(cls.FORM.size < len(data) <= cls.FORM.size + MAX_CHUNK)
+        need(cls.FORM.size < len(data) <= cls.FORM.size + MAX_CHUNK)
         _, kind, offset = cls.FORM.unpack_from(data)
-        _need(offset + len(data) - cls.FORM.size <= MAX_BLOB)
+        need(offset + len(data) - cls.FORM.size <= MAX_BLOB)
         return cls(_blob_kind(kind), offset, data[cls.FORM.size :])
 
 
@@ -225,7 +227,7 @@ class Devices:
 
     @classmethod
     def parse(cls, data: bytes) -> "Devices":
-        _need(len(data) == 2 and data[1] < 4)
+        need(len(data) == 2 and data[1] < 4)
         return cls(bool(data[1] & 1), bool(data[1] & 2))
 
 
@@ -241,7 +243,7 @@ class RecordingNotice:
 
     @classmethod
     def parse(cls, data: bytes) -> "RecordingNotice":
-        _need(len(data) == 2 and data[1] < 2)
+        need(len(data) == 2 and data[1] < 2)
         return cls(bool(data[1]))
 
 
@@ -260,9 +262,9 @@ class VoiceTime:
 
     @classmethod
     def parse(cls, data: bytes) -> "VoiceTime":
-        _need(len(data) == cls.FORM.size)
+        need(len(data) == cls.FORM.size)
         _, rtp_time, time_ms = cls.FORM.unpack(data)
-        _need(time_ms < 1 << 48)
+        need(time_ms < 1 << 48)
         return cls(rtp_time, time_ms)
 
 
@@ -276,7 +278,7 @@ class _Numbered:
 
     @classmethod
     def parse(cls, data: bytes) -> Self:
-        _need(len(data) == 5)
+        need(len(data) == 5)
         return cls(int.from_bytes(data[1:], "big"))
 
 
@@ -306,7 +308,7 @@ class HangUp:
 
     @classmethod
     def parse(cls, data: bytes) -> "HangUp":
-        _need(len(data) == 2)
+        need(len(data) == 2)
         return cls(Reason(data[1]) if data[1] in set(Reason) else Reason.ERROR)
 
 
@@ -320,6 +322,8 @@ Message: TypeAlias = (
     | Devices
     | RecordingNotice
     | VoiceTime
+    | Text
+    | Reaction
     | Ping
     | Pong
     | HangUp
@@ -330,18 +334,13 @@ _PARSERS: dict[int, Callable[[bytes], Message]] = {kind.KIND: kind.parse for kin
 
 def parse(data: bytes) -> Message | None:
     """One message; None if it is of a kind that a later version may know: it is to be ignored."""
-    _need(0 < len(data) <= MAX_MESSAGE)
+    need(0 < len(data) <= MAX_MESSAGE)
     parser = _PARSERS.get(data[0])
     return parser(data) if parser else None
 
 
-def _need(condition: bool) -> None:
-    if not condition:
-        raise BitstreamError("The other side sent a control message that breaks the format.")
-
-
 def _blob_kind(value: int) -> BlobKind:
-    _need(value in set(BlobKind))
+    need(value in set(BlobKind))
     return BlobKind(value)
 
 

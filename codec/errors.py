@@ -23,6 +23,17 @@ class BitstreamError(CodecError):
     """Bytes from the other side do not follow codec/SPEC.md."""
 
 
+def broken_message() -> BitstreamError:
+    """For the readers of control messages."""
+    return BitstreamError("The other side sent a control message that breaks the format.")
+
+
+def need(condition: bool) -> None:
+    """Raises BitstreamError unless it holds."""
+    if not condition:
+        raise broken_message()
+
+
 class VersionError(BitstreamError):
     """The other side speaks a version of the protocol that this one does not."""
 

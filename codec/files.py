@@ -68,7 +68,7 @@ def output(path: Path) -> Iterator[Unbuffered]:
         raise OutputError(
             "{path} cannot be written: {reason}. Make room, or choose another place.",
             path=path,
-            reason=error.strerror or "the disk gave up",
+            reason=error.strerror or "the disk reported an error",
         ) from error
 
 

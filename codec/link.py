@@ -136,6 +136,12 @@ class FaceLink:
         """A voice packet of ours has left: rate control counts the voice beside the face."""
         self._rate.talked(now_s)
 
+    def reconnected(self, now_s: float) -> None:
+        """Another connection carries the datagrams from now on, perhaps through another network."""
+        self._sent.give_up()
+        self._rate.moved()
+        self._plan = self._rate.plan(now_s, self._sent.loss, self._mean_bytes, 0.0)
+
     # sending
 
     def push(self, frame: FaceFrame) -> None:

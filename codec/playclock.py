@@ -15,6 +15,7 @@ WINDOW_S = 10.0  # the offset is the least of this long: 100 ppm of drift are 1 
 NEED_S = 6.0  # delays are judged over this long ...
 LATELY_S = 0.4  # ... or at the beginning since there were larger bundles than in so long: no jitter
 MARGIN_S = 0.004  # a quarter of a screen's frame
+ASTRAY_S = 0.1  # an error from which on it is worse than a face that is slow or quick for a moment
 JUMP_S = 0.6  # a larger error is removed at once; Playout blends over it
 BEGINNING_S, BEGINNING_JUMP_S = 3.0, 0.03  # of a call, in which rate control finds out how fast it may be
 
@@ -29,6 +30,7 @@ class Pace:
 
 
 STEADY = Pace(0.90, 1.25, 0.5)  # a tenth is not seen in a face, and a quarter for a moment is soon over
+ASTRAY = Pace(0.60, 1.60, 0.25)  # lips and voice this far apart are seen at once
 STARVED = Pace(0.15, 0.15, 0.5)  # nothing has come yet of what is next: most of it need not be guessed
 HURRIED = Pace(0.90, 2.0, 0.05)  # over a hole that nothing will fill: a guess, whatever its speed
 
@@ -129,6 +131,8 @@ class PlayClock:
         if self._shown_s is None or not -JUMP_S <= error <= onwards_s:
             self._shown_s = due
             return due, True
+        if abs(error) > ASTRAY_S and pace is STEADY:
+            pace = ASTRAY
         step = passed + error * min(passed / pace.catch_up_s, 1.0)
         self._shown_s += min(max(step, pace.slowest * passed), pace.fastest * passed)
         return self._shown_s, False

@@ -65,8 +65,9 @@ LADDER = (
     Plan(10.5, 4, MIDDLE + 5, voice=VoiceSetting(8_000, 60, 14.5)),
     Plan(10.5, 6, MIDDLE + 6, voice=LEAST_VOICE),
 )
-START = LADDER[5]
-"""Until the first round trip is known: few datagrams, yet every frame; the first one is sent at once."""
+START = replace(LADDER[5], voice=LEAST_VOICE)
+"""Until the first round trip is known: few datagrams, yet every frame; the first one is sent at once. What
+filled a narrow link now would be heard for seconds."""
 PROBE = Plan(2.1, 1, MIDDLE + 4, voice=LEAST_VOICE)
 
 
@@ -118,6 +119,8 @@ class RateControl:
         self._payload_bytes = 16.0
         self._talked_s = -1e9
         self._talking = False
+        self._answered = (self._level, self._climb_s)  # when a round trip was measured last
+        self._elsewhere = False  # the network is another than that of the round trips
 
     def talked(self, now_s: float) -> None:
         """A voice packet of ours has left."""
@@ -142,6 +145,10 @@ class RateControl:
     def round_trip(self, rtt_s: float, now_s: float) -> None:
         """A round trip has been measured."""
         self.round_trips += 1
+        if self._elsewhere:
+            self._elsewhere = False
+            self._samples.clear()
+            self._base.clear()
         self._samples.append(rtt_s)
         median_s = self.rtt_s or 0.0
         while self._base and self._base[-1][1] >= median_s:
@@ -150,6 +157,13 @@ class RateControl:
         while self._base[0][0] < now_s - BASE_S:
             self._base.popleft()
         self._judge(now_s)
+        self._answered = self._level, self._climb_s
+
+    def moved(self) -> None:
+        """The connection is another: that nothing was answered over the last one in the end was no queue."""
+        self._elsewhere = True
+        self._level, self._climb_s = self._answered
+        self._calm_since_s = None
 
     def _judge(self, now_s: float) -> None:
         queue_s = self.queue_s

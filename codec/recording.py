@@ -35,6 +35,7 @@ class RecordKind(IntEnum):
     CONTROL = 3  # Shape, Looks or Devices, as on the control channel
     TEXTURE = 4  # JPEG
     PHOTOGRAPH = 5  # a photographed likeness; empty: it is worn no more
+    SAID = 6  # Text or Reaction, as on the control channel
 
 
 LOOKS = (RecordKind.CONTROL, RecordKind.TEXTURE, RecordKind.PHOTOGRAPH)

@@ -82,10 +82,3 @@ def overlap(a: Square, b: Square) -> float:
         return 0.0
     shared = width * height
     return shared / (4 * half_a**2 + 4 * half_b**2 - shared)
-
-
-def in_crop(points: Float, crop: Square) -> Float:
-    """(N, 2) picture pixels -> (N, 2) in a crop; `to_picture` back."""
-    c, s = np.cos(crop.roll_rad), np.sin(crop.roll_rad)
-    turn = np.array([[c, -s], [s, c]]) * (2 / crop.side)
-    return np.asarray((points - [crop.x, crop.y]) @ turn)

@@ -24,9 +24,6 @@ LOST = 0.4
 """A confidence below it means that no face is in the crop."""
 CHECK_S, SMALL_CHECK_S = 1.0, 0.2
 """While a small face is followed and the call's owner is away, the whole picture is asked more often."""
-BENDS, CONFIRMED = False, 30
-"""Whether expression and gaze follow closer looks, which then are taken at every other frame and make it a
-third dearer; else one in CONFIRMED frames, or each while it is unsure, tells whether there is a face."""
 DOUBTED = 5
 """Frames in a row in which eyes and mouth are not where the first look has them: that is no face."""
 TURNED_S, TRY_S = 1.5, 0.5
@@ -115,9 +112,24 @@ class Tracked:
 Find = Callable[[Image], Sequence[Found]]
 Crop = Callable[[Image, Square], Image]
 Regress = Callable[[Image], Regression]
-Closer = Callable[[Image, Square, Regression, Float], Regression]
-"""The picture, a crop, what was said of it, the (478, 3) landmarks in head space -> what a closer look says
-(codec/closer.py)."""
+Closer = Callable[[Image, "Look", bool], Regression]
+"""The picture, a first look, whether it is the first one at this face -> what a closer look says."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """square: of the crop, picture pixels. head: (478, 3) mm, landmarks in head space; points: (478, 2) in
+    the crop, [-1, 1]."""
+
+    square: Square
+    seen: Regression
+    head: Float
+    points: Float
+
+    @property
+    def landmarks(self) -> Float:
+        """(478, 2) picture pixels"""
+        return to_picture(self.points, self.square)
 
 
 class Landmarks:
@@ -188,8 +200,7 @@ class Tracker:
         self._near: Square | None = None
         self._checked_s = self._seen_s = self._tried_s = self._turned_s = -np.inf
         self._doubted = self._turned_deg = 0
-        self._lent: tuple[Float, Float, float] | None = None  # what the last closer look has changed
-        self._lent_left = 0
+        self._anew = True  # the next closer look is the first at this face
         self._last = FaceFrame.neutral(len(basis.expression))
 
     def reset_neutral(self) -> None:
@@ -207,13 +218,11 @@ class Tracker:
 
     def track(self, image: Image, time_s: float) -> Tracked:
         """(H, W, 3) RGB at a time on the caller's clock -> a face frame, present or not."""
-        seen = self._follow(image, time_s) if time_s - self._turned_s > TURNED_S else None
-        if seen is None:
+        look = self._follow(image, time_s) if time_s - self._turned_s > TURNED_S else None
+        if look is None:
             return self._absent(image, time_s)
-        square, first = seen
-        head = self._landmarks(first)
-        landmarks = to_picture(project(head, first), square)
-        regression = self._closely(image, square, first, head)
+        square, first, landmarks = look.square, look.seen, look.landmarks
+        regression = self._closely(image, look)
         self._doubted = self._doubted + 1 if regression.confidence < LOST else 0
         unsure = regression.confidence < SURE and self._is_turned(image, regression.confidence, time_s)
         if unsure or self._doubted > DOUBTED:
@@ -237,7 +246,7 @@ class Tracker:
         """No face; once in a while the picture is tried turned."""
         if self._square is not None or self._seen_s == -np.inf:
             self._seen_s = time_s
-        self._square, self._lent, self._doubted = None, None, 0
+        self._square, self._anew, self._doubted = None, True, 0
         self._people.came()
         if time_s - self._seen_s > TURNED_S:
             self._is_turned(image, 0.0, time_s)
@@ -245,22 +254,12 @@ class Tracker:
         frame = replace(self._last, time_s=time_s, present=False)
         return Tracked(frame, frame, 0.0, self._identity.mean, self._identity.settled, None, turned)
 
-    def _closely(self, image: Image, square: Square, first: Regression, head: Float) -> Regression:
-        """The same face as its eyes and mouth show it; what a closer look changes holds until the next."""
+    def _closely(self, image: Image, look: Look) -> Regression:
+        """The same face as its eyes and mouth show it."""
         if self._closer is None:
-            return first
-        if self._lent is None or self._lent_left == 0:
-            seen = self._closer(image, square, first, head)
-            share = seen.confidence / max(first.confidence, 1e-6)
-            self._lent = seen.expression - first.expression, seen.gaze - first.gaze, share
-            confirmed = CONFIRMED if seen.confidence >= SURE else 1
-            self._lent_left = 2 if BENDS else confirmed
-        expression, gaze, share = self._lent
-        self._lent_left -= 1
-        sure = replace(first, confidence=first.confidence * share)
-        if not BENDS:
-            return sure
-        return replace(sure, expression=first.expression + expression, gaze=first.gaze + gaze)
+            return look.seen
+        anew, self._anew = self._anew, False
+        return self._closer(image, look, anew)
 
     def _is_turned(self, image: Image, confidence: float, time_s: float) -> bool:
         """Try the picture turned, not in every frame: whether a face in it is clearly surer than upright."""
@@ -277,11 +276,8 @@ class Tracker:
         """The confidence of the best face in the picture turned clockwise."""
         upright = np.ascontiguousarray(np.rot90(image, -degrees // 90))
         met = (self._meet(upright, found.square) for found in self._find(upright))
-        return max((seen[1].confidence for seen in met if seen is not None), default=0.0)
-
-    def _in_picture(self, square: Square, seen: Regression) -> Float:
-        """(478, 2) picture pixels of one look."""
-        return to_picture(project(self._landmarks(seen), seen), square)
+        self._anew = True
+        return max((look.seen.confidence for look in met if look is not None), default=0.0)
 
     def _settle(self, seen: Regression, time_s: float) -> Regression:
         """The same face, with what its shape has beyond the person's own as expression."""
@@ -306,50 +302,52 @@ class Tracker:
         """(478, 3) mm in head space, of this frame alone."""
         return self._points(seen.identity, seen.expression, seen.gaze) + seen.offset
 
-    def _follow(self, image: Image, time_s: float) -> tuple[Square, Regression] | None:
-        """The crop that holds the face and what it says, or None."""
+    def _follow(self, image: Image, time_s: float) -> Look | None:
+        """At the crop that holds the face, or None."""
         small = self._square is not None and self._people.small(self._square.side)
         if self._square is not None and time_s - self._checked_s < (SMALL_CHECK_S if small else CHECK_S):
-            seen = self._look(image, self._square)
-            if seen[1].confidence >= LOST:
-                return seen
+            look = self._look(image, self._square)
+            if look.seen.confidence >= LOST:
+                return look
         return self._search(image, time_s)
 
-    def _search(self, image: Image, time_s: float) -> tuple[Square, Regression] | None:
+    def _search(self, image: Image, time_s: float) -> Look | None:
         """By the whole picture; a followed face that is still there is kept, unless it is a small one in the
         background and the owner's is there too."""
         self._checked_s = time_s
         followed = None if self._square is None else self._look(image, self._square)
-        if followed is not None and followed[1].confidence < LOST:
+        if followed is not None and followed.seen.confidence < LOST:
             followed = None
-        small = followed is not None and self._people.small(followed[0].side / CROP_SIDE)
+        small = followed is not None and self._people.small(followed.square.side / CROP_SIDE)
         for found in sorted(self._find(image), key=self._order):
-            same = followed is not None and overlap(found.square, followed[0]) > OVERLAP
-            if followed is not None and same and not unlike(found.square, followed[0]):
+            same = followed is not None and overlap(found.square, followed.square) > OVERLAP
+            if followed is not None and same and not unlike(found.square, followed.square):
                 return followed
             wanted = followed is None or same or (small and not self._people.small(found.square.side))
-            if wanted and (seen := self._meet(image, found.square)) is not None:
+            if wanted and (look := self._meet(image, found.square)) is not None:
                 if not same:
                     self._people.came()
-                return seen
+                return look
         return followed
 
-    def _meet(self, image: Image, square: Square) -> tuple[Square, Regression] | None:
+    def _meet(self, image: Image, square: Square) -> Look | None:
         """A newly found face: the first look only places the crop of the second."""
-        seen = self._look(image, square)
+        look = self._look(image, square)
         for _ in range(2):
-            if seen[1].confidence < LOST / 2:
+            if look.seen.confidence < LOST / 2:
                 return None
-            seen = self._look(image, around(self._in_picture(*seen)))
-        square, first = seen
+            look = self._look(image, around(look.landmarks))
         if self._closer is not None:
-            closer = self._closer(image, square, first, self._landmarks(first))
-            seen = square, replace(first, confidence=closer.confidence)
-        return seen if seen[1].confidence >= LOST else None
+            self._anew = True
+            closer = self._closer(image, look, True)
+            look = replace(look, seen=replace(look.seen, confidence=closer.confidence))
+        return look if look.seen.confidence >= LOST else None
 
-    def _look(self, image: Image, face: Square) -> tuple[Square, Regression]:
+    def _look(self, image: Image, face: Square) -> Look:
         square = replace(face, side=face.side * CROP_SIDE)
-        return square, self._regress(self._crop(image, square))
+        seen = self._regress(self._crop(image, square))
+        head = self._landmarks(seen)
+        return Look(square, seen, head, project(head, seen))
 
     def _order(self, found: Found) -> tuple[bool, float]:
         """As large as the owner's first, of them the nearest to the face before; the largest if there was

@@ -1,9 +1,10 @@
-// src and page into dist, which `eigencall serve` serves: two bundles, and the networks' runtime, compressed.
+// src and page into dist, which `eigencall serve` serves: three bundles, and the networks' runtime, compressed.
 import { build } from "esbuild";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 
 const OUT = "dist";
+const MADE = ["main.js", "tracker.js", "voice.js", "licences.txt"];
 const TEXTS = [".frag", ".glsl", ".txt", ".vert"];
 
 /** @type {[string, string][]} */
@@ -29,18 +30,21 @@ function licences() {
   );
 }
 
+const languages = readdirSync("page/languages").map((name) => name.replace(".json", ""));
+for (const each of languages) FILES.push([`page/languages/${each}.json`, `language-${each}.json`]);
 mkdirSync(OUT, { recursive: true });
 await build({
-  entryPoints: { main: "src/page/main.js", tracker: "src/face/worker.js" },
+  entryPoints: { main: "src/page/main.js", tracker: "src/face/worker.js", voice: "src/call/voice_worker.js" },
   outdir: OUT,
   bundle: true,
   format: "esm",
   minify: true,
   legalComments: "none", // all stand in licences.txt
+  define: { LANGUAGES: JSON.stringify(languages) },
   target: ["chrome120", "firefox120", "safari17"],
   loader: Object.fromEntries(TEXTS.map((ending) => [ending, "text"])),
 });
 writeFileSync(`${OUT}/licences.txt`, licences());
-for (const name of ["main.js", "tracker.js", "licences.txt"]) FILES.push([`${OUT}/${name}`, name]);
+for (const name of MADE) FILES.push([`${OUT}/${name}`, name]);
 for (const [from, to] of FILES) writeFileSync(`${OUT}/${to}.gz`, gzipSync(readFileSync(from), { level: 9 }));
-for (const name of ["main.js", "tracker.js", "licences.txt"]) rmSync(`${OUT}/${name}`);
+for (const name of MADE) rmSync(`${OUT}/${name}`);

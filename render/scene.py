@@ -39,13 +39,17 @@ class Look(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """The viewer's camera: it looks at a point `below_mm` under the head's place of rest, and orbits it."""
+    """The viewer's camera: it looks at a point `below_mm` under the head's place of rest, and orbits it.
+    middle, share: where in the picture that point is, by its width and height from the upper left corner, and
+    how large it is drawn beside the usual."""
 
     fov_rad: float = 0.37
     distance_mm: float = 1000.0
     below_mm: float = 14.0
     yaw_rad: float = 0.0
     pitch_rad: float = 0.0
+    middle: tuple[float, float] = (0.5, 0.5)
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

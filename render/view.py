@@ -128,7 +128,9 @@ def stage_camera(camera: Camera) -> Pose:
 
 def framed_view(camera: Camera, width: int, height: int) -> View:
     """The camera's field of view spans the height, or the width where the picture is upright."""
-    return View(min(width, height) / 2 / float(np.tan(camera.fov_rad / 2)), (width / 2, height / 2))
+    across, down = camera.middle
+    focal_px = camera.share * min(width, height) / 2 / float(np.tan(camera.fov_rad / 2))
+    return View(focal_px, (across * width, down * height))
 
 
 def projection(view: View, width: int, height: int) -> Float:

@@ -10,7 +10,6 @@ import json
 import time
 from pathlib import Path
 
-import cv2
 from PyQt6.QtCore import QTimer
 
 from app.call.status import CallStatus
@@ -94,7 +93,6 @@ class TimedWardrobe(Wardrobe):
     cpu_s = 0.0
 
     def make(self, sitting: Sitting, photographed: bool, progress: Progress) -> Made:
-        cv2.setNumThreads(1)
         began_s = time.thread_time()
         made = super().make(sitting, photographed, progress)
         self.cpu_s = time.thread_time() - began_s

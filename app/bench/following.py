@@ -18,8 +18,8 @@ from app.face.networks import FaceRegressor, closer_look, load_tracker
 from codec.basis import Basis
 from codec.rotation import eye_rotation, rotation_matrix
 from codec.settling import SETTLE_S
-from codec.square import CROP_SIDE, Square, around, to_picture
-from codec.tracker import Landmarks, Tracked, project
+from codec.square import CROP_SIDE, Square, around
+from codec.tracker import Landmarks, Look, Tracked, project
 from codec.values import Float, Image
 
 EYES = ((468, (33, 133), 1), (473, (263, 362), 0))
@@ -140,12 +140,13 @@ class Looks:
         for _ in range(3):
             crop = Square(face.x, face.y, face.side * CROP_SIDE, face.roll_rad)
             seen = self._regress(self._regress.crop(image, crop))
-            shape = self._points(seen.identity, seen.expression, seen.gaze) + seen.offset
-            points = to_picture(project(shape, seen), crop)
+            head = self._points(seen.identity, seen.expression, seen.gaze) + seen.offset
+            look = Look(crop, seen, head, project(head, seen))
+            points = look.landmarks
             face = around(points)
         error = float(measures.point_distance(points[None], truth[None])[0])
         if self._closer is not None:
-            seen = self._closer(image, crop, seen, shape)
+            seen = self._closer(image, look, True)
         return seen.confidence, error
 
 

@@ -136,6 +136,7 @@ def _watched(
         watch.stop()
         watch.join()
         timeline, _ = reports.fetch(sender)
+        assert timeline is not None, "a program, no page"
         heard = _heard(room, ear, since_s)
     measured(window, TIMEOUT_S + seconds)
     return since_s, seen.delays(watch.seen, flash.turns(), timeline), heard

@@ -109,10 +109,12 @@ class SendProbe(Action):
 
 @dataclass(frozen=True, slots=True)
 class ShowStatus(Action):
-    """What the person is to see: one sentence, empty when all is well; the code only while it is needed."""
+    """What the person is to see: one sentence, empty when all is well; the code, and a link
+    to it, only while it is needed."""
 
     phase: Phase
     message: Sentence = NOTHING
     code: str = ""
+    link: str = ""
     words: tuple[str, ...] = ()
     contact_name: str = ""

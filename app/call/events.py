@@ -59,6 +59,13 @@ class ReturnRequested(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Recognised(Event):
+    """The other side of this call is a contact, and has shown its key."""
+
+    contact_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class RingArrived(Event):
     """A contact rings. yields: which of the two gives way if both ring each other."""
 
@@ -99,9 +106,10 @@ class PlaceNamed(OfAnAttempt):
 
 @dataclass(frozen=True, slots=True)
 class RoomOpened(OfAnAttempt):
-    """The rendezvous gave us a room; this is its code."""
+    """The rendezvous gave us a room; this is its code, and a link to it."""
 
     code: str
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +181,9 @@ class NetworkChanged(Event):
 
 @dataclass(frozen=True, slots=True)
 class Tick(Event):
-    """Time passes. heard_s: when the other side was last heard."""
+    """Time passes. heard_s: when the other side last gave a sign of life; said_s: when its last face or voice
+    came, which no probe brings about. rtt_s: to it and back; 0 if not known."""
 
     heard_s: float
+    said_s: float = float("-inf")
+    rtt_s: float = 0.0

@@ -7,7 +7,8 @@
 
 An *attempt* is one try to build a peer connection; it has a number, and what arrives of an older one is
 ignored. While the call recovers, the old connection stays: the first to bring life wins, the old one by
-being heard again, the new one by connecting. `app.net.call` performs the actions and reports the events.
+being heard again, the new one by connecting. The first attempt begins while the silence is only suspicious,
+and the screen says nothing of it yet. `app.net.call` performs the actions and reports the events.
 """
 
 from collections import deque
@@ -18,13 +19,18 @@ from app.call import events as e
 from app.call.status import Phase
 from codec.sentence import NOTHING, Sentence
 
-PROBE_S = 1.2  # silence after which the other side is asked for a sign of life
-PROBE_INTERVAL_S = 0.4
+PROBE_S = 0.6  # silence after which the other side is asked for a sign of life: of 30 packets 30 % are lost,
+# never all; a network that stands still for longer is asked in vain
+PROBE_INTERVAL_S = 0.2
 KNOCK_S = 0.8  # the same while recovering, once the other side was heard again
 QUIET_PROBE_S = 2.2  # the same when the other side is still and sends a heartbeat only each 2 s
-ANSWER_S = 0.8  # from the first probe without an answer, the connection counts as lost: 2 s of silence in
-# a lively call, when a person begins to notice, and 3 s in a still one
-HEARTBEAT_S = 2.0  # of a still side
+DOUBT_S = 0.3  # or a round trip, if that is longer: from the first probe without an answer on, another
+# connection is tried beside this one
+ANSWER_S = 1.4  # from then on the connection counts as lost: 2 s of silence in a lively call, when a person
+# begins to notice,
+STILL_ANSWER_S = 0.8  # and 3 s in a still one
+ANSWER_MARGIN_S = 0.4  # over a round trip, where that is long
+LONGEST_RTT_S = 2.0  # that is believed
 GAP_MARGIN = 1.1  # over the longest pause lately
 LATELY_S = 4.5  # two heartbeats: so long after the last long pause the other side counts as lively again
 GIVE_UP_S = 120.0  # a lift, a tunnel, a router that restarts; a person who is tired of waiting hangs up
@@ -39,13 +45,13 @@ ASKED_S = 3.0  # how long the other side's wish to reconnect outweighs that we h
 
 PEER_HUNG_UP = Sentence("The other side has ended the call.")
 SILENT = Sentence("The other side is silent. Reconnecting.")
-RETURNING = Sentence("Your call was cut off. Going back into it.")
+RETURNING = Sentence("Your call was cut off. Reconnecting.")
 CHANGED = Sentence("The network has changed. Reconnecting.")
-LOST = Sentence("The other side could not be reached again, so the call has ended. Call once more.")
+LOST = Sentence("The other side could not be reached again, so the call has ended. Call again.")
 UNSTEADY = Sentence(
-    "The call was lost again and again, and has ended. Call once more, or from another network."
+    "The connection was lost again and again, so the call has ended. Call again, or from another network."
 )
-NOT_MADE = Sentence("No connection to the other side came about. Call once more.")
+NOT_MADE = Sentence("No connection to the other side could be made. Call again.")
 VISITING = Sentence("Meeting the other side at {place}, which it has named.")
 RINGS = Sentence("It rings there.")
 DECLINED = Sentence("You have declined the call of {who}.")
@@ -81,8 +87,9 @@ class CallSession:
         self._asked_s = float("-inf")  # when the other side last asked to reconnect
         self._ask_s = float("-inf")  # when we last asked it
         self._heard_again_s = float("-inf")  # when recovery ended by the old connection's coming back
+        self._refused = NOTHING  # why there can be no other connection, found out while this one is in doubt
         self._probed_s = float("-inf")
-        self._heard_s = float("-inf")
+        self._said_s = float("-inf")
         self._live_s = 0.0
         self._pauses: deque[tuple[float, float]] = deque()  # (end, length) of the other side's lately
 
@@ -110,16 +117,19 @@ class CallSession:
                 return [self._show(Phase.CONNECTING), a.AcceptRing()]
             case e.RingRefused(message) if self.phase in STARTABLE:
                 return [self._show(Phase.IDLE, message, fresh=True)]  # no word about the call before
+            case e.Recognised(name) if self.phase not in STARTABLE:
+                self._shown = replace(self._shown, contact_name=name)
+                return [self._shown]
             case e.Ringing() if self.phase is Phase.CALLING:
                 return [self._show(Phase.CALLING, RINGS)]
-            case e.PlaceNamed(_, place):
+            case e.PlaceNamed(_, place) if self.phase is not Phase.LIVE:
                 return [self._show(self.phase, Sentence(VISITING, place=place))]
             case e.HangUpRequested() if self.phase is Phase.RINGING:
                 return [a.DeclineRing(), *self._end(Sentence(DECLINED, who=self._shown.contact_name))]
             case e.HangUpRequested(message) if self.phase not in STARTABLE:
                 return [a.SendBye(), *self._end(message)]
-            case e.RoomOpened(_, code) if self.phase is Phase.PREPARING:
-                return [self._show(Phase.WAITING, code=code)]
+            case e.RoomOpened(_, code, link) if self.phase is Phase.PREPARING:
+                return [self._show(Phase.WAITING, code=code, link=link)]
             case e.InviteRequested() if self.phase in STARTABLE:
                 return [self._show(Phase.PREPARING, fresh=True), a.MakeInvite(self._begin())]
             case e.TextMade(_, text) if self.phase in (Phase.PREPARING, Phase.JOINING):
@@ -145,11 +155,12 @@ class CallSession:
                 return self._on_recover(moved, now_s)
             case e.NetworkChanged() if self.phase is Phase.LIVE:
                 self._asked_s = now_s  # the old connection may still be heard, but not for long
-                return self._recover(CHANGED, now_s)
-            case e.NetworkChanged() if self.phase is Phase.RECOVERING:
-                return [a.SendRecover()]  # from another address it may be heard
-            case e.Tick(heard_s):
-                return self._on_tick(heard_s, now_s)
+                return self._recover(CHANGED, now_s, afresh=True)
+            case e.NetworkChanged() if self.phase is Phase.RECOVERING:  # from another address it may be heard
+                met = self._busy and self._paired
+                return [a.SendRecover(), *([] if met else [a.Rejoin(self._begin())])]
+            case e.Tick():
+                return self._on_tick(event, now_s)
         return []
 
     def _is_stale(self, event: e.Event) -> bool:
@@ -192,7 +203,10 @@ class CallSession:
 
     def _on_failed(self, message: Sentence, final: bool, now_s: float) -> list[a.Action]:
         self._busy = False
-        if self.phase is Phase.RECOVERING and not final:
+        if self.phase is Phase.LIVE and final:
+            self._refused = message
+            return []
+        if self.phase is Phase.LIVE or (self.phase is Phase.RECOVERING and not final):
             self._retry_s = now_s + RETRY_S
             return []
         if self.phase is Phase.CONNECTING and not final and self._tries < SETUP_TRIES:
@@ -200,13 +214,13 @@ class CallSession:
             return [a.Rejoin(self._begin())]
         return self._end(message)
 
-    def _on_tick(self, heard_s: float, now_s: float) -> list[a.Action]:
+    def _on_tick(self, tick: e.Tick, now_s: float) -> list[a.Action]:
         if self.phase is Phase.CONNECTING:
             return self._keep_connecting(now_s)
         if self.phase is Phase.LIVE:
-            return self._watch(heard_s, now_s)
+            return self._watch(tick, now_s)
         if self.phase is Phase.RECOVERING:
-            return self._keep_recovering(heard_s, now_s)
+            return self._keep_recovering(tick.heard_s, now_s)
         return []
 
     def _keep_connecting(self, now_s: float) -> list[a.Action]:
@@ -214,33 +228,50 @@ class CallSession:
         late = now_s - self._setup_s >= SETUP_S
         return self._end(self._failure or NOT_MADE) if late else []
 
-    def _watch(self, heard_s: float, now_s: float) -> list[a.Action]:
-        self._learn_pauses(heard_s)
+    def _watch(self, tick: e.Tick, now_s: float) -> list[a.Action]:
+        self._learn_pauses(tick.said_s)
         if now_s - max(self._live_s, self._heard_again_s) >= STEADY_S:
             self._unsteady_s = None
-        silent_s = now_s - heard_s
-        longest_s = max((pause_s for _, pause_s in self._pauses), default=0.0)
-        probe_s = min(max(PROBE_S, longest_s * GAP_MARGIN), QUIET_PROBE_S)
-        if silent_s >= probe_s + ANSWER_S:
-            return self._recover(SILENT, now_s)
-        if silent_s >= probe_s and now_s - self._probed_s >= PROBE_INTERVAL_S:
+        probe_s, rtt_s = self._probe_s, min(tick.rtt_s, LONGEST_RTT_S)
+        answer_s = max(STILL_ANSWER_S, PROBE_S + ANSWER_S - probe_s, rtt_s + ANSWER_MARGIN_S)
+        asked_s = now_s - tick.heard_s - probe_s
+        if asked_s < 0:
+            return self._no_more_doubt()
+        if asked_s >= answer_s:
+            return self._end(self._refused) if self._refused else self._recover(SILENT, now_s)
+        actions: list[a.Action] = []
+        if now_s - self._probed_s >= PROBE_INTERVAL_S:
             self._probed_s = now_s
-            return [a.SendProbe()]
-        return []
+            actions.append(a.SendProbe())
+        if asked_s >= max(DOUBT_S, rtt_s) and not self._busy and not self._refused and now_s >= self._retry_s:
+            actions.append(a.Rejoin(self._begin()))
+        return actions
 
-    def _learn_pauses(self, heard_s: float) -> None:
-        """A side where nothing moves is silent for 2 s at a time, and nothing is wrong with that. One that
-        answers when asked was only quiet, and would have been for longer."""
-        if heard_s <= self._heard_s:
+    @property
+    def _probe_s(self) -> float:
+        """The silence after which to ask, a little longer than any lately."""
+        longest_s = max((pause_s for _, pause_s in self._pauses), default=0.0)
+        return min(max(PROBE_S, longest_s * GAP_MARGIN), QUIET_PROBE_S)
+
+    def _no_more_doubt(self) -> list[a.Action]:
+        """The connection in use is heard: no other is looked for, unless the other side is there already."""
+        self._refused = NOTHING
+        if not self._busy or self._paired:
+            return []
+        self._busy = False
+        return [a.Abandon()]
+
+    def _learn_pauses(self, said_s: float) -> None:
+        """A side where nothing moves is silent for 2 s at a time, and nothing is wrong with that."""
+        if said_s <= self._said_s:
             return
-        since_s = max(self._heard_s, self._live_s)
-        pause_s = HEARTBEAT_S if self._probed_s > since_s else heard_s - since_s
+        pause_s = said_s - max(self._said_s, self._live_s)
         while self._pauses and self._pauses[-1][1] <= pause_s:
             self._pauses.pop()
-        self._pauses.append((heard_s, pause_s))
-        while self._pauses[0][0] < heard_s - LATELY_S:
+        self._pauses.append((said_s, pause_s))
+        while self._pauses[0][0] < said_s - LATELY_S:
             self._pauses.popleft()
-        self._heard_s = heard_s
+        self._said_s = said_s
 
     def _on_recover(self, moved: bool, now_s: float) -> list[a.Action]:
         """The wish to reconnect; one that was held up on its way, and says nothing new, is ignored."""
@@ -248,7 +279,7 @@ class CallSession:
             if now_s - self._heard_again_s < STALE_S and not moved:
                 return []
             self._asked_s = now_s
-            return self._recover(SILENT, now_s)
+            return self._recover(SILENT, now_s, afresh=moved)
         self._asked_s = now_s
         if not moved or (self._busy and self._paired) or now_s - self._moved_s < RETRY_S:
             return []
@@ -263,13 +294,15 @@ class CallSession:
         self._timeout_s = wish.timeout_s
         return [shown, a.Return(self._begin())]
 
-    def _recover(self, message: Sentence, now_s: float) -> list[a.Action]:
+    def _recover(self, message: Sentence, now_s: float, afresh: bool = False) -> list[a.Action]:
+        """afresh: an attempt that goes on already is on a way that leads nowhere."""
         self._lost_s = self._ask_s = now_s
         self._unsteady_s = now_s if self._unsteady_s is None else self._unsteady_s
         self._timeout_s = GIVE_UP_S
         if self._is_late(now_s):
             return self._end(UNSTEADY)
-        return [self._show(Phase.RECOVERING, message), a.SendRecover(), a.Rejoin(self._begin())]
+        attempts = [a.Rejoin(self._begin())] if afresh or not self._busy else []
+        return [self._show(Phase.RECOVERING, message), a.SendRecover(), *attempts]
 
     def _is_late(self, now_s: float) -> bool:
         return self._unsteady_s is not None and now_s - self._unsteady_s >= self._timeout_s
@@ -303,6 +336,7 @@ class CallSession:
         message: Sentence = NOTHING,
         *,
         code: str = "",
+        link: str = "",
         words: tuple[str, ...] = (),
         contact_name: str = "",
         fresh: bool = False,
@@ -311,7 +345,7 @@ class CallSession:
         if fresh:
             self._unsteady_s = self._setup_s = None
             self._failure = NOTHING
-            self._shown = a.ShowStatus(phase, message, code, words, contact_name)
+            self._shown = a.ShowStatus(phase, message, code, link, words, contact_name)
         kept = words or self._shown.words
-        self._shown = replace(self._shown, phase=phase, message=message, code=code, words=kept)
+        self._shown = replace(self._shown, phase=phase, message=message, code=code, link=link, words=kept)
         return self._shown

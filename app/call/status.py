@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Protocol
 
 from codec.rate import Rule
+from codec.said import Feeling
 from codec.sentence import NOTHING, Sentence
 from codec.tracker import Tracked
 from codec.values import FaceFrame, Float, Identity, Image
@@ -86,22 +87,54 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class MissedCall:
+    """A contact rang, and was not heard. time_s: since 1970."""
+
+    name: str
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text of this call. own: we wrote it. at_s: when it came, since 1970."""
+
+    own: bool
+    text: str
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A reaction of this call. number: counts them, from 1. own: we showed it."""
+
+    number: int
+    own: bool
+    feeling: Feeling
+
+
+@dataclass(frozen=True, slots=True)
 class CallStatus:
     """message: one sentence about the call, empty when all is well.
     trouble: one about what this machine lacks for it, such as a camera; it is never why a call has ended.
     code: the code to read out, or the text to send; only in WAITING, INVITING and ANSWERING.
+    link: to the code, in WAITING.
     words: verification words, once both sides know them.
-    contact_name: of the contact that is called, calls, or is talked to. contact_offer: whether the two become
-    contacts. live_for_s: how long the call has been live. recording, peer_recording: whether this side, or
-    the other, records the call. recorded: where the last recording of this side lies. comparison: with
-    video, if that was asked for in this call."""
+    contact_name, contact_id: of the contact that is called, calls, or is talked to, or was. contact_offer:
+    whether the two become contacts. live_for_s: how long the call has been live. recording,
+    peer_recording: whether this side, or the other, records the call. recorded: where the last recording
+    of this side lies. comparison: with video, if that was asked for in this call. missed: rings that nobody
+    took, oldest first. can_write: the other side shows texts and reactions. lines: the newest texts, oldest
+    first; lines_left_out: how many came before them. reactions: the newest. speaking_muted: we speak while
+    our microphone is muted."""
 
     phase: Phase = Phase.IDLE
     message: Sentence = NOTHING
     trouble: Sentence = NOTHING
     code: str = ""
+    link: str = ""
     words: tuple[str, ...] = ()
     contact_name: str = ""
+    contact_id: str = ""
     contact_offer: ContactOffer = ContactOffer.NONE
     live_for_s: float = 0.0
     muted: bool = False
@@ -113,7 +146,25 @@ class CallStatus:
     peer_recording: bool = False
     recorded: str = ""
     comparison: Comparison | None = None
+    missed: tuple[MissedCall, ...] = ()
+    can_write: bool = False
+    lines: tuple[Line, ...] = ()
+    lines_left_out: int = 0
+    reactions: tuple[Shown, ...] = ()
+    speaking_muted: bool = False
     stats: CallStats = field(default_factory=CallStats)
+
+
+@dataclass(frozen=True, slots=True)
+class PastCall:
+    """A call of the history. began_s: since 1970. contact_id: empty for one who is no contact. name: as it
+    was shown then. recording: where one lies, or empty."""
+
+    began_s: float
+    length_s: float
+    contact_id: str = ""
+    name: str = ""
+    recording: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,12 +214,37 @@ class Controls(Protocol):
         ...
 
     def call_contact(self, id: str) -> None: ...
+    def past_calls(self) -> tuple[PastCall, ...]:
+        """Newest first."""
+        ...
+
+    def forget_call(self, call: PastCall) -> None:
+        """Take it off the list; a recording stays."""
+        ...
+
+    def forget_recording(self, path: str) -> None:
+        """It has been deleted."""
+        ...
+
+    def forget_calls(self) -> None:
+        """All of them; recordings stay."""
+        ...
+
     def accept_ring(self) -> None:
         """Take the call of the contact that rings; `hang_up` declines it."""
         ...
 
-    def offer_contact(self) -> None:
-        """Wish that the two of this call become contacts; they do when both wish it."""
+    def set_quiet(self, on: bool) -> None:
+        """Rings make no sound."""
+        ...
+
+    def forget_missed(self) -> None:
+        """Our person knows of the missed calls."""
+        ...
+
+    def offer_contact(self, own_name: str) -> None:
+        """Wish that the two of this call become contacts; they do when both wish it. own_name: how our person
+        would like to be called there."""
         ...
 
     def rename_contact(self, id: str, name: str) -> None: ...
@@ -187,6 +263,14 @@ class Controls(Protocol):
 
     def set_recording(self, on: bool) -> None:
         """Record the call into a file of its own, or end that; the other side is told."""
+        ...
+
+    def write(self, text: str) -> bool:
+        """Say it in writing; False if it was not taken: there is nothing in it, or too much at once."""
+        ...
+
+    def react(self, feeling: Feeling) -> None:
+        """Show it at the other side for a moment."""
         ...
 
     def compare_video(self) -> None:
@@ -212,6 +296,10 @@ class Controls(Protocol):
 
     def microphone_dbfs(self) -> float:
         """How loud the microphone is now, muted or not; -96 is silence."""
+        ...
+
+    def try_sound(self, echo: bool) -> None:
+        """Without a call: play what the microphone hears, a second later, or a tone. It stays here."""
         ...
 
     def devices(self) -> dict[str, str]:

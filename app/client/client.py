@@ -12,12 +12,15 @@ from contextlib import suppress
 from dataclasses import replace
 
 import assets
-from app.call.status import CallStatus, ContactEntry, Phase, Sighting
+from app.call.status import CallStatus, ContactEntry, PastCall, Phase, Sighting
+from app.client.call_log import CallLog
+from app.client.chat import Chat
 from app.client.contact_book import ContactBook
 from app.client.conversation import Conversation
 from app.client.face_channel import Carrier, FaceChannel
 from app.client.lip_sync import LipSync, captured_s, on_their_clock
 from app.client.meter import CallMeter, Totals
+from app.client.missed import MissedCalls
 from app.client.sound import Sound
 from app.client.video_comparison import Comparing
 from app.face.likeness import Likeness
@@ -34,6 +37,7 @@ from app.net.transport.peer import PeerConfig
 from app.net.transport.voice import ReceivedVoice
 from app.net.transport.wire_meter import WireCounts
 from app.profile.contacts import ContactsFile
+from app.profile.history import History
 from app.profile.ticket_file import TicketFile
 from app.recording.call_recording import CallRecording
 from app.recording.recorder import PersonState
@@ -42,6 +46,7 @@ from codec.control import BlobKind, Capability, Hello
 from codec.link import FaceLink
 from codec.rate import Budget
 from codec.recording import Side
+from codec.said import Feeling, Reaction, Text
 from codec.sentence import NOTHING, Sentence
 from codec.trace import Stage, stamp
 from codec.values import FaceFrame, Identity, Image
@@ -52,7 +57,7 @@ OVER = (Phase.IDLE, Phase.ENDED)
 """Phases after which a call begins."""
 TALKING = (Phase.JOINING, Phase.CONNECTING, Phase.LIVE, Phase.RECOVERING)
 """Phases in which the other side wants every face."""
-CAPABILITIES = Capability.FACE_ON_RTP | Capability.PHOTOGRAPH | Capability.REPEATED_VOICE
+CAPABILITIES = Capability.FACE_ON_RTP | Capability.PHOTOGRAPH | Capability.REPEATED_VOICE | Capability.TEXT
 
 
 class Client:
@@ -69,6 +74,7 @@ class Client:
         budget: Budget | None = None,
         contacts: ContactsFile | None = None,
         tickets: TicketFile | None = None,
+        history: History | None = None,
     ) -> None:
         self.basis = basis
         self.tracking = TrackingThread(tracker, self._on_own_face)
@@ -77,12 +83,15 @@ class Client:
         self._tickets = tickets
         self._ticket: Ticket | None = None  # to be saved as soon as the disk has time
         self._writer = ThreadPoolExecutor(1, "ticket")  # one, however fast tickets follow each other
-        self._rings = False  # at our loudspeaker
+        self._log = CallLog(history, self._writer)
+        self._rings = self._quiet = False  # at our loudspeaker; and whether it may not
+        self._missed = MissedCalls()
         self._thread = thread
         self._call = NetworkCall(config, self, self._thread)
         self._contacts = ContactBook(contacts, self._call)
         self.recording = CallRecording(basis, lambda: self._thread.call(self._tell_recording))
         self._faces: FaceChannel | None = None
+        self._chat = Chat()
         self._comparing: Comparing | None = None
         self._status = CallStatus()
         self._camera: CameraSource | None = None
@@ -151,14 +160,38 @@ class Client:
     def accept_ring(self) -> None:
         self._call.accept_ring()
 
-    def offer_contact(self) -> None:
-        self._contacts.offer()
+    def set_quiet(self, on: bool) -> None:
+        self._quiet = on
+        self._sound_ring(self._status.phase is Phase.RINGING)
+
+    def forget_missed(self) -> None:
+        self._missed.forget()
+
+    def offer_contact(self, own_name: str) -> None:
+        self._contacts.offer(own_name)
 
     def rename_contact(self, id: str, name: str) -> None:
         self._contacts.rename(id, name)
 
     def forget_contact(self, id: str) -> None:
         self._contacts.forget(id)
+        self._log.forget_contact(id)
+
+    def past_calls(self) -> tuple[PastCall, ...]:
+        return self._log.calls
+
+    def forget_call(self, call: PastCall) -> None:
+        self._log.forget(call)
+
+    def forget_recording(self, path: str) -> None:
+        self._log.forget_recording(path)
+
+    def forget_calls(self) -> None:
+        self._log.forget_all()
+
+    def keep_history(self, wanted: bool) -> None:
+        """Whether calls are kept from now on; if not, what was kept is deleted."""
+        self._log.keep(wanted)
 
     def may_be_rung(self, wanted: bool, own_name: str = "") -> None:
         """Whether contacts can ring us from now on, and the name that we give to our contacts."""
@@ -206,6 +239,15 @@ class Client:
             self._sound.choose(microphone, speaker, self._send_voice)
             self.set_muted(self._status.muted)
 
+    def suppress_noise(self, noise: int) -> None:
+        """How strongly noise is taken out of our voice, from now on."""
+        if self._sound is not None:
+            self._sound.suppress(noise)
+
+    def try_sound(self, echo: bool) -> None:
+        if self._voice is not None and self._status.phase in OVER:
+            self._voice.try_sound(echo)
+
     def use_network(self, rendezvous: str, peers: PeerConfig) -> None:
         """From the next connection on; an empty address leaves the meeting point as it is."""
         self._call.reconfigure(rendezvous=rendezvous, peer=peers)
@@ -221,6 +263,15 @@ class Client:
 
     def set_recording(self, on: bool) -> None:
         self.recording.switch(on)
+
+    def write(self, text: str) -> bool:
+        message = self._chat.write(text) if self._may_write else None
+        return message is not None and self._say(message)
+
+    def react(self, feeling: Feeling) -> None:
+        message = self._chat.react(feeling) if self._may_write else None
+        if message is not None:
+            self._say(message)
 
     def compare_video(self) -> None:
         running = self._comparing is not None and self._comparing.newest.share < 1
@@ -242,20 +293,42 @@ class Client:
 
     # What a person sees
 
+    @property
+    def phase(self) -> Phase:
+        """That of `status`, without the rest."""
+        return self._status.phase
+
     def status(self) -> CallStatus:
-        status, faces = self._status, self._faces
-        now_s = time.monotonic()
-        if faces is not None:
-            face, remote = faces.playout, faces.remote
-            status = replace(status, peer_muted=remote.muted, peer_camera_on=remote.camera_on)
-            status = replace(status, peer_recording=remote.recording and self._meter.live)
-            status = replace(status, peer_present=face.offset_s is not None and remote.camera_on)
-        status = replace(status, recording=self.recording.on, recorded=str(self.recording.finished or ""))
-        status = replace(status, contact_name=self._call.contact_name, contact_offer=self._contacts.offered())
-        comparing = self._comparing
-        status = replace(status, comparison=comparing.newest if comparing is not None else None)
-        stats = self._meter.stats(now_s, self.tracking.tracker_ms)
-        return replace(status, trouble=self._trouble_now(), live_for_s=self._meter.live_for_s, stats=stats)
+        faces, comparing, now_s = self._faces, self._comparing, time.monotonic()
+        status = replace(
+            self._status,
+            recording=self.recording.on,
+            recorded=str(self.recording.finished or ""),
+            contact_id=self._call.contact_id,
+            contact_name=self._contact_name(),
+            link=self._call.link,
+            missed=self._missed.all,
+            contact_offer=self._contacts.offered(),
+            can_write=self._may_write,
+            lines=self._chat.lines,
+            lines_left_out=self._chat.lines_left_out,
+            reactions=self._chat.reactions,
+            speaking_muted=self._voice is not None and self._voice.speaks_unheard(now_s),
+            comparison=comparing.newest if comparing is not None else None,
+            trouble=self._trouble_now(),
+            live_for_s=self._meter.live_for_s,
+            stats=self._meter.stats(now_s, self.tracking.tracker_ms),
+        )
+        if faces is None:
+            return status
+        remote = faces.remote
+        return replace(
+            status,
+            peer_muted=remote.muted,
+            peer_camera_on=remote.camera_on,
+            peer_recording=remote.recording and self._meter.live,
+            peer_present=faces.playout.offset_s is not None and remote.camera_on,
+        )
 
     def own_face(self) -> FaceFrame | None:
         captured = self.tracking.newest.peek()
@@ -318,13 +391,18 @@ class Client:
         if self._status.phase in OVER and phase not in OVER:
             self._open_faces()
         self._sound_ring(phase is Phase.RINGING)
+        self._missed.follow(phase, message, self._call.contact_name)
         if phase is Phase.ENDED and self._faces is not None:
             message = self._faces.refused or message
             self._faces.close()
         if phase is Phase.ENDED:
             self._meter.ended()
             self._stop_comparing()
+            self._log.ended(
+                self._meter.live_for_s, self._call.contact_id, self._contact_name(), self.recording.taken
+            )
             self.recording.live(False)
+            self._chat = Chat()  # what was written is gone
         if (phase, message) != (self._status.phase, self._status.message):
             log.info("call: %s. %s", phase.value, message.anonymous)
         self._status = replace(self._status, phase=phase, message=message, code=code, words=words)
@@ -337,6 +415,7 @@ class Client:
         log.info("call: connected%s", " again" if resumed else "")
         if not resumed:
             self._meter.became_live()
+            self._log.live()
         self._lips.connected()
         self._faces.connected()
         if self.own_face() is None or not self._status.camera_on:
@@ -364,6 +443,12 @@ class Client:
     def on_contact(self, contact: Contact) -> None:
         self._contacts.add(contact)
 
+    def on_ring_turned_away(self, contact_name: str) -> None:
+        self._missed.add(contact_name)
+
+    def on_contact_renamed(self, id: str, name: str) -> None:
+        self._contacts.renamed_there(id, name)
+
     def on_restarted(self) -> None:
         if self._faces is not None:
             self._faces.restarted(new_link(self.basis))
@@ -380,6 +465,25 @@ class Client:
     @property
     def _voice(self) -> VoiceChannel | None:
         return self._sound.channel if self._sound is not None else None
+
+    def _contact_name(self) -> str:
+        """As it is kept now, or was when the call began."""
+        return self._contacts.name_of(self._call.contact_id) or self._call.contact_name
+
+    @property
+    def _may_write(self) -> bool:
+        """In a call whose other side shows texts; while the connection is lost, they wait for the next
+        one."""
+        faces = self._faces
+        return faces is not None and faces.remote.takes_texts and self._status.phase in TALKING
+
+    def _say(self, message: Text | Reaction) -> bool:
+        self._thread.call(self._send_said, message)
+        return True
+
+    def _send_said(self, message: Text | Reaction) -> None:
+        if self._status.phase is Phase.LIVE:
+            self._call.send_control(bytes(message))
 
     def _demand_pictures(self) -> None:
         """The camera works for the call, or as much as somebody looks; switched off, it is closed."""
@@ -446,7 +550,8 @@ class Client:
         basis = self.basis
         hello = Hello(basis.digest, len(basis.expression), len(basis.identity), CAPABILITIES)
         own = self._likeness
-        conversation = Conversation(hello, own.identity, own.blobs, assets.find)
+        self._chat = Chat(self.recording.said)
+        conversation = Conversation(hello, own.identity, own.blobs, assets.find, self._chat)
         carrier = Carrier(
             self._call.send_face,
             self._call.send_control,
@@ -515,6 +620,7 @@ class Client:
         return self.camera_trouble or self.recording.trouble or sound or self._contacts.trouble
 
     def _sound_ring(self, on: bool) -> None:
+        on = on and not self._quiet
         if self._voice is not None and on is not self._rings:
             self._rings = on
             self._voice.set_ringing(on)

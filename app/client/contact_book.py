@@ -36,14 +36,23 @@ class ContactBook:
         if contact is not None:
             self._call.ring(contact)
 
-    def offer(self) -> None:
-        """Wish that the two of this call become contacts."""
+    def offer(self, own_name: str) -> None:
+        """Wish that the two of this call become contacts. own_name: how we should like to be called there."""
         if self._file is not None:
-            self._call.offer_contact(self._own_name)
+            self._call.offer_contact(own_name)
 
     def offered(self) -> ContactOffer:
         """Whether the two of this call become contacts."""
         return self._call.contact_offer if self._file is not None else ContactOffer.NONE
+
+    def name_of(self, id: str) -> str:
+        """Empty for one who is no contact."""
+        contact = self._file.get(id) if self._file is not None else None
+        return contact.name if contact is not None else ""
+
+    def renamed_there(self, id: str, name: str) -> None:
+        """The contact is called so by its own wish: here too, unless our person has named it."""
+        self._change(lambda file: file.follow(id, name))
 
     def rename(self, id: str, name: str) -> None:
         """Another name for a contact, here only."""
@@ -76,5 +85,6 @@ class ContactBook:
         self._wait_for_rings()
 
     def _wait_for_rings(self) -> None:
-        contacts = tuple(self._file) if self._file is not None and self._wants_rings else ()
-        self._call.listen_for(contacts)
+        contacts = tuple(self._file) if self._file is not None else ()
+        self._call.recognise(contacts, self._own_name)
+        self._call.listen_for(contacts if self._wants_rings else ())

@@ -1,4 +1,5 @@
-"""What two connected programs say on the control channel: who I am, how I look, whether I am muted.
+"""What two connected programs say on the control channel: who I am, how I look, whether I am muted, what I
+write.
 
 Sans-IO: messages in, messages out. It outlives a lost connection: each reconnection begins with `greeting`,
 and what has already arrived of the other side's texture is kept.
@@ -7,6 +8,7 @@ and what has already arrived of the other side's texture is kept.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from app.client.chat import Chat
 from codec.blob import Inbox, Outbox
 from codec.control import (
     PHOTOGRAPHS,
@@ -30,6 +32,7 @@ from codec.control import (
     parse,
 )
 from codec.errors import BitstreamError, CodecError
+from codec.said import Reaction, Text
 from codec.values import Identity
 from render.errors import RenderError
 from render.photo import packed
@@ -50,12 +53,13 @@ class Remote:
     takes_rtp: bool = False  # and so do we: faces may travel on RTP
     takes_repeats: bool = False  # and so do we: voice packets may carry those before them
     takes_photographs: bool = False  # and so do we: photographed likenesses may be offered
+    takes_texts: bool = False  # and so do we: texts and reactions are shown
     left: Reason | None = None
 
 
 class Conversation:
     """hello: ours. own: our likeness; blobs: its pictures. known: a blob of this SHA-256, if this machine has
-    it: the skin of a shipped person need not be sent."""
+    it: the skin of a shipped person need not be sent. chat: takes what the other side writes."""
 
     def __init__(
         self,
@@ -63,8 +67,10 @@ class Conversation:
         own: Identity,
         blobs: dict[BlobKind, bytes],
         known: Callable[[bytes], bytes | None] = lambda digest: None,
+        chat: Chat | None = None,
     ) -> None:
         self.remote = Remote()
+        self.chat = chat or Chat()
         self._hello = hello
         self._own = own
         self._devices = Devices(muted=False, camera_on=True)
@@ -84,6 +90,8 @@ class Conversation:
         self._greeting_sent = True
         held, self._held = self._held, []
         messages: list[Message] = [RecordingNotice(True)] if self._recording else []
+        if self.remote.takes_texts:
+            messages += self.chat.again()
         started = [bytes(message) for message in messages]
         return [bytes(self._hello), bytes(self._devices), *self._likeness(), *started, *held]
 
@@ -105,6 +113,7 @@ class Conversation:
     def restarted(self) -> None:
         """The other side has restarted: what it does not say again is not so any more."""
         self.remote = replace(self.remote, recording=False, voice_time=None)
+        self.chat.restarted()
 
     def devices(self, muted: bool, camera_on: bool) -> bytes:
         """Our microphone or camera has been switched."""
@@ -163,6 +172,8 @@ class Conversation:
                 self._arrived(message.blob, self._inbox.chunk(message))
             case VoiceTime():
                 self.remote = replace(self.remote, voice_time=message)
+            case Text() | Reaction():
+                self.chat.received(message)
             case Ping():
                 return [bytes(Pong(message.number))]
             case HangUp():
@@ -186,6 +197,7 @@ class Conversation:
             takes_rtp=bool(shared & Capability.FACE_ON_RTP),
             takes_repeats=bool(shared & Capability.REPEATED_VOICE),
             takes_photographs=bool(shared & Capability.PHOTOGRAPH),
+            takes_texts=bool(shared & Capability.TEXT),
         )
         return self._offers() if first and self._greeting_sent else []
 

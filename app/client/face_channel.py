@@ -16,6 +16,7 @@ from app.client.texture_pacing import TexturePacer
 from codec.errors import BitstreamError, CodecError, cause
 from codec.link import FaceLink, LinkStats
 from codec.playout import Playout
+from codec.pose import rest
 from codec.rate import Plan
 from codec.sentence import NOTHING, Sentence
 from codec.trace import Stage, stamp
@@ -118,6 +119,7 @@ class FaceChannel:
     conversation: Conversation
     playout: Playout = field(default_factory=Playout)
     refused: Sentence = NOTHING
+    _left: tuple[float, FaceFrame | None] | None = None  # when the other camera went off, and its face then
     _on_rtp: bool = False
     _before: LinkStats = field(default_factory=LinkStats)  # of links before this one
     clock: Callable[[], float] = time.monotonic
@@ -131,6 +133,7 @@ class FaceChannel:
 
     def connected(self) -> None:
         """A connection is there, the first or a new one."""
+        self.link.reconnected(self.clock())
         for message in self.conversation.greeting():
             self.carrier.send_control(message)
 
@@ -196,8 +199,15 @@ class FaceChannel:
             self._timer = asyncio.get_running_loop().call_later(wait_s, self._send_chunks)
 
     def face_at(self, now_s: float) -> FaceFrame | None:
+        """As it is to be seen now; of a side that has switched its camera off, at rest where it was."""
         with self._lock:
-            return self.playout.at(now_s)
+            face = self.playout.at(now_s)
+            if self.remote.camera_on:
+                self._left = None
+                return face
+            self._left = self._left or (now_s, face)
+            since_s, last = self._left
+            return None if last is None else rest(replace(last, present=False), now_s - since_s)
 
     def wait_for_change(self, timeout_s: float) -> None:
         """On the painter's thread: until another face is due, at most so long."""

@@ -38,18 +38,22 @@ class _NoDevice:
 
 class Sound:
     """microphone: a device's name, empty for the system's choice, "camera" for the sound of the file that
-    takes its place, or "none". speaker: likewise a name, empty or "none"."""
+    takes its place, or "none". speaker: likewise a name, empty or "none". noise: how strongly it is taken out
+    of our voice, as `Cleaning` has it."""
 
-    def __init__(self, microphone: str, speaker: str, camera: CameraSource | None) -> None:
+    def __init__(
+        self, microphone: str, speaker: str, camera: CameraSource | None, noise: int = Cleaning().noise
+    ) -> None:
         self.channel: VoiceChannel | None = None
         self._microphone, self._speaker, self._camera = microphone, speaker, camera
+        self._noise = noise
         self._trouble = NOTHING
         self._voice = USUAL_VOICE
         self._resting = False
 
     def start(self, on_packet: OnPacket) -> None:
         """`on_packet` takes our Opus packets and their times on the 48 kHz clock, from any thread."""
-        cleaning = AS_IT_IS if self._microphone in (FROM_CAMERA, NONE) else None
+        cleaning = AS_IT_IS if self._is_a_file else Cleaning(noise=self._noise)
         try:
             self.channel = VoiceChannel(on_packet, self._make_microphone, self._make_speaker, cleaning)
         except AudioError as error:
@@ -73,6 +77,16 @@ class Sound:
         self._voice = voice
         if self.channel is not None:
             self.channel.sender.configure(voice.bit_rate, voice.packet_ms, voice.copies)
+
+    @property
+    def _is_a_file(self) -> bool:
+        return self._microphone in (FROM_CAMERA, NONE)
+
+    def suppress(self, noise: int) -> None:
+        """How strongly noise is taken out of our voice, from now on."""
+        self._noise = noise
+        if self.channel is not None and not self._is_a_file:
+            self.channel.suppress(noise)
 
     def rest(self, resting: bool) -> None:
         """Whether there is no call for it; kept when devices change."""

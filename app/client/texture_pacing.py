@@ -8,7 +8,7 @@ estimate. Pure: time is an argument.
 
 from codec.rate import CALM_S
 
-FIRST_KBPS = 8.0  # until a round trip is known
+FIRST_KBPS = 8.0  # with the first round trip; until it is known, the least
 QUICK_KBPS = 96.0  # with the first quick one: a small texture is to be there within a second
 QUICK_BYTES = 6000  # of that; what is large waits at half the rate until more is known of the link
 QUICK_S = 0.5  # a first round trip on a busy machine takes as long
@@ -28,7 +28,7 @@ class TexturePacer:
     """Ask `room` before each chunk, say `sent` after it, `observe` the link whenever it is asked."""
 
     def __init__(self) -> None:
-        self.rate_kbps = FIRST_KBPS
+        self.rate_kbps = LEAST_KBPS
         self._allowance_bits = 8.0 * (SMALL + HEADERS)  # the first one leaves at once
         self._at_s: float | None = None
         self._trips = 0  # of the link, when the rate changed last
@@ -54,9 +54,9 @@ class TexturePacer:
                 self._change(LEAST_KBPS if queue_s > LONG_S else half_kbps, trips, now_s)
             return
         self._queue_s = 0.0
-        if self._trips == 0 and rtt_s < QUICK_S:
-            self._bold = True
-            self._change(QUICK_KBPS, trips, now_s)
+        if self._trips == 0:
+            self._bold = rtt_s < QUICK_S
+            self._change(QUICK_KBPS if self._bold else FIRST_KBPS, trips, now_s)
         elif since_s > (rtt_s if self.rate_kbps > LEAST_KBPS else REST_S):
             grown_kbps = self.rate_kbps * (QUICK_GROWTH if self._bold else GROWTH)
             rested_kbps, self._after_rest_kbps = self._after_rest_kbps, 0.0

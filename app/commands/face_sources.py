@@ -101,7 +101,7 @@ class CallFaces:
         return self._client.remote_face(time.monotonic())
 
     def ended(self) -> bool:
-        return self._client.status().phase is Phase.ENDED
+        return self._client.phase is Phase.ENDED
 
 
 class RecordedFaces:

@@ -170,7 +170,7 @@ def _show(
     seconds: float | None,
 ) -> None:
     begun_s = time.monotonic()
-    while client.status().phase is not Phase.ENDED:
+    while client.phase is not Phase.ENDED:
         now_s = time.monotonic()
         shown.seconds = now_s - begun_s
         if seconds is not None and shown.seconds >= seconds:

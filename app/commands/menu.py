@@ -1,8 +1,7 @@
-"""`eigencall menu`: puts the program into this user's menu, with its icon, and gives it recordings to open.
+"""`eigencall menu`: puts the program into this user's menu, with its icon, and gives it recordings and
+links to open.
 
-The entries name the program by its full path: one that was installed into an environment of its own is
-seldom on the desktop's. Folders are those of the XDG Base Directory Specification; quoting is that of the
-Desktop Entry Specification 1.5, "The Exec key".
+Folders are those of the XDG Base Directory Specification.
 """
 
 import argparse
@@ -12,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from app.profile.launching import entry, program
 from app.profile.settings import SettingsError
 from codec.files import USUAL, write_whole
 
@@ -37,28 +37,6 @@ def share() -> Path:
     """Where this user's desktop looks for entries."""
     named = os.environ.get("XDG_DATA_HOME", "")
     return Path(named) if named.startswith("/") else Path.home() / ".local" / "share"
-
-
-def program() -> tuple[str, ...]:
-    """The words that start what is running now."""
-    started = Path(sys.argv[0])
-    if started.name == "__main__.py":  # python -m app
-        return sys.executable, "-m", "eigencall"
-    found = started if started.is_absolute() else Path(shutil.which(sys.argv[0]) or started)
-    return (str(found.absolute()),)
-
-
-def quoted(word: str) -> str:
-    """One word of an Exec line: quoted, percent signs doubled."""
-    for sign in '\\"`$':
-        word = word.replace(sign, "\\" + sign)
-    return '"' + word.replace("\\", "\\\\").replace("%", "%%") + '"'
-
-
-def entry(text: str, words: tuple[str, ...]) -> str:
-    """A desktop entry that starts the program by these words."""
-    command = "Exec=" + " ".join(map(quoted, words))
-    return "".join(line.replace("Exec=eigencall", command) for line in text.splitlines(keepends=True))
 
 
 def install(folder: Path, words: tuple[str, ...]) -> list[Path]:

@@ -29,18 +29,7 @@ def add_devices(parser: argparse.ArgumentParser) -> None:
         "--server", type=server_url, help="address of the rendezvous, such as ws://192.0.2.7:8765"
     )
     add_code_words(parser, WORDS_IN_CODE)
-    parser.add_argument(
-        "--stun", metavar="HOST", help="STUN server that tells this machine its outer address"
-    )
-    parser.add_argument(
-        "--turn", metavar="HOST", help="TURN server, such as turn:HOST:3478?transport=tcp, turns:HOST"
-    )
-    parser.add_argument("--turn-user", metavar="NAME", help="user name at the TURN server")
-    parser.add_argument(
-        "--turn-password",
-        metavar="TEXT",
-        help="its password; EIGENCALL_TURN_PASSWORD in the environment is not seen by others",
-    )
+    add_nat_servers(parser)
     parser.add_argument(
         "--relay-only", action="store_true", help="connect through the TURN server only: hides this address"
     )
@@ -61,6 +50,20 @@ def add_devices(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--loopback", action="store_true", help="offer this machine's loopback address too (calls within it)"
+    )
+
+
+def add_nat_servers(parser: argparse.ArgumentParser) -> None:
+    """Ways around routers."""
+    parser.add_argument("--stun", metavar="HOST", help="STUN server that tells machines their outer address")
+    parser.add_argument(
+        "--turn", metavar="HOST", help="TURN server, such as turn:HOST:3478?transport=tcp, turns:HOST"
+    )
+    parser.add_argument("--turn-user", metavar="NAME", help="user name at the TURN server")
+    parser.add_argument(
+        "--turn-password",
+        metavar="TEXT",
+        help="its password; EIGENCALL_TURN_PASSWORD in the environment is not seen by others",
     )
 
 

@@ -1,19 +1,22 @@
 """`eigencall serve`: a rendezvous, where two people find each other, and a browser's page to call with."""
 
 import argparse
+import os
 import time
 from ipaddress import ip_network
 from pathlib import Path
 
-from app.commands.options import PORT, add_code_words, count, port
+from app.commands.options import PORT, add_code_words, add_nat_servers, count, port
 from app.net.errors import RendezvousError
 from app.net.rendezvous import page
 from app.net.rendezvous.doorkeeper import Network
+from app.net.rendezvous.page_servers import PageServers, page_servers
 from app.net.rendezvous.room_store import RoomStore
 from app.net.rendezvous.rooms import Limits
 from app.net.rendezvous.server import raise_file_limit, serving
 from app.net.rendezvous.tls import server_tls
 from app.net.thread import network
+from app.net.transport.ice_servers import NatSettings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +41,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="codes that one address may try in a minute; more for an office behind one address",
     )
     add_code_words(parser, 0)
+    add_nat_servers(parser)
+    parser.add_argument(
+        "--turn-secret",
+        metavar="TEXT",
+        help="secret of the TURN server, from which each page gets a name and password that end; "
+        "EIGENCALL_TURN_SECRET in the environment is not seen by others",
+    )
     parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain (PEM): serve wss://")
     parser.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key (PEM)")
 
@@ -45,7 +55,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     tls = server_tls(options.tls_cert, options.tls_key)
     rooms = _shared_rooms(options.redis) if options.redis else None
-    shown = page.load()
+    shown, servers = page.load(), _servers(options)
     raise_file_limit()
     with (
         network() as thread,
@@ -59,6 +69,7 @@ def run(options: argparse.Namespace) -> int:
             options.code_words,
             Limits(joins_per_minute=options.joins),
             shown,
+            servers,
         ) as server,
     ):
         secured = ", with TLS" if tls is not None else ""
@@ -74,6 +85,16 @@ def _of_page(there: bool, secured: bool, port: int) -> str:
         return "No page for browsers: it has not been built (make guest)."
     place = f"https://YOUR-NAME:{port}/" if secured else f"http://localhost:{port}/ (elsewhere it needs TLS)"
     return f"Guests in a browser join at {place}#CODE"
+
+
+def _servers(options: argparse.Namespace) -> PageServers:
+    """For the page's guests. Raises ServerError."""
+    secret = options.turn_secret or os.environ.get("EIGENCALL_TURN_SECRET", "")
+    password = options.turn_password or os.environ.get("EIGENCALL_TURN_PASSWORD", "")
+    nat = NatSettings(
+        options.stun or "", options.turn or "", username=options.turn_user or "", password=password
+    )
+    return page_servers(nat, secret)
 
 
 def proxy(text: str) -> Network:

@@ -15,11 +15,13 @@ def camera_file(spec: str) -> str:
     return str(assets.path(SAMPLES[spec])) if spec in SAMPLES else spec
 
 
-def camera_on(spec: str, basis: Basis, fps: float = 30.0) -> CameraSource:
-    """Raises CameraError with what to do. The synthetic one needs a basis with units: else the shipped."""
+def camera_on(spec: str, basis: Basis, fps: float = 30.0, *, asleep: bool = False) -> CameraSource:
+    """asleep: nothing is opened before pictures are demanded. Raises CameraError with what to do. The
+    synthetic one needs a basis with units: else the shipped."""
     if spec != SYNTHETIC:
-        return open_camera(camera_file(spec), fps=fps)
+        return open_camera(camera_file(spec), fps=fps, asleep=asleep)
     from app.face.synthetic import SyntheticPerson  # it draws: OpenGL is loaded for it alone
 
     basis = basis if basis.unit_names else load_model().basis
-    return open_camera(spec, fps=fps, frames=SyntheticPerson(basis, gallery.likeness(basis).identity).picture)
+    painter = SyntheticPerson(basis, gallery.likeness(basis).identity)
+    return open_camera(spec, fps=fps, frames=painter.picture, asleep=asleep)

@@ -3,6 +3,7 @@
 import json
 import logging
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,14 @@ import numpy as np
 import assets
 from assets.session import session
 from codec.basis import Basis
-from codec.closer import Bending, Closeup, mirrored, squares
+from codec.closer import CloserLook
 from codec.errors import AssetError, cause
-from codec.square import Square, in_crop, to_picture
-from codec.tracker import MM, Crop, Found, Landmarks, Regress, Regression, Tracker, project
+from codec.square import Square
+from codec.tracker import Crop, Found, Landmarks, Regress, Regression, Tracker
 from codec.values import Float, Image
 
 log = logging.getLogger("eigencall.face")
+cv2.setNumThreads(1)  # crops are small, and OpenCV's threads spin for a while after each
 REGRESSOR = "regressor.onnx"
 FINDER = "finder.onnx"
 EYES, MOUTH = "eyes.onnx", "mouth.onnx"
@@ -26,7 +28,7 @@ MATTING = "matting.onnx"
 SHRINK = 1.9
 """A crop that shrinks the picture more than this is halved first: a bare warp would skip pixels."""
 MAX_NETWORK_BYTES = 64 << 20
-"""Of a network of one's own; the shipped ones have 6 MB together."""
+"""Of a network of one's own; the shipped ones have 4 MB together."""
 FACES = 3
 FOUND = 0.5
 APART = 0.5
@@ -162,34 +164,27 @@ class PersonMatting:
         return np.asarray(self._session.run(None, {"crops": crop[None]})[0][0], np.float32)
 
 
-class CloserLook:
-    """Eyes and mouth in the camera's own pixels, where a first look has them -> that look, bent to them."""
+class Spots:
+    """Squares of the camera's own picture -> the points that a network finds in them; the second of two is
+    mirrored first."""
 
-    def __init__(self, basis: Basis, folder: Path = assets.FOLDER) -> None:
-        self._eyes, self._mouth = network(EYES, folder), network(MOUTH, folder)
-        self._sides = [int(net.get_inputs()[0].shape[1]) for net in (self._eyes, self._mouth)]
-        self._bending = Bending(Landmarks(basis))
+    def __init__(self, name: str, folder: Path) -> None:
+        self._session = network(name, folder)
+        self._side = int(self._session.get_inputs()[0].shape[1])
 
-    def __call__(self, image: Image, crop: Square, seen: Regression, head: Float) -> Regression:
-        """head (478, 3): the first look's landmarks in head space."""
-        points = to_picture(project(head, seen), crop)
-        return self._bending(seen, head, self.closeup(image, crop, seen, points))
-
-    def closeup(self, image: Image, crop: Square, seen: Regression, points: Float) -> Closeup:
-        """What the networks say of the three squares."""
-        right, left, mouth = where = squares(points, seen.scale * crop.side / 2 / MM)
-        eyes, lips = self._sides
-        pair = np.stack([cut(image, right, eyes), cut(image, left, eyes)[:, ::-1]])
-        lids, open_eyes = self._eyes.run(None, {"squares": pair})
-        rims, open_mouth = self._mouth.run(None, {"squares": cut(image, mouth, lips)[None]})
-        parts = (lids[0], mirrored(lids[1]), rims[0])
-        found = np.concatenate([to_picture(p, square) for p, square in zip(parts, where, strict=True)])
-        return Closeup(in_crop(found, crop), np.concatenate([open_eyes, open_mouth]))
+    def __call__(self, image: Image, where: Sequence[Square]) -> tuple[Float, Float]:
+        pixels = np.empty((len(where), self._side, self._side, 3), np.uint8)
+        for k, square in enumerate(where):
+            pixels[k] = cut(image, square, self._side)[:, :: -1 if k else 1]
+        points, there = self._session.run(None, {"squares": pixels})
+        return points, there
 
 
 def closer_look(basis: Basis, folder: Path) -> CloserLook | None:
     """None where a folder of one's own has no networks for it."""
-    return CloserLook(basis, folder) if {EYES, MOUTH} <= set(assets.manifest(folder)) else None
+    if not {EYES, MOUTH} <= set(assets.manifest(folder)):
+        return None
+    return CloserLook(Landmarks(basis), Spots(EYES, folder), Spots(MOUTH, folder))
 
 
 def load_tracker(basis: Basis, folder: Path = assets.FOLDER) -> Tracker:

@@ -26,9 +26,12 @@ def open_camera(
     size: Size = (640, 480),
     fps: float = 30.0,
     frames: Callable[[float], Image] | None = None,
+    *,
+    asleep: bool = False,
 ) -> CameraSource:
-    """A camera that has started. `frames(time_s)` paints the synthetic one. May take a second or two: never
-    call it on the thread of a window. Raises CameraError with what to do."""
+    """A camera that has started. `frames(time_s)` paints the synthetic one. asleep: its device or file is
+    not opened before pictures are demanded. May take a second or two: never call it on the thread of a
+    window. Raises CameraError with what to do."""
     camera: CameraSource
     if spec == SYNTHETIC:
         if frames is None:
@@ -38,9 +41,12 @@ def open_camera(
         camera = SyntheticCamera(frames, fps)
     elif spec.isascii() and spec.isdigit() and len(spec) <= 2:
         camera = Webcam(int(spec), size, fps)
-        camera.open_now()
+        if not asleep:
+            camera.open_now()
     else:
         camera = ClipCamera(spec, fps)
+    if asleep:
+        camera.demand(0.0)
     camera.start()
     return camera
 

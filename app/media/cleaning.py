@@ -7,7 +7,7 @@ for all systems, more than 36 dB less echo after 2 s of talk, and costs 1.4 % of
 
 import threading
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from pywebrtc_audio import EchoCanceller, GainController, NoiseSuppressor
@@ -44,22 +44,36 @@ class Cleaner:
     def __init__(self, settings: Cleaning | None = None) -> None:
         self.settings = settings or Cleaning()
         self._echo = EchoCanceller(RATE) if self.settings.echo else None
-        self._noise = (
-            NoiseSuppressor(RATE, level=self.settings.noise - 1) if self.settings.noise > 0 else None
-        )
+        self._noise = _suppressor(self.settings.noise)
         self._gain = GainController(RATE, max_gain_db=MAX_GAIN_DB) if self.settings.gain else None
+
+    def suppress(self, noise: int) -> None:
+        """As strongly from the next block on; echo and gain keep what they have learnt. Any thread."""
+        if noise != self.settings.noise:
+            self.settings = replace(self.settings, noise=noise)
+            self._noise = _suppressor(noise)
+
+    @property
+    def speech_probability(self) -> float | None:
+        """Of the last block; None where noise is not looked for."""
+        return self._noise.speech_probability if self._noise is not None else None
 
     def process(self, near: Samples, far: Samples) -> Samples:
         """near: what the microphone gave; far: what was played at about that time; both (n,), n in 10 ms."""
         sound = np.ascontiguousarray(near)
         if self._echo is not None:
             sound = self._echo.process(sound, np.ascontiguousarray(far))
-        if self._noise is not None:
-            sound = self._noise.process(sound)
+        noise = self._noise  # another thread may change it
+        if noise is not None:
+            sound = noise.process(sound)
         if self._gain is not None:
-            known = self._noise.speech_probability if self._noise is not None else None
+            known = noise.speech_probability if noise is not None else None
             sound = self._gain.process(sound, speech_probability=known)
         return sound
+
+
+def _suppressor(noise: int) -> NoiseSuppressor | None:
+    return NoiseSuppressor(RATE, level=noise - 1) if noise > 0 else None
 
 
 class Reference:

@@ -26,7 +26,8 @@ from codec.values import Image
 
 log = logging.getLogger("eigencall.media")
 MAX_SIDE = 640  # the finder looks at less; larger pictures only cost time
-LATE_S = 0.05  # a picture later than this is skipped unconverted
+BEHIND_S = 0.05  # from there on only pictures are decoded that others need
+LATE_S = 0.1  # a picture later than this is skipped unconverted
 JUMP_S = 0.5  # later than this, what lies before the next keyframe is not even decoded
 LARGE_PIXELS = 1920 * 1088  # beyond, one core may be too slow to decode: both are used
 SHOW_AT_LEAST_EVERY_S = 0.2  # unless nothing has been shown for so long: a machine too slow for the file
@@ -195,7 +196,7 @@ class ClipCamera(CameraSource):
             if not self._present(frame, start_s + at_s):
                 return self.timeline.length_s
             behind_s = self._clock() - start_s - at_s
-            stream.codec_context.skip_frame = "NONREF" if behind_s > LATE_S else "DEFAULT"
+            stream.codec_context.skip_frame = "NONREF" if behind_s > BEHIND_S else "DEFAULT"
             leapt_s = _leap(container, stream, max(file_s, leapt_s), file_s + behind_s)
         return end_s
 

@@ -101,7 +101,7 @@ class Mp4Recorder:
         """Say so, and let what comes go by until the end."""
         if self.problem:
             return
-        reason = getattr(error, "strerror", None) or Sentence("the disk gave up")
+        reason = getattr(error, "strerror", None) or Sentence("the disk reported an error")
         self.problem = Sentence("The film {path} has stopped: {reason}.", path=self.path, reason=reason)
         log.info("film: %s %s", self.problem.anonymous, cause(error))
         for _ in self._coming:

@@ -13,7 +13,9 @@ import numpy as np
 from app.media.cleaning import Cleaner, Cleaning, Reference
 from app.media.devices import AudioStatus, Microphone, OnBlock, Pull, Speaker
 from app.media.ringtone import Ringtone, mixed
-from app.media.samples import Samples
+from app.media.samples import RATE, Samples
+from app.media.trial import SoundTrial
+from app.media.unheard import UnheardSpeech
 from app.media.voice import OnPacket, VoiceReceiver, VoiceSender
 from codec.sentence import Sentence
 from codec.trace import Stage, stamp
@@ -45,6 +47,8 @@ class VoiceChannel:
         self._cleaner = Cleaner(cleaning)
         self._reference = Reference()
         self._tone: Ringtone | None = None
+        self._trial: SoundTrial | None = None
+        self._unheard = UnheardSpeech()
         self._resting = False
         self.microphone = microphone(self._heard)
         self.speaker = speaker(self._play)
@@ -72,6 +76,20 @@ class VoiceChannel:
     def set_muted(self, muted: bool) -> None:
         """From the moment of return on nothing leaves."""
         self.sender.set_muted(muted)
+        if not muted:
+            self._unheard.stop()
+
+    def speaks_unheard(self, now_s: float) -> bool:
+        """Whether somebody speaks into the muted microphone."""
+        return self.sender.muted and self._unheard.speaks(now_s)
+
+    def suppress(self, noise: int) -> None:
+        """How strongly noise is taken out, as `Cleaning` has it."""
+        self._cleaner.suppress(noise)
+
+    def try_sound(self, echo: bool) -> None:
+        """Play what the microphone hears, or a tone; only here, and a new one ends the last."""
+        self._trial = SoundTrial(echo)
 
     def rest(self, resting: bool) -> None:
         """Without a call nothing is cleaned, coded or decoded; the microphone's level is still measured."""
@@ -84,6 +102,8 @@ class VoiceChannel:
     # the devices' threads
 
     def _heard(self, samples: Samples, time_s: float) -> None:
+        if self._trial is not None:
+            self._trial.heard(samples)
         if self._resting:
             self.sender.note_level(samples)
             return
@@ -92,11 +112,17 @@ class VoiceChannel:
         clean, time_s = cleaner.process(samples, far), time_s - cleaner.settings.delay_s
         stamp(Stage.PROCESSING, time_s, time.monotonic())
         self.sender.feed(clean, time_s)
+        if self.sender.muted:
+            likely, length_s = cleaner.speech_probability, len(clean) / RATE
+            self._unheard.feed(self.sender.level_dbfs, likely, length_s, time.monotonic())
 
     def _play(self, count: int, now_s: float, heard_in_s: float) -> Samples:
-        tone, resting = self._tone, self._resting
+        tone, resting, trial = self._tone, self._resting, self._trial
         samples = np.zeros(count, np.int16) if resting else self.receiver.pull(count, now_s, heard_in_s)
         if tone is not None:
             samples = mixed(samples, tone.next(count))
+        if trial is not None:
+            samples = mixed(samples, trial.next(count))
+            self._trial = None if trial.over and self._trial is trial else self._trial
         self._reference.put(samples, now_s + heard_in_s)
         return samples

@@ -111,6 +111,11 @@ class RingCalls:
             log.info("ring: the caller gave up")
             raise PairingError(GAVE_UP, name=incoming.contact.name)
 
+    @property
+    def caller(self) -> Contact:
+        """Who rings."""
+        return self._taken().contact
+
     def accept(self) -> None:
         if self._incoming is not None:
             self._incoming.decide(Reply.ACCEPT)

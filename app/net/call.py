@@ -48,7 +48,9 @@ class NetworkCall:
         """Use another rendezvous, or other servers, from the next connection on."""
         config = self._performer.config
         if rendezvous:
-            config = replace(config, rendezvous=rendezvous, shown_address=lambda: "", own_rendezvous=None)
+            config = replace(
+                config, rendezvous=rendezvous, shown_address=lambda: "", own_rendezvous=None, nearby=None
+            )
         if peer is not None:
             config = replace(config, peer=peer)
         self._performer.config = config
@@ -75,6 +77,14 @@ class NetworkCall:
         """From now on these may ring us, and no others."""
         self._thread.call(self._performer.rings.listen_for, tuple(contacts))
 
+    def recognise(self, contacts: Iterable[Contact], own_name: str) -> None:
+        """Who is known from now on, however a call with them came about, and the name that they are told."""
+        self._thread.call(self._know, tuple(contacts), own_name)
+
+    def _know(self, contacts: tuple[Contact, ...], own_name: str) -> None:
+        self._performer.acquaintance.known = contacts
+        self._performer.acquaintance.call_me(own_name)
+
     def return_to(self, ticket: Ticket) -> None:
         """Go back into the call that this ticket is of."""
         self._thread.call(self._performer.return_to, ticket)
@@ -86,13 +96,23 @@ class NetworkCall:
     @property
     def contact_offer(self) -> ContactOffer:
         """Whether the two will be contacts after the call."""
-        contact = self._performer.contact
+        contact = self._performer.acquaintance.exchange
         return ContactOffer.NONE if contact is None or self._performer.active is None else contact.state
 
     @property
     def contact_name(self) -> str:
         """Of the contact that is called, calls, or is talked to."""
         return self._performer.contact_name
+
+    @property
+    def link(self) -> str:
+        """To the code of the call that waits; empty without one."""
+        return self._performer.link
+
+    @property
+    def contact_id(self) -> str:
+        """Of the same, also after the call; empty for one who is no contact."""
+        return self._performer.acquaintance.contact_id
 
     def hang_up(self, reason: Reason = Reason.HUNG_UP, message: Sentence = NOTHING) -> None:
         """End the call. message: what our own side is told, if it was not the person's wish."""

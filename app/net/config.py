@@ -9,6 +9,7 @@ from app.net.addresses.places import Visits
 from app.net.pairing.codes import WORDS_IN_CODE
 from app.net.pairing.contact import Contact
 from app.net.rendezvous.client import RendezvousClient
+from app.net.rendezvous.nearby import Nearby
 from app.net.rendezvous.own_rendezvous import OwnRendezvous
 from app.net.ticket import Ticket
 from app.net.transport.ice import Hosts
@@ -21,7 +22,8 @@ from codec.sentence import Sentence
 class CallConfig:
     """rendezvous: `ws://host:port` or `wss://…`. shown_address: gives the address under which others reach it
     now, shown behind the code; empty if they are expected to know it. code_words: of a new code, or more if
-    the rendezvous asks for more. own_rendezvous: what listens there, if this program itself does."""
+    the rendezvous asks for more. own_rendezvous: what listens there, if this program itself does. nearby:
+    finds the same of others; None where a rendezvous is named."""
 
     rendezvous: str
     peer: PeerConfig = field(default_factory=PeerConfig)
@@ -30,6 +32,7 @@ class CallConfig:
     code_words: int = WORDS_IN_CODE
 
     own_rendezvous: OwnRendezvous | None = None
+    nearby: Nearby | None = None
 
     async def visit(self, rendezvous: str) -> RendezvousClient:
         """Go there; our own opens for that. Raises PlaceError, PortTakenError."""
@@ -59,6 +62,14 @@ class CallHandlers(Protocol):
     def on_voice(self, packet: ReceivedVoice) -> None: ...
     def on_contact(self, contact: Contact) -> None:
         """Both people wanted each other as a contact: to be stored."""
+        ...
+
+    def on_ring_turned_away(self, contact_name: str) -> None:
+        """A contact rang during another call."""
+        ...
+
+    def on_contact_renamed(self, id: str, name: str) -> None:
+        """The contact at the other end is called so now."""
         ...
 
     def on_restarted(self) -> None:

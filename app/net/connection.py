@@ -40,7 +40,7 @@ class Connection:
         self.heard = False  # the other side has said something over it
         self.peer_restarted = False  # since the connection before this one
         self.leaving = False  # replaced, or hung up: its end is no news
-        self.lost_address = False  # the address under it has gone
+        self.lost_address = False  # the address under it has gone, or is not chosen any more
         self.rebinding = False  # and another is looked for
         self.rebound = False  # and another is sent from
         self.invite_nonce: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()

@@ -12,6 +12,8 @@ class CallMessage(IntEnum):
     ALIVE = 0xE3  # the answer
     NONCE = 0xE4  # what an invite has committed to
     CONTACT = 0xE5  # my person would like yours as a contact; the body is a `ContactCard`
+    NAME = 0xE6  # to a contact: what my person is called now
+    RECOGNISE = 0xE7  # do we know each other? the body is a step of `Recognition`
 
     def of(self, body: bytes = b"") -> bytes:
         """The whole message."""

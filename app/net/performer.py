@@ -17,6 +17,7 @@ from app.call import events as e
 from app.call import session as s
 from app.call.status import Phase
 from app.net import by_code
+from app.net.acquaintance import Acquaintance
 from app.net.attempt import Attempt
 from app.net.by_invite import InviteCalls
 from app.net.by_ring import RingCalls
@@ -25,7 +26,7 @@ from app.net.connection import Connection, Connections
 from app.net.errors import NetworkError
 from app.net.log import log
 from app.net.messages import RESERVED, CallMessage
-from app.net.pairing.contact import Contact, ContactExchange
+from app.net.pairing.contact import Contact
 from app.net.pairing.crypto import NONCE_BYTES
 from app.net.pairing.invite import is_invite
 from app.net.pairing.ring import Reply
@@ -68,8 +69,9 @@ class CallPerformer:
         self.config = config
         self.connections = Connections()
         self.rings = RingCalls(self.report, self._visit, wall)
-        self.contact: ContactExchange | None = None  # of the call under way; None: they are contacts
         self.contact_name = ""  # of a contact that is called, calls, or is talked to
+        self.link = ""  # to the code, while it is needed
+        self.acquaintance = Acquaintance(self.connections.send, handlers, self._recognised)
         self._handlers = handlers
         self._clock = clock
         self._wall = wall
@@ -101,22 +103,12 @@ class CallPerformer:
         self.report(e.ReturnRequested(pairing.words, pairing.contact_name, left_s))
 
     def offer_contact(self, own_name: str) -> None:
-        if self.contact is not None:
-            self.connections.send(CallMessage.CONTACT.of(bytes(self.contact.offer(own_name))))
-            self._complete_contact()
-            self._issue_ticket()
+        self.acquaintance.offer(own_name)
+        self._issue_ticket()
 
     async def _visit(self, rendezvous: str) -> RendezvousClient:
         """To wait for rings there."""
         return await self.config.visit(rendezvous)
-
-    def _complete_contact(self) -> None:
-        pairing = self._pairing
-        if self.contact is None or pairing is None or pairing.secret is None:
-            return
-        made = self.contact.complete(pairing.secret, pairing.rendezvous)
-        if made is not None:
-            self._handlers.on_contact(made)
 
     async def stop(self) -> None:
         """Hang up and wait until nothing of the call is left."""
@@ -140,14 +132,15 @@ class CallPerformer:
             case a.TakeAnswer(text):
                 self._invites.answers.put_nowait(text)
             case a.Ring(number):
-                self._begin_call(number, self.rings.ring, contacts=True)
+                self._begin_call(number, self.rings.ring, self.rings.callee)
             case a.AttendRing(number):
-                self._begin_call(number, self.rings.attend, contacts=True)
+                self._begin_call(number, self.rings.attend, self.rings.caller)
             case a.AcceptRing():
                 self.rings.accept()
             case a.DeclineRing():
                 self.connections.start(self.rings.turn_away(Reply.DECLINE))
             case a.TurnRingAway():
+                self._handlers.on_ring_turned_away(self.rings.caller.name)
                 self.connections.start(self.rings.turn_away(Reply.BUSY))
             case a.LeaveRing():
                 self.connections.start(self.rings.leave())
@@ -162,6 +155,7 @@ class CallPerformer:
                 self._try(number, self._recovery.rejoin)
             case a.Abandon():
                 self._abandon()
+                self._recovery.settled()
             case a.ClosePeer():
                 self._end_call()
             case a.SendBye():
@@ -180,7 +174,7 @@ class CallPerformer:
             self._phase = shown.phase
             if shown.phase is Phase.ENDED and isinstance(event, e.Tick):
                 log.warning("recovery: given up, the other side could not be reached again")
-        self.contact_name = shown.contact_name
+        self.contact_name, self.link = shown.contact_name, shown.link
         if self._pairing is not None:
             self._pairing.words, self._pairing.contact_name = shown.words, shown.contact_name
         self._handlers.on_status(shown.phase, shown.message, shown.code, shown.words)
@@ -191,19 +185,20 @@ class CallPerformer:
         self,
         number: int,
         work: Callable[[Attempt], Coroutine[None, None, None]],
-        *,
-        contacts: bool = False,
+        contact: Contact | None = None,
     ) -> None:
-        """contacts: the two are contacts already."""
-        self.contact = None if contacts else ContactExchange()
-        self._start(PairingState(LeanCertificate.generateCertificate()))
+        """contact: the other side is one already."""
+        pairing = PairingState(LeanCertificate.generateCertificate())
+        self.acquaintance.begin(pairing, contact)
+        self._start(pairing)
         self._try(number, work)
 
     def _take_up(self) -> None:
         ticket = self._returning
         assert ticket is not None, "a call is taken up again"
-        self.contact = ticket.contact
-        self._start(replace(ticket.pairing))
+        pairing = replace(ticket.pairing)
+        self.acquaintance.take_up(pairing, ticket)
+        self._start(pairing)
         self._renewal_s = self._clock() + RENEWAL_S
 
     def _start(self, pairing: PairingState) -> None:
@@ -214,7 +209,8 @@ class CallPerformer:
         self._ticker = asyncio.ensure_future(self._tick())
 
     def _end_call(self) -> None:
-        self.contact = self._pairing = None
+        self._pairing = None
+        self.acquaintance.end()
         if self._renewal_s is not None:
             self._renewal_s = None
             self._handlers.on_ticket(None)
@@ -229,10 +225,12 @@ class CallPerformer:
     async def _tick(self) -> None:
         while True:
             await asyncio.sleep(TICK_S)
-            connection = self.active
-            self.report(e.Tick(connection.peer.heard_s if connection is not None else float("-inf")))
-            if connection is not None:
+            if (connection := self.active) is not None:
+                peer = connection.peer
+                self.report(e.Tick(peer.heard_s, peer.said_s, peer.rtt_s))
                 self._recovery.watch(connection)
+            else:
+                self.report(e.Tick(float("-inf")))
             if self._renewal_s is not None and self._clock() >= self._renewal_s:
                 self._issue_ticket()
 
@@ -240,7 +238,7 @@ class CallPerformer:
         """Let the call be taken up again by this program, if it should be killed from now on."""
         if self._pairing is not None and self._pairing.can_return and self.active is not None:
             self._renewal_s = self._clock() + RENEWAL_S
-            self._handlers.on_ticket(Ticket.of(self._pairing, self.contact, self._wall()))
+            self._handlers.on_ticket(Ticket.of(self._pairing, self.acquaintance.exchange, self._wall()))
 
     # Attempts, of which this is the host
 
@@ -284,15 +282,18 @@ class CallPerformer:
         return self.connections.keep(Connection(attempt, self, make_peer))
 
     def use(self, connection: Connection) -> None:
-        self._recovery.connected()
+        self._recovery.settled()
         replaces = self.connections.use(connection)
         log.info("attempt %d: connected; replaces another connection: %s", connection.attempt, replaces)
         if connection.peer_restarted:
             self._handlers.on_restarted()
-        if self.contact is not None and self.contact.own is not None:
-            self.connections.send(CallMessage.CONTACT.of(bytes(self.contact.own)))
         self._handlers.on_connected(replaces)
+        self.acquaintance.connected()
         self.report(e.Connected(connection.attempt))
+        self._issue_ticket()
+
+    def _recognised(self, contact: Contact) -> None:
+        self.report(e.Recognised(contact.name))
         self._issue_ticket()
 
     # Connections, of which this is the owner
@@ -328,9 +329,8 @@ class CallPerformer:
                 self._recovery.requested(body)
             case CallMessage.NONCE if len(body) == NONCE_BYTES and not connection.invite_nonce.done():
                 connection.invite_nonce.set_result(body)
-            case CallMessage.CONTACT if self.contact is not None:
-                self.contact.receive(body)
-                self._complete_contact()
+            case _:
+                self.acquaintance.receive(kind, body)
 
 
 def farewell(message: bytes) -> Sentence:

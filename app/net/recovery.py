@@ -1,5 +1,5 @@
 """Coming back into a call: meeting the other side again under the pairing's secret, and leaving an address
-that has gone."""
+that has gone or that the system has given up."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -13,7 +13,6 @@ from app.net.errors import PeerError, RendezvousError
 from app.net.log import log
 from app.net.messages import CallMessage
 from app.net.pairing import exchange
-from app.net.transport.ice import has_address
 from codec.sentence import Sentence
 
 REJOIN_TIMEOUT_S = 5.0  # of the first attempt, from the meeting on; a slow network gets more each time
@@ -33,7 +32,8 @@ class Recovery:
         self._start = start
         self._tries = 0  # since a connection was there last
 
-    def connected(self) -> None:
+    def settled(self) -> None:
+        """A connection is there, or the old one was heard again."""
         self._tries = 0
 
     async def rejoin(self, attempt: Attempt) -> None:
@@ -65,9 +65,10 @@ class Recovery:
     # Addresses
 
     def watch(self, connection: Connection) -> None:
-        """An address that has gone takes the connection with it: that need not be waited for."""
-        host = connection.peer.address_in_use
-        if host is None or connection.rebound or connection.rebinding or has_address(host):
+        """An address that has gone takes the connection with it, and so does most likely one that the system
+        does not choose any more: that need not be waited for."""
+        departure = connection.peer.departure
+        if departure is None or connection.rebound or connection.rebinding or not departure.has_gone:
             return
         connection.rebinding = True
         self._start(self._leave(connection))
@@ -82,7 +83,7 @@ class Recovery:
             log.debug("recovery: no other address yet")
         connection.rebinding = False
         if self._host.active is connection and (first or connection.rebound):
-            log.info("recovery: the address in use has gone; another: %s", connection.rebound)
+            log.info("recovery: the address in use leads nowhere now; another: %s", connection.rebound)
             self._host.report(e.NetworkChanged())
 
     def request(self) -> bytes:

@@ -33,9 +33,9 @@ FINGERPRINT_BYTES = 32
 class PairingState:
     """certificate: ours, the same through all reconnections. rendezvous: where the two meet again, empty for
     nowhere. rendezvous_is_peers: the other side's own program runs it, and it may move. peer_fingerprint: of
-    the other side's certificate, once known. words: the verification words. contact_name: of a contact that
-    is called, calls, or is talked to. restarted: this program has lost what it knew of the other side's face,
-    and the other side may not know that yet."""
+    the other side's certificate, once known. words: the verification words. contact_name, contact_id: of a
+    contact that is called, calls, or is talked to. restarted: this program has lost what it knew of the
+    other side's face, and the other side may not know that yet."""
 
     certificate: LeanCertificate = field(repr=False)
     rendezvous: str = ""
@@ -44,6 +44,7 @@ class PairingState:
     peer_fingerprint: bytes | None = None
     words: tuple[str, ...] = ()
     contact_name: str = ""
+    contact_id: str = ""
     restarted: bool = False
 
     @property
@@ -83,6 +84,7 @@ class Ticket:
                 "theirs": pairing.rendezvous_is_peers,
                 "words": pairing.words,
                 "who": pairing.contact_name,
+                "id": pairing.contact_id,
                 "expires": self.expires_s,
                 "known": self.contact is None,
                 "keep_key": contact.own_key.hex(),
@@ -117,10 +119,18 @@ def _ticket(found: dict[str, Any], wall_s: float) -> Ticket:
         _sized(found["fingerprint"], FINGERPRINT_BYTES),
         words,
         tidy(found["who"]),
+        _id(found.get("id", "")),
         restarted=True,
     )
     contact = _exchange(found["keep_key"], found["keep_name"], bool(found["kept"]))
     return Ticket(pairing, None if found["known"] else contact, float(found["expires"]))
+
+
+def _id(text: str) -> str:
+    """Of a contact, or empty; tickets of an older version have none."""
+    if not re.fullmatch(r"[0-9a-f]{16}|", text):
+        raise ValueError("no contact")
+    return text
 
 
 def _exchange(key: str, name: str, done: bool) -> ContactExchange:

@@ -72,7 +72,18 @@ class ContactsFile:
     def rename(self, id: str, name: str) -> None:
         """Raises SettingsError; an empty name or an unknown person changes nothing."""
         if id in self._contacts and tidy(name):
-            self._contacts[id] = replace(self._contacts[id], name=self._free_name(tidy(name), id))
+            name = self._free_name(tidy(name), id)
+            self._contacts[id] = replace(self._contacts[id], name=name, named_here=True)
+            self._write()
+
+    def follow(self, id: str, name: str) -> None:
+        """A contact calls itself so now; what our person has named stays. Raises SettingsError."""
+        contact = self._contacts.get(id)
+        if contact is None or contact.named_here or not tidy(name):
+            return
+        free = self._free_name(tidy(name), id)
+        if free != contact.name:
+            self._contacts[id] = replace(contact, name=free)
             self._write()
 
     def forget(self, id: str) -> None:
@@ -134,7 +145,7 @@ def parse(data: bytes) -> list[Contact]:
         raise ValueError("no file of contacts") from error
 
 
-def _entry(contact: Contact) -> dict[str, str]:
+def _entry(contact: Contact) -> dict[str, str | bool]:
     return {
         "id": contact.id,
         "name": contact.name,
@@ -143,6 +154,7 @@ def _entry(contact: Contact) -> dict[str, str]:
         "own": contact.keys.own.hex(),
         "theirs": contact.keys.theirs.hex(),
         "shared": contact.keys.shared.hex(),
+        "named_here": contact.named_here,
     }
 
 
@@ -150,7 +162,10 @@ def _contact(entry: dict[str, Any]) -> Contact:
     if not _ID.fullmatch(entry["id"]) or not tidy(entry["name"]) or not isinstance(entry["meeting"], str):
         raise ValueError(entry["id"])
     keys = Keys(*(_key(entry[name]) for name in ("own", "theirs", "shared")))
-    return Contact(entry["id"], tidy(entry["name"]), Role(entry["role"].encode()), keys, entry["meeting"])
+    named = bool(entry.get("named_here", True))  # in files of before, nobody knows who has
+    return Contact(
+        entry["id"], tidy(entry["name"]), Role(entry["role"].encode()), keys, entry["meeting"], named
+    )
 
 
 def _key(text: str) -> bytes:

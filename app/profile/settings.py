@@ -29,12 +29,14 @@ CLOSED: Mapping[str, tuple[str, bool]] = MappingProxyType(
         "likeness": ("likeness", False),
         "avatar": ("likeness", False),  # else one's own likeness would take the place of the invented face
         "photographed": ("photographed", False),
+        "history": ("history", False),
     }
 )
 """A setting that cannot be read -> the one that is closed in its stead, and its value then."""
 CAUTION = Sentence(
     "Until you save the settings again, or remove that file, nothing is given away that they may have kept "
-    "back: calls go through the relay only, your likeness is not sent, and you cannot be rung."
+    "back: calls go through the relay only, your likeness is not sent, you cannot be rung, and calls are not "
+    "kept in a list."
 )
 DEFAULT_PROFILE = "default"
 _PROFILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
@@ -53,6 +55,14 @@ class Theme(Enum):
     DARK = "dark"
 
 
+class OnClose(Enum):
+    """What closing the window does, where there is a tray."""
+
+    ASK = "ask"
+    TRAY = "tray"
+    END = "end"
+
+
 class SelfView(Enum):
     """What the small panel shows of its owner."""
 
@@ -65,6 +75,9 @@ class SelfView(Enum):
 class Settings:
     """camera, microphone, speaker: names of devices, empty for the system's choice.
     name: what those who keep us may call us. ring_me: whether people we know can ring while we are here.
+    on_close: what closing the window does. do_not_disturb: rings make no sound and show no notification.
+    history: whether calls are kept in a list. noise: how strongly noise is taken out of our voice, as
+    app.media.cleaning has it.
     rendezvous: address of the server where codes are exchanged, empty for the built-in one.
     stun, turn, turn_transport (udp, tcp, tls), turn_username, turn_password: ways around routers, or none.
     relay_only: connect through the TURN server alone, so that the other side does not learn our address.
@@ -85,6 +98,10 @@ class Settings:
     speaker: str = ""
     name: str = ""
     ring_me: bool = True
+    on_close: OnClose = OnClose.ASK
+    do_not_disturb: bool = False
+    history: bool = True
+    noise: int = 2
     rendezvous: str = ""
     stun: str = ""
     turn: str = ""
@@ -111,7 +128,12 @@ class Settings:
 
 
 _KNOWN = {f.name: f for f in fields(Settings) if f.name != "unknown"}
-_POSSIBLE = {"cap_kbps": range(1_000_001), "frame_rate": range(1, 241), "camera_turn": (0, 90, 180, 270)}
+_POSSIBLE = {
+    "cap_kbps": range(1_000_001),
+    "noise": (0, 2, 3),
+    "frame_rate": range(1, 241),
+    "camera_turn": (0, 90, 180, 270),
+}
 
 
 def to_json(settings: Settings) -> str:
@@ -177,6 +199,7 @@ class SettingsFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.problem = NOTHING
+        self._kept: dict[str, Any] = {}
         self.settings = self._read()
         log.info("settings: %s", self.problem.anonymous or "read")
 
@@ -207,8 +230,17 @@ class SettingsFile:
         self.problem = joined(problem, CAUTION) if closed else problem
         return replace(settings, **closed)
 
+    def give(self, **values: Any) -> Settings:
+        """What holds for this run alone, as the command line says; the file keeps what it had, until one of
+        them is changed."""
+        self._kept |= {name: getattr(self.settings, name) for name in values if name not in self._kept}
+        self.settings = replace(self.settings, **values)
+        return self.settings
+
     def change(self, **values: Any) -> Settings:
         """Replace some fields; they hold for this run, and for the next ones after `save`."""
+        for name in values:
+            self._kept.pop(name, None)
         self.settings = replace(self.settings, **values)
         return self.settings
 
@@ -218,7 +250,7 @@ class SettingsFile:
         try:
             if self.problem and self.path.exists():
                 put_aside(self.path)
-            write_whole(self.path, to_json(self.settings).encode())
+            write_whole(self.path, to_json(replace(self.settings, **self._kept)).encode())
             self.problem = NOTHING
         except OSError as error:
             raise SettingsError(

@@ -16,6 +16,7 @@ from app.recording.recorder import SUFFIX, CallRecorder, PersonState, RecordingE
 from codec.basis import Basis
 from codec.errors import cause
 from codec.recording import Side
+from codec.said import Reaction, Text
 from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame
 
@@ -44,6 +45,7 @@ class CallRecording:
         self._live = False
         self._trouble = NOTHING
         self.finished: Path | None = None
+        self.taken = ""  # where the newest recording of this call lies, or will
 
     @property
     def on(self) -> bool:
@@ -74,7 +76,7 @@ class CallRecording:
     def use(self, recorder: CallRecorder) -> None:
         """Record into this one, from the moment at which the call is live."""
         self._trouble = NOTHING
-        self._recorder = recorder
+        self._recorder, self.taken = recorder, str(recorder.path)
         if self._live:
             self._begin_recorder(recorder)
         self._changed()
@@ -102,6 +104,7 @@ class CallRecording:
         self._live = live
         recorder = self._recorder
         if not live:
+            self.taken = ""
             self._people.pop(Side.OTHER, None)
         if not live and recorder is not None:
             self.switch(False)
@@ -121,6 +124,10 @@ class CallRecording:
         if (recorder := self._recorder) is not None:
             for face in faces:
                 recorder.other_face(face, now_s)
+
+    def said(self, side: Side, message: Text | Reaction) -> None:
+        if (recorder := self._recorder) is not None:
+            recorder.said(side, message)
 
     def own_voice(self, opus: bytes, timestamp: int) -> None:
         if (recorder := self._recorder) is not None:

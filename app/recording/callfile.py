@@ -21,11 +21,13 @@ from codec.control import Devices, Looks, Shape, parse
 from codec.errors import BitstreamError, CodecError
 from codec.facetrack import FaceReader
 from codec.recording import BlockFlag, BlockHead, FileHeader, Record, RecordKind, Side
+from codec.said import Reaction, Text, tidy
 from codec.values import FaceFrame, Identity
 
 MAX_SEGMENT_BLOCKS = 64  # a recorder makes 6; what follows is a segment of its own
 MAX_SEGMENT_DATAGRAMS = 512  # a recorder makes 75; each takes 1 to 10 ms
 MAX_SEGMENT_PACKETS = 8_192
+MAX_SEGMENT_SAYINGS = 256  # a recorder takes 30 at once, and then a few a second
 MAX_STATE_BYTES = 64 << 20  # of likenesses over the whole file: a usual one has two, of 0.3 MiB each
 MAX_CHANGES = 4_096  # of likeness or devices
 
@@ -36,12 +38,22 @@ class RecordedVoice:
     opus: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedSaying:
+    """A text that is tidied, or a reaction."""
+
+    time_ms: int
+    side: Side
+    said: Text | Reaction
+
+
 @dataclass(slots=True)
 class Segment:
-    """faces, voice: of each side, in order of time."""
+    """faces, voice: of each side, in order of time. said: of both, in order of time."""
 
     faces: dict[Side, list[FaceFrame]] = field(default_factory=lambda: {side: [] for side in Side})
     voice: dict[Side, list[RecordedVoice]] = field(default_factory=lambda: {side: [] for side in Side})
+    said: list[RecordedSaying] = field(default_factory=list)
 
 
 class CallFile:
@@ -100,6 +112,9 @@ class CallFile:
                 made.faces[record.side] += self._faces(readers[record.side], record)
             elif record.kind == RecordKind.VOICE and len(made.voice[record.side]) < MAX_SEGMENT_PACKETS:
                 made.voice[record.side].append(RecordedVoice(record.time_ms, record.payload))
+            elif record.kind == RecordKind.SAID and len(made.said) < MAX_SEGMENT_SAYINGS:
+                made.said += _saying(record)
+        made.said.sort(key=lambda saying: saying.time_ms)
         for side in Side:
             made.faces[side].sort(key=lambda face: face.time_s)
             made.voice[side].sort(key=lambda packet: packet.time_ms)
@@ -179,6 +194,17 @@ class CallFile:
                 return replace(person, muted=message.muted, camera_on=message.camera_on)
             case _:
                 return None
+
+
+def _saying(record: Record) -> list[RecordedSaying]:
+    """One, or none where it is no message of this kind."""
+    with suppress(CodecError):
+        match parse(record.payload):
+            case Reaction() as said:
+                return [RecordedSaying(record.time_ms, record.side, said)]
+            case Text() as said if text := tidy(said.text):
+                return [RecordedSaying(record.time_ms, record.side, replace(said, text=text))]
+    return []
 
 
 def _from_the_first(times: list[int], people: list[PersonState]) -> tuple[list[int], list[PersonState]]:

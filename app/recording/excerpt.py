@@ -1,9 +1,9 @@
-"""Half a minute of a recording, decoded: faces of any moment in it, and the voices' packets."""
+"""Half a minute of a recording, decoded: faces of any moment in it, the voices' packets, and texts."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from app.recording.callfile import CallFile, RecordedVoice
+from app.recording.callfile import CallFile, RecordedSaying, RecordedVoice
 from codec.pose import mix, rest
 from codec.recording import Side
 from codec.values import FaceFrame
@@ -20,6 +20,7 @@ class Excerpt:
     numbers: range
     faces: dict[Side, list[FaceFrame]]
     voice: dict[Side, list[RecordedVoice]]
+    said: list[RecordedSaying]
 
     @staticmethod
     def of(file: CallFile, number: int) -> "Excerpt":
@@ -34,7 +35,8 @@ class Excerpt:
             side: sorted((p for part in parts for p in part.voice[side]), key=lambda p: p.time_ms)
             for side in Side
         }
-        return Excerpt(numbers, faces, voice)
+        said = sorted((s for part in parts for s in part.said), key=lambda s: s.time_ms)
+        return Excerpt(numbers, faces, voice, said)
 
     def face(self, side: Side, time_s: float) -> FaceFrame | None:
         """The face of a moment, between the two frames around it; None where there is none."""

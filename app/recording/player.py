@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from app.media.samples import RATE, Samples
-from app.recording.callfile import CallFile
+from app.recording.callfile import CallFile, RecordedSaying
 from app.recording.excerpt import Excerpt
 from app.recording.recorder import PersonState
 from app.recording.sound import Mixer
@@ -92,6 +92,12 @@ class Player:
     def person(self, side: Side) -> PersonState:
         """How the side looks now."""
         return self.file.person(side, self.position_s)
+
+    def said(self, since_s: float, until_s: float) -> list[RecordedSaying]:
+        """What was written or shown between the two, the second included."""
+        excerpt = self._excerpt
+        found = excerpt.said if excerpt is not None else []
+        return [saying for saying in found if since_s * 1000 < saying.time_ms <= until_s * 1000]
 
     def sound(self, count: int, now_s: float, heard_in_s: float = 0.0) -> Samples:
         """(count,) samples that are heard so long after now_s; silence while nothing plays."""

@@ -22,6 +22,7 @@ from codec.errors import cause
 from codec.facetrack import FaceWriter
 from codec.files import Unbuffered
 from codec.recording import BlockFlag, FileHeader, Record, RecordKind, Side
+from codec.said import Reaction, Text
 from codec.sentence import NOTHING, Sentence
 from codec.values import FaceFrame, Identity
 
@@ -102,6 +103,10 @@ class CallRecorder:
         """timestamp: 48 kHz on the other side's clock, modulo 2^32; None as long as that is not known."""
         self._later(lambda: self._voice(Side.OTHER, opus, self._heard_s(timestamp, now_s)))
 
+    def said(self, side: Side, message: Text | Reaction) -> None:
+        """What a side has written or shown."""
+        self._later(lambda: self._said(side, bytes(message)))
+
     def person(self, side: Side, person: PersonState) -> None:
         """How a side looks from now on; nothing is written if that is known."""
         self._later(lambda: self._person(side, person))
@@ -134,7 +139,7 @@ class CallRecorder:
                 self._add_faces(side, self._tracks[side].flush())
             self._end_block()
         except OSError as error:
-            self.problem = self._stopped(error.strerror or Sentence("the disk gave up"))
+            self.problem = self._stopped(error.strerror or Sentence("the disk reported an error"))
             log.info("recording: %s %s", self.problem.anonymous, cause(error))
             self._failed()
         finally:
@@ -188,6 +193,9 @@ class CallRecorder:
     def _voice(self, side: Side, opus: bytes, time_s: float) -> None:
         if (time_ms := self._ms(time_s)) >= 0:
             self._add(Record(RecordKind.VOICE, side, time_ms, opus))
+
+    def _said(self, side: Side, message: bytes) -> None:
+        self._add(Record(RecordKind.SAID, side, max(0, self._ms(self._now_s)), message))
 
     def _person(self, side: Side, person: PersonState) -> None:
         known, self._known[side] = self._known.get(side), person

@@ -19,7 +19,9 @@ from app.ui.devices import devices_now
 from app.ui.drawing import Drawer
 from app.ui.main_window import Extras, MainWindow
 from app.ui.qt import leave, make_application
+from app.ui.reachable import Reachable
 from app.ui.translate import speak, tr
+from app.ui.tray import Tray
 from codec.basis import Basis
 
 log = logging.getLogger("eigencall.ui")
@@ -46,7 +48,7 @@ class Mishaps(QObject):
     ) -> None:
         if isinstance(error, KeyboardInterrupt):
             self.wish = error
-            QCoreApplication.quit()
+            QCoreApplication.exit()  # without asking windows whether they may be closed
             return
         if kind is SystemExit:
             return
@@ -71,12 +73,15 @@ def run(
     *,
     seconds: float | None = None,
     opened: Callable[[MainWindow], None] | None = None,
+    reachable: bool = False,
+    in_tray: bool = False,
     drawer: Drawer | None = None,
 ) -> int:
     """Open the window and stay until it is closed; `opened` is told of it. The client is closed by its owner.
 
     drawer: one of this basis that has been begun early. seconds: close it after so long a call, or when the
-    call ends before. What goes wrong while the window is open is shown there. Raises KeyboardInterrupt where
+    call ends before. reachable: closed, the window may stay in the tray, where contacts ring. in_tray: begin
+    there. What goes wrong while the window is open is shown there. Raises KeyboardInterrupt where
     that has closed the window."""
     application = make_application()
     speak(application, settings.settings.language)
@@ -90,7 +95,12 @@ def run(
     heartbeat.timeout.connect(lambda: None)
     if seconds is not None:
         window.feed.ticked.connect(partial(_close_after, window, seconds))
-    window.show()
+    tray = Tray(window) if reachable and Tray.available() else None
+    reach = Reachable(window, controls, tray) if reachable else None
+    if reach is not None and tray is not None and in_tray:
+        reach.rest()
+    else:
+        window.show()
     metered.watch(controls.set_metered, metered.network())
     sys.setswitchinterval(_SWITCH_S)
     gc.freeze()  # what has been read until here lives to the end: no collection walks through it
@@ -100,6 +110,7 @@ def run(
     try:
         status = application.exec()
     finally:
+        window.may_close = lambda: True
         window.close()
         window.deleteLater()  # now, with its OpenGL context, not in whatever order the process ends
         leave()

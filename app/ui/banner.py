@@ -1,12 +1,34 @@
-"""One sentence over the picture that blocks nothing; it can be sent away and stays away until it changes."""
+"""One sentence over the picture that blocks nothing, with what can be done about it as a button. It can be
+sent away, and stays away until it changes."""
 
-from PyQt6.QtCore import QTimer
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 
-from app.ui.parts import gap, icon_button, label
+from PyQt6.QtCore import QTimer, QUrl
+from PyQt6.QtGui import QDesktopServices
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from app.ui.parts import button, fit, gap, icon_button, line, name_control
+from app.ui.theme import BANNER_TEXT
 from app.ui.translate import tr
 
-_WIDEST_LINES = 32  # longer sentences take a second line
+LONG_MS = 20_000  # a sentence that names a file or says what to do is read twice
+WIDEST_LINES = 36  # longer sentences take a second line
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """What can be done about what is said: the words of a button, and what it does."""
+
+    words: str
+    do: Callable[[], object]
+
+
+def folder_of(path: str | Path) -> Remedy:
+    """For a file that has been written: its folder, as the desktop shows it."""
+    folder = QUrl.fromLocalFile(str(Path(path).absolute().parent))
+    return Remedy(tr("Show its folder"), lambda: QDesktopServices.openUrl(folder))
 
 
 class Banner(QFrame):
@@ -17,13 +39,18 @@ class Banner(QFrame):
         self.setProperty("kind", "banner")
         self._lasting = ""
         self._sent_away = ""
-        self._text = label(wrap=True, name=tr("Message"))
-        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.close_button = icon_button("close", tr("Dismiss this message"), "bare", colour="#3d2c00")
+        self._text = line(tr("Message"))
+        self._room_px = gap(WIDEST_LINES)
+        self._lasting_remedy: Remedy | None = None
+        self._notice_remedy: Remedy | None = None
+        self.remedy_button = button("", "on-banner")
+        self.remedy_button.clicked.connect(self._remedy)
+        self.close_button = icon_button("close", tr("Dismiss this message"), "bare", colour=BANNER_TEXT)
         self.close_button.clicked.connect(self._send_away)
         row = QHBoxLayout(self)
         row.setContentsMargins(gap(0.9), gap(0.4), gap(0.5), gap(0.4))
         row.addWidget(self._text, 1)
+        row.addWidget(self.remedy_button)
         row.addWidget(self.close_button)
         self._notice_ends = QTimer(self)
         self._notice_ends.setSingleShot(True)
@@ -35,17 +62,22 @@ class Banner(QFrame):
         """What is shown now."""
         return self._text.text() if self.isVisibleTo(self.parentWidget()) else ""
 
-    def show_text(self, text: str) -> None:
+    def set_room(self, room_px: int) -> None:
+        """At most so wide."""
+        self._room_px = min(room_px, gap(WIDEST_LINES))
+        fit(self, self._text, self._room_px)
+
+    def show_text(self, text: str, remedy: Remedy | None = None) -> None:
         """The status' sentence; empty takes it away."""
         if text == self._lasting:
             return
-        self._lasting = text
+        self._lasting, self._lasting_remedy = text, remedy
         self._sent_away = ""
         self._refresh()
 
-    def notice(self, text: str, for_ms: int = 6000) -> None:
+    def notice(self, text: str, for_ms: int = 6000, remedy: Remedy | None = None) -> None:
         """Say something for a while, before the status' sentence comes back."""
-        self._notice = text
+        self._notice, self._notice_remedy = text, remedy
         self._notice_ends.start(for_ms)
         self._refresh()
 
@@ -62,11 +94,23 @@ class Banner(QFrame):
             self._sent_away = self._lasting
         self._refresh()
 
+    def _now(self) -> tuple[str, Remedy | None]:
+        if self._notice_ends.isActive():
+            return self._notice, self._notice_remedy
+        return ("", None) if self._lasting == self._sent_away else (self._lasting, self._lasting_remedy)
+
+    def _remedy(self) -> None:
+        _, remedy = self._now()
+        if remedy is not None:
+            remedy.do()
+
     def _refresh(self) -> None:
-        lasting = "" if self._lasting == self._sent_away else self._lasting
-        text = self._notice if self._notice_ends.isActive() else lasting
+        text, remedy = self._now()
         self._text.setText(text)
         self._text.setAccessibleDescription(text)
-        words_px = self._text.fontMetrics().horizontalAdvance(text) + gap(0.5)
-        self._text.setMinimumWidth(min(words_px, gap(_WIDEST_LINES)))
+        self.remedy_button.setVisible(remedy is not None)
+        if remedy is not None:
+            self.remedy_button.setText(remedy.words)
+            name_control(self.remedy_button, remedy.words)
+        fit(self, self._text, self._room_px)
         self.setVisible(bool(text))

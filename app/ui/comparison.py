@@ -114,7 +114,10 @@ class ComparisonBox(QWidget):
 
     def set_key(self, key: str) -> None:
         """The key that the tool tip tells."""
-        tip = tr("Ten seconds of your camera are encoded as video here, counted and thrown away")
+        tip = tr(
+            "Encodes ten seconds of your camera as video on this machine, counts the bits "
+            "and throws them away"
+        )
         name_control(self.compare, self.compare.text(), key, tip)
 
     def show_comparison(self, comparison: Comparison | None) -> None:

@@ -1,6 +1,9 @@
-"""The contacts on the first screen: a button for each to call."""
+"""The contacts on the first screen: a button for each to call, with a small picture of the person."""
 
-from PyQt6.QtCore import pyqtSignal
+from collections.abc import Callable
+
+from PyQt6.QtCore import QSize, pyqtSignal
+from PyQt6.QtGui import QIcon
 from PyQt6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.call.status import ContactEntry
@@ -9,15 +12,18 @@ from app.ui.translate import tr
 
 _WITHOUT_SCROLLING = 4
 _ROW_LINES = 2.6
+_PICTURE_LINES = 1.7
 
 
 class ContactList(QWidget):
-    """`called(id)`. Nothing is seen of it without contacts."""
+    """`called(id)`. Nothing is seen of it without contacts. icon: the picture of the contact with this id,
+    or a null one."""
 
     called = pyqtSignal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self.icon: Callable[[str], QIcon] = lambda id: QIcon()
         self._contacts: tuple[ContactEntry, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -43,9 +49,13 @@ class ContactList(QWidget):
 
     def show_contacts(self, contacts: tuple[ContactEntry, ...]) -> None:
         """Write the list again if it is not the one that is shown."""
-        if contacts == self._contacts:
-            return
-        self._contacts = contacts
+        if contacts != self._contacts:
+            self._contacts = contacts
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Write it again: a picture may have changed."""
+        contacts = self._contacts
         for old in self.buttons():
             self._rows.removeWidget(old)
             old.deleteLater()
@@ -56,5 +66,9 @@ class ContactList(QWidget):
 
     def _row(self, person: ContactEntry) -> QWidget:
         made = button(tr("Call {name}", name=person.name).replace("&", "&&"))
+        picture = self.icon(person.id)
+        if not picture.isNull():
+            made.setIcon(picture)
+            made.setIconSize(QSize(gap(_PICTURE_LINES), gap(_PICTURE_LINES)))
         made.clicked.connect(lambda: self.called.emit(person.id))
         return made

@@ -42,14 +42,20 @@ class ContactsTab(QWidget):
         super().__init__()
         self.name = QLineEdit(settings.name)
         self.name.setMaxLength(40)
-        self.name.setPlaceholderText(tr("what those who keep you see"))
-        self.ring_me = QCheckBox(tr("Let people I know ring me while this window is open"))
+        self.name.setPlaceholderText(tr("the name that others see"))
+        self.ring_me = QCheckBox(tr("Let my contacts call me while Eigencall is running"))
         self.ring_me.setChecked(settings.ring_me)
+        self.history = QCheckBox(tr("Keep a list of my calls on this machine"))
+        self.history.setChecked(settings.history)
         self.rows = [ContactRow(person) for person in contacts]
         rows = form(self)
         form_row(rows, tr("My name"), self.name)
         name_control(self.ring_me, self.ring_me.text())
         rows.addRow(self.ring_me)
+        name_control(
+            self.history, self.history.text(), tip=tr("When this is turned off, the list is deleted.")
+        )
+        rows.addRow(self.history)
         rows.addRow(self._list() if contacts else label(_no_contacts(), "quiet", wrap=True))
 
     def _list(self) -> QWidget:
@@ -67,7 +73,11 @@ class ContactsTab(QWidget):
 
     def values(self) -> dict[str, Any]:
         """Names of settings and what they are to be."""
-        return {"name": self.name.text().strip(), "ring_me": self.ring_me.isChecked()}
+        return {
+            "name": self.name.text().strip(),
+            "ring_me": self.ring_me.isChecked(),
+            "history": self.history.isChecked(),
+        }
 
     def forgotten(self) -> list[str]:
         """The ids of those who are to be forgotten."""
@@ -81,6 +91,6 @@ class ContactsTab(QWidget):
 
 def _no_contacts() -> str:
     return tr(
-        "You know nobody yet. In a call, both of you can choose to keep each other; "
-        "then you call again without a code."
+        "There is no one here yet. In a call, both of you can agree to keep each other; from "
+        "then on you call without a code."
     )

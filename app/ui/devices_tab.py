@@ -1,6 +1,7 @@
 """The settings' page of devices: which camera, microphone and loudspeaker, and what they see and hear now."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QSize, Qt, QTimer, pyqtSignal
@@ -22,7 +23,8 @@ _PREVIEW = (11, 8)  # lines of text
 
 
 class DevicesTab(QWidget):
-    """picture, level: what camera and microphone give now; both return at once. `tried(dict)`: another device
+    """picture, level: what camera and microphone give now; both return at once. try_sound: plays a tone,
+    or an echo of what the microphone hears. `tried(dict)`: another device
     has been chosen, to be used as long as the dialog is open. `values()`: the settings' fields."""
 
     tried = pyqtSignal(object)
@@ -34,12 +36,19 @@ class DevicesTab(QWidget):
         worker: Worker,
         picture: Callable[[], Image | None],
         level_dbfs: Callable[[], float],
+        try_sound: Callable[[bool], None] = lambda echo: None,
     ) -> None:
         super().__init__()
         self._settings, self._list, self._worker = settings, list_devices, worker
         self._picture, self._level_dbfs = picture, level_dbfs
         self.camera, self.microphone, self.speaker = QComboBox(), QComboBox(), QComboBox()
-        self.frame_rate, self.camera_turn = QComboBox(), QComboBox()
+        self.frame_rate, self.camera_turn, self.noise = QComboBox(), QComboBox(), QComboBox()
+        self.tone = button(tr("Play a sound"))
+        self.echo = button(
+            tr("Hear yourself"), tip=tr("For some seconds, what you say comes back a second later.")
+        )
+        self.tone.clicked.connect(lambda: try_sound(False))
+        self.echo.clicked.connect(lambda: try_sound(True))
         self.rescan = button(tr("Look for devices again"))
         self.preview, self.level = QLabel(), QProgressBar()
         self.devices = DeviceList()
@@ -48,15 +57,17 @@ class DevicesTab(QWidget):
         rates = [(tr("{n} a second", n=n), n) for n in sorted({*FRAME_RATES, settings.frame_rate})]
         choose(self.frame_rate, rates, settings.frame_rate)
         turns = (
-            (tr("As the camera gives it"), 0),
+            (tr("As the camera sends it"), 0),
             (tr("A quarter to the right"), 90),
             (tr("Upside down"), 180),
             (tr("A quarter to the left"), 270),
         )
         choose(self.camera_turn, turns, settings.camera_turn)
+        strengths = ((tr("Off"), 0), (tr("Some"), 2), (tr("Strong"), 3))
+        choose(self.noise, strengths, settings.noise)
         self._show_devices(DeviceList())
         self.rescan.clicked.connect(self.ask)
-        for box in (self.camera, self.camera_turn, self.microphone, self.speaker):
+        for box in (self.camera, self.camera_turn, self.microphone, self.noise, self.speaker):
             box.activated.connect(lambda: self.tried.emit(self.values()))
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
@@ -90,7 +101,13 @@ class DevicesTab(QWidget):
         form_row(rows, tr("Pictures"), self.frame_rate)
         form_row(rows, tr("Microphone"), self.microphone)
         rows.addRow("", self.level)
+        form_row(rows, tr("Suppress noise"), self.noise)
         form_row(rows, tr("Speaker"), self.speaker)
+        trials = QHBoxLayout()
+        trials.setSpacing(gap(0.5))
+        trials.addWidget(self.tone)
+        trials.addWidget(self.echo)
+        rows.addRow("", trials)
         rows.addRow("", self.rescan)
         rows.setVerticalSpacing(gap(0.45))
 
@@ -102,6 +119,7 @@ class DevicesTab(QWidget):
             "speaker": self.speaker.currentData(),
             "frame_rate": self.frame_rate.currentData(),
             "camera_turn": self.camera_turn.currentData(),
+            "noise": self.noise.currentData(),
         }
 
     def close_down(self) -> None:
@@ -153,5 +171,7 @@ def fill(box: QComboBox, choices: Any, chosen: str, usual: str) -> None:
     chosen = box.currentData() if box.count() else chosen
     items = [(usual, ""), *((words, value) for value, words in choices)]
     if chosen not in [value for _, value in items]:
-        items.append((tr("{name} (not found)", name=chosen), chosen))
+        is_file = Path(chosen).is_file()
+        words = Path(chosen).name if is_file else tr("{name} (not found)", name=chosen)
+        items.append((words, chosen))
     choose(box, items, chosen)

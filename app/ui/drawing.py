@@ -28,7 +28,7 @@ from codec.sentence import NOTHING, Sentence
 from codec.trace import Stage, stamp
 from codec.values import FaceFrame, Identity
 from render.gl import RenderError, driver, in_software
-from render.scene import Scene
+from render.scene import Camera, Scene
 
 log = logging.getLogger("eigencall.ui")
 _FIRST_THINGS_FIRST = 5  # pictures on the screen before anything is made for later
@@ -266,7 +266,10 @@ class Drawer:
         return replace(fine, scale=min(fine.scale, order.moving_scale)) if self._in_software else fine
 
     def _small(self, order: Order, fine: Fineness, now_s: float) -> QImage | None:
-        return self._inset.picture(order.inset, order.scene, order.inset_size, fine.samples, now_s)
+        """Seen from where the large one is, in the middle of its own picture."""
+        camera = replace(order.scene.camera, middle=Camera().middle, share=Camera().share)
+        scene = replace(order.scene, camera=camera)
+        return self._inset.picture(order.inset, scene, order.inset_size, fine.samples, now_s)
 
     def _draw(self, painter: SourcePainter, order: Order, fine: Fineness) -> None:
         now_s = time.monotonic()

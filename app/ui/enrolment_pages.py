@@ -193,7 +193,7 @@ class ResultPage(QWidget):
         )
         self.again_button = button(tr("Again"), tip=tr("All looks once more"))
         self.once_more_button = button(tr("One look again"), tip=tr("Only the look that is chosen beside it"))
-        self.cancel_button = button(tr("Cancel"), "link", "Esc", tr("Keep nothing of this"))
+        self.cancel_button = button(tr("Cancel"), "link", "Esc", tr("Keep none of this"))
         self.look.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         name_control(self.look, tr("Which look"), tip=tr("The look to be taken again"))
         self.first.clicked.connect(self.take)
@@ -205,8 +205,7 @@ class ResultPage(QWidget):
     def offer_looks(self, looks: tuple[AskedLook, ...], missed: list[AskedLook]) -> None:
         """Which can be taken again; first one that has not come."""
         items = [
-            (tr("{look} (did not come)", look=said(SAY[k])) if k in missed else said(SAY[k]), k)
-            for k in looks
+            (tr("{look} (not seen)", look=said(SAY[k])) if k in missed else said(SAY[k]), k) for k in looks
         ]
         choose(self.look, items, missed[0] if missed else looks[0])
 

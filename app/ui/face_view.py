@@ -17,14 +17,14 @@ from codec.values import Identity
 from render.scene import Scene
 
 _GROUND, _INK = "#5b6a78", "#ffffff"  # where there is no picture
+_DIM = (13, 17, 22, 130)
 _MIDDLE = 0.15  # of each side is left free beside a sentence in the picture's place
 
 
 class FaceView(QWidget):
-    """`source`, `mirrored`, `scene`, `moving_scale`: what is drawn, as `Order` has it; `inset`: who is drawn
-    small, if anyone.
-    `inset_drawn(QImage)`: the small picture. `trouble(Sentence)`: faces can no longer be drawn, and why.
-    `portrait(QImage)`: what `draw_portrait` asked for.
+    """`source`, `mirrored`, `scene`, `moving_scale`: what is drawn, as `Order` has it; `inset`: who is
+    drawn small, if anyone. `inset_drawn(QImage)`: the small picture. `trouble(Sentence)`: faces can no
+    longer be drawn, and why. `portrait(QImage)`: what `draw_portrait` asked for.
     `drawn(bool)`: another picture is on the screen, and whether the source had a face for it.
     `pictures`: how many have come. drawer: one that has been begun early, or none."""
 
@@ -36,6 +36,7 @@ class FaceView(QWidget):
     def __init__(self, basis: Basis, skin: bytes, source: FaceSource, drawer: Drawer | None = None) -> None:
         super().__init__()
         self.source, self.mirrored, self.scene = source, False, Scene()
+        self._dimmed = False
         self.inset: FaceSource | None = None
         self.inset_size, self.moving_scale = QSize(1, 1), 1.0
         self.orbit, self.pictures = Orbit(), 0
@@ -58,8 +59,10 @@ class FaceView(QWidget):
         size = self._size_px
         if size is None:
             return None
-        scene = replace(self.scene, camera=self.orbit.camera)
-        small = self.inset_size * self._ratio
+        camera, (across, down) = self.orbit.camera, self.orbit.camera.middle
+        if self.mirrored:
+            camera = replace(camera, middle=(1 - across, down))
+        scene, small = replace(self.scene, camera=camera), self.inset_size * self._ratio
         return Order(self.source, self.mirrored, scene, size, self.inset, small, self.moving_scale)
 
     def _show(self, picture: Picture) -> None:
@@ -86,6 +89,12 @@ class FaceView(QWidget):
         self._paused = paused
         self._measure()
 
+    def dim(self, dimmed: bool) -> None:
+        """Darken the picture: nobody moves in it now."""
+        if dimmed != self._dimmed:
+            self._dimmed = dimmed
+            self.update()
+
     def draw_portrait(self, identity: Identity, size: QSize) -> None:
         """A person at rest, once; `portrait` brings it."""
         self._drawer.portrait(identity, size * self.devicePixelRatio())
@@ -106,6 +115,8 @@ class FaceView(QWidget):
             self._paint_none(painter)
             return
         painter.drawImage(self.rect(), picture.image, _part(picture.image.size(), self.size()))
+        if self._dimmed:
+            painter.fillRect(self.rect(), QColor(*_DIM))
         if picture.number != self._told:
             self._told = picture.number
             self._drawer.shown()

@@ -22,7 +22,7 @@ from app.face.likeness_file import LikenessError
 from app.face.wardrobe import Wardrobe
 from app.ui.enrolment import Enrolment
 from app.ui.icons import icon
-from app.ui.parts import button, gap, label, name_control
+from app.ui.parts import button, gap, label, name_control, open_size
 from app.ui.translate import failure, tr
 from app.ui.worker import Worker
 from codec.errors import AssetError, cause
@@ -56,7 +56,7 @@ class FacesDialog(QDialog):
         enrolment.left.connect(self.show_gallery)
         enrolment.saved.connect(lambda chosen: self._finish(OWN, **chosen))
         self.finished.connect(lambda _: self.enrolment.stop(tell=False))
-        self.resize(gap(42), gap(34))
+        open_size(self, 42, 34)
         self._worn = worn
 
     def _gallery_page(self) -> QWidget:
@@ -66,9 +66,11 @@ class FacesDialog(QDialog):
         self.list.setMovement(QListView.Movement.Static)
         self.list.setIconSize(QSize(gap(_ICON_LINES), gap(_ICON_LINES)))
         self.list.setGridSize(QSize(gap(_ICON_LINES + 1.2), gap(_ICON_LINES + 2.2)))
-        name_control(self.list, tr("Faces"), tip=tr("Arrow keys choose, Enter wears"))
+        name_control(self.list, tr("Faces"), tip=tr("Choose with the arrow keys, wear with Enter"))
         self.use = button(tr("Wear this face"), "primary", "Enter")
-        self.make = button(tr("Make your own likeness"), tip=tr("Twenty seconds before the camera"))
+        self.make = button(
+            tr("Make your own likeness"), tip=tr("Takes twenty seconds in front of the camera")
+        )
         self.delete = button(tr("Delete my likeness"), "link", tip=tr("Remove it from this machine"))
         self.close_button = button(tr("Close"), "link", "Esc")
         self.trouble = label("", "trouble", wrap=True, name=tr("What went wrong"))
@@ -86,7 +88,7 @@ class FacesDialog(QDialog):
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(label(tr("Who do you want to be seen as?"), "heading"))
+        column.addWidget(label(tr("Which face do you want to wear?"), "heading"))
         column.addWidget(self.list, 1)
         column.addWidget(self.trouble)
         column.addLayout(row)

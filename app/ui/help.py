@@ -1,20 +1,23 @@
 """The card with all keys, over the picture, and the way to a report when something is wrong."""
 
-from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QKeySequence
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.ui.keys import Act, described, shown
-from app.ui.parts import button, gap, icon_button, label, name_control
+from app.ui.parts import Scrolled, button, gap, icon_button, label, name_control
 from app.ui.translate import tr
+
+_WIDTH = 30  # lines
 
 
 class HelpCard(QFrame):
-    """Stands in the middle of its parent. `report_wanted()`: its button was pressed."""
+    """Stands in the middle of its parent. `report_wanted()`: its button was pressed. hint: what the mouse
+    does."""
 
     report_wanted = pyqtSignal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, hint: str) -> None:
         super().__init__(parent)
         self.setProperty("kind", "card")
         self.setAccessibleName(tr("Keys"))
@@ -22,7 +25,8 @@ class HelpCard(QFrame):
         name_control(self.close_button, tr("Close the list of keys"), "Esc")
         self.close_button.clicked.connect(self.hide)
         self.report_button = button(
-            tr("Save a report"), tip=tr("For who looks into a fault: no names, codes, addresses or pictures")
+            tr("Save a report"),
+            tip=tr("For finding a fault. No names, codes, addresses or pictures are in it."),
         )
         self.report_button.clicked.connect(self.report_wanted)
         head = QHBoxLayout()
@@ -34,31 +38,42 @@ class HelpCard(QFrame):
         column.setContentsMargins(gap(1.2), gap(), gap(1.2), gap(1.2))
         column.setSpacing(gap(0.7))
         column.addLayout(head)
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(0, 0, 0, 0)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(gap(1.2))
         self._grid.setVerticalSpacing(gap(0.35))
-        column.addLayout(self._grid)
-        column.addWidget(
-            label(
-                tr("Drag the picture to look from another side, turn the wheel to go nearer."),
-                "quiet",
-                wrap=True,
-            )
-        )
+        self._grid.setColumnStretch(1, 1)
+        rows.addLayout(self._grid)
+        rows.addWidget(label(hint, "quiet", wrap=True))
+        column.addWidget(Scrolled(inside))
+        self.hide()
 
-    def set_keys(self, keys: dict[Act, QKeySequence]) -> None:
-        """Write the list again."""
+    def set_keys(self, keys: Sequence[tuple[str, str]]) -> None:
+        """Write the list again: keys, as their owner's system writes them, and what they do."""
         while (item := self._grid.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        for row, (act, key) in enumerate(keys.items()):
-            self._grid.addWidget(label(shown(key), "key"), row, 0, Qt.AlignmentFlag.AlignLeft)
-            self._grid.addWidget(label(described(act)), row, 1)
+        for row, (key, does) in enumerate(keys):
+            self._grid.addWidget(
+                label(key, "key"), row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+            )
+            self._grid.addWidget(label(does, wrap=True), row, 1)
         self.centre()
 
+    def turn(self) -> None:
+        """Shown, or gone again."""
+        self.setVisible(self.isHidden())
+        if self.isVisible():
+            self.centre()
+            self.raise_()
+            self.close_button.setFocus()
+
     def centre(self) -> None:
-        """In the middle of the parent, also after either has changed its size."""
+        """In the middle of the parent, also after either has changed its size; no larger than it."""
         outer = self.parentWidget()
         assert outer is not None  # made with a parent
-        self.adjustSize()
-        self.move((outer.width() - self.width()) // 2, max(0, (outer.height() - self.height()) // 2))
+        wanted = self.sizeHint().expandedTo(QSize(gap(_WIDTH), 0))
+        self.resize(wanted.boundedTo(outer.size()))
+        self.move((outer.width() - self.width()) // 2, (outer.height() - self.height()) // 2)

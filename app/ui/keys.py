@@ -18,9 +18,12 @@ class Act(Enum):
     CAMERA = "camera"
     TALK = "push_to_talk"
     SELF_VIEW = "self_view"
+    CHAT = "chat"
+    REACT = "react"
     RECORD = "record"
     STATISTICS = "statistics"
     COMPARE = "compare_video"
+    SMALL_WINDOW = "small_window"
     FULL_SCREEN = "full_screen"
     RESET_VIEW = "reset_view"
     NEUTRAL = "neutral"
@@ -38,9 +41,12 @@ USUAL_KEYS = {
     Act.CAMERA: "V",
     Act.TALK: "Space",
     Act.SELF_VIEW: "S",
+    Act.CHAT: "W",
+    Act.REACT: "E",
     Act.RECORD: "R",
     Act.STATISTICS: "T",
     Act.COMPARE: "C",
+    Act.SMALL_WINDOW: "P",
     Act.FULL_SCREEN: "F",
     Act.RESET_VIEW: "0",
     Act.NEUTRAL: "N",
@@ -61,14 +67,17 @@ def described(act: Act) -> str:
         Act.HANG_UP: tr("Hang up"),
         Act.MUTE: tr("Microphone off or on"),
         Act.CAMERA: tr("Camera off or on"),
-        Act.TALK: tr("Talk while it is held, when muted"),
+        Act.TALK: tr("Hold to talk while muted"),
         Act.SELF_VIEW: tr("Self view: avatar, camera, hidden"),
+        Act.CHAT: tr("Write a message"),
+        Act.REACT: tr("React"),
         Act.RECORD: tr("Record the call"),
         Act.STATISTICS: tr("Statistics"),
         Act.COMPARE: tr("Compare with video"),
+        Act.SMALL_WINDOW: tr("Small window, above all others"),
         Act.FULL_SCREEN: tr("Full screen"),
         Act.RESET_VIEW: tr("Look straight at the face again"),
-        Act.NEUTRAL: tr("Take my face now as the one at rest"),
+        Act.NEUTRAL: tr("Take my face as it is now for relaxed"),
         Act.FACES: tr("Choose or make your face"),
         Act.SETTINGS: tr("Settings"),
         Act.HELP: tr("These keys"),

@@ -9,14 +9,18 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from PyQt6.QtCore import QEvent, Qt, QTimer
-from PyQt6.QtGui import QCloseEvent, QIcon, QImage, QKeySequence, QShortcut
-from PyQt6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
+from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QCloseEvent, QIcon, QImage, QKeyEvent, QKeySequence, QShortcut
+from PyQt6.QtWidgets import QApplication, QLineEdit, QMainWindow
 
 from app.call.status import CallStatus, Controls, Phase
 from app.face.wardrobe import Wardrobe
+from app.net.errors import NetworkError
+from app.profile import autostart
 from app.profile.settings import SelfView, Settings, SettingsFile
 from app.ui import theme
+from app.ui.banner import LONG_MS, Remedy, folder_of
+from app.ui.beside import SMALLEST, Beside
 from app.ui.contacts_tab import ContactsTab
 from app.ui.devices import DeviceList, ListDevices
 from app.ui.drawing import Drawer
@@ -26,9 +30,12 @@ from app.ui.faces import OWN, FacesDialog
 from app.ui.feed import StatusFeed
 from app.ui.hints import Hints
 from app.ui.icons import pixmap
-from app.ui.keys import Act, bindings, shown
+from app.ui.keys import Act, bindings, described, shown
+from app.ui.meanwhile import Meanwhile
 from app.ui.panel import IN_CALL, SidePanel
-from app.ui.parts import gap, name_control
+from app.ui.parts import ENTER, name_control, open_size, press_primary
+from app.ui.people import People
+from app.ui.replays import Replays
 from app.ui.report import ask_and_save
 from app.ui.self_view import as_qimage, fitted
 from app.ui.settings_dialog import SettingsDialog
@@ -36,6 +43,7 @@ from app.ui.stage import Stage
 from app.ui.surroundings import tidy_up
 from app.ui.talk_key import TalkKey
 from app.ui.translate import failure, said, tr
+from app.ui.window_place import WindowPlace
 from app.ui.wording import banner, remote_note, window_title
 from app.ui.worker import Worker
 from codec.basis import Basis
@@ -45,7 +53,6 @@ from render.scene import BACKGROUNDS, Look, Scene
 _OWN_HZ, _OWN_SCALE = 12.0, 0.75  # pictures a second, and pixels of moving ones, are enough to see oneself
 _MEASURE_EVERY_S = 0.5
 _TIDY_MS = 1000  # after enrolment: its drawing thread has ended by then
-_LONG_MS = 20_000  # a sentence that names a file or says what to do is read twice
 _AT_START = {"camera", "microphone", "speaker", "frame_rate", "avatar", "rendezvous"}
 _WORN = {"avatar", "likeness", "photographed", "brightness"}
 """Settings that change whom the other side sees."""
@@ -70,7 +77,10 @@ class Extras:
 
 class MainWindow(QMainWindow):
     """The parts are public, for wiring and tests: `stage` (the picture and what floats over it), `panel`
-    (the pages beside it), `feed` (the status), `settings_file`, `statistics_wanted` (in a call)."""
+    (the pages beside it), `feed` (the status), `settings_file`, `statistics_wanted` (in a call). `may_close`:
+    asked before the window closes; `settings_applied()` follows each change of the settings."""
+
+    settings_applied = pyqtSignal()
 
     def __init__(
         self,
@@ -98,9 +108,21 @@ class MainWindow(QMainWindow):
         self._hints = Hints()
         self.statistics_wanted = False
         self._told_recorded = ""
+        self._was_in_call = False
         self._measure_due_s = 0.0
         self._watched_hz = -1.0  # not said yet
+        self.may_close: Callable[[], bool] = lambda: True
         self._shortcuts: list[QShortcut] = []
+        self.meanwhile = Meanwhile(self, self.stage, self.panel, controls, self.refresh)
+        self.people = People(
+            self,
+            self.stage,
+            self.panel.home,
+            controls,
+            lambda: self.settings_file,
+            lambda id: self._ask(lambda: self._controls.call_contact(id)),
+            Replays(self, basis, skin, self.worker, self.stage.banner.notice),
+        )
         self._doings = self._list_doings()
         self.talk_key = TalkKey(self, lambda: self._in_call() and self._status().muted)
         self._lay_out()
@@ -114,18 +136,11 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.setWindowTitle("Eigencall")
         self.setWindowIcon(QIcon(pixmap("eigencall", "", 256)))
-        middle = QWidget()
-        row = QHBoxLayout(middle)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.stage, 1)
-        row.addWidget(self.panel)
-        self.setCentralWidget(middle)
+        self.setCentralWidget(Beside(self.stage, self.panel))
         self.panel.home.first.setFocus()
-        self.setMinimumSize(gap(50), gap(34))
-        screen = self.screen()
-        room = screen.availableSize() if screen is not None else self.size()
-        self.resize(min(gap(78), round(0.9 * room.width())), min(gap(48), round(0.85 * room.height())))
+        self.setMinimumSize(SMALLEST)
+        open_size(self, 78, 48)
+        WindowPlace(self, self.settings_file.path.with_suffix(".window"))
 
     def _connect(self) -> None:
         stage, panel = self.stage, self.panel
@@ -134,9 +149,13 @@ class MainWindow(QMainWindow):
         panel.home.start.connect(self._doings[Act.START])
         panel.home.join.connect(lambda code: self._ask(lambda: self._controls.join(code)))
         panel.home.contacts.called.connect(lambda id: self._ask(lambda: self._controls.call_contact(id)))
+        panel.home.missed.called.connect(self.call_by_name)
+        panel.home.missed.closed.connect(lambda: self._ask(self._controls.forget_missed))
+        panel.link.join.connect(lambda link: self._ask(lambda: self._controls.join(link)))
+        panel.link.closed.connect(lambda: self.show_status(self._status()))
         panel.ring.accept.connect(lambda: self._ask(self._controls.accept_ring))
         panel.ring.decline.connect(self._doings[Act.HANG_UP])
-        stage.contact_pill.offered.connect(lambda: self._ask(self._controls.offer_contact))
+        stage.contact_pill.offered.connect(self._offer_contact)
         panel.home.invite.connect(lambda: self._ask(self._controls.invite))
         panel.invite.answered.connect(lambda text: self._ask(lambda: self._controls.accept_answer(text)))
         for page in (panel.code, panel.progress, panel.invite, panel.answer):
@@ -177,8 +196,9 @@ class MainWindow(QMainWindow):
             Act.NEUTRAL: self._take_neutral,
             Act.FACES: self.open_faces,
             Act.SETTINGS: self.open_settings,
-            Act.HELP: lambda: self._show_help(not self.stage.help.isVisible()),
+            Act.HELP: self.stage.help.turn,
             Act.BACK: self._go_back,
+            **self.meanwhile.doings(),
         }
 
     def _bind_keys(self) -> None:
@@ -191,8 +211,9 @@ class MainWindow(QMainWindow):
         self._shortcuts.append(QShortcut(QKeySequence.StandardKey.Copy, self, self._copy_code))
         words = {act: shown(key) for act, key in keys.items()}
         self.stage.bar.set_keys(words)
+        self.meanwhile.set_keys(words)
         self.stage.statistics.comparison.set_key(words[Act.COMPARE])
-        self.stage.help.set_keys(keys)
+        self.stage.help.set_keys([(shown(key), described(act)) for act, key in keys.items()])
         name_control(self.stage.settings_button, tr("Settings"), words[Act.SETTINGS])
         name_control(self.stage.help_button, tr("Keys and help"), words[Act.HELP])
         name_control(self.panel.home.start_button, self.panel.home.start_button.text(), words[Act.START])
@@ -231,24 +252,36 @@ class MainWindow(QMainWindow):
     def _idle(self) -> bool:
         return self._status().phase in (Phase.IDLE, Phase.ENDED)
 
+    def refresh(self) -> None:
+        """The same status again, after something else has changed."""
+        self.show_status(self._status())
+
     def show_status(self, status: CallStatus) -> None:
         """Make everything that is shown follow from this status."""
         stage, in_call = self.stage, status.phase in IN_CALL
-        entering = in_call and not stage.bar.isVisibleTo(stage)
-        leaving = not in_call and stage.bar.isVisibleTo(stage)
+        entering, leaving = in_call and not self._was_in_call, self._was_in_call and not in_call
+        self._was_in_call = in_call
+        self.meanwhile.show_status(status, in_call)
+        awake = in_call and not self.meanwhile.resting
         self.panel.home.photographed = bool(self._controls.own_identity().photograph)
         self.panel.show_status(status)
         stage.bar.show_status(status)
-        stage.bar.setVisible(in_call)
-        stage.call_pill.setVisible(in_call)
+        stage.bar.setVisible(awake)
+        stage.call_pill.setVisible(awake)
         if in_call:
             stage.call_pill.show_status(status)
         stage.recording_pill.show_status(status if in_call else CallStatus())
         self._tell_recorded(status)
-        stage.contact_pill.show_status(status, in_call)
-        self.panel.home.contacts.show_contacts(self._controls.contacts())
-        stage.words_pill.show_words(status.words if in_call or status.phase is Phase.CONNECTING else ())
-        stage.banner.show_text(banner(status) or said(self.settings_file.problem))
+        stage.contact_pill.show_status(status, awake)
+        self.people.show_status(status, in_call)
+        stage.words_pill.show_words(status.words if awake or status.phase is Phase.CONNECTING else ())
+        self.panel.home.missed.show_missed(status.missed)
+        remedy = (
+            Remedy(tr("Open the settings"), self.open_settings)
+            if status.trouble and not status.message
+            else None
+        )
+        stage.banner.show_text(banner(status) or said(self.settings_file.problem), remedy)
         if entering or leaving:
             stage.orbit.reset()
             stage.statistics.clear()
@@ -256,7 +289,7 @@ class MainWindow(QMainWindow):
             stage.setFocus()
         self._choose_faces(in_call)
         stage.statistics.comparison.show_comparison(status.comparison)
-        stage.statistics.setVisible(in_call and self.statistics_wanted)
+        stage.statistics.setVisible(in_call and self.statistics_wanted and not self.meanwhile.small.on)
         stage.bar.statistics.setChecked(self.statistics_wanted)
         self.setWindowTitle(window_title(status))
 
@@ -266,14 +299,15 @@ class MainWindow(QMainWindow):
         stage.source = self._remote if in_call else self._own
         stage.mirrored = settings.mirror and not in_call
         stage.moving_scale = 1.0 if in_call else _OWN_SCALE
-        stage.self_view.setVisible(settings.self_view is not SelfView.HIDDEN)
+        stage.self_view.want(settings.self_view is not SelfView.HIDDEN and not self.meanwhile.small.on)
         stage.inset = self._own if in_call and settings.self_view is SelfView.AVATAR else None
 
     def _tick(self, status: CallStatus) -> None:
         now_s = time.monotonic()
         self._look_at_owner()
         if status.phase in IN_CALL:
-            self.stage.show_note(remote_note(status, self._controls.remote_face(now_s) is not None))
+            note = remote_note(status, self._controls.remote_face(now_s) is not None)
+            self.stage.show_note(self.meanwhile.note(status, note))
             if now_s >= self._measure_due_s:
                 self._measure_due_s = now_s + _MEASURE_EVERY_S
                 self.stage.statistics.add(status.stats)
@@ -316,7 +350,7 @@ class MainWindow(QMainWindow):
         self.stage.bar.show_status(self._status())  # a pressed switch shows what is, not what was pressed
 
     def _next_self_view(self) -> None:
-        self._change(self_view=_NEXT_SELF_VIEW[self.settings_file.settings.self_view])
+        self.change_settings(self_view=_NEXT_SELF_VIEW[self.settings_file.settings.self_view])
 
     def _toggle_statistics(self) -> None:
         if self._in_call():
@@ -337,7 +371,8 @@ class MainWindow(QMainWindow):
     def _tell_recorded(self, status: CallStatus) -> None:
         """Once a recording is whole: where it lies."""
         if status.recorded and status.recorded != self._told_recorded:
-            self.stage.banner.notice(tr("The recording is {path}", path=status.recorded), _LONG_MS)
+            text = tr("The recording was saved as {path}", path=status.recorded)
+            self.stage.banner.notice(text, LONG_MS, folder_of(status.recorded))
         self._told_recorded = status.recorded
 
     def _toggle_full_screen(self) -> None:
@@ -349,7 +384,7 @@ class MainWindow(QMainWindow):
 
     def _take_neutral(self) -> None:
         self._controls.reset_neutral()
-        self.stage.banner.notice(tr("Your face of this moment is now the one at rest."))
+        self.stage.banner.notice(tr("Your face as it is now counts as relaxed."))
 
     def _copy_code(self) -> None:
         pages = {
@@ -359,31 +394,61 @@ class MainWindow(QMainWindow):
         }
         pages.get(self._status().phase, lambda: None)()
 
-    def _show_help(self, wanted: bool) -> None:
-        help_card = self.stage.help
-        help_card.setVisible(wanted)
-        if wanted:
-            help_card.centre()
-            help_card.raise_()
-            help_card.close_button.setFocus()
-        else:
-            self.stage.setFocus()
-
     def _save_report(self) -> None:
-        ask_and_save(self, self._controls, self.worker, self.stage.banner.notice)
+        ask_and_save(self, self._controls, self.worker, self.stage.banner)
 
     def _go_back(self) -> None:
         """The nearest thing that is open closes; a call in progress is never ended by it."""
         if self.stage.help.isVisible():
-            self._show_help(False)
+            self.stage.help.turn()
+            self.stage.setFocus()
+        elif self.meanwhile.go_back():
+            return
         elif self.isFullScreen():
             self._toggle_full_screen()
+        elif self.panel.link.link:
+            self.panel.link.close_link()
         elif self._in_call():
             self.statistics_wanted = False
             self.show_status(self._status())
             self.stage.setFocus()
         else:
             self._doings[Act.HANG_UP]()
+
+    def called_by(self, link: str) -> None:
+        """Another start of the program: come forward, and open its link."""
+        self.come_forward()
+        if link:
+            self.open_link(link)
+
+    def call_by_name(self, name: str) -> None:
+        """Ring the contact who is called so, if there is one still."""
+        found = next((person for person in self._controls.contacts() if person.name == name), None)
+        if found is not None and self._idle():
+            self._ask(lambda: self._controls.call_contact(found.id))
+
+    def open_link(self, link: str) -> None:
+        """A person has opened a link to a call: ask, and join after a yes."""
+        if not self._idle():
+            self.stage.banner.notice(tr("End this call first, then open the link again."), LONG_MS)
+            return
+        try:
+            self.panel.link.offer(link)
+        except NetworkError as error:
+            self.stage.banner.notice(failure(error), LONG_MS)
+        self.show_status(self._status())
+
+    def leave_call(self) -> None:
+        """Hang up, if there is anything to hang up."""
+        if not self._idle():
+            self._controls.hang_up()
+
+    def come_forward(self) -> None:
+        """Be seen, whatever the window was: hidden, minimised, behind others."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     # Faces
 
@@ -406,7 +471,7 @@ class MainWindow(QMainWindow):
 
     def _wear(self, **values: object) -> None:
         """A chosen face of one's own is one that may be worn."""
-        self._change(**values, **({"likeness": True} if values.get("avatar") == OWN else {}))
+        self.change_settings(**values, **({"likeness": True} if values.get("avatar") == OWN else {}))
         self._put_on()
 
     def _put_on(self) -> None:
@@ -422,9 +487,9 @@ class MainWindow(QMainWindow):
 
     def _dressed(self, problem: Sentence | None, error: Exception | None) -> None:
         if error is not None:
-            self.stage.banner.notice(failure(error), _LONG_MS)
+            self.stage.banner.notice(failure(error), LONG_MS)
         elif problem:
-            self.stage.banner.notice(said(problem), _LONG_MS)
+            self.stage.banner.notice(said(problem), LONG_MS)
         self.show_status(self._status())  # the first page says what is sent
 
     def _faces_closed(self) -> None:
@@ -446,6 +511,7 @@ class MainWindow(QMainWindow):
                 self._controls.contacts(),
                 self._controls.own_picture,
                 self._controls.microphone_dbfs,
+                self._controls.try_sound,
             )
             self.dialog.tried.connect(self._try_devices)
             self.dialog.finished.connect(self._settings_closed)
@@ -462,21 +528,34 @@ class MainWindow(QMainWindow):
             self._extras.settings_changed(self.settings_file.settings)  # what was tried is given back
         if dialog is not None and result == SettingsDialog.DialogCode.Accepted:
             self._change_contacts(dialog.contacts)
+            self._switch_autostart(dialog.reach.autostart())
             changes = dialog.changes()
-            self._change(**changes)
+            self.change_settings(**changes)
             if changes.keys() & _WORN:
                 self._put_on()
         if dialog is not None:
             dialog.deleteLater()
+
+    def _switch_autostart(self, on: bool | None) -> None:
+        if on is not None:
+            self.worker.run(lambda: autostart.switch(on), self._saved)
+
+    def _offer_contact(self, own_name: str) -> None:
+        """The name is told to this person, and to those who come after."""
+        self._ask(lambda: self._controls.offer_contact(own_name))
+        if own_name != self.settings_file.settings.name:
+            self.change_settings(name=own_name)
 
     def _change_contacts(self, tab: ContactsTab) -> None:
         for id in tab.forgotten():
             self._controls.forget_contact(id)
         for id, name in tab.renamed().items():
             self._controls.rename_contact(id, name)
+        self.people.tidy()
         self.panel.home.contacts.show_contacts(self._controls.contacts())
 
-    def _change(self, **values: object) -> None:
+    def change_settings(self, **values: object) -> None:
+        """These fields are others from now on: shown, used and kept."""
         if values:
             self.settings_file.change(**values)
             self.worker.run(self.settings_file.save, self._saved)
@@ -496,15 +575,25 @@ class MainWindow(QMainWindow):
         look = Look(settings.look) if settings.look in [x.value for x in Look] else Look.DEFAULT
         ground = BACKGROUNDS.get(settings.background, BACKGROUNDS["mist"])
         self.stage.scene = Scene(background=ground, look=look)
+        self.stage.contact_pill.own_name = settings.name
         self._dress()
+        self._controls.set_quiet(settings.do_not_disturb)
+        self.panel.ring.quiet = settings.do_not_disturb
         self._bind_keys()
         self.show_status(self._status())
+        self.settings_applied.emit()
 
     def _dress(self) -> theme.Colours:
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self._colours = theme.apply(application, self.settings_file.settings.theme)
         return self._colours
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        """Enter, where nothing else takes it, presses the button that stands out."""
+        typed = isinstance(self.focusWidget(), QLineEdit)  # a field has its own answer to Enter
+        if event is None or typed or not (event.key() in ENTER and press_primary(self.panel)):
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent | None) -> None:
         """Full screen may also come from the window manager, and so may being minimised."""
@@ -514,9 +603,12 @@ class MainWindow(QMainWindow):
             self._look_at_owner()
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
-        """The end: hang up, and wait briefly for the settings to reach the disk."""
+        """The end, if it may be: hang up, and wait briefly for the settings to reach the disk."""
+        if event is not None and not self.may_close():
+            event.ignore()
+            return
         self.feed.stop()
-        if not self._idle():
-            self._controls.hang_up()
+        self.people.replays.close()
+        self.leave_call()
         self.worker.finish(2000)
         super().closeEvent(event)

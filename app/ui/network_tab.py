@@ -22,7 +22,7 @@ class NetworkTab(QWidget):
         self.transport, self.cap_kbps = QComboBox(), QComboBox()
         self.username, self.password = QLineEdit(settings.turn_username), QLineEdit(settings.turn_password)
         self.relay_only = QCheckBox(tr("Connect through the relay only; this hides my address"))
-        self.thrifty = QCheckBox(tr("Send less than the network has room for; the talk is a little later"))
+        self.thrifty = QCheckBox(tr("Send less than there is room for; adds a little delay"))
         self.trouble = label("", "trouble", wrap=True, name=tr("What has to be corrected"))
         self.trouble.hide()
         self._fill(settings)
@@ -39,7 +39,7 @@ class NetworkTab(QWidget):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.relay_only.setChecked(settings.relay_only)
         self.thrifty.setChecked(settings.thrifty)
-        self.rendezvous.setPlaceholderText(tr("one of this program's own"))
+        self.rendezvous.setPlaceholderText(tr("built into this program"))
         self.stun.setPlaceholderText(tr("none; for instance stun.example.org"))
         self.turn.setPlaceholderText(tr("none; for instance turn.example.org"))
 

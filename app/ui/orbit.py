@@ -38,6 +38,10 @@ class Orbit:
             self.camera, distance_mm=max(_NEAREST * usual, min(_FURTHEST * usual, distance))
         )
 
+    def stand(self, middle: tuple[float, float], share: float) -> None:
+        """Where in the picture the face is, and how large beside the usual."""
+        self.camera = replace(self.camera, middle=middle, share=share)
+
     def reset(self) -> None:
-        """Straight at the face."""
-        self.camera = Camera()
+        """Straight at the face, where it stands."""
+        self.camera = Camera(middle=self.camera.middle, share=self.camera.share)

@@ -1,11 +1,12 @@
 """The small widgets that the window is made of. Each control gets its name for screen readers, and a tool tip
 that also tells its key, here and nowhere else."""
 
+import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import QEvent, QSize, Qt
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import (
     QComboBox,
@@ -14,6 +15,7 @@ from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -48,6 +50,69 @@ class Words(QLabel):
             self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 
 
+class Line(Words):
+    """Words on one line as long as there is room: `set_room`; then on several."""
+
+    def __init__(self, text: str = "") -> None:
+        self._room_px = 1 << 14
+        super().__init__(text)
+        self.setWordWrap(True)
+
+    def set_room(self, room_px: int) -> None:
+        """At most so wide."""
+        if room_px != self._room_px:
+            self._room_px = room_px
+            self._claim()
+
+    def _claim(self) -> None:
+        self.ensurePolished()
+        words_px = max(map(self.fontMetrics().horizontalAdvance, self.text().split("\n"))) + 2
+        self.setFixedWidth(min(words_px, self._room_px))
+        self.setMinimumHeight(0)
+        self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+
+    def changeEvent(self, event: QEvent | None) -> None:
+        """Another font needs other room."""
+        super().changeEvent(event)
+        if event is not None and event.type() == QEvent.Type.FontChange:
+            self._claim()
+
+
+def fit(box: QWidget, words: Line, room_px: int) -> None:
+    """Let a box with one line among its parts be at most so wide."""
+    if (layout := box.layout()) is not None:
+        layout.invalidate()
+    others_px = box.sizeHint().width() - words.minimumWidth()
+    words.set_room(max(gap(4), room_px - others_px))
+
+
+class Scrolled(QScrollArea):
+    """A widget that is scrolled where there is too little room for it, and else looks as by itself."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+
+    def sizeHint(self) -> QSize:
+        """That of what is inside; Qt's own is bounded."""
+        inside = self.widget()
+        hint = inside.sizeHint() if inside is not None else QSize()
+        if inside is not None and inside.hasHeightForWidth():
+            hint.setHeight(inside.heightForWidth(hint.width()))
+        return hint
+
+
+def open_size(dialog: QWidget, width_lines: float, height_lines: float) -> None:
+    """As large as wished, and no larger than the screen."""
+    screen = dialog.screen()
+    room = screen.availableSize() if screen is not None else QSize(1 << 14, 1 << 14)
+    dialog.resize(QSize(gap(width_lines), gap(height_lines)).boundedTo(room * 0.94))
+
+
 def label(text: str = "", kind: str = "", *, wrap: bool = False, name: str = "") -> QLabel:
     """Words; never rich text, since some come from the other side."""
     made = Words(text)
@@ -57,6 +122,19 @@ def label(text: str = "", kind: str = "", *, wrap: bool = False, name: str = "")
     if name:
         made.setAccessibleName(name)
     return made
+
+
+def line(name: str) -> Line:
+    """Plain words of one line, if there is room."""
+    made = Line()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setAccessibleName(name)
+    return made
+
+
+def breakable(text: str) -> str:
+    """The same where long words may be broken anywhere, so that none is cut off."""
+    return re.sub(r"(\S{12})(?=\S)", "\\1\N{ZERO WIDTH SPACE}", text)
 
 
 def name_control(control: QWidget, name: str, key: str = "", tip: str = "") -> None:
@@ -76,10 +154,22 @@ def button(text: str, kind: str = "", key: str = "", tip: str = "") -> QPushButt
     """A button with words on it."""
     made = QPushButton(text)
     made.setProperty("kind", kind)
-    made.setAutoDefault(False)
+    made.setAutoDefault(True)  # Enter presses the one that has the focus
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     name_control(made, text, key, tip)
     return made
+
+
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def press_primary(page: QWidget) -> bool:
+    """Press the button that stands out on what is shown of a page; whether there was one."""
+    for made in page.findChildren(QPushButton):
+        if made.property("kind") == "primary" and made.isVisible() and made.isEnabled():
+            made.click()
+            return True
+    return False
 
 
 def icon_button(drawing: str, name: str, kind: str = "round", *, colour: str = PICTURE_TEXT) -> QPushButton:

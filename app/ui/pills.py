@@ -6,10 +6,12 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from app.call.status import CallStatus
 from app.ui.icons import pixmap
-from app.ui.parts import gap, label
+from app.ui.parts import fit, gap, label, line
 from app.ui.theme import PICTURE_TEXT, QUALITY_COLOURS, RECORDING_COLOUR
 from app.ui.translate import tr
 from app.ui.wording import bandwidth, bandwidth_detail, duration, quality, quality_words, recording
+
+_ROOM_FOR_ALL = 26  # lines
 
 
 class Dot(QWidget):
@@ -36,23 +38,29 @@ class Dot(QWidget):
 
 
 class CallPill(QFrame):
-    """Quality, duration, bandwidth."""
+    """Quality, duration, bandwidth; the last only where there is room."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "pill")
         self.dot = Dot()
-        self.quality = label(name=tr("Connection"))
+        self.quality = line(tr("Connection"))
         self.duration = label(name=tr("Duration"))
         self.bandwidth = label(name=tr("Bandwidth"))
         row = QHBoxLayout(self)
         row.setContentsMargins(gap(0.6), gap(0.35), gap(0.8), gap(0.35))
         row.setSpacing(gap(0.4))
         row.addWidget(self.dot)
-        for i, part in enumerate((self.quality, self.duration, self.bandwidth)):
-            if i:
-                row.addWidget(label("·", "quiet"))
+        dots = [label("·", "quiet") for _ in range(2)]
+        for part in (self.quality, dots[0], self.duration, dots[1], self.bandwidth):
             row.addWidget(part)
+        self._last = (dots[1], self.bandwidth)
+
+    def fit(self, room_px: int) -> None:
+        """At most so wide."""
+        for part in self._last:
+            part.setVisible(room_px > gap(_ROOM_FOR_ALL))
+        fit(self, self.quality, room_px)
 
     def show_status(self, status: CallStatus) -> None:
         """The newest of everything."""
@@ -78,13 +86,19 @@ class RecordingPill(QFrame):
         self.setProperty("kind", "pill")
         self.dot = Dot()
         self.dot.set_colour(RECORDING_COLOUR)
-        self.who = label(name=tr("Recording"))
+        self.who = line(tr("Recording"))
         row = QHBoxLayout(self)
         row.setContentsMargins(gap(0.6), gap(0.35), gap(0.8), gap(0.35))
         row.setSpacing(gap(0.4))
         row.addWidget(self.dot)
         row.addWidget(self.who)
-        self.setToolTip(tr("Whoever records keeps both faces and voices; the other side always sees it."))
+        self.setToolTip(
+            tr("A recording has both faces and both voices. Each side always sees when the other records.")
+        )
+
+    def fit(self, room_px: int) -> None:
+        """At most so wide."""
+        fit(self, self.who, room_px)
 
     def show_status(self, status: CallStatus) -> None:
         """Both, one, or neither."""
@@ -93,25 +107,30 @@ class RecordingPill(QFrame):
 
 
 class WordsPill(QFrame):
-    """The verification words."""
+    """The verification words, and what to do with them."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "pill")
         self.setToolTip(
             tr(
-                "Say these words to each other. If both of you see the same ones, "
-                "nobody stands between you and listens."
+                "Read these four words to each other. If both of you see the same four, no one is "
+                "listening in between. If they differ, hang up."
             )
         )
         shield = QLabel()
         shield.setPixmap(pixmap("shield", PICTURE_TEXT, gap(1.0)))
-        self.words = label(name=tr("Verification words"))
+        self.words = line(tr("Verification words"))
         row = QHBoxLayout(self)
         row.setContentsMargins(gap(0.55), gap(0.35), gap(0.8), gap(0.35))
         row.setSpacing(gap(0.4))
         row.addWidget(shield)
+        row.addWidget(label(tr("Compare aloud"), "quiet"))
         row.addWidget(self.words)
+
+    def fit(self, room_px: int) -> None:
+        """At most so wide."""
+        fit(self, self.words, room_px)
 
     def show_words(self, words: tuple[str, ...]) -> None:
         """None hides the pill."""

@@ -22,7 +22,7 @@ class QrCode(QWidget):
         self._side = gap(side_lines)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(tr("QR code"))
-        self.setToolTip(tr("A telephone's camera reads this"))
+        self.setToolTip(tr("Scan this with a phone's camera"))
         self.hide()
 
     def set_text(self, text: str) -> None:

@@ -4,7 +4,6 @@ last lines of the log. English, since it is not for the person who saves it.
 Invariant: no name, code, word, address, path or picture is in it.
 """
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PyQt6.QtCore import QT_VERSION_STR
@@ -13,6 +12,7 @@ from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from app.call.status import CallStatus, Controls
 from app.profile.log import last_lines, system
+from app.ui.banner import LONG_MS, Banner, folder_of
 from app.ui.translate import failure, tr
 from app.ui.worker import Worker
 from codec.errors import UserError
@@ -57,12 +57,16 @@ def save(path: Path, text: str) -> None:
         ) from error
 
 
-def ask_and_save(parent: QWidget, controls: Controls, worker: Worker, notice: Callable[[str], None]) -> None:
-    """Ask where to put it; `notice` is told what became of it."""
+def ask_and_save(parent: QWidget, controls: Controls, worker: Worker, banner: Banner) -> None:
+    """Ask where to put it; the banner tells what became of it."""
     chosen, _ = QFileDialog.getSaveFileName(parent, tr("Save a report"), "eigencall-report.txt", "*.txt")
     if chosen:
         text = report(controls)
-        worker.run(
-            lambda: save(Path(chosen), text),
-            lambda _, error: notice(failure(error) if error else tr("The report is {path}", path=chosen)),
-        )
+
+        def saved(_: None, error: Exception | None) -> None:
+            if error is None:
+                banner.notice(tr("The report was saved as {path}", path=chosen), LONG_MS, folder_of(chosen))
+            else:
+                banner.notice(failure(error), LONG_MS)
+
+        worker.run(lambda: save(Path(chosen), text), saved)

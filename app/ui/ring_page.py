@@ -21,13 +21,13 @@ class RingPage(Page):
         super().__init__()
         self.who = label("", "title", wrap=True, name=tr("Who rings"))
         self.accept_button = button(tr("Take the call"), "primary", "Enter")
-        self.accept_button.setAutoDefault(True)
         self.decline_button = button(tr("Decline"), "danger", "Esc")
         self.first = self.accept_button
+        self.quiet = False  # rings are seen and not heard
         self._bell = QTimer(self)
         self._bell.setInterval(_BELL_MS)
         self._bell.timeout.connect(self._ring)
-        says = label(tr("is calling you. You kept each other after an earlier call."), "quiet", wrap=True)
+        says = label(tr("is calling you. You agreed to this in an earlier call."), "quiet", wrap=True)
         for part in (self.who, says, self.accept_button, self.decline_button):
             self.column.addWidget(part)
         self.accept_button.clicked.connect(self.accept)
@@ -49,6 +49,8 @@ class RingPage(Page):
         self._bell.stop()
 
     def _ring(self) -> None:
+        if self.quiet:
+            return
         QApplication.beep()
         if (window := self.window()) is not None:
             QApplication.alert(window)

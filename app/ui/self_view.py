@@ -1,12 +1,15 @@
 """The small floating picture of oneself: one's own avatar or one's own camera. It can be dragged anywhere in
-the window, by mouse or arrow keys, and stays at the same place relative to it."""
+the window, by mouse or arrow keys, and stays at the same place relative to it, as far as that is free."""
+
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
-from PyQt6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PyQt6.QtWidgets import QWidget
 
+from app.ui.clear import clear_place
 from app.ui.parts import gap, name_control
 from app.ui.translate import tr
 from codec.values import Image
@@ -41,15 +44,24 @@ class SelfViewPanel(QWidget):
 
     def __init__(self, parent: QWidget, at: tuple[float, float] = LOWER_RIGHT) -> None:
         super().__init__(parent)
-        self._image = QImage()
+        self._image, self._composed = QImage(), QImage()
+        self._made_of: tuple[object, ...] = ()
         self._note = ""
         self._place = QPointF(*at)  # of the free space
         self._grabbed: QPoint | None = None
         self._dragged = False
+        self._taken: Sequence[QRect] = ()
+        self._wanted = False
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setFixedSize(gap(SIZE_LINES.width()), gap(SIZE_LINES.height()))
-        name_control(self, tr("Yourself"), tip=tr("Yourself, as the choice under S says. Drag to move."))
+        name_control(
+            self,
+            tr("Yourself"),
+            tip=tr(
+                "You, as chosen. Click or press S to see your avatar, your camera or neither; drag to move."
+            ),
+        )
 
     def show_image(self, image: QImage, *, mirrored: bool, note: str = "") -> None:
         """Replace the picture; `note` stands over it (camera off, no face)."""
@@ -57,9 +69,31 @@ class SelfViewPanel(QWidget):
         self.update()
 
     def place(self) -> None:
-        """Keep to the same relative place; call when the window has changed its size."""
-        free = self._free()
-        self.move(round(self._place.x() * free.x()) + gap(), round(self._place.y() * free.y()) + gap())
+        """Keep to the same relative place, or near it; call when the window has changed its size."""
+        free, outer = self._free(), self.parentWidget()
+        assert outer is not None  # made with a parent
+        wanted = QPoint(round(self._place.x() * free.x()) + gap(), round(self._place.y() * free.y()) + gap())
+        area = outer.rect().adjusted(gap(0.5), gap(0.5), -gap(0.5), -gap(0.5))
+        free_place = clear_place(wanted, self.size(), area, self._taken, gap(0.4))
+        self.setVisible(self._wanted and free_place is not None)
+        if free_place is not None:
+            self.move(free_place)
+
+    def want(self, wanted: bool) -> None:
+        """Shown, as soon as there is room for it."""
+        if wanted is not self._wanted:
+            self._wanted = wanted
+            self.place()
+
+    def make_way(self, taken: Sequence[QRect]) -> None:
+        """For what lies at these places. It has at most a third of the picture's width and height."""
+        self._taken, outer = taken, self.parentWidget()
+        assert outer is not None  # made with a parent
+        usual = QSize(gap(SIZE_LINES.width()), gap(SIZE_LINES.height()))
+        self.setFixedSize(
+            usual.scaled((outer.size() / 3).boundedTo(usual), Qt.AspectRatioMode.KeepAspectRatio)
+        )
+        self.place()
 
     def _free(self) -> QPoint:
         outer = self.parentWidget()
@@ -111,8 +145,19 @@ class SelfViewPanel(QWidget):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
+        """As it was composed last: what it floats over is painted oftener than it changes."""
+        ratio = self.devicePixelRatio()
+        made_of = self._image.cacheKey(), self._note, self.size(), self.hasFocus(), ratio
+        if made_of != self._made_of:
+            self._made_of = made_of
+            self._composed = QImage(self.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+            self._composed.setDevicePixelRatio(ratio)
+            self._composed.fill(Qt.GlobalColor.transparent)
+            self._compose(QPainter(self._composed))
+        QPainter(self).drawImage(QPoint(), self._composed)
+
+    def _compose(self, painter: QPainter) -> None:
         """The picture, cropped to fill, with round corners."""
-        painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         outline = QPainterPath()
@@ -128,6 +173,7 @@ class SelfViewPanel(QWidget):
         painter.setClipping(False)
         painter.setPen(QPen(QColor("#5eead4") if self.hasFocus() else QColor(255, 255, 255, 90), 2))
         painter.drawPath(outline)
+        painter.end()
 
     def _paint_image(self, painter: QPainter) -> None:
         scale = max(self.width() / self._image.width(), self.height() / self._image.height())

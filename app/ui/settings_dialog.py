@@ -26,7 +26,8 @@ from app.ui.devices_tab import DevicesTab, fill
 from app.ui.keys import Act
 from app.ui.keys_tab import KeysTab
 from app.ui.network_tab import NetworkTab
-from app.ui.parts import button, choose, form, form_row, gap, name_control
+from app.ui.parts import Scrolled, button, choose, form, form_row, gap, name_control, open_size
+from app.ui.reach_tab import ReachTab
 from app.ui.translate import languages, tr
 from app.ui.worker import Worker
 from codec.values import Image
@@ -47,11 +48,12 @@ class SettingsDialog(QDialog):
         contacts: tuple[ContactEntry, ...] = (),
         picture: Callable[[], Image | None] = lambda: None,
         level_dbfs: Callable[[], float] = lambda: SILENT_DBFS,
+        try_sound: Callable[[bool], None] = lambda echo: None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Settings"))
         self._settings = settings
-        self.devices = DevicesTab(settings, list_devices, worker, picture, level_dbfs)
+        self.devices = DevicesTab(settings, list_devices, worker, picture, level_dbfs, try_sound)
         self.camera, self.microphone = self.devices.camera, self.devices.microphone
         self.speaker, self.rescan = self.devices.speaker, self.devices.rescan
         self.avatar, self.language = QComboBox(), QComboBox()
@@ -60,6 +62,7 @@ class SettingsDialog(QDialog):
         self.likeness = QCheckBox(tr("My own likeness may be worn and sent to the other person"))
         self.photographed, self.brightness = QComboBox(), QSlider(Qt.Orientation.Horizontal)
         self.contacts = ContactsTab(settings, contacts)
+        self.reach = ReachTab(settings)
         self.network, self.keyboard = NetworkTab(settings), KeysTab(settings)
         self.keys: dict[Act, QKeySequenceEdit] = self.keyboard.edits
         self._fill()
@@ -103,10 +106,12 @@ class SettingsDialog(QDialog):
         if (bar := self.tabs.tabBar()) is not None:
             bar.setDrawBase(False)
         self.tabs.setAccessibleName(tr("Kinds of settings"))
-        self.tabs.addTab(self.devices, tr("Devices"))
-        self.tabs.addTab(self._looks_tab(), tr("Looks"))
+        self.tabs.addTab(Scrolled(self.devices), tr("Devices"))
+        self.tabs.addTab(Scrolled(self._looks_tab()), tr("Looks"))
         self.tabs.addTab(self.contacts, tr("People"))
-        self.tabs.addTab(self.network, tr("Network"))
+        self.tabs.addTab(Scrolled(self.reach), tr("Being rung"))
+        self._network_tab = Scrolled(self.network)
+        self.tabs.addTab(self._network_tab, tr("Network"))
         self.tabs.addTab(self.keyboard, tr("Keys"))
         self.ok, self.cancel = button(tr("Save"), "primary", "Enter"), button(tr("Cancel"), "", "Esc")
         self.ok.setDefault(True)
@@ -121,15 +126,13 @@ class SettingsDialog(QDialog):
         column.setSpacing(gap(0.8))
         column.addWidget(self.tabs, 1)
         column.addLayout(row)
-        self.resize(gap(36), gap(32))
+        open_size(self, 38, 34)
 
     def _looks_tab(self) -> QWidget:
         tab = QWidget()
         rows = form(tab)
         form_row(rows, tr("My avatar"), self.avatar)
-        name_control(
-            self.likeness, self.likeness.text(), tip=tr("Otherwise an invented face stands in for it")
-        )
+        name_control(self.likeness, self.likeness.text(), tip=tr("Otherwise you wear an invented face"))
         rows.addRow("", self.likeness)
         form_row(rows, tr("My likeness"), self.photographed)
         form_row(rows, tr("Its brightness"), self.brightness)
@@ -147,9 +150,9 @@ class SettingsDialog(QDialog):
 
     def accept(self) -> None:
         """Not before what was entered can be used."""
-        for tab in (self.network, self.keyboard):
+        for page, tab in ((self._network_tab, self.network), (self.keyboard, self.keyboard)):
             if tab.problem():
-                self.tabs.setCurrentWidget(tab)
+                self.tabs.setCurrentWidget(page)
                 return
         super().accept()
 
@@ -170,5 +173,6 @@ class SettingsDialog(QDialog):
             **self.devices.values(),
             **self.network.values(),
             **self.contacts.values(),
+            **self.reach.values(),
         }
         return {name: value for name, value in chosen.items() if value != getattr(self._settings, name)}

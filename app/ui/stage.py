@@ -1,21 +1,25 @@
 """The picture and what floats over it: hints, the call's bar and pills, self view, statistics, help.
 
 The face view is the parent of all of them, so that a drag that begins between two buttons still turns
-the head.
+the head. Nothing lies over anything else: what floats is as wide as there is room, the small picture makes
+way, and the head is drawn where it is free.
 """
 
-from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtCore import QEvent, QObject, QPointF, QRect, Qt, QTimer, QVariantAnimation
 from PyQt6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
-from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
+from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 
 from app.ui.banner import Banner
 from app.ui.call_bar import CallBar
+from app.ui.clear import USUAL, Standing, head_standing
 from app.ui.contact_pill import ContactPill
 from app.ui.drawing import Drawer
+from app.ui.edge import Edge
 from app.ui.face_painter import FaceSource
 from app.ui.face_view import FaceView
+from app.ui.feelings import FeelingRow
 from app.ui.help import HelpCard
-from app.ui.parts import gap, icon_button, label, pill
+from app.ui.parts import fit, gap, icon_button, line, pill
 from app.ui.pills import CallPill, RecordingPill, WordsPill
 from app.ui.self_view import SelfViewPanel
 from app.ui.statistics import StatisticsPanel
@@ -28,6 +32,9 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_CHANGED = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.Resize)
+_STATISTICS_SHARE = 0.6  # of the picture's width at most: the head is beside it
+_STEP_MS = 200  # in which the head goes to another place
 _WHEEL_STEP = 120  # of QWheelEvent.angleDelta for one click of a usual wheel
 
 
@@ -37,27 +44,28 @@ class Stage(FaceView):
     def __init__(self, basis: Basis, skin: bytes, source: FaceSource, drawer: Drawer | None = None) -> None:
         super().__init__(basis, skin, source, drawer)
         self.setAccessibleName(tr("The face"))
-        self.setAccessibleDescription(
-            tr("Arrow keys look from another side, plus and minus go nearer or away.")
-        )
+        self.setAccessibleDescription(tr("The arrow keys turn the view, plus and minus zoom."))
         self._grabbed: QPointF | None = None
         self.call_pill, self.words_pill, self.recording_pill = CallPill(), WordsPill(), RecordingPill()
         self.contact_pill = ContactPill()
         self.settings_button = icon_button("settings", tr("Settings"), "bare")
         self.help_button = icon_button("help", tr("Keys and help"), "bare")
-        self.note_text = label(name=tr("Note on the picture"))
+        self.note_text = line(tr("Note on the picture"))
         self.note_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.note = pill(self.note_text)
         self.bar = CallBar()
+        self.feelings = FeelingRow()
+        self.edge = Edge(self)
         self.banner = Banner(self)
         self.statistics = StatisticsPanel(self)
         self.self_view = SelfViewPanel(self)
         self.inset_size = self.self_view.size()
         self._lay_out()
-        self.help = HelpCard(self)
+        self.help = HelpCard(self, tr("Drag the picture to turn the view; zoom with the wheel."))
         for hidden in (
             self.statistics,
             self.help,
+            self.feelings,
             self.self_view,
             self.note,
             self.words_pill,
@@ -67,21 +75,29 @@ class Stage(FaceView):
         ):
             hidden.hide()
 
+        self._standing, self._step = USUAL, QVariantAnimation(self)
+        self._step.setDuration(_STEP_MS)
+        self._step.valueChanged.connect(self._stand)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self._make_way)
+        for floating in (*self._floating(), self.self_view):
+            floating.installEventFilter(self)
+
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         left = QVBoxLayout()
         left.setSpacing(gap(0.4))
-        left.addWidget(self.call_pill, 0, Qt.AlignmentFlag.AlignLeft)
-        left.addWidget(self.words_pill, 0, Qt.AlignmentFlag.AlignLeft)
-        left.addWidget(self.recording_pill, 0, Qt.AlignmentFlag.AlignLeft)
-        left.addWidget(self.contact_pill, 0, Qt.AlignmentFlag.AlignLeft)
+        for part in (self.call_pill, self.words_pill, self.recording_pill, self.contact_pill):
+            left.addWidget(part, 0, Qt.AlignmentFlag.AlignLeft)
         top.addLayout(left)
         top.addStretch(1)
-        corner = pill(self.settings_button, self.help_button, space=0.2, margin=0.4)
-        top.addWidget(corner, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        self.corner = pill(self.settings_button, self.help_button, space=0.2, margin=0.4)
+        top.addWidget(self.corner, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         bottom = QVBoxLayout()
         bottom.setSpacing(gap(0.6))
         bottom.addWidget(self.note, 0, Qt.AlignmentFlag.AlignHCenter)
+        bottom.addWidget(self.feelings, 0, Qt.AlignmentFlag.AlignHCenter)
         bottom.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignHCenter)
         grid = QGridLayout(self)
         grid.setContentsMargins(gap(), gap(), gap(), gap())
@@ -91,16 +107,73 @@ class Stage(FaceView):
         grid.setRowStretch(2, 1)
         grid.addLayout(bottom, 3, 0)
 
+    # What lies over the picture, and who makes way
+
+    def _floating(self) -> tuple[QFrame, ...]:
+        """All that has its place from the layout."""
+        pills = self.call_pill, self.words_pill, self.recording_pill, self.contact_pill
+        return *pills, self.corner, self.banner, self.statistics, self.note, self.bar
+
+    def taken(self) -> list[QRect]:
+        """Where they are now."""
+        return [part.geometry() for part in self._floating() if part.isVisible()]
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        """Once what floats has its new place, the rest makes way."""
+        if event is not None and event.type() in _CHANGED:
+            self._again.start(0)
+        return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """No wider than there is room."""
+        room_px = self.width() - 2 * gap()
+        beside_px = room_px - self.corner.sizeHint().width() - gap(0.5)
+        for part in (self.call_pill, self.words_pill, self.recording_pill, self.contact_pill):
+            part.fit(beside_px)
+        self.banner.set_room(room_px)
+        self.bar.fit(room_px)
+        self.statistics.fit(round(room_px * _STATISTICS_SHARE))
+        fit(self.note, self.note_text, room_px)
+
+    def _make_way(self) -> None:
+        self._fit()
+        self.self_view.make_way(self.taken())
+        self.inset_size = self.self_view.size()
+        taken = self.taken()
+        if self.self_view.isVisible():
+            taken.append(self.self_view.geometry())
+        standing = head_standing(self.size(), taken)
+        if standing != self._standing:
+            self._begin_step(standing)
+
+    def _begin_step(self, standing: Standing) -> None:
+        begun, self._standing = self._now_standing(), standing
+        self._step.stop()
+        self._step.setStartValue(QRect(*begun))
+        self._step.setEndValue(QRect(*_as_numbers(standing)))
+        self._step.start()
+
+    def _now_standing(self) -> tuple[int, int, int, int]:
+        camera = self.orbit.camera
+        return _as_numbers((camera.middle, camera.share))
+
+    def _stand(self, at: QRect) -> None:
+        """The head at a place on its way."""
+        self.orbit.stand((at.x() / _FINE, at.y() / _FINE), at.width() / _FINE)
+
     def show_note(self, text: str) -> None:
         """One line at the lower edge of the picture; empty takes it away."""
-        self.note_text.setText(text)
+        if text != self.note_text.text():
+            self.note_text.setText(text)
+            fit(self.note, self.note_text, self.width() - 2 * gap())
         self.note.setVisible(bool(text))
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """What floats freely keeps its place."""
         super().resizeEvent(event)
-        self.self_view.place()
         self.help.centre()
+        self._make_way()
+        self.edge.place()
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         """Take hold of the head."""
@@ -138,3 +211,11 @@ class Stage(FaceView):
             self.orbit.zoom(-1 if event.key() == Qt.Key.Key_Minus else 1)
         else:
             super().keyPressEvent(event)
+
+
+_FINE = 10_000  # steps of a share, as Qt's animations of rectangles have whole numbers
+
+
+def _as_numbers(standing: Standing) -> tuple[int, int, int, int]:
+    (across, down), share = standing
+    return round(across * _FINE), round(down * _FINE), round(share * _FINE), 1

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.call.status import CallStats
 from app.ui.comparison import ComparisonBox
-from app.ui.parts import gap, label
+from app.ui.parts import Scrolled, gap, label
 from app.ui.sparkline import Sparkline
 from app.ui.translate import tr
 from app.ui.wording import kbps, rule_words
 
+_WIDTH, _LINES_FROM = 28, 22  # lines of text; below, there are numbers only
 _OUT, _IN, _TIME, _TROUBLE, _RATE = "#5eead4", "#7dd3fc", "#c4b5fd", "#ff9f9f", "#f7d154"
 
 
@@ -47,7 +48,7 @@ def _rows() -> list[_Row]:
         _Row(
             tr("Faces shown"),
             lambda s: s.shown_fps,
-            lambda v: tr("{value} a second", value=f"{v:.0f}"),
+            lambda v: tr("{value}/s", value=f"{v:.0f}"),
             30,
             _RATE,
         ),
@@ -55,34 +56,47 @@ def _rows() -> list[_Row]:
     ]
 
 
-class StatisticsPanel(QFrame):
-    """A card over the picture; `add` each half second, `clear` before a new call."""
+class StatisticsPanel(Scrolled):
+    """A card over the picture; `add` each half second, `clear` before a new call. Where it is narrow it has
+    numbers only."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", "card")
-        self.setAccessibleName(tr("Statistics"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(gap(), gap(0.8), gap(), gap(0.8))
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(gap(0.7), gap(0.7), gap(0.7), gap(0.7))
         column.setSpacing(gap(0.5))
-        column.addWidget(label(tr("This call, last minute"), "heading"))
+        column.addWidget(label(tr("This call, last minute"), "heading", wrap=True))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(gap(0.8))
+        grid.setHorizontalSpacing(gap(0.6))
         grid.setVerticalSpacing(gap(0.25))
+        grid.setColumnMinimumWidth(2, gap(4))
         column.addLayout(grid)
         self._rows = [(row, label(kind="number"), Sparkline(row.top, row.colour)) for row in _rows()]
         for i, (row, number, line) in enumerate(self._rows):
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            number.setMinimumWidth(gap(5))
             number.setAccessibleName(row.name)
             line.setAccessibleName(tr("{name}, last minute", name=row.name))
-            grid.addWidget(label(row.name, "quiet"), i, 0)
+            grid.addWidget(label(row.name, "quiet", wrap=True), i, 0)
             grid.addWidget(line, i, 1)
             grid.addWidget(number, i, 2)
         self.rule = label("", "quiet", wrap=True, name=tr("Why so much is sent"))
         column.addWidget(self.rule)
         self.comparison = ComparisonBox()
         column.addWidget(self.comparison)
+        super().__init__(inside)
+        self.setParent(parent)
+        self.setProperty("kind", "card")
+        self.setAccessibleName(tr("Statistics"))
+
+    def fit(self, room_px: int) -> None:
+        """So wide, whatever it says; no narrower than its words."""
+        width = min(room_px, gap(_WIDTH))
+        for _, _, line in self._rows:
+            line.setVisible(width >= gap(_LINES_FROM))
+        bar, inside = self.verticalScrollBar(), self.widget()
+        assert bar is not None  # Qt made one, we the other
+        assert inside is not None
+        self.setFixedWidth(max(width, inside.minimumSizeHint().width() + bar.sizeHint().width()))
 
     def add(self, stats: CallStats) -> None:
         """The newest measurement."""

@@ -67,6 +67,7 @@ DARK = Colours(
 PICTURE_TEXT, PICTURE_QUIET = "#ffffff", "#c9d2dc"
 PICTURE_GROUND = "rgba(13, 17, 22, 205)"
 """What lies over the picture is dark in both themes: the picture behind may be of any colour."""
+BANNER_TEXT, BANNER_GROUND = "#3d2c00", "#fff4d6"
 
 QUALITY_COLOURS = ("#ff6b6b", "#ff9f5a", "#f7d154", "#4ade80")  # by wording.Quality
 RECORDING_COLOUR = "#ff5a5a"
@@ -132,33 +133,31 @@ QLabel[kind="trouble"] {{ color: {c.text}; background: {c.raised}; border-left: 
 QLabel[kind="code"] {{ font-size: {pt(2.0)}; font-weight: 700; background: {c.raised};
     border: 1px solid {c.border}; border-radius: {px(0.6)}; padding: {px(0.7)}; }}
 QFrame[kind="panel"] {{ background: {c.surface}; border: none; border-left: 1px solid {c.border}; }}
+QFrame[kind="note"] {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: {px(0.6)}; }}
+QFrame[kind="line"], QFrame[kind="own-line"] {{ background: {c.raised}; border-radius: {px(0.5)}; }}
+QFrame[kind="own-line"] {{ border-left: 3px solid {c.accent}; }}
 QFrame[kind="rule"] {{ background: {c.border}; border: none; max-height: 1px; min-height: 1px; }}
 QPushButton {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: {px(0.5)};
     padding: {px(0.38)} {px(0.85)}; min-height: {px(1.15)}; }}
 QPushButton:hover {{ border-color: {c.quiet}; }}
 QPushButton:pressed {{ background: {c.border}; }}
 QPushButton:disabled {{ color: {c.quiet}; }}
-QPushButton:focus {{ border: 2px solid {c.accent}; }}
 QPushButton[kind="primary"] {{ background: {c.accent}; color: {c.on_accent}; border: 2px solid {c.accent};
     font-weight: 600; font-size: {pt(1.1)}; padding: {px(0.5)} {px(1.0)}; }}
 QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed {{ background: {c.accent_hover};
     border-color: {c.accent_hover}; }}
-QPushButton[kind="primary"]:focus {{ border: 2px solid {c.text}; }}
 QPushButton[kind="primary"]:disabled {{ background: {c.raised}; color: {c.quiet}; border-color: {c.border}; }}
 QPushButton[kind="danger"] {{ background: {c.danger}; color: {c.on_danger}; border: 2px solid {c.danger};
     font-weight: 600; padding: {px(0.5)} {px(1.0)}; }}
 QPushButton[kind="danger"]:hover {{ background: {c.danger_hover}; border-color: {c.danger_hover}; }}
-QPushButton[kind="danger"]:focus {{ border: 2px solid {c.text}; }}
 QPushButton[kind="link"] {{ background: transparent; border: 2px solid transparent; color: {c.quiet}; }}
 QPushButton[kind="link"]:hover {{ color: {c.text}; background: {c.raised}; }}
-QPushButton[kind="link"]:focus {{ border-color: {c.accent}; }}
 QPlainTextEdit {{ background: {c.raised}; border: 1px solid {c.border}; border-radius: {px(0.5)};
     padding: {px(0.2)}; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
-QPlainTextEdit:focus {{ border: 2px solid {c.accent}; }}
 QLineEdit, QComboBox, QKeySequenceEdit {{ background: {c.surface}; border: 1px solid {c.border};
     border-radius: {px(0.5)}; padding: {px(0.38)} {px(0.6)}; min-height: {px(1.25)};
-    selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
-QLineEdit:focus, QComboBox:focus {{ border: 2px solid {c.accent}; }}
+    selection-background-color: {c.accent}; selection-color: {c.on_accent};
+    placeholder-text-color: {c.quiet}; outline: none; }}
 QComboBox::drop-down {{ border: none; width: {px(2.0)}; }}
 QComboBox::down-arrow {{ image: url("{file_url("chevron")}"); width: {px(0.9)}; height: {px(0.9)}; }}
 QComboBox QAbstractItemView, QListView {{ background: {c.surface}; border: 1px solid {c.border};
@@ -166,7 +165,6 @@ QComboBox QAbstractItemView, QListView {{ background: {c.surface}; border: 1px s
     outline: none; padding: {px(0.2)}; }}
 QCheckBox {{ spacing: {px(0.5)}; padding: {px(0.2)}; border: 2px solid transparent;
     border-radius: {px(0.4)}; }}
-QCheckBox:focus {{ border-color: {c.accent}; }}
 QCheckBox::indicator {{ width: {px(1.0)}; height: {px(1.0)}; border: 1px solid {c.quiet};
     border-radius: {px(0.25)}; background: {c.surface}; }}
 QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
@@ -180,7 +178,6 @@ QTabWidget::pane {{ border: none; }}
 QTabBar::tab {{ padding: {px(0.4)} {px(0.9)}; border: none; border-bottom: 2px solid transparent;
     color: {c.quiet}; background: transparent; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
-QTabBar::tab:focus {{ color: {c.accent}; }}
 QProgressBar {{ background: {c.raised}; border: none; border-radius: {px(0.15)}; max-height: {px(0.3)}; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: {px(0.15)}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
@@ -194,8 +191,10 @@ def _picture_rules(c: Colours, px: Callable[[float], str]) -> str:
 QFrame[kind="pill"] {{ background: {PICTURE_GROUND}; border-radius: {px(0.75)}; }}
 QFrame[kind="bar"] {{ background: {PICTURE_GROUND}; border-radius: {px(1.9)}; }}
 QFrame[kind="card"] {{ background: {PICTURE_GROUND}; border-radius: {px(0.8)}; }}
-QFrame[kind="banner"] {{ background: #fff4d6; border-radius: {px(0.7)}; }}
-QFrame[kind="banner"] QLabel {{ color: #3d2c00; }}
+QFrame[kind="banner"] {{ background: {BANNER_GROUND}; border-radius: {px(0.7)}; }}
+QFrame[kind="banner"] QLabel {{ color: {BANNER_TEXT}; }}
+QPushButton[kind="on-banner"] {{ background: {BANNER_TEXT}; color: {BANNER_GROUND}; border: none;
+    border-radius: {px(0.5)}; padding: {px(0.2)} {px(0.7)}; min-height: {px(1.0)}; font-weight: 600; }}
 QFrame[kind="pill"] QLabel, QFrame[kind="card"] QLabel, QFrame[kind="bar"] QLabel {{ color: {PICTURE_TEXT}; }}
 QFrame[kind="card"] QLabel[kind="quiet"],
 QFrame[kind="pill"] QLabel[kind="quiet"] {{ color: {PICTURE_QUIET}; }}
@@ -210,14 +209,11 @@ QPushButton[kind="round"], QPushButton[kind="hang-up"] {{ border-radius: {px(rou
 QPushButton[kind="round"]:hover {{ background: rgba(255, 255, 255, 62); }}
 QPushButton[kind="round"]:pressed {{ background: rgba(255, 255, 255, 90); }}
 QPushButton[kind="round"]:checked {{ background: #ffffff; }}
-QPushButton[kind="round"]:focus, QPushButton[kind="hang-up"]:focus, QPushButton[kind="bare"]:focus {{
-    border: 2px solid #5eead4; }}
 QPushButton[kind="hang-up"] {{ background: {c.danger}; min-width: {px(4.0)}; max-width: {px(4.0)}; }}
 QPushButton[kind="hang-up"]:hover {{ background: {c.danger_hover}; }}
 QPushButton[kind="on-picture"] {{ background: rgba(255, 255, 255, 40); border: none; color: {PICTURE_TEXT};
     border-radius: {px(0.5)}; padding: {px(0.2)} {px(0.7)}; min-height: {px(1.0)}; font-weight: 600; }}
 QPushButton[kind="on-picture"]:hover {{ background: rgba(255, 255, 255, 70); }}
-QPushButton[kind="on-picture"]:focus {{ border: 2px solid #5eead4; }}
 QPushButton[kind="bare"] {{ background: transparent; border: 2px solid transparent; padding: {px(0.1)};
     border-radius: {px(0.4)}; min-height: 0; }}
 QPushButton[kind="bare"]:hover {{ background: rgba(128, 128, 128, 60); }}

@@ -1,8 +1,9 @@
 """One door through which every sentence of the window goes on its way to Qt's translators.
 
 Translations lie in translations/*.ts, which Qt Linguist edits, and are compiled beside them to *.qm;
-`scripts/translations` brings both up to date with the code. What the packages below say reaches the window as
-`Sentence`, whose template is translated and filled here.
+`scripts/translations` brings both up to date with the code, and holds them to the phrase book of their
+language, *.qph. A language is there as soon as its files are: nothing here names one. What the packages below
+say reaches the window as `Sentence`, whose template is translated and filled here.
 """
 
 from pathlib import Path
@@ -14,7 +15,6 @@ from codec.sentence import Sentence
 
 CONTEXT = "eigencall"
 FOLDER = Path(__file__).parent / "translations"
-_NAMES = {"de": "Deutsch"}
 
 
 def tr(text: str, **values: object) -> str:
@@ -36,8 +36,14 @@ def failure(error: Exception) -> str:
 
 def languages() -> list[tuple[str, str]]:
     """(the language's own name, its code) of each that there is."""
-    found = sorted(path.stem.removeprefix("eigencall_") for path in FOLDER.glob("*.qm"))
-    return [("English", "en"), *((_NAMES.get(code, code), code) for code in found)]
+    codes = (path.stem.removeprefix("eigencall_") for path in FOLDER.glob("*.qm"))
+    return [("English", "en"), *sorted((_own_name(code), code) for code in codes)]
+
+
+def _own_name(code: str) -> str:
+    """As the language calls itself, at the beginning of a line; the code where Qt does not know it."""
+    name = QLocale(code).nativeLanguageName() if QLocale(code).language() != QLocale.Language.C else ""
+    return name[:1].upper() + name[1:] if name else code
 
 
 def speak(application: QCoreApplication, language: str) -> QTranslator | None:

@@ -67,11 +67,13 @@ def rule_words(rule: Rule) -> str:
         case Rule.ROOM:
             return tr("The network has room: everything is sent at once.")
         case Rule.START:
-            return tr("Beginning gently, until the network is known.")
+            return tr("Starting gently until the network is known.")
         case Rule.THRIFTY:
-            return tr("Less is sent than there is room for: you chose so, or the connection is metered.")
+            return tr(
+                "Less is sent than there is room for, because you chose so or the connection is metered."
+            )
         case Rule.CAP:
-            return tr("Less is sent than there is room for: your limit holds.")
+            return tr("Less is sent than there is room for, because of your limit.")
         case Rule.QUEUE:
             return tr("The network has no room: less is sent.")
         case Rule.SILENCE:
@@ -112,9 +114,7 @@ def bandwidth_detail(stats: CallStats, comparison: Comparison | None) -> str:
 def comparison_words(comparison: Comparison | None) -> str:
     """What video would cost beside this call; before it is measured, what measuring does."""
     if comparison is None:
-        return tr(
-            "What would this call cost as video? Your camera's picture is measured here and goes nowhere."
-        )
+        return tr("How much would this call take as video? It is measured on this machine; nothing is sent.")
     if comparison.trouble:
         return said(comparison.trouble)
     if comparison.share < 1:
@@ -148,13 +148,13 @@ def progress(status: CallStatus) -> tuple[str, str]:
     phase = status.phase
     if phase is Phase.CALLING:
         return tr("Calling {who}", who=status.contact_name), said(status.message) or tr(
-            "Their program is being looked for."
+            "Looking for their program."
         )
     if phase is Phase.PREPARING:
-        return tr("Getting a code"), tr("The meeting point is being asked for one.")
+        return tr("Getting a code"), tr("The meeting point is asked for one.")
     if phase is Phase.JOINING:
         return tr("Looking for the other person"), tr("The code is being checked. It works once.")
-    return tr("Connecting"), tr("You have found each other. A direct way between you is being made.")
+    return tr("Connecting"), tr("You have found each other. Now a direct connection is set up.")
 
 
 def remote_note(status: CallStatus, has_face: bool) -> str:

@@ -14,3 +14,6 @@ declare module "*.txt" {
   const text: string;
   export default text;
 }
+
+/** What there is beside English, from the build. */
+declare const LANGUAGES: readonly string[];

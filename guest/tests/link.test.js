@@ -98,3 +98,14 @@ test("attack: noise is dropped without effect", () => {
   }
   assert.ok(ends[1].got.length > 10);
 });
+
+test("faces that took long to find go out although a heartbeat of a later moment was confirmed", () => {
+  const { ends, run } = pair();
+  for (let now = 1000; now < 6000; now += 10) {
+    run(now);
+    if (now % 30 === 0) ends[1].channel.push(face(now, Math.sin(now / 200)), now);
+    if (now >= 1200 && now % 50 === 0) ends[0].channel.push(face(now - 450, Math.sin(now / 90)), now);
+  }
+  assert.ok(ends[1].got.length >= 80);
+  assert.ok(ends[0].channel.link.counts.keysSent < 10);
+});

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
-import { parseCode } from "../src/pairing/code.js";
-import { agree, join } from "../src/pairing/exchange.js";
+import { newCode, parseCode } from "../src/pairing/code.js";
+import { agree, exchangeFresh, introduce } from "../src/pairing/exchange.js";
 import { Secret } from "../src/pairing/secret.js";
 import { Spake2 } from "../src/pairing/spake2.js";
 
@@ -103,8 +103,58 @@ test("attack: a caller that changes its nonce after the answer is refused", asyn
   const say = (object) => caller.send(Uint8Array.of(3, ...seal.close(object)));
   say({ offer: sdp, commitment: "00".repeat(32) });
   say({ nonce: "11".repeat(16) });
-  await assert.rejects(
-    join(joiner, secret, async () => sdp),
-    /tampered/,
-  );
+  await assert.rejects(introduce(joiner, secret, "joiner", describer("AB")), /tampered/);
+});
+
+/** A connection that shows this certificate. */
+function describer(byte) {
+  const sdp = `m=application 9\r\na=fingerprint:sha-256 ${Array(32).fill(byte).join(":")}\r\n`;
+  const seen = [];
+  const keep = async (theirs) => (seen.push(theirs), sdp);
+  return { seen, offer: async () => sdp, answer: keep, accept: keep };
+}
+
+test("a caller and a joiner describe themselves to each other and see the same words", async () => {
+  const secret = new Secret(hexToBytes(VECTOR.key));
+  const [a, b] = pipe();
+  const [caller, joiner] = [describer("AA"), describer("BB")];
+  const [one, other] = await Promise.all([
+    introduce(a, secret, "caller", caller),
+    introduce(b, secret, "joiner", joiner),
+  ]);
+  assert.deepEqual(one.words, other.words);
+  assert.deepEqual([one.theirs, other.theirs], ["bb".repeat(32), "aa".repeat(32)]);
+  assert.match(caller.seen[0], /BB:BB/);
+  assert.match(joiner.seen[0], /AA:AA/);
+});
+
+test("a reconnection has both sides' fresh bytes in its keys, the caller's first", async () => {
+  const [a, b] = pipe();
+  const [one, two] = [new Uint8Array(16).fill(1), new Uint8Array(16).fill(2)];
+  const both = await Promise.all([exchangeFresh(a, "caller", one), exchangeFresh(b, "joiner", two)]);
+  for (const fresh of both) assert.deepEqual([...fresh], [...one, ...two]);
+});
+
+for (const role of ["caller", "joiner"]) {
+  test(`attack: the ${role} does not connect to a side that comes back with another certificate`, async () => {
+    const secret = new Secret(hexToBytes(VECTOR.key));
+    const [a, b] = pipe();
+    const [own, theirs] = [describer("AA"), describer("BB")];
+    introduce(b, secret, OTHER[role], theirs).catch(() => {});
+    await assert.rejects(introduce(a, secret, role, own, "cc".repeat(32)), /another certificate/);
+    assert.deepEqual(own.seen, []);
+  });
+}
+
+test("new codes are the room's number and as many words as the server asks for, from two to four", () => {
+  for (const [asked, words] of [
+    [0, 2],
+    [3, 3],
+    [9, 4],
+  ]) {
+    const code = newCode(7, WORDS, asked);
+    assert.equal(code.split("-").length, 1 + words);
+    assert.deepEqual(parseCode(code, WORDS), { room: 7, text: code });
+  }
+  for (const number of [0, 1_000_000, NaN, 1.5]) assert.throws(() => newCode(number, WORDS, 0));
 });

@@ -33,6 +33,7 @@ from codec.control import (
     parse,
 )
 from codec.errors import BitstreamError, VersionError
+from codec.said import Feeling, Reaction, Text
 from codec.values import Appearance, Hair
 
 DIGEST = bytes(range(32))
@@ -47,6 +48,8 @@ MESSAGES: list[Message] = [
     Devices(muted=True, camera_on=False),
     RecordingNotice(True),
     VoiceTime(4_000_000_000, 123_456_789),
+    Text(7, "Good evening ✓"),
+    Reaction(Feeling.HEART),
     Ping(7),
     Pong(8),
     HangUp(Reason.DECLINED),

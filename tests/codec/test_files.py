@@ -125,5 +125,5 @@ def test_files_are_put_aside_under_free_names(tmp_path: Path) -> None:
 
 
 def test_an_error_without_words_has_some(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="the disk gave up"), output(tmp_path / "a"):
+    with pytest.raises(OutputError, match="the disk reported an error"), output(tmp_path / "a"):
         raise OSError

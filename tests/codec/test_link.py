@@ -354,3 +354,23 @@ def test_an_acknowledgement_takes_an_early_voice_packet() -> None:
     assert b.poll_padding(101.15) is None
     assert b.poll_padding(101.45) is not None
     assert b.poll(101.7) == []
+
+
+def test_after_a_reconnection_faces_go_on_as_before_the_outage() -> None:
+    """Whatever was lost in it says nothing of the network that there is now."""
+    sent, back = talk(30 * 16), talk(30 * 16, seed=1)
+    line = Line(drops=lambda _n, now_s: 108 <= now_s < 111)
+    line.run([f for f in sent if f.time_s < 111], [f for f in back if f.time_s < 111], until_s=111)
+    cut_off = line.a.plan
+    for link in (line.a, line.b):
+        link.reconnected(111.0)
+    before, at_once = line.a.stats().sent, line.a.plan
+    line.run([f for f in sent if f.time_s >= 111], [f for f in back if f.time_s >= 111], 116, start_s=111)
+    assert cut_off.max_fps < 3 < at_once.max_fps
+    assert at_once.bundle == 1
+    assert line.a.stats().sent - before > 4.5 * 30
+    assert line.a.stats().loss == 0.0
+    assert line.a.plan.bundle == 1
+    new = [at_s for at_s, frame in line.shown if frame.time_s >= 111]
+    assert new[0] < 111.1
+    assert max(np.diff(new)) < 0.1

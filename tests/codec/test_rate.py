@@ -216,3 +216,16 @@ def test_datagrams_on_rtp_leave_more_of_a_cap_to_the_face() -> None:
         plans.append(control.plan(4.0, Loss(), 12.0, 0.0))
     assert plans[1].datagrams_hz > plans[0].datagrams_hz
     assert plans[1].quality < plans[0].quality
+
+
+def test_another_network_begins_with_the_plan_of_the_last_one_and_with_delays_of_its_own() -> None:
+    rate = RateControl()
+    best = settled(rate, 10.0)
+    for late_s in (1.0, 2.0, 3.0):
+        cut_off = rate.plan(10.0 + late_s, Loss(), 16, late_s)
+    assert cut_off == PROBE
+    rate.moved()
+    assert rate.plan(13.0, Loss(), 16, 0.0) == best
+    assert settled(rate, 15.0, rtt_s=0.4, from_s=13.0) == best
+    assert rate.queue_s == 0.0
+    assert settled(rate, 18.0, rtt_s=0.6, from_s=15.0) != best, "a queue in the new network"

@@ -11,11 +11,11 @@ from codec.settling import Split
 from codec.square import CROP_SIDE, GROWTH, STEP, TURN_RAD, Square, around, to_picture
 from codec.tracker import (
     CHECK_S,
-    CONFIRMED,
     DOUBTED,
     TURNED_S,
     Found,
     Landmarks,
+    Look,
     Regression,
     Tracked,
     Tracker,
@@ -174,36 +174,13 @@ def both(world: World, owner: Square, other: Square) -> None:
     world.crop = crop  # type: ignore[method-assign]  # for this world alone
 
 
-@pytest.fixture
-def bends(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Closer looks at every other frame, which expression and gaze follow."""
-    monkeypatch.setattr("codec.tracker.BENDS", True)
-
-
-def test_once_a_second_a_closer_look_tells_whether_there_is_a_face_and_bends_nothing() -> None:
-    world, looks = World(), 0
-
-    def closer(image: Image, crop: Square, seen: Regression, points: Float) -> Regression:
-        nonlocal looks
-        looks += 1
-        return replace(seen, gaze=seen.gaze + np.float32(0.3), confidence=0.97 * seen.confidence)
-
-    following = Tracker(BASIS, world.find, world.regress, world.crop, 1, closer)
-    following.track(PICTURE, 0.0)
-    looks = 0
-    seen = [following.track(PICTURE, 0.5 + i / 1000) for i in range(2 * CONFIRMED)]
-    assert looks == 2
-    assert all(s.confidence == pytest.approx(0.873) for s in seen)
-    assert np.all([s.raw.gaze == 0 for s in seen])
-
-
 def test_one_doubtful_closer_look_does_not_lose_a_face() -> None:
     world, looks = World(), 0
 
-    def closer(image: Image, crop: Square, seen: Regression, points: Float) -> Regression:
+    def closer(image: Image, look: Look, anew: bool) -> Regression:
         nonlocal looks
         looks += 1
-        return replace(seen, confidence=0.1 if looks == 3 else seen.confidence)
+        return replace(look.seen, confidence=0.1 if looks == 5 else look.seen.confidence)
 
     def find(image: Image) -> Sequence[Found]:
         return world.find(image) if image[0, 0, 0] else ()
@@ -211,58 +188,57 @@ def test_one_doubtful_closer_look_does_not_lose_a_face() -> None:
     marked = PICTURE.copy()
     marked[0, 0] = 255
     following = Tracker(BASIS, find, world.regress, world.crop, 1, closer)
-    seen = [following.track(marked, i / 1000) for i in range(3 * CONFIRMED)]
-    assert looks > 3
+    seen = [following.track(marked, i / 1000) for i in range(20)]
     assert sum(s.confidence < 0.5 for s in seen) == 1
     assert all(s.frame.present for s in seen)
 
 
-@pytest.mark.usefixtures("bends")
 def test_a_face_whose_eyes_and_mouth_are_elsewhere_is_given_up_and_found_again_when_they_are_there() -> None:
     world = World()
     fits = 1.0
 
-    def closer(image: Image, crop: Square, seen: Regression, points: Float) -> Regression:
-        return replace(seen, confidence=seen.confidence * fits)
+    def closer(image: Image, look: Look, anew: bool) -> Regression:
+        return replace(look.seen, confidence=look.seen.confidence * fits)
 
     following = Tracker(BASIS, world.find, world.regress, world.crop, 1, closer)
     assert following.track(PICTURE, 0.0).frame.present
     fits = 0.1
     seen = [following.track(PICTURE, i * STEP_S) for i in range(1, DOUBTED + 4)]
-    assert [s.frame.present for s in seen] == [True] * (DOUBTED + 1) + [False] * 2
+    assert [s.frame.present for s in seen] == [True] * DOUBTED + [False] * 3
     fits = 1.0
     assert following.track(PICTURE, 1.0).frame.present
 
 
-@pytest.mark.usefixtures("bends")
 def test_what_is_seen_closer_is_what_is_sent() -> None:
     world = World()
 
-    def closer(image: Image, crop: Square, seen: Regression, points: Float) -> Regression:
-        return replace(seen, gaze=np.full(4, 0.25, np.float32))
+    def closer(image: Image, look: Look, anew: bool) -> Regression:
+        return replace(look.seen, gaze=np.full(4, 0.25, np.float32))
 
     following = Tracker(BASIS, world.find, world.regress, world.crop, 1, closer)
     assert following.track(PICTURE, 0.0).frame.gaze == pytest.approx(np.full(4, 0.25))
 
 
-@pytest.mark.usefixtures("bends")
-def test_eyes_and_mouth_are_looked_at_in_every_other_frame_and_the_change_holds_between() -> None:
-    world, looks = World(), 0
+def test_a_closer_look_is_told_when_a_face_is_seen_after_none() -> None:
+    world, told = World(), list[bool]()
 
-    def closer(image: Image, crop: Square, seen: Regression, points: Float) -> Regression:
-        nonlocal looks
-        looks += 1
-        return replace(seen, expression=seen.expression + np.float32(0.5))
+    def closer(image: Image, look: Look, anew: bool) -> Regression:
+        told.append(anew)
+        return look.seen
 
     following = Tracker(BASIS, world.find, world.regress, world.crop, 1, closer)
-    following.track(PICTURE, 0.0)
-    looks, before = 0, SPLIT.fuller(np.full(2, 0.5, np.float32))
-    for i in range(1, 9):
-        world.expression = np.full(2, 0.1 * i, np.float32)
-        raw = following.track(PICTURE, i * STEP_S).raw.expression
-        assert np.all(raw > before)
-        before = raw
-    assert looks == 4
+    for i in range(3):
+        following.track(PICTURE, i * STEP_S)
+    face, world.face = world.face, None
+    following.track(PICTURE, 3 * STEP_S)
+    first, told[:] = told[:], []
+    world.face = face
+    for i in range(4, 6):
+        following.track(PICTURE, i * STEP_S)
+    assert first[0]
+    assert first[-2:] == [False, False]
+    assert told[0]
+    assert not told[-1]
 
 
 def test_a_picture_that_stands_on_its_head_is_found_out() -> None:

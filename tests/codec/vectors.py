@@ -35,12 +35,14 @@ from codec.decoder import decode
 from codec.encoder import encode
 from codec.packet import Header
 from codec.quantiser import LIMIT, Integers
+from codec.said import Feeling, Reaction, Text
 from codec.state import Snapshot
 from render.photo.packed import to_bytes
 from tests.photographs import full, told
 
 PHOTOGRAPHED = "007-photographed-likeness"
 """Its pictures are WebP: another encoder may make other bytes of the same likeness."""
+SAID = "008-texts-and-reactions"
 FOLDER = Path(__file__).parent.parent / "vectors"
 MANIFEST = "MANIFEST.sha256"
 Step = tuple[Header, list[Integers]]
@@ -142,6 +144,13 @@ MESSAGES: list[Message] = [
     Pong(1),
     HangUp(Reason.HUNG_UP),
 ]
+SAYINGS: list[Message] = [
+    Text(0, "Hello!"),
+    Text(4_000_000_000, "zwei\nZeilen: ü ✓ 🙂"),
+    Reaction(Feeling.THUMB),
+    Reaction(Feeling.HAND),
+    Reaction(200),
+]
 
 
 def always(sequence: int) -> Callable[[int], int]:
@@ -173,8 +182,9 @@ def build() -> dict[str, str]:
     for name, (components, steps) in DATAGRAMS.items():
         lines = ",\n".join(json.dumps(step) for step in run(components, steps()))
         files[f"{name}/vector.json"] = f'{{"components": {components}, "steps": [\n{lines}\n]}}\n'
-    lines = ",\n".join(json.dumps({"message": repr(m), "bytes": bytes(m).hex()}) for m in MESSAGES)
-    files["006-control-messages/vector.json"] = f"[\n{lines}\n]\n"
+    for name, messages in (("006-control-messages", MESSAGES), (SAID, SAYINGS)):
+        lines = ",\n".join(json.dumps({"message": repr(m), "bytes": bytes(m).hex()}) for m in messages)
+        files[f"{name}/vector.json"] = f"[\n{lines}\n]\n"
     likeness = to_bytes(full())
     files[f"{PHOTOGRAPHED}/vector.json"] = json.dumps({"bytes": likeness.hex(), **told(likeness)}) + "\n"
     return files

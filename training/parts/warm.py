@@ -12,6 +12,7 @@ import numpy as np
 import onnx
 import onnx.numpy_helper
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from training.parts.model import MM, Block, RegressorNet
@@ -19,6 +20,8 @@ from training.parts.samples import POINTS
 
 NAMED = ("hidden.0", "hidden.3", "fine.0", "fine.3", "head")
 """Layers without a normalisation keep their names."""
+WIDENED = "_DequantizeLinear_Output"
+Array = NDArray[np.generic]
 
 
 def layers(net: RegressorNet) -> Iterator[tuple[nn.Conv2d, nn.BatchNorm2d]]:
@@ -34,13 +37,24 @@ def layers(net: RegressorNet) -> Iterator[tuple[nn.Conv2d, nn.BatchNorm2d]]:
 
 
 def stored(path: Path) -> tuple[dict[str, Tensor], list[tuple[Tensor, Tensor]]]:
-    """All stored tensors by name, and weight and bias of the body's convolutions in order."""
+    """All stored tensors by name, and weight and bias of the body's convolutions in order: the exporter
+    numbers them."""
     graph = onnx.load(str(path)).graph
     arrays = {t.name.removesuffix(".half"): onnx.numpy_helper.to_array(t) for t in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "DequantizeLinear" and node.input[0] in arrays:
+            arrays[node.output[0].removesuffix(WIDENED)] = _widened(*(arrays[name] for name in node.input))
     tensors = {k: torch.from_numpy(np.array(v, np.float32)) for k, v in arrays.items()}
-    inputs = [node.input for node in graph.node if node.op_type == "Conv"]
-    folded = [(tensors[i[1]], tensors[i[2]]) for i in inputs if not i[1].startswith("net.")]
-    return tensors, folded
+    names = [[i.removesuffix(WIDENED) for i in node.input] for node in graph.node if node.op_type == "Conv"]
+    folded = sorted((i for i in names if not i[1].startswith("net.")), key=lambda i: int(i[1].split("_")[-1]))
+    return tensors, [(tensors[weight], tensors[bias]) for _, weight, bias in folded]
+
+
+def _widened(eight: Array, scale: Array, zero: Array) -> Array:
+    """Weights of a net in 8 bits (training/int8.py), one scale for each output."""
+    each = (-1, *[1] * (eight.ndim - 1))
+    whole, scales = eight.astype(np.float32), scale.astype(np.float32)
+    return (whole - zero.astype(np.float32).reshape(each)) * scales.reshape(each)
 
 
 @torch.no_grad()

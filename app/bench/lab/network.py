@@ -10,6 +10,7 @@ What is impaired is a's link, so that each packet between a and any other meets 
 import os
 import subprocess
 from dataclasses import dataclass, replace
+from itertools import count
 
 from app.bench.lab.impair import Impairment
 from app.bench.lab.packets import HomeRouter
@@ -23,6 +24,9 @@ NETWORKS = {
     "wifi b": "10.77.2.0/24",
     "hub": "10.77.0.0/24",
 }
+
+
+_numbers = count()  # of the laboratories of this process
 
 
 class LabError(Exception):
@@ -42,7 +46,8 @@ class Lab:
     """Use with `with`. Raises LabError where namespaces or TUN devices are not permitted."""
 
     def __init__(self) -> None:
-        stem = f"eclab{os.getpid()}"
+        self._number = next(_numbers)
+        stem = f"eclab{os.getpid()}n{self._number}"
         self.names = Names(f"{stem}a", f"{stem}b", f"{stem}h")
         self._used: dict[str, int] = {"wifi a": 1, "cable": 1}  # last number of the newest address
         self.on_cable = False
@@ -79,7 +84,7 @@ class Lab:
         self._plug(self.hub, HUB)
 
     def _port(self, namespace: str, interface: str, network: str, seed: int) -> Port:
-        return open_port(namespace, interface, NETWORKS[network], seed)
+        return open_port(namespace, interface, NETWORKS[network], seed + 10 * self._number)
 
     @staticmethod
     def _plug(port: Port, address: str) -> None:

@@ -13,8 +13,8 @@ from app.media.samples import RATE, Samples
 from codec.values import Float
 
 
-def fetch(side: LabProgram) -> tuple[lipsync.LoopTimeline, lipsync.Heard]:
-    """The side's own timeline, and what it was shown and heard of the other."""
+def fetch(side: LabProgram) -> tuple[lipsync.LoopTimeline | None, lipsync.Heard]:
+    """The side's own timeline, if it knows it, and what it was shown and heard of the other."""
     with tempfile.TemporaryDirectory() as folder:
         mark = side.count
         side.tell("report", folder=folder)
@@ -23,6 +23,8 @@ def fetch(side: LabProgram) -> tuple[lipsync.LoopTimeline, lipsync.Heard]:
             raise ProgramError("A program of the measurement does not report.")
         samples, shown = (np.load(Path(folder) / f"{name}.npy") for name in ("heard", "shown"))
         heard = lipsync.Heard(told["heard_s"], samples, shown)
+    if "turn_s" not in told:
+        return None, heard
     return lipsync.LoopTimeline(told["turn_s"], told["length_s"], told["origin_s"]), heard
 
 
@@ -32,9 +34,12 @@ def delays(stage: CallLab, since_s: float) -> list[lipsync.Delays]:
     if stage.recordings:
         found = _through_air(stage, "a", heard_b, "b") + _through_air(stage, "b", heard_a, "a")
     else:
-        clip_a, clip_b = stage.sounds
-        found = lipsync.delays(partial(lipsync.said, clip_a, timeline_a), heard_b)
-        found += lipsync.delays(partial(lipsync.said, clip_b, timeline_b), heard_a)
+        found = []
+        for clip, timeline, heard in zip(
+            stage.sounds, (timeline_a, timeline_b), (heard_b, heard_a), strict=True
+        ):
+            if timeline is not None:
+                found += lipsync.delays(partial(lipsync.said, clip, timeline), heard)
     return [d for d in found if d.at_s >= since_s]
 
 

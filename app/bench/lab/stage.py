@@ -28,7 +28,7 @@ from app.media.samples import Samples
 
 PORT = 8765
 JOINS = 60  # a minute: short calls come one after the other, all from one address
-CALLER = "eigencall.app.bench.lab.caller"
+CALLER, GUEST = "eigencall.app.bench.lab.caller", "eigencall.app.bench.lab.guest"
 START_S = 300.0  # of a program; a busy machine takes its time to import
 STEADY_S = 1.5  # so long live, and faces coming, counts as being back
 
@@ -44,12 +44,14 @@ class CallLab:
         apart: bool = True,
         rehearsed: bool = True,
         pulse: Pulse | None = None,
+        pages: str = "",
     ) -> None:
-        """apart: in namespaces, where that is permitted; otherwise on loopback. rehearsed: faces are tracked
+        """pages: the sides that are the guest's page in a browser instead of the program.
+        apart: in namespaces, where that is permitted; otherwise on loopback. rehearsed: faces are tracked
         beforehand, not meanwhile. pulse: whose devices the programs speak and hear through, each clip's
         sound in its side's room; without, the clip's sound is the microphone, and the ear an `Ear`."""
         self.lab: Lab | None = Lab() if apart else None
-        self._pulse, self._heard = pulse, ExitStack()
+        self._pulse, self._heard, self._pages = pulse, ExitStack(), pages
         self._talks: dict[str, ExitStack] = {}
         self.recordings: dict[str, SoundCapture] = {}
         self._port = PORT if apart else free_port()
@@ -153,7 +155,13 @@ class CallLab:
 
     def _program(self, name: str) -> LabProgram:
         place = {"a": self.lab.names.a, "b": self.lab.names.b}[name] if self.lab else ""
-        arguments = [CALLER, "--server", self.url, "--camera", self.clips[name]]
+        arguments = [
+            GUEST if name in self._pages else CALLER,
+            "--server",
+            self.url,
+            "--camera",
+            self.clips[name],
+        ]
         arguments += ["--avatar", str("ab".index(name))]
         arguments += ["--devices"] if self._pulse is not None else []
         arguments += ["--rehearsal", self._rehearsals[name]] if self._rehearsals else []

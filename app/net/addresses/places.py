@@ -98,6 +98,23 @@ def of_code(place: str) -> str:
     return f"{scheme}://{match['host']}:{match['port'] or DEFAULT_PORT}"
 
 
+def of_page(place: str) -> str:
+    """The place of a page that browsers are shown, `meet.example.org` -> the URL of the rendezvous there.
+    Raises PlaceError if it is no address."""
+    match = _PLACE.fullmatch(place)
+    if match is None:
+        raise PlaceError(NO_PLACE)
+    return f"wss://{match['host']}:{match['port'] or WEB_PORTS[True]}"
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two URLs name the same rendezvous."""
+    try:
+        return _parts(one) == _parts(other)
+    except ValueError:  # a port that is none: nothing can be reached there
+        return False
+
+
 def is_url(text: str) -> bool:
     """Whether this is the URL of a rendezvous as an invite may name it."""
     return _URL.fullmatch(text) is not None
@@ -106,6 +123,16 @@ def is_url(text: str) -> bool:
 def shown(url: str) -> str:
     """A place as people are told of it."""
     return url.partition("://")[2][:80]
+
+
+def _parts(url: str) -> tuple[str, str | None, int, str]:
+    split = urlsplit(url)
+    return (
+        split.scheme,
+        split.hostname,
+        split.port or WEB_PORTS[split.scheme == "wss"],
+        split.path.rstrip("/"),
+    )
 
 
 def _is_port(port: int) -> bool:

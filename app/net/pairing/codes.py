@@ -22,7 +22,7 @@ MAX_CODE_CHARACTERS = 64
 MAX_NAMEPLATE = 999_999
 PREFIX = 4  # letters that tell any word from all others
 MINUS = "\N{MINUS SIGN}"
-_AROUND = " \t\r\n.,:;!?\"'`<>“”„‟‘’‚‛«»‹›"
+AROUND = " \t\r\n.,:;!?\"'`<>“”„‟‘’‚‛«»‹›"
 """Signs that people and programs put around what they quote."""
 
 
@@ -64,14 +64,14 @@ def parse(text: str) -> Code:
 def split_address(text: str) -> tuple[str, str]:
     """`7-acorn-violin@192.0.2.7` -> the code, and the address of the rendezvous it belongs to: empty for the
     usual one. Raises PlaceError if what follows the @ is no address."""
-    code, at, place = (part.strip() for part in text.strip(_AROUND).partition("@"))
+    code, at, place = (part.strip() for part in text.strip(AROUND).partition("@"))
     return (code, places.of_code(place)) if at else (code, "")
 
 
 def _plain(text: str) -> str:
     """Lower case, with hyphens for dashes, without what stands around a code."""
     dashes = {ord(sign): "-" for sign in set(text) if category(sign) == "Pd" or sign == MINUS}
-    return text.strip(_AROUND).lower().translate(dashes).removeprefix("code").strip(_AROUND)
+    return text.strip(AROUND).lower().translate(dashes).removeprefix("code").strip(AROUND)
 
 
 def _is_nameplate(text: str) -> bool:

@@ -27,13 +27,15 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 @dataclass(frozen=True, slots=True)
 class Contact:
     """id: names it within one program. role: ours in the call in which we met. rendezvous: address of the one
-    where we find each other."""
+    where we find each other. named_here: our person chose the name; otherwise it is the other side's own, and
+    follows it."""
 
     id: str
     name: str
     role: Role
     keys: Keys
     rendezvous: str
+    named_here: bool = False
 
     def room(self, rung: Role, wall_s: float) -> str:
         """Where the side that had this role is rung at this time."""
@@ -61,7 +63,12 @@ class ContactCard:
         """None if it is none. The name is the other side's choice, made fit for one line."""
         if not KEY_BYTES <= len(data) <= KEY_BYTES + 4 * MAX_NAME:
             return None
-        return cls(data[:KEY_BYTES], tidy(data[KEY_BYTES:].decode(errors="replace")))
+        return cls(data[:KEY_BYTES], cls.name_in(data[KEY_BYTES:]))
+
+    @staticmethod
+    def name_in(data: bytes) -> str:
+        """The other side's choice, made fit for one line; perhaps empty."""
+        return tidy(data[: 4 * MAX_NAME].decode(errors="replace"))
 
 
 def tidy(name: str) -> str:

@@ -76,6 +76,8 @@ class RendezvousClient:
         self._open_socket = open_socket
         self.code_words = 0
         """How many words the server asks a code to have, once it has opened a room; 0: as many as usual."""
+        self.has_page = False
+        """Whether the server shows browsers a page in which they can join; known with the room."""
         self._peer_timeout_s = PEER_TIMEOUT_S
         self._url = url
         self._nudges = Nudges()
@@ -90,6 +92,7 @@ class RendezvousClient:
             raise RendezvousError(SENTENCES[Refusal.BAD_REQUEST.value])
         asked = notice.get("words")
         self.code_words = asked if isinstance(asked, int) else 0
+        self.has_page = notice.get("page") is True
         return nameplate
 
     async def join_room(self, nameplate: int) -> None:

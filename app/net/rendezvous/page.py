@@ -26,6 +26,8 @@ KINDS = {
 }
 OTHERWISE = "application/octet-stream"
 INDEX = "index.html"
+SERVERS = "servers.json"
+"""The STUN and TURN servers for a call that begins now: made at each request, and kept nowhere."""
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
@@ -89,3 +91,10 @@ def answer(page: Page, request: web.Request) -> web.Response:
     if file.gzipped:
         headers["Content-Encoding"] = "gzip"
     return web.Response(body=file.body, headers=headers)
+
+
+def fresh(json: bytes) -> web.Response:
+    """What is not kept."""
+    return web.Response(
+        body=json, content_type="application/json", headers=HEADERS | {"Cache-Control": "no-store"}
+    )

@@ -35,6 +35,7 @@ from app.net.rendezvous.doorkeeper import (
     wide,
 )
 from app.net.rendezvous.nudges import Nudges
+from app.net.rendezvous.page_servers import PageServers
 from app.net.rendezvous.room_store import Letter, LetterKind, LocalRooms, Member, RoomStore
 from app.net.rendezvous.rooms import Limits, Refusal, RefusedError
 from app.net.thread import NetworkThread
@@ -69,9 +70,11 @@ class RendezvousServer:
         proxies: Iterable[Network] = (),
         code_words: int = 0,
         page: pages.Page | None = None,
+        page_servers: PageServers | None = None,
     ) -> None:
         """store: where the rooms are, if not in this process alone. proxies: whose X-Forwarded-For is
-        believed. code_words: how many words new codes are to have at least. page: what browsers are shown."""
+        believed. code_words: how many words new codes are to have at least. page: what browsers are shown.
+        page_servers: what they are told of STUN and TURN."""
         self.host = host
         self.port = port
         self._limits = limits or Limits()
@@ -83,7 +86,7 @@ class RendezvousServer:
         self._nudges = Nudges()
         self._door_limits, self._proxies = door or DoorLimits(descriptors=file_limit()), tuple(proxies)
         self._code_words = code_words
-        self._page = page or {}
+        self._page, self._page_servers = page or {}, page_servers or PageServers()
         self._joins: deque[float] = deque(maxlen=self._limits.guarded_joins)  # when the last ones were
         self._door: Doorkeeper | None = None
         self._listener: asyncio.Server | None = None
@@ -204,6 +207,8 @@ class RendezvousServer:
             await self._rooms.allow("page " + wide(address), WIDE * self._limits.files_per_minute, now_s)
         except RefusedError:
             return web.Response(status=429, headers=pages.HEADERS)
+        if http.match_info["name"] == pages.SERVERS:
+            return pages.fresh(self._page_servers.as_json(time.time()))
         return pages.answer(self._page, http)
 
     def _admit(self, http: web.Request) -> str:
@@ -243,8 +248,8 @@ class RendezvousServer:
             case {"do": "open"}:
                 nameplate = await self._rooms.open(member, now_s)
                 words = self._words_wanted(now_s)
-                asked = {"words": words} if words else {}
-                await self._tell(socket, {"is": "open", "nameplate": int(nameplate), **asked})
+                more = ({"words": words} if words else {}) | ({"page": True} if self._page else {})
+                await self._tell(socket, {"is": "open", "nameplate": int(nameplate), **more})
             case {"do": "join", "nameplate": int(number)}:
                 other = await self._rooms.join(str(number), member, now_s)
             case {"do": "meet", "room": str(name), "seat": "caller" | "joiner" as seat} if _is_private(name):
@@ -352,10 +357,19 @@ def serving(
     code_words: int = 0,
     limits: Limits | None = None,
     page: pages.Page | None = None,
+    page_servers: PageServers | None = None,
 ) -> Iterator[RendezvousServer]:
     """A rendezvous on this thread until the end of the `with`. Raises PortTakenError."""
     server = RendezvousServer(
-        host, port, limits=limits, tls=tls, store=store, proxies=proxies, code_words=code_words, page=page
+        host,
+        port,
+        limits=limits,
+        tls=tls,
+        store=store,
+        proxies=proxies,
+        code_words=code_words,
+        page=page,
+        page_servers=page_servers,
     )
     thread.submit(server.start()).result()
     try:

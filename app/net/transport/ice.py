@@ -8,6 +8,7 @@ on.
 
 import asyncio
 import errno
+import ipaddress
 import random
 import socket
 import struct
@@ -55,7 +56,7 @@ class MeteredProtocol(ice.StunProtocol):
     def __init__(self, receiver: Connection) -> None:
         super().__init__(receiver)
         self.rebound: asyncio.DatagramTransport | None = None
-        """Another socket to send from, once the address of the first has gone."""
+        """Another socket to send from, too, once the address of the first may lead nowhere."""
         self._ended = False
         self._meter: WireMeter | None = getattr(receiver, _METER, None)
         self._header: int | None = None
@@ -75,12 +76,15 @@ class MeteredProtocol(ice.StunProtocol):
         super().datagram_received(data, addr)
 
     async def send_data(self, data: bytes, addr: tuple[str, int]) -> None:
+        self._count(data)
+        await super().send_data(data, addr)
+        if self.rebound is not None:
+            self._count(data)
+            self.rebound.sendto(data)
+
+    def _count(self, data: bytes) -> None:
         if self._meter is not None and not self._ended:
             self._meter.on_sent(data, self._header_bytes())
-        if self.rebound is not None:
-            self.rebound.sendto(data)
-        else:
-            await super().send_data(data, addr)
 
     async def request(
         self,
@@ -172,20 +176,56 @@ def has_address(host: str) -> bool:
     return True
 
 
-def own_address() -> str:
-    """The IPv4 address under which others of the local network reach this machine: of the interface that a
-    packet to the internet would leave from, or of any where none would; empty without a network."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+def source_towards(target: tuple[str, int]) -> str:
+    """The address of this machine from which a packet to there would leave now; empty where there is no way.
+    Only a route is looked up."""
+    with socket.socket(socket.AF_INET6 if ":" in target[0] else socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect(DOCUMENTATION_NET)
+            probe.connect(target)
         except OSError:
-            return next(iter(get_host_addresses(use_ipv4=True, use_ipv6=False)), "")
+            return ""
         return str(probe.getsockname()[0])
 
 
+def own_address() -> str:
+    """The IPv4 address under which others of the local network reach this machine: of the interface that a
+    packet to the internet would leave from, or of any where none would; empty without a network."""
+    others = get_host_addresses(use_ipv4=True, use_ipv6=False)
+    return source_towards(DOCUMENTATION_NET) or next(iter(others), "")
+
+
+def network_of(host: str) -> bytes:
+    """What stays of an address while its interface keeps its network: of an IPv6 address the first half, for
+    the other one changes each day (RFC 8981)."""
+    packed = ipaddress.ip_address(host.partition("%")[0]).packed
+    return packed[:8] if len(packed) > 4 else packed
+
+
+class Departure:
+    """From where a connection's packets leave, and whether that is any good still: its address may have gone,
+    or the system may have come to prefer another network, as when a cable is plugged in or a Wi-Fi is out of
+    reach and not given up yet."""
+
+    def __init__(self, local: str, target: tuple[str, int]) -> None:
+        self.local, self._target = local, target
+        self._preferred = source_towards(target)
+
+    @property
+    def has_gone(self) -> bool:
+        return not has_address(self.local) or self._is_outdated
+
+    @property
+    def _is_outdated(self) -> bool:
+        """A machine with two addresses may use either: only a change tells something."""
+        source = source_towards(self._target)
+        known = (self.local, self._preferred)
+        return source != "" and network_of(source) not in [network_of(host) for host in known if host]
+
+
 async def rebind(connection: Connection) -> None:
-    """Send from another address that this machine has now. The other side takes what it can decrypt from
-    anywhere, but answers to the old address: enough for a last message. Raises OSError without a network."""
+    """Send from the address that the system would choose now, beside the old one. The other side takes what
+    it can decrypt from anywhere, but answers to the old address: enough for a last message. Raises OSError
+    without a network."""
     for pair in connection._nominated.values():
         if isinstance(pair.protocol, MeteredProtocol) and pair.protocol.rebound is None:
             loop = asyncio.get_running_loop()

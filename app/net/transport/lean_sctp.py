@@ -239,6 +239,11 @@ class LeanSctpTransport(GuardedSctpTransport):
         return not queued and all(chunk._acked for chunk in waiting)
 
     @property
+    def rtt_s(self) -> float:
+        """The smoothed round trip, until the peer acknowledges; 0 before the first."""
+        return float(self._srtt or 0.0)
+
+    @property
     def datagram_waiting(self) -> bool:
         """Whether a datagram has not left yet: a newer one would only queue behind it."""
         return any(is_datagram(chunk) for chunk in self._outbound_queue)

@@ -34,7 +34,7 @@ from app.net.errors import PeerError
 from app.net.log import ignored, log
 from app.net.transport import aiortc_internals, keepalive, sdp
 from app.net.transport.dtls import LeanCertificate, insist_on
-from app.net.transport.ice import Hosts, attach, rebind
+from app.net.transport.ice import Departure, Hosts, attach, rebind
 from app.net.transport.lean_sctp import make_lean
 from app.net.transport.retransmission import FlightRetransmitter
 from app.net.transport.rtp.few_senders import keep_few_senders
@@ -130,12 +130,15 @@ class Peer:
         self.state = PeerState.NEW
         self.heard_s = clock()
         """When the other side last gave an authenticated sign of life."""
+        self.said_s = clock()
+        """When its last face or voice came."""
         self._owner = owner
         self._clock = clock
         self._relay_only = config.relay_only
         self._meter = WireMeter()
         self._settled = asyncio.Event()
         self._describes_association = True
+        self._departure: Departure | None = None
         self._keepalive: asyncio.Task[None] | None = None
         self._retransmitter: FlightRetransmitter | None = None
         self._pc = RTCPeerConnection(_configuration(config))
@@ -249,14 +252,22 @@ class Peer:
         return self.state is not PeerState.CONNECTED or self._lean.settled(CONTROL_CHANNEL)
 
     @property
-    def address_in_use(self) -> str | None:
-        """The address of this machine that the connection runs over, once it does. Behind a relay it is the
-        relay's, which no change of our own network takes away at once."""
-        candidates = (pair.local_candidate for pair in self.ice._nominated.values())
-        return next((candidate.host for candidate in candidates if candidate.type == "host"), None)
+    def departure(self) -> Departure | None:
+        """From where packets leave, once they do. None behind a relay: its address does not go with a network
+        of ours."""
+        if self._departure is None:
+            for pair in self.ice._nominated.values():
+                if pair.local_candidate.type == "host":
+                    self._departure = Departure(pair.local_candidate.host, pair.remote_addr)
+        return self._departure
+
+    @property
+    def rtt_s(self) -> float:
+        """To the other side and back, its delay in acknowledging included; 0 while that is not known."""
+        return self._lean.rtt_s
 
     async def rebind(self) -> None:
-        """The address in use has gone: send from another. Raises OSError if there is none yet."""
+        """The address in use may lead nowhere: send from another, too. Raises OSError if there is none."""
         await rebind(self.ice)
 
     @property
@@ -315,12 +326,15 @@ class Peer:
     def _on_heard(self) -> None:
         self.heard_s = self._clock()
 
+    def _on_said(self) -> None:
+        self.heard_s = self.said_s = self._clock()
+
     def _on_voice(self, packet: ReceivedVoice) -> None:
-        self._on_heard()
+        self._on_said()
         self._owner.on_voice(packet)
 
     def _on_face(self, message: bytes | str) -> None:
-        self._on_heard()
+        self._on_said()
         if isinstance(message, bytes) and len(message) <= MAX_FACE_BYTES:
             self._owner.on_face(message, self._clock())
 

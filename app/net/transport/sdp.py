@@ -33,8 +33,8 @@ UNASKED = Sentence(
     "Both sides need Eigencall itself."
 )
 CERTIFICATES = Sentence(
-    "The other side does not show one certificate, so the call was refused. Call again; if that does not "
-    "help, install the same version of Eigencall on both sides."
+    "The other side shows no certificate, or several, so the call was refused. Call "
+    "again; if that does not help, install the same version of Eigencall on both sides."
 )
 
 

@@ -15,13 +15,13 @@
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
-            <source>No connection to the other side came about. Call once more.</source>
-            <translation>Es ist keine Verbindung zur anderen Seite zustande gekommen. Rufen Sie noch einmal an.</translation>
+            <source>No connection to the other side could be made. Call again.</source>
+            <translation>Es kam keine Verbindung zur anderen Seite zustande. Rufen Sie noch einmal an.</translation>
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
-            <source>The call was lost again and again, and has ended. Call once more, or from another network.</source>
-            <translation>Das Gespräch ist immer wieder abgebrochen und deshalb beendet worden. Rufen Sie noch einmal an, oder aus einem anderen Netz.</translation>
+            <source>The connection was lost again and again, so the call has ended. Call again, or from another network.</source>
+            <translation>Die Verbindung ist immer wieder abgebrochen; der Anruf ist beendet. Rufen Sie noch einmal an, oder aus einem anderen Netz.</translation>
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
@@ -30,8 +30,8 @@
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
-            <source>The other side could not be reached again, so the call has ended. Call once more.</source>
-            <translation>Die andere Seite war nicht mehr zu erreichen. Der Anruf ist beendet. Rufen Sie noch einmal an.</translation>
+            <source>The other side could not be reached again, so the call has ended. Call again.</source>
+            <translation>Die andere Seite war nicht mehr zu erreichen; der Anruf ist beendet. Rufen Sie noch einmal an.</translation>
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
@@ -50,8 +50,8 @@
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
-            <source>Your call was cut off. Going back into it.</source>
-            <translation>Ihr Anruf wurde unterbrochen. Es geht zurück hinein.</translation>
+            <source>Your call was cut off. Reconnecting.</source>
+            <translation>Ihr Anruf wurde unterbrochen. Die Verbindung wird neu aufgebaut.</translation>
         </message>
         <message>
             <location filename="../../../app/client/conversation.py" />
@@ -465,8 +465,8 @@
         </message>
         <message>
             <location filename="../../../app/media/recorder.py" />
-            <source>the disk gave up</source>
-            <translation>die Platte hat aufgegeben</translation>
+            <source>the disk reported an error</source>
+            <translation>die Platte meldet einen Fehler</translation>
         </message>
         <message>
             <location filename="../../../app/media/voice.py" />
@@ -515,8 +515,18 @@
         </message>
         <message>
             <location filename="../../../app/net/by_code.py" />
+            <source>No call of this number was found on your network. Ask for the link, or for the address that belongs behind the code, such as @192.0.2.7.</source>
+            <translation>In Ihrem Netz wurde kein Anruf mit dieser Zahl gefunden. Bitten Sie um den Link oder um die Adresse, die hinter den Code gehört, etwa @192.0.2.7.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/by_code.py" />
             <source>Your address is to be hidden, and a code of your own program would tell it. Enter a rendezvous in the settings, or allow direct connections.</source>
             <translation>Ihre Adresse soll verborgen bleiben, und ein Code Ihres eigenen Programms würde sie verraten. Tragen Sie in den Einstellungen einen Treffpunkt ein oder erlauben Sie direkte Verbindungen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/net/by_code.py" />
+            <source>Your address is to be hidden, so your network is not searched for this code. Enter a rendezvous in the settings, or allow direct connections.</source>
+            <translation>Ihre Adresse soll verborgen bleiben, darum wird Ihr Netz nicht nach diesem Code abgesucht. Tragen Sie in den Einstellungen einen Treffpunkt ein oder erlauben Sie direkte Verbindungen.</translation>
         </message>
         <message>
             <location filename="../../../app/net/by_invite.py" />
@@ -734,6 +744,11 @@
             <translation>Unter diesem Code gibt es keinen Anruf: Vielleicht ist er benutzt, abgelaufen oder vertippt. Bitten Sie um einen neuen.</translation>
         </message>
         <message>
+            <location filename="../../../app/net/rendezvous/page_servers.py" />
+            <source>A TURN server has either a secret or a name and password: leave one of them out.</source>
+            <translation>Ein TURN-Server hat entweder ein Geheimnis oder Name und Passwort: Lassen Sie eines davon weg.</translation>
+        </message>
+        <message>
             <location filename="../../../app/net/rendezvous/shared_rooms.py" />
             <source>Redis cannot be reached. Is it running, and is the address given with --redis right?</source>
             <translation>Redis ist nicht erreichbar. Läuft es, und stimmt die Adresse hinter --redis?</translation>
@@ -790,13 +805,18 @@
         </message>
         <message>
             <location filename="../../../app/net/transport/sdp.py" />
-            <source>The other side does not show one certificate, so the call was refused. Call again; if that does not help, install the same version of Eigencall on both sides.</source>
-            <translation>Die andere Seite zeigt nicht ein einziges Zertifikat, der Anruf wurde also abgelehnt. Rufen Sie noch einmal an. Hilft das nicht: Installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
+            <source>The other side shows no certificate, or several, so the call was refused. Call again; if that does not help, install the same version of Eigencall on both sides.</source>
+            <translation>Die andere Seite zeigt kein Zertifikat oder mehrere; der Anruf wurde abgelehnt. Rufen Sie noch einmal an. Hilft das nicht: Installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
         </message>
         <message>
             <location filename="../../../app/net/transport/sdp.py" />
             <source>The other side wants to send something that a call does not have, such as video, and was refused. Both sides need Eigencall itself.</source>
             <translation>Die andere Seite will etwas senden, das zu keinem Anruf gehört, etwa Video, und wurde abgewiesen. Beide Seiten brauchen Eigencall selbst.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/profile/autostart.py" />
+            <source>Whether Eigencall starts with the desktop could not be changed: {reason}.</source>
+            <translation>Ob Eigencall mit dem Desktop startet, ließ sich nicht ändern: {reason}.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/contacts.py" />
@@ -845,8 +865,8 @@
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
-            <source>Until you save the settings again, or remove that file, nothing is given away that they may have kept back: calls go through the relay only, your likeness is not sent, and you cannot be rung.</source>
-            <translation>Bis Sie die Einstellungen wieder speichern oder die Datei entfernen, wird nichts preisgegeben, was sie zurückgehalten haben könnten: Anrufe gehen nur über das Relais, Ihr Abbild wird nicht gesendet, und Sie können nicht angerufen werden.</translation>
+            <source>Until you save the settings again, or remove that file, nothing is given away that they may have kept back: calls go through the relay only, your likeness is not sent, you cannot be rung, and calls are not kept in a list.</source>
+            <translation>Bis Sie die Einstellungen wieder speichern oder die Datei entfernen, wird nichts preisgegeben, was sie zurückgehalten haben könnten: Anrufe gehen nur über das Relais, Ihr Abbild wird nicht gesendet, Sie können nicht angerufen werden, und Anrufe kommen in keine Liste.</translation>
         </message>
         <message>
             <location filename="../../../app/profile/settings.py" />
@@ -936,7 +956,7 @@
         <message>
             <location filename="../../../app/ui/application.py" />
             <source>Something went wrong inside ({kind}). The program goes on.</source>
-            <translation>Im Inneren ging etwas schief ({kind}). Das Programm läuft weiter.</translation>
+            <translation>Im Programm ging etwas schief ({kind}). Es läuft weiter.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/banner.py" />
@@ -947,6 +967,11 @@
             <location filename="../../../app/ui/banner.py" />
             <source>Message</source>
             <translation>Nachricht</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/banner.py" />
+            <source>Show its folder</source>
+            <translation>Ordner zeigen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/call_bar.py" />
@@ -975,8 +1000,23 @@
         </message>
         <message>
             <location filename="../../../app/ui/call_bar.py" />
+            <source>Messages</source>
+            <translation>Nachrichten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/call_bar.py" />
+            <source>More</source>
+            <translation>Mehr</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/call_bar.py" />
             <source>Mute</source>
             <translation>Stumm schalten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/call_bar.py" />
+            <source>React</source>
+            <translation>Reagieren</translation>
         </message>
         <message>
             <location filename="../../../app/ui/call_bar.py" />
@@ -987,6 +1027,11 @@
             <location filename="../../../app/ui/call_bar.py" />
             <source>Self view</source>
             <translation>Selbstansicht</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/call_bar.py" />
+            <source>Small window, above all others</source>
+            <translation>Kleines Fenster, über allen anderen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/call_bar.py" />
@@ -1004,19 +1049,164 @@
             <translation>Stummschaltung aufheben</translation>
         </message>
         <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>A call with a code</source>
+            <translation>Ein Anruf mit Code</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Call again</source>
+            <translation>Noch einmal anrufen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Delete</source>
+            <translation>Löschen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Delete the list</source>
+            <translation>Liste löschen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Delete the list of calls? Recordings stay where they are.</source>
+            <translation>Die Liste der Anrufe löschen? Aufnahmen bleiben, wo sie sind.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Delete the recording</source>
+            <translation>Aufnahme löschen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Delete this recording? It cannot be brought back.</source>
+            <translation>Diese Aufnahme löschen? Sie lässt sich nicht zurückholen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Earlier calls</source>
+            <translation>Frühere Anrufe</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Film…</source>
+            <translation>Film …</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Play</source>
+            <translation>Abspielen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Show the folder</source>
+            <translation>Ordner zeigen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>Take off the list</source>
+            <translation>Aus der Liste nehmen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>There are no calls here yet.</source>
+            <translation>Hier stehen noch keine Anrufe.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>This list stays on this machine. It can be turned off in the settings.</source>
+            <translation>Diese Liste bleibt auf diesem Rechner. In den Einstellungen lässt sie sich abschalten.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Close the messages</source>
+            <translation>Nachrichten schließen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Messages are gone when the call ends.</source>
+            <translation>Nachrichten sind weg, wenn der Anruf endet.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Open this link?</source>
+            <translation>Diesen Link öffnen?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Open {place}…</source>
+            <translation>{place} öffnen …</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Send</source>
+            <translation>Senden</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>That is a lot at once. Wait a moment, then send it again.</source>
+            <translation>Das ist viel auf einmal. Warten Sie einen Moment und senden Sie es dann noch einmal.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>The other person</source>
+            <translation>Die andere Person</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>The other person's program shows no messages.</source>
+            <translation>Das Programm der anderen Person zeigt keine Nachrichten.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>This call is recorded, and the messages with it.</source>
+            <translation>Dieser Anruf wird aufgenommen, und die Nachrichten mit ihm.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>This opens in your browser. Its owner then sees your network address.</source>
+            <translation>Das öffnet sich in Ihrem Browser. Wem die Seite gehört, der sieht dann Ihre Netzadresse.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Write a message</source>
+            <translation>Nachricht schreiben</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>You</source>
+            <translation>Sie</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/chat_panel.py" />
+            <source>Your message</source>
+            <translation>Ihre Nachricht</translation>
+        </message>
+        <message>
             <location filename="../../../app/ui/comparison.py" />
             <source>Compare with video</source>
             <translation>Mit Video vergleichen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/comparison.py" />
-            <source>How much is measured</source>
-            <translation>Wie viel gemessen ist</translation>
+            <source>Encodes ten seconds of your camera as video on this machine, counts the bits and throws them away</source>
+            <translation>Codiert zehn Sekunden Ihrer Kamera auf diesem Rechner als Video, zählt die Bits und wirft sie weg</translation>
         </message>
         <message>
             <location filename="../../../app/ui/comparison.py" />
-            <source>Ten seconds of your camera are encoded as video here, counted and thrown away</source>
-            <translation>Zehn Sekunden Ihrer Kamera werden hier als Video codiert, gezählt und weggeworfen</translation>
+            <source>How much is measured</source>
+            <translation>Wie viel gemessen ist</translation>
         </message>
         <message>
             <location filename="../../../app/ui/comparison.py" />
@@ -1055,13 +1245,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
-            <source>Keep</source>
-            <translation>Behalten</translation>
+            <source>Calling again without a code</source>
+            <translation>Wieder ohne Code anrufen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
-            <source>Knowing each other</source>
-            <translation>Einander kennen</translation>
+            <source>If both of you agree, each can call the other without a code from now on.</source>
+            <translation>Wenn Sie beide zustimmen, können Sie einander von nun an ohne Code anrufen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Keep</source>
+            <translation>Behalten</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
@@ -1070,23 +1265,33 @@
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
-            <source>The other person is asked too</source>
-            <translation>Die andere Person wird auch gefragt</translation>
+            <source>The other person is being asked</source>
+            <translation>Die andere Person wird gefragt</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
-            <source>The other person would like to know you. You too?</source>
-            <translation>Die andere Person möchte Sie kennen. Sie auch?</translation>
+            <source>The other person would like to call without a code from now on. Do you agree?</source>
+            <translation>Die andere Person möchte künftig ohne Code anrufen. Sind Sie einverstanden?</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
-            <source>Whoever you keep can call you without a code while this window is open, and you them. It is done only if both of you want it.</source>
-            <translation>Wen Sie behalten, der kann Sie ohne Code anrufen, solange dieses Fenster offen ist, und Sie ihn. Es geschieht nur, wenn beide es wollen.</translation>
+            <source>What should they call you?</source>
+            <translation>Wie sollen Sie dort heißen?</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
-            <source>You know each other now</source>
-            <translation>Sie kennen einander jetzt</translation>
+            <source>You can now call each other without a code</source>
+            <translation>Sie können einander jetzt ohne Code anrufen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>You know each other now. Kept as {name}.</source>
+            <translation>Sie kennen einander jetzt. Behalten als {name}.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contact_pill.py" />
+            <source>Your name, for the other person</source>
+            <translation>Ihr Name, für die andere Person</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
@@ -1100,13 +1305,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
+            <source>Keep a list of my calls on this machine</source>
+            <translation>Auf diesem Rechner eine Liste meiner Anrufe führen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
             <source>Keep after all</source>
             <translation>Doch behalten</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
-            <source>Let people I know ring me while this window is open</source>
-            <translation>Wen ich kenne, der darf mich anrufen, solange dieses Fenster offen ist</translation>
+            <source>Let my contacts call me while Eigencall is running</source>
+            <translation>Meine Kontakte dürfen mich anrufen, solange Eigencall läuft</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
@@ -1120,13 +1330,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
-            <source>You know nobody yet. In a call, both of you can choose to keep each other; then you call again without a code.</source>
-            <translation>Sie kennen noch niemanden. In einem Anruf können beide wählen, einander zu behalten; dann rufen Sie wieder ohne Code an.</translation>
+            <source>There is no one here yet. In a call, both of you can agree to keep each other; from then on you call without a code.</source>
+            <translation>Hier ist noch niemand. In einem Anruf können Sie beide zustimmen, einander zu behalten; von da an rufen Sie ohne Code an.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
-            <source>what those who keep you see</source>
-            <translation>was die sehen, die Sie behalten</translation>
+            <source>When this is turned off, the list is deleted.</source>
+            <translation>Wird das abgeschaltet, wird die Liste gelöscht.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/contacts_tab.py" />
+            <source>the name that others see</source>
+            <translation>der Name, den andere sehen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/devices.py" />
@@ -1150,13 +1365,23 @@
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
-            <source>As the camera gives it</source>
-            <translation>So, wie die Kamera es gibt</translation>
+            <source>As the camera sends it</source>
+            <translation>So, wie die Kamera es liefert</translation>
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
             <source>Camera</source>
             <translation>Kamera</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>For some seconds, what you say comes back a second later.</source>
+            <translation>Einige Sekunden lang kommt, was Sie sagen, eine Sekunde später zurück.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>Hear yourself</source>
+            <translation>Sich selbst hören</translation>
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
@@ -1185,6 +1410,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
+            <source>Off</source>
+            <translation>Aus</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
             <source>Only you see this. The other side gets your likeness, which moves as you do.</source>
             <translation>Das sehen nur Sie. Die andere Seite bekommt Ihr Abbild, das sich bewegt wie Sie.</translation>
         </message>
@@ -1195,8 +1425,28 @@
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
+            <source>Play a sound</source>
+            <translation>Ton abspielen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>Some</source>
+            <translation>Etwas</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
             <source>Speaker</source>
             <translation>Lautsprecher</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>Strong</source>
+            <translation>Stark</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/devices_tab.py" />
+            <source>Suppress noise</source>
+            <translation>Geräusche dämpfen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
@@ -1285,11 +1535,6 @@
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
-            <source>Cancel</source>
-            <translation>Abbrechen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/enrolment_pages.py" />
             <source>Choose another cut if the camera guessed wrong</source>
             <translation>Einen anderen Schnitt wählen, wenn die Kamera falsch geraten hat</translation>
         </message>
@@ -1340,7 +1585,7 @@
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
-            <source>Keep nothing of this</source>
+            <source>Keep none of this</source>
             <translation>Nichts davon behalten</translation>
         </message>
         <message>
@@ -1460,18 +1705,13 @@
         </message>
         <message>
             <location filename="../../../app/ui/enrolment_pages.py" />
-            <source>{look} (did not come)</source>
-            <translation>{look} (kam nicht)</translation>
+            <source>{look} (not seen)</source>
+            <translation>{look} (nicht gesehen)</translation>
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
-            <source>Arrow keys choose, Enter wears</source>
-            <translation>Pfeiltasten wählen, Eingabe trägt</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/faces.py" />
-            <source>Close</source>
-            <translation>Schließen</translation>
+            <source>Choose with the arrow keys, wear with Enter</source>
+            <translation>Mit den Pfeiltasten wählen, mit der Eingabetaste tragen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
@@ -1500,8 +1740,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
-            <source>Twenty seconds before the camera</source>
-            <translation>Zwanzig Sekunden vor der Kamera</translation>
+            <source>Takes twenty seconds in front of the camera</source>
+            <translation>Dauert zwanzig Sekunden vor der Kamera</translation>
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
@@ -1510,13 +1750,43 @@
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
-            <source>Who do you want to be seen as?</source>
-            <translation>Als wer wollen Sie gesehen werden?</translation>
+            <source>Which face do you want to wear?</source>
+            <translation>Welches Gesicht wollen Sie tragen?</translation>
         </message>
         <message>
             <location filename="../../../app/ui/faces.py" />
             <source>Your face</source>
             <translation>Ihr Gesicht</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Heart</source>
+            <translation>Herz</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Laughter</source>
+            <translation>Lachen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Raised hand</source>
+            <translation>Erhobene Hand</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Reactions</source>
+            <translation>Reaktionen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Surprise</source>
+            <translation>Staunen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/feelings.py" />
+            <source>Thumb up</source>
+            <translation>Daumen hoch</translation>
         </message>
         <message>
             <location filename="../../../app/ui/help.py" />
@@ -1525,13 +1795,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/help.py" />
-            <source>Drag the picture to look from another side, turn the wheel to go nearer.</source>
-            <translation>Das Bild ziehen, um von einer anderen Seite zu schauen; am Rad drehen, um näher heranzugehen.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/help.py" />
-            <source>For who looks into a fault: no names, codes, addresses or pictures</source>
-            <translation>Für die Fehlersuche: keine Namen, Codes, Adressen oder Bilder</translation>
+            <source>For finding a fault. No names, codes, addresses or pictures are in it.</source>
+            <translation>Für die Fehlersuche. Namen, Codes, Adressen und Bilder stehen nicht darin.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/help.py" />
@@ -1582,6 +1847,11 @@
             <location filename="../../../app/ui/hints.py" />
             <source>Your face is at the edge of the picture.</source>
             <translation>Ihr Gesicht ist am Rand des Bildes.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/instance.py" />
+            <source>Eigencall is running already, and does not answer. End it and try again.</source>
+            <translation>Eigencall läuft schon und antwortet nicht. Beenden Sie es und versuchen Sie es noch einmal.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/invite_page.py" />
@@ -1685,6 +1955,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/keys.py" />
+            <source>Hold to talk while muted</source>
+            <translation>Halten, um trotz Stummschaltung zu sprechen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/keys.py" />
             <source>Join with a code</source>
             <translation>Mit einem Code beitreten</translation>
         </message>
@@ -1715,13 +1990,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/keys.py" />
-            <source>Take my face now as the one at rest</source>
-            <translation>Mein Gesicht von jetzt als das ruhende nehmen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/keys.py" />
-            <source>Talk while it is held, when muted</source>
-            <translation>Sprechen, solange sie gehalten wird, wenn stumm</translation>
+            <source>Take my face as it is now for relaxed</source>
+            <translation>Mein Gesicht, wie es jetzt ist, als entspannt nehmen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/keys.py" />
@@ -1744,9 +2014,44 @@
             <translation>{key} kann nicht beides: „{one}“ und „{two}“. Wählen Sie für eines davon eine andere Taste.</translation>
         </message>
         <message>
+            <location filename="../../../app/ui/link_page.py" />
+            <source>Join the call</source>
+            <translation>Beitreten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/link_page.py" />
+            <source>Join this call?</source>
+            <translation>Diesem Anruf beitreten?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/link_page.py" />
+            <source>The code in the link</source>
+            <translation>Der Code im Link</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/link_page.py" />
+            <source>You have opened a link. The person who made it will see your face and hear you.</source>
+            <translation>Sie haben einen Link geöffnet. Wer ihn gemacht hat, wird Ihr Gesicht sehen und Sie hören.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/link_page.py" />
+            <source>You meet at {place}.</source>
+            <translation>Der Treffpunkt ist {place}.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/main_window.py" />
+            <source>End this call first, then open the link again.</source>
+            <translation>Beenden Sie erst diesen Anruf, und öffnen Sie den Link dann noch einmal.</translation>
+        </message>
+        <message>
             <location filename="../../../app/ui/main_window.py" />
             <source>Keys and help</source>
             <translation>Tasten und Hilfe</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/main_window.py" />
+            <source>Open the settings</source>
+            <translation>Einstellungen öffnen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/main_window.py" />
@@ -1755,8 +2060,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/main_window.py" />
-            <source>The recording is {path}</source>
-            <translation>Die Aufnahme ist {path}</translation>
+            <source>The recording was saved as {path}</source>
+            <translation>Die Aufnahme liegt in {path}</translation>
         </message>
         <message>
             <location filename="../../../app/ui/main_window.py" />
@@ -1770,8 +2075,33 @@
         </message>
         <message>
             <location filename="../../../app/ui/main_window.py" />
-            <source>Your face of this moment is now the one at rest.</source>
-            <translation>Ihr Gesicht dieses Augenblicks ist jetzt das ruhende.</translation>
+            <source>Your face as it is now counts as relaxed.</source>
+            <translation>Ihr Gesicht, wie es jetzt ist, gilt nun als entspannt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/meanwhile.py" />
+            <source>You are muted. Hold {hold} to talk, or press {press}.</source>
+            <translation>Sie sind stumm. Halten Sie {hold} gedrückt, um zu sprechen, oder drücken Sie {press}.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/missed_note.py" />
+            <source>And {number} more.</source>
+            <translation>Und {number} weitere.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/missed_note.py" />
+            <source>Got it</source>
+            <translation>Verstanden</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/missed_note.py" />
+            <source>Missed calls</source>
+            <translation>Verpasste Anrufe</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/missed_note.py" />
+            <source>{who} rang: {time}</source>
+            <translation>{who} rief an: {time}</translation>
         </message>
         <message>
             <location filename="../../../app/ui/network_tab.py" />
@@ -1845,8 +2175,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/network_tab.py" />
-            <source>Send less than the network has room for; the talk is a little later</source>
-            <translation>Weniger senden, als das Netz zulässt; das Gespräch kommt etwas später an</translation>
+            <source>Send less than there is room for; adds a little delay</source>
+            <translation>Weniger senden, als möglich wäre; das verzögert ein wenig</translation>
         </message>
         <message>
             <location filename="../../../app/ui/network_tab.py" />
@@ -1870,6 +2200,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/network_tab.py" />
+            <source>built into this program</source>
+            <translation>in dieses Programm eingebaut</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/network_tab.py" />
             <source>none; for instance stun.example.org</source>
             <translation>keiner; zum Beispiel stun.example.org</translation>
         </message>
@@ -1879,14 +2214,9 @@
             <translation>keines; zum Beispiel turn.example.org</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/network_tab.py" />
-            <source>one of this program's own</source>
-            <translation>ein eigener dieses Programms</translation>
-        </message>
-        <message>
             <location filename="../../../app/ui/pages.py" />
-            <source>7-acorn-violin, or an invite</source>
-            <translation>7-acorn-violin, oder eine Einladung</translation>
+            <source>7-acorn-violin</source>
+            <translation>7-acorn-violin</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -1895,8 +2225,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
-            <source>Call again</source>
-            <translation>Noch einmal anrufen</translation>
+            <source>Call {name} again</source>
+            <translation>{name} noch einmal anrufen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -1910,6 +2240,16 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
+            <source>Copy the link</source>
+            <translation>Den Link kopieren</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pages.py" />
+            <source>If it is not found, this belongs behind it: @{place}</source>
+            <translation>Wird er nicht gefunden, gehört dies dahinter: @{place}</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pages.py" />
             <source>Invite by message</source>
             <translation>Per Nachricht einladen</translation>
         </message>
@@ -1920,7 +2260,7 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
-            <source>No call came about</source>
+            <source>No call was made</source>
             <translation>Es kam kein Anruf zustande</translation>
         </message>
         <message>
@@ -1930,8 +2270,13 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
-            <source>Read this to the other person</source>
-            <translation>Lesen Sie das der anderen Person vor</translation>
+            <source>Send the link, or read this aloud</source>
+            <translation>Den Link senden oder dies vorlesen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pages.py" />
+            <source>Start a call with a code</source>
+            <translation>Anruf mit Code beginnen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -1950,13 +2295,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
-            <source>They enter it under “Join with a code”. It works once; then it is worthless.</source>
-            <translation>Sie gibt ihn unter „Mit einem Code beitreten“ ein. Er gilt einmal; danach ist er wertlos.</translation>
+            <source>They move the photographs of your likeness, which are sent to the other person once in a call.</source>
+            <translation>Sie bewegen die Fotos Ihres Abbilds, die einmal im Anruf an die andere Person gehen.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
-            <source>They move the photographs of your likeness, which the other person is sent once.</source>
-            <translation>Sie bewegen die Fotos Ihres Abbilds, die der anderen Person einmal gesendet werden.</translation>
+            <source>They type it under “Join with a code”. It works once.</source>
+            <translation>Dort wird er unter „Mit einem Code beitreten“ eingegeben. Er gilt einmal.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pages.py" />
+            <source>To send by chat or mail</source>
+            <translation>Zum Senden per Chat oder Mail</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
@@ -1979,6 +2329,21 @@
             <translation>Ihr Code</translation>
         </message>
         <message>
+            <location filename="../../../app/ui/people.py" />
+            <source>{before} is called {now} now.</source>
+            <translation>{before} heißt jetzt {now}.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pills.py" />
+            <source>A recording has both faces and both voices. Each side always sees when the other records.</source>
+            <translation>Eine Aufnahme enthält beide Gesichter und beide Stimmen. Jede Seite sieht immer, wenn die andere aufnimmt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pills.py" />
+            <source>Compare aloud</source>
+            <translation>Laut vergleichen</translation>
+        </message>
+        <message>
             <location filename="../../../app/ui/pills.py" />
             <source>Connection</source>
             <translation>Verbindung</translation>
@@ -1990,13 +2355,13 @@
         </message>
         <message>
             <location filename="../../../app/ui/pills.py" />
-            <source>Recording</source>
-            <translation>Aufnahme</translation>
+            <source>Read these four words to each other. If both of you see the same four, no one is listening in between. If they differ, hang up.</source>
+            <translation>Lesen Sie einander diese vier Wörter vor. Sehen Sie beide dieselben vier, hört niemand dazwischen mit. Sind sie verschieden, legen Sie auf.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pills.py" />
-            <source>Say these words to each other. If both of you see the same ones, nobody stands between you and listens.</source>
-            <translation>Sagen Sie einander diese Wörter. Wenn beide dieselben sehen, steht niemand zwischen Ihnen und hört zu.</translation>
+            <source>Recording</source>
+            <translation>Aufnahme</translation>
         </message>
         <message>
             <location filename="../../../app/ui/pills.py" />
@@ -2004,19 +2369,134 @@
             <translation>Prüfwörter</translation>
         </message>
         <message>
-            <location filename="../../../app/ui/pills.py" />
-            <source>Whoever records keeps both faces and voices; the other side always sees it.</source>
-            <translation>Wer aufnimmt, behält beide Gesichter und Stimmen; die andere Seite sieht es immer.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/qr.py" />
-            <source>A telephone's camera reads this</source>
-            <translation>Die Kamera eines Telefons liest das</translation>
-        </message>
-        <message>
             <location filename="../../../app/ui/qr.py" />
             <source>QR code</source>
             <translation>QR-Code</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/qr.py" />
+            <source>Scan this with a phone's camera</source>
+            <translation>Mit der Kamera eines Telefons lesen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reach_tab.py" />
+            <source>Ask when the window is closed</source>
+            <translation>Beim Schließen des Fensters fragen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reach_tab.py" />
+            <source>Calls that you do not hear are listed on the first page.</source>
+            <translation>Anrufe, die Sie nicht hören, stehen auf der ersten Seite.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reach_tab.py" />
+            <source>Closing the window</source>
+            <translation>Schließen des Fensters</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reach_tab.py" />
+            <source>Do not disturb: calls make no sound and show no notification</source>
+            <translation>Nicht stören: Anrufe klingeln nicht und zeigen keine Mitteilung</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reach_tab.py" />
+            <source>Quit the program</source>
+            <translation>Das Programm beenden</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reach_tab.py" />
+            <source>Start with the desktop, in the tray</source>
+            <translation>Mit dem Desktop starten, in der Leiste</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reach_tab.py" />
+            <source>Stay reachable, in the tray</source>
+            <translation>In der Leiste erreichbar bleiben</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reach_tab.py" />
+            <source>This desktop has no tray, so closing the window quits.</source>
+            <translation>Dieser Desktop hat keine Leiste für Symbole; das Schließen des Fensters beendet darum das Programm.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Call back</source>
+            <translation>Zurückrufen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Decline</source>
+            <translation>Ablehnen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Missed call</source>
+            <translation>Verpasster Anruf</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Quit</source>
+            <translation>Beenden</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Stay reachable</source>
+            <translation>Erreichbar bleiben</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Stay reachable?</source>
+            <translation>Erreichbar bleiben?</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Take</source>
+            <translation>Annehmen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Without the window, people you know can still ring you; the camera is off meanwhile. The icon in the tray brings the window back. The settings change this answer.</source>
+            <translation>Auch ohne Fenster kann Sie anrufen, wen Sie kennen; die Kamera ist so lange aus. Das Symbol in der Leiste bringt das Fenster zurück. Die Einstellungen ändern diese Antwort.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>Your face and voice are sent once you take the call.</source>
+            <translation>Gesicht und Stimme werden erst gesendet, wenn Sie annehmen.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/reachable.py" />
+            <source>{who} is calling</source>
+            <translation>{who} ruft an</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/replay.py" />
+            <source>A click on the small face makes it large.</source>
+            <translation>Ein Klick auf das kleine Gesicht macht es groß.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/replay.py" />
+            <source>Close what is open</source>
+            <translation>Schließen, was offen ist</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/replay.py" />
+            <source>Five seconds back</source>
+            <translation>Fünf Sekunden zurück</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/replay.py" />
+            <source>Five seconds on</source>
+            <translation>Fünf Sekunden vor</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/replay.py" />
+            <source>From the beginning</source>
+            <translation>Von vorn</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/replay.py" />
+            <source>Play or pause</source>
+            <translation>Abspielen oder anhalten</translation>
         </message>
         <message>
             <location filename="../../../app/ui/replay.py" />
@@ -2035,13 +2515,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/replay.py" />
-            <source>The film is {path}</source>
-            <translation>Der Film ist {path}</translation>
+            <source>The film was saved as {path}</source>
+            <translation>Der Film liegt in {path}</translation>
         </message>
         <message>
             <location filename="../../../app/ui/replay.py" />
             <source>The other face</source>
             <translation>Das andere Gesicht</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/replay.py" />
+            <source>The other face large</source>
+            <translation>Das andere Gesicht groß</translation>
         </message>
         <message>
             <location filename="../../../app/ui/replay.py" />
@@ -2055,8 +2540,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/report.py" />
-            <source>The report is {path}</source>
-            <translation>Der Bericht ist {path}</translation>
+            <source>The report was saved as {path}</source>
+            <translation>Der Bericht liegt in {path}</translation>
         </message>
         <message>
             <location filename="../../../app/ui/ring.py" />
@@ -2070,11 +2555,6 @@
         </message>
         <message>
             <location filename="../../../app/ui/ring_page.py" />
-            <source>Decline</source>
-            <translation>Ablehnen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/ring_page.py" />
             <source>Take the call</source>
             <translation>Annehmen</translation>
         </message>
@@ -2085,18 +2565,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/ring_page.py" />
-            <source>is calling you. You kept each other after an earlier call.</source>
-            <translation>ruft Sie an. Sie haben einander nach einem früheren Anruf behalten.</translation>
+            <source>is calling you. You agreed to this in an earlier call.</source>
+            <translation>ruft Sie an. Das haben Sie in einem früheren Anruf so vereinbart.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/self_view.py" />
+            <source>You, as chosen. Click or press S to see your avatar, your camera or neither; drag to move.</source>
+            <translation>Sie, wie gewählt. Ein Klick oder S wechselt zwischen Avatar, Kamera und nichts; zum Verschieben ziehen.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/self_view.py" />
             <source>Yourself</source>
             <translation>Sie selbst</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/self_view.py" />
-            <source>Yourself, as the choice under S says. Drag to move.</source>
-            <translation>Sie selbst, wie mit S gewählt. Zum Verschieben ziehen.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
@@ -2107,6 +2587,11 @@
             <location filename="../../../app/ui/settings_dialog.py" />
             <source>Background</source>
             <translation>Hintergrund</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/settings_dialog.py" />
+            <source>Being rung</source>
+            <translation>Erreichbarkeit</translation>
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
@@ -2195,8 +2680,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
-            <source>Otherwise an invented face stands in for it</source>
-            <translation>Sonst steht ein erfundenes Gesicht dafür</translation>
+            <source>Otherwise you wear an invented face</source>
+            <translation>Sonst tragen Sie ein erfundenes Gesicht</translation>
         </message>
         <message>
             <location filename="../../../app/ui/settings_dialog.py" />
@@ -2240,13 +2725,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/stage.py" />
-            <source>Arrow keys look from another side, plus and minus go nearer or away.</source>
-            <translation>Pfeiltasten schauen von einer anderen Seite, Plus und Minus gehen näher heran oder weiter weg.</translation>
+            <source>Drag the picture to turn the view; zoom with the wheel.</source>
+            <translation>Ziehen Sie das Bild, um die Ansicht zu drehen; das Rad vergrößert.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/stage.py" />
             <source>Note on the picture</source>
             <translation>Hinweis auf dem Bild</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/stage.py" />
+            <source>The arrow keys turn the view, plus and minus zoom.</source>
+            <translation>Die Pfeiltasten drehen die Ansicht, Plus und Minus vergrößern und verkleinern.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/statistics.py" />
@@ -2310,13 +2800,13 @@
         </message>
         <message>
             <location filename="../../../app/ui/statistics.py" />
-            <source>{value} a second</source>
-            <translation>{value} in der Sekunde</translation>
+            <source>{value} ms</source>
+            <translation>{value} ms</translation>
         </message>
         <message>
             <location filename="../../../app/ui/statistics.py" />
-            <source>{value} ms</source>
-            <translation>{value} ms</translation>
+            <source>{value}/s</source>
+            <translation>{value}/s</translation>
         </message>
         <message>
             <location filename="../../../app/ui/transport.py" />
@@ -2335,23 +2825,28 @@
         </message>
         <message>
             <location filename="../../../app/ui/transport.py" />
-            <source>Play</source>
-            <translation>Abspielen</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/transport.py" />
             <source>Space</source>
             <translation>Leertaste</translation>
         </message>
         <message>
             <location filename="../../../app/ui/transport.py" />
-            <source>The other face large</source>
-            <translation>Das andere Gesicht groß</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/transport.py" />
             <source>Time</source>
             <translation>Zeit</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/tray.py" />
+            <source>Do not disturb</source>
+            <translation>Nicht stören</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/tray.py" />
+            <source>Missed calls: {number}</source>
+            <translation>Verpasste Anrufe: {number}</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/tray.py" />
+            <source>Open Eigencall</source>
+            <translation>Eigencall öffnen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
@@ -2362,11 +2857,6 @@
             <location filename="../../../app/ui/wording.py" />
             <source>, and so is the microphone</source>
             <translation>, das Mikrofon auch</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/wording.py" />
-            <source>Beginning gently, until the network is known.</source>
-            <translation>Es beginnt sachte, bis das Netz bekannt ist.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
@@ -2400,18 +2890,28 @@
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
-            <source>Less is sent than there is room for: you chose so, or the connection is metered.</source>
-            <translation>Es wird weniger gesendet, als Platz hat: Sie haben es so gewählt, oder die Verbindung wird nach Menge bezahlt.</translation>
+            <source>How much would this call take as video? It is measured on this machine; nothing is sent.</source>
+            <translation>Wie viel würde dieser Anruf als Video brauchen? Das wird auf diesem Rechner gemessen; gesendet wird nichts.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
-            <source>Less is sent than there is room for: your limit holds.</source>
-            <translation>Es wird weniger gesendet, als Platz hat: Ihre Grenze gilt.</translation>
+            <source>Less is sent than there is room for, because of your limit.</source>
+            <translation>Wegen Ihrer Obergrenze wird weniger gesendet, als möglich wäre.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
+            <source>Less is sent than there is room for, because you chose so or the connection is metered.</source>
+            <translation>Es wird weniger gesendet, als möglich wäre: Sie haben es so gewählt, oder die Verbindung wird nach Datenmenge abgerechnet.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
             <source>Looking for the other person</source>
             <translation>Die andere Person wird gesucht</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
+            <source>Looking for their program.</source>
+            <translation>Ihr Programm wird gesucht.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
@@ -2445,13 +2945,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
+            <source>Starting gently until the network is known.</source>
+            <translation>Erst wird vorsichtig gesendet, bis das Netz bekannt ist.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/wording.py" />
             <source>The code is being checked. It works once.</source>
             <translation>Der Code wird geprüft. Er gilt einmal.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
-            <source>The meeting point is being asked for one.</source>
-            <translation>Der Treffpunkt wird um einen gebeten.</translation>
+            <source>The meeting point is asked for one.</source>
+            <translation>Der Treffpunkt wird nach einem Code gefragt.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
@@ -2490,11 +2995,6 @@
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
-            <source>Their program is being looked for.</source>
-            <translation>Ihr Programm wird gesucht.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/wording.py" />
             <source>This machine is busy: few pictures</source>
             <translation>Dieser Rechner ist ausgelastet: wenige Bilder</translation>
         </message>
@@ -2515,18 +3015,13 @@
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
-            <source>What would this call cost as video? Your camera's picture is measured here and goes nowhere.</source>
-            <translation>Was würde dieser Anruf als Video kosten? Das Bild Ihrer Kamera wird hier gemessen und geht nirgendwohin.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/wording.py" />
             <source>You are recording</source>
             <translation>Sie nehmen auf</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
-            <source>You have found each other. A direct way between you is being made.</source>
-            <translation>Sie haben einander gefunden. Ein direkter Weg zwischen Ihnen wird gebaut.</translation>
+            <source>You have found each other. Now a direct connection is set up.</source>
+            <translation>Sie haben einander gefunden. Nun wird eine direkte Verbindung aufgebaut.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/wording.py" />
@@ -2610,11 +3105,6 @@
         </message>
         <message>
             <location filename="../../../codec/control.py" />
-            <source>The other side sent a control message that breaks the format.</source>
-            <translation>Die andere Seite hat eine Nachricht gesendet, die das Format nicht einhält.</translation>
-        </message>
-        <message>
-            <location filename="../../../codec/control.py" />
             <source>The other side speaks version {version} of the protocol and this program speaks {known}; install the same version of Eigencall on both sides.</source>
             <translation>Die andere Seite spricht Version {version} des Protokolls und dieses Programm {known}; installieren Sie auf beiden Seiten dieselbe Version von Eigencall.</translation>
         </message>
@@ -2632,6 +3122,11 @@
             <location filename="../../../codec/entropy.py" />
             <source>The datagram is empty, or longer than any that the protocol allows.</source>
             <translation>Das Datagramm ist leer oder länger, als das Protokoll erlaubt.</translation>
+        </message>
+        <message>
+            <location filename="../../../codec/errors.py" />
+            <source>The other side sent a control message that breaks the format.</source>
+            <translation>Die andere Seite hat eine Nachricht gesendet, die das Format nicht einhält.</translation>
         </message>
         <message>
             <location filename="../../../codec/files.py" />

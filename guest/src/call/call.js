@@ -6,11 +6,15 @@ import { BLOBS, CAPABILITIES, Inbox, parse, write } from "../codec/control.js";
 import { toHex } from "../codec/datagram.js";
 import { Playout } from "../codec/playout.js";
 import { PairingError } from "../pairing/spake2.js";
-import { Connector } from "./connector.js";
+import { sentence } from "../sentence.js";
+import { Connector, LOST, pause } from "./connector.js";
+import { Lips } from "./lips.js";
+import { Liveness } from "./liveness.js";
 
 /**
  * @typedef {object} Listener
- * @property {(phase: "joining" | "connecting" | "live" | "reconnecting" | "ended", why?: string) => void} phase
+ * @property {(phase: "joining" | "waiting" | "connecting" | "live" | "reconnecting" | "ended", why?: string) => void} phase
+ * @property {(code: string) => void} code that the other person is to be told
  * @property {(words: Uint8Array) => void} words four numbers that name words
  * @property {(person: Partial<Person>) => void} person what the other side said of itself
  * @property {(stream: MediaStream) => void} voice
@@ -31,21 +35,28 @@ const SHAPE_UNIT = 1 / 512;
 const CHUNK = 1080; // with its header one SCTP fragment, which a face overtakes
 const CHUNKS_WAITING = 8 * CHUNK;
 const TICK_MS = 100;
-const SILENT_MS = 1200;
-const PROBE_MS = 400;
-const LOST_MS = 3000; // a heartbeat comes each 2 s at least
-const RECOVER_MS = 2000;
+const BUSY_MS = 500; // a page that was held up for so long has not read yet what came meanwhile
+const ASK_MS = 2000; // between our wishes to reconnect
+const KNOCK_MS = 800; // between probes while reconnecting, once the other side was heard again
+const WISHED_MS = 3000; // how long the other side's wish to reconnect outweighs that we hear it
+const STALE_MS = 3000; // after the connection was heard again, a wish to reconnect was held up on its way
+const STEADY_MS = 5000; // a call that was back for less counts as still lost
+const GIVE_UP_MS = 120_000; // of a call that was lost
+const MAKING_MS = 45_000; // of one that is being made
 const CONNECT_MS = 15_000;
+const LOOK_MS = 1000; // at the voice's statistics
 const HANG_UP_MS = 1000;
+const BYE_MS = [50, 150, 300, 500]; // a hang-up is said again
 const ENDED = {
-  0: "The other person has hung up.",
-  1: "The other person has declined.",
-  2: "The other side uses another face model. Install the same version there, or load this page again.",
+  0: sentence("The other person has hung up."),
+  1: sentence("The other person has declined."),
+  2: sentence(
+    "The other side uses another face model. Install the same version there, or load this page again.",
+  ),
 };
-const LOST = "The connection is lost. Ask for a new code.";
-
-/** @param {number} ms */
-const pause = (ms) => new Promise((/** @type {(value?: unknown) => void} */ done) => setTimeout(done, ms));
+const FAULT = sentence("The call has ended with an error at the other side.");
+const BROKEN = sentence("The other side sent something that is no message of a call.");
+const OWN_END = sentence("You have hung up.");
 
 export class Call {
   /**
@@ -66,15 +77,28 @@ export class Call {
     this.offered = new Map(); // digests, by kind
     /** @type {{ kind: number, at: number } | null} what of our skin was asked for */
     this.asked = null;
-    this.heardAt = 0;
-    this.probedAt = 0;
-    this.askedAt = 0;
+    this.liveness = new Liveness(this.now());
+    this.lips = new Lips();
+    this.theirs = 0; // capabilities
+    this.lostAt = 0; // when the other side was lost last
+    this.liveAt = 0;
+    this.heardAgainAt = -Infinity; // when it came back over the old connection
+    this.wishedAt = -Infinity; // when it last asked to reconnect
+    this.askedAt = -Infinity; // when we did
+    this.knockedAt = -Infinity;
+    /** @type {number | null} since when the call has not held for long */
+    this.unsteadyAt = null;
+    this.tickedAt = 0;
+    this.lookedAt = 0;
+    this.heardRtp = /** @type {number | undefined} */ (undefined);
     this.ended = false;
     this.reconnecting = false;
     /** @type {ReturnType<typeof setInterval> | undefined} */
     this.timer = undefined;
     /** @type {import("./peer.js").Peer | null} */
     this.peer = null;
+    /** @type {Connector | null} */
+    this.connector = null;
     this.faces = new FaceChannel(basis.units, { free: false, send() {} });
   }
 
@@ -85,44 +109,81 @@ export class Call {
   /**
    * @param {string} url of the rendezvous
    * @param {import("../pairing/code.js").Code} code
-   * @param {MediaStream | null} microphone
+   * @param {import("./peer.js").Means} means
    */
-  async join(url, code, microphone) {
+  join(url, code, means) {
     this.on.phase("joining");
-    this.connector = new Connector(url, microphone, (peer) => this.listener(peer));
+    return this.make(url, "joiner", means, (connector) => connector.join(code));
+  }
+
+  /**
+   * @param {string} url of the rendezvous
+   * @param {readonly string[]} words of codes
+   * @param {import("./peer.js").Means} means
+   */
+  open(url, words, means) {
+    this.on.phase("waiting");
+    return this.make(url, "caller", means, (connector) => connector.open(words, this.on.code));
+  }
+
+  /**
+   * @param {string} url
+   * @param {import("../pairing/spake2.js").Role} role
+   * @param {import("./peer.js").Means} means
+   * @param {(connector: Connector) => ReturnType<Connector["join"]>} meet
+   */
+  async make(url, role, means, meet) {
+    this.connector = new Connector(url, role, means, (peer) => this.listener(peer));
     try {
-      const { words, peer } = await this.connector.first(code);
+      const { words, peer } = await meet(this.connector);
+      if (this.ended) return peer.close();
       this.on.phase("connecting");
       this.on.words(words);
       await Promise.race([peer.connected, pause(CONNECT_MS)]);
-      if (peer.open) this.adopt(peer);
-      else await this.reconnect();
+      if (peer.open) return this.adopt(peer);
+      peer.close();
     } catch (error) {
-      if (this.connector.secret && !this.ended && error instanceof PairingError) await this.reconnect();
-      else this.fail(error);
+      if (!this.connector.secret || !(error instanceof PairingError)) return this.fail(error);
     }
+    await this.reconnect();
   }
 
   /** To a new connection under the same secret; the old one is kept until then, and may come back. */
   async reconnect() {
     if (this.reconnecting || this.ended) return;
+    const now = this.now();
     this.reconnecting = true;
-    const lostAt = this.now();
-    this.on.phase("reconnecting");
+    this.lostAt = now;
+    this.unsteadyAt ??= now;
+    this.askedAt = -Infinity;
+    const left = this.peer ? this.unsteadyAt + GIVE_UP_MS - now : MAKING_MS;
+    if (this.peer) this.on.phase("reconnecting");
+    this.ask(now);
     try {
-      const made = await this.connector.again(() => !this.peer || this.heardAt <= lostAt, Boolean(this.peer));
-      if (made) this.adopt(made.peer, made.anew);
-      else this.on.phase("live");
-    } catch (error) {
-      this.fail(error);
-    } finally {
+      const made = await this.connector.again(performance.now() + left, Boolean(this.peer));
       this.reconnecting = false;
+      if (made) this.adopt(made.peer, made.anew);
+      else if (!this.ended) this.comeBack();
+    } catch (error) {
+      this.reconnecting = false;
+      this.fail(error);
     }
+  }
+
+  /** Over the old connection. */
+  comeBack() {
+    this.liveAt = this.heardAgainAt = this.now();
+    this.on.phase("live");
   }
 
   fail(error) {
     this.end(error instanceof PairingError ? error.message : LOST);
     if (!(error instanceof PairingError)) throw error;
+  }
+
+  /** The own network has changed: the other side may not hear us any more. */
+  suspect() {
+    this.liveness.suspect(this.now());
   }
 
   /** @returns {import("./peer.js").PeerListener} */
@@ -132,7 +193,15 @@ export class Call {
       message: (bytes) => (peer === this.peer ? this.onMessage(bytes) : peer.keep(bytes)),
       voice: (stream) => this.on.voice(stream),
       failed: () => peer === this.peer && this.reconnect(),
+      closed: () => peer === this.peer && this.closed(),
     };
+  }
+
+  /** One that was never used was given up by a side for which it did not become ready. */
+  closed() {
+    if (this.reconnecting) return;
+    if (this.greeted) this.end(ENDED[0]);
+    else this.reconnect();
   }
 
   /** @param {boolean} [anew] whether the other side has started again */
@@ -144,16 +213,18 @@ export class Call {
     if (anew) this.faces.reset();
     this.greeted = false;
     this.asked = null;
+    this.lips.begin();
     const { digest: basis, expression, identity } = this.basis;
     const hello = {
       basis,
       expression: expression.length,
       identity: identity.length,
-      capabilities: CAPABILITIES.photograph,
+      capabilities: CAPABILITIES.photograph | (peer.voice?.repeats ? CAPABILITIES.repeatedVoice : 0),
     };
     this.say(write.hello(hello), write.devices(this.devices), ...this.likeness());
     for (const bytes of peer.early.splice(0)) this.onMessage(bytes);
-    this.heardAt = this.now();
+    this.liveAt = this.now();
+    this.liveness.hear(this.liveAt);
     this.timer ??= setInterval(() => this.tick(), TICK_MS);
     this.on.phase("live");
   }
@@ -184,18 +255,19 @@ export class Call {
   }
 
   onFace(bytes) {
-    this.heardAt = this.now();
-    for (const face of this.faces.receive(bytes, this.heardAt)) this.playout.add(face, this.heardAt);
+    const now = this.now();
+    this.liveness.hear(now);
+    for (const face of this.faces.receive(bytes, now)) this.playout.add(face, now);
   }
 
   onMessage(bytes) {
     try {
       const message = parse(bytes);
-      if (message.is !== "recover") this.heardAt = this.now(); // which says that nothing is received
+      this.liveness.hear(this.now());
       this.read(message);
     } catch (error) {
       if (!(error instanceof BrokenError)) throw error;
-      this.hangUp(3, "The other side sent something that is no message of a call.");
+      this.hangUp(3, BROKEN);
     }
   }
 
@@ -214,8 +286,9 @@ export class Call {
       request: () => this.serve(message),
       ping: () => this.say(write.pong(message)),
       probe: () => this.say(write.alive()),
-      recover: () => this.reconnect(),
-      hangUp: () => this.end(ENDED[message.reason] ?? "The call has ended with an error at the other side."),
+      recover: () => this.wished(),
+      voiceTime: () => this.lips.learn(message),
+      hangUp: () => this.end(ENDED[message.reason] ?? FAULT),
     };
     answers[message.is]?.();
   }
@@ -224,6 +297,7 @@ export class Call {
     if (toHex(hello.basis) !== toHex(this.basis.digest)) return this.hangUp(2, ENDED[2]);
     const first = !this.greeted;
     this.greeted = true;
+    this.theirs = hello.capabilities;
     if (first) this.say(...this.likeness().slice(2));
   }
 
@@ -248,25 +322,66 @@ export class Call {
     if (kind === BLOBS.large && toHex(digest) === toHex(this.own.digest)) this.asked = { kind, at };
   }
 
+  /** The other side hears nothing of us. */
+  wished() {
+    const now = this.now();
+    if (!this.reconnecting && now - this.heardAgainAt < STALE_MS) return;
+    this.wishedAt = now;
+    this.reconnect();
+  }
+
   tick() {
     const now = this.now();
+    const heldUp = now - this.tickedAt > BUSY_MS;
+    this.tickedAt = now;
     this.faces.tick(now);
     while (this.asked && this.peer.waiting < CHUNKS_WAITING) this.nextChunk(this.asked);
-    const silent = now - this.heardAt;
-    if (this.reconnecting) return this.ask(now);
-    if (silent > LOST_MS) this.reconnect();
-    if (silent > SILENT_MS && now - this.probedAt >= PROBE_MS) {
-      this.probedAt = now;
-      this.say(write.probe());
-    }
+    this.tendVoice(now);
+    if (heldUp) return;
+    if (this.reconnecting) this.keepReconnecting(now);
+    else this.watch(now);
+  }
+
+  watch(now) {
+    if (now - this.liveAt >= STEADY_MS) this.unsteadyAt = null;
+    const verdict = this.liveness.verdict(now);
+    if (verdict === "probe") this.say(write.probe());
+    if (verdict === "reconnect") this.reconnect();
+  }
+
+  /** The old connection is good again if it is heard, the other side does not wish another, and none is made. */
+  keepReconnecting(now) {
+    const heard = this.liveness.heardAt > this.lostAt;
+    if (heard && now - this.wishedAt >= WISHED_MS && !this.connector.met) return this.connector.abandon();
+    if (now - Math.max(this.liveness.heardAt, this.askedAt) >= ASK_MS) return this.ask(now);
+    if (!heard || now - this.knockedAt < KNOCK_MS) return;
+    this.knockedAt = now;
+    this.say(write.probe());
   }
 
   /** While nothing is received, the other side is told where to come, if it hears. */
   ask(now) {
-    if (now - this.askedAt < RECOVER_MS) return;
     this.askedAt = now;
     this.say(write.recover());
-    this.peer.sayNow(write.recover());
+    this.peer?.sayNow(write.recover());
+  }
+
+  /** Voices are signs of life, and in step with faces. */
+  tendVoice(now) {
+    const voice = this.peer?.voice;
+    if (!voice) return;
+    const onClock = (moment) => moment && { rtp: moment.rtp, at: moment.at + this.now() - performance.now() };
+    const heard = onClock(voice.heard);
+    if (heard && heard.rtp !== this.heardRtp) this.liveness.hear(now);
+    this.heardRtp = heard?.rtp;
+    const early = this.lips.align(heard, this.playout);
+    if (!this.greeted) return;
+    const news = this.lips.news(onClock(voice.spoken));
+    if (news && news.ms >= 0) this.say(write.voiceTime(news));
+    if (now - this.lookedAt < LOOK_MS) return;
+    this.lookedAt = now;
+    voice.look((this.theirs & CAPABILITIES.repeatedVoice) > 0).catch(() => {}); // a connection that was closed
+    if (early) voice.hold(early);
   }
 
   nextChunk({ kind, at }) {
@@ -275,11 +390,12 @@ export class Call {
     if (data.length) this.say(write.chunk({ kind, offset: at, data }));
   }
 
-  hangUp(reason = 0, why = "You have hung up.") {
+  hangUp(reason = 0, why = OWN_END) {
     if (this.ended) return;
     const bye = write.hangUp({ reason });
     this.say(bye);
     this.peer?.sayNow(bye);
+    for (const ms of BYE_MS) setTimeout(() => this.peer?.sayNow(bye), ms);
     this.end(why, HANG_UP_MS);
   }
 

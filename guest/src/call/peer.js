@@ -1,4 +1,6 @@
 // The peer connection of docs/PROTOCOL.md section 4: one bundled transport with a voice and three negotiated channels.
+import { lean, voiced } from "./description.js";
+import { Voice, knowsRepeats } from "./voice.js";
 
 const FACE = { negotiated: true, id: 0, ordered: false, maxRetransmits: 0 };
 const CONTROL = { negotiated: true, id: 1 };
@@ -7,7 +9,6 @@ const MOST_DATAGRAM = 1160;
 const MOST_MESSAGE = 65_536;
 const MOST_EARLY = 64; // messages
 const GATHERING_MS = 3000; // a STUN server that does not answer must not hold up the call
-const EXTENSION = /^a=extmap:.*\r\n/gm;
 
 /**
  * @typedef {object} PeerListener
@@ -15,30 +16,39 @@ const EXTENSION = /^a=extmap:.*\r\n/gm;
  * @property {(bytes: Uint8Array) => void} message
  * @property {(stream: MediaStream) => void} voice
  * @property {() => void} failed
+ * @property {() => void} closed by the other side
+ *
+ * @typedef {object} Means what all connections of a call have in common
+ * @property {MediaStream | null} microphone
+ * @property {RTCIceServer[]} servers
+ * @property {RTCCertificate} [certificate] the same for the whole call
  */
 
 export class Peer {
   /**
-   * @param {MediaStream | null} microphone
-   * @param {RTCCertificate} certificate the same for the whole call
+   * @param {Means} means
    * @param {(peer: Peer) => PeerListener} listen
    */
-  constructor(microphone, certificate, listen) {
+  constructor({ microphone, servers, certificate }, listen) {
     const on = listen(this);
     /** @type {Uint8Array[]} */
     this.early = [];
-    this.microphone = microphone;
+    this.track = microphone?.getAudioTracks()[0] ?? null;
     this.pc = new RTCPeerConnection({
-      iceServers: [],
+      iceServers: servers,
       bundlePolicy: "max-bundle",
-      certificates: [certificate],
+      certificates: certificate ? [certificate] : [],
     });
+    if (this.track) this.pc.addTrack(this.track); // an offer's section of the voice takes it
+    /** @type {Voice | null} */
+    this.voice = this.track ? this.ownVoice() : null;
     this.face = this.channel("face", FACE, MOST_DATAGRAM, on.face);
     this.control = this.channel("control", CONTROL, MOST_MESSAGE, on.message);
     this.urgent = this.channel("urgent", URGENT, MOST_MESSAGE, on.message);
     this.pc.ontrack = ({ track }) => on.voice(new MediaStream([track]));
     /** @type {Promise<void>} */
     this.connected = new Promise((done) => (this.control.onopen = () => done()));
+    this.control.onclose = () => on.closed();
     this.pc.onconnectionstatechange = () => {
       if (this.pc.connectionState === "failed") on.failed();
     };
@@ -53,17 +63,36 @@ export class Peer {
     return channel;
   }
 
+  ownVoice() {
+    const [transceiver] = this.pc.getTransceivers();
+    return transceiver ? new Voice(transceiver) : null;
+  }
+
+  async offer() {
+    if (!this.track) this.pc.addTransceiver("audio", { direction: "recvonly" });
+    this.voice ??= this.ownVoice();
+    const { sdp } = await this.pc.createOffer();
+    return this.described("offer", voiced(sdp, knowsRepeats()));
+  }
+
   /** @param {string} offer */
   async answer(offer) {
-    await this.pc.setRemoteDescription({ type: "offer", sdp: offer });
-    const [voice] = this.pc.getTransceivers();
-    const [track] = this.microphone?.getAudioTracks() ?? [];
-    if (voice) {
-      voice.direction = track ? "sendrecv" : "recvonly";
-      if (track) await voice.sender.replaceTrack(track);
-    }
-    const answer = await this.pc.createAnswer();
-    await this.pc.setLocalDescription({ type: "answer", sdp: answer.sdp.replace(EXTENSION, "") });
+    await this.pc.setRemoteDescription({ type: "offer", sdp: voiced(offer, knowsRepeats()) });
+    this.voice ??= this.ownVoice();
+    return this.described("answer", (await this.pc.createAnswer()).sdp);
+  }
+
+  /** @param {string} answer */
+  async accept(answer) {
+    await this.pc.setRemoteDescription({ type: "answer", sdp: voiced(answer, knowsRepeats()) });
+  }
+
+  /**
+   * @param {"offer" | "answer"} type
+   * @param {string} sdp
+   */
+  async described(type, sdp) {
+    await this.pc.setLocalDescription({ type, sdp: lean(sdp) });
     await this.gathered();
     return this.pc.localDescription.sdp;
   }
@@ -111,6 +140,8 @@ export class Peer {
   }
 
   close() {
+    this.control.onclose = null;
+    this.voice?.close();
     this.pc.close();
   }
 }

@@ -2,7 +2,7 @@
 // queue grows, heartbeats while nothing moves, and acknowledgements of what came.
 import { BrokenError } from "./coder.js";
 import { MIDDLE_STEP, MIDDLE_STEPS } from "./datagram.js";
-import { FaceLink } from "./link.js";
+import { FaceLink, SAME_MS } from "./link.js";
 
 const HEARTBEAT_MS = 2000;
 const ACKNOWLEDGE_MS = 300; // half a second is allowed
@@ -57,7 +57,7 @@ export class FaceChannel {
    */
   push(face, now) {
     const frame = { time: Math.round(face.time), present: face.present, values: this.units.integers(face) };
-    if (this.last && frame.time - this.last.time < 8) return;
+    if (this.last && frame.time - this.last.time < SAME_MS) return;
     this.last = frame;
     if (now - this.frameAt >= this.spacing - 4 && this.news(frame)) this.say([frame], now);
   }
@@ -66,7 +66,8 @@ export class FaceChannel {
   tick(now) {
     if (now - this.sentAt >= HEARTBEAT_MS) {
       // the newest frame again, as old as it is: who joins late sees where the head is
-      const again = this.last && this.last.time > (this.link.confirmed?.time ?? 0) ? [this.last] : [];
+      const again =
+        this.last && this.last.time > (this.link.confirmed?.time ?? 0) + SAME_MS ? [this.last] : [];
       this.say(again, now);
     } else if (this.owed && now - this.owed >= ACKNOWLEDGE_MS) {
       this.say([], now);

@@ -4,6 +4,8 @@ import { codeDatagram } from "./datagram.js";
 
 const WINDOW = 48;
 const BEHIND = 15;
+const RESTART_MS = 60_000; // a reference older than this predicts nothing
+export const SAME_MS = 8; // frames of times closer than this are one frame, sent twice
 
 export class FaceLink {
   constructor(components) {
@@ -57,7 +59,7 @@ export class FaceLink {
     }
     this.held.set(state.sequence, state);
     for (const n of this.held.keys()) if (n <= this.newest - WINDOW) this.held.delete(n);
-    const fresh = frames.filter((f) => this.delivered.every((t) => Math.abs(t - f.time) >= 8));
+    const fresh = frames.filter((f) => this.delivered.every((t) => Math.abs(t - f.time) >= SAME_MS));
     this.delivered = [...this.delivered, ...fresh.map((f) => f.time)].slice(-64);
     this.counts.frames += fresh.length;
     return fresh;
@@ -72,9 +74,17 @@ export class FaceLink {
     if (hold !== null) this.roundTrip = now - entry.at - hold;
   }
 
+  /** The confirmed state, if frames of these times may be predicted from it: still held there, and of a moment before. */
+  reference(frames) {
+    const base = this.confirmed;
+    if (!base || this.next - base.sequence > WINDOW) return null;
+    const since = frames.length ? frames[0].time - base.time : SAME_MS;
+    return since > SAME_MS / 2 && since < RESTART_MS ? base : null;
+  }
+
   // frames: [{time, present}], targets: their integers
   send(frames, targets, now) {
-    const base = this.confirmed && this.next - this.confirmed.sequence <= WINDOW ? this.confirmed : null;
+    const base = this.reference(frames);
     const want = {
       sequence: this.next,
       reference: base ? base.sequence : null,

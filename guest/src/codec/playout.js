@@ -26,6 +26,8 @@ export class Playout {
     /** @type {{ late: number, at: number }[]} */
     this.lateness = [];
     this.delay = LEAST_DELAY_MS;
+    this.needed = LEAST_DELAY_MS; // that nearly all frames are there in time
+    this.voiceDelay = 0; // that the voice is heard with them
     this.goodAt = -Infinity;
     this.now = 0;
     this.time = -Infinity; // of the sender, that is shown
@@ -87,11 +89,11 @@ export class Playout {
     return this.shown;
   }
 
-  /** The delay goes to what the lateness of nearly all frames needs. */
+  /** The delay goes to what the lateness of nearly all frames, or the voice, needs. */
   follow(step) {
     const late = this.lateness.map((entry) => entry.late).sort((a, b) => a - b);
-    const needed = late[Math.floor(0.95 * (late.length - 1))] ?? 0;
-    const target = Math.min(MOST_DELAY_MS, Math.max(LEAST_DELAY_MS, needed + LEAST_DELAY_MS));
+    this.needed = LEAST_DELAY_MS + Math.max(0, late[Math.floor(0.95 * (late.length - 1))] ?? 0);
+    const target = Math.min(MOST_DELAY_MS, Math.max(this.needed, this.voiceDelay));
     const change = Math.min(Math.max(target - this.delay, -SLEW * step), SLEW * step);
     this.delay += change;
   }

@@ -3,13 +3,15 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { readBasis } from "../face/basis.js";
 import { npz } from "../face/npz.js";
+import { sentence } from "../sentence.js";
 
+const NOT_WHOLE = sentence("The page could not be loaded whole. Load it again.");
 const HAIR = ["none", "short", "side-part", "bob", "cropped", "tied", "long"];
 
 /** @param {string} name */
 export async function fetched(name) {
   const response = await fetch(name);
-  if (!response.ok) throw new Error("The page could not be loaded whole. Load it again.");
+  if (!response.ok) throw new Error(NOT_WHOLE);
   return new Uint8Array(await response.arrayBuffer());
 }
 
@@ -34,6 +36,12 @@ export async function decodePicture(bytes) {
   image.close();
   return { data: context.getImageData(0, 0, width, height).data, width, height };
 }
+
+/**
+ * The STUN and TURN servers that the page's server names, for a call that begins now.
+ * @returns {Promise<RTCIceServer[]>}
+ */
+export const loadServers = async () => JSON.parse(new TextDecoder().decode(await fetched("servers.json")));
 
 /** The invented people whose faces can be worn. */
 export async function loadGallery() {

@@ -2,14 +2,29 @@
 import wordList from "../../../app/net/pairing/words.txt";
 import { Call } from "../call/call.js";
 import { parseCode } from "../pairing/code.js";
+import { sentence } from "../sentence.js";
 import { Devices } from "./devices.js";
-import { fetched, likenessOf, loadFace, loadGallery, loadArrays } from "./loading.js";
+import { learn, said } from "./language.js";
+import { fetched, likenessOf, loadFace, loadGallery, loadArrays, loadServers } from "./loading.js";
 import { Stage } from "./stage.js";
 
 const WORDS = wordList.trim().split(/\s+/);
 const SERVER = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/v1`;
-const NO_CODE =
-  "Type the code that the other person tells you: a number and two words, such as 7-acorn-violin.";
+const PERMISSION = sentence(
+  "The browser will ask for the microphone and the camera. Without a camera you can speak and see.",
+);
+const NO_CODE = sentence(
+  "Type the code that the other person tells you: a number and two words, such as 7-acorn-violin.",
+);
+const COPIED = sentence("Copied. The link is good for ten minutes and one person.");
+const NOT_COPIED = sentence("The browser does not allow it. Copy this link:");
+const RECORDED = sentence("This call is being recorded by the other side.");
+const MUTED = sentence("The other person is muted.");
+const NOTICES = {
+  joining: sentence("Looking for the other person…"),
+  connecting: sentence("Connecting…"),
+  reconnecting: sentence("The connection is lost. Connecting again…"),
+};
 
 /** @param {string} id */
 const part = (id) => /** @type {any} */ (document.getElementById(id));
@@ -17,16 +32,21 @@ const show = (id) => ["door", "call", "over"].forEach((each) => (part(each).hidd
 
 class Page {
   async load() {
+    await learn(fetched);
     const [{ basis, head }, people] = await Promise.all([loadFace(), loadGallery()]);
     this.basis = basis;
     this.people = people;
     this.stage = new Stage(part("stage"), basis, head, loadArrays, await fetched("skin-mean.jpg"));
     this.devices = new Devices(part("camera"));
     this.showGallery();
-    part("go").disabled = false;
-    part("hint").textContent =
-      "The browser will ask for the microphone and the camera. Without a camera you can speak and see.";
+    this.allow(true);
+    part("hint").textContent = said(PERMISSION);
     document.body.dataset.phase = "ready";
+  }
+
+  /** @param {boolean} on whether a call can be begun */
+  allow(on) {
+    part("go").disabled = part("open").disabled = !on;
   }
 
   showGallery() {
@@ -43,35 +63,61 @@ class Page {
 
   async join() {
     const code = parseCode(part("code").value, WORDS);
-    part("hint").textContent = code ? "" : NO_CODE;
+    part("hint").textContent = code ? "" : said(NO_CODE);
+    part("code").setAttribute("aria-invalid", String(!code));
     if (!code) return part("code").focus();
-    part("go").disabled = true;
-    const chosen = Number(new FormData(part("join")).get("person") ?? 0);
-    const own = await likenessOf(this.people[chosen]);
+    await this.begin((means) => this.call.join(SERVER, code, means));
+  }
+
+  open() {
+    return this.begin((means) => this.call.open(SERVER, WORDS, means));
+  }
+
+  /** @param {(means: import("../call/peer.js").Means) => Promise<void>} meet */
+  async begin(meet) {
+    this.allow(false);
+    const choice = Number(new FormData(part("join")).get("person") ?? 0);
+    const [own, servers] = await Promise.all([likenessOf(this.people[choice]), loadServers()]);
     await this.devices.open();
     this.call = new Call(this.basis, own, {
       phase: (phase, why) => this.onPhase(phase, why),
+      code: (code) => this.showCode(code),
       words: (numbers) => this.showWords(numbers),
-      person: (said) => this.onPerson(said),
+      person: (told) => this.onPerson(told),
       voice: (stream) => (part("voice").srcObject = stream),
     });
     this.call.devices = this.devices.state;
+    this.muted = this.recording = false;
     this.devices.onFace = (face) => this.call.show(face);
     this.stage.begin(this.call.playout, () => this.call.now());
     show("call");
-    await this.call.join(SERVER, code, this.devices.stream);
+    await meet({ microphone: this.devices.stream, servers });
   }
 
   onPhase(phase, why) {
     document.body.dataset.phase = phase;
-    const said = {
-      joining: "Looking for the other person…",
-      connecting: "Connecting…",
-      reconnecting: "The connection is lost. Connecting again…",
-    };
-    this.notice(said[phase] ?? "");
+    this.notice(said(NOTICES[phase] ?? ""));
+    if (phase !== "waiting") part("waiting").hidden = true;
     if (phase === "live") this.live();
-    if (phase === "ended") this.end(why);
+    if (phase === "ended") this.end(said(why));
+  }
+
+  /** @param {string} code that the other person is to enter */
+  showCode(code) {
+    this.link = `${location.origin}${location.pathname}#${code}`;
+    part("own-code").textContent = code;
+    part("copied").textContent = "";
+    part("waiting").hidden = false;
+    part("copy").focus();
+  }
+
+  async copy() {
+    try {
+      await navigator.clipboard.writeText(this.link);
+      part("copied").textContent = said(COPIED);
+    } catch {
+      part("copied").textContent = `${said(NOT_COPIED)} ${this.link}`;
+    }
   }
 
   /** The first connection, or another one. */
@@ -80,18 +126,15 @@ class Page {
     this.remark();
   }
 
-  onPerson(said) {
-    this.stage.dress(said);
-    if (said.devices) this.muted = said.devices.muted;
-    if (said.recording !== undefined) this.recording = said.recording;
+  onPerson(told) {
+    this.stage.dress(told);
+    if (told.devices) this.muted = told.devices.muted;
+    if (told.recording !== undefined) this.recording = told.recording;
     this.remark();
   }
 
   remark() {
-    const notes = [
-      this.recording && "This call is being recorded by the other side.",
-      this.muted && "The other person is muted.",
-    ];
+    const notes = [this.recording && said(RECORDED), this.muted && said(MUTED)];
     this.notice(notes.filter(Boolean).join(" "));
   }
 
@@ -108,13 +151,14 @@ class Page {
     this.stage.end();
     this.devices.close();
     part("why").textContent = why;
-    part("words").hidden = true;
+    part("words").hidden = part("waiting").hidden = true;
     show("over");
     part("again").focus();
   }
 
   again() {
-    part("go").disabled = false;
+    this.allow(true);
+    part("hint").textContent = said(PERMISSION);
     document.body.dataset.phase = "ready";
     show("door");
     part("code").focus();
@@ -134,8 +178,7 @@ const page = new Page();
 const guard = (work) => (event) => {
   event?.preventDefault?.();
   Promise.resolve(work()).catch((error) => {
-    part("hint").textContent = error.message;
-    part("why").textContent = error.message;
+    part("hint").textContent = part("why").textContent = said(error.message);
     document.body.dataset.error = error.message;
     console.error(error);
   });
@@ -149,9 +192,22 @@ const readCode = () => {
 readCode();
 addEventListener("hashchange", readCode);
 addEventListener("pagehide", () => page.call?.hangUp());
+for (const [from, what] of [
+  [globalThis, "online"],
+  [navigator["connection"], "change"],
+])
+  from?.addEventListener(what, () => page.call?.suspect());
 part("join").addEventListener(
   "submit",
   guard(() => page.join()),
+);
+part("open").addEventListener(
+  "click",
+  guard(() => page.open()),
+);
+part("copy").addEventListener(
+  "click",
+  guard(() => page.copy()),
 );
 part("mute").addEventListener(
   "click",

@@ -1,18 +1,19 @@
 // The rendezvous as this side sees it (docs/PROTOCOL.md section 2): a request, then frames to and from the other
 // member of the room.
+import { sentence } from "../sentence.js";
 import { PairingError } from "./spake2.js";
 
 const WHY = {
-  "no-room": "This code is not known here, has expired, or has been used. Ask for a new one.",
-  expired: "The other person did not come in time. Ask for a new code.",
-  full: "The server has no room left. Try again later.",
-  "too-fast": "Too many tries from here. Wait a minute and try again.",
-  "too-much": "The server ended the exchange. Ask for a new code.",
-  unavailable: "The server cannot be used at the moment. Try again later.",
+  "no-room": sentence("This code is not known here, has expired, or has been used. Ask for a new one."),
+  expired: sentence("The other person did not come in time. Ask for a new code."),
+  full: sentence("The server has no room left. Try again later."),
+  "too-fast": sentence("Too many tries from here. Wait a minute and try again."),
+  "too-much": sentence("The server ended the exchange. Ask for a new code."),
+  unavailable: sentence("The server cannot be used at the moment. Try again later."),
 };
-const UNCLEAR = "The server and this page do not understand each other. Load the page again.";
-const GONE = "The other side has gone. Ask for a new code.";
-const UNREACHED = "The server cannot be reached. Look at the connection, then try again.";
+const UNCLEAR = sentence("The server and this page do not understand each other. Load the page again.");
+const GONE = sentence("The other side has gone. Ask for a new code.");
+const UNREACHED = sentence("The server cannot be reached. Look at the connection, then try again.");
 
 /** What has come and was not yet asked for, in its order. Ends with an error. */
 class Inbox {
@@ -89,12 +90,23 @@ export class Rendezvous {
     return come;
   }
 
+  /** Until the other side, or the server, has gone. */
+  async gone() {
+    try {
+      for (;;) await this.inbox.take();
+    } catch {
+      // it has
+    }
+  }
+
   /** @param {Uint8Array<ArrayBuffer>} bytes */
   send(bytes) {
+    if (this.inbox.error) throw this.inbox.error;
     this.socket.send(bytes);
   }
 
   close() {
+    this.inbox.end(new PairingError(GONE));
     this.socket.close();
   }
 }

@@ -5,9 +5,11 @@ import { hkdf } from "@noble/hashes/hkdf.js";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, concatBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { sentence } from "../sentence.js";
 import { PairingError } from "./spake2.js";
 
 const NONE = new Uint8Array();
+const ALTERED = sentence("The connection was altered on its way. The call was not made. Try again.");
 const MOST_BYTES = 32_768; // of one frame of the rendezvous
 
 export class Secret {
@@ -80,16 +82,16 @@ class Seal {
    * @returns {Record<string, string>}
    */
   open(bytes) {
-    if (bytes.length > MOST_BYTES) throw new PairingError("a sealed message that is too long");
+    if (bytes.length > MOST_BYTES) throw new PairingError(ALTERED);
     let object;
     try {
       object = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(this.cipher().decrypt(bytes)));
     } catch {
-      throw new PairingError("a sealed message that does not open");
+      throw new PairingError(ALTERED);
     }
     const strings =
       object && typeof object === "object" && Object.values(object).every((v) => typeof v === "string");
-    if (!strings) throw new PairingError("a sealed message of the wrong form");
+    if (!strings) throw new PairingError(ALTERED);
     return object;
   }
 }

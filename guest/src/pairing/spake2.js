@@ -4,6 +4,7 @@ import { ed25519 } from "@noble/curves/ed25519.js";
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concatBytes, randomBytes, utf8ToBytes } from "@noble/hashes/utils.js";
+import { sentence } from "../sentence.js";
 
 /** @typedef {"caller" | "joiner"} Role */
 
@@ -18,6 +19,8 @@ const OTHER = { caller: /** @type {const} */ ("joiner"), joiner: /** @type {cons
 export class PairingError extends Error {
   name = "PairingError";
 }
+
+const ALTERED = sentence("The connection was altered on its way. The call was not made. Try again.");
 
 /** @param {Uint8Array} bytes big-endian */
 const number = (bytes) => bytes.reduce((sum, byte) => (sum << 8n) + BigInt(byte), 0n) % Point.Fn.ORDER;
@@ -44,8 +47,7 @@ export class Spake2 {
    */
   key(message) {
     const theirs = OTHER[this.role];
-    if (message.length !== 33 || message[0] !== SIDES[theirs])
-      throw new PairingError("a message of the wrong form");
+    if (message.length !== 33 || message[0] !== SIDES[theirs]) throw new PairingError(ALTERED);
     const received = message.slice(1);
     const shared = point(received).subtract(MASKS[theirs].multiply(this.secret)).multiply(this.exponent);
     const [a, b] = this.role === "caller" ? [this.point, received] : [received, this.point];
@@ -63,5 +65,5 @@ function point(bytes) {
   } catch {
     // said below
   }
-  throw new PairingError("a message that is no point of the group");
+  throw new PairingError(ALTERED);
 }

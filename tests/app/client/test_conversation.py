@@ -19,6 +19,7 @@ from codec.control import (
     parse,
 )
 from codec.errors import BitstreamError, CodecError
+from codec.said import Text
 from codec.values import Identity
 from render.photo.packed import glance
 from tests.photographs import flat
@@ -223,3 +224,33 @@ def test_attack_a_photograph_that_is_none_is_refused_and_what_was_seen_before_st
     assert b.remote.identity is not None
     assert b.remote.identity.photograph == glance(flat(SHAPE))
     assert b.remote.identity.shape == pytest.approx(SHAPE)
+
+
+WRITER = replace(HELLO, capabilities=Capability.TEXT)
+
+
+def test_texts_are_read_and_said_again_over_a_new_connection_once() -> None:
+    a, b = side(WRITER), side(WRITER)
+    pass_all(a, b, a.greeting(), 0)
+    pass_all(b, a, b.greeting(), 0)
+    message = a.chat.write("Hello")
+    assert message is not None
+    again = a.greeting()
+    assert bytes(message) in again
+    pass_all(a, b, [bytes(message), *again], 0)
+    assert [line.text for line in b.chat.lines] == ["Hello"]
+
+
+def test_nothing_is_written_to_a_side_that_does_not_show_it() -> None:
+    a, b = side(WRITER), side(HELLO)
+    pass_all(a, b, a.greeting(), 0)
+    pass_all(b, a, b.greeting(), 0)
+    assert not a.remote.takes_texts
+    message = a.chat.write("Hello")
+    assert message is not None
+    assert bytes(message) not in a.greeting()
+
+
+def test_attack_a_text_before_the_greeting_is_broken() -> None:
+    with pytest.raises(BitstreamError):
+        side(WRITER).receive(bytes(Text(0, "too early")))

@@ -33,6 +33,10 @@ class Scripted:
     def status(self) -> CallStatus:
         return self._statuses.pop(0) if len(self._statuses) > 1 else self._statuses[0]
 
+    @property
+    def phase(self) -> Phase:
+        return self.status().phase
+
     def accept_answer(self, text: str) -> None:
         self.answers.append(text)
         self.answered.set()

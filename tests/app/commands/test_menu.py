@@ -5,6 +5,7 @@ import pytest
 
 from app.__main__ import main
 from app.commands import menu
+from app.profile import launching
 
 
 def installed(folder: Path) -> list[str]:
@@ -18,7 +19,7 @@ def exec_line(folder: Path, name: str) -> str:
 
 def test_the_menu_starts_this_program_and_opens_recordings(tmp_path: Path) -> None:
     menu.install(tmp_path, ("/opt/with space/eigencall",))
-    assert exec_line(tmp_path, "eigencall.desktop") == 'Exec="/opt/with space/eigencall"'
+    assert exec_line(tmp_path, "eigencall.desktop") == 'Exec="/opt/with space/eigencall" %u'
     assert exec_line(tmp_path, "eigencall-replay.desktop") == 'Exec="/opt/with space/eigencall" replay %f'
     assert "icons/hicolor/scalable/apps/eigencall.svg" in installed(tmp_path)
 
@@ -41,7 +42,7 @@ def test_the_kind_of_file_is_the_one_that_the_entry_opens() -> None:
     ],
 )
 def test_a_path_that_a_shell_would_read_otherwise_is_quoted(word: str, written: str) -> None:
-    assert menu.quoted(word) == written
+    assert launching.quoted(word) == written
 
 
 def test_menu_is_written_and_taken_out_again(

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 
 import assets
+from app.media import clip
 from app.media.camera import CameraFrame, CameraSource, CameraState, SyntheticCamera
 from app.media.cameras import list_cameras, open_camera
 from app.media.clip import ClipCamera, ClipTimeline, target_size
@@ -176,6 +178,35 @@ def test_a_machine_too_slow_for_a_file_still_shows_it(tmp_path: Path) -> None:
     camera.start()
     assert camera.join(20)
     assert np.diff([f.time_s for f in every_picture.all]).max() < 0.5
+
+
+def test_a_file_that_takes_longer_to_decode_than_it_lasts_stays_near_its_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As one of 3840 x 2160 and 60 pictures a second does: what others do not need is left undecoded."""
+    studio, ages_s, decode = StudioTime(9.9), list[float](), clip.decoded
+
+    def costly(*which: Any) -> Iterator[object]:
+        for frame in decode(*which):
+            studio.now_s += 0.05  # and each lasts for 33 ms
+            yield frame
+
+    camera = ClipCamera(str(assets.path("sample-1.mp4")), 30, studio, studio.wait)
+    present = camera._present
+
+    def aged(frame: Any, due_s: float) -> bool:
+        before = len(every_picture.all)
+        going_on = present(frame, due_s)
+        ages_s.extend(studio.now_s - due_s for _ in every_picture.all[before:])
+        return going_on
+
+    camera.frames = every_picture = Every()
+    monkeypatch.setattr(clip, "decoded", costly)
+    monkeypatch.setattr(camera, "_present", aged)
+    camera.start()
+    assert camera.join(60)
+    assert max(ages_s) < 0.101
+    assert len(ages_s) > 9.9 * 18, "all that could be decoded"
 
 
 @pytest.mark.parametrize("name", ["bare.h264", "still.png", "strip.mjpeg"])

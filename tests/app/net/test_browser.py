@@ -212,7 +212,7 @@ def test_the_page_shows_our_face_and_the_words(call: Call) -> None:
     assert counts["undecodable"] <= 0.1 * counts["received"]
     assert counts["deltasSent"] > 0, "our acknowledgements were understood"
     nods = call.value(f"Array.from({CALL}.playout.shown.rotation)")
-    assert abs(nods[0]) <= 0.2 + 0.01, "Nodder nods so far"
+    assert abs(nods[0]) <= 0.3, "Nodder nods by .2, and a late frame is bridged by going on for a while"
     words = call.value("document.getElementById('said').textContent")
     assert tuple(words.split()) == tuple(call.client.status().words)
 
@@ -265,6 +265,7 @@ def test_a_connection_that_breaks_is_made_again_in_the_private_room(call: Call) 
     words = call.value("document.getElementById('said').textContent")
     call.value(f"(globalThis.broken = {CALL}.peer) && 0")
     call.value("[broken.face, broken.control, broken.urgent].forEach((c) => (c.onmessage = null))")
+    call.value("Object.defineProperty(broken.voice, 'heard', { value: null }) && 0")
     call.until(f"{CALL}.peer !== broken && {CALL}.peer.open && {CALL}.greeted")
     seen = call.value(f"{STAGE}.shown.faces")
     call.until(f"{STAGE}.shown.faces > {seen + 20}")

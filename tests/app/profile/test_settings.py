@@ -44,7 +44,8 @@ def test_a_damaged_file_closes_what_it_may_have_closed_at_every_start(tmp_path: 
     path.write_bytes(data)
     for _ in range(3):
         file = SettingsFile(path)
-        assert file.settings == Settings(relay_only=True, ring_me=False, likeness=False, photographed=False)
+        closed = Settings(relay_only=True, ring_me=False, likeness=False, photographed=False, history=False)
+        assert file.settings == closed
         assert str(path) in file.problem
         assert CAUTION in file.problem
     assert [each.name for each in tmp_path.iterdir()] == ["default.json"]
@@ -159,3 +160,26 @@ def test_a_profile_name_cannot_leave_the_folder(name: str) -> None:
 def test_each_profile_has_a_file_of_its_own() -> None:
     assert settings_path("work") != settings_path("home")
     assert settings_path("work").parent == settings_path("home").parent
+
+
+def test_what_the_command_line_gives_is_in_force_and_not_kept(tmp_path: Path) -> None:
+    path = tmp_path / "me.json"
+    file = SettingsFile(path)
+    file.change(camera="1", avatar="ada")
+    file.give(camera="talk.mp4", avatar="ben")
+    file.give(camera="walk.mp4")
+    assert (file.settings.camera, file.settings.avatar) == ("walk.mp4", "ben")
+    file.change(theme=Theme.DARK)
+    file.save()
+    kept = SettingsFile(path).settings
+    assert (kept.camera, kept.avatar, kept.theme) == ("1", "ada", Theme.DARK)
+    assert file.settings.camera == "walk.mp4"
+
+
+def test_what_is_chosen_in_place_of_something_given_is_kept(tmp_path: Path) -> None:
+    file = SettingsFile(tmp_path / "me.json")
+    file.give(camera="talk.mp4", avatar="ben")
+    file.change(camera="2")
+    file.save()
+    kept = SettingsFile(file.path).settings
+    assert (kept.camera, kept.avatar) == ("2", "")

@@ -48,6 +48,7 @@ def basis() -> Basis:
 
 
 MakeWindow = Callable[..., MainWindow]
+NEVER_MS = 3_600_000  # controls that go away would do so in the middle of a test on a busy machine
 WORDS = ("acorn", "violin", "village", "walnut")
 
 
@@ -81,6 +82,7 @@ def make_window(
 
     def make(extras: Extras | None = None) -> MainWindow:
         window = MainWindow(controls, basis, load_skin(), SettingsFile(tmp_path / "s.json"), extras)
+        window.meanwhile.rest.after_ms = NEVER_MS
         made.append(window)
         return opened(window, qtbot)
 
@@ -102,6 +104,7 @@ def shared_window(
     """One for most tests: compiling its shaders costs more than a test."""
     settings = SettingsFile(tmp_path_factory.mktemp("settings") / "s.json")
     window = MainWindow(shared_controls, basis, load_skin(), settings, Extras(words=WORDS))
+    window.meanwhile.rest.after_ms = NEVER_MS
     yield window
     window.close()
     window.deleteLater()
@@ -128,4 +131,8 @@ def window(
     yield opened(window, qtbot)
     if window.dialog is not None:
         window.dialog.reject()
+    if window.people.dialog is not None:
+        window.people.dialog.reject()
+    window.meanwhile.small.switch(False)
+    window.stage.edge.clear()
     window.hide()

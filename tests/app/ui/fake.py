@@ -6,10 +6,11 @@ from dataclasses import replace
 import numpy as np
 
 import assets
-from app.call.status import CallStats, CallStatus, ContactEntry, Phase, Sighting
+from app.call.status import CallStats, CallStatus, ContactEntry, PastCall, Phase, Sighting
 from codec import basis as basis_file
 from codec.basis import Basis
 from codec.rate import Rule
+from codec.said import Feeling
 from codec.values import FaceFrame, Identity, Image
 from render.motion import Motion, talk
 
@@ -67,6 +68,8 @@ class RecordingControls:
         self.asked: list[object] = []
         self.now = CallStatus()
         self.known: tuple[ContactEntry, ...] = ()
+        self.past: tuple[PastCall, ...] = ()
+        self.takes_texts = True
         self.time_s: float | None = 1.0  # None: real time
         self.picture: Image | None = self._paint()
         self.remote_has_face = True
@@ -74,6 +77,7 @@ class RecordingControls:
         self.identity = Identity(np.zeros(self.components, np.float32))
         self.others_identity = Identity(np.resize(np.array([0.8, -0.7], np.float32), self.components) * 0.5)
         self.noted = 0
+        self.quiet = False
         self.watched_hz = 0.0
         self.sighting: Sighting | None = None
 
@@ -97,8 +101,33 @@ class RecordingControls:
     def accept_ring(self) -> None:
         self.asked.append("accept")
 
-    def offer_contact(self) -> None:
-        self.asked.append("keep")
+    def set_quiet(self, on: bool) -> None:
+        self.quiet = on
+
+    def forget_missed(self) -> None:
+        self.now = replace(self.now, missed=())
+
+    def offer_contact(self, own_name: str) -> None:
+        self.asked.append(("keep", own_name))
+
+    def past_calls(self) -> tuple[PastCall, ...]:
+        return self.past
+
+    def forget_call(self, call: PastCall) -> None:
+        self.past = tuple(each for each in self.past if each != call)
+
+    def forget_recording(self, path: str) -> None:
+        self.past = tuple(replace(c, recording="") if c.recording == path else c for c in self.past)
+
+    def forget_calls(self) -> None:
+        self.past = ()
+
+    def write(self, text: str) -> bool:
+        self.asked.append(("write", text))
+        return self.takes_texts
+
+    def react(self, feeling: Feeling) -> None:
+        self.asked.append(("react", feeling))
 
     def rename_contact(self, id: str, name: str) -> None:
         self.known = tuple(ContactEntry(p.id, name) if p.id == id else p for p in self.known)
@@ -161,6 +190,9 @@ class RecordingControls:
 
     def microphone_dbfs(self) -> float:
         return self.level_dbfs
+
+    def try_sound(self, echo: bool) -> None:
+        self.asked.append(("sound", echo))
 
     def devices(self) -> dict[str, str]:
         return {"camera": "live.", "microphone": "no audio. No microphone was found."}

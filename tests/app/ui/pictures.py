@@ -19,7 +19,7 @@ from PyQt6.QtCore import QEventLoop, QTimer
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from app.call.session import PEER_HUNG_UP
-from app.call.status import CallStats, Comparison, ContactEntry, ContactOffer, Phase
+from app.call.status import CallStats, Comparison, ContactEntry, ContactOffer, MissedCall, Phase
 from app.face.guide import SAY, Guidance
 from app.face.likeness import Likeness
 from app.face.likeness_file import LikenessFile
@@ -48,7 +48,11 @@ from tests.app.ui.fake import LIVE_STATS, WORDS
 
 INVITE = f"eigencall-invite-1:{'4E5EEMyofhcq5x1cyRc6Gyb3-Aws4pTmhAGOBrVHs' * 10}:end"
 PEOPLE = (ContactEntry("1", "Anna"), ContactEntry("2", "Grandfather"), ContactEntry("3", "Mr. B."))
+LINK = "eigencall://7-acorn-violin@192.0.2.7"
+MISSED = (MissedCall("Anna", 1e9), MissedCall("Grandfather", 1e9 + 3600))
 LONELY = {
+    "missed": (),
+    "link": "",
     "contact_name": "",
     "contact_offer": ContactOffer.NONE,
     "words": (),
@@ -73,7 +77,9 @@ STATES: dict[str, tuple[Phase, dict[str, object]]] = {
     "home": (Phase.IDLE, LONELY),
     "people": (Phase.IDLE, LONELY),
     "no-camera": (Phase.IDLE, LONELY | {"trouble": NO_CAMERA}),
-    "waiting": (Phase.WAITING, LONELY | {"code": "7-acorn-violin"}),
+    "missed": (Phase.IDLE, LONELY | {"missed": MISSED}),
+    "link": (Phase.IDLE, LONELY),
+    "waiting": (Phase.WAITING, LONELY | {"code": "7-acorn-violin@192.0.2.7", "link": LINK}),
     "inviting": (Phase.INVITING, LONELY | {"code": INVITE}),
     "not-an-answer": (Phase.INVITING, LONELY | {"code": INVITE, "message": NOT_YOURS}),
     "answering": (Phase.ANSWERING, LONELY | {"code": INVITE.replace("invite", "answer")}),
@@ -147,13 +153,17 @@ def become(window: MainWindow, controls: Actors, name: str) -> None:
     """Bring the window into a state."""
     phase, values = STATES[name]
     window.statistics_wanted = name in ("statistics", "comparing")
-    controls.known = PEOPLE if name in ("people", "ended") else ()
+    controls.known = PEOPLE if name in ("people", "missed", "ended") else ()
     controls.camera_works = name != "no-camera"
     if phase is Phase.ENDED:
         controls.become(Phase.LIVE)
         window.feed.look()
     controls.become(phase, **values)
     window.feed.look()
+    if name == "link":
+        window.open_link(LINK)
+    elif window.panel.link.link:
+        window.panel.link.close_link()
     window.apply_settings()
     if window.statistics_wanted:
         a_minute(window)

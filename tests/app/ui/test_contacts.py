@@ -85,7 +85,12 @@ def test_whoever_is_new_can_be_kept(window: MainWindow, controls: RecordingContr
     live(window, controls, contact_offer=ContactOffer.POSSIBLE)
     assert pill.isVisible()
     click(pill.offer_button)
-    assert controls.asked == ["keep"]
+    assert controls.asked == []
+    assert pill.name.hasFocus()
+    pill.name.setText("Carl")
+    QTest.keyClick(pill.name, Qt.Key.Key_Return)
+    assert controls.asked == [("keep", "Carl")]
+    assert window.settings_file.settings.name == "Carl"
     for keep, word in ((ContactOffer.SENT, "asked"), (ContactOffer.ACCEPTED, "know each other")):
         live(window, controls, contact_offer=keep)
         assert word in pill.text.text()
@@ -144,7 +149,7 @@ def test_a_server_that_cannot_be_used_keeps_the_settings_open(
     dialog.network.turn.setText("turn.example.org")
     dialog.accept()
     assert dialog.isVisible()
-    assert dialog.tabs.currentWidget() is dialog.network
+    assert dialog.network.isVisible()
     assert "user name and a password" in dialog.network.trouble.text()
     dialog.network.username.setText("anna")
     dialog.network.password.setText("secret")

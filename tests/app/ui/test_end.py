@@ -70,7 +70,7 @@ def test_an_attempt_that_fails_has_not_ended_a_call_and_has_no_length(
         live(window, controls, live_for_s=970.0)
         ends(window, controls, message=Sentence("The other person has hung up."))
     home = ends(window, controls, *phases, message=WRONG)
-    assert home.title.text() == "No call came about"
+    assert home.title.text() == "No call was made"
     assert home.text.text() == WRONG
     assert home.start_button.text() == "Start a call"
 

@@ -255,7 +255,7 @@ def test_a_look_that_did_not_come_is_offered_first_and_taken_again_alone(
     sit(refused=[AskedLook.BROWS])
     result(qtbot, enrolment)
     assert enrolment.result.look.currentData() is AskedLook.BROWS
-    assert "did not come" in enrolment.result.look.currentText()
+    assert "not seen" in enrolment.result.look.currentText()
     enrolment.result.once_more_button.click()
     assert enrolment._guide.looks == (AskedLook.BROWS,)
     assert said(SAY[AskedLook.BROWS]) in enrolment.look_page.say.text()
@@ -263,7 +263,7 @@ def test_a_look_that_did_not_come_is_offered_first_and_taken_again_alone(
     result(qtbot, enrolment)
     assert len(wardrobe.sittings) == 2
     assert abs(wardrobe.sittings[1][1] - wardrobe.sittings[0][1]) <= 2
-    assert "did not come" not in enrolment.result.look.currentText()
+    assert "not seen" not in enrolment.result.look.currentText()
 
 
 def test_again_begins_with_the_first_look(

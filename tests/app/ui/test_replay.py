@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import QCoreApplication, QEvent, Qt
-from PyQt6.QtWidgets import QApplication, QFileDialog
+from PyQt6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.profile.settings import SettingsFile
@@ -117,3 +117,20 @@ def test_a_film_is_saved_and_said(
     qtbot.waitUntil(lambda: str(chosen) in window.banner.text(), timeout=20_000)
     assert chosen.read_bytes() == b"film"
     assert window.bar.film_button.isEnabled()
+
+
+def test_a_question_mark_shows_the_keys_and_escape_takes_them_away(
+    window: ReplayWindow, qtbot: QtBot
+) -> None:
+    window.view.setFocus()
+    qtbot.keyClick(window.view, Qt.Key.Key_Question)
+    assert window.help.isVisible()
+    said = {words.text() for words in window.help.findChildren(QLabel)}
+    assert {"Space", "Play or pause", "?", "Save as a film"} <= said
+    assert not window.help.report_button.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert not window.help.isVisible()
+    qtbot.mouseClick(window.bar.help_button, Qt.MouseButton.LeftButton)
+    assert window.help.isVisible()
+    qtbot.mouseClick(window.help.close_button, Qt.MouseButton.LeftButton)
+    assert not window.help.isVisible()

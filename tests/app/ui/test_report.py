@@ -57,7 +57,7 @@ def test_the_help_s_button_saves_it(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
     click(window.stage.help_button)
     click(window.stage.help.report_button)
-    qtbot.waitUntil(lambda: window.stage.banner.text() == f"The report is {path}")
+    qtbot.waitUntil(lambda: window.stage.banner.text() == f"The report was saved as {path}")
     assert path.read_text().startswith("program: ")
 
 

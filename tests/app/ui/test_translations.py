@@ -1,7 +1,8 @@
-"""The German translation: whole, and the compiled file is that of the text."""
+"""The translations: each is whole, keeps to its phrase book, and its compiled file is that of the text."""
 
 import importlib.machinery
 import importlib.util
+import shutil
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,16 +11,21 @@ from xml.etree import ElementTree
 
 import pytest
 from PyQt6.QtCore import QTranslator
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.net.by_ring import NO_ANSWER
 from app.net.errors import PairingError
+from app.profile.settings import Settings
 from app.ui import translate
+from app.ui.devices import DeviceList
 from app.ui.settings_dialog import SettingsDialog
+from app.ui.worker import Worker
 from codec.sentence import NOTHING, Sentence, joined
 
 ROOT = Path(__file__).parent.parent.parent.parent
-TEXT = translate.FOLDER / "eigencall_de.ts"
+TEXTS = sorted(translate.FOLDER.glob("*.ts"))
+each_language = pytest.mark.parametrize("text", TEXTS, ids=lambda path: path.stem)
 
 
 @pytest.fixture(scope="module")
@@ -36,15 +42,31 @@ def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
-def test_no_sentence_of_the_file_is_unfinished(tool: ModuleType) -> None:
+@each_language
+def test_no_sentence_of_the_file_is_unfinished(text: Path, tool: ModuleType) -> None:
     """Brought up to date by scripts/translations, the file has every sentence of that day."""
-    listed = {m.findtext("source", "") for m in ElementTree.parse(TEXT).getroot().iter("message")}
-    assert listed == set(tool.translations(TEXT)), "translate what is unfinished, run scripts/translations"
+    listed = {m.findtext("source", "") for m in ElementTree.parse(text).getroot().iter("message")}
+    assert listed == set(tool.translations(text)), "translate what is unfinished, run scripts/translations"
 
 
-def test_every_sentence_that_the_window_may_say_is_translated(tool: ModuleType) -> None:
-    missing = set(tool.sentences()) - set(tool.translations(TEXT))
+@each_language
+def test_every_sentence_that_the_window_may_say_is_translated(text: Path, tool: ModuleType) -> None:
+    missing = set(tool.sentences()) - set(tool.translations(text))
     assert not missing, "run scripts/translations, translate what is unfinished, run it again"
+
+
+@each_language
+def test_a_thing_has_one_name_in_a_language(text: Path, tool: ModuleType) -> None:
+    book = tool.phrases(text)
+    assert {"likeness", "code", "invite", "meeting point"} <= book.keys()
+    assert tool.off_terms(tool.translations(text), book) == []
+
+
+def test_another_name_for_a_thing_is_noticed(tool: ModuleType) -> None:
+    known = {"Your likeness": "Ihr Bild", "Two likenesses": "Zwei Abbilder", "Unlikeness": "Anderes"}
+    (fault,) = tool.off_terms(known, {"likeness": ["Abbild", "Portrait"]})
+    assert "'Your likeness'" in fault
+    assert "'Abbild' or 'Portrait'" in fault
 
 
 def test_no_sentence_is_put_together_where_it_is_said(tool: ModuleType) -> None:
@@ -59,18 +81,20 @@ def test_sentences_are_found_by_what_they_are_given_to(tool: ModuleType) -> None
     assert "a key has 32 bytes" not in said  # a ValueError's
 
 
-def test_every_value_has_its_place_in_the_translation(tool: ModuleType) -> None:
-    for source, translation in tool.translations(TEXT).items():
+@each_language
+def test_every_value_has_its_place_in_the_translation(text: Path, tool: ModuleType) -> None:
+    for source, translation in tool.translations(text).items():
         assert fields(source) == fields(translation), source
         assert translation.strip()
 
 
-def test_the_compiled_file_says_what_the_text_says(qapp: QApplication, tool: ModuleType) -> None:
+@each_language
+def test_the_compiled_file_says_what_the_text_says(text: Path, qapp: QApplication, tool: ModuleType) -> None:
     translator = QTranslator()
-    assert translator.load(str(TEXT.with_suffix(".qm")))
+    assert translator.load(str(text.with_suffix(".qm")))
     qapp.installTranslator(translator)
     try:
-        for source, translation in tool.translations(TEXT).items():
+        for source, translation in tool.translations(text).items():
             assert translate.tr(source) == translation
     finally:
         qapp.removeTranslator(translator)
@@ -121,6 +145,21 @@ def test_an_error_speaks_the_window_s_language_and_an_unexpected_one_its_own() -
     assert translate.failure(ValueError("odd")) == "odd"
 
 
-def test_languages_are_listed_by_their_own_names() -> None:
-    assert ("Deutsch", "de") in translate.languages()
-    assert SettingsDialog is not None
+def test_a_language_is_there_as_soon_as_its_file_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    for name in ("de", "fr", "xx_new"):
+        shutil.copy(translate.FOLDER / "eigencall_de.qm", tmp_path / f"eigencall_{name}.qm")
+    monkeypatch.setattr(translate, "FOLDER", tmp_path)
+    assert translate.languages() == [
+        ("English", "en"),
+        ("Deutsch", "de"),
+        ("Français", "fr"),
+        ("xx_new", "xx_new"),
+    ]
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = SettingsDialog(parent, Settings(), DeviceList, Worker(parent))
+    listed = [dialog.language.itemText(n) for n in range(dialog.language.count())]
+    assert listed[1:] == ["English", "Deutsch", "Français", "xx_new"]
+    dialog.reject()

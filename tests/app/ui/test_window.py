@@ -126,7 +126,7 @@ def test_while_waiting_the_code_is_shown_and_can_be_copied(
     window.feed.look()
     page = window.panel.code
     assert page.isVisible()
-    assert page.code.text() == "7-acorn-violin"
+    assert page.code.text() == "7\u2011acorn\u2011violin"  # hyphens at which no line breaks
     click(page.copy_button)
     clipboard = QApplication.clipboard()
     assert clipboard is not None
@@ -320,7 +320,7 @@ def test_videos_cost_is_measured_when_it_is_asked_for_and_shown_beside_the_call(
     QTest.keyClick(window.stage, Qt.Key.Key_C)
     assert controls.asked == ["compare"]
     assert box.isVisible()
-    assert "goes nowhere" in box.text.text()
+    assert "nothing is sent" in box.text.text()
     live(window, controls, comparison=Comparison(0.4, (500.0, 520.0), (14.0, 14.4)))
     assert not box.compare.isEnabled()
     assert box.progress.isVisible()
@@ -755,8 +755,11 @@ def test_tool_tips_tell_the_keys(window: MainWindow, controls: RecordingControls
         "Mute (M)",
         "Camera off (V)",
         "Self view (S)",
+        "Messages (W)",
+        "React (E)",
         "Record the call (R)",
         "Statistics (T)",
+        "Small window, above all others (P)",
         "Full screen (F)",
         "Hang up (Ctrl+H)",
     ]

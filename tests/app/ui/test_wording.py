@@ -83,7 +83,7 @@ def test_bandwidth_counts_whole_packets_both_ways_and_video_only_when_measured()
 @pytest.mark.parametrize(
     ("comparison", "says"),
     [
-        (None, "goes nowhere"),
+        (None, "nothing is sent"),
         (Comparison(0.3, (500.0,), (14.0,)), "Nothing of it is sent"),
         (Comparison(1.0, trouble=Sentence("No picture.")), "No picture."),
         (

@@ -1,5 +1,6 @@
 """training.parts.warm: an exported net goes on learning as the net that it was."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,45 +8,34 @@ import numpy as np
 import pytest
 import torch
 
-from training import export
+from tests.training.nets import SMALL, exported, trained
+from training import export, int8
 from training.parts import warm
-from training.parts.model import RegressorNet, RegressorShape
+from training.parts.model import RegressorNet
 from training.train import nchw
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
-SMALL = RegressorShape(
-    size=64, widths=(8, 8, 8, 8), blocks=(1, 2, 1, 1), thin=4, fine=3, hidden=16, identity=3
-)
 
 
-def trained() -> RegressorNet:
-    """A net whose normalisations have met something, and whose head says something."""
-    torch.manual_seed(1)
-    net = RegressorNet(SMALL)
-    torch.nn.init.normal_(net.fine[-1].weight, std=0.1)  # type: ignore[arg-type]  # a linear layer
-    for _ in range(3):
-        net(torch.rand(8, 3, 64, 64) * 255)
-    return net.eval()
+def in_8_bits(net: RegressorNet, folder: Path) -> Path:
+    crops = np.random.default_rng(2).integers(0, 256, (8, 64, 64, 3), dtype=np.uint8)
+    eight = int8.quantise(exported(net, folder).read_bytes(), crops)
+    (folder / "eight.onnx").write_bytes(eight)
+    return folder / "eight.onnx"
 
 
-def exported(net: RegressorNet, folder: Path) -> Path:
-    """regressor.onnx in `folder`, with an offset of half a millimetre."""
-    offset = torch.full((478, 3), 0.005)
-    state = {"shape": net.shape.as_dict(), "slow": net.state_dict(), "slow_face": {"offset": offset}}
-    torch.save(state, folder / "checkpoint.pt")
-    export.regressor(folder / "checkpoint.pt", folder)
-    return folder / "regressor.onnx"
-
-
-def test_the_net_that_comes_back_says_the_same_and_may_learn_on(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("write", "tolerance"), [(exported, export.TOLERANCE), (in_8_bits, 0.1)])
+def test_the_net_that_comes_back_says_the_same_and_may_learn_on(
+    write: Callable[[RegressorNet, Path], Path], tolerance: float, tmp_path: Path
+) -> None:
     net = trained()
     crops = torch.from_numpy(np.random.default_rng(0).integers(0, 256, (16, 64, 64, 3), dtype=np.uint8))
     again = RegressorNet(SMALL)
-    offset = warm.load(again, exported(net, tmp_path), nchw(crops))
+    offset = warm.load(again, write(net, tmp_path), nchw(crops))
     assert offset == pytest.approx(torch.full((478, 3), 0.005))
     with torch.no_grad():
         for ours, theirs in zip(again.eval()(nchw(crops)), net(nchw(crops)), strict=True):
-            assert ours.numpy() == pytest.approx(theirs.numpy(), abs=export.TOLERANCE)
+            assert ours.numpy() == pytest.approx(theirs.numpy(), abs=tolerance)
         first = again.body[:2](nchw(crops) / 127.5 - 1)
         met = again.train().body[:2](nchw(crops) / 127.5 - 1)
     assert met.numpy() == pytest.approx(first.numpy(), abs=0.02)  # its statistics are those of the crops

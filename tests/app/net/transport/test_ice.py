@@ -11,6 +11,7 @@ from app.net.transport import ice as ours
 from app.net.transport.ice import (
     CONSENT_EXPIRY_S,
     CONSENT_INTERVAL_S,
+    Departure,
     Hosts,
     MeteredProtocol,
     attach,
@@ -18,6 +19,7 @@ from app.net.transport.ice import (
     choose_addresses,
     has_address,
     is_sound,
+    source_towards,
 )
 from app.net.transport.wire_meter import WireMeter
 from tests.app.virtual_time import VirtualLoop, run
@@ -49,6 +51,35 @@ def test_an_address_that_has_gone_is_noticed() -> None:
     assert has_address("::1")
     assert not has_address("192.0.2.77")
     assert not has_address("2001:db8::77")
+
+
+def test_packets_leave_from_the_address_that_the_system_chooses() -> None:
+    assert source_towards(("127.0.0.1", 9)) == "127.0.0.1"
+    assert source_towards(("::1", 9)) == "::1"
+
+
+@pytest.mark.parametrize(
+    ("in_use", "chosen", "chosen_now", "gone"),
+    [
+        ("127.0.0.1", "127.0.0.1", "127.0.0.1", False),
+        ("127.0.0.1", "127.0.0.1", "192.0.2.7", True),  # a cable was plugged in
+        ("127.0.0.1", "127.0.0.1", "", False),  # there is no other way
+        ("127.0.0.1", "192.0.2.7", "192.0.2.7", False),  # of two networks, not the first was connected
+        ("127.0.0.1", "192.0.2.7", "127.0.0.1", False),
+        ("127.0.0.1", "", "192.0.2.7", True),
+        ("192.0.2.77", "127.0.0.1", "127.0.0.1", True),  # no address of ours any more
+        ("::1", "2001:db8::1:2", "2001:db8::3:4", False),  # privacy extensions
+        ("::1", "2001:db8::1:2", "2001:db8:0:1::3:4", True),
+    ],
+)
+def test_a_network_that_the_system_has_left_is_noticed(
+    in_use: str, chosen: str, chosen_now: str, gone: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = chosen
+    monkeypatch.setattr(ours, "source_towards", lambda target: source)
+    departure = Departure(in_use, ("192.0.2.1", 9))
+    source = chosen_now
+    assert departure.has_gone is gone
 
 
 def test_a_connection_without_a_meter_works_as_ever() -> None:

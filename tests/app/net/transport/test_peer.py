@@ -357,7 +357,8 @@ def test_a_connection_may_be_made_over_ipv6_alone(monkeypatch: pytest.MonkeyPatc
         assert set(re.findall(r"candidate:\S+ 1 udp \d+ (\S+) ", offer)) == {"::1"}
         await a.accept(await b.answer(offer))
         await asyncio.gather(a.connected(10), b.connected(10))
-        assert a.address_in_use == "::1"
+        assert a.departure is not None
+        assert a.departure.local == "::1"
         before = a.wire.sent_total
         assert a.send_face(b"over six")
         await until(lambda: owner.faces == [b"over six"])

@@ -89,7 +89,7 @@ def test_two_sides_that_hide_their_addresses_talk_through_a_relay(
         assert a.send_face(b"through the relay")
         await until(lambda: owner.faces == [b"through the relay"])
         assert a.wire.sent_total.packets > 0
-        assert a.address_in_use is None
+        assert a.departure is None
         await asyncio.gather(a.close(), b.close())
 
     asyncio.run(scene())

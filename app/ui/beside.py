@@ -1,0 +1,41 @@
+"""The picture and the panel: side by side, or one above the other where the window is narrow."""
+
+from PyQt6.QtCore import QSize
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QBoxLayout, QWidget
+
+from app.ui.parts import gap
+
+SMALLEST = QSize(480, 360)
+"""Of the window: a quarter of a small laptop's screen."""
+_PANEL, _PICTURE = 24, 18  # lines of text that each wants beside the other
+_PANEL_SHARE = 0.62  # of the height, below the picture
+
+
+class Beside(QWidget):
+    """`narrow`: one is above the other."""
+
+    def __init__(self, picture: QWidget, panel: QWidget) -> None:
+        super().__init__()
+        self._panel = panel
+        self.narrow = False
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(picture, 1)
+        self._row.addWidget(panel)
+        picture.setMinimumSize(0, 0)
+        panel.setFixedWidth(gap(_PANEL))
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Turn where there is no longer room, or room again."""
+        super().resizeEvent(event)
+        self.narrow = self.width() < gap(_PANEL + _PICTURE)
+        kind = QBoxLayout.Direction
+        self._row.setDirection(kind.TopToBottom if self.narrow else kind.LeftToRight)
+        if self.narrow:
+            self._panel.setFixedSize(self.width(), round(_PANEL_SHARE * self.height()))
+        else:
+            self._panel.setMaximumHeight((1 << 24) - 1)
+            self._panel.setMinimumHeight(0)
+            self._panel.setFixedWidth(gap(_PANEL))

@@ -1,0 +1,234 @@
+"""Nothing is cut and nothing covered: on a small screen, in the language with the longest words, with large
+letters; and the checker that says so finds what is wrong."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import QPoint, QRect, QSize, Qt
+from PyQt6.QtGui import QColor
+from PyQt6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.call.status import Phase
+from app.profile.settings import SettingsFile
+from app.ui.banner import Remedy
+from app.ui.beside import SMALLEST
+from app.ui.clear import HEAD, USUAL, clear_place, head_standing
+from app.ui.main_window import Extras, MainWindow
+from app.ui.translate import speak
+from codec.basis import Basis
+from tests.app.ui.conftest import WORDS, MakeWindow, opened
+from tests.app.ui.fake import RecordingControls, load_skin
+from tests.app.ui.fingers import QTest
+from tests.app.ui.layout_faults import contrast, faults, head_box
+from tests.app.ui.pictures import STATES
+
+SMALL = (
+    "home",
+    "waiting",
+    "inviting",
+    "calling",
+    "ringing",
+    "call",
+    "keep",
+    "bad-network",
+    "trouble",
+    "statistics",
+)
+LARGE_LETTERS = 1.5
+
+
+@pytest.fixture(scope="module", params=[1.0, LARGE_LETTERS], ids=["usual letters", "large letters"])
+def german(
+    request: pytest.FixtureRequest, qapp: QApplication, basis: Basis, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[MainWindow, RecordingControls]]:
+    """A window as small as may be."""
+    usual, translator = qapp.font(), speak(qapp, "de")
+    font = qapp.font()
+    font.setPointSizeF(font.pointSizeF() * request.param)
+    qapp.setFont(font)
+    controls = RecordingControls(basis)
+    settings = SettingsFile(tmp_path_factory.mktemp("settings") / "s.json")
+    window = MainWindow(controls, basis, load_skin(), settings, Extras(words=WORDS))
+    window.show()
+    window.resize(SMALLEST)
+    yield window, controls
+    window.close()
+    window.deleteLater()
+    qapp.setFont(usual)
+    qapp.removeTranslator(translator)
+
+
+@pytest.mark.parametrize("state", SMALL)
+def test_on_the_smallest_window_nothing_is_cut_or_covered(
+    state: str, german: tuple[MainWindow, RecordingControls], qtbot: QtBot
+) -> None:
+    window, controls = german
+    phase, values = STATES[state]
+    controls.reset()
+    window.statistics_wanted = state == "statistics"
+    controls.become(phase, **values)
+    window.feed.look()
+    assert (window.width(), window.height()) == (SMALLEST.width(), SMALLEST.height())
+
+    def well_laid_out() -> None:
+        assert faults(window) == []
+
+    qtbot.waitUntil(well_laid_out, timeout=10_000)
+
+
+def test_the_checker_finds_what_is_wrong(window: MainWindow, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    narrow, faint = QPushButton("Many words", parent), QLineEdit(parent)
+    narrow.setGeometry(0, 0, 20, 20)
+    faint.setPlaceholderText("x")
+    faint.setStyleSheet("placeholder-text-color: #dddddd; background: #ffffff; border: none;")
+    faint.setGeometry(10, 10, 190, 80)
+    parent.resize(150, 50)
+    parent.show()
+    text = " ".join(faults(parent))
+    assert "20 px wide" in text
+    assert "overlap" in text
+    assert "beyond the window's edge" in text
+    assert "contrast 1." in text
+    assert contrast(QColor("#000000"), QColor("#ffffff")) == pytest.approx(21)
+
+
+# Who makes way
+
+
+def test_a_head_stands_in_the_middle_where_that_is_free() -> None:
+    assert head_standing(QSize(1088, 653), []) == USUAL
+    assert head_standing(QSize(1088, 653), [QRect(14, 14, 300, 60)]) == USUAL
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        [QRect(14, 74, 477, 423)],
+        [QRect(0, 0, 480, 80), QRect(0, 290, 480, 70)],
+        [QRect(14, 40, 280, 240), QRect(0, 290, 480, 70), QRect(400, 0, 80, 40)],
+    ],
+)
+def test_a_head_makes_way_for_what_lies_over_the_picture(taken: list[QRect]) -> None:
+    size = QSize(1088, 653) if len(taken) == 1 else QSize(480, 360)
+    (across, down), share = head_standing(size, taken)
+    side = min(size.width(), size.height()) * share
+    left, above, right, below = (reach * side for reach in HEAD)
+    x, y = across * size.width(), down * size.height()
+    head = QRect(round(x - left), round(y - above), round(left + right), round(above + below))
+    assert not any((head & box).width() > 2 and (head & box).height() > 2 for box in taken)
+    assert QRect(QPoint(0, 0), size).adjusted(-1, -1, 1, 1).contains(head)
+
+
+def test_where_nothing_is_free_a_head_stands_as_usual() -> None:
+    assert head_standing(QSize(480, 360), [QRect(0, 0, 480, 360)]) == USUAL
+
+
+def test_the_small_picture_goes_to_the_nearest_free_place() -> None:
+    area, size = QRect(0, 0, 400, 300), QSize(100, 80)
+    assert clear_place(QPoint(290, 210), size, area, [], 5) == QPoint(290, 210)
+    assert clear_place(QPoint(290, 210), size, area, [QRect(50, 240, 300, 50)], 5) == QPoint(290, 155)
+    assert clear_place(QPoint(290, 210), size, area, [QRect(0, 0, 400, 300)], 5) is None
+
+
+def test_the_statistics_never_lie_over_the_face(
+    window: MainWindow, controls: RecordingControls, qtbot: QtBot
+) -> None:
+    window.statistics_wanted = True
+    phase, values = STATES["statistics"]
+    controls.become(phase, **values)
+    window.feed.look()
+    stage = window.stage
+    qtbot.waitUntil(lambda: stage.orbit.camera.middle != (0.5, 0.5), timeout=10_000)
+    qtbot.waitUntil(lambda: not head_box(stage).intersects(stage.statistics.geometry()), timeout=10_000)
+    window.stage_reset()
+    assert stage.orbit.camera.middle != (0.5, 0.5)  # straight at the face, where it stands
+
+
+# The bar, the banner
+
+
+def test_what_does_not_fit_in_the_bar_is_in_its_menu(window: MainWindow, controls: RecordingControls) -> None:
+    controls.become(Phase.LIVE)
+    window.feed.look()
+    bar = window.stage.bar
+    bar.fit(bar.sizeHint().width())
+    assert bar.more.isHidden()
+    bar.fit(bar.sizeHint().width() - 60)
+    assert not bar.more.isHidden()
+    assert bar.full_screen.isHidden()
+    assert not bar.mute.isHidden()
+    bar.fit(10)
+    assert [b for b in bar.buttons().values() if not b.isHidden()] == [bar.mute, bar.camera, bar.hang_up]
+    bar.fit(2000)
+    assert bar.more.isHidden()
+    assert not any(b.isHidden() for b in bar.buttons().values())
+
+
+def test_what_can_be_done_about_a_message_is_a_button(
+    window: MainWindow, controls: RecordingControls
+) -> None:
+    phase, values = STATES["trouble"]
+    controls.become(phase, **values)
+    window.feed.look()
+    banner = window.stage.banner
+    assert banner.remedy_button.isVisible()
+    QTest.mouseClick(banner.remedy_button, Qt.MouseButton.LeftButton)
+    assert window.dialog is not None
+    done: list[str] = []
+    banner.notice("Saved.", remedy=Remedy("Show", lambda: done.append("shown")))
+    QTest.mouseClick(banner.remedy_button, Qt.MouseButton.LeftButton)
+    assert done == ["shown"]
+    banner.notice("Nothing to be done.")
+    assert not banner.remedy_button.isVisible()
+
+
+# Enter
+
+
+@pytest.mark.parametrize("place", ["stage", "panel"])
+def test_enter_presses_the_button_that_stands_out(
+    place: str, window: MainWindow, controls: RecordingControls
+) -> None:
+    (window.stage if place == "stage" else window.panel.home.start_button).setFocus()
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Return)
+    assert controls.asked == ["start"]
+
+
+def test_enter_presses_the_button_that_has_the_focus(window: MainWindow, controls: RecordingControls) -> None:
+    window.panel.home.invite_button.setFocus()
+    QTest.keyClick(window.panel.home.invite_button, Qt.Key.Key_Enter)
+    assert controls.asked == ["invite"]
+
+
+def test_enter_ends_no_call(window: MainWindow, controls: RecordingControls) -> None:
+    controls.become(Phase.LIVE)
+    window.feed.look()
+    QTest.keyClick(window.stage, Qt.Key.Key_Return)
+    assert controls.asked == []
+
+
+# Where the window was
+
+
+def test_a_window_comes_back_as_large_as_it_was(
+    make_window: MakeWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    first = make_window()
+    first.resize(700, 500)
+    qtbot.waitUntil(lambda: first.width() == 700)
+    first.close()
+    assert (tmp_path / "s.window").stat().st_mode & 0o077 == 0
+    second = make_window()
+    assert (second.width(), second.height()) == (700, 500)
+
+
+@pytest.mark.parametrize("kept", [b"", b"\x00" * 40, b"x" * 9999])
+def test_attack_a_place_that_is_none_is_as_none(kept: bytes, make_window: MakeWindow, tmp_path: Path) -> None:
+    (tmp_path / "s.window").write_bytes(kept)
+    window = make_window()
+    assert window.width() >= SMALLEST.width()
+    assert opened is not None
