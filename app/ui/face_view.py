@@ -22,9 +22,10 @@ _MIDDLE = 0.15  # of each side is left free beside a sentence in the picture's p
 
 
 class FaceView(QWidget):
-    """`source`, `mirrored`, `scene`, `moving_scale`: what is drawn, as `Order` has it; `inset`: who is
-    drawn small, if anyone. `inset_drawn(QImage)`: the small picture. `trouble(Sentence)`: faces can no
-    longer be drawn, and why. `portrait(QImage)`: what `draw_portrait` asked for.
+    """`source`, `mirrored`, `scene`, `moving_scale`: what is drawn, as `Order` has it; `inset`: who is drawn
+    small, if anyone.
+    `inset_drawn(QImage)`: the small picture. `trouble(Sentence)`: faces can no longer be drawn, and why.
+    `portrait(QImage)`: what `draw_portrait` asked for.
     `drawn(bool)`: another picture is on the screen, and whether the source had a face for it.
     `pictures`: how many have come. drawer: one that has been begun early, or none."""
 
@@ -62,7 +63,8 @@ class FaceView(QWidget):
         camera, (across, down) = self.orbit.camera, self.orbit.camera.middle
         if self.mirrored:
             camera = replace(camera, middle=(1 - across, down))
-        scene, small = replace(self.scene, camera=camera), self.inset_size * self._ratio
+        scene = replace(self.scene, camera=camera)
+        small = self.inset_size * self._ratio
         return Order(self.source, self.mirrored, scene, size, self.inset, small, self.moving_scale)
 
     def _show(self, picture: Picture) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QIcon, QImage, QKeyEvent, QKeySequence, QShortcut
-from PyQt6.QtWidgets import QApplication, QLineEdit, QMainWindow
+from PyQt6.QtWidgets import QApplication, QMainWindow
 
 from app.call.status import CallStatus, Controls, Phase
 from app.face.wardrobe import Wardrobe
@@ -591,8 +591,7 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Enter, where nothing else takes it, presses the button that stands out."""
-        typed = isinstance(self.focusWidget(), QLineEdit)  # a field has its own answer to Enter
-        if event is None or typed or not (event.key() in ENTER and press_primary(self.panel)):
+        if event is None or not (event.key() in ENTER and press_primary(self.panel)):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent | None) -> None:

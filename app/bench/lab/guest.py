@@ -1,4 +1,5 @@
-"""The guest's page as a side of a measured call: `python -m app.bench.lab.guest --server ws://… --camera CLIP`.
+"""The guest's page as a side of a measured call: `python -m app.bench.lab.guest --server ws://… --camera
+CLIP`.
 
 Chromium with the page that the rendezvous serves, led by the same commands as `caller` and telling the same
 lines, so that the laboratory does not care which of the two it has. What it cannot tell, and leaves out of
@@ -18,9 +19,9 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from app.bench.browser_call import write_camera
 from app.bench.lab.caller import GAP_S, SAMPLE_S, say
 from app.bench.lab.chromium import Tab, tab
+from app.bench.lab.fake_camera import write_camera
 from app.bench.lipsync import sound_of
 from app.call.status import Phase
 from app.media.samples import BLOCK, RATE

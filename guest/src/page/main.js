@@ -88,8 +88,10 @@ class Page {
     });
     this.call.devices = this.devices.state;
     this.muted = this.recording = false;
+    part("own-code").textContent = "";
     this.devices.onFace = (face) => this.call.show(face);
-    this.stage.begin(this.call.playout, () => this.call.now());
+    this.stage.clear();
+    this.seen = false;
     show("call");
     await meet({ microphone: this.devices.stream, servers });
   }
@@ -122,7 +124,10 @@ class Page {
 
   /** The first connection, or another one. */
   live() {
-    this.devices.start(() => this.call.now());
+    const now = () => this.call.now();
+    if (!this.seen) this.stage.begin(this.call.playout, now);
+    this.seen = true;
+    this.devices.start(now);
     this.remark();
   }
 

@@ -36,12 +36,17 @@ export class Stage {
     this.dress({ skin });
   }
 
+  /** A new call: the other person is not known yet. */
+  clear() {
+    this.dress({ skin: this.skin, shape: [], photograph: null });
+  }
+
   /**
+   * From now on it is seen. What is drawn unseen waits in the graphics processor's queue, and holds up what follows.
    * @param {import("../codec/playout.js").Playout} playout
    * @param {() => number} now ms
    */
   begin(playout, now) {
-    this.dress({ skin: this.skin, shape: [], photograph: null });
     this.playing += 1;
     const turn = this.playing;
     const draw = () => {

@@ -11,6 +11,7 @@ const WHY = {
   "too-much": sentence("The server ended the exchange. Ask for a new code."),
   unavailable: sentence("The server cannot be used at the moment. Try again later."),
 };
+const OPENING = "open.eigencall"; // a server that knows it needs no request after the handshake
 const UNCLEAR = sentence("The server and this page do not understand each other. Load the page again.");
 const GONE = sentence("The other side has gone. Ask for a new code.");
 const UNREACHED = sentence("The server cannot be reached. Look at the connection, then try again.");
@@ -53,9 +54,10 @@ export class Rendezvous {
    */
   constructor(url, request) {
     this.inbox = new Inbox();
-    this.socket = new WebSocket(url);
+    const opening = request.do === "open" ? [OPENING] : [];
+    this.socket = new WebSocket(url, opening);
     this.socket.binaryType = "arraybuffer";
-    this.socket.onopen = () => this.socket.send(JSON.stringify(request));
+    this.socket.onopen = () => this.socket.protocol || this.socket.send(JSON.stringify(request));
     this.socket.onmessage = ({ data }) => this.read(data);
     this.socket.onerror = () => this.inbox.end(new PairingError(UNREACHED));
     this.socket.onclose = () => this.inbox.end(new PairingError(GONE));

@@ -1,7 +1,6 @@
 """A call with the guest's page in Chromium, which was written from SPEC and PROTOCOL alone."""
 
 import time
-import wave
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +13,8 @@ import pytest
 
 import assets
 import guest
-from app.bench.browser_call import write_camera
 from app.bench.lab.chromium import Tab, tab
+from app.bench.lab.fake_camera import write_camera
 from app.call.session import PEER_HUNG_UP
 from app.call.status import Phase
 from app.client.client import Client
@@ -38,6 +37,7 @@ from codec.tracker import Landmarks
 from codec.values import Appearance, Hair, Identity
 from tests.app.clients import Nodder, wait_for
 from tests.exits.browser import needs_chromium
+from tests.guest.voices import LISTEN, PITCH, write_tone
 
 pytestmark = [
     pytest.mark.quiet,  # a browser that waits for a core is taken for one that has gone
@@ -117,18 +117,6 @@ class ToneSound(Sound):
 
 CALL = "globalThis.eigencall.call"
 STAGE = "globalThis.eigencall.stage"
-LISTEN = """(() => {
-  const audio = new AudioContext({ sampleRate: 48000 });
-  const analyser = new AnalyserNode(audio, { fftSize: 8192 });
-  audio.createMediaStreamSource(document.getElementById("voice").srcObject).connect(analyser);
-  globalThis.heard = analyser;
-})()"""
-PITCH = """(() => {
-  const levels = new Float32Array(heard.frequencyBinCount);
-  heard.getFloatFrequencyData(levels);
-  const loudest = levels.reduce((best, level, i) => (level > levels[best] ? i : best), 0);
-  return levels[loudest] > -60 ? loudest * 48000 / 8192 : 0;
-})()"""
 
 
 class Call:
@@ -148,16 +136,6 @@ class Call:
         return self._tab.told(method)
 
 
-def _tone(path: Path) -> None:
-    at = np.arange(2 * RATE) / RATE
-    sound = 8000 * np.sin(2 * np.pi * THEIR_TONE_HZ * at) * (0.6 + 0.4 * np.sin(2 * np.pi * 3 * at))
-    with wave.open(str(path), "wb") as out:
-        out.setnchannels(1)
-        out.setsampwidth(2)
-        out.setframerate(RATE)
-        out.writeframes(sound.astype(np.int16).tobytes())
-
-
 @contextmanager
 def call_with_a_page(folder: Path) -> Iterator[Call]:
     basis = basis_file.from_bytes(assets.read("basis.npz"))
@@ -175,7 +153,7 @@ def call_with_a_page(folder: Path) -> Iterator[Call]:
     camera.start()
     client.start(camera)
     write_camera(str(assets.path("sample-2.mp4")), folder / "camera.y4m")
-    _tone(folder / "microphone.wav")
+    write_tone(folder / "microphone.wav", THEIR_TONE_HZ)
     devices = (
         f"--use-file-for-fake-video-capture={folder / 'camera.y4m'}",
         f"--use-file-for-fake-audio-capture={folder / 'microphone.wav'}",
