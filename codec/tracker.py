@@ -397,19 +397,3 @@ def camera_pose(width: int, height: int, square: Square, seen: Regression) -> tu
     rolled = rotation_matrix(np.array([0, 0, -square.roll_rad], np.float32)) @ seen.rotation
     rotation = (towards(ray).T @ rolled).astype(np.float32)
     return rotation_vector(rotation), translation + rotation @ seen.offset[:SKIN_POINTS].mean(0)
-
-
-def landmarks68(basis: Basis, seen: Regression) -> Float:
-    """(68, 2) iBUG points in the crop, of this frame alone."""
-    neutral = basis.shape(seen.identity)
-    vertices = basis.vertices(neutral, seen.expression, np.zeros(4, np.float32))
-    return project(basis.landmarks68(vertices) + _offset68(basis, seen.offset), seen)
-
-
-def _offset68(basis: Basis, offset: Float) -> Float:
-    """(478, 3) -> (68, 3): that of the three nearest points, by the inverse square of the distance."""
-    places, known = basis.landmarks68(basis.mean), basis.landmarks478(basis.mean)[:SKIN_POINTS]
-    distance = np.linalg.norm(places[:, None] - known, axis=2)
-    near = np.argsort(distance, 1)[:, :3]
-    weight = 1 / (np.take_along_axis(distance, near, 1) + 1.0) ** 2  # 1 mm: those in the same place too
-    return np.asarray((offset[near] * weight[..., None]).sum(1) / weight.sum(1, keepdims=True), np.float32)
