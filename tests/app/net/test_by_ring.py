@@ -117,6 +117,7 @@ def fall_silent(call: NetworkCall) -> None:
     performer = call._performer
     assert performer._ticker is not None
     performer._ticker.cancel()
+    active(call).leaving = True  # it does not come back by itself
     for protocol in active(call).peer.ice._protocols:
         protocol.transport.abort()
 
