@@ -823,10 +823,10 @@ def test_windows_leave_nothing_behind(make_window: MakeWindow, qtbot: QtBot) -> 
 def test_the_camera_works_as_much_as_the_window_looks(
     window: MainWindow, controls: RecordingControls, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(lambda: controls.watched_hz == 15)
+    qtbot.waitUntil(lambda: controls.watched_hz == 12)
     window.showMinimized()
     assert controls.watched_hz == 0, "at once"
     window.showNormal()
-    qtbot.waitUntil(lambda: controls.watched_hz == 15)
+    qtbot.waitUntil(lambda: controls.watched_hz == 12)
     window.open_settings()
     qtbot.waitUntil(lambda: controls.watched_hz > 100)
