@@ -127,11 +127,14 @@ class WordsPill(QFrame):
         row.setContentsMargins(gap(0.55), gap(0.35), gap(0.8), gap(0.35))
         row.setSpacing(gap(0.4))
         row.addWidget(shield)
-        row.addWidget(label(tr("Compare aloud"), "quiet"))
+        self._lead = label(tr("Compare aloud"), "quiet")
+        row.addWidget(self._lead)
         row.addWidget(self.words)
 
     def fit(self, room_px: int) -> None:
         """At most so wide."""
+        whole_px = self._lead.sizeHint().width() + self.words.wanted_px() + gap(_BETWEEN)
+        self._lead.setVisible(whole_px <= room_px)
         fit(self, self.words, room_px)
 
     def show_words(self, words: tuple[str, ...]) -> None:
