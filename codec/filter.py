@@ -115,9 +115,9 @@ class FaceFilter:
         # Rotations are filtered as vectors about a reference, where they do not wrap.
         turn = rotation_vector(self.reference.T @ rotation_matrix(frame.rotation))
         measured = np.concatenate([turn, frame.translation, frame.gaze, frame.expression])
-        turn, translation, gaze, expression = np.split(self.channel(measured, step_s), [3, 6, 10])
-        rotation = rotation_vector(self.reference @ rotation_matrix(turn))
-        return FaceFrame(frame.time_s, True, rotation, translation, expression, gaze)
+        steady = self.channel(measured, step_s)
+        rotation = rotation_vector(self.reference @ rotation_matrix(steady[:3]))
+        return FaceFrame(frame.time_s, True, rotation, steady[3:6], steady[10:], steady[6:10])
 
     def _forget(self, frame: FaceFrame) -> None:
         self.channel.forget()
