@@ -317,7 +317,8 @@ class MainWindow(QMainWindow):
             face = self._controls.own_face()
             seen = self._controls.own_sighting()
             turned_deg = seen.seen.turned_deg if seen is not None else 0
-            self.stage.show_note(self._hints.at(now_s, self._controls.own_picture(), face, turned_deg))
+            hint = self._hints.at(now_s, self._controls.own_picture(), face, turned_deg)
+            self.stage.show_note("" if status.trouble else hint)  # one thing at a time
 
     # Oneself, small
 

@@ -128,6 +128,7 @@ class Stage(FaceView):
     def _fit(self) -> None:
         """No wider than there is room."""
         room_px = self.width() - 2 * gap()
+        self.corner.setMinimumHeight(self.corner.sizeHint().height())
         beside_px = room_px - self.corner.sizeHint().width() - gap(0.5)
         for part in (self.call_pill, self.words_pill, self.recording_pill, self.contact_pill):
             part.fit(beside_px)
