@@ -133,7 +133,7 @@ class FaceLink:
         return self._plan
 
     def note_voice(self, now_s: float) -> None:
-        """A voice packet of ours has left: rate control counts the voice beside the face."""
+        """A voice packet of ours leaves: rate control counts the voice beside the face. From any thread."""
         self._rate.talked(now_s)
 
     def reconnected(self, now_s: float) -> None:
@@ -265,8 +265,8 @@ class FaceLink:
         header = self._header(base, frames, now_s)
         known = base.values if base and is_beat else None  # a heartbeat moves nothing
         targets = [frame.values if known is None else known for frame in frames]
-        resting = Snapshot.resting(self._components)
-        datagram, snapshot = encode(base or resting, header, targets, self._components)
+        before = base or Snapshot.resting(self._components)
+        datagram, snapshot = encode(before, header, targets, self._components)
         self._sent.store(snapshot, now_s, expects_answer=not is_beat)
         self._received.unacknowledged_s = None
         self._recent.extend(new)

@@ -4,6 +4,7 @@ Rotations go along the shortest arc, everything else along a straight line.
 """
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -61,6 +62,7 @@ def is_still(a: FaceFrame, b: FaceFrame) -> bool:
     )
 
 
+@lru_cache(8)  # of the newest frames it is asked many times
 def is_slow(a: FaceFrame, b: FaceFrame) -> bool:
     """Whether the second follows the first by no more than a step or two of the wire: no frame has to come
     after it while the face stays within one."""

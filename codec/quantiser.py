@@ -7,6 +7,7 @@ orthogonal, hence the mean square vertex error is the sum of theirs.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeAlias
 
 import numpy as np
@@ -39,10 +40,13 @@ POSE_STEPS = (72, 72, 72, 32, 32, 192, 72, 72, 108, 108)
 EXPRESSION_STEP = 150
 
 
+@cache
 def steps(components: int, quality: int) -> Integers:
     """(N,) the quantisation step of every integer."""
     middle = np.array(POSE_STEPS + (EXPRESSION_STEP,) * components, np.int64)
-    return (middle * STEPS[quality] + 128) >> 8
+    made = (middle * STEPS[quality] + 128) >> 8
+    made.flags.writeable = False
+    return made
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,9 +79,10 @@ class Units:
             (left_yaw - right_yaw) / 2,
             (left_pitch - right_pitch) / 2,
         ]
-        whole = np.concatenate([frame.rotation, frame.translation, gaze, frame.expression]).astype(np.float64)
-        scaled = np.nan_to_num(whole / self.unit, posinf=LIMIT, neginf=-LIMIT)
-        return np.rint(np.clip(scaled, -LIMIT, LIMIT)).astype(np.int64)
+        whole = np.concatenate([frame.rotation, frame.translation, gaze, frame.expression], dtype=np.float64)
+        scaled = np.minimum(np.maximum(whole / self.unit, -LIMIT), LIMIT)
+        scaled[np.isnan(scaled)] = 0
+        return np.rint(scaled).astype(np.int64)
 
     def frame(self, time_ms: int, present: bool, values: Integers) -> FaceFrame:
         """The inverse of `integers`."""

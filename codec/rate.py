@@ -239,7 +239,10 @@ class RateControl:
     def _against_loss(self, plan: Plan, loss: Loss, now_s: float) -> Plan:
         lossy = loss.share > LOSSY
         repeat = (3 if plan.bundle == 1 else min(plan.bundle, 3)) if lossy else plan.repeat
-        return replace(plan, repeat=repeat, voice=self._voice_against_loss(plan.voice, loss, now_s))
+        voice = self._voice_against_loss(plan.voice, loss, now_s)
+        if (repeat, voice) == (plan.repeat, plan.voice):
+            return plan
+        return replace(plan, repeat=repeat, voice=voice)
 
     def _voice_against_loss(self, voice: VoiceSetting, loss: Loss, now_s: float) -> VoiceSetting:
         """Whole packets again; or else, with a side that does not know them, copies inside Opus."""

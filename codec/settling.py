@@ -87,6 +87,9 @@ class Split:
             share[lids] = lid_share
             return ((change * share).reshape(len(change), len(solve)) @ solve).astype(np.float32)
 
+        only = np.zeros((expression.shape[1], 3), np.float32)
+        only[lids, 1] = 1
+        self._lids = explained(expression * only, 1.0)
         self._identity = explained(identity, LID_SHARE)
         self._expression = explained(expression, 0.0)
         self._fuller = np.eye(len(expression)) + explained(
@@ -100,6 +103,10 @@ class Split:
     def fuller(self, expression: Float) -> Float:
         """(E,) away from the person's rest -> (E,) with its full amplitude; a resting face stays"""
         return np.asarray(expression @ self._fuller, np.float32)
+
+    def lids(self, expression: Float) -> Float:
+        """(E,) -> (E,) what of it raises and lowers lids"""
+        return np.asarray(expression @ self._lids, np.float32)
 
     def without_lids(self, expression: Float) -> Float:
         """(E,) -> (E,)"""

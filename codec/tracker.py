@@ -13,6 +13,7 @@ from functools import partial
 import numpy as np
 
 from codec.basis import Basis, Part
+from codec.blinks import LidMoves
 from codec.filter import FaceFilter
 from codec.rotation import eye_rotation, rotation_matrix, rotation_vector, towards
 from codec.settling import Settling, Split, calm
@@ -193,6 +194,7 @@ class Tracker:
         moved = np.linalg.norm(self._points.expression, axis=2)  # (E, 478) mm
         self._filter = FaceFilter(np.sqrt((moved**2).mean(1)).astype(np.float32))
         self._split = Split(self._points.identity, self._points.expression)
+        self._lids = LidMoves(self._points.mean, self._points.identity, self._points.expression)
         self._people = People(self._points.identity[:identities], len(basis.expression))
         self._rest_wanted = False
         self._rests = len(basis.identity) > 0  # without persons of its own, a basis' rest would be a person
@@ -361,7 +363,9 @@ class Tracker:
         rotation, translation = camera_pose(image.shape[1], image.shape[0], square, seen)
         expression = seen.expression - self._rest.mean
         if self._rests:
-            expression = self._split.fuller(expression)
+            lids = self._split.lids(seen.expression)
+            gap_mm = self._lids.gap_mm(self._identity.mean, seen.expression)
+            expression = self._split.fuller(expression) + self._people.now.blinks.fuller(gap_mm, lids, time_s)
         return FaceFrame(time_s, True, rotation, translation, expression.astype(np.float32), seen.gaze)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from codec.blinks import Blinks
 from codec.settling import DOUBT, LONGEST_STEP_S, Settling
 from codec.values import Float
 
@@ -31,6 +32,7 @@ class Person:
     identity: Settling
     rest: Settling
     usual_px: float = 0.0
+    blinks: Blinks = field(default_factory=Blinks)
 
 
 @dataclass(slots=True, eq=False)

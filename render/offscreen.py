@@ -17,6 +17,7 @@ from codec.values import FaceFrame, Image
 from render.gl import GL, ON_EGL, RenderError
 from render.renderer import Renderer
 from render.scene import Scene
+from render.target import Target
 from render.view import View
 
 if ON_EGL:
@@ -59,7 +60,7 @@ class Offscreen:
             raise RenderError(
                 "There is no OpenGL to draw with; install Mesa's EGL (libegl1, libgl1-mesa-dri)."
             ) from error
-        self._make_target()
+        self._target = Target(*self._drawn_size)
         return self
 
     def __exit__(
@@ -95,23 +96,6 @@ class Offscreen:
         self._context = EGL.eglCreateContext(display, configs[0], EGL.EGL_NO_CONTEXT, version)
         self.make_current()
 
-    def _make_target(self) -> None:
-        width, height = self._drawn_size
-        self._framebuffer = int(GL.glGenFramebuffers(1))
-        GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, self._framebuffer)
-        for attachment, form in (
-            (GL.GL_COLOR_ATTACHMENT0, GL.GL_RGBA8),
-            (GL.GL_DEPTH_ATTACHMENT, GL.GL_DEPTH_COMPONENT24),
-        ):
-            store = int(GL.glGenRenderbuffers(1))
-            GL.glBindRenderbuffer(GL.GL_RENDERBUFFER, store)
-            GL.glRenderbufferStorage(GL.GL_RENDERBUFFER, form, width, height)
-            GL.glFramebufferRenderbuffer(GL.GL_FRAMEBUFFER, attachment, GL.GL_RENDERBUFFER, store)
-        if GL.glCheckFramebufferStatus(GL.GL_FRAMEBUFFER) != GL.GL_FRAMEBUFFER_COMPLETE:
-            raise RenderError(
-                "The graphics driver cannot draw {width} x {height} pixels.", width=width, height=height
-            )
-
     def draw(self, renderer: Renderer, face: FaceFrame, scene: Scene, view: View | None = None) -> Image:
         """(H, W, 3) RGB, top row first: a fresh array."""
         if view is not None:
@@ -125,13 +109,13 @@ class Offscreen:
     def picture(self, draw: Callable[[int, int, int], None]) -> Image:
         """What `draw` draws into a frame buffer of a width and a height."""
         self.make_current()
-        draw(*self._drawn_size, self._framebuffer)
+        draw(*self._drawn_size, self._target.handle)
         return self._read()
 
     def _read(self) -> Image:
         """(H, W, 3): what was drawn last."""
         width, height = self._drawn_size
-        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, self._framebuffer)
+        GL.glBindFramebuffer(GL.GL_READ_FRAMEBUFFER, self._target.handle)
         GL.glPixelStorei(GL.GL_PACK_ALIGNMENT, 4)
         pointer = ctypes.c_void_p(self._pixels.ctypes.data)
         GL.glReadPixels(0, 0, width, height, GL.GL_RGBA, GL.GL_UNSIGNED_BYTE, pointer)

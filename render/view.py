@@ -84,7 +84,9 @@ def _facing(direction: Float) -> Float:
 
 
 def _within(values: Float, most: float) -> Float:
-    return np.clip(np.nan_to_num(values), -most, most).astype(np.float32)
+    within = np.clip(values, -most, most).astype(np.float32)
+    within[np.isnan(within)] = 0
+    return within
 
 
 def bounded(face: FaceFrame) -> FaceFrame:

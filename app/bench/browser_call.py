@@ -15,15 +15,10 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import av
-import cv2
-
 from app.bench.lab.chromium import BrowserError, browser
+from app.bench.lab.fake_camera import FPS, write_camera
 from app.bench.lab.usage import family
-from app.media.clip import decoded, open_clip
 
-WIDTH, HEIGHT, FPS = 640, 480, 30
-CLIP_FRAMES = 90  # the browser begins again at the end
 START_S, SETTLE_S = 60.0, 5.0
 FLAGS = (
     "--headless=new",
@@ -107,17 +102,6 @@ def _wait(seen: list[int]) -> None:
             raise BrowserError("Chromium's call with itself did not come about.")
         time.sleep(0.1)
     time.sleep(SETTLE_S)
-
-
-def write_camera(camera: str, path: Path) -> None:
-    """The clip's first frames as Chromium takes them: YUV4MPEG2."""
-    with open_clip(camera) as container, path.open("wb") as out:
-        out.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{FPS}:1 Ip A1:1 C420jpeg\n".encode())
-        frames = decoded(container, container.streams.video[0])
-        for _, frame in zip(range(CLIP_FRAMES), frames, strict=False):
-            assert isinstance(frame, av.VideoFrame)
-            rgb = frame.reformat(WIDTH, HEIGHT, format="rgb24").to_ndarray()
-            out.write(b"FRAME\n" + cv2.cvtColor(rgb, cv2.COLOR_RGB2YUV_I420).tobytes())
 
 
 @contextmanager

@@ -21,8 +21,8 @@ import av
 import numpy as np
 
 import assets
-from app.bench.browser_call import write_camera
 from app.bench.lab.chromium import BrowserError, Tab, tab
+from app.bench.lab.fake_camera import write_camera
 from app.bench.lab.process import LabProgram
 from app.bench.lab.stage import START_S
 from app.call.status import Phase

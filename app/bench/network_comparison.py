@@ -15,6 +15,7 @@ Rows = Mapping[str, float]
 LARGER_IS_BETTER = ("faces_per_s", "voice_heard")
 NOT_JUDGED = ("wire_kbps", "stall_ms", "tries", "statuses_while_dead")
 """What a call costs depends on what it is meant to cost; a stall is the machine's."""
+NEVER_S = 1000.0  # stands for what did not happen
 CALLS = {"recovery": "interface"}  # rows that are not named after their cell
 
 
@@ -38,10 +39,10 @@ def cell_of(row: str) -> str:
 
 
 def worse(published: Rows, runs: Sequence[Rows], cells: Sequence[str]) -> list[Worse]:
-    """Of these cells, the rows that are worse; NaN is worse than nothing."""
+    """Of these cells, the rows that are worse."""
     found = []
     for row in published:
-        values = [run[row] for run in runs if row in run]
+        values = [min(run[row], NEVER_S) for run in runs if row in run]
         if cell_of(row) not in cells or row.rpartition(".")[2] in NOT_JUDGED or not values:
             continue
         middle, sign = median(values), -1 if row.endswith(LARGER_IS_BETTER) else 1

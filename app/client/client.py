@@ -79,6 +79,7 @@ class Client:
         self.basis = basis
         self.tracking = TrackingThread(tracker, self._on_own_face)
         self._likeness = likeness
+        self.tracking.straighten(likeness.gaze_beside)
         self._sound = sound
         self._tickets = tickets
         self._ticket: Ticket | None = None  # to be saved as soon as the disk has time
@@ -219,6 +220,7 @@ class Client:
     def watch_own(self, rate_hz: float) -> None:
         self._watched_hz = rate_hz
         self._demand_pictures()
+        self._rest_sound()
 
     def use_camera(self, camera: CameraSource | None, trouble: Sentence = NOTHING) -> None:
         """Change to a camera that has been opened; the old one is stopped."""
@@ -285,6 +287,7 @@ class Client:
     def wear(self, likeness: Likeness) -> None:
         """Be seen as this person from now on, in a call too."""
         self._likeness = likeness
+        self.tracking.straighten(likeness.gaze_beside)
         self._thread.call(self._tell_likeness, likeness)
 
     def note_shown(self, face: FaceFrame, now_s: float) -> None:
@@ -407,8 +410,7 @@ class Client:
             log.info("call: %s. %s", phase.value, message.anonymous)
         self._status = replace(self._status, phase=phase, message=message, code=code, words=words)
         self._demand_pictures()
-        if self._sound is not None:
-            self._sound.rest(phase not in TALKING)
+        self._rest_sound()
 
     def on_connected(self, resumed: bool) -> None:
         assert self._faces is not None
@@ -492,6 +494,12 @@ class Client:
         if camera is not None:
             camera.demand(rate_hz if status.camera_on else 0.0)
 
+    def _rest_sound(self) -> None:
+        """Sound works for a call; out of sight and without one, its devices are closed."""
+        phase = self._status.phase
+        if self._sound is not None:
+            self._sound.rest(phase not in TALKING, phase in OVER and self._watched_hz == 0)
+
     def _own_frame(self) -> CameraFrame | None:
         captured = self.tracking.newest.peek()
         return captured.picture if captured and self._status.camera_on else None
@@ -521,7 +529,8 @@ class Client:
         stamp(Stage.ENCODER, captured_s(timestamp, now_s), now_s)
         self.recording.own_voice(opus, timestamp)
         self._call.send_voice(opus, timestamp)
-        self._thread.call(self._note_voice)
+        if (faces := self._faces) is not None:
+            faces.link.note_voice(now_s)
 
     def _note_person(self, side: Side) -> None:
         """For the recording: how a side looks."""
@@ -579,10 +588,6 @@ class Client:
     def _send_absent(self, faces: FaceChannel) -> None:
         """Without a camera the link would never begin, and rate control would know nothing of it."""
         faces.send(FaceFrame.neutral(len(self.basis.expression), time.monotonic(), present=False))
-
-    def _note_voice(self) -> None:
-        if self._faces is not None:
-            self._faces.link.note_voice(time.monotonic())
 
     def _tell_likeness(self, likeness: Likeness) -> None:
         faces = self._faces

@@ -49,7 +49,7 @@ class Sound:
         self._noise = noise
         self._trouble = NOTHING
         self._voice = USUAL_VOICE
-        self._resting = False
+        self._resting = self._closed = False
 
     def start(self, on_packet: OnPacket) -> None:
         """`on_packet` takes our Opus packets and their times on the 48 kHz clock, from any thread."""
@@ -61,7 +61,7 @@ class Sound:
             log.info("no voice: %s", cause(error))
             return
         self.adapt(self._voice)
-        self.channel.rest(self._resting)
+        self.channel.rest(self._resting, self._closed)
         self.channel.start()
 
     def choose(self, microphone: str, speaker: str, on_packet: OnPacket) -> None:
@@ -88,11 +88,11 @@ class Sound:
         if self.channel is not None and not self._is_a_file:
             self.channel.suppress(noise)
 
-    def rest(self, resting: bool) -> None:
-        """Whether there is no call for it; kept when devices change."""
-        self._resting = resting
+    def rest(self, resting: bool, closed: bool = False) -> None:
+        """Whether there is no call for it, and nobody who looks at it; kept when devices change."""
+        self._resting, self._closed = resting, closed
         if self.channel is not None:
-            self.channel.rest(resting)
+            self.channel.rest(resting, closed)
 
     def stop(self) -> None:
         if self.channel is not None:

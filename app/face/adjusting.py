@@ -30,7 +30,7 @@ def adjusted(own: Likeness, photographed: bool, percent: int) -> Likeness:
         lit = packed.to_bytes(_lit(packed.from_bytes(identity.photograph), gain))
         identity = replace(identity, photograph=lit)
     large = textures.get(BlobKind.TEXTURE_LARGE, identity.texture)
-    return Likeness(replace(identity, texture=large), textures)
+    return replace(own, identity=replace(identity, texture=large), textures=textures)
 
 
 def _texture(jpeg: bytes, gain: float) -> bytes:

@@ -11,10 +11,12 @@ from render.photo import packed
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """textures: JPEGs of our atlas, small first; none for the basis' skin."""
+    """textures: JPEGs of our atlas, small first; none for the basis' skin. gaze_beside: how far beside the
+    camera, across and up, our eyes are seen to look when they look into it, rad; it stays on this machine."""
 
     identity: Identity
     textures: dict[BlobKind, bytes]
+    gaze_beside: tuple[float, float] = (0.0, 0.0)
 
     @property
     def blobs(self) -> dict[BlobKind, bytes]:

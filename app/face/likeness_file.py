@@ -27,6 +27,8 @@ from render.photo import packed
 FORMAT_VERSION = 1
 PHOTOGRAPH = BlobKind.PHOTOGRAPH.name
 MAX_FILE_BYTES = 4 << 20
+MOST_BESIDE_RAD = 0.2
+"""Eyes that are seen to look farther beside the camera have not looked into it."""
 
 
 class LikenessError(CodecError):
@@ -52,6 +54,7 @@ def to_bytes(likeness: Likeness) -> bytes:
         "format": np.array(FORMAT_VERSION),
         "looks": np.frombuffer(json.dumps(looks).encode(), np.uint8),
         "shape": likeness.identity.shape.astype(np.float32),
+        "gaze_beside": np.array(likeness.gaze_beside, np.float32),
     }
     pictures = {**likeness.textures, BlobKind.PHOTOGRAPH: likeness.identity.photograph}
     fields |= {kind.name: np.frombuffer(data, np.uint8) for kind, data in pictures.items() if data}
@@ -69,7 +72,8 @@ def from_bytes(data: bytes) -> Likeness:
             photograph = f[PHOTOGRAPH].tobytes() if PHOTOGRAPH in f.files else b""
             shape = np.asarray(f["shape"], np.float32)
             person = _appearance(json.loads(f["looks"].tobytes()))
-        if shape.ndim != 1 or not np.isfinite(shape).all():
+            beside = np.asarray(f["gaze_beside"] if "gaze_beside" in f.files else np.zeros(2), np.float32)
+        if shape.ndim != 1 or beside.shape != (2,) or not np.isfinite([*shape, *beside]).all():
             raise ValueError
         texture.decode(textures[BlobKind.TEXTURE_LARGE])
         if photograph:
@@ -78,7 +82,9 @@ def from_bytes(data: bytes) -> Likeness:
         raise
     except (OSError, ValueError, TypeError, KeyError, EOFError, BadZipFile, zlib.error, RenderError) as error:
         raise LikenessError("The file of your likeness is damaged; make your likeness again.") from error
-    return Likeness(Identity(shape, textures[BlobKind.TEXTURE_LARGE], person, photograph), textures)
+    across, up = np.clip(beside, -MOST_BESIDE_RAD, MOST_BESIDE_RAD).tolist()
+    own = Identity(shape, textures[BlobKind.TEXTURE_LARGE], person, photograph)
+    return Likeness(own, textures, (across, up))
 
 
 def _appearance(looks: dict[str, object]) -> Appearance:

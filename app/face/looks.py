@@ -95,6 +95,14 @@ def yaw_rad(face: FaceFrame) -> float:
     return float(np.arctan2(ahead[0], ahead[2]) - np.arctan2(x, z))
 
 
+def beside_camera(face: FaceFrame) -> tuple[float, float]:
+    """Radians beside the camera that the eyes are seen to look: to the person's left, and up."""
+    there = rotation_matrix(face.rotation).T @ -face.translation
+    x, y, z = there / max(float(np.linalg.norm(there)), 1e-6)
+    across, up = face.gaze.reshape(2, 2).mean(0)
+    return float(across - np.arctan2(x, z)), float(up - np.arcsin(y))
+
+
 def mouth(points: Float) -> tuple[float, float]:
     """(478, 2) in a picture: the lips' gap over the mouth's width, and that width over the distance of the
     eyes' outer corners. Unlike `Measures` it does not depend on what the tracker takes for the rest."""

@@ -44,12 +44,12 @@ def make(
     share = DRAWN_SHARE if infer else 1.0
     drawn = _drawn(basis, textures, sitting, lambda done: progress(share * done), lens)
     if infer is None:
-        return Made(worn(drawn))
+        return Made(worn(drawn, sitting.gaze_beside))
     try:
         photograph = _photographed(basis, infer, sitting, lambda done: progress(share + (1 - share) * done))
     except CodecError as error:
-        return Made(worn(drawn), error.sentence)
-    return Made(worn(drawn, photograph))
+        return Made(worn(drawn, sitting.gaze_beside), error.sentence)
+    return Made(worn(drawn, sitting.gaze_beside, photograph))
 
 
 def _drawn(basis: Basis, textures: Textures, sitting: Sitting, progress: Progress, lens: float) -> Enrolled:
@@ -66,7 +66,7 @@ def _photographed(basis: Basis, infer: Infer, sitting: Sitting, progress: Progre
     return made
 
 
-def worn(made: Enrolled, photograph: bytes = b"") -> Likeness:
+def worn(made: Enrolled, gaze_beside: tuple[float, float] = (0.0, 0.0), photograph: bytes = b"") -> Likeness:
     """As the client wears it: the small texture travels first. photograph: of a photographed likeness."""
     kinds = {BlobKind.TEXTURE_SMALL: made.small, BlobKind.TEXTURE_LARGE: made.identity.texture}
-    return Likeness(replace(made.identity, photograph=photograph), kinds)
+    return Likeness(replace(made.identity, photograph=photograph), kinds, gaze_beside)

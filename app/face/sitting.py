@@ -4,7 +4,7 @@ likeness is learnt. One look can be photographed again without the others."""
 import numpy as np
 
 from app.call.status import Sighting
-from app.face.looks import AskedLook
+from app.face.looks import AskedLook, beside_camera
 from codec.basis import Basis
 from codec.values import Float
 from likeness.enrol import Shot, sharpness
@@ -28,12 +28,15 @@ class Sitting:
         self._basis = basis
         self._albums: dict[AskedLook | None, Album] = {}
         self._shots: dict[AskedLook, list[tuple[float, Shot]]] = {}
+        self._beside: list[tuple[float, float]] = []
         self.shape: Float = np.zeros(0, np.float32)
 
     def begin(self, look: AskedLook) -> None:
         """What was photographed of it before is let go."""
         self._albums.pop(look, None)
         self._shots.pop(look, None)
+        if look is AskedLook.REST:
+            self._beside.clear()
 
     def note(self, look: AskedLook | None, seen: Sighting, there: bool = False) -> None:
         """A picture with a face, that came while this look was asked for, or none; there: it shows the look.
@@ -41,6 +44,8 @@ class Sitting:
         self.shape = seen.seen.identity
         if there and look in SHOTS:
             self.keep(look, seen)
+        if there and look is AskedLook.REST:
+            self._beside.append(beside_camera(seen.face))
         if seen.seen.settled:
             self.take(look, seen)
 
@@ -57,6 +62,12 @@ class Sitting:
         kept.append((sharpness(shot.image, shot.points), shot))
         kept.sort(key=lambda each: -each[0])
         del kept[SHOTS[look] :]
+
+    @property
+    def gaze_beside(self) -> tuple[float, float]:
+        """How far beside the camera the tracker sees these eyes look when they look into it, rad."""
+        across, up = np.median(self._beside, 0) if self._beside else (0.0, 0.0)
+        return float(across), float(up)
 
     @property
     def takes(self) -> list[Take]:

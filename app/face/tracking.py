@@ -55,6 +55,7 @@ class TrackingThread:
         self._reset = False
         self._present = False  # as last told
         self._turn_deg = self._seen_turned_deg = 0
+        self._gaze_beside = np.zeros(4, np.float32)
         self._thread = threading.Thread(target=self._run, name="tracker", daemon=True)
 
     def start(self, camera: CameraSource | None) -> None:
@@ -77,6 +78,11 @@ class TrackingThread:
     def turn(self, degrees: int) -> None:
         """Turn the camera's pictures clockwise: 0, 90, 180 or 270."""
         self._turn_deg = degrees
+
+    def straighten(self, gaze_beside: tuple[float, float]) -> None:
+        """Deliver eyes that are seen to look so far beside the camera, rad across and up, as looking into it.
+        The newest picture keeps what the tracker says."""
+        self._gaze_beside = np.tile(np.array(gaze_beside, np.float32), 2)
 
     def stop(self) -> None:
         self._stopping = True
@@ -120,7 +126,7 @@ class TrackingThread:
         stamp(Stage.TRACKER, picture.time_s, time.monotonic())
         self.newest.put(Captured(picture, tracked))
         self._note(tracked.frame.present)
-        self._deliver(tracked.frame)
+        self._deliver(replace(tracked.frame, gaze=tracked.frame.gaze - self._gaze_beside))
         return tracked.frame
 
     def _remembering(self, tracked: Tracked) -> Tracked:

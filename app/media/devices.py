@@ -5,6 +5,7 @@ sentence, and is tried again every two seconds. Times of blocks are on the monot
 """
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ Pull = Callable[[int, float, float], Samples]
 class AudioState(Enum):
     STARTING = "starting"
     LIVE = "live"
+    PAUSED = "paused"  # closed: it is not wanted now
     UNPLUGGED = "unplugged"  # it was live; it is tried again and again
     NO_AUDIO = "no audio"  # there is none, or it cannot be opened; it is tried again and again
     STOPPED = "stopped"
@@ -65,7 +67,17 @@ class _Device(MediaThread):
         self._status = AudioStatus()
         self._alive_s = clock()
         self._stuck = False  # as last told
+        self._wanted_now = threading.Event()
+        self._wanted_now.set()
         self.reopen_every_s = REOPEN_EVERY_S
+
+    def demand(self, on: bool) -> None:
+        """Off: the device is closed until it is wanted again."""
+        (self._wanted_now.set if on else self._wanted_now.clear)()
+
+    def stop(self) -> None:
+        super().stop()
+        self.demand(True)
 
     def status(self) -> AudioStatus:
         status = self._status
@@ -80,6 +92,10 @@ class _Device(MediaThread):
     def _work(self) -> None:
         lost = False
         while not self._stopping.is_set():
+            if not self._wanted_now.is_set():
+                self._say(AudioStatus(AudioState.PAUSED))
+                self._wanted_now.wait()
+                continue
             try:
                 stream = self._opener(self._wanted, self.OUTPUT)
             except AudioError as error:
@@ -105,11 +121,11 @@ class _Device(MediaThread):
         return AudioStatus(AudioState.NO_AUDIO, joined(self.MISSING, error.sentence))
 
     def _pump_until_lost(self, stream: Stream) -> bool:
-        """Whether it was lost; otherwise the thread is to end."""
+        """Whether it was lost; otherwise the thread is to end, or to pause."""
         self._alive_s = self._clock()
         self._say(AudioStatus(AudioState.LIVE))
         try:
-            while not self._stopping.is_set():
+            while self._wanted_now.is_set() and not self._stopping.is_set():
                 self._pump(stream)
                 self._alive_s = self._clock()
         except AudioError as error:

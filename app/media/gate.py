@@ -6,9 +6,7 @@ Invariant: whatever is louder than ALWAYS_DBFS passes, and so does what follows 
 
 from collections import deque
 
-import numpy as np
-
-from app.media.samples import RATE, Samples, level_dbfs
+from app.media.samples import RATE, Samples, levels_dbfs
 
 NEVER_DBFS, ALWAYS_DBFS = -60.0, -40.0  # cleaned speech lies between -35 and -15, a quiet room below -60
 OVER_NOISE_DB = 6.0
@@ -26,12 +24,12 @@ class Gate:
 
     def passes(self, samples: Samples) -> bool:
         pieces = samples[: len(samples) // PIECE * PIECE].reshape(-1, PIECE)
-        levels = [level_dbfs(piece) for piece in pieces]
+        levels = levels_dbfs(pieces)
         length_s = len(samples) / RATE
-        self._remember(length_s, float(np.mean(levels)))
+        self._remember(length_s, float(levels.mean()))
         noise = min(level for _, level in self._quiet)
         threshold = min(ALWAYS_DBFS, max(NEVER_DBFS, noise + OVER_NOISE_DB))
-        self._open_s = HANGOVER_S if max(levels) > threshold else max(0.0, self._open_s - length_s)
+        self._open_s = HANGOVER_S if float(levels.max()) > threshold else max(0.0, self._open_s - length_s)
         return self._open_s > 0
 
     def _remember(self, length_s: float, level: float) -> None:

@@ -91,9 +91,13 @@ class VoiceChannel:
         """Play what the microphone hears, or a tone; only here, and a new one ends the last."""
         self._trial = SoundTrial(echo)
 
-    def rest(self, resting: bool) -> None:
-        """Without a call nothing is cleaned, coded or decoded; the microphone's level is still measured."""
+    def rest(self, resting: bool, closed: bool = False) -> None:
+        """Without a call nothing is cleaned, coded or decoded; the microphone's level is still measured, as
+        long as the devices are not closed."""
         self._resting = resting
+        for device in (self.microphone, self.speaker):
+            if isinstance(device, Microphone | Speaker):
+                device.demand(not closed)
 
     def set_ringing(self, on: bool) -> None:
         """While on, the loudspeaker rings."""

@@ -15,6 +15,7 @@ from codec.files import put_aside, write_whole
 
 log = logging.getLogger("eigencall.profile")
 MAX_CALLS = 200  # half a year of a call a day
+_LAST_S = 4e9  # since 1970: the year 2096; every calendar knows it
 _MAX_FILE_BYTES = 1 << 20
 
 
@@ -108,4 +109,7 @@ def _call(entry: dict[str, Any]) -> PastCall:
     if not all(isinstance(text, str) and len(text) <= 4096 for text in texts):
         raise ValueError("no call")
     id, name, recording = texts
-    return PastCall(float(entry["began_s"]), float(entry["length_s"]), id, tidy(name), recording)
+    began_s, length_s = float(entry["began_s"]), float(entry["length_s"])
+    if not 0 <= began_s < _LAST_S or not 0 <= length_s < _LAST_S:
+        raise ValueError("no time")
+    return PastCall(began_s, length_s, id, tidy(name), recording)

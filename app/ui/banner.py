@@ -44,6 +44,7 @@ class Banner(QFrame):
         self._lasting_remedy: Remedy | None = None
         self._notice_remedy: Remedy | None = None
         self.remedy_button = button("", "on-banner")
+        name_control(self.remedy_button, tr("What can be done"))
         self.remedy_button.clicked.connect(self._remedy)
         self.close_button = icon_button("close", tr("Dismiss this message"), "bare", colour=BANNER_TEXT)
         self.close_button.clicked.connect(self._send_away)

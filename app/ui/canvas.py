@@ -12,10 +12,10 @@ import numpy as np
 from PyQt6 import sip
 from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QImage
-from PyQt6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLFramebufferObjectFormat
 
 from codec.values import Image
 from render.gl import read_pixels
+from render.target import Target
 
 DrawInto = Callable[[int, int, int], None]
 """Draw a picture of width and height into a frame buffer."""
@@ -25,35 +25,38 @@ class Canvas:
     """Kept from picture to picture; remade when size or samples change."""
 
     def __init__(self) -> None:
-        self._drawn: QOpenGLFramebufferObject | None = None
-        self._resolved: QOpenGLFramebufferObject | None = None
-        self._samples = -1
+        self._drawn: Target | None = None
+        self._resolved: Target | None = None
         self._rows = np.empty((0, 0, 4), np.uint8)
         self._images = _Images()
 
     def free(self) -> None:
-        """Buffers must go before their context: Qt reads it when they are let go."""
+        """Before the context goes."""
+        for target in {self._drawn, self._resolved}:
+            if target is not None:
+                target.free()
         self._drawn = self._resolved = None
 
-    def _fit(self, size: QSize, samples: int) -> tuple[QOpenGLFramebufferObject, QOpenGLFramebufferObject]:
+    def _fit(self, size: QSize, samples: int) -> tuple[Target, Target]:
         """The buffer to draw into, and the one that is read: without samples the same."""
-        if self._drawn is None or (self._drawn.size(), self._samples) != (size, samples):
-            form = QOpenGLFramebufferObjectFormat()
-            form.setAttachment(QOpenGLFramebufferObject.Attachment.Depth)
-            form.setSamples(samples)
-            self._drawn, self._samples = QOpenGLFramebufferObject(size, form), samples
-            self._resolved = QOpenGLFramebufferObject(size) if samples else None
-            self._rows = np.empty((size.height(), size.width(), 4), np.uint8)
-        return self._drawn, self._resolved or self._drawn
+        width, height = size.width(), size.height()
+        fits = self._drawn is not None and self._rows.shape[:2] == (height, width)
+        if self._drawn is None or self._resolved is None or not fits or self._drawn.samples != samples:
+            self.free()
+            self._drawn = self._resolved = Target(width, height, samples)
+            if samples:
+                self._resolved = Target(width, height)
+            self._rows = np.empty((height, width, 4), np.uint8)
+        return self._drawn, self._resolved
 
     def picture(self, size: QSize, samples: int, scale: float, mirrored: bool, draw: DrawInto) -> QImage:
         """Draw at `scale` and enlarge to `size`."""
         small = QSize(max(1, round(size.width() * scale)), max(1, round(size.height() * scale)))
         drawn, resolved = self._fit(small, samples)
-        draw(small.width(), small.height(), drawn.handle())
+        draw(small.width(), small.height(), drawn.handle)
         if resolved is not drawn:
-            QOpenGLFramebufferObject.blitFramebuffer(resolved, drawn)
-        read_pixels(resolved.handle(), self._rows)
+            drawn.resolve(resolved)
+        read_pixels(resolved.handle, self._rows)
         image, pixels = self._images.new(size.width(), size.height())
         around = -1 if mirrored else 0  # OpenGL's first row is the lowest
         if small == size:

@@ -44,7 +44,8 @@ _IDLE_S = 0.25  # between looks while nothing is to be drawn
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Order:
-    """What is to be drawn; sizes in pixels of the screen."""
+    """What is to be drawn; sizes in pixels of the screen. moving_scale: drawn pixels per pixel at most, along
+    each side, while the face moves and a processor draws it."""
 
     source: FaceSource
     mirrored: bool
@@ -52,6 +53,7 @@ class Order:
     size: QSize
     inset: FaceSource | None
     inset_size: QSize
+    moving_scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,7 +107,7 @@ class Drawer:
         self._last_size = QSize()
         self._last_fine = self.pace.fineness
         self._last_s = 0.0
-        self._problem = NOTHING
+        self._problem, self._in_software = NOTHING, False
         self._thread = threading.Thread(target=self._run, name="drawing", daemon=True)
         self.voice.ended.connect(self._let_go)
 
@@ -173,7 +175,8 @@ class Drawer:
             self._refuse(NO_OPENGL)
             return
         log.info("renderer: %s", driver())
-        if in_software():
+        self._in_software = in_software()
+        if self._in_software:
             self.pace.spare()
         give_way()
         self._canvas, self._inset = Canvas(), Inset(self._basis, self._skin)
@@ -208,7 +211,7 @@ class Drawer:
                 self._wait_for_face(order.source, self.pace.interval_s, 0.0)
             else:
                 begun_s = time.perf_counter()
-                self._draw(painter, order, self.pace.fineness)
+                self._draw(painter, order, self._moving(order))
                 cost_s = time.perf_counter() - begun_s
                 self._wait_for_face(order.source, self.pace.drawn(cost_s), self.pace.rest_s(cost_s))
 
@@ -256,6 +259,11 @@ class Drawer:
         small = self._small(order, self._last_fine, now_s)
         if small is not None and self._last is not None:
             self._show(replace(self._last, inset=small, again=True))
+
+    def _moving(self, order: Order) -> Fineness:
+        """How finely a face that moves is drawn."""
+        fine = self.pace.fineness
+        return replace(fine, scale=min(fine.scale, order.moving_scale)) if self._in_software else fine
 
     def _small(self, order: Order, fine: Fineness, now_s: float) -> QImage | None:
         """Seen from where the large one is, in the middle of its own picture."""

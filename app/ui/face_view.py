@@ -22,9 +22,10 @@ _MIDDLE = 0.15  # of each side is left free beside a sentence in the picture's p
 
 
 class FaceView(QWidget):
-    """`source`, `mirrored`, `scene`: what is drawn; `inset`: who is
-    drawn small, if anyone. `inset_drawn(QImage)`: the small picture. `trouble(Sentence)`: faces can no
-    longer be drawn, and why. `portrait(QImage)`: what `draw_portrait` asked for.
+    """`source`, `mirrored`, `scene`, `moving_scale`: what is drawn, as `Order` has it; `inset`: who is drawn
+    small, if anyone.
+    `inset_drawn(QImage)`: the small picture. `trouble(Sentence)`: faces can no longer be drawn, and why.
+    `portrait(QImage)`: what `draw_portrait` asked for.
     `drawn(bool)`: another picture is on the screen, and whether the source had a face for it.
     `pictures`: how many have come. drawer: one that has been begun early, or none."""
 
@@ -38,7 +39,7 @@ class FaceView(QWidget):
         self.source, self.mirrored, self.scene = source, False, Scene()
         self._dimmed = False
         self.inset: FaceSource | None = None
-        self.inset_size = QSize(1, 1)
+        self.inset_size, self.moving_scale = QSize(1, 1), 1.0
         self.orbit, self.pictures = Orbit(), 0
         self._picture: Picture | None = None
         self._told = 0  # number of the picture that was last said to be on the screen
@@ -63,7 +64,8 @@ class FaceView(QWidget):
         if self.mirrored:
             camera = replace(camera, middle=(1 - across, down))
         scene = replace(self.scene, camera=camera)
-        return Order(self.source, self.mirrored, scene, size, self.inset, self.inset_size * self._ratio)
+        small = self.inset_size * self._ratio
+        return Order(self.source, self.mirrored, scene, size, self.inset, small, self.moving_scale)
 
     def _show(self, picture: Picture) -> None:
         self.pictures = picture.number

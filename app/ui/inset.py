@@ -14,7 +14,7 @@ from render import portrait
 from render.materials import Materials
 from render.scene import Scene
 
-_EVERY_S = 1 / 15
+_EVERY_S = 1 / 10  # to see that one is seen
 _FINE = 4  # samples a pixel: a portrait is drawn once
 _SHARE = 0.2  # of the time, at most, goes into drawing oneself; the other's face comes first
 

@@ -2,11 +2,11 @@
 
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtGui import QTextOption
-from PyQt6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+from PyQt6.QtWidgets import QApplication, QPlainTextEdit
 
 from app.call.status import CallStatus
 from app.ui.pages import Page, busy
-from app.ui.parts import button, gap, label, name_control, rule
+from app.ui.parts import Field, button, gap, label, name_control, rule
 from app.ui.qr import QrCode
 from app.ui.translate import said, tr
 
@@ -83,7 +83,7 @@ class InvitePage(TextPage):
             tr("By chat or mail; no server is needed. It works once, for half an hour."),
             tr("Copy the invite"),
         )
-        self.field = QLineEdit()
+        self.field = Field()
         self.field.setMaxLength(MAX_PASTED)
         self.field.setPlaceholderText(tr("eigencall-answer-…"))
         name_control(self.field, tr("The answer to the invite"), tip=tr("Paste what comes back"))

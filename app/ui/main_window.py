@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QIcon, QImage, QKeyEvent, QKeySequence, QShortcut
-from PyQt6.QtWidgets import QApplication, QLineEdit, QMainWindow
+from PyQt6.QtWidgets import QApplication, QMainWindow
 
 from app.call.status import CallStatus, Controls, Phase
 from app.face.wardrobe import Wardrobe
@@ -50,7 +50,7 @@ from codec.basis import Basis
 from codec.sentence import Sentence
 from render.scene import BACKGROUNDS, Look, Scene
 
-_OWN_HZ = 15.0  # pictures a second are enough to see oneself
+_OWN_HZ, _OWN_SCALE = 12.0, 0.75  # pictures a second, and pixels of moving ones, are enough to see oneself
 _MEASURE_EVERY_S = 0.5
 _TIDY_MS = 1000  # after enrolment: its drawing thread has ended by then
 _AT_START = {"camera", "microphone", "speaker", "frame_rate", "avatar", "rendezvous"}
@@ -298,6 +298,7 @@ class MainWindow(QMainWindow):
         settings, stage = self.settings_file.settings, self.stage
         stage.source = self._remote if in_call else self._own
         stage.mirrored = settings.mirror and not in_call
+        stage.moving_scale = 1.0 if in_call else _OWN_SCALE
         stage.self_view.want(settings.self_view is not SelfView.HIDDEN and not self.meanwhile.small.on)
         stage.inset = self._own if in_call and settings.self_view is SelfView.AVATAR else None
 
@@ -590,8 +591,7 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Enter, where nothing else takes it, presses the button that stands out."""
-        typed = isinstance(self.focusWidget(), QLineEdit)  # a field has its own answer to Enter
-        if event is None or typed or not (event.key() in ENTER and press_primary(self.panel)):
+        if event is None or not (event.key() in ENTER and press_primary(self.panel)):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent | None) -> None:

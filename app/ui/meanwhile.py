@@ -47,7 +47,7 @@ class Meanwhile(QObject):
         return {
             Act.CHAT: lambda: self._open_chat(not self._panel.chat_wanted),
             Act.REACT: lambda: self._offer_reactions(not self._offer),
-            Act.SMALL_WINDOW: lambda: self.small.switch(self._in_call and not self.small.on),
+            Act.SMALL_WINDOW: self._turn_small,
         }
 
     def set_keys(self, keys: dict[Act, str]) -> None:
@@ -69,7 +69,7 @@ class Meanwhile(QObject):
     def show_status(self, status: CallStatus, in_call: bool) -> None:
         """Make chat, reactions and the picture's edge follow from the status."""
         stage, panel = self._stage, self._panel
-        self._in_call = in_call
+        self._in_call, stage.calm = in_call, self.rest.resting
         if not in_call:
             self.small.switch(False)
             self._offer = panel.chat_wanted = False
@@ -93,6 +93,10 @@ class Meanwhile(QObject):
             return usual
         keys = {"hold": self._keys.get(Act.TALK, ""), "press": self._keys.get(Act.MUTE, "")}
         return tr("You are muted. Hold {hold} to talk, or press {press}.", **keys)
+
+    def _turn_small(self) -> None:
+        self._offer = self._panel.chat_wanted = False
+        self.small.switch(self._in_call and not self.small.on)
 
     def _open_chat(self, wanted: bool) -> None:
         self._panel.chat_wanted = wanted and self._in_call

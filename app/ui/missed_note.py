@@ -25,7 +25,7 @@ class MissedNote(QWidget):
         self._missed: tuple[MissedCall, ...] = ()
         frame, column = card(0.8, "note")
         self.text = label("", wrap=True, name=tr("Missed calls"))
-        self.call_button, self.close_button = button(""), button(tr("Got it"), "link")
+        self.call_button, self.close_button = button(tr("Call back")), button(tr("Got it"), "link")
         row = QHBoxLayout()
         row.setSpacing(gap(0.5))
         row.addWidget(self.call_button, 1)

@@ -9,7 +9,6 @@ from PyQt6.QtWidgets import (
     QCompleter,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -23,7 +22,7 @@ from app.net.pairing.invite import is_invite
 from app.ui.contact_list import ContactList
 from app.ui.icons import pixmap
 from app.ui.missed_note import MissedNote
-from app.ui.parts import button, gap, label, name_control, rule
+from app.ui.parts import Field, button, gap, label, name_control, rule
 from app.ui.qr import QrCode
 from app.ui.translate import said, tr
 from app.ui.wording import duration, progress
@@ -54,7 +53,7 @@ class Page(QWidget):
         raise NotImplementedError
 
 
-class CodeField(QLineEdit):
+class CodeField(Field):
     """The other's code: completes the word that is being typed, and takes what a chat or a mail made of it
     (capitals, spaces for dashes)."""
 

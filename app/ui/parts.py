@@ -7,13 +7,14 @@ from html import escape
 from typing import Any
 
 from PyQt6.QtCore import QEvent, QSize, Qt
-from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtGui import QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -161,6 +162,16 @@ def button(text: str, kind: str = "", key: str = "", tip: str = "") -> QPushButt
 
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class Field(QLineEdit):
+    """One line to be typed, whose Enter is its own: `returnPressed`."""
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        """Enter goes no further."""
+        super().keyPressEvent(event)
+        if event is not None and event.key() in ENTER:
+            event.accept()
 
 
 def press_primary(page: QWidget) -> bool:

@@ -13,8 +13,8 @@ _FLAGS = Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
 
 
 class SmallWindow(QObject):
-    """window: becomes small; picture: what is left of it and takes the mouse. changed: called when `on`
-    has."""
+    """window: becomes small, and closes as it was; picture: what is left of it and takes the mouse.
+    changed: called when `on` has."""
 
     def __init__(self, window: QMainWindow, picture: QWidget, changed: Callable[[], None]) -> None:
         super().__init__(window)
@@ -34,7 +34,8 @@ class SmallWindow(QObject):
     def _shrink(self) -> None:
         window = self._window
         self._place, self._least = window.saveGeometry(), window.minimumSize()
-        self._picture.installEventFilter(self)
+        for watched in (self._picture, window):
+            watched.installEventFilter(self)
         window.setMinimumSize(gap(8), gap(6))
         window.setWindowFlags(window.windowFlags() | _FLAGS)
         window.setWindowState(Qt.WindowState.WindowNoState)
@@ -46,7 +47,8 @@ class SmallWindow(QObject):
 
     def _grow(self) -> None:
         window = self._window
-        self._picture.removeEventFilter(self)
+        for watched in (self._picture, window):
+            watched.removeEventFilter(self)
         window.setWindowFlags(window.windowFlags() & ~_FLAGS)
         window.setMinimumSize(self._least)
         window.restoreGeometry(self._place)
@@ -54,7 +56,9 @@ class SmallWindow(QObject):
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
         """The picture's own use of the mouse, turning the head, rests meanwhile."""
-        if not isinstance(event, QMouseEvent):
+        if watched is self._window and event is not None and event.type() is QEvent.Type.Close:
+            self.switch(False)  # its usual place is the one that is kept
+        if watched is not self._picture or not isinstance(event, QMouseEvent):
             return False
         match event.type():
             case QEvent.Type.MouseButtonDblClick:

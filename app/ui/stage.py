@@ -75,12 +75,13 @@ class Stage(FaceView):
         ):
             hidden.hide()
 
+        self.calm = False  # what floats has gone for a while: the head stays where it is
         self._standing, self._step = USUAL, QVariantAnimation(self)
         self._step.setDuration(_STEP_MS)
         self._step.valueChanged.connect(self._stand)
         self._again = QTimer(self)
         self._again.setSingleShot(True)
-        self._again.timeout.connect(self._make_way)
+        self._again.timeout.connect(lambda: None if self.calm else self._make_way())
         for floating in (*self._floating(), self.self_view):
             floating.installEventFilter(self)
 
@@ -112,7 +113,7 @@ class Stage(FaceView):
     def _floating(self) -> tuple[QFrame, ...]:
         """All that has its place from the layout."""
         pills = self.call_pill, self.words_pill, self.recording_pill, self.contact_pill
-        return *pills, self.corner, self.banner, self.statistics, self.note, self.bar
+        return *pills, self.corner, self.banner, self.statistics, self.note, self.feelings, self.bar
 
     def taken(self) -> list[QRect]:
         """Where they are now."""

@@ -14,6 +14,8 @@ from pathlib import Path
 
 M_MMAP_THRESHOLD, LARGE_BYTES = -3, 512 << 10
 """mallopt(3): from this size on, a block is mapped by itself, and unmapped when it is freed."""
+M_ARENA_MAX, ARENAS = -8, 2
+"""Heaps at most: of each of twenty threads' own heaps a part would stay empty."""
 
 
 def prepare() -> None:
@@ -26,6 +28,7 @@ def give_memory_back() -> None:
     """Where the C library is glibc; elsewhere nothing changes."""
     if sys.platform == "linux" and (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)) is not None:
         mallopt(M_MMAP_THRESHOLD, LARGE_BYTES)
+        mallopt(M_ARENA_MAX, ARENAS)
 
 
 def tidy_up() -> None:

@@ -13,6 +13,7 @@ from app.media.samples import RATE
 from app.recording.recorder import CallRecorder, PersonState
 from codec.basis import Basis
 from codec.recording import Side
+from codec.said import Feeling, Reaction, Text
 from codec.values import FaceFrame
 from render.motion import Motion, talk
 
@@ -34,7 +35,8 @@ def face_at(basis: Basis, time_s: float, stamp_s: float, seed: int) -> FaceFrame
 
 
 def record(path: Path, seconds: float, names: tuple[str, str] = ("ada", "ben"), rate_hz: int = 15) -> Basis:
-    """Two people who move; the other one hums between the first and the second second."""
+    """Two people who move; the other one hums between the first and the second second; at the first, one
+    writes and the other one shows a heart."""
     basis = load_model().basis
     now_s = 100.0
     recorder = CallRecorder(path, basis, clock=lambda: now_s)
@@ -44,6 +46,9 @@ def record(path: Path, seconds: float, names: tuple[str, str] = ("ada", "ben"), 
     hum = _hum()
     for k in range(round(seconds * rate_hz)):
         now_s = 100.0 + k / rate_hz
+        if k == rate_hz:
+            recorder.said(Side.OWN, Text(0, "Hello"))
+            recorder.said(Side.OTHER, Reaction(Feeling.HEART))
         for side in Side:
             stamp_s = now_s + (THEIR_CLOCK_S if side is Side.OTHER else 0.0)
             _hand_over(recorder, side, face_at(basis, k / rate_hz, stamp_s, side + 1), now_s)

@@ -12,6 +12,7 @@ from codec import landmarks as lm
 from codec.closer import (
     AHEAD_RAD,
     EYE_MM,
+    FIRST,
     GAZE,
     LIDS,
     LIPS,
@@ -67,7 +68,7 @@ def bend(bending: Bending, seen: Regression, points: Float, there: Float = SURE)
 
 def amplified(gaze: Float) -> Float:
     ahead = np.tile(AHEAD_RAD, 2)
-    return np.asarray((gaze - ahead) * np.tile(GAZE, 2) + ahead)
+    return np.asarray((gaze - ahead) * np.tile(GAZE + FIRST, 2) + ahead)
 
 
 def gap(points: Float, a: int, b: int) -> float:
@@ -116,8 +117,11 @@ def test_lids_and_lips_gap_between_what_the_two_looks_see(
 
 
 def test_both_eyes_look_where_the_irises_lie(bending: Bending, true: Regression) -> None:
-    seen = bend(bending, first(true), closer(true)).gaze
-    assert seen == pytest.approx(amplified(true.gaze), abs=0.06)
+    before = first(true)
+    seen = bend(bending, before, closer(true)).gaze
+    ahead = np.tile(AHEAD_RAD, 2)
+    wanted = ahead + (true.gaze - ahead) * np.tile(GAZE, 2) + (before.gaze - ahead) * np.tile(FIRST, 2)
+    assert seen == pytest.approx(wanted, abs=0.06)
 
 
 def test_what_the_first_look_had_right_stays(bending: Bending, true: Regression) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 
 import numpy as np
 
+from app.client.chat import MAX_LINES, MAX_SHOWN
 from app.client.conversation import Conversation
 from app.media.opus import OpusEncoder
 from app.media.voice import VoiceReceiver
@@ -16,7 +17,7 @@ from codec.playout import Playout
 from codec.values import Identity
 from render.photo.packed import glance, to_bytes
 from tests.codec.faces import make_link, talk
-from tests.codec.vectors import MESSAGES
+from tests.codec.vectors import MESSAGES, SAYINGS
 from tests.fuzz.target import Fresh
 from tests.photographs import full
 
@@ -75,13 +76,14 @@ def face(dice: random.Random) -> Fresh:
 
 def control(dice: random.Random) -> Fresh:
     """Messages through parser, blobs and conversation, which still greets and still takes a greeting."""
-    hello = Hello(bytes(range(32)), 40, 80, dice.choice((Capability.NONE, Capability.PHOTOGRAPH)))
+    offered = dice.choice((Capability.NONE, Capability.PHOTOGRAPH, Capability.TEXT))
+    hello = Hello(bytes(range(32)), 40, 80, offered)
     whole = to_bytes(full())
     photographed = {BlobKind.GLANCE: glance(whole), BlobKind.PHOTOGRAPH: whole}
     textures = {BlobKind.TEXTURE_SMALL: dice.randbytes(3000), BlobKind.TEXTURE_LARGE: dice.randbytes(9000)}
     own, blobs = Identity(np.zeros(80, np.float32)), textures | photographed
     ours, theirs = (Conversation(hello, own, blobs) for _ in range(2))
-    seeds = [*map(bytes, MESSAGES), *_genuine(ours, theirs)]
+    seeds = [*map(bytes, (*MESSAGES, *SAYINGS)), *_genuine(ours, theirs)]
     ours.receive(bytes(hello))
 
     def read(data: bytes) -> bool:
@@ -92,6 +94,8 @@ def control(dice: random.Random) -> Fresh:
             return False
         assert len(answers) <= 1
         assert chunk is None or len(chunk) <= 1200
+        assert len(ours.chat.lines) <= MAX_LINES
+        assert len(ours.chat.reactions) <= MAX_SHOWN
         return True
 
     def still_works() -> None:

@@ -9,7 +9,9 @@ import numpy as np
 
 from app.net.ticket import Ticket
 from app.profile import contacts as people
+from app.profile import history
 from app.profile import settings as profile
+from app.recording.callfile import _saying
 from codec import recording as form
 from codec.control import Devices, Looks, Shape, parse
 from codec.errors import BitstreamError, CodecError
@@ -18,6 +20,7 @@ from codec.recording import BlockFlag, BlockHead, FileHeader, Record, RecordKind
 from codec.values import Appearance
 from tests.app.net.test_ticket import NOW_S, TICKET
 from tests.codec.faces import NORMS, talk
+from tests.codec.vectors import SAYINGS
 from tests.fuzz.target import Fresh
 
 HEAD = bytes(FileHeader(bytes(32), 40, 80))
@@ -63,6 +66,20 @@ def contacts(dice: random.Random) -> Fresh:
     return Fresh([each.encode() for each in files], read)
 
 
+def calls(dice: random.Random) -> Fresh:
+    """Lists of calls."""
+    entry = {"began_s": 1.7e9, "length_s": 60.0, "contact_id": "0" * 16, "name": "Ada", "recording": ""}
+    odd = [json.loads(each) for each in _with_odd_values(json.dumps(entry).encode(), dice)]
+
+    def read(data: bytes) -> bool:
+        try:
+            return bool(history.parse(data))
+        except ValueError:
+            return False
+
+    return Fresh([json.dumps({"version": 1, "calls": [entry, each]}).encode() for each in (*odd, *ODD)], read)
+
+
 def _with_odd_values(whole: bytes, dice: random.Random) -> list[bytes]:
     """A JSON object, and copies of it with one value each that is not of its kind."""
     fields = json.loads(whole)
@@ -80,6 +97,7 @@ def _bodies() -> list[bytes]:
     every += [Record(RecordKind.VOICE, Side.OWN, 20 * k, bytes(40)) for k in range(4)]
     every += [Record(RecordKind.CONTROL, Side.OTHER, 0, each) for each in said]
     every += [Record(RecordKind.TEXTURE, Side.OTHER, 0, b"\xff\xd8\xff")]
+    every += [Record(RecordKind.SAID, Side.OTHER, 0, bytes(each)) for each in SAYINGS]
     blocks = [form.block(every, BlockFlag.KEY), *(form.block([record], 0) for record in every)]
     return [block[BlockHead.FORM.size :] for block in blocks]
 
@@ -115,6 +133,8 @@ def _block(reader: FaceReader, block: bytes) -> bool:
                 assert len(reader.read(record.payload)) <= 8
             elif record.kind == RecordKind.CONTROL:
                 parse(record.payload)
+            elif record.kind == RecordKind.SAID:
+                _saying(record)
         except CodecError:
             continue
     return True

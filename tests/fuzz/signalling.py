@@ -7,9 +7,12 @@ from typing import Any, cast
 
 from aiortc.sdp import SessionDescription
 
+from app.call.role import Role
 from app.net.errors import NetworkError
 from app.net.pairing import codes, exchange, invite, noise_kk
-from app.net.pairing.contact import MAX_NAME, ContactCard
+from app.net.pairing.contact import MAX_NAME, Contact, ContactCard
+from app.net.pairing.crypto import Secret
+from app.net.pairing.recognition import Recognition
 from app.net.rendezvous import client
 from app.net.rendezvous.rooms import RefusedError
 from app.net.rendezvous.server import RendezvousServer, Socket, _request
@@ -153,6 +156,28 @@ def invitation(dice: random.Random) -> Fresh:
         return True
 
     return Fresh([invite._pack(json.loads(good)), b"eigencall-invite-1:AAAA:end"], read)
+
+
+def recognition(dice: random.Random) -> Fresh:
+    """Steps of the recognition of two who kept each other, to a side that has begun it."""
+    keys = noise_kk.Keys(bytes([1] * 32), noise_kk.public(bytes([2] * 32)), bytes([3] * 32))
+    theirs = noise_kk.Keys(bytes([2] * 32), noise_kk.public(bytes([1] * 32)), bytes([3] * 32))
+    role = dice.choice(tuple(Role))
+    ours, other = (
+        Recognition(Secret(side, bytes(32)), [Contact("0" * 16, "Ann", side, pair, "ws://x")])
+        for side, pair in ((role, keys), (role.other, theirs))
+    )
+    said = [other.opening()]
+    answer = other.receive(ours.opening())
+    said += [answer] if answer is not None else []
+
+    def read(data: bytes) -> bool:
+        answer = ours.receive(data)
+        assert answer is None or len(answer) <= 49
+        assert ours.known is None, "the last step is not among what was said"
+        return answer is not None
+
+    return Fresh([*said, b"\3" + bytes(32)], read)
 
 
 def ring(dice: random.Random) -> Fresh:

@@ -15,10 +15,12 @@ TARGETS: dict[str, Target] = {
     "description": signalling.description,
     "invitation": signalling.invitation,
     "ring": signalling.ring,
+    "recognition": signalling.recognition,
     "code": signalling.code,
     "settings": kept.settings,
     "ticket": kept.ticket,
     "contacts": kept.contacts,
+    "calls": kept.calls,
     "recording": kept.recording,
     "likeness": likenesses.likeness,
 }

@@ -10,8 +10,8 @@ from typing import Any, Protocol
 import numpy as np
 
 import assets
-from app.bench.browser_call import write_camera
 from app.bench.lab.chromium import tab
+from app.bench.lab.fake_camera import write_camera
 from app.call.status import Phase
 from app.client.client import Client
 from app.client.sound import Sound

@@ -11,8 +11,8 @@ import pytest
 
 import assets
 import guest
-from app.bench.browser_call import write_camera
 from app.bench.lab.chromium import Tab, tab
+from app.bench.lab.fake_camera import write_camera
 from app.net.rendezvous import page
 from app.net.rendezvous.server import RendezvousServer
 from tests.exits.browser import needs_chromium

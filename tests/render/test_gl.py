@@ -46,7 +46,7 @@ def test_pixels_are_read_into_the_place_that_is_given_and_nothing_else_stays(tar
     gc.disable()
     try:
         for _ in range(3):
-            gl.read_pixels(target._framebuffer, rows)
+            gl.read_pixels(target._target.handle, rows)
         np.testing.assert_allclose(rows[3, 5], (0, 128, 255, 255), atol=1)
         arrays = [found for found in gc.get_objects() if issubclass(type(found), ctypes.Array)]
         assert not [found for found in arrays if ctypes.sizeof(found) == 8 * 8 * 4]

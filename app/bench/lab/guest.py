@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from app.bench.browser_call import write_camera
 from app.bench.lab.caller import GAP_S, SAMPLE_S, say
 from app.bench.lab.chromium import Tab, tab
+from app.bench.lab.fake_camera import write_camera
 from app.bench.lipsync import sound_of
 from app.call.status import Phase
 from app.media.samples import BLOCK, RATE

@@ -24,7 +24,7 @@ from app.net.pairing.noise_kk import Handshake, StrangerError
 TAGS = 64  # as many as there can be contacts: their number is not told
 TAG_BYTES = 16
 TAGS_STEP, FIRST_STEP, SECOND_STEP, PROOF_STEP = range(4)
-OVER = -1
+OVER = 0xFF  # no step
 MOST_BEGUN = 8  # connections of one call; each costs 64 hashes and two keys
 PURPOSE = b"recognise"
 

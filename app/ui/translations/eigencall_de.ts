@@ -974,6 +974,11 @@
             <translation>Ordner zeigen</translation>
         </message>
         <message>
+            <location filename="../../../app/ui/banner.py" />
+            <source>What can be done</source>
+            <translation>Was sich tun lässt</translation>
+        </message>
+        <message>
             <location filename="../../../app/ui/call_bar.py" />
             <source>Call</source>
             <translation>Anruf</translation>
@@ -1271,7 +1276,7 @@
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
             <source>The other person would like to call without a code from now on. Do you agree?</source>
-            <translation>Die andere Person möchte künftig ohne Code anrufen. Sind Sie einverstanden?</translation>
+            <translation>Die andere Person möchte künftig ohne Code anrufen. Sie auch?</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
@@ -2090,6 +2095,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/missed_note.py" />
+            <source>Call back</source>
+            <translation>Zurückrufen</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/missed_note.py" />
             <source>Got it</source>
             <translation>Verstanden</translation>
         </message>
@@ -2417,11 +2427,6 @@
             <location filename="../../../app/ui/reach_tab.py" />
             <source>This desktop has no tray, so closing the window quits.</source>
             <translation>Dieser Desktop hat keine Leiste für Symbole; das Schließen des Fensters beendet darum das Programm.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/reachable.py" />
-            <source>Call back</source>
-            <translation>Zurückrufen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/reachable.py" />
@@ -3265,11 +3270,6 @@
         </message>
         <message>
             <location filename="../../../render/offscreen.py" />
-            <source>The graphics driver cannot draw {width} x {height} pixels.</source>
-            <translation>Der Grafiktreiber kann keine {width} x {height} Pixel zeichnen.</translation>
-        </message>
-        <message>
-            <location filename="../../../render/offscreen.py" />
             <source>There is no OpenGL to draw with; install Mesa's EGL (libegl1, libgl1-mesa-dri).</source>
             <translation>Zum Zeichnen fehlt OpenGL; installieren Sie Mesas EGL (libegl1, libgl1-mesa-dri).</translation>
         </message>
@@ -3307,6 +3307,11 @@
             <location filename="../../../render/renderer.py" />
             <source>The person's shape holds values that are not numbers; enrol again.</source>
             <translation>Die Form der Person enthält Werte, die keine Zahlen sind; machen Sie das Abbild neu.</translation>
+        </message>
+        <message>
+            <location filename="../../../render/target.py" />
+            <source>The graphics driver cannot draw {width} x {height} pixels.</source>
+            <translation>Der Grafiktreiber kann keine {width} x {height} Pixel zeichnen.</translation>
         </message>
         <message>
             <location filename="../../../render/texture.py" />

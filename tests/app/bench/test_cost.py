@@ -10,8 +10,9 @@ from pathlib import Path
 import av
 import pytest
 
-from app.bench import browser_call, cost
+from app.bench import cost
 from app.bench.lab import chromium
+from app.bench.lab.fake_camera import CLIP_FRAMES, write_camera
 from app.bench.lab.usage import Usage, cpu_s, family, resident_mb
 from app.commands.program import Program
 from app.face.cameras import camera_file
@@ -80,10 +81,10 @@ def test_what_a_process_has_begun_belongs_to_its_family() -> None:
 
 def test_a_clip_is_written_as_a_browser_takes_it(tmp_path: Path) -> None:
     path = tmp_path / "clip.y4m"
-    browser_call.write_camera(camera_file("sample"), path)
+    write_camera(camera_file("sample"), path)
     with av.open(str(path)) as container:
         frames = list(container.decode(video=0))
-    assert len(frames) == browser_call.CLIP_FRAMES
+    assert len(frames) == CLIP_FRAMES
     assert (frames[0].width, frames[0].height) == (640, 480)
     assert frames[0].to_ndarray(format="rgb24").std() > 10
 

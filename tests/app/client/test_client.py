@@ -5,9 +5,11 @@ import numpy as np
 import pytest
 
 from app.call.status import Phase
+from app.client.sound import Sound
 from app.face.likeness import Likeness
 from app.media.camera import CameraState
 from codec.control import BlobKind
+from codec.said import Feeling
 from codec.sentence import Sentence
 from codec.values import Identity
 from render.offscreen import Offscreen
@@ -48,6 +50,40 @@ def test_mute_and_camera_off_are_seen_on_the_other_side() -> None:
         wait_for(lambda: not both.b.status().peer_camera_on, "the camera's being off")
         assert both.a.own_picture() is None
         wait_for(lambda: (f := both.b.remote_face(time.monotonic())) is not None and not f.present, "absence")
+
+
+def test_a_face_rests_as_soon_as_its_camera_is_off_and_moves_again() -> None:
+    with pair() as both:
+        both.connect()
+        wait_for(lambda: seen(both), "a face at both sides")
+        both.a.set_camera_on(False)
+
+        def resting() -> bool:
+            face = both.b.remote_face(time.monotonic())
+            return face is not None and float(np.abs(face.expression).max()) < 0.01
+
+        wait_for(lambda: not both.b.status().peer_camera_on, "the camera's being off")
+        wait_for(resting, "a face at rest")
+        both.a.set_camera_on(True)
+        wait_for(lambda: both.b.status().peer_camera_on and not resting(), "a face that moves")
+
+
+def test_what_is_written_reaches_the_other_side_and_is_gone_after_the_call() -> None:
+    with pair() as both:
+        assert not both.a.write("Nobody is there")
+        both.connect()
+        wait_for(lambda: both.a.status().can_write and both.b.status().can_write, "greetings")
+        assert both.a.write("Hello ✓")
+        both.b.react(Feeling.HEART)
+        wait_for(lambda: [line.text for line in both.b.status().lines] == ["Hello ✓"], "the text")
+        wait_for(lambda: len(both.a.status().reactions) == 1, "the reaction")
+        assert not both.b.status().lines[0].own
+        assert not both.a.status().reactions[0].own
+        both.a.hang_up()
+        wait_for(lambda: both.a.phase is both.b.phase is Phase.ENDED, "the end")
+        for side in (both.a, both.b):
+            assert side.status().lines == ()
+            assert not side.status().can_write
 
 
 def test_hanging_up_ends_the_call_on_both_sides_at_once() -> None:
@@ -200,3 +236,31 @@ def test_the_camera_rests_while_it_is_not_looked_at_and_works_for_the_call() -> 
         wait_for(lambda: camera.status().state is CameraState.LIVE, "its return")
         both.a.hang_up()
         wait_for(lambda: camera.status().state is CameraState.PAUSED, "the rest after the call")
+
+
+class Watched(Sound):
+    """Of a client; whether its devices are closed."""
+
+    closed = False
+
+    def __init__(self) -> None:
+        super().__init__("none", "none", None)
+
+    def rest(self, resting: bool, closed: bool = False) -> None:
+        super().rest(resting, closed)
+        self.closed = closed
+
+
+def test_out_of_sight_and_without_a_call_microphone_and_loudspeaker_are_closed() -> None:
+    with pair(sound=Watched) as both:
+        sound = both.a._sound
+        assert isinstance(sound, Watched)
+        assert not sound.closed
+        both.a.watch_own(0.0)
+        assert sound.closed
+        both.connect()
+        assert not sound.closed
+        both.a.hang_up()
+        wait_for(lambda: sound.closed, "the rest after the call")
+        both.a.watch_own(30.0)
+        assert not sound.closed

@@ -1,5 +1,6 @@
 """The likeness on disk, and which face is worn."""
 
+import io
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 import assets
 from app.face import gallery, likeness_file
 from app.face.likeness import Likeness
-from app.face.likeness_file import MAX_FILE_BYTES, LikenessError, LikenessFile, likeness_path
+from app.face.likeness_file import MAX_FILE_BYTES, MOST_BESIDE_RAD, LikenessError, LikenessFile, likeness_path
 from app.face.wardrobe import Wardrobe
 from app.profile.settings import Settings, SettingsError
 from codec.basis import Basis, from_bytes
@@ -49,6 +50,24 @@ def test_what_is_kept_comes_back(tmp_path: Path, own: Likeness) -> None:
     assert back.textures == own.textures
     assert back.identity.appearance == own.identity.appearance
     assert back.identity.shape == pytest.approx(own.identity.shape)
+
+
+@pytest.mark.parametrize(
+    ("beside", "back"), [((0.05, -0.1), (0.05, -0.1)), ((0.9, -0.1), (MOST_BESIDE_RAD, -0.1))]
+)
+def test_how_far_beside_the_camera_eyes_are_seen_to_look_is_kept_within_bounds(
+    own: Likeness, beside: tuple[float, float], back: tuple[float, float]
+) -> None:
+    kept = likeness_file.from_bytes(likeness_file.to_bytes(replace(own, gaze_beside=beside)))
+    assert kept.gaze_beside == pytest.approx(back)
+
+
+def test_a_likeness_of_before_gaze_was_kept_is_read(own: Likeness) -> None:
+    with np.load(io.BytesIO(likeness_file.to_bytes(own))) as file:
+        fields = {name: file[name] for name in file.files if name != "gaze_beside"}
+    older = io.BytesIO()
+    np.savez(older, **fields)
+    assert likeness_file.from_bytes(older.getvalue()).gaze_beside == (0, 0)
 
 
 def test_a_photographed_likeness_is_kept_beside_the_drawn_one_and_a_damaged_one_refused(

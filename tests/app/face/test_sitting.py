@@ -9,6 +9,7 @@ import assets
 from app.face.looks import AskedLook
 from app.face.sitting import FEW, KEPT, Sitting
 from codec.basis import Basis, from_bytes
+from codec.rotation import rotation_matrix
 from likeness.photo.learn import FEWEST_TAKES
 from tests.app.face.asked import absent, planted
 
@@ -76,3 +77,19 @@ def test_a_picture_without_a_face_is_no_take(basis: Basis) -> None:
     sitting = Sitting(basis)
     sitting.take(None, absent(planted(basis, AskedLook.REST, 0.0)))
     assert sitting.takes == []
+
+
+def test_eyes_that_look_into_the_camera_tell_how_far_beside_it_they_are_seen_to_look(basis: Basis) -> None:
+    sitting = Sitting(basis)
+    assert sitting.gaze_beside == (0, 0)
+    for yaw_rad in (-0.2, 0.0, 0.2):
+        seen = planted(basis, AskedLook.REST, 10 + yaw_rad, yaw_rad=yaw_rad)
+        there = rotation_matrix(seen.face.rotation).T @ -seen.face.translation
+        there = there / np.linalg.norm(there)
+        across, up = np.arctan2(there[0], there[2]) + 0.03, np.arcsin(there[1]) - 0.08
+        gaze = np.array([across, up, across, up], np.float32)
+        face = replace(seen.face, gaze=gaze)
+        sitting.note(AskedLook.REST, replace(seen, seen=replace(seen.seen, frame=face)), there=True)
+    assert sitting.gaze_beside == pytest.approx((0.03, -0.08), abs=1e-5)
+    sitting.begin(AskedLook.REST)
+    assert sitting.gaze_beside == (0, 0)

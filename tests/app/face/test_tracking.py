@@ -4,6 +4,7 @@ import threading
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from app.face.tracking import TrackingThread
 from app.media.camera import CameraFrame, CameraSource
@@ -61,3 +62,23 @@ def test_pictures_are_turned_clockwise_before_they_are_tracked() -> None:
     run(tracker, 1, 90)
     assert tracker.images[0].shape == (60, 40, 3)
     assert tracker.images[0][0, -1, 0] == 255
+
+
+def test_eyes_are_delivered_straightened_and_the_newest_picture_keeps_what_the_tracker_said() -> None:
+    delivered, camera, done = list[FaceFrame](), CameraSource("test"), threading.Event()
+
+    def deliver(frame: FaceFrame) -> None:
+        delivered.append(frame)
+        done.set()
+
+    thread = TrackingThread(Scripted((True, 0)), deliver)
+    thread.straighten((0.05, -0.1))
+    thread.start(camera)
+    camera.frames.put(CameraFrame(WIDE, 0.0))
+    assert done.wait(20)
+    captured = thread.newest.peek()
+    camera.frames.close()
+    thread.stop()
+    assert delivered[0].gaze == pytest.approx([-0.05, 0.1, -0.05, 0.1])
+    assert captured is not None
+    assert captured.seen.frame.gaze == pytest.approx(np.zeros(4))

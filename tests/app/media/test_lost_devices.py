@@ -24,7 +24,7 @@ class Driver:
         self.fails = False
         self.blocked = threading.Event()
         self.release = threading.Event()
-        self.pumped = 0
+        self.pumped = self.opened = 0
 
     def clock(self) -> float:
         return self.now_s
@@ -32,6 +32,7 @@ class Driver:
     def open(self, name: str | None, output: bool) -> Stream:
         if self.fault is not None:
             raise self.fault
+        self.opened += 1
         return cast(Stream, self)
 
     def read(self) -> Samples:
@@ -52,7 +53,8 @@ class Driver:
 
     captured_ago_s = queue_s = 0.02
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        self.opened -= 1
 
 
 def speaker(driver: Driver) -> Speaker:
@@ -106,3 +108,22 @@ def test_what_is_said_after_a_fault_is_what_opening_it_again_says(make: Made) ->
         wait_for(lambda: device.status().state is AudioState.LIVE, "sound again")
     device.stop()
     device.join()
+
+
+@pytest.mark.parametrize("make", [speaker, microphone])
+def test_a_device_that_is_not_wanted_is_closed_and_opened_again(make: Made) -> None:
+    driver = Driver()
+    device = make(driver)
+    device.start()
+    wait_for(lambda: driver.pumped > 2, "sound")
+    device.demand(False)
+    wait_for(lambda: device.status().state is AudioState.PAUSED, "a pause")
+    assert driver.opened == 0
+    driver.now_s += 60
+    assert not device.status().message, "nothing is missing"
+    device.demand(True)
+    wait_for(lambda: device.status().state is AudioState.LIVE, "sound again")
+    assert driver.opened == 1
+    device.demand(False)
+    device.stop()
+    assert device.join()

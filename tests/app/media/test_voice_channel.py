@@ -1,9 +1,11 @@
 """The sound of a call, wired: with devices that a test drives by hand."""
 
+import time
+
 import numpy as np
 import pytest
 
-from app.media.cleaning import Cleaning
+from app.media.cleaning import Cleaner, Cleaning
 from app.media.devices import AudioState, AudioStatus, OnBlock, Pull
 from app.media.samples import BLOCK, Samples, level_dbfs
 from app.media.voice_channel import VoiceChannel
@@ -119,3 +121,46 @@ def test_without_a_call_only_the_microphones_level_is_measured() -> None:
     rig.channel.set_ringing(False)
     rig.channel.rest(False)
     assert rig.say(sound) > 0
+
+
+def test_speech_into_a_muted_microphone_is_noticed_here_and_does_not_leave() -> None:
+    rig = Rig()
+    rig.channel.set_muted(True)
+    said = (8000 * np.sin(np.arange(480) / 5)).astype(np.int16)
+    for k in range(100):
+        rig.on_block(said, START_S + 0.010 * k)
+    assert rig.channel.speaks_unheard(time.monotonic())
+    assert rig.packets == []
+    rig.channel.set_muted(False)
+    assert not rig.channel.speaks_unheard(time.monotonic())
+
+
+def test_a_trial_is_heard_without_a_call_and_ends() -> None:
+    rig = Rig()
+    rig.channel.rest(True)
+    rig.channel.try_sound(echo=False)
+    heard = [rig.pull(4800, START_S + 0.1 * k, 0.0) for k in range(30)]
+    assert np.abs(heard[0]).max() > 1000
+    assert not heard[-1].any()
+
+
+def test_one_hears_oneself_a_second_later() -> None:
+    rig = Rig()
+    rig.channel.rest(True)
+    rig.channel.try_sound(echo=True)
+    rig.on_block(np.full(480, 5000, np.int16), START_S)
+    heard = np.concatenate([rig.pull(480, START_S + 0.010 * k, 0.0) for k in range(110)])
+    assert np.flatnonzero(heard)[0] == 48_000
+    assert rig.packets == []
+
+
+def test_noise_is_suppressed_as_strongly_as_is_wished_at_once() -> None:
+    noise = (2000 * np.random.default_rng(0).normal(size=(200, 480))).clip(-32768, 32767).astype(np.int16)
+    left = {}
+    for strength in (0, 2, 3):
+        cleaner = Cleaner(Cleaning(False, 0, False))
+        cleaner.suppress(strength)
+        clean = [cleaner.process(block, np.zeros(480, np.int16)) for block in noise]
+        left[strength] = level_dbfs(np.concatenate(clean[100:]))
+    assert left[0] == pytest.approx(level_dbfs(np.concatenate(list(noise[100:]))), abs=0.1)
+    assert left[0] - 10 > left[2] > left[3] - 0.1

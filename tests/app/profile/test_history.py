@@ -71,6 +71,7 @@ def test_settings_that_were_lost_hide_the_list_and_delete_nothing(tmp_path: Path
         b"{}",
         b'{"calls": [1]}',
         b'{"calls": [{"began_s": "x"}]}',
+        b'{"calls": [{"began_s": 1e99, "length_s": 1, "contact_id": "", "name": "", "recording": ""}]}',
         b"\xff",
         b"[" * 200000,
         b'{"calls": [{"began_s": 1, "length_s": 1, "contact_id": "", "name": 7, "recording": ""}]}',

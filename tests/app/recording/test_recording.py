@@ -15,14 +15,15 @@ from app.face.model import load_model
 from app.media.recorder import frames
 from app.media.samples import RATE
 from app.recording.call_recording import CallRecording, usual_path
-from app.recording.callfile import CallFile
+from app.recording.callfile import CallFile, _saying
 from app.recording.excerpt import Excerpt
 from app.recording.export import FilmSides, export
 from app.recording.player import Player
 from app.recording.recorder import CallRecorder, PersonState, RecordingError, _unwrapped_s
 from app.recording.sound import Mixer
 from codec.basis import Basis
-from codec.recording import FileHeader, Side
+from codec.recording import FileHeader, Record, RecordKind, Side
+from codec.said import Feeling, Reaction, Text
 from codec.values import Identity
 from render.photo.packed import glance
 from tests.app.clients import pair, wait_for
@@ -112,6 +113,23 @@ def test_the_voice_is_heard_when_it_was(kept: tuple[Path, Basis]) -> None:
     jump = Mixer().read(Excerpt.of(file, 0), round(1.6 * RATE), RATE // 10)
     assert np.abs(jump.astype(np.float32)).mean() > 2000
     file.close()
+
+
+def test_what_was_written_and_shown_comes_back_at_its_time(kept: tuple[Path, Basis]) -> None:
+    file = CallFile(*kept)
+    said = [each for k in range(len(file)) for each in file.segment(k).said]
+    assert [(each.side, each.said) for each in said] == [
+        (Side.OWN, Text(0, "Hello")),
+        (Side.OTHER, Reaction(Feeling.HEART)),
+    ]
+    assert [each.time_ms for each in said] == pytest.approx([1000, 1000], abs=5)
+    file.close()
+
+
+def test_attack_a_recorded_text_is_tidied_when_it_is_read_and_what_is_none_is_left_out() -> None:
+    kinds = [bytes(Text(0, "turn \u202eround")), bytes(Text(0, "\u202e")), b"\x33", b"", b"\x45", b"\x30\x03"]
+    found = [_saying(Record(RecordKind.SAID, Side.OTHER, 7, payload)) for payload in kinds]
+    assert [[each.said for each in some] for some in found] == [[Text(0, "turn round")], [], [], [], [], []]
 
 
 def test_an_hour_takes_about_a_megabyte_beside_voice_and_likenesses(kept: tuple[Path, Basis]) -> None:

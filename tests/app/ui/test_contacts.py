@@ -91,7 +91,7 @@ def test_whoever_is_new_can_be_kept(window: MainWindow, controls: RecordingContr
     QTest.keyClick(pill.name, Qt.Key.Key_Return)
     assert controls.asked == [("keep", "Carl")]
     assert window.settings_file.settings.name == "Carl"
-    for keep, word in ((ContactOffer.SENT, "asked"), (ContactOffer.ACCEPTED, "know each other")):
+    for keep, word in ((ContactOffer.SENT, "asked"), (ContactOffer.ACCEPTED, "without a code")):
         live(window, controls, contact_offer=keep)
         assert word in pill.text.text()
         assert not pill.offer_button.isVisible()

@@ -1,7 +1,6 @@
-"""Nothing is cut and nothing covered: on a small screen, in the language with the longest words, with large
-letters; and the checker that says so finds what is wrong."""
+"""What makes way for what, what Enter presses, where the window was; and the checker of layouts finds what is
+wrong."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,71 +10,15 @@ from PyQt6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.call.status import Phase
-from app.profile.settings import SettingsFile
 from app.ui.banner import Remedy
 from app.ui.beside import SMALLEST
 from app.ui.clear import HEAD, USUAL, clear_place, head_standing
-from app.ui.main_window import Extras, MainWindow
-from app.ui.translate import speak
-from codec.basis import Basis
-from tests.app.ui.conftest import WORDS, MakeWindow, opened
-from tests.app.ui.fake import RecordingControls, load_skin
+from app.ui.main_window import MainWindow
+from tests.app.ui.conftest import MakeWindow, opened
+from tests.app.ui.fake import RecordingControls
 from tests.app.ui.fingers import QTest
 from tests.app.ui.layout_faults import contrast, faults, head_box
 from tests.app.ui.pictures import STATES
-
-SMALL = (
-    "home",
-    "waiting",
-    "inviting",
-    "calling",
-    "ringing",
-    "call",
-    "keep",
-    "bad-network",
-    "trouble",
-    "statistics",
-)
-LARGE_LETTERS = 1.5
-
-
-@pytest.fixture(scope="module", params=[1.0, LARGE_LETTERS], ids=["usual letters", "large letters"])
-def german(
-    request: pytest.FixtureRequest, qapp: QApplication, basis: Basis, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[MainWindow, RecordingControls]]:
-    """A window as small as may be."""
-    usual, translator = qapp.font(), speak(qapp, "de")
-    font = qapp.font()
-    font.setPointSizeF(font.pointSizeF() * request.param)
-    qapp.setFont(font)
-    controls = RecordingControls(basis)
-    settings = SettingsFile(tmp_path_factory.mktemp("settings") / "s.json")
-    window = MainWindow(controls, basis, load_skin(), settings, Extras(words=WORDS))
-    window.show()
-    window.resize(SMALLEST)
-    yield window, controls
-    window.close()
-    window.deleteLater()
-    qapp.setFont(usual)
-    qapp.removeTranslator(translator)
-
-
-@pytest.mark.parametrize("state", SMALL)
-def test_on_the_smallest_window_nothing_is_cut_or_covered(
-    state: str, german: tuple[MainWindow, RecordingControls], qtbot: QtBot
-) -> None:
-    window, controls = german
-    phase, values = STATES[state]
-    controls.reset()
-    window.statistics_wanted = state == "statistics"
-    controls.become(phase, **values)
-    window.feed.look()
-    assert (window.width(), window.height()) == (SMALLEST.width(), SMALLEST.height())
-
-    def well_laid_out() -> None:
-        assert faults(window) == []
-
-    qtbot.waitUntil(well_laid_out, timeout=10_000)
 
 
 def test_the_checker_finds_what_is_wrong(window: MainWindow, qtbot: QtBot) -> None:

@@ -1,11 +1,6 @@
 """Notifications on a real bus, with a service in a process of its own."""
 
-import json
-import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from PyQt6.QtDBus import QDBusConnection
@@ -13,51 +8,21 @@ from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.ui.notifications import Notification
+from tests.app.ui.desktop import Desktop, session_bus
 
 TIMEOUT_MS = 60_000
 
 
 @pytest.fixture
 def bus_address() -> Iterator[str]:
-    assert shutil.which("dbus-daemon"), "The tests need a message bus: apt-get install dbus"
-    command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", "--print-address"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as daemon:
-        assert daemon.stdout is not None
-        yield daemon.stdout.readline().strip()
-        daemon.terminate()
+    with session_bus() as address:
+        yield address
 
 
 @pytest.fixture
 def bus(qapp: QApplication, bus_address: str) -> Iterator[QDBusConnection]:
     yield QDBusConnection.connectToBus(bus_address, bus_address)
     QDBusConnection.disconnectFromBus(bus_address)
-
-
-class Desktop:
-    """What the service has shown; `press(name)` presses a button of the newest."""
-
-    def __init__(self, bus_address: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.app.ui.desktop"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env={"DBUS_SESSION_BUS_ADDRESS": bus_address, "PATH": ""},
-        )
-        assert self.next() == "ready"
-
-    def next(self) -> Any:
-        assert self._process.stdout is not None
-        return json.loads(self._process.stdout.readline())
-
-    def press(self, name: str) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(f"{name}\n")
-        self._process.stdin.flush()
-
-    def close(self) -> None:
-        self._process.kill()
-        self._process.communicate()
 
 
 @pytest.fixture

@@ -81,6 +81,16 @@ def test_the_slider_and_the_arrows_move_about(window: ReplayWindow, player: Play
     qtbot.waitUntil(lambda: window.bar.time.text() == "0:00 / 0:11", timeout=10_000)
 
 
+def test_what_was_written_is_shown_when_it_was(window: ReplayWindow, player: Player, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: len(player.said(0.0, 2.0)) == 2, timeout=60_000)
+    player.seek(0.9)
+    qtbot.waitUntil(lambda: window._said_s == pytest.approx(0.9), timeout=20_000)
+    player.play()
+    qtbot.waitUntil(lambda: len(window.edge.parts()) == 2, timeout=60_000)
+    player.pause()
+    window.edge.clear()
+
+
 def test_either_face_can_be_the_large_one(window: ReplayWindow, qtbot: QtBot) -> None:
     other = window.view.source
     assert other.identity() is not None

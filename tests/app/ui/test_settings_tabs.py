@@ -120,3 +120,17 @@ def test_drawn_or_photographed_and_brightness_are_chosen_without_another_enrolme
     dialog.photographed.setCurrentIndex(dialog.photographed.findData(False))
     dialog.brightness.setValue(12)
     assert dialog.changes() == {"photographed": False, "brightness": 12}
+
+
+def test_noise_and_trials_of_sound(window: MainWindow, controls: RecordingControls) -> None:
+    window.open_settings()
+    assert window.dialog is not None
+    devices = window.dialog.devices
+    devices.tone.click()
+    devices.echo.click()
+    assert controls.asked == [("sound", False), ("sound", True)]
+    devices.noise.setCurrentIndex(devices.noise.findData(3))
+    window.dialog.contacts.history.setChecked(False)
+    window.dialog.accept()
+    kept = window.settings_file.settings
+    assert (kept.noise, kept.history) == (3, False)

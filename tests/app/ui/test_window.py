@@ -791,7 +791,7 @@ def test_tab_reaches_everything_of_the_first_screen(window: MainWindow) -> None:
 
 def test_tab_reaches_everything_of_a_call(window: MainWindow, controls: RecordingControls) -> None:
     live(window, controls)
-    reached = tab_through(window, 12)
+    reached = tab_through(window, 14)
     assert reached[0] == "The face"
     assert set(reached) >= {
         "Mute",
@@ -823,10 +823,10 @@ def test_windows_leave_nothing_behind(make_window: MakeWindow, qtbot: QtBot) -> 
 def test_the_camera_works_as_much_as_the_window_looks(
     window: MainWindow, controls: RecordingControls, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(lambda: controls.watched_hz == 15)
+    qtbot.waitUntil(lambda: controls.watched_hz == 12)
     window.showMinimized()
     assert controls.watched_hz == 0, "at once"
     window.showNormal()
-    qtbot.waitUntil(lambda: controls.watched_hz == 15)
+    qtbot.waitUntil(lambda: controls.watched_hz == 12)
     window.open_settings()
     qtbot.waitUntil(lambda: controls.watched_hz > 100)

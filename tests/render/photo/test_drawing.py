@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from codec.values import FaceFrame, Image
+from render.gl import GL
 from render.offscreen import Offscreen
 from render.photo.values import Photograph
 from render.renderer import Renderer
@@ -75,3 +76,23 @@ def test_another_person_after_a_photographed_one_is_drawn_as_ever(
     assert not np.array_equal(target.draw(renderer, make_face(), Scene()), before)
     renderer.set_person(None)
     assert np.array_equal(target.draw(renderer, make_face(), Scene()), before)
+
+
+def test_attack_an_endless_row_of_photographed_people_takes_no_more_than_one_of_them(
+    renderer: Renderer, target: Offscreen, layered: Photograph, make_face: MakeFace
+) -> None:
+    """A peer may send another likeness as often as it likes."""
+
+    def kept() -> list[int]:
+        known = GL.glIsTexture, GL.glIsBuffer, GL.glIsVertexArray, GL.glIsProgram
+        return [sum(map(is_one, range(1, 2000))) for is_one in known]
+
+    counts = []
+    for _ in range(4):
+        renderer.set_photograph(layered)
+        target.draw(renderer, make_face(), Scene())
+        counts.append(kept())
+    assert counts[1:] == [counts[0]] * 3
+    renderer.set_person(None)
+    assert all(now <= before for now, before in zip(kept(), counts[0], strict=True))
+    assert kept()[0] < counts[0][0]

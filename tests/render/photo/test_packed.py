@@ -30,15 +30,6 @@ from render.photo.sheet import HEIGHT, WIDTH
 from render.photo.values import Layer, Photograph
 
 
-@pytest.fixture
-def layered(grey_person: Photograph) -> Photograph:
-    picture = np.zeros((240, 352, 4), np.uint8)
-    picture[:, 180:] = 200, 100, 50, 255
-    x, y = np.meshgrid(np.linspace(-120, 120, 7), np.linspace(60, -300, 5))
-    grid = np.stack([x, y, -40 - x**2 / 200], -1).astype(np.float32)
-    return replace(grey_person, layers=(Layer(picture, grid, 0.4), Layer(picture, grid)), lens=1.5)
-
-
 def test_a_likeness_survives_its_bytes(layered: Photograph) -> None:
     back = from_bytes(to_bytes(layered))
     assert np.allclose(back.shape, layered.shape, atol=1e-3)

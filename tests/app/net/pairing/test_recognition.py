@@ -127,3 +127,12 @@ def test_attack_messages_out_of_turn_or_of_no_size_are_no_proof(body: bytes) -> 
     for side in (caller, joiner):
         assert side.receive(body) is None
         assert side.known is None
+
+
+def test_after_it_has_failed_whatever_comes_is_ignored() -> None:
+    caller, joiner = both([kept()[0]], [kept()[1]])
+    talk(caller, joiner)
+    for side in (caller, joiner):
+        for step in range(1, 256):
+            assert side.receive(bytes([step]) + bytes(48)) is None
+        assert side.known is None
