@@ -168,7 +168,7 @@ class Reachable(QObject):
         self.open()
         if act == CALL and last is not None:
             self._controls.forget_missed()
-            self._window.call_by_name(last.name)
+            self._window.call_back(last.contact_id)
 
     # Settings
 

@@ -171,7 +171,7 @@ class SelfViewPanel(QWidget):
             painter.setPen(QColor("#ffffff"))
             painter.drawText(frame, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._note)
         painter.setClipping(False)
-        painter.setPen(QPen(QColor("#5eead4") if self.hasFocus() else QColor(255, 255, 255, 90), 2))
+        painter.setPen(QPen(QColor(255, 255, 255, 90), 2))
         painter.drawPath(outline)
         painter.end()
 

@@ -154,6 +154,11 @@ class Stage(FaceView):
         self._step.setEndValue(QRect(*_as_numbers(standing)))
         self._step.start()
 
+    def shows_now(self) -> bool:
+        """Nothing moves any more, either."""
+        moving = self._again.isActive() or self._step.state() == QVariantAnimation.State.Running
+        return not moving and super().shows_now()
+
     def _now_standing(self) -> tuple[int, int, int, int]:
         camera = self.orbit.camera
         return _as_numbers((camera.middle, camera.share))

@@ -11,6 +11,7 @@ LISTEN = """(() => {
   const audio = new AudioContext({ sampleRate: 48000 });
   const analyser = new AnalyserNode(audio, { fftSize: 8192 });
   audio.createMediaStreamSource(document.getElementById("voice").srcObject).connect(analyser);
+  audio.resume();
   globalThis.heard = analyser;
 })()"""
 PITCH = """(() => {

@@ -1,5 +1,4 @@
-"""The guest's page as a side of a measured call: `python -m app.bench.lab.guest --server ws://… --camera
-CLIP`.
+"""The page as a side of a measured call: `python -m app.bench.lab.guest --server ws://… --camera CLIP`.
 
 Chromium with the page that the rendezvous serves, led by the same commands as `caller` and telling the same
 lines, so that the laboratory does not care which of the two it has. What it cannot tell, and leaves out of

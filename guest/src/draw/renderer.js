@@ -24,7 +24,9 @@ import { PhotoPrograms, PhotographedPerson } from "./photo.js";
 import { photographedNeutral } from "./spread.js";
 import { Framing, KEY_LIGHT, azimuth, bounded, frameBlock, framedPose } from "./stage.js";
 import { Surface, writeNormals } from "./surface.js";
+import { sentence } from "../sentence.js";
 
+const NO_WEBGL = sentence("This browser has no WebGL 2, with which faces are drawn.");
 const LEVEL = 128 / 255; // of skin without a fold
 const GRID_VERTICES = 6 * 16 * 16; // of render/shaders/background.vert
 const OPENNESS = 5; // column of what stays
@@ -70,7 +72,7 @@ export class Renderer {
    */
   constructor(canvas, basis, head, fetchArrays) {
     const gl = context(canvas);
-    if (!gl) throw new Error("This browser has no WebGL 2, with which faces are drawn.");
+    if (!gl) throw new Error(NO_WEBGL);
     this.gl = gl;
     this.canvas = canvas;
     this.basis = basis;

@@ -49,7 +49,7 @@ from tests.app.ui.fake import LIVE_STATS, WORDS
 INVITE = f"eigencall-invite-1:{'4E5EEMyofhcq5x1cyRc6Gyb3-Aws4pTmhAGOBrVHs' * 10}:end"
 PEOPLE = (ContactEntry("1", "Anna"), ContactEntry("2", "Grandfather"), ContactEntry("3", "Mr. B."))
 LINK = "eigencall://7-acorn-violin@192.0.2.7"
-MISSED = (MissedCall("Anna", 1e9), MissedCall("Grandfather", 1e9 + 3600))
+MISSED = (MissedCall("1", "Anna", 1e9), MissedCall("2", "Grandfather", 1e9 + 3600))
 LONELY = {
     "missed": (),
     "link": "",
