@@ -143,7 +143,7 @@ def test_the_one_folder_build_takes_the_same_files() -> None:
         and node.targets[0].id in ("DATA", "OWN")
     }
     for path in files():
-        if path.parts[0] in taken["OWN"] and path.suffix not in (".py", ".pyi", ".ts"):
+        if path.parts[0] in taken["OWN"] and path.suffix not in (".py", ".pyi", ".ts", ".qph"):
             assert any(fnmatch(path.name, pattern) for pattern in taken["DATA"]), path
     assert {"app", "assets", "codec", "render"} <= set(taken["OWN"])
 
