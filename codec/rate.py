@@ -22,6 +22,8 @@ CALM_S = 0.03
 FIRST_CLIMB_S = 0.6  # of calm before more is tried, as long as there has never been a queue
 CLIMB_S = 5.0  # the same after one; doubled, up to CLIMB_MAX_S, whenever it proves too much
 CLIMB_MAX_S = 40.0
+TRIED = 3  # times that, for a level that a long queue has come of
+EFFECT_S = 0.5  # beyond a round trip: so long after a change its effect is known
 BASE_S = 30.0  # the least delay is looked for over this long
 LOSSY = 0.01  # above this share frames are sent twice
 COPIES = 0.03  # above this share the copies in voice packets are worth their bits
@@ -119,7 +121,8 @@ class RateControl:
         self._payload_bytes = 16.0
         self._talked_s = -1e9
         self._talking = False
-        self._answered = (self._level, self._climb_s)  # when a round trip was measured last
+        self._too_much = -1  # the level that a long queue came of last
+        self._answered = (self._level, self._climb_s, self._too_much)  # at the last round trip
         self._elsewhere = False  # the network is another than that of the round trips
 
     def talked(self, now_s: float) -> None:
@@ -157,12 +160,12 @@ class RateControl:
         while self._base[0][0] < now_s - BASE_S:
             self._base.popleft()
         self._judge(now_s)
-        self._answered = self._level, self._climb_s
+        self._answered = self._level, self._climb_s, self._too_much
 
     def moved(self) -> None:
         """The connection is another: that nothing was answered over the last one in the end was no queue."""
         self._elsewhere = True
-        self._level, self._climb_s = self._answered
+        self._level, self._climb_s, self._too_much = self._answered
         self._calm_since_s = None
 
     def _judge(self, now_s: float) -> None:
@@ -170,23 +173,35 @@ class RateControl:
         if queue_s > QUEUE_S:
             self._calm_since_s = None
             # The effect of the last change must have come back, unless things have become far worse.
-            if now_s - self._changed_s >= 0.5 + (self.rtt_s or 0.0) or queue_s > 2 * self._queue_then_s + 0.1:
+            if (
+                now_s - self._changed_s >= EFFECT_S + (self.rtt_s or 0.0)
+                or queue_s > 2 * self._queue_then_s + 0.1
+            ):
                 self._descend(1 if queue_s < 0.25 else 2 if queue_s < 0.6 else len(self._ladder), now_s)
         elif queue_s < CALM_S and self._level > self._top:
             if self._calm_since_s is None:
                 self._calm_since_s = now_s
-            if now_s - max(self._calm_since_s, self._changed_s) >= self._climb_s:
+            if now_s - max(self._calm_since_s, self._changed_s) >= self._climb_wait_s:
                 self._level -= 1
                 self._changed_s = self._climbed_s = now_s
+                self._too_much = self._too_much if self._level > self._too_much else -1
+
+    @property
+    def _climb_wait_s(self) -> float:
+        """Of calm, before the next level is tried."""
+        tried = self._level - 1 <= self._too_much
+        return max(self._climb_s * (TRIED if tried else 1), EFFECT_S + (self.rtt_s or 0.0))
 
     def _descend(self, levels: int, now_s: float) -> None:
         if now_s - self._climbed_s < self._climb_s + 10:  # the last climb was too much
             self._climb_s = min(2 * self._climb_s, CLIMB_MAX_S)
             self._climbed_s = -1e9
         self._climb_s = max(self._climb_s, CLIMB_S)
-        self._level = max(self._level, self._top)
+        level = self._level = max(self._level, self._top)
         for _ in range(levels):
             self._level = self._cheaper(self._level)
+        if levels > 1 and self._level > level:
+            self._too_much = level
         self._changed_s, self._queue_then_s = now_s, self.queue_s
 
     def _cheaper(self, level: int) -> int:

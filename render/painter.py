@@ -20,6 +20,7 @@ from render.photo.opening import opened
 from render.photo.values import Photograph
 from render.renderer import Renderer
 from render.scene import Scene
+from render.texture import MAX_SIDE
 
 DRESS_EVERY_S = 0.5  # a shape that is still being estimated changes with every picture
 SLOW_PICTURES = 15  # in a row, and edges may be jagged: late pictures are worse
@@ -30,16 +31,22 @@ class FacePainter:
     cannot be drawn; the mean face then stands in, or for a photographed likeness the drawn one.
 
     wait: a picture waits until a photographed likeness is decoded; or else what was drawn before is shown
-    meanwhile. materials: those of the context, where another painter has made them.
+    meanwhile. materials: those of the context, where another painter has made them. sheet_side: as
+    Renderer has it.
     """
 
     def __init__(
-        self, basis: Basis, skin: bytes, wait: bool = True, materials: Materials | None = None
+        self,
+        basis: Basis,
+        skin: bytes,
+        wait: bool = True,
+        materials: Materials | None = None,
+        sheet_side: int = MAX_SIDE,
     ) -> None:
         self._basis, self._wait = basis, wait
         self._opening: Future[Photograph] | None = None
         self._opener = ThreadPoolExecutor(1, "photograph")
-        self._renderer = Renderer(basis, skin, materials=materials)
+        self._renderer = Renderer(basis, skin, materials=materials, sheet_side=sheet_side)
         self._rest_face = FaceFrame.neutral(len(basis.expression))
         self._identity: Identity | None = None
         self.problem = NOTHING

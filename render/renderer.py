@@ -71,14 +71,19 @@ class Renderer:
     skin: JPEG bytes of the atlas that stands in while a person has sent none. exact: vertices are where the
     basis puts them, for pictures that are labelled or tracked; or else what closes, closes, and faces move as
     far as those who own them (render/contact.py, render/amplitude.py). materials: those of the context, where
-    another renderer has made them.
+    another renderer has made them. sheet_side: pixels of the skin's texture at most, along each side.
     """
 
     def __init__(
-        self, basis: Basis, skin: bytes = b"", exact: bool = False, materials: Materials | None = None
+        self,
+        basis: Basis,
+        skin: bytes = b"",
+        exact: bool = False,
+        materials: Materials | None = None,
+        sheet_side: int = texture.MAX_SIDE,
     ) -> None:
         self.basis = basis
-        self.materials = materials or Materials()
+        self.materials, self._sheet_side = materials or Materials(), sheet_side
         self._exact = exact
         self._surface = self._drawn = self._surface_of(None if exact else gains(basis))
         self._is_mask = basis.is_mask
@@ -204,6 +209,7 @@ class Renderer:
         return True
 
     def _set_skin(self, pixels: Image) -> None:
+        pixels = texture.reduced(pixels, self._sheet_side)
         self._textures[SKIN_UNIT] = upload(pixels[::-1], handle=self._textures[SKIN_UNIT], alpha=True)
         self._skin_size = pixels.shape[1], pixels.shape[0]
         self._plain = self._folded_by = None

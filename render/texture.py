@@ -69,6 +69,14 @@ def decode(data: bytes) -> Image:
     return np.ascontiguousarray(image[:, :, ::-1])
 
 
+def reduced(atlas: Image, most_side: int) -> Image:
+    """An atlas of at most so many pixels along a side, for pictures in which a larger one would not show."""
+    scale = most_side / max(atlas.shape[:2])
+    if scale >= 1:
+        return atlas
+    return np.asarray(cv2.resize(atlas, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8)
+
+
 def enlarged(atlas: Image) -> Image:
     """A small square atlas at SMOOTH_SIDE pixels: the card alone would show its pixels and JPEG blocks."""
     height, width = atlas.shape[:2]

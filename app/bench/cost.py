@@ -125,10 +125,10 @@ def draw_rows() -> dict[str, float]:
 
 
 def idle_rows(camera: str, seconds: float) -> dict[str, float]:
-    """A window without a call that shows its owner, then out of sight."""
+    """A window without a call that shows its owner, then out of sight, minimised and in the tray."""
     rows = {}
     with screen() as environment:
-        for name, more in (("start_page", []), ("minimised", ["--minimised"])):
+        for name, more in (("start_page", []), ("minimised", ["--minimised"]), ("in_tray", ["--in-tray"])):
             with _window(["stay", "--camera", camera, *more], environment) as window:
                 line(window, "live")
                 rows[f"cost.{name}"] = _cores(window, seconds)

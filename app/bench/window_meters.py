@@ -8,6 +8,7 @@ import time
 
 import numpy as np
 from PyQt6.QtCore import QTimer
+from PyQt6.QtWidgets import QApplication
 
 from app.bench.loop_meter import MeteredApplication, metered, worst
 from app.call.status import CallStatus, Phase
@@ -40,10 +41,11 @@ class Start:
 
 
 class Stay:
-    """Says `live` once one's own face has been on the screen for a while, minimised or not; then it stays."""
+    """Says `live` once one's own face has been on the screen for a while, and the window is then minimised,
+    in the tray, or neither; then it stays."""
 
-    def __init__(self, window: MainWindow, minimised: bool) -> None:
-        self._window, self._minimised = window, minimised
+    def __init__(self, window: MainWindow, minimised: bool, in_tray: bool) -> None:
+        self._window, self._minimised, self._in_tray = window, minimised, in_tray
         self._seen = False
         window.stage.drawn.connect(self._drawn)
 
@@ -55,6 +57,9 @@ class Stay:
     def _settle(self) -> None:
         if self._minimised:
             self._window.showMinimized()
+        if self._in_tray:
+            QApplication.setQuitOnLastWindowClosed(False)
+            self._window.hide()
         QTimer.singleShot(round(1000 * SETTLE_S), lambda: print("live", flush=True))
 
 

@@ -1,7 +1,7 @@
 """A window that measures itself, as a process of its own: what `eigencall bench ui` and `bench cost` start.
 
     python -m app.bench.window_probe start …      until one's own face is on the screen
-    python -m app.bench.window_probe stay …       until it is ended; --minimised: out of sight
+    python -m app.bench.window_probe stay …       until it is ended; --minimised or --in-tray: out of sight
     python -m app.bench.window_probe call …       a call, measured while it is live; --plain: no events
     python -m app.bench.window_probe enrol …      an enrolment, of which nothing is kept
 
@@ -32,6 +32,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--stalled-camera", action="store_true")
     parser.add_argument("--minimised", action="store_true")
+    parser.add_argument("--in-tray", action="store_true")
     parser.add_argument("--plain", action="store_true")
     parser.add_argument("--view", type=int, help="pixels along each side of the picture")
     parser.add_argument("--sound", action="store_true", help="the system's microphone and loudspeaker")
@@ -82,7 +83,7 @@ def _run(given: argparse.Namespace, drawer: "Drawer") -> int:
                 if given.what == "start":
                     kept.append(Start(window, client))
                 elif given.what == "stay":
-                    kept.append(Stay(window, given.minimised))
+                    kept.append(Stay(window, given.minimised, given.in_tray))
                 elif given.what == "enrol":
                     kept.append(Enrol(window, wardrobe))
                 else:

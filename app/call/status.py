@@ -90,6 +90,7 @@ class Comparison:
 class MissedCall:
     """A contact rang, and was not heard. time_s: since 1970."""
 
+    contact_id: str
     name: str
     time_s: float
 
@@ -158,7 +159,7 @@ class CallStatus:
 @dataclass(frozen=True, slots=True)
 class PastCall:
     """A call of the history. began_s: since 1970. contact_id: empty for one who is no contact. name: as it
-    was shown then. recording: where one lies, or empty."""
+    was shown then. recording: where one lies, or empty. A call that was missed has no length."""
 
     began_s: float
     length_s: float

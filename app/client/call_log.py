@@ -39,6 +39,10 @@ class CallLog:
             call = PastCall(began_s, length_s, contact_id, name, recording)
             self._later(lambda history: history.add(call))
 
+    def missed(self, call: PastCall) -> None:
+        """One of no length."""
+        self._later(lambda history: history.add(call))
+
     def keep(self, wanted: bool) -> None:
         self._later(lambda history: history.keep(wanted))
 

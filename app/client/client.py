@@ -85,8 +85,8 @@ class Client:
         self._ticket: Ticket | None = None  # to be saved as soon as the disk has time
         self._writer = ThreadPoolExecutor(1, "ticket")  # one, however fast tickets follow each other
         self._log = CallLog(history, self._writer)
+        self._missed = MissedCalls(self._log.missed)
         self._rings = self._quiet = False  # at our loudspeaker; and whether it may not
-        self._missed = MissedCalls()
         self._thread = thread
         self._call = NetworkCall(config, self, self._thread)
         self._contacts = ContactBook(contacts, self._call)
@@ -394,7 +394,7 @@ class Client:
         if self._status.phase in OVER and phase not in OVER:
             self._open_faces()
         self._sound_ring(phase is Phase.RINGING)
-        self._missed.follow(phase, message, self._call.contact_name)
+        self._missed.follow(phase, message, self._call.contact_id, self._contact_name())
         if phase is Phase.ENDED and self._faces is not None:
             message = self._faces.refused or message
             self._faces.close()
@@ -445,8 +445,8 @@ class Client:
     def on_contact(self, contact: Contact) -> None:
         self._contacts.add(contact)
 
-    def on_ring_turned_away(self, contact_name: str) -> None:
-        self._missed.add(contact_name)
+    def on_ring_turned_away(self, contact: Contact) -> None:
+        self._missed.add(contact.id, contact.name)
 
     def on_contact_renamed(self, id: str, name: str) -> None:
         self._contacts.renamed_there(id, name)

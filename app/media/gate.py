@@ -19,7 +19,8 @@ class Gate:
     """Ask it about every packet, in order."""
 
     def __init__(self) -> None:
-        self._quiet: deque[tuple[float, float]] = deque()  # (length, least level) of the last MEMORY_S
+        self._quiet: deque[tuple[float, float]] = deque()  # (length, mean level) of the last MEMORY_S
+        self._known_s = 0.0  # their length
         self._open_s = 0.0
 
     def passes(self, samples: Samples) -> bool:
@@ -34,5 +35,6 @@ class Gate:
 
     def _remember(self, length_s: float, level: float) -> None:
         self._quiet.append((length_s, level))
-        while sum(length for length, _ in self._quiet) > MEMORY_S:
-            self._quiet.popleft()
+        self._known_s += length_s
+        while self._known_s > MEMORY_S:
+            self._known_s -= self._quiet.popleft()[0]

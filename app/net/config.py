@@ -64,7 +64,7 @@ class CallHandlers(Protocol):
         """Both people wanted each other as a contact: to be stored."""
         ...
 
-    def on_ring_turned_away(self, contact_name: str) -> None:
+    def on_ring_turned_away(self, contact: Contact) -> None:
         """A contact rang during another call."""
         ...
 

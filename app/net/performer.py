@@ -140,7 +140,7 @@ class CallPerformer:
             case a.DeclineRing():
                 self.connections.start(self.rings.turn_away(Reply.DECLINE))
             case a.TurnRingAway():
-                self._handlers.on_ring_turned_away(self.rings.caller.name)
+                self._handlers.on_ring_turned_away(self.rings.caller)
                 self.connections.start(self.rings.turn_away(Reply.BUSY))
             case a.LeaveRing():
                 self.connections.start(self.rings.leave())

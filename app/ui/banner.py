@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PyQt6.QtCore import QTimer, QUrl
 from PyQt6.QtGui import QDesktopServices
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PyQt6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QWidget
 
 from app.ui.parts import button, fit, gap, icon_button, line, name_control
 from app.ui.theme import BANNER_TEXT
@@ -15,6 +15,7 @@ from app.ui.translate import tr
 
 LONG_MS = 20_000  # a sentence that names a file or says what to do is read twice
 WIDEST_LINES = 36  # longer sentences take a second line
+_BELOW = 24  # lines; where there are fewer, buttons are below the words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,14 @@ class Banner(QFrame):
         self.remedy_button.clicked.connect(self._remedy)
         self.close_button = icon_button("close", tr("Dismiss this message"), "bare", colour=BANNER_TEXT)
         self.close_button.clicked.connect(self._send_away)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(gap(0.9), gap(0.4), gap(0.5), gap(0.4))
-        row.addWidget(self._text, 1)
-        row.addWidget(self.remedy_button)
-        row.addWidget(self.close_button)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(gap(0.9), gap(0.4), gap(0.5), gap(0.4))
+        self._row.addWidget(self._text, 1)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(self.remedy_button)
+        buttons.addWidget(self.close_button)
+        self._row.addLayout(buttons)
         self._notice_ends = QTimer(self)
         self._notice_ends.setSingleShot(True)
         self._notice_ends.timeout.connect(self._refresh)
@@ -66,7 +70,18 @@ class Banner(QFrame):
     def set_room(self, room_px: int) -> None:
         """At most so wide."""
         self._room_px = min(room_px, gap(WIDEST_LINES))
-        fit(self, self._text, self._room_px)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where it is narrow, the buttons are below the words."""
+        below = self._now()[1] is not None and self._room_px < gap(_BELOW)
+        kind = QBoxLayout.Direction
+        self._row.setDirection(kind.TopToBottom if below else kind.LeftToRight)
+        if below:
+            margins = self._row.contentsMargins()
+            self._text.set_room(self._room_px - margins.left() - margins.right())
+        else:
+            fit(self, self._text, self._room_px)
 
     def show_text(self, text: str, remedy: Remedy | None = None) -> None:
         """The status' sentence; empty takes it away."""
@@ -113,5 +128,5 @@ class Banner(QFrame):
         if remedy is not None:
             self.remedy_button.setText(remedy.words)
             name_control(self.remedy_button, remedy.words)
-        fit(self, self._text, self._room_px)
+        self._fit()
         self.setVisible(bool(text))

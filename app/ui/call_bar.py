@@ -1,5 +1,6 @@
 """The bar of round buttons under the other's face. Where it is too narrow for all, the rest is in a menu."""
 
+from PyQt6.QtCore import QPoint
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton
 
 from app.call.status import CallStatus
@@ -65,6 +66,11 @@ class CallBar(QFrame):
             self.more.setVisible(bool(folded))
 
     def _show_more(self) -> None:
+        menu = self.menu()
+        menu.exec(self.more.mapToGlobal(QPoint(0, -menu.sizeHint().height())))
+        menu.deleteLater()
+
+    def menu(self) -> QMenu:
         """The folded buttons, by name."""
         menu = QMenu(self)
         for control in self._folded:
@@ -73,8 +79,7 @@ class CallBar(QFrame):
                 action.setCheckable(control.isCheckable())
                 action.setChecked(control.isChecked())
                 action.triggered.connect(control.click)
-        menu.exec(self.more.mapToGlobal(self.more.rect().topLeft() - menu.rect().bottomLeft()))
-        menu.deleteLater()
+        return menu
 
     def _switch(self, drawing: str, name: str) -> QPushButton:
         made = icon_button(drawing, name)

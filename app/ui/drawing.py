@@ -42,6 +42,9 @@ _LOOK_S = 1 / 30  # without another face: whether anything else has changed
 _IDLE_S = 0.25  # between looks while nothing is to be drawn
 
 
+USUAL_CAMERA = Camera()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Order:
     """What is to be drawn; sizes in pixels of the screen. moving_scale: drawn pixels per pixel at most, along
@@ -59,7 +62,8 @@ class Order:
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
     """image: of the order's size. face: what is seen on it, if anyone. number: from 1. inset: the
-    small picture, if there is a new one. again: the image was shown before."""
+    small picture, if there is a new one. again: the image was shown before. camera: from
+    where it was drawn."""
 
     image: QImage
     face: FaceFrame | None
@@ -67,6 +71,7 @@ class Picture:
     number: int
     inset: QImage | None
     again: bool = False
+    camera: Camera = USUAL_CAMERA
 
 
 class _Voice(QObject):
@@ -267,7 +272,7 @@ class Drawer:
 
     def _small(self, order: Order, fine: Fineness, now_s: float) -> QImage | None:
         """Seen from where the large one is, in the middle of its own picture."""
-        camera = replace(order.scene.camera, middle=Camera().middle, share=Camera().share)
+        camera = replace(order.scene.camera, middle=USUAL_CAMERA.middle, share=USUAL_CAMERA.share)
         scene = replace(order.scene, camera=camera)
         return self._inset.picture(order.inset, scene, order.inset_size, fine.samples, now_s)
 
@@ -287,7 +292,7 @@ class Drawer:
             stamp(Stage.PLAYOUT, painter.drawn.time_s, now_s)
             stamp(Stage.DRAWING, painter.drawn.time_s, time.monotonic())
         small = self._small(order, fine, now_s)
-        self._show(Picture(image, painter.drawn, order.source, 0, small))
+        self._show(Picture(image, painter.drawn, order.source, 0, small, camera=order.scene.camera))
         if painter.problem not in (NOTHING, self._problem):
             log.info("renderer: %s", painter.problem.anonymous)
             self.voice.trouble.emit(painter.problem)

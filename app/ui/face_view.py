@@ -9,12 +9,13 @@ from PyQt6.QtWidgets import QWidget
 
 from app.ui.drawing import Drawer, Order, Picture
 from app.ui.face_painter import FaceSource
+from app.ui.focus_ring import UNRINGED
 from app.ui.orbit import Orbit
 from app.ui.translate import said
 from codec.basis import Basis
 from codec.sentence import Sentence
 from codec.values import Identity
-from render.scene import Scene
+from render.scene import Camera, Scene
 
 _GROUND, _INK = "#5b6a78", "#ffffff"  # where there is no picture
 _DIM = (13, 17, 22, 130)
@@ -53,6 +54,7 @@ class FaceView(QWidget):
         drawer.voice.trouble.connect(self._tell)
         self.destroyed.connect(drawer.stop)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty(UNRINGED, True)  # it may fill the window
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # the picture covers it all
 
     def _order(self) -> Order | None:
@@ -60,12 +62,14 @@ class FaceView(QWidget):
         size = self._size_px
         if size is None:
             return None
-        camera, (across, down) = self.orbit.camera, self.orbit.camera.middle
-        if self.mirrored:
-            camera = replace(camera, middle=(1 - across, down))
-        scene = replace(self.scene, camera=camera)
+        scene = replace(self.scene, camera=self._camera())
         small = self.inset_size * self._ratio
         return Order(self.source, self.mirrored, scene, size, self.inset, small, self.moving_scale)
+
+    def _camera(self) -> Camera:
+        """A mirror has the left at the right."""
+        camera, (across, down) = self.orbit.camera, self.orbit.camera.middle
+        return replace(camera, middle=(1 - across, down)) if self.mirrored else camera
 
     def _show(self, picture: Picture) -> None:
         self.pictures = picture.number
@@ -102,9 +106,11 @@ class FaceView(QWidget):
         self._drawer.portrait(identity, size * self.devicePixelRatio())
 
     def shows_now(self) -> bool:
-        """Whether the picture on the screen is of whom is to be seen, and of the present size."""
+        """Whether the picture on the screen is of whom is to be seen, from where, and of the present size."""
         shown = self._picture
-        return shown is not None and shown.source is self.source and shown.image.size() == self._size_px
+        if shown is None or shown.source is not self.source or shown.camera != self._camera():
+            return False
+        return shown.image.size() == self._size_px
 
     def image(self) -> QImage:
         """What is shown now; null before the first picture."""

@@ -2,7 +2,8 @@
 of which is seen on any ground. Style sheets need say nothing of focus.
 """
 
-from PyQt6.QtCore import QRectF, Qt
+from PyQt6 import sip
+from PyQt6.QtCore import QObject, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import (
     QApplication,
@@ -14,12 +15,10 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.parts import gap
-
 LIGHT, DARK = "#ffffff", "#0b5f59"
 _LINE = 2  # pixels of each
 UNRINGED = "unringed"
-"""A property of what shows in its own way that it has the focus, or fills the window."""
+"""A property of what may fill the window: the focus is there when no other has it."""
 
 
 class _Around(QProxyStyle):
@@ -47,41 +46,48 @@ class _Around(QProxyStyle):
 
 
 class FocusRing(QFocusFrame):
-    """Follows the focus within the whole application; there is one."""
+    """Lies around the widget that it is given."""
 
     def __init__(self) -> None:
         super().__init__()
         self._style = _Around("Fusion")
         self.setStyle(self._style)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        application.focusChanged.connect(self._follow)
-
-    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
-        if now is None or now.property(UNRINGED) or now.isWindow():
-            self.setWidget(None)
-        elif self.widget() is not now:
-            self.setWidget(now)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """The dark line outside, the light one within."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        corner = self.fontMetrics().height() / 2
         for colour, inset in ((DARK, _LINE / 2), (LIGHT, 1.5 * _LINE)):
             painter.setPen(QPen(QColor(colour), _LINE))
             place = QRectF(self.rect()).adjusted(inset, inset, -inset, -inset)
-            painter.drawRoundedRect(place, gap(0.5), gap(0.5))
+            painter.drawRoundedRect(place, corner, corner)
 
 
-_THE_ONE: list[FocusRing] = []
+class FocusFollower(QObject):
+    """Gives the ring to whatever has the focus. Qt makes the ring a part of that one's window, with which it
+    may go: then there is another."""
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self.ring = FocusRing()
+        application.focusChanged.connect(self._follow)
+
+    def _follow(self, before: QWidget | None, now: QWidget | None) -> None:
+        if sip.isdeleted(self.ring):
+            self.ring = FocusRing()
+        if now is None or now.property(UNRINGED) or now.isWindow():
+            self.ring.setWidget(None)
+        elif self.ring.widget() is not now:
+            self.ring.setWidget(now)
+
+    def let_go(self) -> None:
+        """Before the application ends."""
+        if not sip.isdeleted(self.ring):
+            sip.delete(self.ring)
 
 
-def follow_focus() -> None:
-    """From now on, in the whole application."""
-    _THE_ONE.append(FocusRing())
-
-
-def let_go() -> None:
-    """Before the application ends."""
-    _THE_ONE.clear()
+def follower(application: QApplication) -> FocusFollower:
+    """The application's; made when it is first asked for."""
+    return application.findChild(FocusFollower) or FocusFollower(application)

@@ -15,6 +15,7 @@ from render.materials import Materials
 from render.scene import Scene
 
 _EVERY_S = 1 / 10  # to see that one is seen
+_SHEET_SIDE = 512  # pixels of the skin: the picture has a third of that
 _FINE = 4  # samples a pixel: a portrait is drawn once
 _SHARE = 0.2  # of the time, at most, goes into drawing oneself; the other's face comes first
 
@@ -33,7 +34,9 @@ class Inset:
     def prepare(self) -> SourcePainter:
         """Before it is needed, so that a call does not begin with a pause."""
         if self._painter is None:
-            self._painter = SourcePainter(self._basis, self._skin, materials=self.materials)
+            self._painter = SourcePainter(
+                self._basis, self._skin, materials=self.materials, sheet_side=_SHEET_SIDE
+            )
         return self._painter
 
     def picture(

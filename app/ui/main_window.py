@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
         panel.home.start.connect(self._doings[Act.START])
         panel.home.join.connect(lambda code: self._ask(lambda: self._controls.join(code)))
         panel.home.contacts.called.connect(lambda id: self._ask(lambda: self._controls.call_contact(id)))
-        panel.home.missed.called.connect(self.call_by_name)
+        panel.home.missed.called.connect(self.call_back)
         panel.home.missed.closed.connect(lambda: self._ask(self._controls.forget_missed))
         panel.link.join.connect(lambda link: self._ask(lambda: self._controls.join(link)))
         panel.link.closed.connect(lambda: self.show_status(self._status()))
@@ -317,7 +317,8 @@ class MainWindow(QMainWindow):
             face = self._controls.own_face()
             seen = self._controls.own_sighting()
             turned_deg = seen.seen.turned_deg if seen is not None else 0
-            self.stage.show_note(self._hints.at(now_s, self._controls.own_picture(), face, turned_deg))
+            hint = self._hints.at(now_s, self._controls.own_picture(), face, turned_deg)
+            self.stage.show_note("" if status.trouble else hint)  # one thing at a time
 
     # Oneself, small
 
@@ -421,11 +422,10 @@ class MainWindow(QMainWindow):
         if link:
             self.open_link(link)
 
-    def call_by_name(self, name: str) -> None:
-        """Ring the contact who is called so, if there is one still."""
-        found = next((person for person in self._controls.contacts() if person.name == name), None)
-        if found is not None and self._idle():
-            self._ask(lambda: self._controls.call_contact(found.id))
+    def call_back(self, id: str) -> None:
+        """Ring this contact, unless there is a call."""
+        if self._idle():
+            self._ask(lambda: self._controls.call_contact(id))
 
     def open_link(self, link: str) -> None:
         """A person has opened a link to a call: ask, and join after a yes."""

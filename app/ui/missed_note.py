@@ -14,7 +14,7 @@ _TODAY_S = 12 * 3600.0  # a ring longer ago is told with its day
 
 
 class MissedNote(QWidget):
-    """`called(name)`: call the last one back. `closed()`: our person knows. Nothing is seen of it without a
+    """`called(id)`: call the last one back. `closed()`: our person knows. Nothing is seen of it without a
     missed call."""
 
     called = pyqtSignal(str)
@@ -56,9 +56,9 @@ class MissedNote(QWidget):
 
     def _call(self) -> None:
         if self._missed:
-            name = self._missed[-1].name
+            id = self._missed[-1].contact_id
             self.closed.emit()
-            self.called.emit(name)
+            self.called.emit(id)
 
 
 def told(call: MissedCall, now_s: float | None = None) -> str:

@@ -256,7 +256,8 @@ class CodePage(Page):
         self.code.setText(unbroken(code))
         self.place.setText(tr("If it is not found, this belongs behind it: @{place}", place=place))
         self.place.setVisible(bool(place))
-        self.qr.set_text(status.link or status.code)
+        # a telephone opens pages, and has no program for our own links
+        self.qr.set_text(status.link if status.link.startswith("https:") else status.code)
         self.link_button.setVisible(bool(status.link))
         self.first = self.link_button if status.link else self.copy_button
         self.link_button.setText(tr("Copy the link"))

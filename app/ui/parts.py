@@ -65,10 +65,13 @@ class Line(Words):
             self._room_px = room_px
             self._claim()
 
-    def _claim(self) -> None:
+    def wanted_px(self) -> int:
+        """How wide it is on one line."""
         self.ensurePolished()
-        words_px = max(map(self.fontMetrics().horizontalAdvance, self.text().split("\n"))) + 2
-        self.setFixedWidth(min(words_px, self._room_px))
+        return max(map(self.fontMetrics().horizontalAdvance, self.text().split("\n"))) + 2
+
+    def _claim(self) -> None:
+        self.setFixedWidth(min(self.wanted_px(), self._room_px))
         self.setMinimumHeight(0)
         self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
 

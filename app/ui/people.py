@@ -66,7 +66,8 @@ class People(QObject):
         """A contact has changed its own name: so nobody is taken for another unnoticed."""
         before = self._met
         same = status.contact_id and status.contact_id == before.contact_id
-        if same and before.contact_name and status.contact_name != before.contact_name:
+        named = before.contact_name and status.contact_name
+        if same and named and status.contact_name != before.contact_name:
             self._stage.banner.notice(
                 tr("{before} is called {now} now.", before=before.contact_name, now=status.contact_name)
             )

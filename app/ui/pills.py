@@ -11,7 +11,7 @@ from app.ui.theme import PICTURE_TEXT, QUALITY_COLOURS, RECORDING_COLOUR
 from app.ui.translate import tr
 from app.ui.wording import bandwidth, bandwidth_detail, duration, quality, quality_words, recording
 
-_ROOM_FOR_ALL = 26  # lines
+_BETWEEN = 5  # lines: the pill's edges, its dots, and what is between its parts
 
 
 class Dot(QWidget):
@@ -58,8 +58,10 @@ class CallPill(QFrame):
 
     def fit(self, room_px: int) -> None:
         """At most so wide."""
+        rest = sum(part.sizeHint().width() for part in (*self._last, self.duration))
+        whole_px = self.quality.wanted_px() + rest + gap(_BETWEEN)
         for part in self._last:
-            part.setVisible(room_px > gap(_ROOM_FOR_ALL))
+            part.setVisible(whole_px <= room_px)
         fit(self, self.quality, room_px)
 
     def show_status(self, status: CallStatus) -> None:
@@ -125,11 +127,14 @@ class WordsPill(QFrame):
         row.setContentsMargins(gap(0.55), gap(0.35), gap(0.8), gap(0.35))
         row.setSpacing(gap(0.4))
         row.addWidget(shield)
-        row.addWidget(label(tr("Compare aloud"), "quiet"))
+        self._lead = label(tr("Compare aloud"), "quiet")
+        row.addWidget(self._lead)
         row.addWidget(self.words)
 
     def fit(self, room_px: int) -> None:
         """At most so wide."""
+        whole_px = self._lead.sizeHint().width() + self.words.wanted_px() + gap(_BETWEEN)
+        self._lead.setVisible(whole_px <= room_px)
         fit(self, self.words, room_px)
 
     def show_words(self, words: tuple[str, ...]) -> None:

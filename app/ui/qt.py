@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QApplication
 
 from app import exit_status
 from app.ui import drawing
-from app.ui.focus_ring import follow_focus, let_go
+from app.ui.focus_ring import follower
 from app.ui.surroundings import start_no_bus
 from render.gl import prepare_window_system
 
@@ -41,14 +41,15 @@ def make_application(kind: type[QApplication] = QApplication) -> QApplication:
     QGuiApplication.setDesktopFileName("eigencall")
     application = kind(sys.argv[:1])
     application.setStyle("Fusion")
-    follow_focus()
+    follower(application)
     return application
 
 
 def leave() -> None:
     """Windows are closed: let go of what they drew with. A driver that is still compiling shaders is not
     waited for: the process then ends without giving its own parts back to the system one by one."""
-    let_go()
+    if isinstance(application := QApplication.instance(), QApplication):
+        follower(application).let_go()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     if not drawing.finish(DRAWING_ENDS_S):
         atexit.register(_end_at_once)

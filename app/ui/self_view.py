@@ -44,7 +44,8 @@ class SelfViewPanel(QWidget):
 
     def __init__(self, parent: QWidget, at: tuple[float, float] = LOWER_RIGHT) -> None:
         super().__init__(parent)
-        self._image = QImage()
+        self._image, self._composed = QImage(), QImage()
+        self._made_of: tuple[object, ...] = ()
         self._note = ""
         self._place = QPointF(*at)  # of the free space
         self._grabbed: QPoint | None = None
@@ -144,8 +145,19 @@ class SelfViewPanel(QWidget):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
+        """As it was composed last: what it floats over is painted oftener than it changes."""
+        ratio = self.devicePixelRatio()
+        made_of = self._image.cacheKey(), self._note, self.size(), self.hasFocus(), ratio
+        if made_of != self._made_of:
+            self._made_of = made_of
+            self._composed = QImage(self.size() * ratio, QImage.Format.Format_ARGB32_Premultiplied)
+            self._composed.setDevicePixelRatio(ratio)
+            self._composed.fill(Qt.GlobalColor.transparent)
+            self._compose(QPainter(self._composed))
+        QPainter(self).drawImage(QPoint(), self._composed)
+
+    def _compose(self, painter: QPainter) -> None:
         """The picture, cropped to fill, with round corners."""
-        painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         outline = QPainterPath()
@@ -159,8 +171,9 @@ class SelfViewPanel(QWidget):
             painter.setPen(QColor("#ffffff"))
             painter.drawText(frame, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._note)
         painter.setClipping(False)
-        painter.setPen(QPen(QColor("#5eead4") if self.hasFocus() else QColor(255, 255, 255, 90), 2))
+        painter.setPen(QPen(QColor(255, 255, 255, 90), 2))
         painter.drawPath(outline)
+        painter.end()
 
     def _paint_image(self, painter: QPainter) -> None:
         scale = max(self.width() / self._image.width(), self.height() / self._image.height())

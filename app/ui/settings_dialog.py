@@ -103,6 +103,7 @@ class SettingsDialog(QDialog):
     def _lay_out(self) -> None:
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)  # where there are too many, they are scrolled
         if (bar := self.tabs.tabBar()) is not None:
             bar.setDrawBase(False)
         self.tabs.setAccessibleName(tr("Kinds of settings"))

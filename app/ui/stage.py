@@ -128,6 +128,7 @@ class Stage(FaceView):
     def _fit(self) -> None:
         """No wider than there is room."""
         room_px = self.width() - 2 * gap()
+        self.corner.setMinimumHeight(self.corner.sizeHint().height())
         beside_px = room_px - self.corner.sizeHint().width() - gap(0.5)
         for part in (self.call_pill, self.words_pill, self.recording_pill, self.contact_pill):
             part.fit(beside_px)
@@ -153,6 +154,11 @@ class Stage(FaceView):
         self._step.setStartValue(QRect(*begun))
         self._step.setEndValue(QRect(*_as_numbers(standing)))
         self._step.start()
+
+    def shows_now(self) -> bool:
+        """Nothing moves any more, either."""
+        moving = self._again.isActive() or self._step.state() == QVariantAnimation.State.Running
+        return not moving and super().shows_now()
 
     def _now_standing(self) -> tuple[int, int, int, int]:
         camera = self.orbit.camera

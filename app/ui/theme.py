@@ -175,7 +175,7 @@ QScrollBar::handle:vertical:hover {{ background: {c.quiet}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QTabWidget::pane {{ border: none; }}
-QTabBar::tab {{ padding: {px(0.4)} {px(0.9)}; border: none; border-bottom: 2px solid transparent;
+QTabBar::tab {{ padding: {px(0.4)} {px(0.55)}; border: none; border-bottom: 2px solid transparent;
     color: {c.quiet}; background: transparent; }}
 QTabBar::tab:selected {{ color: {c.text}; border-bottom-color: {c.accent}; }}
 QProgressBar {{ background: {c.raised}; border: none; border-radius: {px(0.15)}; max-height: {px(0.3)}; }}

@@ -38,7 +38,7 @@ class Seen:
     contacts: list[Contact] = field(default_factory=list)
     renamed: list[tuple[str, str]] = field(default_factory=list)
     tickets: list[Ticket | None] = field(default_factory=list)
-    turned_away: list[str] = field(default_factory=list)
+    turned_away: list[Contact] = field(default_factory=list)
     restarts: list[int] = field(default_factory=list)  # connections before each
     changed: threading.Condition = field(default_factory=threading.Condition)
 
@@ -65,8 +65,8 @@ class Seen:
     def on_contact(self, contact: Contact) -> None:
         self._note(self.contacts, contact)
 
-    def on_ring_turned_away(self, contact_name: str) -> None:
-        self._note(self.turned_away, contact_name)
+    def on_ring_turned_away(self, contact: Contact) -> None:
+        self._note(self.turned_away, contact)
 
     def on_contact_renamed(self, id: str, name: str) -> None:
         self._note(self.renamed, (id, name))

@@ -64,6 +64,28 @@ def test_an_option_means_the_same_before_and_after_the_command() -> None:
     assert (before.relay_only, before.profile) == (True, "work")
 
 
+LINK = "eigencall://7-acorn-violin@192.0.2.7:8765"
+
+
+@pytest.mark.parametrize("words", [[LINK], ["--profile", "work", LINK], [LINK, "--profile", "work"]])
+def test_a_link_opens_the_window(words: list[str]) -> None:
+    options = cli.parse(words)
+    assert options.link == LINK
+    assert options.profile == ("work" if "work" in words else "default")
+    assert not options.tray
+
+
+def test_the_window_may_begin_in_the_tray() -> None:
+    assert cli.parse(["--tray"]).tray
+
+
+@pytest.mark.parametrize("words", [["https://x"], ["eigencall://7-a b/c?d"], ["mailto:anna"]])
+def test_what_is_no_link_is_no_command_either(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.parse(words)
+    assert "there is no command" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "words", [["--relay-only", "serve"], ["--avatar", "ada", "enrol"], ["--camera", "0", "people"]]
 )

@@ -69,7 +69,7 @@ def test_after_calm_it_climbs_one_plan_at_a_time() -> None:
     rate = RateControl()
     settled(rate, 10)
     settled(rate, 12, rtt_s=1.5, from_s=10)
-    levels = [LADDER.index(settled(rate, t + 1, from_s=t)) for t in range(12, 60)]
+    levels = [LADDER.index(settled(rate, t + 1, from_s=t)) for t in range(12, 72)]
     assert levels[0] == len(LADDER) - 1
     assert levels[-1] == TOP
     assert all(a - b in (0, 1) for a, b in itertools.pairwise(levels))
@@ -229,3 +229,15 @@ def test_another_network_begins_with_the_plan_of_the_last_one_and_with_delays_of
     assert settled(rate, 15.0, rtt_s=0.4, from_s=13.0) == best
     assert rate.queue_s == 0.0
     assert settled(rate, 18.0, rtt_s=0.6, from_s=15.0) != best, "a queue in the new network"
+
+
+def test_a_level_that_a_long_queue_came_of_is_tried_again_later_than_those_below_it() -> None:
+    rate = RateControl()
+    settled(rate, 10)
+    level = LADDER.index(settled(rate, 10.5, rtt_s=0.6, from_s=10))
+    assert level >= 2
+    settled(rate, 12, from_s=10.5)
+    below = LADDER.index(settled(rate, 12 + CLIMB_S * level, from_s=12))
+    assert below == 1
+    assert LADDER.index(settled(rate, 12 + CLIMB_S * (level + 1.5), from_s=12 + CLIMB_S * level)) == 1
+    assert LADDER.index(settled(rate, 12 + CLIMB_S * (level + 3), from_s=12 + CLIMB_S * level)) == TOP

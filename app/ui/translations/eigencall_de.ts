@@ -1134,6 +1134,11 @@
             <translation>Diese Liste bleibt auf diesem Rechner. In den Einstellungen lässt sie sich abschalten.</translation>
         </message>
         <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>missed</source>
+            <translation>verpasst</translation>
+        </message>
+        <message>
             <location filename="../../../app/ui/chat_panel.py" />
             <source>Close the messages</source>
             <translation>Nachrichten schließen</translation>

@@ -1134,6 +1134,11 @@
             <translation>Cette liste reste sur cette machine. On peut la désactiver dans les réglages.</translation>
         </message>
         <message>
+            <location filename="../../../app/ui/calls_dialog.py" />
+            <source>missed</source>
+            <translation>manqué</translation>
+        </message>
+        <message>
             <location filename="../../../app/ui/chat_panel.py" />
             <source>Close the messages</source>
             <translation>Fermer les messages</translation>

@@ -18,10 +18,10 @@ from app.commands.program import Program
 from app.face.cameras import camera_file
 from tests.app.clients import pair, wait_for
 
-DEAREST = 45.0  # a picture of 64 x 64 over the fixed piece of work; 18 when this was written, 50 before
-DEAREST_TRACKED = 30.0  # a tracked picture over it; 16 when this was written
+DEAREST = 32.0  # a picture of 64 x 64 over the fixed piece of work; 14 when this was written, 50 once
+DEAREST_TRACKED = 28.0  # a tracked picture over it; 14 when this was written
 DEAREST_CALL = 500.0  # a second of both sides of a call over it; 240 when this was written
-CALL_S = 5.0
+LOOKS, LOOK_S = 4, 1.5  # the least of some is compared: what runs beside it makes everything dearer
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="read from /proc, drawn off screen")
 
@@ -43,10 +43,16 @@ def test_a_call_costs_no_more_beside_it_than_it_did() -> None:
     with pair() as both:
         both.connect()
         wait_for(lambda: both.b.remote_face(time.monotonic()) is not None, "a face")
-        begun_s = time.process_time()
-        time.sleep(CALL_S)
-        cores = (time.process_time() - begun_s) / CALL_S
-    assert 1000 * cores / cost.reference_ms() < DEAREST_CALL
+        ratio = min(_call_ratio() for _ in range(LOOKS))
+    assert ratio < DEAREST_CALL
+
+
+def _call_ratio() -> float:
+    """Of what this process does for a moment."""
+    begun_s = time.process_time()
+    time.sleep(LOOK_S)
+    cores = (time.process_time() - begun_s) / LOOK_S
+    return 1000 * cores / cost.reference_ms()
 
 
 @pytest.mark.programs

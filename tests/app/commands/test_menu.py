@@ -5,6 +5,7 @@ import pytest
 
 from app.__main__ import main
 from app.commands import menu
+from app.net.pairing import links
 from app.profile import launching
 
 
@@ -29,6 +30,13 @@ def test_the_kind_of_file_is_the_one_that_the_entry_opens() -> None:
     kind = root[0].get("type")
     assert f"MimeType={kind};" in (menu.DESKTOP / "eigencall-replay.desktop").read_text()
     assert any(element.get("pattern") == "*.eigencall" for element in root.iter())
+
+
+def test_links_to_calls_are_opened_by_the_program(tmp_path: Path) -> None:
+    menu.install(tmp_path, ("/usr/bin/eigencall",))
+    entry = (tmp_path / "applications" / "eigencall.desktop").read_text()
+    assert f"MimeType=x-scheme-handler/{links.SCHEME};\n" in entry
+    assert exec_line(tmp_path, "eigencall.desktop").endswith(" %u")
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,7 @@ def fall_silent(call: NetworkCall) -> None:
     performer = call._performer
     assert performer._ticker is not None
     performer._ticker.cancel()
+    active(call).leaving = True  # it does not come back by itself
     for protocol in active(call).peer.ice._protocols:
         protocol.transport.abort()
 
@@ -141,6 +142,7 @@ def test_a_contact_in_a_call_is_busy() -> None:
         house.a.wait_for(Phase.ENDED)
         assert house.a.message == by_ring.BUSY.format(name="Bob")
         assert house.b.phase is Phase.WAITING
+        assert len(house.b.turned_away) == 1  # our person is told of a missed call
 
 
 def test_a_ring_that_is_not_answered_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

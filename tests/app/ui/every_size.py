@@ -31,6 +31,7 @@ from app.ui.qt import leave, make_application
 from app.ui.translate import languages, speak
 from codec.values import Image
 from tests.app.ui.actors import Actors
+from tests.app.ui.fake import NEVER_MS
 from tests.app.ui.layout_faults import faults
 from tests.app.ui.pictures import TEN, become, spin, until
 from tests.app.ui.test_window import pixels
@@ -89,6 +90,7 @@ def states(size: Size, theme: Theme) -> tuple[list[Image], list[str]]:
     controls = Actors(model.basis)
     wardrobe = Wardrobe(model.basis, LikenessFile(settings.path.with_suffix(".npz")), load_textures)
     window = MainWindow(controls, model.basis, model.skin, settings, Extras(words=words(), wardrobe=wardrobe))
+    window.meanwhile.rest.after_ms = NEVER_MS
     window.resize(size.width, size.height)
     window.show()
     until(lambda: window.stage.pictures > 0)

@@ -5,7 +5,7 @@ or elided, widgets that lie over each other, pills over the head, words that are
 from collections.abc import Iterator
 from itertools import combinations
 
-from PyQt6.QtCore import QPoint, QRect, QRectF
+from PyQt6.QtCore import QPoint, QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtWidgets import (
     QAbstractButton,
@@ -59,8 +59,8 @@ def _cut(widget: QWidget) -> Iterator[str]:
         wants = widget.fontMetrics().horizontalAdvance(widget.placeholderText())
         if wants > widget.width() - widget.fontMetrics().height():
             yield f"its placeholder wants {wants} of {widget.width()} px"
-    elif isinstance(widget, QTabBar) and widget.sizeHint().width() > widget.width() + SLACK_PX:
-        yield f"tabs want {widget.sizeHint().width()} of {widget.width()} px"
+    elif isinstance(widget, QTabBar) and widget.elideMode() != Qt.TextElideMode.ElideNone:
+        yield "tabs would be elided"
     if isinstance(widget, QLabel | QAbstractButton | QLineEdit | QComboBox):
         yield from _out_of_sight(widget)
 

@@ -20,7 +20,7 @@ from app.ui import drawing
 from app.ui.main_window import MainWindow
 from codec.basis import Basis
 from codec.values import Image
-from tests.app.ui.fake import RecordingControls, load_skin
+from tests.app.ui.fake import NEVER_MS, RecordingControls, load_skin
 from tests.app.ui.pictures import PEOPLE, STATES, a_minute
 from tests.app.ui.test_window import pixels
 
@@ -81,6 +81,7 @@ def fresh(
         RecordingControls(basis),
     )
     window = MainWindow(controls, basis, load_skin(), settings)
+    window.meanwhile.rest.after_ms = NEVER_MS
     window.resize(4 * WIDTH, 4 * HEIGHT)
     window.show()
     yield window, controls

@@ -4,6 +4,7 @@ wrong."""
 from pathlib import Path
 
 import pytest
+from PyQt6 import sip
 from PyQt6.QtCore import QPoint, QRect, QSize, Qt
 from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
@@ -13,6 +14,7 @@ from app.call.status import Phase
 from app.ui.banner import Remedy
 from app.ui.beside import SMALLEST
 from app.ui.clear import HEAD, USUAL, clear_place, head_standing
+from app.ui.focus_ring import follower
 from app.ui.main_window import MainWindow
 from tests.app.ui.conftest import MakeWindow, opened
 from tests.app.ui.fake import RecordingControls
@@ -106,6 +108,10 @@ def test_what_does_not_fit_in_the_bar_is_in_its_menu(window: MainWindow, control
     assert not bar.mute.isHidden()
     bar.fit(10)
     assert [b for b in bar.buttons().values() if not b.isHidden()] == [bar.mute, bar.camera, bar.hang_up]
+    names = {action.text(): action for action in bar.menu().actions()}
+    assert names.keys() == {b.toolTip() for b in bar.buttons().values() if b.isHidden()}
+    names[bar.statistics.toolTip()].trigger()
+    assert window.statistics_wanted
     bar.fit(2000)
     assert bar.more.isHidden()
     assert not any(b.isHidden() for b in bar.buttons().values())
@@ -175,3 +181,36 @@ def test_attack_a_place_that_is_none_is_as_none(kept: bytes, make_window: MakeWi
     window = make_window()
     assert window.width() >= SMALLEST.width()
     assert opened is not None
+
+
+# The focus
+
+
+def test_one_ring_goes_with_the_focus_and_not_around_the_picture(
+    window: MainWindow, qapp: QApplication, qtbot: QtBot
+) -> None:
+    home, follows = window.panel.home, follower(qapp)
+    for control in (home.start_button, home.field, window.stage.help_button):
+        control.setFocus()
+        ring = follows.ring
+        assert ring.widget() is control
+        qtbot.waitUntil(ring.isVisible)
+        place = QRect(control.mapToGlobal(QPoint(0, 0)), control.size())
+        assert QRect(ring.mapToGlobal(QPoint(0, 0)), ring.size()).contains(place)
+    window.stage.setFocus()
+    assert follows.ring.widget() is None
+
+
+def test_a_ring_that_goes_with_its_window_comes_again(
+    window: MainWindow, qapp: QApplication, qtbot: QtBot
+) -> None:
+    other = QWidget()
+    field = QLineEdit(other)
+    with qtbot.waitExposed(other):
+        other.show()
+    field.setFocus()
+    follower(qapp).ring.setWidget(field)
+    sip.delete(other)
+    window.panel.home.field.setFocus()
+    window.panel.home.start_button.setFocus()
+    assert follower(qapp).ring.widget() is window.panel.home.start_button

@@ -178,7 +178,7 @@ def test_who_is_not_to_be_disturbed_sees_and_hears_nothing_of_a_ring(home: Home)
     assert home.controls.quiet
     home.reach.rest()
     home.rings()
-    home.ends(MissedCall("Anna", 1000.0))
+    home.ends(MissedCall("1", "Anna", 1000.0))
     assert home.ring.titles == home.missed.titles == []
     assert not home.window.isVisible()
     assert "Missed calls: 1" in home.tray.icon.toolTip()
@@ -187,7 +187,7 @@ def test_who_is_not_to_be_disturbed_sees_and_hears_nothing_of_a_ring(home: Home)
 def test_a_missed_call_is_told_and_called_back(home: Home) -> None:
     home.reach.rest()
     home.rings()
-    home.ends(MissedCall("Anna", 1000.0))
+    home.ends(MissedCall("1", "Anna", 1000.0))
     assert home.missed.titles == ["Missed call"]
     home.missed.acted.emit(CALL)
     assert home.controls.asked == [("call", "1")]
@@ -197,7 +197,7 @@ def test_a_missed_call_is_told_and_called_back(home: Home) -> None:
 
 
 def test_missed_calls_stand_on_the_first_page_until_they_are_known(home: Home) -> None:
-    home.ends(*(MissedCall("Anna", 1000.0 + n) for n in range(5)))
+    home.ends(*(MissedCall("1", "Anna", 1000.0 + n) for n in range(5)))
     note = home.window.panel.home.missed
     assert note.isVisible()
     assert note.text.text().count("Anna rang: ") == 3

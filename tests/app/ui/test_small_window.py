@@ -13,7 +13,7 @@ from app.ui.main_window import Extras, MainWindow
 from app.ui.translate import speak
 from codec.basis import Basis
 from tests.app.ui.conftest import WORDS
-from tests.app.ui.fake import RecordingControls, load_skin
+from tests.app.ui.fake import NEVER_MS, RecordingControls, load_skin
 from tests.app.ui.layout_faults import faults
 from tests.app.ui.pictures import STATES
 
@@ -44,6 +44,7 @@ def german(
     controls = RecordingControls(basis)
     settings = SettingsFile(tmp_path_factory.mktemp("settings") / "s.json")
     window = MainWindow(controls, basis, load_skin(), settings, Extras(words=WORDS))
+    window.meanwhile.rest.after_ms = NEVER_MS
     window.show()
     window.resize(SMALLEST)
     yield window, controls

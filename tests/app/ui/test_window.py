@@ -791,7 +791,7 @@ def test_tab_reaches_everything_of_the_first_screen(window: MainWindow) -> None:
 
 def test_tab_reaches_everything_of_a_call(window: MainWindow, controls: RecordingControls) -> None:
     live(window, controls)
-    reached = tab_through(window, 14)
+    reached = tab_through(window, 20)
     assert reached[0] == "The face"
     assert set(reached) >= {
         "Mute",

@@ -90,6 +90,16 @@ def test_what_a_browser_has_already_is_not_sent_again() -> None:
     asyncio.run(run())
 
 
+@pytest.mark.parametrize("page", [PAGE, None])
+def test_who_opens_a_room_learns_whether_a_link_can_lead_to_a_page(page: Page | None) -> None:
+    async def run() -> bool:
+        async with served(page) as (server, _), aclosing(RendezvousClient(server.url)) as client:
+            await client.open_room()
+            return client.has_page
+
+    assert asyncio.run(run()) is (page is not None)
+
+
 def test_a_server_without_a_page_has_rooms_only() -> None:
     async def run() -> None:
         async with served(None) as (_, session), session.get("/") as response:
