@@ -31,7 +31,7 @@ def call(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call]:
 
 def test_the_page_shows_our_face_and_the_words(call: Call) -> None:
     call.until(f"{STAGE}.shown.faces > 15")
-    call.until(f"{CALL}.best === {BlobKind.TEXTURE_SMALL}")
+    call.until(f"{CALL}.likenesses.best === {BlobKind.TEXTURE_SMALL}")
     assert call.value(f"{CALL}.faces.link.counts.deltasSent + {CALL}.faces.link.counts.keysSent") > 0
     words = call.value("document.getElementById('said').textContent")
     assert tuple(words.split()) == tuple(call.client.status().words)

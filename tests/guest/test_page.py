@@ -165,7 +165,7 @@ def test_two_pages_call_each_other_and_one_without_a_camera_sees_and_is_heard(tm
                 await joiner.until("eigencall.stage.shown.faces > 10")
                 assert await joiner.value("eigencall.devices.state") == {"muted": False, "cameraOn": False}
                 assert await joiner.value("document.getElementById('camera').hidden")
-                await caller.until(f"{CALL}.best > 0", 60)
+                await caller.until(f"{CALL}.likenesses.best > 0", 60)
                 await caller.value(LISTEN)
                 await caller.until(f"Math.abs({PITCH} - {TONE_HZ}) < 20")
                 assert await caller.value(f"{CALL}.peer.voice.repeats"), "RFC 2198 both ways"

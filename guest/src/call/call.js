@@ -2,12 +2,13 @@
 // voice (docs/PROTOCOL.md). It knows nothing of the page: `on` is told what happens.
 import { FaceChannel } from "../codec/channel.js";
 import { BrokenError } from "../codec/coder.js";
-import { BLOBS, CAPABILITIES, Inbox, parse, write } from "../codec/control.js";
+import { CAPABILITIES, parse, write } from "../codec/control.js";
 import { toHex } from "../codec/datagram.js";
 import { Playout } from "../codec/playout.js";
 import { PairingError } from "../pairing/spake2.js";
 import { sentence } from "../sentence.js";
 import { Connector, LOST, pause } from "./connector.js";
+import { CHUNK, Likenesses } from "./likenesses.js";
 import { Lips } from "./lips.js";
 import { Liveness } from "./liveness.js";
 
@@ -31,9 +32,7 @@ import { Liveness } from "./liveness.js";
  *   digest: Uint8Array }} Likeness
  */
 
-const SHAPE_UNIT = 1 / 512;
-const CHUNK = 1080; // with its header one SCTP fragment, which a face overtakes
-const CHUNKS_WAITING = 8 * CHUNK;
+const CHUNKS_WAITING = 8 * CHUNK; // bytes
 const TICK_MS = 100;
 const BUSY_MS = 500; // a page that was held up for so long has not read yet what came meanwhile
 const ASK_MS = 2000; // between our wishes to reconnect
@@ -66,17 +65,11 @@ export class Call {
    */
   constructor(basis, own, on) {
     this.basis = basis;
-    this.own = own;
+    this.likenesses = new Likenesses(own, (told) => on.person(told));
     this.on = on;
     this.playout = new Playout();
     this.devices = { muted: false, cameraOn: false };
-    this.inbox = new Inbox((kind, data) => this.arrived(kind, data));
     this.greeted = false;
-    this.best = 0;
-    /** @type {Map<number, string>} */
-    this.offered = new Map(); // digests, by kind
-    /** @type {{ kind: number, at: number } | null} what of our skin was asked for */
-    this.asked = null;
     this.liveness = new Liveness(this.now());
     this.lips = new Lips();
     this.theirs = 0; // capabilities
@@ -212,7 +205,6 @@ export class Call {
     this.faces.port = peer.facePort;
     if (anew) this.faces.reset();
     this.greeted = false;
-    this.asked = null;
     this.lips.begin();
     const { digest: basis, expression, identity } = this.basis;
     const hello = {
@@ -221,22 +213,13 @@ export class Call {
       identity: identity.length,
       capabilities: CAPABILITIES.photograph | (peer.voice?.repeats ? CAPABILITIES.repeatedVoice : 0),
     };
-    this.say(write.hello(hello), write.devices(this.devices), ...this.likeness());
+    this.say(write.hello(hello), write.devices(this.devices), ...this.likenesses.introduction());
+    this.likenesses.begin();
     for (const bytes of peer.early.splice(0)) this.onMessage(bytes);
     this.liveAt = this.now();
     this.liveness.hear(this.liveAt);
     this.timer ??= setInterval(() => this.tick(), TICK_MS);
     this.on.phase("live");
-  }
-
-  likeness() {
-    const values = this.own.shape.map((v) => Math.round(v / SHAPE_UNIT));
-    const offer = { kind: BLOBS.large, number: this.own.skin.length, digest: this.own.digest };
-    return [
-      write.shape({ values }),
-      write.looks(this.own.looks),
-      ...(this.greeted ? [write.offer(offer)] : []),
-    ];
   }
 
   say(...messages) {
@@ -277,13 +260,13 @@ export class Call {
     }
     const answers = {
       hello: () => this.meet(message),
-      shape: () => this.on.person({ shape: message.values.map((v) => v * SHAPE_UNIT) }),
+      shape: () => this.likenesses.shaped(message),
       looks: () => this.on.person({ looks: message }),
       devices: () => this.on.person({ devices: message }),
       recording: () => this.on.person({ recording: message.on }),
-      offer: () => this.consider(message),
-      chunk: () => this.inbox.chunk(message),
-      request: () => this.serve(message),
+      offer: () => this.say(...this.likenesses.consider(message)),
+      chunk: () => this.likenesses.inbox.chunk(message),
+      request: () => this.likenesses.serve(message),
       ping: () => this.say(write.pong(message)),
       probe: () => this.say(write.alive()),
       recover: () => this.wished(),
@@ -298,28 +281,7 @@ export class Call {
     const first = !this.greeted;
     this.greeted = true;
     this.theirs = hello.capabilities;
-    if (first) this.say(...this.likeness().slice(2));
-  }
-
-  /** Other pictures than before are of another likeness: then a small one is better than the old large one. */
-  consider(offer) {
-    const request = this.inbox.offer(offer);
-    const digest = toHex(offer.digest);
-    if (this.offered.get(offer.kind) !== digest) this.best = 0;
-    this.offered.set(offer.kind, digest);
-    if (offer.kind < BLOBS.glance) this.on.person({ photograph: null });
-    if (request) this.say(request);
-  }
-
-  /** A smaller picture never replaces a larger one. */
-  arrived(kind, data) {
-    if (kind < this.best) return;
-    this.best = kind;
-    this.on.person(kind < BLOBS.glance ? { skin: data } : { photograph: data });
-  }
-
-  serve({ kind, number: at, digest }) {
-    if (kind === BLOBS.large && toHex(digest) === toHex(this.own.digest)) this.asked = { kind, at };
+    if (first) this.say(this.likenesses.offer());
   }
 
   /** The other side hears nothing of us. */
@@ -335,7 +297,11 @@ export class Call {
     const heldUp = now - this.tickedAt > BUSY_MS;
     this.tickedAt = now;
     this.faces.tick(now);
-    while (this.asked && this.peer.waiting < CHUNKS_WAITING) this.nextChunk(this.asked);
+    while (this.peer.waiting < CHUNKS_WAITING) {
+      const chunk = this.likenesses.chunk();
+      if (!chunk) break;
+      this.say(chunk);
+    }
     this.tendVoice(now);
     if (heldUp) return;
     if (this.reconnecting) this.keepReconnecting(now);
@@ -382,12 +348,6 @@ export class Call {
     this.lookedAt = now;
     voice.look((this.theirs & CAPABILITIES.repeatedVoice) > 0).catch(() => {}); // a connection that was closed
     if (early) voice.hold(early);
-  }
-
-  nextChunk({ kind, at }) {
-    const data = this.own.skin.slice(at, at + CHUNK);
-    this.asked = at + data.length < this.own.skin.length ? { kind, at: at + data.length } : null;
-    if (data.length) this.say(write.chunk({ kind, offset: at, data }));
   }
 
   hangUp(reason = 0, why = OWN_END) {

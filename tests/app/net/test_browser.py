@@ -64,7 +64,7 @@ def test_we_see_the_face_that_its_camera_shows(call: Call) -> None:
 
 
 def test_messages_and_textures_cross_both_ways(call: Call) -> None:
-    call.until(f"{CALL}.best === {BlobKind.TEXTURE_SMALL}")
+    call.until(f"{CALL}.likenesses.best === {BlobKind.TEXTURE_SMALL}")
     call.until(f"{STAGE}.renderer.style === 'bob'")
     assert call.value(f"{STAGE}.renderer.shape.every((v) => Math.abs(v - 0.5) < 0.01)")
     theirs = assets.read("skin-ada.jpg")
