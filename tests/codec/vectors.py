@@ -35,7 +35,7 @@ from codec.decoder import decode
 from codec.encoder import encode
 from codec.packet import Header
 from codec.quantiser import LIMIT, Integers
-from codec.said import Feeling, Reaction, Text
+from codec.said import Reaction, Text
 from codec.state import Snapshot
 from render.photo.packed import to_bytes
 from tests.photographs import full, told
@@ -147,8 +147,8 @@ MESSAGES: list[Message] = [
 SAYINGS: list[Message] = [
     Text(0, "Hello!"),
     Text(4_000_000_000, "zwei\nZeilen: ü ✓ 🙂"),
-    Reaction(Feeling.THUMB),
-    Reaction(Feeling.HAND),
+    Reaction(1),
+    Reaction(5),
     Reaction(200),
 ]
 
