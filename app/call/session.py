@@ -26,8 +26,8 @@ KNOCK_S = 0.8  # the same while recovering, once the other side was heard again
 QUIET_PROBE_S = 2.2  # the same when the other side is still and sends a heartbeat only each 2 s
 DOUBT_S = 0.3  # or a round trip, if that is longer: from the first probe without an answer on, another
 # connection is tried beside this one
-ANSWER_S = 1.4  # from then on the connection counts as lost: 2 s of silence in a lively call, when a person
-# begins to notice,
+ANSWER_S = 1.3  # from then on the connection counts as lost: 2 s of silence in a lively call, with the tick
+# that finds it, when a person begins to notice,
 STILL_ANSWER_S = 0.8  # and 3 s in a still one
 ANSWER_MARGIN_S = 0.4  # over a round trip, where that is long
 LONGEST_RTT_S = 2.0  # that is believed
