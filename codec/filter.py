@@ -19,7 +19,7 @@ from codec.values import FaceFrame, Float
 
 STILL_S = 0.25
 """Time constant of what lies within the noise."""
-QUIET, LOUD, LOUD_POSE = 0.5, 6.0, 10.0
+QUIET, LOUD, LOUD_POSE = 0.5, 5.5, 10.0
 """Surprises, in standard deviations of the noise: below QUIET still, beyond LOUD immediate,
 between them a straight line: a step there makes a slow motion stick and slip. Heads are heavier than lids:
 of a fast one LOUD_POSE keeps back 1.7 ms instead of .6, and a still one is a tenth stiller."""

@@ -30,8 +30,8 @@ DOUBTED = 5
 TURNED_S, TRY_S = 1.5, 0.5
 """Without a face for so long, the picture is tried turned, every TRY_S; what is found then holds as long."""
 SURE, SURER = 0.85, 0.15
-"""A fit that is less sure than SURE may be of a picture that stands on its head: it does where that picture
-turned is surer by SURER."""
+"""A fit that is less sure than SURE for more frames than DOUBTED may be of a picture that stands on its head:
+it does where that picture turned is surer by SURER."""
 TURNS_DEG = (90, 180, 270)
 OVERLAP = 0.25
 """A found face and a followed one that share less of their boxes are two faces."""
@@ -201,7 +201,7 @@ class Tracker:
         self._square: Square | None = None
         self._near: Square | None = None
         self._checked_s = self._seen_s = self._tried_s = self._turned_s = -np.inf
-        self._doubted = self._turned_deg = 0
+        self._doubted = self._unsure = self._turned_deg = 0
         self._anew = True  # the next closer look is the first at this face
         self._last = FaceFrame.neutral(len(basis.expression))
 
@@ -226,8 +226,9 @@ class Tracker:
         square, first, landmarks = look.square, look.seen, look.landmarks
         regression = self._closely(image, look)
         self._doubted = self._doubted + 1 if regression.confidence < LOST else 0
-        unsure = regression.confidence < SURE and self._is_turned(image, regression.confidence, time_s)
-        if unsure or self._doubted > DOUBTED:
+        self._unsure = self._unsure + 1 if regression.confidence < SURE else 0
+        turned = self._unsure > DOUBTED and self._is_turned(image, regression.confidence, time_s)
+        if turned or self._doubted > DOUBTED:
             return self._absent(image, time_s)
         self._square = self._near = bounded(around(landmarks), square)
         self._people.see(first.identity, _worth(regression), self._square.side, time_s)
@@ -248,7 +249,7 @@ class Tracker:
         """No face; once in a while the picture is tried turned."""
         if self._square is not None or self._seen_s == -np.inf:
             self._seen_s = time_s
-        self._square, self._anew, self._doubted = None, True, 0
+        self._square, self._anew, self._doubted, self._unsure = None, True, 0, 0
         self._people.came()
         if time_s - self._seen_s > TURNED_S:
             self._is_turned(image, 0.0, time_s)
@@ -396,19 +397,3 @@ def camera_pose(width: int, height: int, square: Square, seen: Regression) -> tu
     rolled = rotation_matrix(np.array([0, 0, -square.roll_rad], np.float32)) @ seen.rotation
     rotation = (towards(ray).T @ rolled).astype(np.float32)
     return rotation_vector(rotation), translation + rotation @ seen.offset[:SKIN_POINTS].mean(0)
-
-
-def landmarks68(basis: Basis, seen: Regression) -> Float:
-    """(68, 2) iBUG points in the crop, of this frame alone."""
-    neutral = basis.shape(seen.identity)
-    vertices = basis.vertices(neutral, seen.expression, np.zeros(4, np.float32))
-    return project(basis.landmarks68(vertices) + _offset68(basis, seen.offset), seen)
-
-
-def _offset68(basis: Basis, offset: Float) -> Float:
-    """(478, 3) -> (68, 3): that of the three nearest points, by the inverse square of the distance."""
-    places, known = basis.landmarks68(basis.mean), basis.landmarks478(basis.mean)[:SKIN_POINTS]
-    distance = np.linalg.norm(places[:, None] - known, axis=2)
-    near = np.argsort(distance, 1)[:, :3]
-    weight = 1 / (np.take_along_axis(distance, near, 1) + 1.0) ** 2  # 1 mm: those in the same place too
-    return np.asarray((offset[near] * weight[..., None]).sum(1) / weight.sum(1, keepdims=True), np.float32)

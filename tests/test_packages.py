@@ -152,7 +152,7 @@ def test_the_desktop_entry_starts_the_program_and_names_its_icon() -> None:
     lines = (ROOT / "app" / "commands" / "desktop" / "eigencall.desktop").read_text().splitlines()
     entry = dict(line.split("=", 1) for line in lines[1:] if "=" in line)
     assert lines[0] == "[Desktop Entry]"
-    assert entry["Exec"] == "eigencall"
+    assert entry["Exec"] == "eigencall %u"  # alone, or with a link
     assert "eigencall" in PROJECT["project"]["scripts"]
     assert (ROOT / "app" / "ui" / "icons" / f"{entry['Icon']}.svg").exists()
 

@@ -9,7 +9,7 @@ the chin. Seen from the front both are the same line; the basis embeds it where 
 import numpy as np
 
 from codec.basis import Basis, Part
-from codec.tracker import Regression, landmarks68, project
+from codec.tracker import SKIN_POINTS, Regression, project
 from codec.values import Float, Int
 
 CHIN = 8
@@ -79,3 +79,19 @@ def _level(mean: Float, skin: Int, point: Float) -> Int:
     """(N,) the vertices of the same side among which a point slides."""
     near = np.abs(mean[skin, 1] - point[1]) < LEVEL_MM
     return np.asarray(skin[near & (mean[skin, 0] * np.sign(point[0]) > 15)])
+
+
+def landmarks68(basis: Basis, seen: Regression) -> Float:
+    """(68, 2) iBUG points in the crop, of this frame alone."""
+    neutral = basis.shape(seen.identity)
+    vertices = basis.vertices(neutral, seen.expression, np.zeros(4, np.float32))
+    return project(basis.landmarks68(vertices) + _offset68(basis, seen.offset), seen)
+
+
+def _offset68(basis: Basis, offset: Float) -> Float:
+    """(478, 3) -> (68, 3): that of the three nearest points, by the inverse square of the distance."""
+    places, known = basis.landmarks68(basis.mean), basis.landmarks478(basis.mean)[:SKIN_POINTS]
+    distance = np.linalg.norm(places[:, None] - known, axis=2)
+    near = np.argsort(distance, 1)[:, :3]
+    weight = 1 / (np.take_along_axis(distance, near, 1) + 1.0) ** 2  # 1 mm: those in the same place too
+    return np.asarray((offset[near] * weight[..., None]).sum(1) / weight.sum(1, keepdims=True), np.float32)

@@ -80,7 +80,7 @@ class VoiceChannel:
             self._unheard.stop()
 
     def speaks_unheard(self, now_s: float) -> bool:
-        """Whether somebody speaks into the muted microphone."""
+        """Whether there is speech at the muted microphone."""
         return self.sender.muted and self._unheard.speaks(now_s)
 
     def suppress(self, noise: int) -> None:

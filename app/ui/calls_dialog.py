@@ -1,9 +1,8 @@
 """The calls of before: with whom, when, how long; calling again, and what can be done with a recording."""
 
-import time
 from pathlib import Path
 
-from PyQt6.QtCore import Qt, QUrl, pyqtSignal
+from PyQt6.QtCore import QDateTime, QLocale, Qt, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import (
     QDialog,
@@ -147,7 +146,8 @@ class CallRow(QWidget):
         recorded = bool(call.recording) and Path(call.recording).exists()
         who = name or tr("A call with a code")
         self.who = label(who, "heading")
-        when = time.strftime("%d.%m.%Y %H:%M", time.localtime(call.began_s))
+        at = QDateTime.fromSecsSinceEpoch(round(call.began_s))
+        when = QLocale().toString(at, QLocale.FormatType.ShortFormat)
         length = duration(call.length_s) if call.length_s else tr("missed")
         self.when = label(f"{when} · {length}", "quiet")
         self.call_button = self._button(tr("Call again"), who, reachable)

@@ -21,13 +21,14 @@ from app.ui.canvas import Canvas
 from app.ui.face_painter import FaceSource, SourcePainter
 from app.ui.inset import Inset
 from app.ui.pace import Fineness, FramePacer
+from app.ui.surroundings import trim
 from app.ui.yielding import give_way
 from codec.basis import Basis
 from codec.pose import is_still
 from codec.sentence import NOTHING, Sentence
 from codec.trace import Stage, stamp
 from codec.values import FaceFrame, Identity
-from render.gl import RenderError, driver, in_software
+from render.gl import RenderError, driver, in_software, release_compiler
 from render.scene import Camera, Scene
 
 log = logging.getLogger("eigencall.ui")
@@ -288,6 +289,8 @@ class Drawer:
         self._last_order, self._last_fine, self._last_s = _asked(order), fine, now_s
         if self._number == _FIRST_THINGS_FIRST:
             self._inset.prepare()
+            release_compiler()
+            trim()
         if painter.drawn is not None:
             stamp(Stage.PLAYOUT, painter.drawn.time_s, now_s)
             stamp(Stage.DRAWING, painter.drawn.time_s, time.monotonic())

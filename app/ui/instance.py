@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from PyQt6.QtCore import QObject, pyqtSignal
 
 from codec.errors import UserError, cause
+from codec.sentence import Sentence
 
 if TYPE_CHECKING:  # it wants a library of Kerberos' that may be missing
     from PyQt6.QtNetwork import QLocalServer, QLocalSocket
@@ -26,6 +27,9 @@ ANSWER = b"seen\n"
 WAIT_MS = 1000  # for a program of this machine that only has to answer
 START_S = 10.0  # the first may still be starting
 PAUSE_S = 0.1
+
+
+SILENT = Sentence("Eigencall is running already, and does not answer. End it and try again.")
 
 
 class RunningError(UserError):
@@ -90,10 +94,13 @@ class Instance(QObject):
     def hand_over(self, link: str) -> None:
         """Call the profile's window, with a link or an empty one. Raises RunningError without an answer."""
         deadline_s = time.monotonic() + START_S
-        while not self._say(link):
-            if time.monotonic() > deadline_s:
-                raise RunningError("Eigencall is running already, and does not answer. End it and try again.")
-            time.sleep(PAUSE_S)
+        try:
+            while not self._say(link):
+                if time.monotonic() > deadline_s:
+                    raise RunningError(SILENT)
+                time.sleep(PAUSE_S)
+        except ImportError as error:
+            raise RunningError(SILENT) from error
 
     def _say(self, link: str) -> bool:
         from PyQt6.QtNetwork import QLocalSocket

@@ -23,8 +23,8 @@ TAKE, DECLINE, CALL = "take", "decline", "call"
 
 
 class Reachable(QObject):
-    """window: what is closed and opened. tray: None where the desktop has none. `ask` stands for the question
-    that comes at the first closing, and gives the answer to `answered`."""
+    """window: what is closed and opened. tray: None where the desktop has none. `question`: the one that
+    comes at the first closing, while it is open."""
 
     def __init__(
         self,
@@ -127,7 +127,7 @@ class Reachable(QObject):
             self._tell_missed(status.missed)
 
     def _unheeded(self) -> bool:
-        """Nobody looks at the window."""
+        """Whether our person looks at something else."""
         return not (self._window.isVisible() and self._window.isActiveWindow())
 
     def _tell_ring(self, who: str) -> None:
@@ -147,6 +147,7 @@ class Reachable(QObject):
     def _answer(self, act: str) -> None:
         if not self._ringing:
             return
+        self._ring.withdraw()
         if act == DECLINE:
             self._controls.hang_up()
             return
@@ -155,7 +156,7 @@ class Reachable(QObject):
         self.open()
 
     def _tell_missed(self, missed: tuple[MissedCall, ...]) -> None:
-        new, self._seen = len(missed) > len(self._seen), missed
+        new, self._seen = missed[-1:] != self._seen[-1:], missed
         self._apply()
         if not missed:
             self._missed.withdraw()

@@ -33,8 +33,13 @@ def give_memory_back() -> None:
 
 def tidy_up() -> None:
     """After something large has gone, on the window's thread: garbage is let go of, and free memory goes back
-    to the system (malloc_trim(3))."""
+    to the system."""
     gc.collect()
+    trim()
+
+
+def trim() -> None:
+    """From any thread: the C library's free memory goes back to the system (malloc_trim(3))."""
     if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)) is not None:
         trim(0)
 

@@ -87,3 +87,9 @@ test("a control message that is cut short or too long is refused", () => {
     }
   }
 });
+
+test("texts and reactions, which the page does not announce, are read over", () => {
+  const messages = vector("008-texts-and-reactions");
+  assert.ok(messages.length > 3);
+  for (const { bytes } of messages) assert.equal(parse(fromHex(bytes)).is, "unknown");
+});

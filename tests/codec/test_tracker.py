@@ -241,6 +241,22 @@ def test_a_closer_look_is_told_when_a_face_is_seen_after_none() -> None:
     assert not told[-1]
 
 
+def test_a_moment_of_doubt_does_not_turn_the_picture_and_a_longer_one_does() -> None:
+    upright = np.arange(480 * 640 * 3, dtype=np.uint32).astype(np.uint8).reshape(480, 640, 3)
+    world, doubt = World(), False
+
+    def closer(image: Image, look: Look, anew: bool) -> Regression:
+        doubted = doubt and np.array_equal(image, upright)
+        return replace(look.seen, confidence=0.6 if doubted else look.seen.confidence)
+
+    following = Tracker(BASIS, world.find, world.regress, world.crop, 1, closer)
+    assert following.track(upright, 0.0).frame.present
+    doubt = True
+    seen = [following.track(upright, i * STEP_S) for i in range(1, DOUBTED + 2)]
+    assert [s.frame.present for s in seen] == [True] * DOUBTED + [False]
+    assert seen[-1].turned_deg != 0
+
+
 def test_a_picture_that_stands_on_its_head_is_found_out() -> None:
     upright = np.arange(480 * 640 * 3, dtype=np.uint32).astype(np.uint8).reshape(480, 640, 3)
     world = World()

@@ -14,7 +14,9 @@ import guest
 from app.bench.lab.chromium import Tab, tab
 from app.bench.lab.fake_camera import write_camera
 from app.net.rendezvous import page
+from app.net.rendezvous.page_servers import PageServers
 from app.net.rendezvous.server import RendezvousServer
+from app.net.transport.peer import IceServer
 from tests.exits.browser import needs_chromium
 from tests.guest.voices import LISTEN, PITCH, write_tone
 
@@ -30,13 +32,14 @@ pytestmark = [
 PHASE = "document.body.dataset.phase"
 CALL = "globalThis.eigencall.call"
 TONE_HZ = 660
+STUN = PageServers((IceServer("stun:127.0.0.1:9"),))  # where none answers
 KEYS = {"Tab": 9, "Enter": 13, "Space": 32}
 
 
 @asynccontextmanager
 async def _shown(*flags: str) -> AsyncIterator[Tab]:
     async with (
-        RendezvousServer("127.0.0.1", 0, page=page.load()) as server,
+        RendezvousServer("127.0.0.1", 0, page=page.load(), page_servers=STUN) as server,
         tab(f"http://localhost:{server.port}/", *flags) as made,
     ):
         await made.until(f"{PHASE} === 'ready'")
@@ -166,6 +169,8 @@ def test_two_pages_call_each_other_and_one_without_a_camera_sees_and_is_heard(tm
                 await caller.value(LISTEN)
                 await caller.until(f"Math.abs({PITCH} - {TONE_HZ}) < 20")
                 assert await caller.value(f"{CALL}.peer.voice.repeats"), "RFC 2198 both ways"
+                used = f"{CALL}.peer.pc.getConfiguration().iceServers.map(({{ urls }}) => urls).flat()"
+                assert await caller.value(used) == [STUN.servers[0].url]
                 await joiner.value("document.getElementById('leave').click()")
                 await caller.until(f"{PHASE} === 'ended'")
                 why = json.dumps("The other person has hung up.")

@@ -11,6 +11,7 @@ from render.texture import (
     decode,
     enlarged,
     jpeg_size,
+    reduced,
 )
 
 
@@ -97,3 +98,13 @@ def test_a_small_atlas_is_enlarged_without_steps_between_its_pixels() -> None:
 def test_other_atlases_stay_as_they_are(shape: tuple[int, int]) -> None:
     atlas = np.zeros((*shape, 3), np.uint8)
     assert enlarged(atlas) is atlas
+
+
+def test_an_atlas_is_reduced_to_the_side_that_is_asked_for_and_never_enlarged() -> None:
+    atlas = np.zeros((64, 32, 3), np.uint8)
+    atlas[:32] = 200
+    small = reduced(atlas, 16)
+    assert small.shape == (16, 8, 3)
+    assert small[0, 0, 0] == 200
+    assert small[-1, -1, 0] == 0
+    assert reduced(atlas, 64) is atlas

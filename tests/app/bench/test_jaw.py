@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 import assets
-from app.bench.jaw import CHIN, POINTS, Jaw
+from app.bench.jaw import CHIN, POINTS, Jaw, landmarks68
 from codec.basis import from_bytes
 from codec.rotation import rotation_matrix
-from codec.tracker import Regression, landmarks68
+from codec.tracker import Regression
 from codec.values import Float
 
 BASIS = from_bytes(assets.read("basis.npz"))

@@ -18,7 +18,7 @@ from app.ui import drawing
 from app.ui.main_window import Extras, MainWindow
 from app.ui.qt import make_application
 from codec.basis import Basis
-from tests.app.ui.fake import RecordingControls, load_basis, load_skin
+from tests.app.ui.fake import NEVER_MS, RecordingControls, load_basis, load_skin
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +48,6 @@ def basis() -> Basis:
 
 
 MakeWindow = Callable[..., MainWindow]
-NEVER_MS = 3_600_000  # controls that go away would do so in the middle of a test on a busy machine
 WORDS = ("acorn", "violin", "village", "walnut")
 
 

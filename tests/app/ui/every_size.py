@@ -31,7 +31,7 @@ from app.ui.qt import leave, make_application
 from app.ui.translate import languages, speak
 from codec.values import Image
 from tests.app.ui.actors import Actors
-from tests.app.ui.conftest import NEVER_MS
+from tests.app.ui.fake import NEVER_MS
 from tests.app.ui.layout_faults import faults
 from tests.app.ui.pictures import TEN, become, spin, until
 from tests.app.ui.test_window import pixels

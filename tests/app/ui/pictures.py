@@ -19,7 +19,7 @@ from PyQt6.QtCore import QEventLoop, QTimer
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from app.call.session import PEER_HUNG_UP
-from app.call.status import CallStats, Comparison, ContactEntry, ContactOffer, MissedCall, Phase
+from app.call.status import CallStats, Comparison, ContactEntry, ContactOffer, Line, MissedCall, Phase, Shown
 from app.face.guide import SAY, Guidance
 from app.face.likeness import Likeness
 from app.face.likeness_file import LikenessFile
@@ -40,11 +40,12 @@ from app.ui.replay import ReplayWindow
 from app.ui.translate import said, speak
 from codec.control import BlobKind
 from codec.rate import Rule
+from codec.said import Feeling
 from codec.sentence import NOTHING, Sentence
 from codec.values import Image
 from tests.app.recordings import record
 from tests.app.ui.actors import Actors
-from tests.app.ui.fake import LIVE_STATS, WORDS
+from tests.app.ui.fake import LIVE_STATS, NEVER_MS, WORDS
 
 INVITE = f"eigencall-invite-1:{'4E5EEMyofhcq5x1cyRc6Gyb3-Aws4pTmhAGOBrVHs' * 10}:end"
 PEOPLE = (ContactEntry("1", "Anna"), ContactEntry("2", "Grandfather"), ContactEntry("3", "Mr. B."))
@@ -62,7 +63,17 @@ LONELY = {
     "comparison": None,
     "recording": False,
     "peer_recording": False,
+    "peer_camera_on": True,
+    "can_write": False,
+    "lines": (),
+    "reactions": (),
+    "speaking_muted": False,
 }
+LINES = (
+    Line(True, "Good evening! Do you hear the dog?", 0.0),
+    Line(False, "Only a little. This is what I meant: https://www.example.org/dogs/quiet", 60.0),
+)
+REACTIONS = (Shown(1, False, Feeling.LAUGH), Shown(2, True, Feeling.HEART))
 TALKING = LONELY | {
     "live_for_s": 83.0, "peer_present": True, "stats": LIVE_STATS, "words": WORDS, "muted": False,
     "camera_on": True, "peer_muted": False,
@@ -89,6 +100,10 @@ STATES: dict[str, tuple[Phase, dict[str, object]]] = {
     "call": (Phase.LIVE, TALKING),
     "keep": (Phase.LIVE, TALKING | {"contact_offer": ContactOffer.RECEIVED}),
     "muted": (Phase.LIVE, TALKING | {"muted": True, "camera_on": False, "peer_muted": True}),
+    "messages": (Phase.LIVE, TALKING | {"can_write": True, "lines": LINES}),
+    "reactions": (Phase.LIVE, TALKING | {"can_write": True, "reactions": REACTIONS}),
+    "speaking-muted": (Phase.LIVE, TALKING | {"muted": True, "speaking_muted": True}),
+    "camera-off": (Phase.LIVE, TALKING | {"peer_camera_on": False}),
     "recording": (Phase.LIVE, TALKING | {"recording": True, "peer_recording": True}),
     "bad-network": (
         Phase.LIVE,
@@ -164,6 +179,7 @@ def become(window: MainWindow, controls: Actors, name: str) -> None:
         window.open_link(LINK)
     elif window.panel.link.link:
         window.panel.link.close_link()
+    window.panel.chat_wanted = name == "messages"
     window.apply_settings()
     if window.statistics_wanted:
         a_minute(window)
@@ -214,6 +230,7 @@ def photograph(studio: Studio, controls: Actors) -> None:
     window = MainWindow(
         controls, basis, load_model().skin, settings, Extras(words=words(), wardrobe=wardrobe)
     )
+    window.meanwhile.rest.after_ms = NEVER_MS
     with shown(window):
         until(lambda: window.stage.pictures > 0)
         for name in STATES:

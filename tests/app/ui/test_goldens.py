@@ -20,8 +20,7 @@ from app.ui import drawing
 from app.ui.main_window import MainWindow
 from codec.basis import Basis
 from codec.values import Image
-from tests.app.ui.conftest import NEVER_MS
-from tests.app.ui.fake import RecordingControls, load_skin
+from tests.app.ui.fake import NEVER_MS, RecordingControls, load_skin
 from tests.app.ui.pictures import PEOPLE, STATES, a_minute
 from tests.app.ui.test_window import pixels
 

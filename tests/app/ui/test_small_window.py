@@ -12,8 +12,8 @@ from app.ui.beside import SMALLEST
 from app.ui.main_window import Extras, MainWindow
 from app.ui.translate import speak
 from codec.basis import Basis
-from tests.app.ui.conftest import NEVER_MS, WORDS
-from tests.app.ui.fake import RecordingControls, load_skin
+from tests.app.ui.conftest import WORDS
+from tests.app.ui.fake import NEVER_MS, RecordingControls, load_skin
 from tests.app.ui.layout_faults import faults
 from tests.app.ui.pictures import STATES
 

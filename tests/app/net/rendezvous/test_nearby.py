@@ -179,7 +179,7 @@ async def _lie(nameplate: int, silent: bool, ready: "Queue[str]") -> None:
 def test_attack_an_impostor_that_answers_first_fails_the_key_exchange_and_the_caller_is_reached(
     silent: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(by_code, "NEAR_TIMEOUT_S", 1.0 if silent else TIMEOUT_S)
+    monkeypatch.setattr(by_code, "NEAR_TIMEOUT_S", 4.0 if silent else TIMEOUT_S)
     with House() as house, program(house, house.a) as caller:
         caller.start_call()
         house.a.wait_for(Phase.WAITING)
