@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import pytest
 from PyQt6.QtCore import QCoreApplication, QEvent
-from PyQt6.QtWidgets import QApplication, QWidget
+from PyQt6.QtWidgets import QApplication, QProgressBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.profile.settings import SelfView, SettingsFile, Theme
@@ -82,6 +82,8 @@ def fresh(
     )
     window = MainWindow(controls, basis, load_skin(), settings)
     window.meanwhile.rest.after_ms = NEVER_MS
+    for bar in window.findChildren(QProgressBar):
+        bar.setRange(0, 100)  # one without an end is never twice the same
     window.resize(4 * WIDTH, 4 * HEIGHT)
     window.show()
     yield window, controls
