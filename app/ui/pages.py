@@ -248,8 +248,8 @@ class CodePage(Page):
         _copy(self._link, self.link_button)
 
     def show_status(self, status: CallStatus) -> None:
-        """A new code may be copied again."""
-        if self._code == status.code:
+        """A new code may be copied again; its link may be known a moment after it."""
+        if (self._code, self._link) == (status.code, status.link):
             return
         self._code, self._link = status.code, status.link
         code, _, place = status.code.partition("@")

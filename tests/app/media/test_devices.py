@@ -135,7 +135,8 @@ def test_speech_goes_from_the_microphone_through_the_network_to_the_loudspeaker(
     _, loudness = loudness_likeness(*recorded)
     print(f"{loss:.0%} lost: mouth to ear {delay_s * 1000:.0f} ms, {likeness:.2f}, {loudness:.2f}, {told}")
     assert loudness > (0.85 if loss == 0 else 0.7)
-    assert likeness > 0.25, "a busy machine stretches speech here and there, which this measure hates"
+    floor = 0.25 if loss == 0 else 0.2  # speech that is stretched here and there is what this measure hates
+    assert likeness > floor
     assert delay_s < 0.25
     assert abs(level_dbfs(recorded[1]) - level_dbfs(recorded[0])) < 2
     assert told["joined"]
