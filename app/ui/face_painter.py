@@ -3,12 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from codec.basis import Basis
 from codec.values import FaceFrame, Identity
-from render.materials import Materials
 from render.painter import FacePainter
 from render.scene import Scene
-from render.texture import MAX_SIDE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,17 +23,8 @@ class FaceSource:
 class SourcePainter(FacePainter):
     """`drawn`: the source's face in the last picture, if any."""
 
-    def __init__(
-        self,
-        basis: Basis,
-        skin: bytes,
-        wait: bool = True,
-        materials: Materials | None = None,
-        sheet_side: int = MAX_SIDE,
-    ) -> None:
-        super().__init__(basis, skin, wait, materials, sheet_side)
-        self._source: FaceSource | None = None
-        self.drawn: FaceFrame | None = None
+    _source: FaceSource | None = None
+    drawn: FaceFrame | None = None
 
     def paint_source(
         self, source: FaceSource, scene: Scene, now_s: float, width: int, height: int, buffer: int

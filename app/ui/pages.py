@@ -81,7 +81,7 @@ class CodeField(Field):
 
     def _offer(self, text: str) -> None:
         """Whole codes that end in a word that begins as the one being typed."""
-        before, word = re.fullmatch(rf"(.*?)({_WITHIN}*)", text.lower(), re.S).groups()  # type: ignore[union-attr]
+        before, word = re.fullmatch(rf"(.*?)({_WITHIN}*)", text.lower(), re.S).groups()  # type: ignore[union-attr]  # anything fits
         found = [w for w in self._words if w.startswith(word)][:8] if word and not word.isdigit() else []
         self._model.setStringList([before + w for w in found])
 

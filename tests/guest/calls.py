@@ -118,8 +118,8 @@ class ToneSound(Sound):
 
     def __init__(self, tone: Tone) -> None:
         super().__init__("none", "none", None)
-        self._make_microphone = tone.microphone  # type: ignore[method-assign]
-        self._make_speaker = tone.speaker  # type: ignore[method-assign]
+        self._make_microphone = tone.microphone  # type: ignore[method-assign]  # no device
+        self._make_speaker = tone.speaker  # type: ignore[method-assign]  # likewise
 
 
 class Call:
