@@ -224,7 +224,7 @@ def test_attack_a_hostile_photograph_is_refused_and_the_call_goes_on_with_the_sh
 
 def test_the_camera_rests_while_it_is_not_looked_at_and_works_for_the_call() -> None:
     with pair() as both:
-        camera = both.a._camera
+        camera = both.a._devices.camera
         assert camera is not None
         both.a.watch_own(0.0)
         wait_for(lambda: camera.status().state is CameraState.PAUSED, "the rest")
@@ -253,7 +253,7 @@ class Watched(Sound):
 
 def test_out_of_sight_and_without_a_call_microphone_and_loudspeaker_are_closed() -> None:
     with pair(sound=Watched) as both:
-        sound = both.a._sound
+        sound = both.a._devices.sound
         assert isinstance(sound, Watched)
         assert not sound.closed
         both.a.watch_own(0.0)
