@@ -82,14 +82,14 @@ def test_the_small_picture_goes_to_the_nearest_free_place() -> None:
 def test_the_statistics_never_lie_over_the_face(
     window: MainWindow, controls: RecordingControls, qtbot: QtBot
 ) -> None:
-    window.statistics_wanted = True
+    window.meanwhile.statistics_wanted = True
     phase, values = STATES["statistics"]
     controls.become(phase, **values)
     window.feed.look()
     stage = window.stage
     qtbot.waitUntil(lambda: stage.orbit.camera.middle != (0.5, 0.5), timeout=10_000)
     qtbot.waitUntil(lambda: not head_box(stage).intersects(stage.statistics.geometry()), timeout=10_000)
-    window.stage_reset()
+    window.stage.orbit.reset()
     assert stage.orbit.camera.middle != (0.5, 0.5)  # straight at the face, where it stands
 
 
@@ -111,7 +111,7 @@ def test_what_does_not_fit_in_the_bar_is_in_its_menu(window: MainWindow, control
     names = {action.text(): action for action in bar.menu().actions()}
     assert names.keys() == {b.toolTip() for b in bar.buttons().values() if b.isHidden()}
     names[bar.statistics.toolTip()].trigger()
-    assert window.statistics_wanted
+    assert window.meanwhile.statistics_wanted
     bar.fit(2000)
     assert bar.more.isHidden()
     assert not any(b.isHidden() for b in bar.buttons().values())
@@ -126,7 +126,7 @@ def test_what_can_be_done_about_a_message_is_a_button(
     banner = window.stage.banner
     assert banner.remedy_button.isVisible()
     QTest.mouseClick(banner.remedy_button, Qt.MouseButton.LeftButton)
-    assert window.dialog is not None
+    assert window.preferences.dialog is not None
     done: list[str] = []
     banner.notice("Saved.", remedy=Remedy("Show", lambda: done.append("shown")))
     QTest.mouseClick(banner.remedy_button, Qt.MouseButton.LeftButton)

@@ -56,8 +56,8 @@ def test_a_chosen_device_is_tried_at_once_and_given_back_on_cancel(
 ) -> None:
     used: list[Settings] = []
     window = make_window(Extras(list_devices=lambda: FOUND, settings_changed=used.append))
-    window.open_settings()
-    dialog = window.dialog
+    window.preferences.open()
+    dialog = window.preferences.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.camera.count() == 3, timeout=10_000)
     dialog.camera.setCurrentIndex(2)
@@ -65,7 +65,7 @@ def test_a_chosen_device_is_tried_at_once_and_given_back_on_cancel(
     assert used[-1].camera == "1"
     dialog.reject()
     assert used[-1].camera == ""
-    assert window.settings_file.settings.camera == ""
+    assert window.preferences.file.settings.camera == ""
 
 
 def test_the_camera_s_picture_can_be_turned(make: Callable[..., SettingsDialog]) -> None:
@@ -123,14 +123,14 @@ def test_drawn_or_photographed_and_brightness_are_chosen_without_another_enrolme
 
 
 def test_noise_and_trials_of_sound(window: MainWindow, controls: RecordingControls) -> None:
-    window.open_settings()
-    assert window.dialog is not None
-    devices = window.dialog.devices
+    window.preferences.open()
+    assert window.preferences.dialog is not None
+    devices = window.preferences.dialog.devices
     devices.tone.click()
     devices.echo.click()
     assert controls.asked == [("sound", False), ("sound", True)]
     devices.noise.setCurrentIndex(devices.noise.findData(3))
-    window.dialog.contacts.history.setChecked(False)
-    window.dialog.accept()
-    kept = window.settings_file.settings
+    window.preferences.dialog.contacts.history.setChecked(False)
+    window.preferences.dialog.accept()
+    kept = window.preferences.file.settings
     assert (kept.noise, kept.history) == (3, False)

@@ -629,7 +629,7 @@ def test_settings_list_devices_and_save_what_was_chosen(
     devices = DeviceList(cameras=[("0", "Front camera")], microphones=[("usb", "USB microphone")])
     window = make_window(Extras(list_devices=lambda: devices, settings_changed=told.append))
     click(window.stage.settings_button)
-    dialog = window.dialog
+    dialog = window.preferences.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.camera.count() == 2, timeout=5000)
     dialog.camera.setCurrentIndex(1)
@@ -644,8 +644,8 @@ def test_settings_list_devices_and_save_what_was_chosen(
 
 
 def test_settings_that_are_cancelled_change_nothing(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    window.open_settings()
-    dialog = window.dialog
+    window.preferences.open()
+    dialog = window.preferences.dialog
     assert dialog is not None
     dialog.mirror.setChecked(False)
     click(dialog.cancel)
@@ -658,19 +658,19 @@ def test_a_chosen_device_that_is_gone_stays_chosen_and_is_said_to_be_gone(
 ) -> None:
     (tmp_path / "s.json").write_text(json.dumps({"camera": "Old camera"}))
     window = make_window()
-    window.open_settings()
-    assert window.dialog is not None
-    assert window.dialog.camera.currentText() == "Old camera (not found)"
-    assert window.dialog.changes() == {}
-    window.dialog.reject()
+    window.preferences.open()
+    assert window.preferences.dialog is not None
+    assert window.preferences.dialog.camera.currentText() == "Old camera (not found)"
+    assert window.preferences.dialog.changes() == {}
+    window.preferences.dialog.reject()
 
 
 def test_without_a_client_that_changes_devices_the_next_start_is_named(
     make_window: MakeWindow, qtbot: QtBot
 ) -> None:
     window = make_window(Extras(list_devices=lambda: DeviceList(cameras=[("0", "Front camera")])))
-    window.open_settings()
-    dialog = window.dialog
+    window.preferences.open()
+    dialog = window.preferences.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.camera.count() == 2, timeout=5000)
     dialog.camera.setCurrentIndex(1)
@@ -689,8 +689,8 @@ def test_drivers_that_fail_do_not_take_the_settings_down(make_window: MakeWindow
         raise OSError("no bus")
 
     window = make_window(Extras(list_devices=broken))
-    window.open_settings()
-    dialog = window.dialog
+    window.preferences.open()
+    dialog = window.preferences.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.rescan.text() == "No answer. Try again", timeout=5000)
     assert dialog.rescan.isEnabled()
@@ -699,10 +699,10 @@ def test_drivers_that_fail_do_not_take_the_settings_down(make_window: MakeWindow
 
 def test_a_key_can_be_given_another_place(window: MainWindow, controls: RecordingControls) -> None:
     live(window, controls)
-    window.open_settings()
-    assert window.dialog is not None
-    window.dialog.keys[Act.MUTE].setKeySequence("X")
-    window.dialog.accept()
+    window.preferences.open()
+    assert window.preferences.dialog is not None
+    window.preferences.dialog.keys[Act.MUTE].setKeySequence("X")
+    window.preferences.dialog.accept()
     QTest.keyClick(window.stage, Qt.Key.Key_M)
     assert controls.asked == []
     QTest.keyClick(window.stage, Qt.Key.Key_X)
@@ -715,7 +715,7 @@ def test_a_damaged_settings_file_is_told_in_the_window(make_window: MakeWindow, 
     window = make_window()
     banner = window.stage.banner
     assert "s.json cannot be read" in banner.text()
-    window.settings_file.save()
+    window.preferences.file.save()
     window.show_status(CallStatus())
     assert banner.text() == ""
 
@@ -739,7 +739,7 @@ def controls_of(window: QWidget) -> list[QWidget]:
 
 
 def test_every_control_has_a_name_and_a_tool_tip(window: MainWindow) -> None:
-    window.open_settings()
+    window.preferences.open()
     found = controls_of(window)
     assert len(found) > 30
     for control in found:
@@ -811,9 +811,9 @@ def test_windows_leave_nothing_behind(make_window: MakeWindow, qtbot: QtBot) -> 
     window = make_window()
     dialogs: list[SettingsDialog] = []
     for _ in range(3):
-        window.open_settings()
-        assert window.dialog is not None
-        window.dialog.reject()
+        window.preferences.open()
+        assert window.preferences.dialog is not None
+        window.preferences.dialog.reject()
     qtbot.wait(50)
     gc.collect()
     dialogs = window.findChildren(SettingsDialog)
@@ -828,5 +828,5 @@ def test_the_camera_works_as_much_as_the_window_looks(
     assert controls.watched_hz == 0, "at once"
     window.showNormal()
     qtbot.waitUntil(lambda: controls.watched_hz == 12)
-    window.open_settings()
+    window.preferences.open()
     qtbot.waitUntil(lambda: controls.watched_hz > 100)
