@@ -73,7 +73,8 @@ def run(options: argparse.Namespace) -> int:
             stack.enter_context(output(path.parent / name)).write(data)
     for name, data in files.items():
         print(f"{path.parent / name}: {len(data) / 1e6:.2f} MB")
-    left_out = head.left_out + (() if path.suffix.lower() != ".zip" else ZIP_LEFT_OUT)
+    bare = path.suffix.lower() == ".zip" and (head.worn.hair or head.worn.shirt)
+    left_out = head.left_out + (ZIP_LEFT_OUT if bare else ())
     if left_out:
         print(f"Left out: {'; '.join(left_out)}.")
     return 0
