@@ -9,8 +9,9 @@ from codec.values import Float
 CROP_SIDE = 1.32
 """Side of a crop over the larger side of the landmarks' box; training jitters about it."""
 GROWTH, TURN_RAD, STEP = 1.25, 0.35, 0.4
-"""Between two frames a crop grows at most so many times, turns so far, moves by so much of the face's side:
-whatever drives it, it does not run away."""
+"""Between two frames a crop grows at most so many times, turns so far, moves by so much of a face's side."""
+LARGEST = 2.0
+"""Side of a face over the picture's longer side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,13 @@ def bounded(face: Square, crop: Square) -> Square:
     return Square(
         crop.x + float(x), crop.y + float(y), side, crop.roll_rad + float(np.clip(turn, -TURN_RAD, TURN_RAD))
     )
+
+
+def in_picture(face: Square, height: int, width: int) -> bool:
+    """Whether the face's middle is in the picture, and the face no larger than one can be there: whatever
+    drives the crop, it does not run away."""
+    inside = 0 <= face.x < width and 0 <= face.y < height
+    return inside and face.side <= LARGEST * max(height, width)
 
 
 def unlike(found: Square, crop: Square) -> bool:

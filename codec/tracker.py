@@ -17,7 +17,17 @@ from codec.blinks import LidMoves
 from codec.filter import FaceFilter
 from codec.rotation import eye_rotation, rotation_matrix, rotation_vector, towards
 from codec.settling import Settling, Split, calm
-from codec.square import CROP_SIDE, Square, around, bounded, laid_over, overlap, to_picture, unlike
+from codec.square import (
+    CROP_SIDE,
+    Square,
+    around,
+    bounded,
+    in_picture,
+    laid_over,
+    overlap,
+    to_picture,
+    unlike,
+)
 from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float, Image
 from codec.whom import People
 
@@ -307,6 +317,8 @@ class Tracker:
 
     def _follow(self, image: Image, time_s: float) -> Look | None:
         """At the crop that holds the face, or None."""
+        if self._square is not None and not in_picture(self._square, *image.shape[:2]):
+            self._square = None
         small = self._square is not None and self._people.small(self._square.side)
         if self._square is not None and time_s - self._checked_s < (SMALL_CHECK_S if small else CHECK_S):
             look = self._look(image, self._square)
@@ -337,9 +349,10 @@ class Tracker:
         """A newly found face: the first look only places the crop of the second."""
         look = self._look(image, square)
         for _ in range(2):
-            if look.seen.confidence < LOST / 2:
+            face = around(look.landmarks)
+            if look.seen.confidence < LOST / 2 or not in_picture(face, *image.shape[:2]):
                 return None
-            look = self._look(image, around(look.landmarks))
+            look = self._look(image, face)
         if self._closer is not None:
             self._anew = True
             closer = self._closer(image, look, True)

@@ -7,7 +7,7 @@ A recipe (training/recipes/NAME.toml, or a file of one's own) lists commands wit
 seed, and what they cost. Each step goes on where it stopped, and what has been done is not done again: the
 whole may be stopped and started at any time. `--recipe quick` is the same road with some hundredth of the
 pictures, in a few minutes: it shows that the road is whole, not a tracker that anybody would want. What ships
-is copied to assets/ by hand (`python -m training export`, then `int8`), after a look at the numbers.
+is copied from DIR/models to assets/ by hand, after a look at the numbers.
 """
 
 import argparse

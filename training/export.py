@@ -53,6 +53,8 @@ UNITS = {
     "gaze: left yaw, left pitch, right yaw, right pitch",
 }
 """Of the regressor's outputs, for whoever opens the file without this program."""
+FINDER_UNITS = "squares: middle and side in pixels of the frame; roll in radians, clockwise as seen"
+CLOSER_UNITS = "points: half sides of the square, x right, y down, in the order of codec.closer"
 LICENCE = "CC BY 4.0, with the credits in assets/regressor.md"
 
 
@@ -177,7 +179,7 @@ def finder(checkpoint: Path, folder: Path) -> float:
     module = Located(net).eval()
     rng = np.random.default_rng(0)
     example = torch.from_numpy(rng.integers(0, 256, (2, HEIGHT, WIDTH, 3), dtype=np.uint8))
-    data = to_onnx(module, example, ["frames"], ["chance", "squares"], licence=LICENCE)
+    data = to_onnx(module, example, ["frames"], ["chance", "squares"], units=FINDER_UNITS, licence=LICENCE)
     worst = compare(data, module, example)
     folder.mkdir(parents=True, exist_ok=True)
     assets.write("finder.onnx", data, folder)
@@ -193,7 +195,7 @@ def closer(checkpoint: Path, folder: Path) -> float:
     side = closer_look.SIDE[state["part"]]
     rng = np.random.default_rng(0)
     example = torch.from_numpy(rng.integers(0, 256, (2, side, side, 3), dtype=np.uint8))
-    data = to_onnx(module, example, ["squares"], ["points", "there"])
+    data = to_onnx(module, example, ["squares"], ["points", "there"], units=CLOSER_UNITS, licence=LICENCE)
     worst = compare(data, module, example)
     folder.mkdir(parents=True, exist_ok=True)
     assets.write(f"{state['part']}.onnx", data, folder)

@@ -34,6 +34,7 @@ CHECKPOINT = "checkpoint.pt"
 EDGE_WEIGHT = 3.0
 LEAST_RATE, WEIGHT_DECAY = 1e-5, 1e-3
 DECAY = 0.998  # of the averaged weights
+UNITS = "shares: room, hair, skin, clothes and glasses, which add up to 1"
 Rng = np.random.Generator
 
 
@@ -224,7 +225,7 @@ def write(net: MattingNet, folder: Path) -> float:
     module = Shares(net).eval()
     rng = np.random.default_rng(0)
     example = torch.from_numpy(rng.integers(0, 256, (2, SIZE, SIZE, 3), dtype=np.uint8))
-    data = export.to_onnx(module, example, ["crops"], ["shares"])
+    data = export.to_onnx(module, example, ["crops"], ["shares"], units=UNITS, licence=export.LICENCE)
     worst = export.compare(data, module, example)
     folder.mkdir(parents=True, exist_ok=True)
     assets.write("matting.onnx", data, folder)

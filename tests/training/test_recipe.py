@@ -28,7 +28,7 @@ def test_every_step_of_a_recipe_is_a_command_with_all_places_filled(name: str, t
     assert {words[0] for words in commands} <= set(COMMANDS)
     assert not any("{" in word for words in commands for word in words)
     assert commands[0][0] == "label"
-    assert commands[-1][0] == "evaluate"
+    assert [words[0] for words in commands[-2:]] == ["evaluate", "export"]
     assert all(step.units > 0 and step.cpu_ms > 0 for step in steps)
 
 
