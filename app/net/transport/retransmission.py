@@ -76,9 +76,15 @@ class FlightRetransmitter:
         data: bytes = await self._recv()
         if data[:1] == bytes((APPLICATION,)):
             self._done = True
+            self._step_aside()
         elif data[:1] in (bytes((HANDSHAKE,)), bytes((CHANGE_CIPHER,))):
             self._answered = True
         return data
+
+    def _step_aside(self) -> None:
+        """From the first data on, each packet is spared what watches the handshake."""
+        aiortc_internals.override(self._ice, "_send", self._send)
+        aiortc_internals.override(self._ice, "_recv", self._recv)
 
     async def _retransmit(self) -> None:
         """From the flight's last packet on."""
