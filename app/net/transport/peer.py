@@ -34,6 +34,7 @@ from app.net.errors import PeerError
 from app.net.log import ignored, log
 from app.net.transport import aiortc_internals, keepalive, sdp
 from app.net.transport.dtls import LeanCertificate, insist_on
+from app.net.transport.early import EarlyTransport
 from app.net.transport.ice import Departure, Hosts, attach, rebind
 from app.net.transport.lean_sctp import make_lean
 from app.net.transport.retransmission import FlightRetransmitter
@@ -170,6 +171,7 @@ class Peer:
     def punch_hole(self, timeout_s: float) -> None:
         """People carry our answer: wait for the other side so long. To be called before `answer`."""
         keepalive.punch_hole(self.ice, timeout_s)
+        self._early.waits = True
 
     async def offer(self) -> str:
         await self._pc.setLocalDescription(await self._pc.createOffer())
@@ -311,6 +313,7 @@ class Peer:
         keep_few_senders(self._association.transport)
         self._lean = make_lean(self._association)
         self._lean.on_heard = self._on_heard
+        self._early = EarlyTransport(self._association.transport.transport)
         self._retransmitter = FlightRetransmitter(self._association.transport)
 
     def _listen(self) -> None:
@@ -422,7 +425,7 @@ def _log_states(association: RTCSctpTransport) -> None:
 def _log_failure(association: RTCSctpTransport) -> None:
     """There is no connection in time: say which layer did not come up."""
     ice, dtls = association.transport.transport.state, association.transport.state
-    if ice != "completed" and dtls == "new":
+    if ice != "completed" and dtls != "connected":
         log.warning("ICE: no way to the other side was found (%s)", ice)
     else:
         log.warning("no connection: ICE %s, DTLS %s, SCTP %s", ice, dtls, association.state)

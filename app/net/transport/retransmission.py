@@ -16,11 +16,8 @@ from aiortc import RTCDtlsTransport
 from app.net.log import ignored
 from app.net.transport import aiortc_internals
 
-FIRST_INTERVALS_S = (
-    0.15,
-    0.25,
-    0.35,
-)  # a packet or two too many where an answer takes longer, and no waiting
+FIRST_INTERVALS_S = (0.05, 0.1, 0.15, 0.2, 0.25, 0.35)
+"""A few packets too many where an answer takes longer, and no waiting where one is lost."""
 RETRANSMIT_INTERVAL_S = 0.5  # the later ones; RFC 8489: longer than a round trip on the internet
 RETRANSMIT_TIMEOUT_S = 20.0  # a call gives each connection fifteen seconds
 FLIGHT_S = 0.1  # what comes later without an answer is OpenSSL's own retransmission
