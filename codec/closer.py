@@ -114,25 +114,28 @@ class Bending:
 
     Unknown is the change of expression (E,), with a Gaussian prior; that the points of a square slide
     together is taken into what they say. The projection is taken as linear about the first look.
+
+    moves (E, 3, 94) mm: of the points. known, gaps (94, 94): `_information`. normal (4 * 9, E * E): what is
+    known of eyes, mouth and gaps, for each pair of axes. arm_mm: from an eye's middle to its iris.
     """
 
     def __init__(self, points: Landmarks) -> None:
         moves = points.expression[:, list(POINTS)].transpose(0, 2, 1)
-        self._moves = np.ascontiguousarray(moves)  # (E, 3, 94)
-        self._known, self._gaps = _information()
-        parts = [np.where(k == REGION, self._known, 0) for k in range(3)]
-        seen = np.einsum("eip,rpq,fjq->rijef", self._moves, [*parts, self._gaps], self._moves, optimize=True)
-        self._normal = seen.reshape(4 * 9, -1).astype(np.float32)
-        self._prior = np.eye(len(self._moves), dtype=np.float32) / np.float32(CHANGE**2)
+        self.moves = np.ascontiguousarray(moves)  # (E, 3, 94)
+        self.known, self.gaps = _information()
+        parts = [np.where(k == REGION, self.known, 0) for k in range(3)]
+        seen = np.einsum("eip,rpq,fjq->rijef", self.moves, [*parts, self.gaps], self.moves, optimize=True)
+        self.normal = seen.reshape(4 * 9, -1).astype(np.float32)
+        self._prior = np.eye(len(self.moves), dtype=np.float32) / np.float32(CHANGE**2)
         arms = [np.linalg.norm(points.mean[here.start] - centre) for _, here, centre, _ in points.eyes]
-        self._arm_mm = float(np.mean(arms)) if arms else 0.0
+        self.arm_mm = float(np.mean(arms)) if arms else 0.0
 
     def __call__(self, seen: Regression, away: Float, there: Float) -> Regression:
         """The same face with the expression and gaze that the closer points show: away (2, 94) mm from those
         of the first look, there (3,) how sure it is that right eye, left eye, mouth were seen."""
         facing = visible(seen.rotation)
         worth = (there * facing).astype(np.float32)
-        moves = seen.rotation[:2] @ self._moves  # (E, 2, 94) mm, y up
+        moves = seen.rotation[:2] @ self.moves  # (E, 2, 94) mm, y up
         change = self._change(seen.rotation, moves, away, worth)
         corners = away[:, EYES_CORNERS] - (change @ moves[:, :, EYES_CORNERS].reshape(-1, 8)).reshape(2, 4)
         gaze = self._gaze(seen, away[:, EYES_IRIS] - (corners[:, ::2] + corners[:, 1::2]) / 2, worth)
@@ -143,16 +146,16 @@ class Bending:
         """(E,) the most likely change of expression."""
         plane = (rotation[:2].T @ rotation[:2]).ravel()
         weight = np.outer([*worth**2, 1], plane).ravel().astype(np.float32)
-        normal = (weight @ self._normal).reshape(self._prior.shape) + self._prior
+        normal = (weight @ self.normal).reshape(self._prior.shape) + self._prior
         believed = worth[REGION]
-        wanted = (away * believed**2) @ self._known + (away * (believed * SHARE)) @ self._gaps
+        wanted = (away * believed**2) @ self.known + (away * (believed * SHARE)) @ self.gaps
         return np.asarray(np.linalg.solve(normal, moves.reshape(len(moves), -1) @ wanted.ravel()), np.float32)
 
     def _gaze(self, seen: Regression, beside: NDArray[np.floating], worth: Float) -> Float:
         """(4,) both eyes look where both irises lie: beside (2, 2: axis, eye) mm, from the bent corners."""
         own = seen.gaze[[2, 3, 0, 1]].reshape(2, 2)  # right, left: yaw, pitch
         mean = own.mean(0)
-        turn = seen.rotation[:2, :2] * self._arm_mm  # (2, 2) mm per radian of yaw, pitch
+        turn = seen.rotation[:2, :2] * self.arm_mm  # (2, 2) mm per radian of yaw, pitch
         weight = (worth[:2] / IRIS_MM) ** 2
         normal = np.eye(2) / GAZE_RAD**2 + float(weight.sum()) * turn.T @ turn
         wanted = turn.T @ ((beside + turn @ (own - mean).T) @ weight)
