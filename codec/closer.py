@@ -119,19 +119,22 @@ class Bending:
 
     Unknown is the change of expression (E,), with a Gaussian prior; that the points of a square slide
     together is taken into what they say. The projection is taken as linear about the first look.
+
+    moves (E, 3, 94) mm: of the points. known, gaps (94, 94): `_information`. normal (4 * 9, E * E): what is
+    known of eyes, mouth and gaps, for each pair of axes. arm_mm: from an eye's middle to its iris.
     """
 
     def __init__(self, points: Landmarks) -> None:
         moves = np.ascontiguousarray(points.expression[:, list(POINTS)].transpose(0, 2, 1))  # (E, 3, 94)
         self._moves = moves.reshape(len(moves), -1)
         self._corners = np.ascontiguousarray(moves[:, :, EYES_CORNERS]).reshape(len(moves), -1)  # (E, 3 * 4)
-        self._known, self._gaps = _information()
-        parts = [np.where(k == REGION, self._known, 0) for k in range(3)]
-        seen = np.einsum("eip,rpq,fjq->rijef", moves, [*parts, self._gaps], moves, optimize=True)
-        self._normal = seen.reshape(4 * 9, -1).astype(np.float32)
+        self.known, self.gaps = _information()
+        parts = [np.where(k == REGION, self.known, 0) for k in range(3)]
+        seen = np.einsum("eip,rpq,fjq->rijef", moves, [*parts, self.gaps], moves, optimize=True)
+        self.normal = seen.reshape(4 * 9, -1).astype(np.float32)
         self._prior = np.eye(len(moves), dtype=np.float32) / np.float32(CHANGE**2)
         arms = [np.linalg.norm(points.mean[here.start] - centre) for _, here, centre, _ in points.eyes]
-        self._arm_mm = float(np.mean(arms)) if arms else 0.0
+        self.arm_mm = float(np.mean(arms)) if arms else 0.0
 
     def __call__(self, seen: Regression, away: Float, there: Float) -> Regression:
         """The same face with the expression and gaze that the closer points show: away (2, 94) mm from those
@@ -150,16 +153,16 @@ class Bending:
         """(E,) the most likely change of expression."""
         turn = rotation[:2]
         weight = np.outer([*worth**2, 1], turn.T @ turn).ravel().astype(np.float32)
-        normal = (weight @ self._normal).reshape(self._prior.shape) + self._prior
+        normal = (weight @ self.normal).reshape(self._prior.shape) + self._prior
         believed = worth[REGION]
-        wanted = (away * believed**2) @ self._known + (away * (believed * SHARE)) @ self._gaps
+        wanted = (away * believed**2) @ self.known + (away * (believed * SHARE)) @ self.gaps
         return np.asarray(np.linalg.solve(normal, self._moves @ (turn.T @ wanted).ravel()), np.float32)
 
     def _gaze(self, seen: Regression, beside: Float, worth: Float) -> Float:
         """(4,) both eyes look where both irises lie: beside (2, 2: axis, eye) mm, from the bent corners."""
         left, right = seen.gaze.reshape(2, 2)
         mean = (left + right) / 2  # yaw, pitch
-        turn = seen.rotation[:2, :2] * self._arm_mm  # (2, 2) mm per radian of yaw, pitch
+        turn = seen.rotation[:2, :2] * self.arm_mm  # (2, 2) mm per radian of yaw, pitch
         weight = (worth[:2] / IRIS_MM) ** 2
         apart = turn @ (right - left) / 2
         pulled = turn.T @ (beside @ weight + apart * (weight[0] - weight[1]))
