@@ -15,7 +15,7 @@ TEACHER := .venv-teacher
 JUDGES := .venv-judges
 PACKAGES := app assets codec exits likeness render training
 
-# On at most four cores: some tests measure sound and networks while they run.
+# In at most four processes: some tests measure sound and networks while they run.
 PYTEST := -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 .PHONY: install install-test guest teacher judges demo test fast lint types style coverage api release clean

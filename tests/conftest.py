@@ -4,6 +4,7 @@ and those that are slow last, so that no process waits for a long test of anothe
 """
 
 import fcntl
+import os
 import signal
 import tempfile
 from collections.abc import Iterator
@@ -70,6 +71,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return quiet is None, slow is not None, training is None
 
     items.sort(key=turn)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """xdist's, for `--numprocesses auto`: one more than there are cores: tests wait half of the time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)
