@@ -27,7 +27,7 @@ import assets
 from assets import report
 from assets.session import session
 from codec.errors import UserError
-from training import closer as closer_look
+from training import closer_net
 from training.finder import HEIGHT, WIDTH, FinderNet, Located
 from training.parts.model import MM, RegressorNet, RegressorShape
 from training.train import nchw
@@ -189,10 +189,10 @@ def finder(checkpoint: Path, folder: Path) -> float:
 def closer(checkpoint: Path, folder: Path) -> float:
     """Write eyes.onnx or mouth.onnx, whichever it is; returns the largest difference from torch."""
     state = torch.load(checkpoint, weights_only=True)
-    net = closer_look.CloserNet(state["part"])
+    net = closer_net.CloserNet(state["part"])
     net.load_state_dict(state["slow"])
-    module = closer_look.Whole(net).eval()
-    side = closer_look.SIDE[state["part"]]
+    module = closer_net.Whole(net).eval()
+    side = closer_net.SIDE[state["part"]]
     rng = np.random.default_rng(0)
     example = torch.from_numpy(rng.integers(0, 256, (2, side, side, 3), dtype=np.uint8))
     data = to_onnx(module, example, ["squares"], ["points", "there"], units=CLOSER_UNITS, licence=LICENCE)

@@ -29,7 +29,7 @@ from app.net.config import CallConfig
 from app.net.pairing.contact import Contact
 from app.net.thread import NetworkThread
 from app.net.ticket import Ticket
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer_config import PeerConfig
 from app.net.transport.wire_meter import WireCounts
 from app.profile.contacts import ContactsFile
 from app.profile.history import History

@@ -71,7 +71,10 @@ class OwnDevices:
             self.camera.demand(rate_hz if self.camera_on else 0.0)
         if self.sound is not None:
             self.sound.rest(phase not in TALKING, phase in OVER and self._watched_hz == 0)
-        rings = phase is Phase.RINGING and not self._quiet
+        self._ring()
+
+    def _ring(self) -> None:
+        rings = self._phase() is Phase.RINGING and not self._quiet
         if self.voice is not None and rings is not self._rings:
             self._rings = rings
             self.voice.set_ringing(rings)
@@ -90,7 +93,7 @@ class OwnDevices:
 
     def set_quiet(self, on: bool) -> None:
         self._quiet = on
-        self.follow()
+        self._ring()
 
     def watch(self, rate_hz: float) -> None:
         self._watched_hz = rate_hz

@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._controls, extras = controls, extras or Extras()
-        _dress(settings.settings.theme)
+        _colour(settings.settings.theme)
         self._remote = FaceSource(
             controls.remote_face, controls.remote_identity, controls.note_shown, controls.wait_for_face
         )
@@ -174,7 +174,7 @@ class MainWindow(QMainWindow):
         self.preferences.contacts_changed.connect(self._contacts_changed)
         hints = QApplication.styleHints()
         if hints is not None:
-            hints.colorSchemeChanged.connect(lambda: _dress(self.preferences.file.settings.theme))
+            hints.colorSchemeChanged.connect(self._dress)
 
     def _list_doings(self) -> dict[Act, Callable[[], None]]:
         controls = self._controls
@@ -356,11 +356,14 @@ class MainWindow(QMainWindow):
         ground = BACKGROUNDS.get(settings.background, BACKGROUNDS["mist"])
         self.stage.scene = Scene(background=ground, look=look)
         self.stage.contact_pill.own_name = settings.name
-        _dress(settings.theme)
+        self._dress()
         self._controls.set_quiet(settings.do_not_disturb)
         self.panel.ring.quiet = settings.do_not_disturb
         self._shortcuts.bind(settings.keys)
         self.refresh()
+
+    def _dress(self) -> None:
+        _colour(self.preferences.file.settings.theme)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Enter, where nothing else takes it, presses the button that stands out."""
@@ -386,7 +389,7 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _dress(name: Theme) -> None:
+def _colour(name: Theme) -> None:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.apply(application, name)

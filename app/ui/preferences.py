@@ -43,7 +43,7 @@ class Preferences(QObject):
         super().__init__(window)
         self.file = file
         self._window, self._controls, self._worker, self._banner = window, controls, worker, banner
-        self._list_devices, self._told = list_devices, told
+        self.list_devices, self.told = list_devices, told
         self.dialog: SettingsDialog | None = None
 
     def open(self) -> None:
@@ -52,7 +52,7 @@ class Preferences(QObject):
             self.dialog = SettingsDialog(
                 self._window,
                 self.file.settings,
-                self._list_devices,
+                self.list_devices,
                 self._worker,
                 self._controls.contacts(),
                 self._controls.own_picture,
@@ -65,16 +65,16 @@ class Preferences(QObject):
 
     def _try_devices(self, values: dict[str, object]) -> None:
         """Used as long as the dialog is open, to see and hear them."""
-        if self._told is not None:
-            self._told(replace(self.file.settings, **values))  # type: ignore[arg-type]  # names of fields
+        if self.told is not None:
+            self.told(replace(self.file.settings, **values))  # type: ignore[arg-type]  # names of fields
 
     def _closed(self, result: int) -> None:
         dialog, self.dialog = self.dialog, None
         assert dialog is not None  # only an open one closes
         if result == SettingsDialog.DialogCode.Accepted:
             self._take(dialog)
-        elif self._told is not None:
-            self._told(self.file.settings)  # what was tried is given back
+        elif self.told is not None:
+            self.told(self.file.settings)  # what was tried is given back
         dialog.deleteLater()
 
     def _take(self, dialog: SettingsDialog) -> None:
@@ -101,8 +101,8 @@ class Preferences(QObject):
         self.file.change(**values)
         self._worker.run(self.file.save, self._saved)
         self.applied.emit()
-        if self._told is not None:
-            self._told(self.file.settings)
+        if self.told is not None:
+            self.told(self.file.settings)
         elif values.keys() & _AT_START:
             self._banner.notice(tr("This will be used from the next start of the program."))
 

@@ -16,7 +16,7 @@ from app.bench.lab.fake_camera import write_camera
 from app.net.rendezvous import page
 from app.net.rendezvous.page_servers import PageServers
 from app.net.rendezvous.server import RendezvousServer
-from app.net.transport.peer import IceServer
+from app.net.transport.peer_config import IceServer
 from tests.exits.browser import needs_chromium
 from tests.guest.voices import LISTEN, PITCH, write_tone
 

@@ -23,7 +23,7 @@ from app.media.samples import RATE, SILENT_DBFS, level_dbfs
 from app.net.config import CallConfig
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer_config import PeerConfig
 from render.offscreen import Offscreen
 from render.painter import OffscreenPainter
 from tests.app.clients import Nodder, nothing

@@ -226,6 +226,11 @@ def test_the_camera_rests_while_it_is_not_looked_at_and_works_for_the_call() -> 
     with pair() as both:
         camera = both.a._devices.camera
         assert camera is not None
+        camera.demand(0.0)  # as a program begins in the tray
+        both.a.set_quiet(True)
+        wait_for(lambda: camera.status().state is CameraState.PAUSED, "its sleep")
+        both.a.watch_own(30.0)
+        wait_for(lambda: camera.status().state is CameraState.LIVE, "a picture for its owner")
         both.a.watch_own(0.0)
         wait_for(lambda: camera.status().state is CameraState.PAUSED, "the rest")
         both.connect()

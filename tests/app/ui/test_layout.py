@@ -16,7 +16,8 @@ from app.ui.beside import SMALLEST
 from app.ui.clear import HEAD, USUAL, clear_place, head_standing
 from app.ui.focus_ring import follower
 from app.ui.main_window import MainWindow
-from tests.app.ui.conftest import MakeWindow, opened
+from app.ui.window_place import WindowPlace
+from tests.app.ui.conftest import MakeWindow
 from tests.app.ui.fake import RecordingControls
 from tests.app.ui.fingers import QTest
 from tests.app.ui.layout_faults import contrast, faults, head_box
@@ -176,11 +177,13 @@ def test_a_window_comes_back_as_large_as_it_was(
 
 
 @pytest.mark.parametrize("kept", [b"", b"\x00" * 40, b"x" * 9999])
-def test_attack_a_place_that_is_none_is_as_none(kept: bytes, make_window: MakeWindow, tmp_path: Path) -> None:
-    (tmp_path / "s.window").write_bytes(kept)
-    window = make_window()
-    assert window.width() >= SMALLEST.width()
-    assert opened is not None
+def test_attack_a_place_that_is_none_is_as_none(kept: bytes, qtbot: QtBot, tmp_path: Path) -> None:
+    window, place = QWidget(), tmp_path / "s.window"
+    qtbot.addWidget(window)
+    window.resize(SMALLEST)
+    place.write_bytes(kept)
+    WindowPlace(window, place)
+    assert window.size() == SMALLEST
 
 
 # The focus

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.profile.settings import Settings
 from app.ui.devices import DeviceList
 from app.ui.keys import Act
-from app.ui.main_window import Extras, MainWindow
+from app.ui.main_window import MainWindow
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.worker import Worker
 from codec.values import Image
@@ -52,10 +52,11 @@ def test_no_picture_and_silence_are_shown_as_such(make: Callable[..., SettingsDi
 
 
 def test_a_chosen_device_is_tried_at_once_and_given_back_on_cancel(
-    make_window: Callable[..., MainWindow], controls: RecordingControls, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     used: list[Settings] = []
-    window = make_window(Extras(list_devices=lambda: FOUND, settings_changed=used.append))
+    monkeypatch.setattr(window.preferences, "list_devices", lambda: FOUND)
+    monkeypatch.setattr(window.preferences, "told", used.append)
     window.preferences.open()
     dialog = window.preferences.dialog
     assert dialog is not None
