@@ -31,23 +31,23 @@ POINTS = (*RIGHT, *LEFT, *MOUTH)
 REGION = np.repeat([0, 1, 2], [len(RIGHT), len(LEFT), len(MOUTH)])
 EYES_CORNERS, EYES_IRIS = [0, 8, 27, 35], [16, 43]
 """Places in POINTS: right eye, left eye."""
-POINT_MM, WIDTH_MM, HEIGHT_MM, STAY_MM = 2.5, 2.0, 1.5, 0.3
-"""How well are known: a point, the mouth's width, brows over the eyes' corners; and how well gaps of lids and
-lips are, of which both looks say something (training/LOG.md)."""
-LIDS, LIPS = 0.5, 0.4
+POINT_MM, WIDTH_MM, HEIGHT_MM, STAY_MM = 3.5, 2.0, 1.0, 0.3
+"""How well are known: a point, the mouth's width, brows over the lids; and how well gaps of lids and lips are,
+of which both looks say something (training/LOG.md)."""
+LIDS, LIPS = 0.6, 0.5
 """How far they go from the gaps of the first look to those of the closer one (training/LOG.md)."""
 SLIDE_MM = 0.7
 """How far all points of a square may lie beside the face together: that is pose, not expression."""
 CHANGE = 0.3
 """How far the first look's expression may be wrong, in its own standard deviations."""
 IRIS_MM, GAZE_RAD = 0.6, 0.35
-GAZE, FIRST, AHEAD_RAD = np.array([0.55, 1.2]), np.array([0.55, 0.4]), np.array([0.0, -0.05])
+GAZE, FIRST, AHEAD_RAD = np.array([0.8, 1.2]), np.array([0.25, 0.4]), np.array([0.0, -0.05])
 """What of yaw and pitch is sent as the closer and as the first look see them, about the gaze of people who
 face the camera and look into it: together they are right more often than either, and of pitch both see a
 part (training/LOG.md)."""
 ASIDE_RAD = 0.35
 """An eye looks so far to its side of the face: beyond a quarter turn from it, nothing of it is seen."""
-BROWS_RISE = ((105, 33), (66, 133), (334, 263), (296, 362))
+BROWS_RISE = ((105, 159), (66, 159), (63, 160), (334, 386), (296, 386), (293, 387))
 KNOWN = (
     *((pair, WIDTH_MM) for pair in (lm.OUTER_CORNERS, lm.INNER_CORNERS)),
     *((pair, HEIGHT_MM) for pair in BROWS_RISE),
