@@ -69,7 +69,7 @@ class Blinks:
 
     @property
     def deepest(self) -> float:
-        """The share of the usual gap that the person's blinks are seen to come to; 1 before there are some."""
+        """The share of the usual gap that the person's blinks are seen to come to; 1 before there are any."""
         if len(self._depths) < FEWEST:
             return 1.0
         return sorted(self._depths)[(len(self._depths) - 1) // 4]

@@ -32,8 +32,8 @@ REGION = np.repeat([0, 1, 2], [len(RIGHT), len(LEFT), len(MOUTH)])
 EYES_CORNERS, EYES_IRIS = [0, 8, 27, 35], [16, 43]
 """Places in POINTS: right eye, left eye."""
 POINT_MM, WIDTH_MM, HEIGHT_MM, STAY_MM = 3.5, 2.0, 1.0, 0.3
-"""How well are known: a point, the mouth's width, brows over the lids; and how well gaps of lids and lips are,
-of which both looks say something (training/LOG.md)."""
+"""How well are known: a point, the mouth's width, brows over the lids; and how well gaps of lids and lips
+are, of which both looks say something (training/LOG.md)."""
 LIDS, LIPS = 0.6, 0.5
 """How far they go from the gaps of the first look to those of the closer one (training/LOG.md)."""
 SLIDE_MM = 0.7
