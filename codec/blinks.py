@@ -1,12 +1,10 @@
 """How far one person's lids are seen to shut, and how much farther they have shut.
 
-Lids meet in a blink, but of narrow or dark eyes a tracker sees a part of the way, and what is nearly shut
-looks half open (`steeper`). What a person's own blinks have come to tells how much is still missing
-(`Blinks`): lids that come as near to them go so much farther. Lids at rest stay where they are, whatever
-blinks have shown.
+Lids meet in a blink, but of narrow or dark eyes a tracker sees a part of the way. What a person's own blinks
+have come to tells how much is missing (`Blinks`): lids that come near to them then go so much farther. Lids
+at rest and half open ones stay where they are, whatever blinks have shown.
 """
 
-import math
 from collections import deque
 from dataclasses import dataclass, field
 
@@ -25,10 +23,7 @@ BEGUN, OVER, DEEP = 0.7, 0.85, 0.65
 below DEEP."""
 WINDOW, FULL = 0.27, 0.07
 """Shares beyond a person's own blinks: from the one on lids go farther, within the other as far as is
-missing. Eyes that are half open are seen as they are (training/LOG.md)."""
-MIDDLE, REACH, STEEPER = 0.45, 0.15, 0.1
-"""Of lids that shut, gaps of .25 of the usual one are seen as .30, of .64 as .58: about MIDDLE, within REACH,
-a share changes by up to STEEPER / REACH more than is seen (training/LOG.md)."""
+missing. Half open eyes are seen as they are (training/LOG.md)."""
 LONGEST_S = 0.5
 """A longer one is a look downwards, or a nap."""
 FEWEST, KEPT = 2, 8
@@ -94,14 +89,8 @@ class Blinks:
             new = min(max(time_s - self._last_s, 0.0) / USUAL_S, 1.0)
             self.usual_lids = self.usual_lids + np.float32(new) * (lids - self.usual_lids)
         self._last_s = time_s
-        return np.asarray((lids - self.usual_lids) * np.float32(self._farther(share)))
-
-    def _farther(self, share: float) -> float:
-        """What lids that are seen at a share of the usual gap go farther, in shares of their way there."""
-        if share > OVER:
-            return 0.0
         missing = min(max((self.deepest + WINDOW - share) / (WINDOW - FULL), 0.0), 1.0)
-        return (1 - steeper(share)) * (1 + (self.gain - 1) * missing) / (1 - share) - 1
+        return np.asarray((lids - self.usual_lids) * np.float32((self.gain - 1) * missing))
 
     def _note(self, share: float, time_s: float) -> None:
         """Whether a blink begins, goes on or ends."""
@@ -114,9 +103,3 @@ class Blinks:
             if time_s - self._begun_s < LONGEST_S and self._lowest < DEEP:
                 self._depths.append(self._lowest)
             self._begun_s = None
-
-
-def steeper(share: float) -> float:
-    """A share of the usual gap as it is seen -> as it is; only about shut eyes another one."""
-    away = (share - MIDDLE) / REACH
-    return share + STEEPER * away * math.exp(-(away**2))
