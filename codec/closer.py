@@ -10,6 +10,7 @@ mouth are not where it has them is of no face.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,8 @@ SLIDE_MM = 0.7
 """How far all points of a square may lie beside the face together: that is pose, not expression."""
 CHANGE = 0.3
 """How far the first look's expression may be wrong, in its own standard deviations."""
+SHAPE_MM, SHAPE = 1.0, 0.3
+"""How well a point is known, and how far the first look's identity may be wrong, in standard deviations."""
 IRIS_MM, GAZE_RAD = 0.6, 0.35
 GAZE, FIRST, AHEAD_RAD = np.array([0.8, 1.2]), np.array([0.25, 0.4]), np.array([0.0, -0.05])
 """What of yaw and pitch is sent as the closer and as the first look see them, about the gaze of people who
@@ -62,6 +65,8 @@ BELIEVED = (
 EYES_POINTS, MOUTH_POINTS = slice(0, len(RIGHT) + len(LEFT)), slice(len(RIGHT) + len(LEFT), len(POINTS))
 SHARE = np.array([LIDS, LIDS, LIPS])[REGION]
 PLACES = np.array(POINTS)
+TELLS = np.isin(POINTS, (*lm.RIGHT_BROW, *lm.LEFT_BROW, *MOUTH)).astype(np.float32)
+"""Of the points, those that tell a face's shape: eyes' would shift what gaze is measured by."""
 MIDDLES = np.stack([np.isin(POINTS, ring) / len(ring) for ring in (lm.RIGHT_EYE, lm.LEFT_EYE, lm.OUTER_LIPS)])
 
 Spot = Callable[[Image, Sequence[Square]], tuple[Float, Float]]
@@ -119,6 +124,7 @@ class Bending:
     def __init__(self, points: Landmarks) -> None:
         moves = points.expression[:, list(POINTS)].transpose(0, 2, 1)
         self._moves = np.ascontiguousarray(moves)  # (E, 3, 94)
+        self._shapes = points.identity[:, list(POINTS)].transpose(0, 2, 1)  # (I, 3, 94)
         self._known, self._gaps = _information()
         parts = [np.where(k == REGION, self._known, 0) for k in range(3)]
         seen = np.einsum("eip,rpq,fjq->rijef", self._moves, [*parts, self._gaps], self._moves, optimize=True)
@@ -134,10 +140,25 @@ class Bending:
         worth = (there * facing).astype(np.float32)
         moves = seen.rotation[:2] @ self._moves  # (E, 2, 94) mm, y up
         change = self._change(seen.rotation, moves, away, worth)
-        corners = away[:, EYES_CORNERS] - (change @ moves[:, :, EYES_CORNERS].reshape(-1, 8)).reshape(2, 4)
+        left = away - (change @ moves.reshape(len(moves), -1)).reshape(away.shape)
+        corners = left[:, EYES_CORNERS]
         gaze = self._gaze(seen, away[:, EYES_IRIS] - (corners[:, ::2] + corners[:, 1::2]) / 2, worth)
-        confidence = seen.confidence * fits(there, facing)
-        return replace(seen, expression=seen.expression + change, gaze=gaze, confidence=confidence)
+        return replace(
+            seen,
+            expression=seen.expression + change,
+            gaze=gaze,
+            confidence=seen.confidence * fits(there, facing),
+            beyond=partial(self._beyond, seen, left, worth),
+        )
+
+    def _beyond(self, seen: Regression, left: Float, worth: Float) -> Float:
+        """(I,) the most likely change of shape, from what expression leaves of the points, (2, 94) mm."""
+        known = worth[REGION] * TELLS / SHAPE_MM
+        moves = (seen.rotation[:2] @ self._shapes[: len(seen.identity)] * known).reshape(
+            len(seen.identity), -1
+        )
+        normal = moves @ moves.T + np.eye(len(moves)) / SHAPE**2
+        return np.asarray(np.linalg.solve(normal, moves @ (left * known).ravel()), np.float32)
 
     def _change(self, rotation: Float, moves: Float, away: Float, worth: Float) -> Float:
         """(E,) the most likely change of expression."""
