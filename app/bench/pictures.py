@@ -1,9 +1,9 @@
 """The field's number on single pictures: 68 points against true ones, by yaw, light and skin tone.
 
 Pictures are cropped by their true boxes, as the field does, and looked at three times: each look straightens
-the crop of the next. A closer look ends it. Light and skin tone are read from the cheeks' pixels, since the sets do
-not say them: luminance L* of CIELAB, and the individual typology angle ITA = atan((L* - 50) / b*) (Chardon et
-al., 1991), which a coloured or dim light shifts towards darker skin.
+the crop of the next. A closer look ends it. Light and skin tone are read from the cheeks' pixels, since the
+sets do not say them: luminance L* of CIELAB, and the individual typology angle ITA = atan((L* - 50) / b*)
+(Chardon et al., 1991), which a coloured or dim light shifts towards darker skin.
 """
 
 from collections.abc import Callable, Sequence
