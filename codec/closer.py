@@ -11,6 +11,7 @@ mouth are not where it has them is of no face.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -31,17 +32,19 @@ POINTS = (*RIGHT, *LEFT, *MOUTH)
 REGION = np.repeat([0, 1, 2], [len(RIGHT), len(LEFT), len(MOUTH)])
 EYES_CORNERS, EYES_IRIS = [0, 8, 27, 35], [16, 43]
 """Places in POINTS: right eye, left eye."""
-POINT_MM, WIDTH_MM, HEIGHT_MM, STAY_MM = 2.5, 2.0, 1.5, 0.3
-"""How well are known: a point, the mouth's width, brows over the eyes' corners; and how well gaps of lids and
-lips are, of which both looks say something (training/LOG.md)."""
-LIDS, LIPS = 0.5, 0.4
+POINT_MM, WIDTH_MM, HEIGHT_MM, STAY_MM = 3.5, 2.0, 1.0, 0.3
+"""How well are known: a point, the mouth's width, brows over the lids; and how well gaps of lids and lips
+are, of which both looks say something (training/LOG.md)."""
+LIDS, LIPS = 0.6, 0.5
 """How far they go from the gaps of the first look to those of the closer one (training/LOG.md)."""
 SLIDE_MM = 0.7
 """How far all points of a square may lie beside the face together: that is pose, not expression."""
 CHANGE = 0.3
 """How far the first look's expression may be wrong, in its own standard deviations."""
+SHAPE_MM, SHAPE = 1.0, 0.3
+"""How well a point is known, and how far the first look's identity may be wrong, in standard deviations."""
 IRIS_MM, GAZE_RAD = 0.6, 0.35
-GAZE, FIRST, AHEAD_RAD = np.array([0.55, 1.2]), np.array([0.55, 0.4]), np.array([0.0, -0.05])
+GAZE, FIRST, AHEAD_RAD = np.array([0.8, 1.2]), np.array([0.25, 0.4]), np.array([0.0, -0.05])
 """What of yaw and pitch is sent as the closer and as the first look see them, about the gaze of people who
 face the camera and look into it: together they are right more often than either, and of pitch both see a
 part (training/LOG.md)."""
@@ -51,7 +54,7 @@ OUTWARD = 2 * np.array(
     [[-math.sin(ASIDE_RAD), 0, math.cos(ASIDE_RAD)], [math.sin(ASIDE_RAD), 0, math.cos(ASIDE_RAD)], [0, 0, 1]]
 )
 """Where right eye, left eye, mouth look out of the head; twice that, since half a glance is enough."""
-BROWS_RISE = ((105, 33), (66, 133), (334, 263), (296, 362))
+BROWS_RISE = ((105, 159), (66, 159), (63, 160), (334, 386), (296, 386), (293, 387))
 KNOWN = (
     *((pair, WIDTH_MM) for pair in (lm.OUTER_CORNERS, lm.INNER_CORNERS)),
     *((pair, HEIGHT_MM) for pair in BROWS_RISE),
@@ -68,6 +71,8 @@ SHARE = np.array([LIDS, LIDS, LIPS])[REGION]
 PLACES = np.array(POINTS)
 RINGS = (lm.RIGHT_EYE, lm.LEFT_EYE, lm.OUTER_LIPS)
 MIDDLES = np.array([np.isin(POINTS, ring) / len(ring) for ring in RINGS], np.float32)
+TELLS = np.isin(POINTS, (*lm.RIGHT_BROW, *lm.LEFT_BROW, *MOUTH)).astype(np.float32)
+"""Of the points, those that tell a face's shape: eyes' would shift what gaze is measured by."""
 
 MIRROR, FLIP = np.array([-1, 1], np.float32), np.array([[1], [-1]], np.float32)
 
@@ -127,7 +132,7 @@ class Bending:
     def __init__(self, points: Landmarks) -> None:
         moves = np.ascontiguousarray(points.expression[:, list(POINTS)].transpose(0, 2, 1))  # (E, 3, 94)
         self._moves = moves.reshape(len(moves), -1)
-        self._corners = np.ascontiguousarray(moves[:, :, EYES_CORNERS]).reshape(len(moves), -1)  # (E, 3 * 4)
+        self._shapes = points.identity[:, list(POINTS)].transpose(0, 2, 1)  # (I, 3, 94)
         self.known, self.gaps = _information()
         parts = [np.where(k == REGION, self.known, 0) for k in range(3)]
         seen = np.einsum("eip,rpq,fjq->rijef", moves, [*parts, self.gaps], moves, optimize=True)
@@ -142,12 +147,25 @@ class Bending:
         facing = visible(seen.rotation)
         worth = (there * facing).astype(np.float32)
         change = self._change(seen.rotation, away, worth)
-        moved = seen.rotation[:2] @ (change @ self._corners).reshape(3, -1)  # (2, 4) mm, y up
-        corners = away[:, EYES_CORNERS] - moved
+        left = away - seen.rotation[:2] @ (change @ self._moves).reshape(3, -1)  # (2, 94) mm, y up
+        corners = left[:, EYES_CORNERS]
         irises = away[:, EYES_IRIS] - (corners[:, ::2] + corners[:, 1::2]) / np.float32(2)
-        gaze = self._gaze(seen, irises, worth)
-        confidence = seen.confidence * fits(there, facing)
-        return replace(seen, expression=seen.expression + change, gaze=gaze, confidence=confidence)
+        return replace(
+            seen,
+            expression=seen.expression + change,
+            gaze=self._gaze(seen, irises, worth),
+            confidence=seen.confidence * fits(there, facing),
+            beyond=partial(self._beyond, seen, left, worth),
+        )
+
+    def _beyond(self, seen: Regression, left: Float, worth: Float) -> Float:
+        """(I,) the most likely change of shape, from what expression leaves of the points, (2, 94) mm."""
+        known = worth[REGION] * TELLS / SHAPE_MM
+        moves = (seen.rotation[:2] @ self._shapes[: len(seen.identity)] * known).reshape(
+            len(seen.identity), -1
+        )
+        normal = moves @ moves.T + np.eye(len(moves)) / SHAPE**2
+        return np.asarray(np.linalg.solve(normal, moves @ (left * known).ravel()), np.float32)
 
     def _change(self, rotation: Float, away: Float, worth: Float) -> Float:
         """(E,) the most likely change of expression."""
