@@ -14,6 +14,7 @@ INTERRUPTED = 130
 
 COMMANDS = {
     "basis": ("training.basis", "build the face basis from MakeHuman's data"),
+    "coarse": ("training.coarse", "the skin in fewer triangles, for small pictures"),
     "embed": ("training.embed", "find the landmarks' places on the surface, with the teacher"),
     "skins": ("training.skins", "make invented people from photographs"),
     "lookalike": ("training.lookalike", "measure whether likenesses are recognised"),
