@@ -141,6 +141,16 @@ class Course:
         return f"{'█' * round(20 * share):░<20} {share:4.0%}, about {spoken(left * pace)} left"
 
 
+def status(command: Sequence[str]) -> int:
+    """Of a program that has run. Ctrl-C reaches it too, and it is given time to keep what it has learnt."""
+    with subprocess.Popen(command) as program:
+        try:
+            return program.wait()
+        except KeyboardInterrupt:
+            program.wait()
+            raise
+
+
 def run(steps: Sequence[Step], filled: Mapping[str, str], out: Path) -> int:
     """Stops at the first step that fails."""
     out.mkdir(parents=True, exist_ok=True)
@@ -152,7 +162,7 @@ def run(steps: Sequence[Step], filled: Mapping[str, str], out: Path) -> int:
         print(f"{course.bar(at, spent / reckoned if reckoned > 60 else 1.0)}", flush=True)
         print(f"{at + 1} of {len(steps)}. training {' '.join(words)}", flush=True)
         begun = time.monotonic()
-        if failed := subprocess.run([sys.executable, "-m", "eigencall.training", *words]).returncode:
+        if failed := status([sys.executable, "-m", "eigencall.training", *words]):
             return failed
         course.note(words, time.monotonic() - begun)
         spent, reckoned = spent + time.monotonic() - begun, reckoned + step.cost_s
