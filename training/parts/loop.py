@@ -24,7 +24,7 @@ def steps(
     save: Callable[[int], None],
 ) -> None:
     """From step `begun` to `count`. learn: does one step, given how many are done, and returns its loss;
-    save: keeps what so many steps have made, in `folder`. Raises Stopped where the end is asked for before."""
+    save: keeps what so many steps have made, in `folder`. Raises Stopped where the end was asked for."""
     if begun:
         print(f"going on from step {begun} of {count}", flush=True)
     said, losses = time.monotonic(), list[float]()
