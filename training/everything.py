@@ -113,7 +113,9 @@ def plan(steps: Sequence[Step]) -> str:
     lines = [f"  {step.name:<24} {step.units:>10,}  {spoken(step.cost_s):>12}" for step in steps]
     whole = sum(step.cost_s for step in steps)
     beside = sum(START_S + step.units * (step.gpu_ms or step.cpu_ms / 8) / 1000 for step in steps)
-    lines.append(f"About {spoken(whole)} on one core; {spoken(beside)} with a GPU and eight cores.")
+    lines.append(
+        f"About {spoken(whole)} on one core; {spoken(beside)} with a GPU, and eight cores that make shards."
+    )
     return "\n".join(lines)
 
 
