@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from codec.values import Float
 from training.closer_looks import Closeups, Look, stacked
 from training.closer_net import COUNT, CloserNet
-from training.parts import config, interrupt, precision, samples, schedule
+from training.parts import config, devices, interrupt, precision, samples, schedule
 from training.parts.errors import DataError, Stopped
 from training.parts.figures import Figures
 
@@ -65,6 +65,7 @@ class CloserConfig:
     warps: float = 0.4
     renders: float = 0.3
     refresh_s: float = 600.0
+    device: str = devices.AUTO
     seed: int = 0
 
 
@@ -73,7 +74,7 @@ def loss(said: tuple[Tensor, Tensor], truth: tuple[Tensor, Tensor, Tensor], part
     (seen, logit), (points, weight, there) = said, truth
     distance = ((seen - points).square().sum(2) + 1e-6).sqrt()
     first, second = (torch.tensor(side) for side in zip(*(p for p, _ in PAIRS[part]), strict=True))
-    heavy = torch.tensor([w for _, w in PAIRS[part]])
+    heavy = seen.new_tensor([w for _, w in PAIRS[part]])
     wanted = points[:, first] - points[:, second]
     error = seen[:, first] - seen[:, second] - wanted
     known = torch.minimum(weight[:, first], weight[:, second]) * heavy
@@ -87,15 +88,16 @@ def loss(said: tuple[Tensor, Tensor], truth: tuple[Tensor, Tensor, Tensor], part
 class Trainer:
     """Net, average and optimiser: what a checkpoint holds."""
 
-    def __init__(self, settings: CloserConfig) -> None:
+    def __init__(self, settings: CloserConfig, device: torch.device = precision.CPU) -> None:
         torch.manual_seed(settings.seed)
-        self.settings, self.step = settings, 0
-        self.net, self.slow = CloserNet(settings.part), CloserNet(settings.part).requires_grad_(False).eval()
+        self.settings, self.step, self.device = settings, 0, device
+        self.net, self.slow = CloserNet(settings.part).to(device), CloserNet(settings.part).to(device)
+        self.slow.requires_grad_(False).eval()
         self.slow.load_state_dict(self.net.state_dict())
         for weight in self.net.parameters():
             if weight.ndim == 4:
                 weight.data = weight.data.contiguous(memory_format=torch.channels_last)
-        self.kind = precision.kind(precision.AUTO, precision.CPU)
+        self.kind = precision.kind(precision.AUTO, device)
         self.optimiser = schedule.adamw(self.net, settings.rate, settings.decay)
 
     @property
@@ -103,11 +105,12 @@ class Trainer:
         """Of the whole run."""
         return max(self.settings.images // self.settings.batch, 1)
 
-    def learn(self, squares: Tensor, *truth: Tensor) -> float:
-        """One step."""
+    def learn(self, *batch: Tensor) -> Tensor:
+        """One step with what `stacked` makes; the loss."""
         s = self.settings
+        squares, *truth = (column.to(self.device) for column in batch)
         schedule.set_rate(self.optimiser, self.step, self.steps, s.rate, s.least_rate)
-        with precision.autocast(self.kind, precision.CPU):
+        with precision.autocast(self.kind, self.device):
             said = self.net(squares)
         cost = loss(said, truth, s.part)  # type: ignore[arg-type]  # three of them
         self.optimiser.zero_grad(set_to_none=True)
@@ -119,7 +122,7 @@ class Trainer:
             for a, b in zip(self.slow.state_dict().values(), self.net.state_dict().values(), strict=True):
                 a.lerp_(b, 1 - keep) if a.dtype.is_floating_point else a.copy_(b)
         self.step += 1
-        return float(cost.detach())
+        return cost.detach()
 
     def save(self) -> None:
         """The checkpoint, whole or not at all."""
@@ -131,7 +134,7 @@ class Trainer:
         """Go on, if there is something to go on from."""
         path = self.settings.out / CHECKPOINT
         if path.exists():
-            state = torch.load(path, weights_only=True)
+            state = torch.load(path, map_location=self.device, weights_only=True)
             for name in ("net", "slow", "optimiser"):
                 getattr(self, name).load_state_dict(state[name])
             self.step = int(state["step"])
@@ -165,7 +168,7 @@ def validate(net: CloserNet, root: Path, part: str) -> dict[str, float]:
             continue
         looks = [held.look(int(i), k % 2, None) for k, i in enumerate(np.linspace(0, len(held) - 1, HELD))]
         squares, points, weight, _ = stacked(looks)
-        seen = net(squares)[0]
+        seen = net(squares.to(net.head.weight.device))[0].cpu()
         error = (seen - points).square().sum(2).sqrt() * weight
         out[f"{kind}.error"] = 50 * float(error.sum() / weight.sum())
         shown = weight[:, 16].numpy() > 0 if part == "eyes" else np.ones(len(weight), bool)
@@ -198,7 +201,7 @@ def supply(settings: CloserConfig, step: int) -> Iterator[list[Look]]:
 def run(settings: CloserConfig) -> Trainer:
     """Train to the end of the schedule."""
     settings.out.mkdir(parents=True, exist_ok=True)
-    trainer = Trainer(settings)
+    trainer = Trainer(settings, devices.named(settings.device))
     trainer.restore()
     with interrupt.watched() as asked, Figures(settings.out) as figures:
         loop(trainer, figures, asked)
@@ -212,7 +215,7 @@ def loop(trainer: Trainer, figures: Figures, asked: Callable[[], bool]) -> None:
     said = saved = fresh = time.monotonic()
     costs: list[float] = []
     while trainer.step < trainer.steps:
-        costs.append(trainer.learn(*stacked(next(source))))
+        costs.append(float(trainer.learn(*stacked(next(source)))))
         now, last = time.monotonic(), trainer.step == trainer.steps
         if now - fresh > settings.refresh_s:
             source, fresh = supply(settings, trainer.step), now

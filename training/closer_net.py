@@ -66,7 +66,7 @@ class CloserNet(nn.Module):
         if self.window is not None:
             rows, columns = self.window
             features = features + self.fine_hidden(self.fine(near[:, :, rows, columns]))
-        with torch.autocast("cpu", enabled=False):
+        with torch.autocast(squares.device.type, enabled=False):
             out = self.head(torch.relu(features.float()))
         return out[:, :-1].view(-1, self.count, 2), out[:, -1]
 

@@ -80,7 +80,7 @@ class Whole(nn.Module):
 
 def load(checkpoint: Path) -> tuple[RegressorNet, Tensor]:
     """The averaged net of a checkpoint and the learnt offset of landmarks."""
-    state = torch.load(checkpoint, weights_only=True)
+    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
     shape = RegressorShape(**state["shape"])
     net = RegressorNet(shape)
     net.load_state_dict(state["slow"])
@@ -175,7 +175,7 @@ def regressor(checkpoint: Path, folder: Path) -> float:
 def finder(checkpoint: Path, folder: Path) -> float:
     """Write finder.onnx; returns the largest difference from torch."""
     net = FinderNet()
-    net.load_state_dict(torch.load(checkpoint, weights_only=True)["net"])
+    net.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["net"])
     module = Located(net).eval()
     rng = np.random.default_rng(0)
     example = torch.from_numpy(rng.integers(0, 256, (2, HEIGHT, WIDTH, 3), dtype=np.uint8))
@@ -188,7 +188,7 @@ def finder(checkpoint: Path, folder: Path) -> float:
 
 def closer(checkpoint: Path, folder: Path) -> float:
     """Write eyes.onnx or mouth.onnx, whichever it is; returns the largest difference from torch."""
-    state = torch.load(checkpoint, weights_only=True)
+    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
     net = closer_net.CloserNet(state["part"])
     net.load_state_dict(state["slow"])
     module = closer_net.Whole(net).eval()

@@ -9,9 +9,9 @@ import argparse
 from pathlib import Path
 
 import assets
+from assets.credits import credits_of
 from codec.basis import Basis, from_bytes
 from codec.files import output
-from exits.credits import credits_of
 from exits.head import Targets, build
 from exits.studio import MorphMode, to_zip
 from render.texture import decode

@@ -20,11 +20,11 @@ from app.media.camera import CameraFrame
 from app.media.clip import read_clip, timeline_of
 from app.recording.callfile import CallFile
 from app.wiring import say_whose
+from assets.credits import credits_of
 from codec.basis import Basis
 from codec.files import need_room, output
 from codec.values import FaceFrame, Float, Identity
 from exits import gltf, obj, studio
-from exits.credits import credits_of
 from exits.errors import ExitError
 from exits.head import HeadModel, Targets, build
 from exits.track import Track, Weigh, track

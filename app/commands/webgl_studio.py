@@ -23,10 +23,10 @@ from app.commands.options import add_face_source, port
 from app.face.model import FaceModel
 from app.net.errors import PortTakenError
 from app.net.thread import NetworkThread, network
+from assets.credits import credits_of
 from codec.errors import cause
 from codec.values import Identity
 from exits import live
-from exits.credits import credits_of
 from exits.errors import ExitError
 from exits.head import build
 from exits.studio import to_zip

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from assets import credits
 from codec.basis import to_bytes
-from exits import credits
 from tests.exits.conftest import foreign_basis
 from training.__main__ import main
 

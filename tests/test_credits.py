@@ -1,12 +1,12 @@
-"""exits.credits: every head says to whom it is owed."""
+"""assets.credits: every head says to whom it is owed."""
 
 import numpy as np
 import pytest
 
 import assets
+from assets import credits
+from assets.credits import credits_of
 from codec.values import Appearance, Identity
-from exits import credits
-from exits.credits import credits_of
 
 SHIPPED = assets.read("skin-mean.jpg")
 
