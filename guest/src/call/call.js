@@ -192,6 +192,7 @@ export class Call {
       message: (bytes) => (peer === this.peer ? this.onMessage(bytes) : peer.keep(bytes)),
       voice: (stream) => this.on.voice(stream),
       failed: () => peer === this.peer && this.reconnect(),
+      doubted: () => peer === this.peer && this.suspect(),
       closed: () => peer === this.peer && this.closed(),
     };
   }
