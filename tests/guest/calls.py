@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -31,6 +32,7 @@ from tests.guest.voices import write_tone
 THEIR_TONE_HZ = 880
 START_S = 150.0  # of a browser, a second on a free machine
 TIMEOUT_S = 60.0  # a busy machine needs it; a free one a second
+LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
 CALL = "globalThis.eigencall.call"
 STAGE = "globalThis.eigencall.stage"
 
@@ -74,18 +76,24 @@ class Call:
 
 @contextmanager
 def call_with_a_page(
-    folder: Path, opened: Open = in_chromium, hosts: Hosts = Hosts.LOOPBACK
+    folder: Path,
+    opened: Open = in_chromium,
+    peer: PeerConfig = LOOPBACK,
+    server_url: str = "",
+    before: str = "0",
 ) -> Iterator[Call]:
+    """server_url: of a rendezvous that runs already. before: what the page evaluates before it joins."""
     basis = basis_file.from_bytes(assets.read("basis.npz"))
     thread, tone = NetworkThread(), Tone()
     server = RendezvousServer("127.0.0.1", 0, page=page.load())
     thread.start()
     thread.submit(server.start()).result()
+    url = server_url or server.url
     likeness = Likeness(
         Identity(np.full(len(basis.identity), 0.5, np.float32), appearance=Appearance(Hair.BOB)),
         {BlobKind.TEXTURE_SMALL: assets.read("face-ada.jpg")},
     )
-    config = CallConfig(server.url, PeerConfig(hosts=hosts))
+    config = CallConfig(url, peer)
     client = Client(basis, Nodder(basis), likeness, config, thread, ToneSound(tone))
     camera = SyntheticCamera(lambda time_s: np.zeros((48, 64, 3), np.uint8))
     camera.start()
@@ -97,10 +105,11 @@ def call_with_a_page(
         client.start_call()
         wait_for(lambda: bool(client.status().code), "a code")
         code = client.status().code.partition("@")[0]
-        shown = opened(f"http://127.0.0.1:{server.port}/#{code}", folder)
+        shown = opened(f"http://{urlsplit(url).netloc}/#{code}", folder)
         theirs = thread.submit(shown.__aenter__()).result(START_S)
         call = Call(client, theirs, tone, thread, basis)
         call.until("document.body.dataset.phase === 'ready'")
+        call.value(before)
         call.value("document.getElementById('go').click()")
         wait_for(lambda: client.status().phase is Phase.LIVE, "a live call", TIMEOUT_S)
         yield call

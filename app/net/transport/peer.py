@@ -106,7 +106,6 @@ class Peer:
         """When its last face or voice came."""
         self._owner = owner
         self._clock = clock
-        self._relay_only = config.relay_only
         self._meter = WireMeter()
         self._settled = asyncio.Event()
         self._describes_association = True
@@ -338,8 +337,7 @@ class Peer:
 
     async def _remote(self, text: str, kind: str) -> None:
         sdp.check(text, self.SECTIONS)
-        if self._relay_only:
-            text = sdp.without_names(text)
+        text = sdp.shared_candidates(sdp.without_names(text))
         insist_on(self._association.transport, sdp.fingerprint(text))
         try:
             self._begin_association(text, kind)
