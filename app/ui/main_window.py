@@ -146,6 +146,8 @@ class MainWindow(QMainWindow):
         stage, panel = self.stage, self.panel
         panel.home.faces_button.clicked.connect(self._doings[Act.FACES])
         panel.home.faces_button.setVisible(self._extras.wardrobe is not None)
+        panel.home.enrol_button.clicked.connect(self._doings[Act.ENROL])
+        self._offer_enrolment()
         panel.home.start.connect(self._doings[Act.START])
         panel.home.join.connect(lambda code: self._ask(lambda: self._controls.join(code)))
         panel.home.contacts.called.connect(lambda id: self._ask(lambda: self._controls.call_contact(id)))
@@ -195,10 +197,12 @@ class MainWindow(QMainWindow):
             Act.RESET_VIEW: self.stage_reset,
             Act.NEUTRAL: self._take_neutral,
             Act.FACES: self.open_faces,
+            Act.ENROL: lambda: self.open_faces(enrol=True),
             Act.SETTINGS: self.open_settings,
             Act.HELP: self.stage.help.turn,
             Act.BACK: self._go_back,
             **self.meanwhile.doings(),
+            **self.people.doings(),
         }
 
     def _bind_keys(self) -> None:
@@ -217,8 +221,14 @@ class MainWindow(QMainWindow):
         name_control(self.stage.settings_button, tr("Settings"), words[Act.SETTINGS])
         name_control(self.stage.help_button, tr("Keys and help"), words[Act.HELP])
         name_control(self.panel.home.start_button, self.panel.home.start_button.text(), words[Act.START])
-        faces = self.panel.home.faces_button
-        name_control(faces, faces.text(), words[Act.FACES])
+        home = self.panel.home
+        for act, made in (
+            (Act.FACES, home.faces_button),
+            (Act.ENROL, home.enrol_button),
+            (Act.CALLS, home.calls_button),
+        ):
+            name_control(made, made.text(), words[act])
+        name_control(self.stage.contact_pill.offer_button, tr("Keep"), words[Act.KEEP])
         name_control(self.panel.home.field, tr("The other person's code"), words[Act.JOIN])
 
     def _once(self, act: Act) -> Callable[[], None]:
@@ -452,8 +462,13 @@ class MainWindow(QMainWindow):
 
     # Faces
 
-    def open_faces(self) -> None:
-        """Gallery and enrolment, over the window, which goes on."""
+    def _offer_enrolment(self) -> None:
+        """On the first page, as long as there is no likeness of one's own."""
+        wardrobe = self._extras.wardrobe
+        self.panel.home.enrol_button.setVisible(wardrobe is not None and not wardrobe.file.exists())
+
+    def open_faces(self, *, enrol: bool = False) -> None:
+        """Gallery and enrolment, over the window, which goes on. enrol: begin with the latter."""
         wardrobe = self._extras.wardrobe
         if wardrobe is None or self.faces is not None:
             return
@@ -468,6 +483,8 @@ class MainWindow(QMainWindow):
         self.faces.deleted.connect(lambda: self._wear())
         self.faces.finished.connect(self._faces_closed)
         self.faces.open()
+        if enrol:
+            self.faces.show_enrolment()
 
     def _wear(self, **values: object) -> None:
         """A chosen face of one's own is one that may be worn."""
@@ -494,6 +511,7 @@ class MainWindow(QMainWindow):
 
     def _faces_closed(self) -> None:
         dialog, self.faces = self.faces, None
+        self._offer_enrolment()
         if dialog is not None:
             dialog.deleteLater()
             QTimer.singleShot(_TIDY_MS, tidy_up)

@@ -1975,6 +1975,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/keys.py" />
+            <source>Keep the other person as a contact</source>
+            <translation>Die andere Person als Kontakt behalten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/keys.py" />
             <source>Look straight at the face again</source>
             <translation>Das Gesicht wieder gerade ansehen</translation>
         </message>

@@ -1975,6 +1975,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/keys.py" />
+            <source>Keep the other person as a contact</source>
+            <translation>Garder l’interlocuteur comme contact</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/keys.py" />
             <source>Look straight at the face again</source>
             <translation>Regarder de nouveau le visage de face</translation>
         </message>
