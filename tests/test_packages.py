@@ -1,7 +1,9 @@
 """What a wheel and a one-folder build take along: everything that the packages read at run time."""
 
 import ast
+import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -155,6 +157,22 @@ def test_the_desktop_entry_starts_the_program_and_names_its_icon() -> None:
     assert entry["Exec"] == "eigencall %u"  # alone, or with a link
     assert "eigencall" in PROJECT["project"]["scripts"]
     assert (ROOT / "app" / "ui" / "icons" / f"{entry['Icon']}.svg").exists()
+
+
+def test_the_flatpak_manifest_packs_the_one_folder_build_and_asks_for_no_more_than_a_call_needs() -> None:
+    manifest = ROOT / "packaging" / "io.github.eigencall.json"
+    asked = json.loads(manifest.read_text())
+    root = ElementTree.parse(ROOT / "app" / "commands" / "desktop" / "eigencall.metainfo.xml").getroot()
+    assert asked["id"] == manifest.stem == root.findtext("id")
+    (module,) = asked["modules"]
+    sources = {source["dest"]: (manifest.parent / source["path"]).resolve() for source in module["sources"]}
+    assert sources.pop("eigencall") == ROOT / "dist" / "eigencall"
+    for command in module["build-commands"]:
+        for name in re.findall(r"(?<=644 )\S+", command):
+            folder, _, file = name.partition("/")
+            assert (sources[folder] / file).is_file(), command
+    files = [arg for arg in asked["finish-args"] if arg.startswith("--filesystem")]
+    assert files == ["--filesystem=xdg-documents/Eigencall:create"]
 
 
 def test_the_appstream_data_agrees_with_the_project() -> None:

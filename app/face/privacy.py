@@ -5,9 +5,9 @@ from codec.sentence import Sentence
 PHOTOGRAPH_LEAVES = Sentence(
     "In each call the other person is sent, once and encrypted, pictures of your face, mouth, hair, "
     "shoulders and clothes, some 40 kB; you see them before you take them. The other side can keep them, and "
-    "show your face with them. The room behind you is cut away; where it cannot be told from you, nothing "
-    "photographed is made. What your camera sees during a call is not sent. The likeness lies in your "
-    "profile on this machine, and one click deletes it."
+    "show your face with them. The room behind you is cut away; if it cannot be told from you, no "
+    "photographed likeness is made. What your camera sees during a call is not sent. The likeness lies in "
+    "your profile on this machine, and one click deletes it."
 )
 DRAWN_LEAVES = Sentence(
     "A drawn likeness has your shape, your skin as a small picture, and the colours of hair, eyes and "

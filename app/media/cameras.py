@@ -35,9 +35,7 @@ def open_camera(
     camera: CameraSource
     if spec == SYNTHETIC:
         if frames is None:
-            raise CameraError(
-                "There is nobody to draw a synthetic face here; choose a camera or a video file."
-            )
+            raise CameraError("No synthetic face can be drawn here; choose a camera or a video file.")
         camera = SyntheticCamera(frames, fps)
     elif spec.isascii() and spec.isdigit() and len(spec) <= 2:
         camera = Webcam(int(spec), size, fps)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from types import TracebackType
 
-from PyQt6.QtCore import QCoreApplication, QObject, QTimer, pyqtSignal
+from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
 
 from app.call.status import CallStatus, Controls, Phase
 from app.net.pairing.codes import words
@@ -90,9 +90,6 @@ def run(
     mishaps.install()
     window = MainWindow(controls, basis, skin, settings, extras or Extras(words(), devices_now), drawer)
     mishaps.happened.connect(window.stage.banner.notice)
-    heartbeat = QTimer()  # lets Python see Ctrl+C, which it only does between its own instructions
-    heartbeat.start(200)
-    heartbeat.timeout.connect(lambda: None)
     if seconds is not None:
         window.feed.ticked.connect(partial(_close_after, window, seconds))
     tray = Tray(window) if reachable and Tray.available() else None

@@ -9,7 +9,8 @@ from app.ui.parts import gap
 SMALLEST = QSize(480, 360)
 """Of the window: a quarter of a small laptop's screen."""
 _PANEL, _PICTURE = 24, 18  # lines of text that each wants beside the other
-_PANEL_SHARE = 0.62  # of the height, below the picture
+_PANEL_SHARE, _SHORT_SHARE = 0.62, 0.74  # of the height, below the picture; and of a short window's
+_SHORT = 18  # lines: then both answers to a ring are still seen
 _LEAST_PANEL = 5  # lines: what is below is scrolled
 
 
@@ -51,5 +52,6 @@ class Beside(QWidget):
         """The panel's part, below a picture that has room for all that lies over it."""
         over = self._picture.layout()
         needed = over.totalMinimumSize().height() if over is not None else 0
-        below = min(round(_PANEL_SHARE * self.height()), self.height() - needed)
+        share = _SHORT_SHARE if self.height() < gap(_SHORT) else _PANEL_SHARE
+        below = min(round(share * self.height()), self.height() - needed)
         self._panel.setFixedSize(self.width(), max(below, gap(_LEAST_PANEL)))

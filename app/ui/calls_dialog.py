@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PyQt6.QtCore import QDateTime, QLocale, Qt, QUrl, pyqtSignal
-from PyQt6.QtGui import QDesktopServices
+from PyQt6.QtGui import QDesktopServices, QShowEvent
 from PyQt6.QtWidgets import (
     QDialog,
     QFrame,
@@ -42,7 +42,7 @@ class CallsDialog(QDialog):
         self._column.setSpacing(gap(0.5))
         self._column.addWidget(self.empty)
         self._column.addStretch(1)
-        scroll = QScrollArea()
+        self._scroll = scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -87,6 +87,14 @@ class CallsDialog(QDialog):
             self._connect(row)
         self.empty.setVisible(not self.rows)
         self.clear.setEnabled(bool(self.rows))
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Enter plays the newest recording, if there is one."""
+        super().showEvent(event)
+        recorded = next((row.play_button for row in self.rows if row.play_button.isVisible()), None)
+        if recorded is not None:
+            recorded.setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(recorded)
 
     def _connect(self, row: "CallRow") -> None:
         call = row.call

@@ -39,8 +39,8 @@ class ContactPill(QFrame):
         for part in (self.text, self.name, self.offer_button, self.close_button):
             row.addWidget(part)
         self.setToolTip(tr("If both of you agree, each can call the other without a code from now on."))
-        self.offer_button.clicked.connect(self._press)
-        self.name.returnPressed.connect(self._press)
+        self.offer_button.clicked.connect(self.press)
+        self.name.returnPressed.connect(self.press)
         self.close_button.clicked.connect(self._send_away)
 
     def fit(self, room_px: int) -> None:
@@ -66,8 +66,10 @@ class ContactPill(QFrame):
             return tr("You know each other now. Kept as {name}.", name=status.contact_name)
         return _WORDS[status.contact_offer]()
 
-    def _press(self) -> None:
+    def press(self) -> None:
         """First the name, with a suggestion; then it is told."""
+        if not self.offer_button.isVisible():
+            return
         if self._asks_name:
             self._asks_name = False
             self.own_name = self.name.text().strip()

@@ -91,6 +91,6 @@ class ContactsTab(QWidget):
 
 def _no_contacts() -> str:
     return tr(
-        "There is no one here yet. In a call, both of you can agree to keep each other; from "
+        "There is no one here yet. In a call, both of you can agree to become contacts; from "
         "then on you call without a code."
     )

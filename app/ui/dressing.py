@@ -46,6 +46,16 @@ class Dressing(QObject):
         self.dialog: FacesDialog | None = None
         preferences.worn.connect(self._put_on)
 
+    def lacks_likeness(self) -> bool:
+        """Whether one could be made, and none has been."""
+        return self.wardrobe is not None and not self.wardrobe.file.exists()
+
+    def enrol(self) -> None:
+        """The dialog of faces, with an enrolment begun."""
+        self.open()
+        if self.dialog is not None:
+            self.dialog.show_enrolment()
+
     def open(self) -> None:
         """Gallery and enrolment, over the window, which goes on."""
         wardrobe, worker = self.wardrobe, self._worker
@@ -68,6 +78,7 @@ class Dressing(QObject):
         if dialog is not None:
             dialog.deleteLater()
             QTimer.singleShot(_TIDY_MS, tidy_up)
+        self._changed()  # whether an enrolment is offered
 
     def wear(self, **values: object) -> None:
         """A chosen face of one's own is one that may be worn."""

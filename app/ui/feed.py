@@ -1,7 +1,8 @@
 """The bridge between threads: the client's status, fetched on the window's own thread ten times a second.
 
 Polling needs no locks and no queue: the client's `status()` returns its newest frozen value at once, and a
-burst of events on the network's thread costs the window one update.
+burst of events on the network's thread costs the window one update. Each look also lets Python see Ctrl+C,
+which it only does between its own instructions.
 """
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal

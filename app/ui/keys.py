@@ -28,6 +28,9 @@ class Act(Enum):
     RESET_VIEW = "reset_view"
     NEUTRAL = "neutral"
     FACES = "faces"
+    ENROL = "enrol"
+    CALLS = "earlier_calls"
+    KEEP = "keep"
     SETTINGS = "settings"
     HELP = "help"
     BACK = "back"
@@ -51,6 +54,9 @@ USUAL_KEYS = {
     Act.RESET_VIEW: "0",
     Act.NEUTRAL: "N",
     Act.FACES: "A",
+    Act.ENROL: "Shift+A",
+    Act.CALLS: "L",
+    Act.KEEP: "K",
     Act.SETTINGS: "Ctrl+,",
     Act.HELP: "?",
     Act.BACK: "Esc",
@@ -79,6 +85,9 @@ def described(act: Act) -> str:
         Act.RESET_VIEW: tr("Look straight at the face again"),
         Act.NEUTRAL: tr("Take my face as it is now for relaxed"),
         Act.FACES: tr("Choose or make your face"),
+        Act.ENROL: tr("Make your own likeness"),
+        Act.CALLS: tr("Earlier calls"),
+        Act.KEEP: tr("Keep the other person as a contact"),
         Act.SETTINGS: tr("Settings"),
         Act.HELP: tr("These keys"),
         Act.BACK: tr("Close what is open; stop calling"),

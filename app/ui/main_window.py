@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         stage, panel = self.stage, self.panel
         panel.home.faces_button.clicked.connect(self._doings[Act.FACES])
         panel.home.faces_button.setVisible(self.dressing.wardrobe is not None)
+        panel.home.enrol_button.clicked.connect(self._doings[Act.ENROL])
         panel.home.start.connect(self._doings[Act.START])
         panel.home.join.connect(lambda code: self._ask(lambda: self._controls.join(code)))
         panel.home.contacts.called.connect(lambda id: self._ask(lambda: self._controls.call_contact(id)))
@@ -189,10 +190,12 @@ class MainWindow(QMainWindow):
             Act.RESET_VIEW: self.stage.orbit.reset,
             Act.NEUTRAL: self._take_neutral,
             Act.FACES: self.dressing.open,
+            Act.ENROL: self.dressing.enrol,
             Act.SETTINGS: self.preferences.open,
             Act.HELP: self.stage.help.turn,
             Act.BACK: self._go_back,
             **self.meanwhile.doings(),
+            **self.people.doings(),
         }
 
     # What the status says
@@ -228,6 +231,7 @@ class MainWindow(QMainWindow):
         self.meanwhile.show_status(status, in_call)
         awake = in_call and not self.meanwhile.resting
         self.panel.home.photographed = bool(self._controls.own_identity().photograph)
+        self.panel.home.enrol_button.setVisible(self.dressing.lacks_likeness())
         self.panel.show_status(status)
         stage.bar.show_status(status)
         stage.bar.setVisible(awake)

@@ -128,8 +128,13 @@ class HomePage(Page):
         self.column.addWidget(caption)
         self.column.addLayout(row)
         self.faces_button = button(tr("Choose your face"), "link")
+        self.enrol_button = button(
+            tr("Make your own likeness"), "link", tip=tr("Takes twenty seconds in front of the camera")
+        )
+        self.enrol_button.hide()
         self.column.addSpacing(gap(0.4))
         self.column.addWidget(self.faces_button)
+        self.column.addWidget(self.enrol_button)
         self.start_button.clicked.connect(self._press_start)
         self.code_button.clicked.connect(self.start)
         self.invite_button.clicked.connect(self.invite)
@@ -221,7 +226,8 @@ class CodePage(Page):
         self._link = self._code = ""
         self.cancel_button = button(tr("Cancel"), "link", "Esc", tr("Stop waiting"))
         self.column.addWidget(label(tr("Send the link, or read this aloud"), "heading", wrap=True))
-        self.column.addWidget(self.code)
+        for part in (self.code, self.link_button, self.copy_button):
+            self.column.addWidget(part)
         self.qr = QrCode(_QR_LINES)
         self.column.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignHCenter)
         self.column.addWidget(
@@ -233,8 +239,7 @@ class CodePage(Page):
         )
         self.column.addWidget(self.place)
         self.column.addWidget(busy(tr("Waiting for the other person")))
-        for part in (self.link_button, self.copy_button, self.cancel_button):
-            self.column.addWidget(part)
+        self.column.addWidget(self.cancel_button)
         self.link_button.clicked.connect(self.copy_link)
         self.copy_button.clicked.connect(self.copy)
         self.cancel_button.clicked.connect(self.cancel)

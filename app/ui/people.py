@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QWidget
 from app.call.status import CallStatus, Controls
 from app.profile.settings import SettingsFile
 from app.ui.calls_dialog import CallsDialog
+from app.ui.keys import Act
 from app.ui.pages import HomePage
 from app.ui.portraits import SIDE_PX, Portraits
 from app.ui.replays import Replays
@@ -57,6 +58,13 @@ class People(QObject):
         elif self._met_identity is not None:
             self._draw(self._met.contact_id, self._met_identity)
             self._met_identity = None
+
+    def doings(self) -> dict[Act, Callable[[], None]]:
+        """What keys do."""
+        return {
+            Act.CALLS: lambda: self.open_calls() if self._home.isVisible() else None,
+            Act.KEEP: self._stage.contact_pill.press,
+        }
 
     def tidy(self) -> None:
         """After contacts were forgotten: their pictures go with them."""

@@ -50,5 +50,11 @@ class Shortcuts:
         name_control(stage.settings_button, tr("Settings"), words[Act.SETTINGS])
         name_control(stage.help_button, tr("Keys and help"), words[Act.HELP])
         name_control(home.start_button, home.start_button.text(), words[Act.START])
-        name_control(home.faces_button, home.faces_button.text(), words[Act.FACES])
+        for act, made in (
+            (Act.FACES, home.faces_button),
+            (Act.ENROL, home.enrol_button),
+            (Act.CALLS, home.calls_button),
+        ):
+            name_control(made, made.text(), words[act])
+        name_control(stage.contact_pill.offer_button, tr("Keep"), words[Act.KEEP])
         name_control(home.field, tr("The other person's code"), words[Act.JOIN])

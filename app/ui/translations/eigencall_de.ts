@@ -11,7 +11,7 @@
         <message>
             <location filename="../../../app/call/session.py" />
             <source>Meeting the other side at {place}, which it has named.</source>
-            <translation>Die andere Seite wird unter {place} getroffen, wie sie es genannt hat.</translation>
+            <translation>Treffpunkt ist {place}, wie die andere Seite es genannt hat.</translation>
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
@@ -56,7 +56,7 @@
         <message>
             <location filename="../../../app/client/conversation.py" />
             <source>The other side did not greet; it is probably another program.</source>
-            <translation>Die andere Seite hat nicht gegrüßt; sie ist vermutlich ein anderes Programm.</translation>
+            <translation>Die andere Seite hat sich nicht vorgestellt; vermutlich ist sie ein anderes Programm.</translation>
         </message>
         <message>
             <location filename="../../../app/client/conversation.py" />
@@ -126,7 +126,7 @@
         <message>
             <location filename="../../../app/face/guide.py" />
             <source>Frown</source>
-            <translation>Runzeln Sie die Stirn: Brauen zusammen</translation>
+            <translation>Ziehen Sie die Brauen zusammen</translation>
         </message>
         <message>
             <location filename="../../../app/face/guide.py" />
@@ -300,8 +300,8 @@
         </message>
         <message>
             <location filename="../../../app/face/privacy.py" />
-            <source>In each call the other person is sent, once and encrypted, pictures of your face, mouth, hair, shoulders and clothes, some 40 kB; you see them before you take them. The other side can keep them, and show your face with them. The room behind you is cut away; where it cannot be told from you, nothing photographed is made. What your camera sees during a call is not sent. The likeness lies in your profile on this machine, and one click deletes it.</source>
-            <translation>In jedem Anruf bekommt die andere Person, einmal und verschlüsselt, Bilder von Gesicht, Mund, Haar, Schultern und Kleidung, etwa 40 kB; Sie sehen sie, bevor Sie sie übernehmen. Die andere Seite kann sie behalten und damit Ihr Gesicht zeigen. Der Raum hinter Ihnen wird weggeschnitten; wo er sich nicht von Ihnen unterscheiden lässt, entsteht nichts Fotografiertes. Was Ihre Kamera während eines Anrufs sieht, wird nicht gesendet. Das Abbild liegt in Ihrem Profil auf diesem Rechner, und ein Klick löscht es.</translation>
+            <source>In each call the other person is sent, once and encrypted, pictures of your face, mouth, hair, shoulders and clothes, some 40 kB; you see them before you take them. The other side can keep them, and show your face with them. The room behind you is cut away; if it cannot be told from you, no photographed likeness is made. What your camera sees during a call is not sent. The likeness lies in your profile on this machine, and one click deletes it.</source>
+            <translation>In jedem Anruf bekommt die andere Person, einmal und verschlüsselt, Bilder von Gesicht, Mund, Haar, Schultern und Kleidung, etwa 40 kB; Sie sehen sie, bevor Sie sie übernehmen. Die andere Seite kann sie behalten und damit Ihr Gesicht zeigen. Der Raum hinter Ihnen wird weggeschnitten; lässt er sich nicht von Ihnen unterscheiden, entsteht kein fotografiertes Abbild. Was Ihre Kamera während eines Anrufs sieht, wird nicht gesendet. Das Abbild liegt in Ihrem Profil auf diesem Rechner, und ein Klick löscht es.</translation>
         </message>
         <message>
             <location filename="../../../app/face/wardrobe.py" />
@@ -315,8 +315,8 @@
         </message>
         <message>
             <location filename="../../../app/media/cameras.py" />
-            <source>There is nobody to draw a synthetic face here; choose a camera or a video file.</source>
-            <translation>Hier ist niemand, der ein künstliches Gesicht zeichnet; wählen Sie eine Kamera oder eine Videodatei.</translation>
+            <source>No synthetic face can be drawn here; choose a camera or a video file.</source>
+            <translation>Hier kann kein künstliches Gesicht gezeichnet werden; wählen Sie eine Kamera oder eine Videodatei.</translation>
         </message>
         <message>
             <location filename="../../../app/media/clip.py" />
@@ -891,17 +891,17 @@
         <message>
             <location filename="../../../app/recording/callfile.py" />
             <source>The recording is empty: it ended before the first two seconds were over.</source>
-            <translation>Die Aufzeichnung ist leer: Sie endete, bevor die ersten zwei Sekunden um waren.</translation>
+            <translation>Die Aufnahme ist leer: Sie endete, bevor die ersten zwei Sekunden um waren.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/callfile.py" />
             <source>The recording was made with another face basis; play it with the version of Eigencall that recorded it.</source>
-            <translation>Die Aufzeichnung wurde mit einer anderen Gesichtsbasis gemacht; spielen Sie sie mit der Version von Eigencall ab, die sie aufgezeichnet hat.</translation>
+            <translation>Die Aufnahme wurde mit einer anderen Gesichtsbasis gemacht; spielen Sie sie mit der Version von Eigencall ab, die sie aufgenommen hat.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/callfile.py" />
             <source>The recording {path} cannot be read: {reason}.</source>
-            <translation>Die Aufzeichnung {path} ist nicht lesbar: {reason}.</translation>
+            <translation>Die Aufnahme {path} ist nicht lesbar: {reason}.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/export.py" />
@@ -921,7 +921,7 @@
         <message>
             <location filename="../../../app/recording/recorder.py" />
             <source>The recording cannot be written to {path}: {reason}. Choose another place.</source>
-            <translation>Die Aufzeichnung kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort.</translation>
+            <translation>Die Aufnahme kann nicht nach {path} geschrieben werden: {reason}. Wählen Sie einen anderen Ort.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/recorder.py" />
@@ -931,12 +931,12 @@
         <message>
             <location filename="../../../app/recording/recorder.py" />
             <source>The recording has stopped: {reason}. What was recorded is in {path}.</source>
-            <translation>Die Aufzeichnung ist abgebrochen: {reason}. Was aufgezeichnet wurde, liegt in {path}.</translation>
+            <translation>Die Aufnahme ist abgebrochen: {reason}. Was aufgenommen wurde, liegt in {path}.</translation>
         </message>
         <message>
             <location filename="../../../app/recording/recorder.py" />
             <source>{path} exists already; give the recording another name.</source>
-            <translation>{path} gibt es schon; geben Sie der Aufzeichnung einen anderen Namen.</translation>
+            <translation>{path} gibt es schon; geben Sie der Aufnahme einen anderen Namen.</translation>
         </message>
         <message>
             <location filename="../../../app/system_libraries.py" />
@@ -1186,7 +1186,7 @@
         <message>
             <location filename="../../../app/ui/chat_panel.py" />
             <source>This opens in your browser. Its owner then sees your network address.</source>
-            <translation>Das öffnet sich in Ihrem Browser. Wem die Seite gehört, der sieht dann Ihre Netzadresse.</translation>
+            <translation>Das öffnet sich in Ihrem Browser. Wer die Seite betreibt, sieht dann Ihre Netzadresse.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/chat_panel.py" />
@@ -1286,7 +1286,7 @@
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
             <source>What should they call you?</source>
-            <translation>Wie sollen Sie dort heißen?</translation>
+            <translation>Wie soll man Sie dort nennen?</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
@@ -1340,8 +1340,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
-            <source>There is no one here yet. In a call, both of you can agree to keep each other; from then on you call without a code.</source>
-            <translation>Hier ist noch niemand. In einem Anruf können Sie beide zustimmen, einander zu behalten; von da an rufen Sie ohne Code an.</translation>
+            <source>There is no one here yet. In a call, both of you can agree to become contacts; from then on you call without a code.</source>
+            <translation>Hier ist noch niemand. In einem Anruf können Sie beide zustimmen, Kontakte zu werden; von da an rufen Sie ohne Code an.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
@@ -1481,7 +1481,7 @@
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
             <source>Upside down</source>
-            <translation>Auf den Kopf</translation>
+            <translation>Kopfüber</translation>
         </message>
         <message>
             <location filename="../../../app/ui/devices_tab.py" />
@@ -1972,6 +1972,11 @@
             <location filename="../../../app/ui/keys.py" />
             <source>Join with a code</source>
             <translation>Mit einem Code beitreten</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/keys.py" />
+            <source>Keep the other person as a contact</source>
+            <translation>Die andere Person als Kontakt behalten</translation>
         </message>
         <message>
             <location filename="../../../app/ui/keys.py" />
@@ -2466,7 +2471,7 @@
         <message>
             <location filename="../../../app/ui/reachable.py" />
             <source>Without the window, people you know can still ring you; the camera is off meanwhile. The icon in the tray brings the window back. The settings change this answer.</source>
-            <translation>Auch ohne Fenster kann Sie anrufen, wen Sie kennen; die Kamera ist so lange aus. Das Symbol in der Leiste bringt das Fenster zurück. Die Einstellungen ändern diese Antwort.</translation>
+            <translation>Auch ohne Fenster können Menschen, die Sie kennen, Sie anrufen; die Kamera ist so lange aus. Das Symbol in der Leiste bringt das Fenster zurück. Die Einstellungen ändern diese Antwort.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/reachable.py" />
@@ -2556,12 +2561,12 @@
         <message>
             <location filename="../../../app/ui/ring.py" />
             <source>Your camera, and how much is done</source>
-            <translation>Ihre Kamera, und wie viel getan ist</translation>
+            <translation>Ihre Kamera, und wie viel fertig ist</translation>
         </message>
         <message>
             <location filename="../../../app/ui/ring.py" />
             <source>{percent} percent done</source>
-            <translation>{percent} Prozent getan</translation>
+            <translation>{percent} Prozent fertig</translation>
         </message>
         <message>
             <location filename="../../../app/ui/ring_page.py" />
@@ -3191,37 +3196,37 @@
         <message>
             <location filename="../../../codec/recording.py" />
             <source>A block of the recording breaks the format.</source>
-            <translation>Ein Block der Aufzeichnung hält das Format nicht ein.</translation>
+            <translation>Ein Block der Aufnahme hält das Format nicht ein.</translation>
         </message>
         <message>
             <location filename="../../../codec/recording.py" />
             <source>A block of the recording is cut short.</source>
-            <translation>Ein Block der Aufzeichnung ist abgeschnitten.</translation>
+            <translation>Ein Block der Aufnahme ist abgeschnitten.</translation>
         </message>
         <message>
             <location filename="../../../codec/recording.py" />
             <source>A block of the recording is damaged.</source>
-            <translation>Ein Block der Aufzeichnung ist beschädigt.</translation>
+            <translation>Ein Block der Aufnahme ist beschädigt.</translation>
         </message>
         <message>
             <location filename="../../../codec/recording.py" />
             <source>The recording is damaged at its beginning and cannot be played. Choose another file.</source>
-            <translation>Die Aufzeichnung ist an ihrem Anfang beschädigt und kann nicht abgespielt werden. Wählen Sie eine andere Datei.</translation>
+            <translation>Die Aufnahme ist an ihrem Anfang beschädigt und kann nicht abgespielt werden. Wählen Sie eine andere Datei.</translation>
         </message>
         <message>
             <location filename="../../../codec/recording.py" />
             <source>The recording is larger than this program reads.</source>
-            <translation>Die Aufzeichnung ist größer, als dieses Programm liest.</translation>
+            <translation>Die Aufnahme ist größer, als dieses Programm liest.</translation>
         </message>
         <message>
             <location filename="../../../codec/recording.py" />
             <source>The recording is of version {version} and this program reads {known}; install a newer version of Eigencall.</source>
-            <translation>Die Aufzeichnung hat Version {version}, und dieses Programm liest {known}; installieren Sie eine neuere Version von Eigencall.</translation>
+            <translation>Die Aufnahme hat Version {version}, und dieses Programm liest {known}; installieren Sie eine neuere Version von Eigencall.</translation>
         </message>
         <message>
             <location filename="../../../codec/recording.py" />
             <source>This is no recording of Eigencall. Choose another file.</source>
-            <translation>Das ist keine Aufzeichnung von Eigencall. Wählen Sie eine andere Datei.</translation>
+            <translation>Das ist keine Aufnahme von Eigencall. Wählen Sie eine andere Datei.</translation>
         </message>
         <message>
             <location filename="../../../codec/sentence.py" />

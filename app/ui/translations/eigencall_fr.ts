@@ -6,7 +6,7 @@
         <message>
             <location filename="../../../app/call/session.py" />
             <source>It rings there.</source>
-            <translation>Ça sonne là-bas.</translation>
+            <translation>Cela sonne chez votre interlocuteur.</translation>
         </message>
         <message>
             <location filename="../../../app/call/session.py" />
@@ -300,8 +300,8 @@
         </message>
         <message>
             <location filename="../../../app/face/privacy.py" />
-            <source>In each call the other person is sent, once and encrypted, pictures of your face, mouth, hair, shoulders and clothes, some 40 kB; you see them before you take them. The other side can keep them, and show your face with them. The room behind you is cut away; where it cannot be told from you, nothing photographed is made. What your camera sees during a call is not sent. The likeness lies in your profile on this machine, and one click deletes it.</source>
-            <translation>À chaque appel, votre interlocuteur reçoit une fois, chiffrées, des images de votre visage, de votre bouche, de vos cheveux, de vos épaules et de vos vêtements, environ 40 ko ; vous les voyez avant de les accepter. L’autre côté peut les garder et montrer votre visage avec elles. La pièce derrière vous est découpée ; là où on ne peut pas la distinguer de vous, rien n’est photographié. Ce que voit votre caméra pendant un appel n’est pas envoyé. Le portrait reste dans votre profil sur cette machine, et un clic le supprime.</translation>
+            <source>In each call the other person is sent, once and encrypted, pictures of your face, mouth, hair, shoulders and clothes, some 40 kB; you see them before you take them. The other side can keep them, and show your face with them. The room behind you is cut away; if it cannot be told from you, no photographed likeness is made. What your camera sees during a call is not sent. The likeness lies in your profile on this machine, and one click deletes it.</source>
+            <translation>À chaque appel, votre interlocuteur reçoit une fois, chiffrées, des images de votre visage, de votre bouche, de vos cheveux, de vos épaules et de vos vêtements, environ 40 ko ; vous les voyez avant de les accepter. L’autre côté peut les garder et montrer votre visage avec elles. La pièce derrière vous est retirée ; si on ne peut pas la distinguer de vous, aucun portrait photographié n’est fait. Ce que voit votre caméra pendant un appel n’est pas envoyé. Le portrait reste dans votre profil sur cette machine, et un clic le supprime.</translation>
         </message>
         <message>
             <location filename="../../../app/face/wardrobe.py" />
@@ -315,8 +315,8 @@
         </message>
         <message>
             <location filename="../../../app/media/cameras.py" />
-            <source>There is nobody to draw a synthetic face here; choose a camera or a video file.</source>
-            <translation>Personne ici ne peut dessiner un visage de synthèse ; choisissez une caméra ou un fichier vidéo.</translation>
+            <source>No synthetic face can be drawn here; choose a camera or a video file.</source>
+            <translation>Aucun visage de synthèse ne peut être dessiné ici ; choisissez une caméra ou un fichier vidéo.</translation>
         </message>
         <message>
             <location filename="../../../app/media/clip.py" />
@@ -1276,7 +1276,7 @@
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
             <source>The other person is being asked</source>
-            <translation>On demande à votre interlocuteur</translation>
+            <translation>On pose la question à votre interlocuteur</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contact_pill.py" />
@@ -1340,8 +1340,8 @@
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
-            <source>There is no one here yet. In a call, both of you can agree to keep each other; from then on you call without a code.</source>
-            <translation>Il n’y a encore personne ici. Pendant un appel, vous pouvez convenir de vous garder l’un l’autre ; vous appelez ensuite sans code.</translation>
+            <source>There is no one here yet. In a call, both of you can agree to become contacts; from then on you call without a code.</source>
+            <translation>Il n’y a encore personne ici. Pendant un appel, vous pouvez convenir de devenir contacts ; vous appelez ensuite sans code.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/contacts_tab.py" />
@@ -1975,6 +1975,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/keys.py" />
+            <source>Keep the other person as a contact</source>
+            <translation>Garder l’interlocuteur comme contact</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/keys.py" />
             <source>Look straight at the face again</source>
             <translation>Regarder de nouveau le visage de face</translation>
         </message>
@@ -2561,7 +2566,7 @@
         <message>
             <location filename="../../../app/ui/ring.py" />
             <source>{percent} percent done</source>
-            <translation>{percent} pour cent fait</translation>
+            <translation>{percent} pour cent faits</translation>
         </message>
         <message>
             <location filename="../../../app/ui/ring_page.py" />
