@@ -172,9 +172,10 @@ class MainWindow(QMainWindow):
         self.talk_key.held.connect(lambda down: self._ask(lambda: self._controls.set_muted(not down)))
         self.feed.changed.connect(self.show_status)
         self.feed.ticked.connect(self._tick)
-        self._camera_timer = QTimer(self)
-        self._camera_timer.timeout.connect(self._show_own_camera)
+        self._camera_timer, self._camera_shown_s = QTimer(self), -math.inf
+        self._camera_timer.timeout.connect(lambda: self._show_camera_after(2 / _OWN_HZ))
         self._camera_timer.setInterval(round(1000 / _OWN_HZ))
+        stage.arrived.connect(lambda: self._show_camera_after(0.9 / _OWN_HZ))
         hints = QApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._dress)
@@ -326,6 +327,13 @@ class MainWindow(QMainWindow):
         if self.stage.inset is not None:
             note = "" if self._status().camera_on else tr("Camera off")
             self.stage.self_view.show_image(image, mirrored=self.settings_file.settings.mirror, note=note)
+
+    def _show_camera_after(self, pause_s: float) -> None:
+        """With a picture of the face the window is painted anyway; the timer is for when none comes."""
+        now_s = time.monotonic()
+        if now_s - self._camera_shown_s >= pause_s:
+            self._camera_shown_s = now_s
+            self._show_own_camera()
 
     def _show_own_camera(self) -> None:
         if self.stage.inset is not None or not self.stage.self_view.isVisible():
