@@ -8,6 +8,8 @@ The lids take part in the rest not at all and in the split by a share: an eye th
 that people forgive least, and a lid that bones have closed would be one.
 """
 
+import math
+
 import numpy as np
 
 from codec import landmarks as lm
@@ -121,8 +123,20 @@ def _gains(points: int) -> Float:
     return gain
 
 
-def calm(points: Float) -> float:
-    """(478, 3) mm of a face -> 0 to 1: how likely it rests. Speech and laughter part the lips."""
-    upper, lower = list(lm.INNER_UPPER_LIP[3:6]), list(lm.INNER_LOWER_LIP[3:6])
-    gap_mm = float(np.linalg.norm(points[upper] - points[lower], axis=1).mean())
-    return float(np.exp(-((gap_mm / CLOSED_MM) ** 2)))
+class Lips:
+    """Their middle alone. mean (478, 3) mm; identity (I, 478, 3), expression (E, 478, 3): mm per unit."""
+
+    def __init__(self, mean: Float, identity: Float, expression: Float) -> None:
+        upper, lower = list(lm.INNER_UPPER_LIP[3:6]), list(lm.INNER_LOWER_LIP[3:6])
+
+        def gaps(points: Float) -> Float:
+            """(N, 478, 3) -> (N, 3 * 3)"""
+            return (points[:, upper] - points[:, lower]).reshape(len(points), 3 * len(upper))
+
+        self._mean, self._identity, self._expression = gaps(mean[None])[0], gaps(identity), gaps(expression)
+
+    def calm(self, identity: Float, expression: Float) -> float:
+        """(I,), (E,) of a face -> 0 to 1: how likely it rests. Speech and laughter part the lips."""
+        moved = identity @ self._identity[: len(identity)] + expression @ self._expression
+        gap_mm = float(np.linalg.norm((self._mean + moved).reshape(-1, 3), axis=1).mean())
+        return math.exp(-((gap_mm / CLOSED_MM) ** 2))

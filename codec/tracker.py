@@ -16,7 +16,7 @@ from codec.basis import Basis, Part
 from codec.blinks import LidMoves
 from codec.filter import FaceFilter
 from codec.rotation import eye_rotation, rolled, rotation_vector, towards
-from codec.settling import Settling, Split, calm
+from codec.settling import Lips, Settling, Split
 from codec.square import (
     CROP_SIDE,
     Square,
@@ -209,6 +209,7 @@ class Tracker:
         self._filter = FaceFilter(np.sqrt((moved**2).mean(1)).astype(np.float32))
         self._split = Split(self._points.identity, self._points.expression)
         self._lids = LidMoves(self._points.mean, self._points.identity, self._points.expression)
+        self._lips = Lips(self._points.mean, self._points.identity, self._points.expression)
         self._people = People(self._points.identity[:identities], len(basis.expression))
         self._rest_wanted = False
         self._rests = len(basis.identity) > 0  # without persons of its own, a basis' rest would be a person
@@ -303,8 +304,8 @@ class Tracker:
             self._rest_wanted = False
             self._people.now.rest.hold(rest)
         if not self._people.now.rest.settled:
-            face = self._points(self._people.now.shape, expression, seen.gaze)
-            self._people.now.rest.add(rest, _worth(seen) * calm(face), time_s)
+            calm = self._lips.calm(self._people.now.shape, expression)
+            self._people.now.rest.add(rest, _worth(seen) * calm, time_s)
         return replace(seen, expression=expression)
 
     def _shown(self, sent: Regression, square: Square, landmarks: Float) -> Float:

@@ -28,7 +28,7 @@ COMMANDS = {
     "finder": ("training.finder", "train the finder"),
     "closer": ("training.closer", "train a closer look at eyes or mouth"),
     "export": ("training.export", "write the networks as the app runs them"),
-    "int8": ("training.int8", "write the regressor in 8 bits"),
+    "int8": ("training.int8", "write a network of the tracker in 8 bits"),
     "evaluate": ("training.evaluate", "measure a checkpoint on faces never seen"),
     "all": ("training.everything", "all steps from photographs to networks, one after the other"),
     "aflw2000-3d": ("training.yaw", "measure by yaw on AFLW2000-3D, for whoever has it"),

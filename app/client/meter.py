@@ -63,12 +63,13 @@ class CallMeter:
         self._rates = Rates()
         self._shown = (0, 0.0)  # pictures, newest latency in ms
         self._noted_s = 0.0
+        self._told = CallStats()
 
     # A call's life
 
     def opened(self) -> None:
         """A call begins: nothing of the one before is left."""
-        self._live_for_s = 0.0
+        self._live_for_s = self._noted_s = 0.0
         self._rates.clear()
 
     def became_live(self) -> None:
@@ -113,9 +114,13 @@ class CallMeter:
         )
 
     def stats(self, now_s: float, tracker_ms: float) -> CallStats:
-        """For the person; counters are read at most four times a second."""
+        """For the person: new at most four times a second, since whatever changes is shown anew."""
         if now_s - self._noted_s >= NOTE_EVERY_S:
             self._note(now_s)
+            self._told = self._stats(tracker_ms)
+        return self._told
+
+    def _stats(self, tracker_ms: float) -> CallStats:
         faces = self._faces()
         link = faces.stats()
         rtt_s = link.rtt_s or 0.0
@@ -129,7 +134,7 @@ class CallMeter:
             latency_ms=self._shown[1] + 500 * rtt_s,
             playout_ms=1000 * faces.playout.delay_s,
             shown_fps=self._rates.per_second("shown"),
-            tracker_ms=tracker_ms,
+            tracker_ms=round(tracker_ms),
             rule=link.rule,
         )
 

@@ -25,11 +25,13 @@ _MIDDLE = 0.15  # of each side is left free beside a sentence in the picture's p
 class FaceView(QWidget):
     """`source`, `mirrored`, `scene`, `moving_scale`: what is drawn, as `Order` has it; `inset`: who is drawn
     small, if anyone.
-    `inset_drawn(QImage)`: the small picture. `trouble(Sentence)`: faces can no longer be drawn, and why.
+    `arrived`: a picture is there and about to be painted. `inset_drawn(QImage)`: the small one.
+    `trouble(Sentence)`: faces can no longer be drawn, and why.
     `portrait(QImage)`: what `draw_portrait` asked for.
     `drawn(bool)`: another picture is on the screen, and whether the source had a face for it.
     `pictures`: how many have come. drawer: one that has been begun early, or none."""
 
+    arrived = pyqtSignal()
     inset_drawn = pyqtSignal(object)
     portrait = pyqtSignal(object)
     trouble = pyqtSignal(object)
@@ -76,6 +78,7 @@ class FaceView(QWidget):
         self._picture = picture
         if picture.inset is not None:
             self.inset_drawn.emit(picture.inset)
+        self.arrived.emit()
         self.update()
 
     def _tell(self, trouble: Sentence) -> None:

@@ -5,6 +5,9 @@ burst of events on the network's thread costs the window one update. Each look a
 which it only does between its own instructions.
 """
 
+import math
+from dataclasses import replace
+
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from app.call.status import CallStatus, Controls
@@ -42,8 +45,12 @@ class StatusFeed(QObject):
 
     def look(self) -> None:
         """Fetch now; also called right after a person has pressed something."""
-        status = self._controls.status()
-        if status != self.status:
-            self.status = status
-            self.changed.emit(status)
-        self.ticked.emit(status)
+        before, self.status = self.status, self._controls.status()
+        if before is None or _shown(self.status) != _shown(before):
+            self.changed.emit(self.status)
+        self.ticked.emit(self.status)
+
+
+def _shown(status: CallStatus) -> CallStatus:
+    """What of it is on the screen: of the time its seconds."""
+    return replace(status, live_for_s=math.floor(status.live_for_s))

@@ -1,6 +1,9 @@
 """How one sees oneself: large before a call, with a hint where something is wrong; small in it, as avatar, as
 the camera's picture, or not at all; and as often as there is anything to be seen."""
 
+import math
+import time
+
 from PyQt6.QtCore import QObject, QTimer
 from PyQt6.QtGui import QImage
 
@@ -39,8 +42,10 @@ class OwnView(QObject):
         self._hints = Hints()
         self._watched_hz = -1.0  # not said yet
         stage.inset_drawn.connect(self._show_avatar)
+        stage.arrived.connect(lambda: self._show_camera_after(0.9 / OWN_HZ))
+        self._camera_shown_s = -math.inf
         self._timer = QTimer(self)
-        self._timer.timeout.connect(self._show_camera)
+        self._timer.timeout.connect(lambda: self._show_camera_after(2 / OWN_HZ))
         self._timer.setInterval(round(1000 / OWN_HZ))
 
     def next(self) -> None:
@@ -73,6 +78,13 @@ class OwnView(QObject):
     def _show_avatar(self, image: QImage) -> None:
         if self._stage.inset is not None:
             self._show(image, "" if self._camera_on else tr("Camera off"))
+
+    def _show_camera_after(self, pause_s: float) -> None:
+        """With a picture of the face the window is painted anyway; the timer is for when none comes."""
+        now_s = time.monotonic()
+        if now_s - self._camera_shown_s >= pause_s:
+            self._camera_shown_s = now_s
+            self._show_camera()
 
     def _show_camera(self) -> None:
         if self._stage.inset is not None or not self._stage.self_view.isVisible():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from codec import landmarks as lm
-from codec.settling import BROWS, LID_SHARE, SETTLE_S, WIDTH, Settling, Split, calm
+from codec.settling import BROWS, LID_SHARE, SETTLE_S, WIDTH, Lips, Settling, Split
 from codec.values import Float
 
 STEP_S = 1 / 30
@@ -63,8 +63,11 @@ def test_a_mouth_and_its_contrary_do_not_explain_a_small_change() -> None:
 @pytest.mark.parametrize(("gap_mm", "least", "most"), [(0.0, 0.99, 1.0), (2.0, 0.3, 0.4), (8.0, 0.0, 0.01)])
 def test_parted_lips_are_not_calm(gap_mm: float, least: float, most: float) -> None:
     face = np.zeros((478, 3), np.float32)
-    face[list(lm.INNER_UPPER_LIP), 1] = gap_mm
-    assert least <= calm(face) <= most
+    parts = np.zeros((2, 478, 3), np.float32)
+    face[list(lm.INNER_UPPER_LIP), 1] = gap_mm / 2
+    parts[:, list(lm.INNER_UPPER_LIP), 1] = gap_mm / 4
+    one = np.ones(1, np.float32)
+    assert least <= Lips(face, parts[:1], parts[1:]).calm(one, one) <= most
 
 
 def test_wide_mouths_and_raised_brows_get_their_amplitude_and_lids_and_rest_stay() -> None:

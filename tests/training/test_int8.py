@@ -5,10 +5,11 @@ from pathlib import Path
 import numpy as np
 import onnx
 import pytest
+import torch
 
 from assets.session import session
 from tests.training.nets import exported, trained
-from training import int8
+from training import closer, export, int8
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -26,3 +27,23 @@ def test_a_net_in_8_bits_says_the_same_as_the_whole_one(tmp_path: Path) -> None:
     kinds = {tensor.data_type for tensor in onnx.load_model_from_string(eight).graph.initializer}
     assert onnx.TensorProto.INT8 in kinds
     assert onnx.TensorProto.FLOAT16 not in kinds
+
+
+@pytest.mark.parametrize("part", ["eyes", "mouth"])
+def test_a_closer_look_in_8_bits_finds_points_where_the_whole_one_does(part: str, tmp_path: Path) -> None:
+    dice, side = np.random.default_rng(4), closer.SIDE[part]
+    known, new = dice.integers(0, 256, (2, 12, side, side, 3), dtype=np.uint8)
+    torch.manual_seed(2)
+    net = closer.CloserNet(part)
+    torch.nn.init.normal_(net.head.weight, std=0.1)
+    for _ in range(3):
+        net(torch.from_numpy(known))  # normalisations that have met something
+    torch.save({"part": part, "slow": net.state_dict()}, tmp_path / "checkpoint.pt")
+    export.closer(tmp_path / "checkpoint.pt", tmp_path)
+    whole = (tmp_path / f"{part}.onnx").read_bytes()
+    eight = int8.quantise(whole, known, part)
+    rows = int8.compare_closer(whole, eight, new, part)
+    assert 0 < rows["moved_mm.p99"] < 0.02 * int8.SIDE_MM[part]
+    graph = onnx.load_model_from_string(eight).graph
+    assert {"points", "there"} == {out.name for out in graph.output}
+    assert sum(t.data_type == onnx.TensorProto.INT8 and len(t.dims) == 4 for t in graph.initializer) >= 5

@@ -34,3 +34,11 @@ def test_waiting_for_the_voice_is_the_playouts_share_of_the_delay_and_no_slow_ma
     stats = meter.stats(2.0, 5.0)
     assert stats.playout_ms == pytest.approx(150, abs=5)
     assert stats.latency_ms - stats.playout_ms < 60, "a frame's time, and that of its drawing"
+
+
+def test_what_is_told_stays_for_a_quarter_of_a_second() -> None:
+    meter = CallMeter(lambda: None, WireCounts)
+    first = meter.stats(1.0, 5.2)
+    assert first.tracker_ms == 5, "a window shows it in whole milliseconds"
+    assert meter.stats(1.2, 9.0) is first
+    assert meter.stats(1.3, 9.0).tracker_ms == 9
