@@ -145,10 +145,12 @@ class Connected(OfAnAttempt):
 
 @dataclass(frozen=True, slots=True)
 class Failed(OfAnAttempt):
-    """This attempt came to nothing. final: another one would fail too."""
+    """This attempt came to nothing. final: another one would fail too. left: the other side has gone from it,
+    most likely to begin another."""
 
     message: Sentence
     final: bool = False
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ GAP_MARGIN = 1.1  # over the longest pause lately
 LATELY_S = 4.5  # two heartbeats: so long after the last long pause the other side counts as lively again
 GIVE_UP_S = 120.0  # a lift, a tunnel, a router that restarts; a person who is tired of waiting hangs up
 STEADY_S = 5.0  # a call that was back for less has not come back: it is the same recovery that goes on
-RETRY_S = 1.0  # between attempts of recovery
+RETRY_S, LEFT_RETRY_S = 1.0, 0.1  # between attempts of recovery: a side that left has begun another one
 SETUP_TRIES = 3  # connections tried after a pairing that worked; each has its own time limit
 SETUP_S = 45.0  # and all of them this one: a side that has gone is waited for in vain
 STALE_S = 3.0  # after the connection was heard again, a wish to reconnect is one that was held up on its way
@@ -145,8 +145,8 @@ class CallSession:
                 return [self._show(Phase.CONNECTING, words=words)]
             case e.Connected(attempt):
                 return self._on_connected(attempt, now_s)
-            case e.Failed(_, message, final):
-                return self._on_failed(message, final, now_s)
+            case e.Failed():
+                return self._on_failed(event, now_s)
             case e.PeerClosed(attempt, met) if self.phase is Phase.LIVE and attempt == self._in_use:
                 return self._end(PEER_HUNG_UP) if met else self._recover(SILENT, now_s)
             case e.ByeReceived(message) if self.phase not in STARTABLE:
@@ -201,13 +201,14 @@ class CallSession:
         self._asked_s = float("-inf")
         return [self._show(Phase.LIVE)]
 
-    def _on_failed(self, message: Sentence, final: bool, now_s: float) -> list[a.Action]:
+    def _on_failed(self, failed: e.Failed, now_s: float) -> list[a.Action]:
         self._busy = False
+        message, final = failed.message, failed.final
         if self.phase is Phase.LIVE and final:
             self._refused = message
             return []
         if self.phase is Phase.LIVE or (self.phase is Phase.RECOVERING and not final):
-            self._retry_s = now_s + RETRY_S
+            self._retry_s = now_s + (LEFT_RETRY_S if failed.left else RETRY_S)
             return []
         if self.phase is Phase.CONNECTING and not final and self._tries < SETUP_TRIES:
             self._tries, self._failure = self._tries + 1, message

@@ -23,7 +23,7 @@ from app.net.by_invite import InviteCalls
 from app.net.by_ring import RingCalls
 from app.net.config import CallConfig, CallHandlers
 from app.net.connection import Connection, Connections
-from app.net.errors import NetworkError
+from app.net.errors import GoneError, NetworkError
 from app.net.log import log
 from app.net.messages import RESERVED, CallMessage
 from app.net.pairing.contact import Contact
@@ -255,7 +255,8 @@ class CallPerformer:
         except NetworkError as fault:
             again = fault.worth_another_try
             log.warning("attempt %d: failed%s: %s", number, "" if again else " for good", cause(fault))
-            self.report(e.Failed(number, fault.sentence, final=not again))
+            left = isinstance(fault, GoneError)
+            self.report(e.Failed(number, fault.sentence, final=not again, left=left))
 
     def _abandon(self) -> None:
         if self._attempt is not None and self._attempt is not asyncio.current_task():

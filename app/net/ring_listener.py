@@ -119,7 +119,7 @@ class RingListener:
 
     async def _wait_in(self, room: str, contact: Contact) -> None:
         async with aclosing(await self._visit(contact.rendezvous)) as client:
-            await client.meet(room, Role.JOINER)
+            await client.meet(room, Role.JOINER, patiently=True)
             try:
                 async with asyncio.timeout(HANDSHAKE_TIMEOUT_S):
                     secret, sealer = await ring.pick_up(client, contact, room)

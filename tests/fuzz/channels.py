@@ -66,7 +66,11 @@ def face(dice: random.Random) -> Fresh:
 
     def still_works() -> None:
         link.push(talk(1, start_s=300.0)[0])
-        assert len(link.poll(301.0)) == 1, "a link that has eaten everything still sends"
+        sent = [
+            *link.poll(301.0),
+            *link.poll(301.5),
+        ]  # at once, or when no other frame has come to go with it
+        assert len(sent) == 1, "a link that has eaten everything still sends"
 
     return Fresh(seeds, read, still_works)
 

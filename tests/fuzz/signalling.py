@@ -14,8 +14,10 @@ from app.net.pairing.contact import MAX_NAME, Contact, ContactCard
 from app.net.pairing.crypto import Secret
 from app.net.pairing.recognition import Recognition
 from app.net.rendezvous import client
+from app.net.rendezvous.nudges import Nudges
 from app.net.rendezvous.rooms import RefusedError
-from app.net.rendezvous.server import RendezvousServer, Socket, _request
+from app.net.rendezvous.server import RendezvousServer, _request
+from app.net.rendezvous.strands import Strands
 from app.net.transport import sdp
 from tests.fuzz.target import Fresh
 
@@ -40,7 +42,7 @@ def request(dice: random.Random) -> Fresh:
     """First frames of clients, each a new one, to the rendezvous."""
     server = RendezvousServer()
     _finish(server._rooms.start(server._deliver))
-    nobody = Socket()  # never prepared: what is told to it goes nowhere
+    nobody = Strands(Nudges())  # it has none: what is told to it goes nowhere
     members = iter(range(1 << 62))
 
     def read(data: bytes) -> bool:

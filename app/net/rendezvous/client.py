@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import json
+import secrets
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from itertools import count
 from typing import Any
 
 import aiohttp
@@ -13,10 +15,11 @@ from aiohttp import WSMsgType
 from app.call.role import Role
 from app.net.addresses import tcp
 from app.net.errors import BrokenOffError, GoneError, RendezvousError
-from app.net.log import log
+from app.net.log import ignored, log
 from app.net.rendezvous.nudges import Nudges
 from app.net.rendezvous.rooms import Refusal
-from app.net.rendezvous.server import OPENING, PATH, PING_S
+from app.net.rendezvous.server import ALONE, OPENING, OPENING_STRANDS, PATH, PING_S, STRANDS, STRANDS_KEY
+from app.net.rendezvous.strands import ONE_TOO_MANY, Strands
 from app.net.rendezvous.tls import client_tls
 from codec.errors import cause
 from codec.sentence import Sentence
@@ -27,6 +30,7 @@ CLOSE_TIMEOUT_S = 1.0  # a server that does not answer our close is not waited f
 SERVER_TIMEOUT_S = 15.0  # for the server's answer
 PEER_TIMEOUT_S = 25.0  # for the other side's program; its network may be as bad as ours
 MAX_MESSAGE_BYTES = 32_768
+MAX_WAITING = 32  # messages that nothing has asked for yet; what comes then stays in the network
 
 OpenSocket = Callable[[tcp.AddressInfo], socket.socket]
 
@@ -81,12 +85,16 @@ class RendezvousClient:
         self._peer_timeout_s = PEER_TIMEOUT_S
         self._url = url
         self._nudges = Nudges()
+        self._strands = Strands(self._nudges)
+        self._key = secrets.token_hex(16)  # of all its connections
+        self._coming: asyncio.Queue[aiohttp.WSMessage] = asyncio.Queue(MAX_WAITING)
+        self._tasks: set[asyncio.Task[None]] = set()
         self._http: aiohttp.ClientSession | None = None
-        self._socket: aiohttp.ClientWebSocketResponse | None = None
+        self._opens = False  # a room, by its handshake alone
 
     async def open_room(self) -> int:
         """Open a room; returns its number."""
-        notice = await self._request({"do": "open"}, "open", protocol=OPENING)
+        notice = await self._request({"do": "open"}, "open", protocols=(OPENING_STRANDS, OPENING))
         nameplate = notice.get("nameplate")
         if not isinstance(nameplate, int) or not 0 < nameplate < 1_000_000:
             raise RendezvousError(SENTENCES[Refusal.BAD_REQUEST.value])
@@ -99,9 +107,13 @@ class RendezvousClient:
         """Enter the room of this number, where its caller waits."""
         await self._request({"do": "join", "nameplate": nameplate}, "paired")
 
-    async def meet(self, room: str, role: Role, timeout_s: float | None = None) -> None:
-        """Enter the private room of a pair and wait until both are there; BrokenOffError after so long."""
-        await self._request({"do": "meet", "room": room, "seat": role.value.decode()}, "paired", timeout_s)
+    async def meet(
+        self, room: str, role: Role, timeout_s: float | None = None, *, patiently: bool = False
+    ) -> None:
+        """Enter the private room of a pair and wait until both are there; BrokenOffError after so long.
+        patiently: perhaps for hours, and so over one connection."""
+        request = {"do": "meet", "room": room, "seat": role.value.decode()}
+        await self._request(request, "paired", timeout_s, (ALONE,) if patiently else (STRANDS, ALONE))
 
     async def paired(self) -> None:
         """Wait, as long as the server lets us, until the other side joins the room that we opened."""
@@ -117,8 +129,7 @@ class RendezvousClient:
             self._peer_timeout_s = usual_s
 
     async def send(self, message: bytes) -> None:
-        assert self._socket is not None, "a room must be entered first"
-        await self._send(self._socket.send_bytes(message))
+        await self._send(message)
 
     async def receive(self) -> bytes:
         """The other side's next message."""
@@ -134,9 +145,10 @@ class RendezvousClient:
 
     async def aclose(self) -> None:
         try:
-            await self._nudges.close()
-            if self._socket is not None:
-                await self._socket.close()
+            for task in self._tasks:
+                task.cancel()
+            await asyncio.gather(self._nudges.close(), *self._tasks, return_exceptions=True)
+            await self._strands.close()
         finally:  # also when the closing is itself cancelled
             if self._http is not None:
                 await self._http.close()
@@ -146,24 +158,21 @@ class RendezvousClient:
         request: dict[str, Any],
         answer: str,
         timeout_s: float | None = SERVER_TIMEOUT_S,
-        protocol: str | None = None,
+        protocols: tuple[str, ...] = (STRANDS, ALONE),
     ) -> dict[str, Any]:
-        """protocol: one that says the same as the request, to a server that knows it."""
-        await self._connect((protocol,) if protocol else ())
+        """protocols: in which the server may answer; some say the same as the request."""
+        await self._connect(protocols)
         log.info("rendezvous: connected, request %s", request["do"])
-        assert self._socket is not None
-        if protocol is None or self._socket.protocol != protocol:
-            await self._send(self._socket.send_json(request))
+        if not self._opens:
+            await self._send(json.dumps(request))
         return await self._notice(answer, timeout_s)
 
-    async def _send(self, sending: Awaitable[None]) -> None:
-        assert self._socket is not None, "a room must be entered first"
+    async def _send(self, message: str | bytes) -> None:
         try:
-            await sending
+            await self._strands.send(message)
         except ConnectionError as fault:
             log.warning("rendezvous: the connection has gone (%s)", cause(fault))
             raise RendezvousError(GONE) from fault
-        self._nudges.follow(self._socket)
 
     async def _connect(self, protocols: tuple[str, ...]) -> None:
         connector = aiohttp.TCPConnector(socket_factory=self._open_socket)
@@ -173,7 +182,7 @@ class RendezvousClient:
             trace_configs=[_refusing_redirects()],
         )
         try:
-            self._socket = await self._race(self._http, protocols)
+            await self._race(self._http, protocols)
         except aiohttp.WSServerHandshakeError as fault:
             log.warning("rendezvous: no such server there (HTTP status %d)", fault.status)
             raise RendezvousError(
@@ -187,11 +196,9 @@ class RendezvousClient:
             log.warning("rendezvous: unreachable (%s)", cause(fault))
             raise RendezvousError(UNREACHABLE, url=self._url) from fault
 
-    async def _race(
-        self, http: aiohttp.ClientSession, protocols: tuple[str, ...]
-    ) -> aiohttp.ClientWebSocketResponse:
-        """The first of a few connections that stands. Raises what was wrong with one when none is left, or
-        time is up."""
+    async def _race(self, http: aiohttp.ClientSession, protocols: tuple[str, ...]) -> None:
+        """Until the first of a few connections stands; where the server takes several, the others join it.
+        Raises what was wrong with one when none is left, or time is up."""
         racing: set[asyncio.Task[aiohttp.ClientWebSocketResponse]] = set()
         failed: asyncio.Task[aiohttp.ClientWebSocketResponse] | None = None
         try:
@@ -201,7 +208,10 @@ class RendezvousClient:
                 good = next((task for task in done if task.exception() is None), None)
                 if good is not None or (done and not going):
                     racing -= {first := good or done.pop()}
-                    return first.result()
+                    if await self._begin(first.result()):
+                        self._spawn(*(self._join_late(task) for task in racing))
+                        racing = set()
+                    return
                 racing -= done
                 failed = next(iter(done), failed)
         finally:
@@ -211,14 +221,49 @@ class RendezvousClient:
                 if isinstance(late, aiohttp.ClientWebSocketResponse):
                     await late.close()
         if failed is not None:
-            return failed.result()
+            failed.result()
         raise TimeoutError
+
+    async def _begin(self, socket: aiohttp.ClientWebSocketResponse) -> bool:
+        """With the first connection; whether there may be others."""
+        self._opens = socket.protocol in (OPENING, OPENING_STRANDS)
+        await self._take(socket)
+        return socket.protocol in (STRANDS, OPENING_STRANDS)
+
+    async def _join_late(self, opening: asyncio.Task[aiohttp.ClientWebSocketResponse]) -> None:
+        with ignored("strand", OSError, aiohttp.ClientError, TimeoutError, ValueError):
+            socket = await opening
+            if self._strands.has_room and socket.protocol in (STRANDS, OPENING_STRANDS):
+                await self._take(socket)
+            else:
+                await socket.close(code=ONE_TOO_MANY)
+
+    async def _take(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        await self._strands.add(socket)
+        self._spawn(self._listen(socket))
+
+    async def _listen(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        """Until this connection ends; where the server has closed it, or there is no other, all has ended."""
+        numbers = count()
+        while (frame := await socket.receive()).type in (WSMsgType.TEXT, WSMsgType.BINARY):
+            if self._strands.is_news(next(numbers)):
+                await self._coming.put(frame)
+        over = frame.type is WSMsgType.CLOSE and frame.data != ONE_TOO_MANY
+        if not self._strands.remove(socket) or over:
+            await self._coming.put(frame)
+
+    def _spawn(self, *works: Coroutine[Any, Any, None]) -> None:
+        for work in works:
+            task = asyncio.ensure_future(work)
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
 
     async def _open(
         self, http: aiohttp.ClientSession, protocols: tuple[str, ...]
     ) -> aiohttp.ClientWebSocketResponse:
         return await http.ws_connect(
             self._url.rstrip("/") + PATH,
+            headers={STRANDS_KEY: self._key},
             max_msg_size=MAX_MESSAGE_BYTES + 1024,
             heartbeat=PING_S,
             protocols=protocols,
@@ -234,13 +279,14 @@ class RendezvousClient:
         return notice
 
     async def _frame(self, timeout_s: float | None) -> aiohttp.WSMessage:
-        assert self._socket is not None, "a room must be entered first"
         try:
-            frame = await asyncio.wait_for(self._socket.receive(), timeout_s)
+            frame = await asyncio.wait_for(self._coming.get(), timeout_s)
         except TimeoutError as fault:
             log.warning("rendezvous: the other side was silent for %.0f s", timeout_s)
             raise GoneError(SILENT) from fault
         if frame.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
+            with contextlib.suppress(asyncio.QueueFull):
+                self._coming.put_nowait(frame)  # for what is asked next
             log.warning("rendezvous: the server has closed the connection")
             raise RendezvousError(GONE)
         return frame

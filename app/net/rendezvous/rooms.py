@@ -58,7 +58,7 @@ class Room:
     relayed: dict[Hashable, int] = field(default_factory=dict)
 
     def other(self, member: Hashable) -> Hashable | None:
-        return next((m for m in self.seats.values() if m is not member), None)
+        return next((m for m in self.seats.values() if m != member), None)
 
 
 MINUTE_S = 60.0
@@ -124,7 +124,7 @@ class Rooms:
         if room is None:
             return None
         other = room.other(member)
-        room.seats = {seat: m for seat, m in room.seats.items() if m is not member}
+        room.seats = {seat: m for seat, m in room.seats.items() if m != member}
         self._forget(member)
         if not room.seats or room.has_code:
             self._close(room)

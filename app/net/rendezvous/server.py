@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from itertools import count
 from typing import Any, Self
 
-from aiohttp import WSMsgType, web
+from aiohttp import WSCloseCode, WSMsgType, web
 
 from app.net.addresses import tcp
 from app.net.errors import PortTakenError
@@ -38,11 +38,16 @@ from app.net.rendezvous.nudges import Nudges
 from app.net.rendezvous.page_servers import PageServers
 from app.net.rendezvous.room_store import Letter, LetterKind, LocalRooms, Member, RoomStore
 from app.net.rendezvous.rooms import Limits, Refusal, RefusedError
+from app.net.rendezvous.strands import ONE_TOO_MANY, Strands
 from app.net.thread import NetworkThread
 
 PATH = "/v1"
 OPENING = "open.eigencall"
 """Subprotocol (RFC 6455 section 1.9) of a client that asks for a room: its handshake is its request."""
+STRANDS, OPENING_STRANDS, ALONE = "strands.eigencall", "open.strands.eigencall", "eigencall"
+"""Of one that brings its messages over several connections (`strands`), with and without such a request; and
+what a server answers that does not know how."""
+STRANDS_KEY = "Eigencall-Strands"  # HTTP header: 32 random hexadecimal digits, the same of all of them
 SWEEP_S = 1.0
 PING_S = 20.0  # keeps NAT bindings of waiting callers open, and finds the ones that have gone
 SEND_TIMEOUT_S = 5.0  # a member that does not read must not hold up the other
@@ -82,7 +87,10 @@ class RendezvousServer:
         self._tls = tls
         self._rooms: RoomStore = store if store is not None else LocalRooms(self._limits)
         self._members = count()
-        self._sockets: dict[Member, Socket] = {}
+        self._strands: dict[Member, Strands] = {}
+        # the connections of one conversation may come to several processes, none of which has all of them
+        several = (OPENING_STRANDS, STRANDS) if store is None else ()
+        self._protocols = (*several, OPENING, ALONE)
         self._nudges = Nudges()
         self._door_limits, self._proxies = door or DoorLimits(descriptors=file_limit()), tuple(proxies)
         self._code_words = code_words
@@ -131,8 +139,8 @@ class RendezvousServer:
         if self._listener is not None:
             self._listener.close()
         await self._nudges.close()
-        for socket in list(self._sockets.values()):
-            await socket.close()
+        for strands in list(self._strands.values()):
+            await strands.close()
         if self._runner is not None:
             await self._runner.cleanup()
         await self._rooms.stop()
@@ -147,12 +155,14 @@ class RendezvousServer:
     async def sweep(self) -> None:
         """Close the rooms whose time is up, and tell those that waited."""
         for over in await self._rooms.expire(self._clock()):
-            socket = self._sockets.get(over.member)
+            strands = self._strands.get(over.member)
+            if strands is None:
+                continue
             if over.refusal is None:
-                await self._tell(socket, LEFT)
+                await self._tell(strands, LEFT)
             else:
-                await self._tell(socket, {"is": "refused", "why": over.refusal.value})
-                await self._close(socket)
+                await self._tell(strands, {"is": "refused", "why": over.refusal.value})
+                await strands.close()
 
     async def _sweep_for_ever(self) -> None:
         while True:
@@ -165,39 +175,72 @@ class RendezvousServer:
             heartbeat=PING_S,
             compress=False,
             timeout=SEND_TIMEOUT_S,
-            protocols=(OPENING,),
+            protocols=self._protocols,
         )
-        member = str(next(self._members))
-        self._sockets[member] = socket
         try:
             await socket.prepare(request)
             tcp.retransmit_evenly(socket.get_extra_info("socket"))
-            await self._converse(member, socket, request)
-        except RefusedError as refused:
-            await self._tell(socket, {"is": "refused", "why": refused.refusal.value})
+            await self._attend(socket, request)
         except ConnectionError:
             log.debug("server: a member has gone in the middle of a message")
         finally:
-            del self._sockets[member]
-            with ignored("server", RefusedError):
-                await self._part(await self._rooms.leave(member))
             await self._close(socket)
         return socket if socket.prepared else web.Response(status=400)  # gone before it had begun
 
-    async def _converse(self, member: Member, socket: Socket, http: web.Request) -> None:
-        entered = socket.ws_protocol == OPENING
-        if entered:
-            await self._allow(http, False)
-            await self._enter(member, socket, {"do": "open"})
+    async def _attend(self, socket: Socket, http: web.Request) -> None:
+        """A connection of a member, from its first message on."""
+        key = http.headers.get(STRANDS_KEY, "")
+        several = socket.ws_protocol in (STRANDS, OPENING_STRANDS) and _is_private(key)
+        member = key if several else str(next(self._members))
+        strands = self._strands.setdefault(member, Strands(self._nudges))
+        if not strands.has_room:
+            await socket.close(code=ONE_TOO_MANY)
+            return
+        ended = False
+        await strands.add(socket)
+        try:
+            await self._converse(member, strands, socket, http)
+            ended = socket.close_code == WSCloseCode.OK
+        except RefusedError as refused:
+            ended = True
+            await self._tell(strands, {"is": "refused", "why": refused.refusal.value})
+        finally:
+            if (not strands.remove(socket) or ended) and self._strands.get(member) is strands:
+                await self._leave(member)
+
+    async def _leave(self, member: Member) -> None:
+        strands = self._strands.pop(member)
+        with ignored("server", RefusedError):
+            await self._part(await self._rooms.leave(member))
+        await strands.close()
+
+    async def _converse(self, member: Member, strands: Strands, socket: Socket, http: web.Request) -> None:
+        begun = socket.ws_protocol in (OPENING, OPENING_STRANDS)
+        if begun:
+            async with strands.turn:
+                await self._request(member, strands, http, {"do": "open"})
+        numbers = count()
         async for message in socket:
-            if message.type is WSMsgType.BINARY and entered:
-                await self._relay(member, message.data)
-            elif message.type is WSMsgType.TEXT and not entered:
-                entered, request = True, _request(message.data)
-                await self._allow(http, request.get("do") == "join")
-                await self._enter(member, socket, request)
-            else:
-                raise RefusedError(Refusal.BAD_REQUEST)
+            async with strands.turn:
+                if message.type is WSMsgType.BINARY and begun:
+                    if strands.is_news(next(numbers)):
+                        await self._relay(member, message.data)
+                elif message.type is WSMsgType.TEXT and not begun:
+                    begun = True
+                    await self._request(member, strands, http, _request(message.data))
+                else:
+                    raise RefusedError(Refusal.BAD_REQUEST)
+
+    async def _request(
+        self, member: Member, strands: Strands, http: web.Request, request: dict[str, Any]
+    ) -> None:
+        """Whichever strand brings it first."""
+        if strands.entered:
+            self._admit(http)
+            return
+        strands.entered = True
+        await self._allow(http, request.get("do") == "join")
+        await self._enter(member, strands, request)
 
     async def _show(self, http: web.Request) -> web.Response:
         """A file of the page; the connection may stay open for the next one."""
@@ -241,7 +284,7 @@ class RendezvousServer:
     async def _relay(self, member: Member, data: bytes) -> None:
         await self._rooms.send(Letter(await self._rooms.relay(member), LetterKind.DATA, data))
 
-    async def _enter(self, member: Member, socket: Socket, request: dict[str, Any]) -> None:
+    async def _enter(self, member: Member, strands: Strands, request: dict[str, Any]) -> None:
         now_s = self._clock()
         other: Member | None = None
         match request:
@@ -249,7 +292,7 @@ class RendezvousServer:
                 nameplate = await self._rooms.open(member, now_s)
                 words = self._words_wanted(now_s)
                 more = ({"words": words} if words else {}) | ({"page": True} if self._page else {})
-                await self._tell(socket, {"is": "open", "nameplate": int(nameplate), **more})
+                await self._tell(strands, {"is": "open", "nameplate": int(nameplate), **more})
             case {"do": "join", "nameplate": int(number)}:
                 other = await self._rooms.join(str(number), member, now_s)
             case {"do": "meet", "room": str(name), "seat": "caller" | "joiner" as seat} if _is_private(name):
@@ -259,7 +302,7 @@ class RendezvousServer:
             case _:
                 raise RefusedError(Refusal.BAD_REQUEST)
         if other is not None:  # the newcomer first: it is not heard before both know
-            await self._tell(socket, PAIRED)
+            await self._tell(strands, PAIRED)
             await self._rooms.send(Letter(other, LetterKind.PAIRED, member.encode()))
 
     async def _part(self, other: Member | None) -> None:
@@ -268,31 +311,28 @@ class RendezvousServer:
 
     async def _deliver(self, letter: Letter) -> None:
         """What one of our members is to get, from another of ours or from another process."""
-        socket = self._sockets.get(letter.member)
-        if socket is None:
+        strands = self._strands.get(letter.member)
+        if strands is None:
             return
         match letter.kind:
             case LetterKind.PAIRED:
-                await self._tell(socket, PAIRED)
+                await self._tell(strands, PAIRED)
             case LetterKind.LEFT:
-                await self._tell(socket, LEFT)
+                await self._tell(strands, LEFT)
             case LetterKind.CLOSE:
-                await self._close(socket)
+                await strands.close()
             case LetterKind.DATA:
-                with ignored("server", ConnectionError, RuntimeError):
-                    await socket.send_bytes(letter.body)
-                    self._nudges.follow(socket)
+                with ignored("server", ConnectionError):
+                    await strands.send(letter.body)
 
-    async def _tell(self, socket: Socket | None, notice: Mapping[str, Any]) -> None:
-        if socket is not None and not socket.closed:
-            with ignored("server", ConnectionError, RuntimeError):
-                await socket.send_json(notice)
-                self._nudges.follow(socket)
+    async def _tell(self, strands: Strands, notice: Mapping[str, Any]) -> None:
+        with ignored("server", ConnectionError):
+            await strands.send(json.dumps(notice))
 
-    async def _close(self, socket: Socket | None) -> None:
-        if socket is not None:
-            with ignored("server", ConnectionError, RuntimeError):
-                await socket.close()
+    @staticmethod
+    async def _close(socket: Socket) -> None:
+        with ignored("server", ConnectionError, RuntimeError):
+            await socket.close()
 
 
 def _discreet_logger() -> logging.Logger:

@@ -310,6 +310,12 @@ def test_recovery_is_tried_again_until_it_is_given_up() -> None:
     assert actions[-3:] == [a.Abandon(), a.ClosePeer(), ShowStatus(Phase.ENDED, s.LOST, words=WORDS)]
 
 
+def test_a_side_that_has_left_an_attempt_for_another_is_followed_at_once() -> None:
+    stage = recovering()
+    assert stage(e.Failed(2, NO_WAY, left=True), 0.1) == []
+    assert stage.hear(0.2, heard=False) == [a.Rejoin(3)]
+
+
 def test_attack_another_certificate_ends_the_call_loudly() -> None:
     stage = recovering()
     assert stage(e.Failed(2, OTHER, final=True))[-1] == ShowStatus(Phase.ENDED, OTHER, words=WORDS)

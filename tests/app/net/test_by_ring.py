@@ -16,7 +16,8 @@ from app.net.config import CallConfig
 from app.net.pairing import contact, exchange, noise_kk, ring
 from app.net.pairing.contact import Contact
 from app.net.rendezvous.room_store import Member
-from app.net.rendezvous.server import RendezvousServer, Socket
+from app.net.rendezvous.server import RendezvousServer
+from app.net.rendezvous.strands import Strands
 from app.net.ticket import Ticket
 from app.net.transport.ice import Hosts
 from app.net.transport.peer_config import PeerConfig
@@ -220,7 +221,7 @@ class KeylessServer(RendezvousServer):
         self.answer = answer
 
     async def _relay(self, member: Member, data: bytes) -> None:
-        await self._sockets[member].send_bytes(self.answer)
+        await self._strands[member].send(self.answer)
         await super()._relay(member, self.answer)
 
 
@@ -232,7 +233,7 @@ def test_attack_a_rendezvous_without_keys_cannot_have_a_contact_thrown_away(answ
         server = house.server
         keyless = KeylessServer(answer)
         server._relay = keyless._relay  # type: ignore[method-assign]
-        keyless._sockets, keyless._rooms = server._sockets, server._rooms
+        keyless._strands, keyless._rooms = server._strands, server._rooms
         ring_bob(house, bob)
         house.a.wait_for(Phase.ENDED)
         for message in (house.a.message, house.b.message):
@@ -248,12 +249,12 @@ class FloodingServer(RendezvousServer):
         super().__init__()
         self.visits_s: defaultdict[object, list[float]] = defaultdict(list)
 
-    async def _enter(self, member: Member, socket: Socket, request: dict[str, object]) -> None:
-        await super()._enter(member, socket, request)
+    async def _enter(self, member: Member, strands: Strands, request: dict[str, object]) -> None:
+        await super()._enter(member, strands, request)
         if request.get("do") == "meet":
             self.visits_s[request["room"]].append(time.monotonic())
-            await self._tell(socket, {"is": "paired"})
-            await socket.send_bytes(b"\x01\x01" + bytes(48))
+            await self._tell(strands, {"is": "paired"})
+            await strands.send(b"\x01\x01" + bytes(48))
 
 
 @pytest.mark.parametrize(("clocks_differ_s", "rooms"), [(0.0, 1), (contact.EPOCH_S, 2)])

@@ -16,7 +16,8 @@ from app.net.rendezvous import client
 from app.net.rendezvous.client import LEFT, SENTENCES, SILENT
 from app.net.rendezvous.room_store import Member
 from app.net.rendezvous.rooms import Limits
-from app.net.rendezvous.server import RendezvousServer, Socket
+from app.net.rendezvous.server import RendezvousServer
+from app.net.rendezvous.strands import Strands
 from tests.app.calls import House, Seen, active
 
 Relay = Callable[[int, bytes, list[bytes]], list[bytes]]
@@ -112,10 +113,10 @@ class ReplayingServer(RendezvousServer):
         self._said: Counter[Member] = Counter()
         self.callers: list[Member] = []
 
-    async def _enter(self, member: Member, socket: Socket, request: dict[str, Any]) -> None:
+    async def _enter(self, member: Member, strands: Strands, request: dict[str, Any]) -> None:
         if request.get("do") == "open":
             self.callers.append(member)
-        await super()._enter(member, socket, request)
+        await super()._enter(member, strands, request)
 
     async def _relay(self, member: Member, data: bytes) -> None:
         place = member in self.callers, self._said[member]
@@ -172,18 +173,18 @@ class LyingServer(RendezvousServer):
         self.lie: Mapping[str, Any] | None = None
         self.at_request = False
 
-    async def _enter(self, member: Member, socket: Socket, request: dict[str, Any]) -> None:
+    async def _enter(self, member: Member, strands: Strands, request: dict[str, Any]) -> None:
         if self.lie is None or not self.at_request:
-            await super()._enter(member, socket, request)
+            await super()._enter(member, strands, request)
         else:
-            await self._tell(socket, self.lie)
+            await self._tell(strands, self.lie)
 
     async def _relay(self, member: Member, data: bytes) -> None:
         if self.lie is None:
             await super()._relay(member, data)
             return
-        for socket in list(self._sockets.values()):
-            await self._tell(socket, self.lie)
+        for strands in list(self._strands.values()):
+            await self._tell(strands, self.lie)
 
 
 @pytest.mark.parametrize("at_request", [True, False])

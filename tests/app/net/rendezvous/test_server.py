@@ -19,7 +19,7 @@ from app.net.errors import BrokenOffError, PortTakenError, RendezvousError
 from app.net.rendezvous import client as signalling
 from app.net.rendezvous.client import GONE, LEFT, SENTENCES, RendezvousClient
 from app.net.rendezvous.rooms import Limits, Refusal
-from app.net.rendezvous.server import OPENING, PATH, RendezvousServer
+from app.net.rendezvous.server import PATH, RendezvousServer
 
 
 class Clock:
@@ -373,14 +373,16 @@ def test_the_handshake_asks_for_a_room_and_an_older_server_is_asked_afterwards(
     monkeypatch: pytest.MonkeyPatch, older: bool
 ) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(signalling, "OPENING", "unknown" if older else OPENING)
-    send = aiohttp.ClientWebSocketResponse.send_json
+    if older:
+        monkeypatch.setattr(signalling, "OPENING", "unknown")
+        monkeypatch.setattr(signalling, "OPENING_STRANDS", "unknown-too")
+    send = aiohttp.ClientWebSocketResponse.send_str
 
-    async def note(self: aiohttp.ClientWebSocketResponse, data: object) -> None:
-        asked.append(data)
+    async def note(self: aiohttp.ClientWebSocketResponse, data: str) -> None:
+        asked.append(json.loads(data))
         await send(self, data)
 
-    monkeypatch.setattr(aiohttp.ClientWebSocketResponse, "send_json", note)
+    monkeypatch.setattr(aiohttp.ClientWebSocketResponse, "send_str", note)
 
     async def scene() -> None:
         async with RendezvousServer() as server, aclosing(RendezvousClient(server.url)) as caller:
