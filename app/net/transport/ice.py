@@ -241,6 +241,8 @@ async def rebind(connection: Connection) -> None:
 async def check_consent(connection: Connection) -> None:
     """Ask the other side regularly whether it still wants our packets (RFC 7675); close when it has not said
     so for 30 s. Takes the place of aioice's `query_consent`, which a long round trip makes fail."""
+    if connection._closing:  # while its last check was answered: what closes it has not seen this task
+        return
     loop = asyncio.get_running_loop()
     granted_s = loop.time()
     while loop.time() - granted_s < CONSENT_EXPIRY_S:

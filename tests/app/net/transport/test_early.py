@@ -85,6 +85,19 @@ def test_a_connection_that_is_closed_meanwhile_leaves_no_handshake_behind() -> N
     run(scene())
 
 
+def test_a_connection_that_is_closed_as_its_checks_end_is_asked_for_no_consent() -> None:
+    async def scene() -> None:
+        a, b = (Peer(PeerConfig(hosts=Hosts.LOOPBACK), Owner()) for _ in "ab")
+        await a.accept(await b.answer(await a.offer()))
+        while not b.ice._check_list_done:  # noqa: ASYNC110 - aioice has no event for it
+            await asyncio.sleep(0)
+        await asyncio.gather(a.close(), b.close())
+        await asyncio.sleep(1.0)
+        assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []
+
+    run(scene())
+
+
 def pairs(*states: State) -> list[CandidatePair]:
     async def made() -> list[CandidatePair]:
         protocol = MeteredProtocol(cast(Any, None))

@@ -131,6 +131,7 @@ class FakeConnection:
     def __init__(self, protocol: FakeProtocol) -> None:
         self._nominated = {1: FakePair(protocol)}
         self._query_consent_task: object = "this task"
+        self._closing = False
         self.closed_s: float | None = None
 
     def build_request(self, pair: FakePair, nominate: bool) -> object:
