@@ -15,10 +15,10 @@ TEACHER := .venv-teacher
 JUDGES := .venv-judges
 PACKAGES := app assets codec exits likeness render training
 
-# On at most four cores: some tests measure sound and networks while they run.
+# In at most four processes: some tests measure sound and networks while they run.
 PYTEST := -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
-.PHONY: install install-test guest teacher judges demo test fast lint coverage api release clean
+.PHONY: install install-test guest teacher judges demo test fast lint types style coverage api release clean
 
 install: .venv/installed
 install-test: .venv/installed-test
@@ -64,9 +64,14 @@ demo: install
 	$(BIN)/eigencall demo --out out/demo
 
 lint: install-test
+	@$(MAKE) --no-print-directory --jobs 2 types style
+
+types:
+	$(BIN)/mypy
+
+style:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	@$(MAKE) --silent guest || echo "The guest's page was not built: that needs a network."
 	@if [ -d guest/node_modules ]; then PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix guest run --silent check; fi

@@ -29,7 +29,7 @@ from app.net.thread import network
 from app.net.transport import ice_servers
 from app.net.transport.ice import Hosts, own_address
 from app.net.transport.ice_servers import NatSettings, ServerError, Transport
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer_config import PeerConfig
 from app.profile.contacts import ContactsFile, contacts_path
 from app.profile.history import History, history_path
 from app.profile.settings import Settings, settings_path

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 from codec.errors import AssetError
+from codec.files import output
 
 FOLDER = Path(__file__).parent
 MANIFEST = "manifest.toml"
@@ -50,9 +51,11 @@ def path(name: str, folder: Path = FOLDER) -> Path:
 
 
 def write(name: str, data: bytes, folder: Path = FOLDER) -> None:
-    """Store an asset and record its hash; used by training only."""
-    (folder / name).write_bytes(data)
+    """Store an asset and record its hash; used by training only. Raises OutputError."""
+    with output(folder / name) as file:
+        file.write(data)
     known = manifest(folder) if (folder / MANIFEST).exists() else {}
     known[name] = hashlib.sha256(data).hexdigest()
     lines = "".join(f'"{k}" = "{v}"\n' for k, v in sorted(known.items()))
-    (folder / MANIFEST).write_text("[sha256]\n" + lines)
+    with output(folder / MANIFEST) as file:
+        file.write(f"[sha256]\n{lines}".encode())

@@ -34,7 +34,10 @@ USUAL_S = 1.0
 
 
 class LidMoves:
-    """Of lids alone. identity (I, 478, 3), expression (E, 478, 3): mm per unit; mean (478, 3) mm."""
+    """Of lids alone. identity (I, 478, 3), expression (E, 478, 3): mm per unit; mean (478, 3) mm.
+
+    mean_mm, identity (I,), expression (E,): the gap of the mean face, and by how much a unit widens it.
+    """
 
     def __init__(self, mean: Float, identity: Float, expression: Float) -> None:
         upper, lower = (list(side) for side in zip(*lm.LID_PAIRS[2:5], *lm.LID_PAIRS[9:12], strict=True))
@@ -43,12 +46,12 @@ class LidMoves:
             """(..., 478, 3) -> (...)"""
             return np.asarray((points[..., upper, 1] - points[..., lower, 1]).mean(-1), np.float32)
 
-        self._mean_mm, self._identity, self._expression = gap(mean), gap(identity), gap(expression)
+        self.mean_mm, self.identity, self.expression = gap(mean), gap(identity), gap(expression)
 
     def gap_mm(self, identity: Float, expression: Float) -> float:
         """(I,), (E,) -> how far the lids of both eyes are open, in the middle"""
-        moved = identity @ self._identity[: len(identity)] + expression @ self._expression
-        return float(self._mean_mm + moved)
+        moved = identity @ self.identity[: len(identity)] + expression @ self.expression
+        return float(self.mean_mm + moved)
 
 
 @dataclass(slots=True, eq=False)

@@ -8,12 +8,12 @@ least squares over points, distances, and how far the first look may have been w
 mouth are not where it has them is of no face.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from codec import landmarks as lm
 from codec.square import Square, landmark_roll, to_picture
@@ -50,6 +50,10 @@ face the camera and look into it: together they are right more often than either
 part (training/LOG.md)."""
 ASIDE_RAD = 0.35
 """An eye looks so far to its side of the face: beyond a quarter turn from it, nothing of it is seen."""
+OUTWARD = 2 * np.array(
+    [[-math.sin(ASIDE_RAD), 0, math.cos(ASIDE_RAD)], [math.sin(ASIDE_RAD), 0, math.cos(ASIDE_RAD)], [0, 0, 1]]
+)
+"""Where right eye, left eye, mouth look out of the head; twice that, since half a glance is enough."""
 BROWS_RISE = ((105, 159), (66, 159), (63, 160), (334, 386), (296, 386), (293, 387))
 KNOWN = (
     *((pair, WIDTH_MM) for pair in (lm.OUTER_CORNERS, lm.INNER_CORNERS)),
@@ -65,9 +69,12 @@ BELIEVED = (
 EYES_POINTS, MOUTH_POINTS = slice(0, len(RIGHT) + len(LEFT)), slice(len(RIGHT) + len(LEFT), len(POINTS))
 SHARE = np.array([LIDS, LIDS, LIPS])[REGION]
 PLACES = np.array(POINTS)
+RINGS = (lm.RIGHT_EYE, lm.LEFT_EYE, lm.OUTER_LIPS)
+MIDDLES = np.array([np.isin(POINTS, ring) / len(ring) for ring in RINGS], np.float32)
 TELLS = np.isin(POINTS, (*lm.RIGHT_BROW, *lm.LEFT_BROW, *MOUTH)).astype(np.float32)
 """Of the points, those that tell a face's shape: eyes' would shift what gaze is measured by."""
-MIDDLES = np.stack([np.isin(POINTS, ring) / len(ring) for ring in (lm.RIGHT_EYE, lm.LEFT_EYE, lm.OUTER_LIPS)])
+
+MIRROR, FLIP = np.array([-1, 1], np.float32), np.array([[1], [-1]], np.float32)
 
 Spot = Callable[[Image, Sequence[Square]], tuple[Float, Float]]
 """A network: the picture and n squares, a left eye's last -> points (n, N, 2) in them, [-1, 1], and how sure
@@ -76,13 +83,11 @@ it is that they show what they ought to, (n,) 0 to 1."""
 
 def squares(points: Float, units_per_mm: float) -> tuple[Square, Square, Square]:
     """(478, 2) -> right eye, left eye, mouth, in the units of the points; the left eye is to be mirrored."""
-    roll = landmark_roll(points)
-    up = np.array([np.sin(roll), -np.cos(roll)]) * BROW_MM * units_per_mm
-    *eyes, mouth = MIDDLES @ points[PLACES]
-    right, left = (
-        Square(float(x), float(y), EYE_MM * units_per_mm, roll) for x, y in (eye + up for eye in eyes)
-    )
-    return right, left, Square(float(mouth[0]), float(mouth[1]), MOUTH_MM * units_per_mm, roll)
+    roll, up = landmark_roll(points), BROW_MM * units_per_mm
+    up_x, up_y = math.sin(roll) * up, -math.cos(roll) * up
+    *eyes, (x, y) = (MIDDLES @ points[PLACES]).tolist()
+    right, left = (Square(x + up_x, y + up_y, EYE_MM * units_per_mm, roll) for x, y in eyes)
+    return right, left, Square(x, y, MOUTH_MM * units_per_mm, roll)
 
 
 class CloserLook:
@@ -99,7 +104,7 @@ class CloserLook:
         or another."""
         right, left, mouth = squares(look.points, look.seen.scale / MM)
         found, self._there[:2] = self._eyes(image, [within(right, look.square), within(left, look.square)])
-        places = to_picture(found[0], right), to_picture(found[1] * [-1, 1], left)
+        places = to_picture(found[0], right), to_picture(found[1] * MIRROR, left)
         self._away[:, EYES_POINTS] = away_mm(look, np.concatenate(places), PLACES[EYES_POINTS])
         if looks_at_mouth := anew or self._mouth_is_due:
             found, self._there[2:] = self._mouth(image, [within(mouth, look.square)])
@@ -110,8 +115,8 @@ class CloserLook:
 
 def within(square: Square, crop: Square) -> Square:
     """A square in a crop's own units, [-1, 1] -> in the picture"""
-    x, y = to_picture(np.array([[square.x, square.y]]), crop)[0]
-    return Square(float(x), float(y), square.side * crop.side / 2, square.roll_rad + crop.roll_rad)
+    x, y = crop.place(square.x, square.y)
+    return Square(x, y, square.side * crop.side / 2, square.roll_rad + crop.roll_rad)
 
 
 class Bending:
@@ -119,34 +124,36 @@ class Bending:
 
     Unknown is the change of expression (E,), with a Gaussian prior; that the points of a square slide
     together is taken into what they say. The projection is taken as linear about the first look.
+
+    moves (E, 3, 94) mm: of the points. known, gaps (94, 94): `_information`. normal (4 * 9, E * E): what is
+    known of eyes, mouth and gaps, for each pair of axes. arm_mm: from an eye's middle to its iris.
     """
 
     def __init__(self, points: Landmarks) -> None:
-        moves = points.expression[:, list(POINTS)].transpose(0, 2, 1)
-        self._moves = np.ascontiguousarray(moves)  # (E, 3, 94)
+        moves = np.ascontiguousarray(points.expression[:, list(POINTS)].transpose(0, 2, 1))  # (E, 3, 94)
+        self._moves = moves.reshape(len(moves), -1)
         self._shapes = points.identity[:, list(POINTS)].transpose(0, 2, 1)  # (I, 3, 94)
-        self._known, self._gaps = _information()
-        parts = [np.where(k == REGION, self._known, 0) for k in range(3)]
-        seen = np.einsum("eip,rpq,fjq->rijef", self._moves, [*parts, self._gaps], self._moves, optimize=True)
-        self._normal = seen.reshape(4 * 9, -1).astype(np.float32)
-        self._prior = np.eye(len(self._moves), dtype=np.float32) / np.float32(CHANGE**2)
+        self.known, self.gaps = _information()
+        parts = [np.where(k == REGION, self.known, 0) for k in range(3)]
+        seen = np.einsum("eip,rpq,fjq->rijef", moves, [*parts, self.gaps], moves, optimize=True)
+        self.normal = seen.reshape(4 * 9, -1).astype(np.float32)
+        self._prior = np.eye(len(moves), dtype=np.float32) / np.float32(CHANGE**2)
         arms = [np.linalg.norm(points.mean[here.start] - centre) for _, here, centre, _ in points.eyes]
-        self._arm_mm = float(np.mean(arms)) if arms else 0.0
+        self.arm_mm = float(np.mean(arms)) if arms else 0.0
 
     def __call__(self, seen: Regression, away: Float, there: Float) -> Regression:
         """The same face with the expression and gaze that the closer points show: away (2, 94) mm from those
         of the first look, there (3,) how sure it is that right eye, left eye, mouth were seen."""
         facing = visible(seen.rotation)
         worth = (there * facing).astype(np.float32)
-        moves = seen.rotation[:2] @ self._moves  # (E, 2, 94) mm, y up
-        change = self._change(seen.rotation, moves, away, worth)
-        left = away - (change @ moves.reshape(len(moves), -1)).reshape(away.shape)
+        change = self._change(seen.rotation, away, worth)
+        left = away - seen.rotation[:2] @ (change @ self._moves).reshape(3, -1)  # (2, 94) mm, y up
         corners = left[:, EYES_CORNERS]
-        gaze = self._gaze(seen, away[:, EYES_IRIS] - (corners[:, ::2] + corners[:, 1::2]) / 2, worth)
+        irises = away[:, EYES_IRIS] - (corners[:, ::2] + corners[:, 1::2]) / np.float32(2)
         return replace(
             seen,
             expression=seen.expression + change,
-            gaze=gaze,
+            gaze=self._gaze(seen, irises, worth),
             confidence=seen.confidence * fits(there, facing),
             beyond=partial(self._beyond, seen, left, worth),
         )
@@ -160,26 +167,34 @@ class Bending:
         normal = moves @ moves.T + np.eye(len(moves)) / SHAPE**2
         return np.asarray(np.linalg.solve(normal, moves @ (left * known).ravel()), np.float32)
 
-    def _change(self, rotation: Float, moves: Float, away: Float, worth: Float) -> Float:
+    def _change(self, rotation: Float, away: Float, worth: Float) -> Float:
         """(E,) the most likely change of expression."""
-        plane = (rotation[:2].T @ rotation[:2]).ravel()
-        weight = np.outer([*worth**2, 1], plane).ravel().astype(np.float32)
-        normal = (weight @ self._normal).reshape(self._prior.shape) + self._prior
+        turn = rotation[:2]
+        weight = np.outer([*worth**2, 1], turn.T @ turn).ravel().astype(np.float32)
+        normal = (weight @ self.normal).reshape(self._prior.shape) + self._prior
         believed = worth[REGION]
-        wanted = (away * believed**2) @ self._known + (away * (believed * SHARE)) @ self._gaps
-        return np.asarray(np.linalg.solve(normal, moves.reshape(len(moves), -1) @ wanted.ravel()), np.float32)
+        wanted = (away * believed**2) @ self.known + (away * (believed * SHARE)) @ self.gaps
+        return np.asarray(np.linalg.solve(normal, self._moves @ (turn.T @ wanted).ravel()), np.float32)
 
-    def _gaze(self, seen: Regression, beside: NDArray[np.floating], worth: Float) -> Float:
+    def _gaze(self, seen: Regression, beside: Float, worth: Float) -> Float:
         """(4,) both eyes look where both irises lie: beside (2, 2: axis, eye) mm, from the bent corners."""
-        own = seen.gaze[[2, 3, 0, 1]].reshape(2, 2)  # right, left: yaw, pitch
-        mean = own.mean(0)
-        turn = seen.rotation[:2, :2] * self._arm_mm  # (2, 2) mm per radian of yaw, pitch
+        left, right = seen.gaze.reshape(2, 2)
+        mean = (left + right) / 2  # yaw, pitch
+        turn = seen.rotation[:2, :2] * self.arm_mm  # (2, 2) mm per radian of yaw, pitch
         weight = (worth[:2] / IRIS_MM) ** 2
-        normal = np.eye(2) / GAZE_RAD**2 + float(weight.sum()) * turn.T @ turn
-        wanted = turn.T @ ((beside + turn @ (own - mean).T) @ weight)
-        seen_rad = np.linalg.solve(normal, wanted) + mean
+        apart = turn @ (right - left) / 2
+        pulled = turn.T @ (beside @ weight + apart * (weight[0] - weight[1]))
+        seen_rad = _solved(turn.T @ turn * weight.sum(), pulled) + mean
         gaze = AHEAD_RAD + (seen_rad - AHEAD_RAD) * GAZE + (mean - AHEAD_RAD) * FIRST
-        return np.tile(gaze, 2).astype(np.float32)
+        return np.array([*gaze, *gaze], np.float32)
+
+
+def _solved(normal: Float, wanted: Float) -> Float:
+    """(2, 2), (2,) -> (2,): the most likely turn of the eyes, radians, whose prior is GAZE_RAD wide"""
+    (a, b), (_, d) = normal.tolist()
+    x, y = wanted.tolist()
+    a, d = a + GAZE_RAD**-2, d + GAZE_RAD**-2
+    return np.array([d * x - b * y, a * y - b * x]) / (a * d - b * b)
 
 
 def _information() -> tuple[Float, Float]:
@@ -203,9 +218,9 @@ def _information() -> tuple[Float, Float]:
 def away_mm(look: Look, points: Float, places: Float) -> Float:
     """(2, n) mm, y up, from where the first look has some of its landmarks to where the closer one has them,
     (n, 2) in the crop."""
-    depth = look.head[places] @ look.seen.rotation[2] / MM
-    mm = MM * (1 - look.seen.nearness * depth) / look.seen.scale
-    return np.asarray((points - look.points[places]).T * mm * [[1], [-1]], np.float32)
+    seen = look.seen
+    mm = MM / seen.scale - look.head[places] @ (seen.rotation[2] * np.float32(seen.nearness / seen.scale))
+    return np.asarray((points - look.points[places]).T * (FLIP * mm), np.float32)
 
 
 def fits(there: Float, facing: Float) -> float:
@@ -215,6 +230,4 @@ def fits(there: Float, facing: Float) -> float:
 
 def visible(rotation: Float) -> Float:
     """(3,) 0 to 1: how far right eye, left eye and mouth face the camera."""
-    side, ahead = np.sin(ASIDE_RAD), np.cos(ASIDE_RAD)
-    facing = rotation[2, [0]] * np.array([-side, side, 0]) + rotation[2, [2]] * np.array([ahead, ahead, 1])
-    return np.asarray(np.clip(facing * 2, 0, 1))
+    return np.minimum(np.maximum(OUTWARD @ rotation[2], 0), 1)

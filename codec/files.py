@@ -88,7 +88,7 @@ def need_room(path: Path, room_bytes: int) -> None:
             "Make room, or choose another place.",
             folder=folder,
             free=f"{usage.free / 1e6:.1f}",
-            room=f"{room_bytes / 1e6:.0f}",
+            room=f"{room_bytes / 1e6:.1f}",
         )
 
 

@@ -19,7 +19,7 @@ HEADERS = 93  # bytes around a payload on the wire: IPv4, UDP, DTLS, SCTP, DATA
 RTP_HEADERS = 50  # likewise on RTP: IPv4, UDP, RTP, SRTP's tag
 QUEUE_S = 0.1  # of standing delay is too much: half of what a talker notices
 CALM_S = 0.03
-FIRST_CLIMB_S = 0.6  # of calm before more is tried, as long as there has never been a queue
+FIRST_CLIMB_S = 0.15  # and a round trip of calm before more is tried, as long as there has never been a queue
 CLIMB_S = 5.0  # the same after one; doubled, up to CLIMB_MAX_S, whenever it proves too much
 CLIMB_MAX_S = 40.0
 TRIED = 3  # times that, for a level that a long queue has come of
@@ -143,7 +143,8 @@ class RateControl:
     @property
     def is_calm(self) -> bool:
         """Whether round trips need not be watched closely."""
-        return self._level <= self._thrifty_level and self.queue_s < CALM_S
+        finding_out = self._level > self._top and self._climb_s < CLIMB_S
+        return self._level <= self._thrifty_level and self.queue_s < CALM_S and not finding_out
 
     def round_trip(self, rtt_s: float, now_s: float) -> None:
         """A round trip has been measured."""
@@ -189,8 +190,10 @@ class RateControl:
     @property
     def _climb_wait_s(self) -> float:
         """Of calm, before the next level is tried."""
-        tried = self._level - 1 <= self._too_much
-        return max(self._climb_s * (TRIED if tried else 1), EFFECT_S + (self.rtt_s or 0.0))
+        tried, rtt_s = self._level - 1 <= self._too_much, self.rtt_s or 0.0
+        if self._climb_s < CLIMB_S:
+            return self._climb_s + rtt_s
+        return max(self._climb_s * (TRIED if tried else 1), EFFECT_S + rtt_s)
 
     def _descend(self, levels: int, now_s: float) -> None:
         if now_s - self._climbed_s < self._climb_s + 10:  # the last climb was too much

@@ -19,6 +19,12 @@ def eye_rotation(yaw: float, pitch: float) -> Float:
     return np.array([[cy, -sy * sp, sy * cp], [0, cp, sp], [-sy, -cy * sp, cy * cp]], np.float32)
 
 
+def rolled(angle: float) -> Float:
+    """(3, 3): about z, clockwise as the camera sees it."""
+    c, s = math.cos(angle), math.sin(angle)
+    return np.array([[c, s, 0], [-s, c, 0], [0, 0, 1]], np.float32)
+
+
 def rotation_matrix(rotation: Float) -> Float:
     """(3,) rotation vector -> (3, 3), by Rodrigues' formula."""
     x, y, z = rotation.tolist()

@@ -15,9 +15,19 @@ import numpy as np
 from codec.basis import Basis, Part
 from codec.blinks import LidMoves
 from codec.filter import FaceFilter
-from codec.rotation import eye_rotation, rotation_matrix, rotation_vector, towards
+from codec.rotation import eye_rotation, rolled, rotation_vector, towards
 from codec.settling import Settling, Split, calm
-from codec.square import CROP_SIDE, Square, around, bounded, laid_over, overlap, to_picture, unlike
+from codec.square import (
+    CROP_SIDE,
+    Square,
+    around,
+    bounded,
+    in_picture,
+    laid_over,
+    overlap,
+    to_picture,
+    unlike,
+)
 from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float, Image
 from codec.whom import People
 
@@ -38,6 +48,8 @@ OVERLAP = 0.25
 MM = 100.0
 SKIN_POINTS = 468
 """Of the 478; the others lie on the irises."""
+OF_SKIN = np.full(SKIN_POINTS, 1 / SKIN_POINTS, np.float32)
+"""Times their places: their mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +317,8 @@ class Tracker:
 
     def _follow(self, image: Image, time_s: float) -> Look | None:
         """At the crop that holds the face, or None."""
+        if self._square is not None and not in_picture(self._square, *image.shape[:2]):
+            self._square = None
         small = self._square is not None and self._people.small(self._square.side)
         if self._square is not None and time_s - self._checked_s < (SMALL_CHECK_S if small else CHECK_S):
             look = self._look(image, self._square)
@@ -335,9 +349,10 @@ class Tracker:
         """A newly found face: the first look only places the crop of the second."""
         look = self._look(image, square)
         for _ in range(2):
-            if look.seen.confidence < LOST / 2:
+            face = around(look.landmarks)
+            if look.seen.confidence < LOST / 2 or not in_picture(face, *image.shape[:2]):
                 return None
-            look = self._look(image, around(look.landmarks))
+            look = self._look(image, face)
         if self._closer is not None:
             self._anew = True
             closer = self._closer(image, look, True)
@@ -375,9 +390,11 @@ def _worth(seen: Regression) -> float:
 
 def project(points: Float, seen: Regression) -> Float:
     """(N, 3) mm in head space -> (N, 2) in the crop, [-1, 1]."""
-    turned = points @ seen.rotation.T / MM
-    swell = seen.scale / (1 - seen.nearness * turned[:, 2:])
-    return (turned[:, :2] * swell * [1, -1] + seen.shift).astype(np.float32)
+    x, y, depth = (seen.rotation / MM) @ points.T  # (N,) each
+    swell = seen.scale / (1 - seen.nearness * depth)
+    out = np.empty((len(points), 2), np.float32)
+    out[:, 0], out[:, 1] = x * swell + seen.shift[0], seen.shift[1] - y * swell
+    return out
 
 
 def camera_pose(width: int, height: int, square: Square, seen: Regression) -> tuple[Float, Float]:
@@ -388,10 +405,8 @@ def camera_pose(width: int, height: int, square: Square, seen: Regression) -> tu
     """
     focal = FOCAL_PER_WIDTH * max(width, height)
     pixels_per_mm = seen.scale * square.side / 2 / MM
-    depth = focal / max(pixels_per_mm, 1e-6)
-    x, y = to_picture(seen.shift[None], square)[0]
-    ray = np.array([x - (width - 1) / 2, (height - 1) / 2 - y, -focal])
-    translation = (ray * depth / focal).astype(np.float32)
-    rolled = rotation_matrix(np.array([0, 0, -square.roll_rad], np.float32)) @ seen.rotation
-    rotation = (towards(ray).T @ rolled).astype(np.float32)
-    return rotation_vector(rotation), translation + rotation @ seen.offset[:SKIN_POINTS].mean(0)
+    x, y = square.place(*seen.shift.tolist())
+    ray = np.array([x - (width - 1) / 2, (height - 1) / 2 - y, -focal], np.float32)
+    translation = ray / np.float32(max(pixels_per_mm, 1e-6))
+    rotation = towards(ray).T @ (rolled(square.roll_rad) @ seen.rotation)
+    return rotation_vector(rotation), translation + rotation @ (OF_SKIN @ seen.offset[:SKIN_POINTS])

@@ -1,8 +1,9 @@
 """What the browser's guest needs to know of a basis to draw it, worked out once, as NumPy archives.
 
     head.npz        what every picture of a head needs: order of triangles, axes and shade of each corner,
-                    gains, slits between lids and lips, depth of folds, shoulders, strands of hair; for the
-                    tracker which expression makes a change of shape
+                    gains, slits between lids and lips, depth of folds, shoulders, strands of hair
+    tracker.npz     what following a face needs: its 478 points, which expression makes a change of shape and
+                    of lids, what a closer look at eyes and mouth says
     hair-KIND.npz   one style of hair, and the shadow that it throws
     sheet.npz       on which a photographed face is printed
 
@@ -19,6 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from codec.basis import Basis, Part
+from codec.blinks import LidMoves
+from codec.closer import MIDDLES, PLACES, REGION, Bending
 from codec.settling import Split
 from codec.tracker import Landmarks
 from codec.values import Float
@@ -41,7 +44,8 @@ Arrays: TypeAlias = dict[str, NDArray[Any]]
 
 def archives(basis: Basis) -> dict[str, bytes]:
     """File name -> bytes."""
-    files = {"head.npz": _archive(head(basis)), "sheet.npz": _archive(sheet(basis))}
+    parts = {"head.npz": head(basis), "tracker.npz": tracker(basis), "sheet.npz": sheet(basis)}
+    files = {name: _archive(arrays) for name, arrays in parts.items()}
     return files | {f"hair-{kind.value}.npz": _archive(hair(basis, kind)) for kind in STYLES}
 
 
@@ -66,12 +70,46 @@ def head(basis: Basis) -> Arrays:
         arrays |= _slit(name, slit)
     for name, eye in zip(("left", "right"), lids, strict=True):
         arrays |= {f"{name}_blinking": eye.blinking, f"{name}_blink": eye.blink, f"{name}_closes": eye.closes}
-    points = Landmarks(basis)
-    split = Split(points.identity, points.expression)
-    arrays["split_moved"] = split.moved(np.eye(len(basis.identity), dtype=np.float32))
-    arrays["split_lidless"] = split.without_lids(np.eye(len(basis.expression), dtype=np.float32))
     ring, gap = mouth.slits[0]
     return arrays | {"mouth_ring": basis.corner_vertex[ring], "mouth_gap": gap}
+
+
+def tracker(basis: Basis) -> Arrays:
+    """Linear maps of (I,) identity and (E,) expression, as rows of what one unit makes."""
+    points = Landmarks(basis)
+    split = Split(points.identity, points.expression)
+    lids = LidMoves(points.mean, points.identity, points.expression)
+    bending = Bending(points)
+    shape, one = (
+        np.eye(len(points.identity), dtype=np.float32),
+        np.eye(len(points.expression), dtype=np.float32),
+    )
+    arrays: Arrays = {
+        "mean": points.mean,
+        "identity": points.identity,
+        "expression": points.expression,
+        "split_moved": split.moved(shape),
+        "split_lidless": split.without_lids(one),
+        "split_fuller": split.fuller(one),
+        "split_lids": split.lids(one),
+        "lids_mean": lids.mean_mm,
+        "lids_identity": lids.identity,
+        "lids_expression": lids.expression,
+        "closer_points": PLACES.astype(np.uint16),
+        "closer_region": REGION.astype(np.uint8),
+        "closer_middles": MIDDLES,
+        "closer_known": bending.known,
+        "closer_gaps": bending.gaps,
+        "closer_normal": bending.normal,
+        "closer_arm": np.array([bending.arm_mm], np.float32),
+    }
+    for index, here, centre, moved in points.eyes:
+        arrays |= {
+            f"eye{index}_points": np.arange(here.start, here.stop, dtype=np.uint16),
+            f"eye{index}_centre": centre,
+            f"eye{index}_moved": moved,
+        }
+    return arrays
 
 
 def sheet(basis: Basis) -> Arrays:
@@ -85,6 +123,7 @@ def sheet(basis: Basis) -> Arrays:
         "rim": made.rim.astype(np.float32),
         "triangles": np.concatenate([made.inside, made.face]).astype(np.uint16),
         "inside": np.array([made.inside.size], np.int32),
+        "landmarks": Landmarks(basis).mean,
         "smoothing": smoothing_mm().astype(np.float32),
         **{f"ring_{part.value}": np.array(ring, np.int32) for part, ring in RIGID.items()},
     }
@@ -129,7 +168,9 @@ def _slit(name: str, slit: Slit) -> Arrays:
 def _archive(arrays: Arrays) -> bytes:
     """The same arrays give the same bytes."""
     narrow = {np.dtype(np.int64): np.int32, np.dtype(np.float64): np.float32}
-    plain: dict[str, Any] = {name: a.astype(narrow.get(a.dtype, a.dtype)) for name, a in arrays.items()}
+    plain: dict[str, Any] = {
+        name: np.ascontiguousarray(a.astype(narrow.get(a.dtype, a.dtype))) for name, a in arrays.items()
+    }
     out = io.BytesIO()
     np.savez_compressed(out, **plain)
     return out.getvalue()

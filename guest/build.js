@@ -15,6 +15,11 @@ const FILES = [
   ["node_modules/onnxruntime-web/dist/ort-wasm-simd-threaded.wasm", "ort.wasm"],
 ];
 
+/** The desktop's own drawings: of controls, and of reactions. */
+const ICONS = ["mic", "mic-off", "camera", "camera-off", "chat", "react", "hang-up", "close"];
+for (const name of [...ICONS, "thumb", "heart", "laugh", "surprise", "hand"])
+  FILES.push([`../app/ui/icons/${name}.svg`, `${name}.svg`]);
+
 /** Of what the bundles contain; onnxruntime-web's package names its licence without the text, which is the same. */
 function licences() {
   const { dependencies } = JSON.parse(readFileSync("package.json", "utf8"));

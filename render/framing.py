@@ -1,6 +1,6 @@
 """Which place in front of the sender's camera counts as the middle of the picture."""
 
-import numpy as np
+import math
 
 from codec.values import FaceFrame
 from render.scene import Vector
@@ -12,15 +12,15 @@ class Framing:
     """Follows where the person usually is, slowly."""
 
     def __init__(self) -> None:
-        self._rest: np.ndarray | None = None
+        self._rest: Vector | None = None
         self._last_s = 0.0
 
     def follow(self, face: FaceFrame, now_s: float) -> Vector:
         """The place of rest at this time, mm in the sender's camera space."""
-        if face.present and np.isfinite(face.translation).all():
-            at = face.translation.astype(np.float64)
-            share = 1 - np.exp(-max(0.0, now_s - self._last_s) / SETTLE_S)
-            self._rest = at if self._rest is None else self._rest + share * (at - self._rest)
+        x, y, z = face.translation.tolist()
+        if face.present and math.isfinite(x + y + z):
+            share = 1 - math.exp(-max(0.0, now_s - self._last_s) / SETTLE_S)
+            a, b, c = self._rest or (x, y, z)
+            self._rest = a + share * (x - a), b + share * (y - b), c + share * (z - c)
         self._last_s = now_s
-        rest = np.array([0.0, 0.0, -600.0]) if self._rest is None else self._rest
-        return float(rest[0]), float(rest[1]), float(rest[2])
+        return self._rest or (0.0, 0.0, -600.0)

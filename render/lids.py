@@ -26,10 +26,13 @@ class Lids:
     def __call__(self, vertices: Float) -> Float:
         """(U, 6) positions and normals of corners -> (4,): above, below; left eye, right eye; eye's radii."""
         out = np.tile(np.array([1, -1], np.float32), len(EYES))
-        for k, edge in enumerate(self.edges):
-            eye = vertices[self._eyes[k // 2], 1]
-            low, high = float(eye.min()), float(eye.max())
-            out[k] = (float(vertices[edge, 1].mean()) - (low + high) / 2) * 2 / max(high - low, 1e-3)
+        height = vertices[:, 1]
+        for k, eye in enumerate(self._eyes):
+            ball = height[eye]
+            low, high = float(ball.min()), float(ball.max())
+            for side, edge in enumerate(self.edges[2 * k : 2 * k + 2], 2 * k):
+                mean = float(height[edge].sum()) / len(edge)
+                out[side] = (mean - (low + high) / 2) * 2 / max(high - low, 1e-3)
         return out
 
 

@@ -2,12 +2,14 @@
 
 import ctypes
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from codec.basis import Basis, Part
 from codec.values import Float, Int
 from render.anatomy import study
+from render.coarse import coarse_skin
 from render.gl import GL, Buffer, vertex_array
 from render.grown import Grown
 
@@ -38,16 +40,16 @@ class Range:
 def by_part(basis: Basis) -> tuple[Int, dict[Part, Range]]:
     """(T, 3) triangles ordered by part, and where each part lies."""
     part = basis.part[basis.corner_vertex[basis.triangles[:, 0]]]
-    order = np.lexsort((_neighbourhood(basis), part))
+    order = np.lexsort((_neighbourhood(basis, basis.triangles), part))
     bounds = np.searchsorted(part[order], np.arange(len(Part) + 1))
     ranges = {p: Range(3 * int(bounds[p]), 3 * int(bounds[p + 1] - bounds[p])) for p in Part}
     return basis.triangles[order], ranges
 
 
-def _neighbourhood(basis: Basis) -> Int:
-    """(T,) where each triangle lies on a curve through space that seldom leaps (Morton, 1966): a vertex that
-    triangles in a row share is worked out once."""
-    middle = basis.mean[basis.corner_vertex[basis.triangles]].mean(1)
+def _neighbourhood(basis: Basis, triangles: Int) -> Int:
+    """(T, 3) -> (T,) where each triangle lies on a curve through space that seldom leaps (Morton, 1966): a
+    vertex that triangles in a row share is worked out once."""
+    middle = basis.mean[basis.corner_vertex[triangles]].mean(1)
     cell = ((middle - middle.min(0)) / np.ptp(middle, axis=0) * (_CELLS - 1)).astype(np.int32)
     place = np.zeros(len(cell), np.int32)
     for bit in range(_CELLS.bit_length() - 1):
@@ -68,6 +70,12 @@ class HeadMesh:
 
     def __init__(self, basis: Basis, place: Float) -> None:
         triangles, self._ranges = by_part(basis)
+        levels = [level[np.argsort(_neighbourhood(basis, level))] for level in coarse_skin(basis)]
+        ends = np.cumsum([triangles.size, *(level.size for level in levels)]).tolist()
+        self._skins = [
+            self._ranges[Part.SKIN],
+            *(Range(first, end - first) for first, end in pairwise(ends)),
+        ]
         self._moving, self._still = Buffer(GL.GL_ARRAY_BUFFER), Buffer(GL.GL_ARRAY_BUFFER)
         indices = Buffer(GL.GL_ELEMENT_ARRAY_BUFFER)
         GL.glBindVertexArray(0)
@@ -75,7 +83,7 @@ class HeadMesh:
         self._stays = what_stays(basis, place)
         self._corner_vertex = basis.corner_vertex
         self._still.write(self._stays)
-        indices.write(triangles.astype(np.uint32))
+        indices.write(np.concatenate([triangles, *levels]).astype(np.uint32))
         self._array = vertex_array([(self._moving, _MOVING), (self._still, [*_STILL, (FOLDS, 4)])], indices)
 
     def write(self, vertices: Float) -> None:
@@ -92,9 +100,16 @@ class HeadMesh:
     def draw(self, first: Part, last: Part) -> None:
         """Draw the triangles of consecutive parts."""
         start = self._ranges[first].first
-        count = self._ranges[last].first + self._ranges[last].count - start
+        self._draw(Range(start, self._ranges[last].first + self._ranges[last].count - start))
+
+    def draw_skin(self, level: int) -> None:
+        """Draw the skin's triangles of a level (render/coarse.py)."""
+        self._draw(self._skins[level])
+
+    def _draw(self, range_: Range) -> None:
         GL.glBindVertexArray(self._array)
-        GL.glDrawElements(GL.GL_TRIANGLES, count, GL.GL_UNSIGNED_INT, ctypes.c_void_p(4 * start))
+        start = ctypes.c_void_p(4 * range_.first)
+        GL.glDrawElements(GL.GL_TRIANGLES, range_.count, GL.GL_UNSIGNED_INT, start)
 
 
 class GrownMesh:

@@ -14,6 +14,7 @@ from render import texture
 from render.amplitude import gains
 from render.anatomy import eye_axes
 from render.bust import bust, neck_edge
+from render.coarse import coarse_skin, level
 from render.contact import SkinContact
 from render.foldmap import paint_folds
 from render.folds import study_folds
@@ -168,7 +169,8 @@ class Renderer:
         face = bounded(face)
         if self._is_mask:
             scene = replace(scene, appearance=replace(scene.appearance, hair=Hair.NONE, shirt=None))
-        vertices, changed = self._surface.update(face.expression, face.gaze)
+        self._level = self._level_for(scene, width, height, view)
+        vertices, changed = self._surface.update(face.expression, face.gaze, self._level)
         if not self._painted:
             self._set_plain_skin(scene.appearance.skin)
         if self._fold(face.expression, scene) or changed:
@@ -197,6 +199,12 @@ class Renderer:
             self._draw_hair()
         GL.glBindVertexArray(0)
         GL.glUseProgram(0)
+
+    def _level_for(self, scene: Scene, width: int, height: int, view: View | None) -> int:
+        """How coarsely the skin may be drawn (render/coarse.py)."""
+        whole = self._exact or view is not None or self._photographed or scene.look is Look.STUDIO
+        px_per_mm = framed_view(scene.camera, width, height).focal_px / scene.camera.distance_mm
+        return 0 if whole else min(level(px_per_mm), len(coarse_skin(self.basis)))
 
     def _fold(self, expression: Float, scene: Scene) -> bool:
         """How deep the folds are. The first ones are painted: then the mesh must be written anew."""
@@ -289,7 +297,7 @@ class Renderer:
             self._draw_background(scene)
             GL.glEnable(GL.GL_BLEND)
         self.materials.use(Material.SKIN)
-        self._head.draw(Part.SKIN, Part.SKIN)
+        self._head.draw_skin(self._level)
         self.materials.use(Material.EYE)
         self._head.draw(Part.EYE_LEFT, Part.EYE_RIGHT)
         self.materials.use_mouth(TEETH, teeth=True)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from codec.basis import Basis, Part
 from codec.rotation import eye_rotation
 from codec.values import Float, Int
+from render.coarse import coarse_skin
 from render.contact import SkinContact
 
 Array: TypeAlias = NDArray[Any]
@@ -64,6 +65,27 @@ class Normals:
         return out
 
 
+class SomeNormals:
+    """Those of the vertices that some triangles have; 0 at the others."""
+
+    def __init__(self, triangles: Int, vertices: int) -> None:
+        self._used, compact = np.unique(triangles, return_inverse=True)
+        self._normals = Normals(compact.reshape(-1, 3).astype(np.int32), len(self._used))
+        self._out = np.zeros((3, vertices), np.float32)
+
+    def __call__(self, planes: Float) -> Float:
+        """(3, V) coordinates -> (3, V); valid until the next call."""
+        self._out[:, self._used] = self._normals(planes[:, self._used])
+        return self._out
+
+
+def _coarse_normals(basis: Basis) -> list[SomeNormals]:
+    """Of each level of the skin, together with all else."""
+    vertex, count = basis.corner_vertex, len(basis.mean)
+    rest = basis.triangles[basis.part[vertex[basis.triangles[:, 0]]] != Part.SKIN]
+    return [SomeNormals(vertex[np.concatenate([skin, rest])], count) for skin in coarse_skin(basis)]
+
+
 def normals(triangles: Int, vertices: Float) -> Float:
     """(T, 3), (V, 3) -> (V, 3) unit normals; the plain form, for meshes that are made once."""
     return Normals(triangles, len(vertices))(np.ascontiguousarray(vertices.T)).T.copy()
@@ -82,7 +104,8 @@ class Surface:
         self._corner_vertex = basis.corner_vertex
         # (E, V, 3) -> (E, 3V), coordinates in planes: x of all vertices, then y, then z
         self._components = np.ascontiguousarray(moved.transpose(0, 2, 1).reshape(len(moved), -1))
-        self._normals = Normals(basis.corner_vertex[basis.triangles], len(basis.mean))
+        whole = Normals(basis.corner_vertex[basis.triangles], len(basis.mean))
+        self._levels: list[Normals | SomeNormals] = [whole, *_coarse_normals(basis)]
         self._eyes = [here for part in EYES if len(here := np.flatnonzero(basis.part == part))]
         self._coefficients = np.zeros(len(basis.expression), np.float32)
         self._planes = np.empty((3, len(basis.mean)), np.float32)
@@ -97,9 +120,10 @@ class Surface:
             self._contact.set_neutral(self._neutral)
         self._last = b""
 
-    def update(self, expression: Float, gaze: Float) -> tuple[Float, bool]:
-        """(E,), (4,) -> (U, 6) position and normal of every corner, and whether they changed."""
-        key = expression.tobytes() + gaze.tobytes()
+    def update(self, expression: Float, gaze: Float, level: int = 0) -> tuple[Float, bool]:
+        """(E,), (4,) -> (U, 6) position and normal of every corner, and whether they changed. level: of the
+        skin (render/coarse.py), whose corners alone have normals."""
+        key = expression.tobytes() + gaze.tobytes() + bytes([level])
         if key == self._last:
             return self._out, False
         self._last = key
@@ -114,6 +138,6 @@ class Surface:
             planes[:, here] = eye_rotation(float(yaw), float(pitch)) @ (eye - centre) + centre
         if self._contact is not None:
             self._contact(planes)
-        unit = self._normals(planes)
+        unit = self._levels[level](planes)
         np.take(np.concatenate((planes, unit)).T, self._corner_vertex, axis=0, out=self._out, mode="clip")
         return self._out, True

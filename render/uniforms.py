@@ -1,13 +1,26 @@
 """One picture's constants as bytes of the uniform block `Frame` (shaders/frame.glsl, std140, all vec4)."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from codec.rotation import eye_rotation, rotation_matrix, rotation_vector
 from codec.values import Float
-from render.scene import MAX_STUDIO_LIGHTS, Colour, Scene, StudioLight, Vector
+from render.scene import (
+    MAX_STUDIO_LIGHTS,
+    Appearance,
+    Background,
+    Colour,
+    Lights,
+    Scene,
+    Studio,
+    StudioLight,
+    Vector,
+)
 from render.view import Pose
 
-LIGHTS, GAZE = 27, 27 + 3 * MAX_STUDIO_LIGHTS
+EYE, BACKDROP, LIGHTS = 12, 24, 27
+GAZE = LIGHTS + 3 * MAX_STUDIO_LIGHTS
 FOLDS = GAZE + 2
 LIDS = FOLDS + 2
 MOUTH = LIDS + 1
@@ -50,6 +63,33 @@ def _studio_light(light: StudioLight) -> Float:
     return out
 
 
+@lru_cache(maxsize=4)  # one person is drawn for long
+def _still(lights: Lights, background: Background, person: Appearance, studio: Studio) -> Float:
+    """(ROWS, 4): what does not move."""
+    out = np.zeros((ROWS, 4), np.float32)
+    vectors = (
+        _unit(lights.key_direction),
+        lights.key,
+        _unit(lights.rim_direction),
+        lights.rim,
+        lights.sky,
+        lights.ground,
+        linear(person.hair_colour),
+        linear(person.iris_colour),
+        linear(person.shirt or (0, 0, 0)),
+        background.top,
+        background.bottom,
+    )
+    out[EYE + 1 : BACKDROP, :3] = vectors
+    out[BACKDROP - 3, 3] = person.shirt is not None
+    count = min(len(studio.lights), MAX_STUDIO_LIGHTS)
+    out[BACKDROP + 1] = *studio.ambient, studio.specular_factor
+    out[BACKDROP + 2] = studio.specular_gloss, studio.backlight, studio.translucency, count
+    for k, light in enumerate(studio.lights[:count]):
+        out[LIGHTS + 3 * k : LIGHTS + 3 * k + 3] = _studio_light(light)
+    return out
+
+
 def frame_block(
     scene: Scene,
     head: Pose,
@@ -65,33 +105,11 @@ def frame_block(
     """(ROWS, 4); backdrop: (3,) scale of the background picture's coordinates and whether there is one; gaze:
     (4,), as in FaceFrame; folds: (2, 4), as in render/folds.py; lids: (4,), and parted_mm of the lips, as in
     render/lids.py."""
-    out = np.zeros((ROWS, 4), np.float32)
+    out = _still(scene.lights, scene.background, scene.appearance, scene.studio).copy()
     for row, matrix in ((0, head.matrix()), (4, torso.matrix()), (8, clip @ camera.matrix())):
         out[row : row + 4] = matrix.T
-    lights, person, studio = scene.lights, scene.appearance, scene.studio
-    vectors = (
-        -camera.rotation.T @ camera.translation,
-        _unit(lights.key_direction),
-        lights.key,
-        _unit(lights.rim_direction),
-        lights.rim,
-        lights.sky,
-        lights.ground,
-        linear(person.hair_colour),
-        linear(person.iris_colour),
-        linear(person.shirt or (0, 0, 0)),
-        scene.background.top,
-        scene.background.bottom,
-        backdrop,
-        studio.ambient,
-    )
-    out[12:26, :3] = vectors
-    out[21, 3] = person.shirt is not None
-    out[25, 3] = studio.specular_factor
-    count = min(len(studio.lights), MAX_STUDIO_LIGHTS)
-    out[26] = studio.specular_gloss, studio.backlight, studio.translucency, count
-    for k, light in enumerate(studio.lights[:count]):
-        out[LIGHTS + 3 * k : LIGHTS + 3 * k + 3] = _studio_light(light)
+    out[EYE, :3] = -camera.rotation.T @ camera.translation
+    out[BACKDROP, :3] = backdrop
     out[FOLDS:LIDS] = folds
     out[LIDS] = lids
     out[MOUTH, 0] = parted_mm

@@ -5,10 +5,11 @@ its first pixel. `project` is the rule that the rasteriser follows; a test holds
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
-from codec.rotation import rotation_matrix
+from codec.rotation import rotation_matrix, towards
 from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float
 from render.scene import Camera, Vector
 
@@ -73,16 +74,6 @@ def head_pose(rotation: Float, translation: Float) -> Pose:
     return Pose(rotation_matrix(rotation), np.asarray(translation, np.float32))
 
 
-def _facing(direction: Float) -> Float:
-    """(3, 3) the smallest rotation that takes a direction to -z."""
-    unit = direction / max(float(np.linalg.norm(direction)), 1e-6)
-    axis = np.cross(unit, np.array([0, 0, -1], np.float32))
-    sine, cosine = float(np.linalg.norm(axis)), float(-unit[2])
-    if sine < 1e-6:
-        return np.eye(3, dtype=np.float32)
-    return rotation_matrix((axis / sine * np.arctan2(sine, cosine)).astype(np.float32))
-
-
 def _within(values: Float, most: float) -> Float:
     within = np.clip(values, -most, most).astype(np.float32)
     within[np.isnan(within)] = 0
@@ -108,7 +99,7 @@ def framed_pose(rotation: Float, translation: Float, rest: Vector) -> Pose:
     middle: its origin swings far out when the head turns.
     """
     at = np.asarray(rest, np.float32)
-    turn = _facing(at)
+    turn = towards(at)
     turned = turn @ rotation_matrix(rotation)
     swing = turned @ HEAD_MIDDLE_MM - HEAD_MIDDLE_MM
     offset = turn @ (translation - at) + swing
@@ -116,6 +107,7 @@ def framed_pose(rotation: Float, translation: Float, rest: Vector) -> Pose:
     return Pose(turned.astype(np.float32), held.astype(np.float32))
 
 
+@lru_cache(maxsize=4)  # it is the same for long
 def stage_camera(camera: Camera) -> Pose:
     """Stage to camera space: the camera orbits the point that it looks at."""
     turn = rotation_matrix(np.array([camera.pitch_rad, 0, 0], np.float32)) @ rotation_matrix(

@@ -1,8 +1,11 @@
 """Who has the machine: most tests share it, in all processes that run tests. Those marked `quiet` measure
-sound or delays and have it to themselves, since two cores cannot do that and something else.
+sound or delays and have it to themselves, since two cores cannot do that and something else. They come first
+and those that are slow last, so that no process waits for a long test of another.
 """
 
 import fcntl
+import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -52,8 +55,28 @@ def pytest_configure(config: pytest.Config) -> None:
         own = tempfile.TemporaryDirectory(prefix="eigencall-tests-")
         config.add_cleanup(own.cleanup)
         folder = own.name
+        signal.signal(
+            signal.SIGINT, signal.default_int_handler
+        )  # ignored where the suite is in the background
     config.stash[FOLDER], config.stash[MACHINE] = folder, Machine(Path(folder))
     config.add_cleanup(config.stash[MACHINE].close)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Beside the quiet ones of one process, another runs what is short; the longest of all begins in time."""
+
+    def turn(item: pytest.Item) -> tuple[bool, bool, bool]:
+        quiet, slow, training = (item.get_closest_marker(name) for name in ("quiet", "slow", "training"))
+        return quiet is None, slow is not None, training is None
+
+    items.sort(key=turn)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """xdist's, for `--numprocesses auto`: one more than there are cores: tests wait half of the time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -1,5 +1,6 @@
 """`python -m training COMMAND`: makes what lies in assets/. Each command has its own --help."""
 
+import errno
 import importlib
 import sys
 from itertools import pairwise
@@ -13,6 +14,7 @@ INTERRUPTED = 130
 
 COMMANDS = {
     "basis": ("training.basis", "build the face basis from MakeHuman's data"),
+    "coarse": ("training.coarse", "the skin in fewer triangles, for small pictures"),
     "embed": ("training.embed", "find the landmarks' places on the surface, with the teacher"),
     "skins": ("training.skins", "make invented people from photographs"),
     "lookalike": ("training.lookalike", "measure whether likenesses are recognised"),
@@ -44,7 +46,8 @@ COMMANDS = {
 
 READ = {
     *("--pictures", "--photos", "--videos", "--shards", "--shard", "--test", "--config"),
-    *("--bfm", "--ict", "--flame", "--keypoints"),
+    *("--bfm", "--ict", "--flame", "--keypoints", "--trained", "--rows"),
+    *("--checkpoint", "--finder", "--closer", "--init", "--models"),
 }
 """Options of commands, the value of which is a folder or file that is only read."""
 
@@ -80,8 +83,9 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         if error.strerror is None:
             raise
-        place = error.filename or "A file"
-        print(f"{place} cannot be used: {error.strerror}. Make room, or name another place.", file=sys.stderr)
+        place, full = error.filename or "A file", error.errno == errno.ENOSPC
+        advice = "Make room, or name another place." if full else "Name another."
+        print(f"{place} cannot be used: {error.strerror}. {advice}", file=sys.stderr)
     return 1
 
 

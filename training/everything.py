@@ -7,7 +7,7 @@ A recipe (training/recipes/NAME.toml, or a file of one's own) lists commands wit
 seed, and what they cost. Each step goes on where it stopped, and what has been done is not done again: the
 whole may be stopped and started at any time. `--recipe quick` is the same road with some hundredth of the
 pictures, in a few minutes: it shows that the road is whole, not a tracker that anybody would want. What ships
-is copied to assets/ by hand (`python -m training export`, then `int8`), after a look at the numbers.
+is copied from DIR/models to assets/ by hand, after a look at the numbers.
 """
 
 import argparse
@@ -113,7 +113,9 @@ def plan(steps: Sequence[Step]) -> str:
     lines = [f"  {step.name:<24} {step.units:>10,}  {spoken(step.cost_s):>12}" for step in steps]
     whole = sum(step.cost_s for step in steps)
     beside = sum(START_S + step.units * (step.gpu_ms or step.cpu_ms / 8) / 1000 for step in steps)
-    lines.append(f"About {spoken(whole)} on one core; {spoken(beside)} with a GPU and eight cores.")
+    lines.append(
+        f"About {spoken(whole)} on one core; {spoken(beside)} with a GPU, and eight cores that make shards."
+    )
     return "\n".join(lines)
 
 
@@ -141,6 +143,16 @@ class Course:
         return f"{'█' * round(20 * share):░<20} {share:4.0%}, about {spoken(left * pace)} left"
 
 
+def status(command: Sequence[str]) -> int:
+    """Of a program that has run. Ctrl-C reaches it too, and it is given time to keep what it has learnt."""
+    with subprocess.Popen(command) as program:
+        try:
+            return program.wait()
+        except KeyboardInterrupt:
+            program.wait()
+            raise
+
+
 def run(steps: Sequence[Step], filled: Mapping[str, str], out: Path) -> int:
     """Stops at the first step that fails."""
     out.mkdir(parents=True, exist_ok=True)
@@ -152,7 +164,7 @@ def run(steps: Sequence[Step], filled: Mapping[str, str], out: Path) -> int:
         print(f"{course.bar(at, spent / reckoned if reckoned > 60 else 1.0)}", flush=True)
         print(f"{at + 1} of {len(steps)}. training {' '.join(words)}", flush=True)
         begun = time.monotonic()
-        if failed := subprocess.run([sys.executable, "-m", "eigencall.training", *words]).returncode:
+        if failed := status([sys.executable, "-m", "eigencall.training", *words]):
             return failed
         course.note(words, time.monotonic() - begun)
         spent, reckoned = spent + time.monotonic() - begun, reckoned + step.cost_s

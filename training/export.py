@@ -27,7 +27,7 @@ import assets
 from assets import report
 from assets.session import session
 from codec.errors import UserError
-from training import closer as closer_look
+from training import closer_net
 from training.finder import HEIGHT, WIDTH, FinderNet, Located
 from training.parts.model import MM, RegressorNet, RegressorShape
 from training.train import nchw
@@ -53,6 +53,8 @@ UNITS = {
     "gaze: left yaw, left pitch, right yaw, right pitch",
 }
 """Of the regressor's outputs, for whoever opens the file without this program."""
+FINDER_UNITS = "squares: middle and side in pixels of the frame; roll in radians, clockwise as seen"
+CLOSER_UNITS = "points: half sides of the square, x right, y down, in the order of codec.closer"
 LICENCE = "CC BY 4.0, with the credits in assets/regressor.md"
 
 
@@ -78,7 +80,7 @@ class Whole(nn.Module):
 
 def load(checkpoint: Path) -> tuple[RegressorNet, Tensor]:
     """The averaged net of a checkpoint and the learnt offset of landmarks."""
-    state = torch.load(checkpoint, weights_only=True)
+    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
     shape = RegressorShape(**state["shape"])
     net = RegressorNet(shape)
     net.load_state_dict(state["slow"])
@@ -173,11 +175,11 @@ def regressor(checkpoint: Path, folder: Path) -> float:
 def finder(checkpoint: Path, folder: Path) -> float:
     """Write finder.onnx; returns the largest difference from torch."""
     net = FinderNet()
-    net.load_state_dict(torch.load(checkpoint, weights_only=True)["net"])
+    net.load_state_dict(torch.load(checkpoint, map_location="cpu", weights_only=True)["net"])
     module = Located(net).eval()
     rng = np.random.default_rng(0)
     example = torch.from_numpy(rng.integers(0, 256, (2, HEIGHT, WIDTH, 3), dtype=np.uint8))
-    data = to_onnx(module, example, ["frames"], ["chance", "squares"], licence=LICENCE)
+    data = to_onnx(module, example, ["frames"], ["chance", "squares"], units=FINDER_UNITS, licence=LICENCE)
     worst = compare(data, module, example)
     folder.mkdir(parents=True, exist_ok=True)
     assets.write("finder.onnx", data, folder)
@@ -186,14 +188,14 @@ def finder(checkpoint: Path, folder: Path) -> float:
 
 def closer(checkpoint: Path, folder: Path) -> float:
     """Write eyes.onnx or mouth.onnx, whichever it is; returns the largest difference from torch."""
-    state = torch.load(checkpoint, weights_only=True)
-    net = closer_look.CloserNet(state["part"])
+    state = torch.load(checkpoint, map_location="cpu", weights_only=True)
+    net = closer_net.CloserNet(state["part"])
     net.load_state_dict(state["slow"])
-    module = closer_look.Whole(net).eval()
-    side = closer_look.SIDE[state["part"]]
+    module = closer_net.Whole(net).eval()
+    side = closer_net.SIDE[state["part"]]
     rng = np.random.default_rng(0)
     example = torch.from_numpy(rng.integers(0, 256, (2, side, side, 3), dtype=np.uint8))
-    data = to_onnx(module, example, ["squares"], ["points", "there"])
+    data = to_onnx(module, example, ["squares"], ["points", "there"], units=CLOSER_UNITS, licence=LICENCE)
     worst = compare(data, module, example)
     folder.mkdir(parents=True, exist_ok=True)
     assets.write(f"{state['part']}.onnx", data, folder)

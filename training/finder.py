@@ -7,9 +7,7 @@ here: training photographs shrunk, turned and pasted before blurred or noisy gro
 grounds, and with the face painted over, as frames without one. A checkpoint is written every minute.
 """
 
-import json
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +18,7 @@ import torch
 from torch import Tensor, nn
 
 from codec.values import Float, Image
-from training.parts import augment, config, precision, samples, schedule
+from training.parts import augment, config, loop, precision, samples, schedule
 from training.parts.errors import DataError
 
 HEIGHT, WIDTH = 144, 192
@@ -324,9 +322,9 @@ def run(settings: FinderConfig) -> FinderNet:
         optimiser.load_state_dict(state["optimiser"])
         step = state["step"]
     source = Scenes(settings, np.random.default_rng([settings.seed, step]))
-    said, total, count = time.monotonic(), 0.0, 0
-    while step < steps:
-        schedule.set_rate(optimiser, step, steps, settings.rate, LEAST_RATE)
+
+    def learn(done: int) -> float:
+        schedule.set_rate(optimiser, done, steps, settings.rate, LEAST_RATE)
         scenes = [source.scene() for _ in range(settings.batch)]
         frames = torch.from_numpy(np.stack([s.image for s in scenes]))
         with precision.autocast(kind, precision.CPU):
@@ -336,14 +334,13 @@ def run(settings: FinderConfig) -> FinderNet:
         value.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
         torch.nn.utils.clip_grad_norm_(net.parameters(), 2.0)
         optimiser.step()
-        step, total, count = step + 1, total + float(value.detach()), count + 1
-        if time.monotonic() - said > 60 or step == steps:
-            speed = round(count * settings.batch / (time.monotonic() - said))
-            line = {"step": step, "of": steps, "loss": round(total / count, 4), "images_per_s": speed}
-            print(json.dumps(line), flush=True)
-            said, total, count = time.monotonic(), 0.0, 0
-            state = {"net": net.state_dict(), "optimiser": optimiser.state_dict(), "step": step}
-            schedule.save(state, path)
+        return float(value.detach())
+
+    def save(done: int) -> None:
+        state = {"net": net.state_dict(), "optimiser": optimiser.state_dict(), "step": done}
+        schedule.save(state, path)
+
+    loop.steps(step, steps, settings.batch, settings.out, learn, save)
     return net
 
 

@@ -25,6 +25,7 @@ from codec.tracker import Landmarks, Regression, project
 from codec.values import Float, Image
 from training.export import described
 from training.parts import batches, samples
+from training.parts.errors import DataError
 
 from onnxruntime import quantization  # isort: skip  # after assets.session, which silences its reports
 
@@ -32,9 +33,9 @@ CALIBRATED = 256
 COMPARED = 256
 SIZE, SIDE = 128, 1.32
 INPUT = "crops"
-PARTS = ("/body.", "/hidden/", "/fine/")
+PARTS, OPERATIONS = ("/body.", "/hidden/", "/fine/"), ("Conv", "Relu", "Add", "Gemm")
 """Of the network's nodes (training/parts/model.py): stem and blocks, and both ways into the hidden layer."""
-KINDS = ("Conv", "Relu", "Add", "Gemm")
+KINDS = ("photos", "warps", "renders")
 
 
 class CalibrationCrops(quantization.CalibrationDataReader):  # type: ignore[misc]  # onnxruntime has no types
@@ -50,13 +51,13 @@ class CalibrationCrops(quantization.CalibrationDataReader):  # type: ignore[misc
 
 
 def crops(root: Path, held_out: bool, count: int) -> Image:
-    """(N, S, S, 3) of photographs, warps and renders in turn."""
+    """(N, S, S, 3) of photographs, warps and renders in turn. Raises DataError if there are none."""
     affine = samples.jittered(SIZE, SIDE, np.zeros(2, np.float32), 0.0)
-    kinds = [
-        batches.ShardSet(f, held_out)
-        for k in ("photos", "warps", "renders")
-        if (f := samples.shards(root, k))
-    ]
+    every = [batches.ShardSet(f, held_out) for k in KINDS if (f := samples.shards(root, k))]
+    kinds = [kind for kind in every if len(kind)]
+    if not kinds:
+        who = "people held out" if held_out else "people to learn from"
+        raise DataError(f"{root} holds no pictures of {who}; make shards of more photographs.")
     rows = [kind[i % len(kind)] for i in range(count // len(kinds)) for kind in kinds]
     return np.stack([batches.warped(row.image, affine, SIZE) for row in rows])
 
@@ -66,7 +67,7 @@ def quantise(model: bytes, calibration: Image) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         plain, eight = Path(folder) / "plain.onnx", Path(folder) / "eight.onnx"
         quantization.shape_inference.quant_pre_process(onnx.load_model_from_string(model), str(plain))
-        nodes = [node.name for node in onnx.load(plain).graph.node if node.op_type in KINDS]
+        nodes = [node.name for node in onnx.load(plain).graph.node if node.op_type in OPERATIONS]
         quantization.quantize_static(
             str(plain),
             str(eight),

@@ -7,9 +7,7 @@ another ground, or the net would learn portrait studios. A checkpoint is written
 end matting.onnx is written and measured on people who were not learnt from.
 """
 
-import json
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +23,7 @@ import assets
 from likeness.matting import SIZE
 from likeness.regions import Region
 from training import export
-from training.parts import config, precision, schedule
+from training.parts import config, loop, precision, schedule
 from training.sources.matting_crops import Crops, Item
 from training.sources.regions import BEYOND, UNKNOWN
 
@@ -34,6 +32,7 @@ CHECKPOINT = "checkpoint.pt"
 EDGE_WEIGHT = 3.0
 LEAST_RATE, WEIGHT_DECAY = 1e-5, 1e-3
 DECAY = 0.998  # of the averaged weights
+UNITS = "shares: room, hair, skin, clothes and glasses, which add up to 1"
 Rng = np.random.Generator
 
 
@@ -198,9 +197,9 @@ def train(settings: MattingConfig) -> MattingNet:
     if path.exists():
         run.load(path)
     source, rng = Crops(settings.data, held=False), np.random.default_rng([settings.seed, run.step])
-    said, total, count = time.monotonic(), 0.0, 0
-    while run.step < steps:
-        schedule.set_rate(run.optimiser, run.step, steps, settings.rate, LEAST_RATE)
+
+    def learn(done: int) -> float:
+        schedule.set_rate(run.optimiser, done, steps, settings.rate, LEAST_RATE)
         person, weight, region, crops = targets([source.training(rng) for _ in range(settings.batch)])
         with precision.autocast(kind, precision.CPU):
             logits = run.net(crops)
@@ -208,14 +207,11 @@ def train(settings: MattingConfig) -> MattingNet:
         run.optimiser.zero_grad(set_to_none=True)
         value.backward()  # type: ignore[no-untyped-call]  # torch does not annotate it
         run.optimiser.step()
-        run.step, total, count = run.step + 1, total + float(value.detach()), count + 1
+        run.step = done + 1
         run.follow()
-        if time.monotonic() - said > 60 or run.step == steps:
-            speed = round(count * settings.batch / (time.monotonic() - said), 1)
-            line = {"step": run.step, "of": steps, "loss": round(total / count, 4), "images_per_s": speed}
-            print(json.dumps(line), flush=True)
-            said, total, count = time.monotonic(), 0.0, 0
-            run.save(path)
+        return float(value.detach())
+
+    loop.steps(run.step, steps, settings.batch, settings.out, learn, lambda _: run.save(path))
     return run.slow
 
 
@@ -224,7 +220,7 @@ def write(net: MattingNet, folder: Path) -> float:
     module = Shares(net).eval()
     rng = np.random.default_rng(0)
     example = torch.from_numpy(rng.integers(0, 256, (2, SIZE, SIZE, 3), dtype=np.uint8))
-    data = export.to_onnx(module, example, ["crops"], ["shares"])
+    data = export.to_onnx(module, example, ["crops"], ["shares"], units=UNITS, licence=export.LICENCE)
     worst = export.compare(data, module, example)
     folder.mkdir(parents=True, exist_ok=True)
     assets.write("matting.onnx", data, folder)

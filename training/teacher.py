@@ -126,6 +126,8 @@ def label(
     with Progress(TextColumn("labelling"), *columns) as progress:
         task = progress.add_task("", total=len(todo))
         for job, answer in zip(todo, run(todo, python) if todo else (), strict=True):
+            if "last" in answer:
+                raise TeacherError(f"{answer['error']} Make room, or choose another place.")
             if "error" in answer:
                 progress.console.print(answer["error"], markup=False, soft_wrap=True)
                 total["failed"] += 1

@@ -28,7 +28,7 @@ from codec import basis as basis_file
 from codec import landmarks as lm
 from codec.basis import Basis, Part
 from codec.values import Float
-from training.parts import batches, config, interrupt, losses, precision, samples, schedule, warm
+from training.parts import batches, config, devices, interrupt, losses, precision, samples, schedule, warm
 from training.parts.batches import Batches, Row, ShardSet
 from training.parts.errors import Stopped
 from training.parts.figures import Figures
@@ -75,28 +75,29 @@ class TrainingConfig:
     skip: str = ""
     precision: str = precision.AUTO
     compiled: bool = False
+    device: str = devices.AUTO
     seed: int = 0
 
 
 class Trainer:
     """Nets, optimiser and their place in the schedule: what a checkpoint holds."""
 
-    def __init__(self, settings: TrainingConfig, basis: Basis) -> None:
+    def __init__(self, settings: TrainingConfig, basis: Basis, device: torch.device = precision.CPU) -> None:
         shape = RegressorShape(identity=min(60, len(basis.identity)), expression=len(basis.expression))
-        self.settings = settings
-        self.kind = precision.kind(settings.precision, precision.CPU)
-        self.net = channels_last(RegressorNet(shape))
+        self.settings, self.device = settings, device
+        self.kind = precision.kind(settings.precision, device)
+        self.net = channels_last(RegressorNet(shape)).to(device)
         self.forward = torch.compile(self.net) if settings.compiled else self.net
-        self.face = LandmarkModel(basis, shape.identity, shape.expression)
-        self.slow, self.slow_face = (
-            RegressorNet(shape),
-            LandmarkModel(basis, shape.identity, shape.expression),
+        self.face, self.slow_face = (
+            LandmarkModel(basis, shape.identity, shape.expression).to(device) for _ in range(2)
         )
+        self.slow = RegressorNet(shape).to(device)
         self.slow.load_state_dict(self.net.state_dict())
         for module in (self.slow, self.slow_face):
             module.requires_grad_(False).eval()
-        self.points = shape_points(basis, shape)
-        self.weight = losses.point_weights()
+        identity, expression = shape_points(basis, shape)
+        self.points = identity.to(device), expression.to(device)
+        self.weight = losses.point_weights().to(device)
         self.optimiser = schedule.adamw(self.net, settings.rate, settings.decay, list(self.face.parameters()))
         self.step = 0
 
@@ -109,8 +110,9 @@ class Trainer:
         """One step; returns the parts of the loss, unweighted."""
         s = self.settings
         schedule.set_rate(self.optimiser, self.step, self.steps, s.rate, s.least_rate, WARM_UP)
-        with precision.autocast(self.kind, precision.CPU):
-            prediction = self.forward(nchw(pixels))
+        truth = losses.TrainingTargets(*(column.to(self.device) for column in truth))
+        with precision.autocast(self.kind, self.device):
+            prediction = self.forward(nchw(pixels.to(self.device)))
         parts = self._parts(prediction, truth)
         total = torch.stack([self._weights()[k] * v for k, v in parts.items()]).sum()
         self.optimiser.zero_grad(set_to_none=True)
@@ -160,7 +162,7 @@ class Trainer:
 
     def warm_up(self, path: Path, crops: Tensor) -> None:
         """The weights of an exported net; crops (B, S, S, 3) settle its statistics."""
-        offset = warm.load(self.net, path, nchw(crops))
+        offset = warm.load(self.net, path, nchw(crops.to(self.device)))
         self.slow.load_state_dict(self.net.state_dict())
         for face in (self.face, self.slow_face):
             face.offset.data.copy_(offset)
@@ -242,9 +244,10 @@ def validate(trainer: Trainer, root: Path, most: int = 256) -> dict[str, float]:
         affine = samples.jittered(128, 1.32, np.zeros(2, np.float32), 0.0)
         images = np.stack([batches.warped(r.image, affine, 128) for r in rows])
         truth = np.stack([samples.transform(affine, r.points) for r in rows])
-        said = [trainer.slow(nchw(torch.from_numpy(i))) for i in np.array_split(images, 4)]
-        parts = [trainer.slow_face(p) for p in said]
-        out |= gaze_agreement(kind, torch.cat([p.gaze for p in said]).numpy(), rows)
+        crops = [torch.from_numpy(some).to(trainer.device) for some in np.array_split(images, 4)]
+        said = [trainer.slow(nchw(some)) for some in crops]
+        parts = [trainer.slow_face(p).cpu() for p in said]
+        out |= gaze_agreement(kind, torch.cat([p.gaze for p in said]).cpu().numpy(), rows)
         seen = ((torch.cat(parts)[:, :, :2].numpy() + 1) * 64 - 0.5).astype(np.float32)
         error = np.linalg.norm(seen - truth, axis=2).mean(1) / (128 / 1.32)
         out[f"{kind}.error"] = float(error.mean())
@@ -290,17 +293,22 @@ def note(settings: TrainingConfig, basis: Basis, trainer: Trainer, wall_s: float
     (settings.out / "run.json").write_text(json.dumps(document, indent=1) + "\n")
 
 
+def stored(checkpoint: Path, device: torch.device) -> dict[str, object]:
+    """What `Trainer.state` was."""
+    return dict(torch.load(checkpoint, map_location=device, weights_only=True))
+
+
 def begin(settings: TrainingConfig, basis: Basis) -> Trainer:
     """A trainer where the last run stopped, or with the weights that `init` names, or new."""
     torch.manual_seed(settings.seed)
-    trainer = Trainer(settings, basis)
+    trainer = Trainer(settings, basis, devices.named(settings.device))
     settings.out.mkdir(parents=True, exist_ok=True)
     if (settings.out / CHECKPOINT).exists():
-        trainer.restore(torch.load(settings.out / CHECKPOINT, weights_only=True), weights_only=False)
+        trainer.restore(stored(settings.out / CHECKPOINT, trainer.device), weights_only=False)
     elif settings.init is not None and settings.init.suffix == ".onnx":
         trainer.warm_up(settings.init, supply(settings, trainer).batch(WARM_CROPS)[0])
     elif settings.init is not None:
-        trainer.restore(torch.load(settings.init, weights_only=True), weights_only=True)
+        trainer.restore(stored(settings.init, trainer.device), weights_only=True)
     return trainer
 
 

@@ -9,13 +9,14 @@ import argparse
 from pathlib import Path
 
 import assets
+from assets.credits import credits_of
 from codec.basis import Basis, from_bytes
 from codec.files import output
 from exits.head import Targets, build
 from exits.studio import MorphMode, to_zip
 from render.texture import decode
 
-SKIN = "skin-mean.jpg"
+BASIS, SKIN = "basis.npz", "skin-mean.jpg"
 
 
 def main(arguments: list[str]) -> int:
@@ -41,7 +42,8 @@ def main(arguments: list[str]) -> int:
 def _write(options: argparse.Namespace) -> str:
     """What was written, in words."""
     basis, skin = _read(options.basis, options.skin)
-    head = build(basis, None, skin, Targets(options.targets))
+    owed = credits_of(None, skin, own_model=basis.digest.hex() != assets.manifest()[BASIS])
+    head = build(basis, None, skin, Targets(options.targets), owed)
     data = to_zip(head, mode=MorphMode[options.morphs.upper()], live=options.live)
     with output(options.out) as file:
         file.write(data)
@@ -51,7 +53,7 @@ def _write(options: argparse.Namespace) -> str:
 
 def _read(basis_file: Path | None, skin_file: Path | None) -> tuple[Basis, bytes]:
     """The basis and its texture; a basis of one's own has no texture unless one is named."""
-    basis = from_bytes(basis_file.read_bytes() if basis_file else assets.read("basis.npz"))
+    basis = from_bytes(basis_file.read_bytes() if basis_file else assets.read(BASIS))
     if skin_file:
         skin = skin_file.read_bytes()
         decode(skin)  # refuses what is no JPEG

@@ -27,7 +27,7 @@ from app.bench.lab.screen import screen, xvfb
 from app.bench.lab.usage import Usage, resident_mb
 from app.bench.lab.windows import TIMEOUT_S, line, measured, peer_of, probe
 from app.bench.portrayed import talking
-from app.client.client import new_link
+from app.client.exchange import new_link
 from app.commands.options import CAMERA_HELP
 from app.commands.program import Program
 from app.face import gallery

@@ -42,9 +42,9 @@ class Enrol:
     def _begin(self, status: CallStatus) -> None:
         if time.monotonic() - self._since_s > RUNNING_S:
             self._window.feed.ticked.disconnect(self._begin)
-            self._window.open_faces()
-            assert self._window.faces is not None
-            self._window.faces.show_enrolment()
+            self._window.dressing.open()
+            assert self._window.dressing.dialog is not None
+            self._window.dressing.dialog.show_enrolment()
             self._before_mb = _memory_mb("VmRSS")
             _FORGET_PEAK[0].write_text(_FORGET_PEAK[1])
             self._enrolment.ask_page.first.click()
@@ -52,8 +52,8 @@ class Enrol:
 
     @property
     def _enrolment(self) -> Enrolment:
-        assert self._window.faces is not None
-        return self._window.faces.enrolment
+        assert self._window.dressing.dialog is not None
+        return self._window.dressing.dialog.enrolment
 
     def _step(self) -> None:
         page, waited_s = EnrolmentPage(self._enrolment.pages.currentIndex()), time.monotonic() - self._since_s
@@ -75,8 +75,8 @@ class Enrol:
     def _leave(self, peak_mb: float) -> None:
         """Without the likeness; what memory stays is looked at a little later."""
         made = self._enrolment.result.first.isEnabled()
-        assert self._window.faces is not None
-        self._window.faces.reject()
+        assert self._window.dressing.dialog is not None
+        self._window.dressing.dialog.reject()
         rows = {"cpu_s": self._wardrobe.cpu_s, "wall_s": self._wall_s, "peak_mb": peak_mb}
 
         def tell() -> None:

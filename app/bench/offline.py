@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from app.bench.motion import FPS, FaceMotion
-from app.client.client import new_link
+from app.client.exchange import new_link
 from codec.basis import Basis
 from codec.link import FaceLink, LinkConfig
 from codec.rate import RTP_HEADERS, Budget

@@ -31,7 +31,7 @@ from app.net.config import CallConfig
 from app.net.errors import NetworkError
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer_config import PeerConfig
 from codec.basis import Basis
 from codec.rate import Budget
 from codec.tracker import Tracked

@@ -17,7 +17,8 @@ from aiortc import MediaStreamTrack, RTCCertificate
 from aiortc.codecs import get_capabilities
 from aiortc.mediastreams import MediaStreamError
 
-from app.net.transport.peer import Peer, PeerConfig, PeerOwner
+from app.net.transport.peer import Peer, PeerOwner
+from app.net.transport.peer_config import PeerConfig
 from app.net.transport.voice import OpusSource
 from codec.values import Image
 

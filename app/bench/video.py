@@ -12,7 +12,8 @@ from app.bench.stock_peer import StockPeer, VideoCodec, VideoSource
 from app.media.camera import CameraSource
 from app.media.cameras import open_camera
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import PeerConfig, PeerState
+from app.net.transport.peer import PeerState
+from app.net.transport.peer_config import PeerConfig
 from app.net.transport.voice import ReceivedVoice
 from app.net.transport.wire_meter import WireCounts, kbps
 from codec.values import Image

@@ -44,6 +44,7 @@ class CallLog:
         self._later(lambda history: history.add(call))
 
     def keep(self, wanted: bool) -> None:
+        """Whether calls are kept from now on; if not, what was kept is deleted."""
         self._later(lambda history: history.keep(wanted))
 
     def forget(self, call: PastCall) -> None:

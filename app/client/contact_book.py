@@ -66,7 +66,7 @@ class ContactBook:
         """Both have wished it."""
         self._change(lambda file: file.add(contact))
 
-    def may_ring(self, wanted: bool, own_name: str) -> None:
+    def may_ring(self, wanted: bool, own_name: str = "") -> None:
         """Whether contacts can ring from now on, and the name that we give to new ones."""
         self._wants_rings, self._own_name = wanted, own_name
         self._wait_for_rings()

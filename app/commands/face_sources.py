@@ -139,8 +139,12 @@ def paced(due_s: float) -> float:
 
 
 def model_of(options: argparse.Namespace) -> FaceModel:
-    """The face model that the command line names, or the shipped one. Raises AssetError."""
-    return load_model(options.basis, options.tracker)
+    """The face model that the command line names, or the shipped one. Raises AssetError, and ExitError for a
+    likeness that a model of one's own cannot show."""
+    model = load_model(options.basis, options.tracker)
+    if model.own and options.avatar:
+        raise ExitError("A model of your own has one face; leave out --avatar {name}.", name=options.avatar)
+    return model
 
 
 def worn(options: argparse.Namespace, model: FaceModel) -> Identity:

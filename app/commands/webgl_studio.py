@@ -20,8 +20,10 @@ from aiohttp import WSMsgType, web
 
 from app.commands.face_sources import FaceFeed, each, faces, model_of
 from app.commands.options import add_face_source, port
+from app.face.model import FaceModel
 from app.net.errors import PortTakenError
 from app.net.thread import NetworkThread, network
+from assets.credits import credits_of
 from codec.errors import cause
 from codec.values import Identity
 from exits import live
@@ -64,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
         thread.submit(bridge.start()).result()
         try:
             _say_where(bridge)
-            _drive(bridge, thread, source, model.skin, options.seconds)
+            _drive(bridge, thread, source, model, options.seconds)
         finally:
             thread.submit(bridge.stop()).result()
     return 0
@@ -80,20 +82,21 @@ def _say_where(bridge: "Bridge") -> None:
 
 
 def _drive(
-    bridge: "Bridge", thread: NetworkThread, source: FaceFeed, skin: bytes, seconds: float | None
+    bridge: "Bridge", thread: NetworkThread, source: FaceFeed, model: FaceModel, seconds: float | None
 ) -> None:
     shown, framing, known = False, Framing(), None
     for face, now_s in each(source, seconds):
         if not shown or source.identity() is not known:
             shown, known = True, source.identity()
-            thread.call(bridge.show, _scene(source, known, skin, bridge.socket))
+            thread.call(bridge.show, _scene(model, known, bridge.socket))
         rest = framing.follow(face, now_s)
         thread.call(bridge.publish, live.frames(face, face.expression, rest))
 
 
-def _scene(source: FaceFeed, identity: Identity | None, skin: bytes, live: str) -> bytes:
+def _scene(model: FaceModel, identity: Identity | None, live: str) -> bytes:
     appearance = Scene(appearance=identity.appearance) if identity else Scene()
-    return to_zip(build(source.basis, identity, skin), appearance, live=live)
+    owed = credits_of(identity, model.skin, model.own)
+    return to_zip(build(model.basis, identity, model.skin, credits=owed), appearance, live=live)
 
 
 def checked_origin(text: str) -> str:

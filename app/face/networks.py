@@ -102,7 +102,7 @@ def _averaged(image: Image, square: Square, times: int) -> tuple[Image, float, f
     (x0, x1), (y0, y1) = (_span(at, reach, end, times) for at, end in ((square.x, width), (square.y, height)))
     small = image[y0:y1, x0:x1]
     for _ in range(times.bit_length() - 1):  # halving is many times as fast as any other averaging
-        half = small.shape[1] // 2, small.shape[0] // 2
+        half = max(small.shape[1] // 2, 1), max(small.shape[0] // 2, 1)
         small = np.asarray(cv2.resize(small, half, interpolation=cv2.INTER_AREA), np.uint8)
     return small, (square.x - x0 + 0.5) / times - 0.5, (square.y - y0 + 0.5) / times - 0.5
 

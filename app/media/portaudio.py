@@ -2,7 +2,8 @@
 
 Streams block instead of calling back: a callback would have to wait for Python's lock on the sound system's
 own thread, and a busy window would be heard. A loudspeaker's buffer is larger than what is kept in it: that
-is most at first, less in calm, and more again when it has run empty. Invariant: PortAudio is restarted (its
+is most at first, less in calm, soon as little as this thread's lateness allows, and more again when it has
+run empty. Invariant: PortAudio is restarted (its
 only way to notice a plugged device) only while no stream is open.
 """
 
@@ -10,6 +11,7 @@ import ctypes
 import ctypes.util
 import importlib
 import logging
+import math
 import platform
 import threading
 import time
@@ -33,7 +35,9 @@ QUEUE_S, QUEUE_MAX_S = 0.02, 0.05
 """What is left of a loudspeaker's queue when the next period is written, at least and at most. The sound
 system takes one period at a time, and this thread is woken up to 5 ms late."""
 MORE_S = 0.015  # after the queue has run empty
-LESS_S, CALM_S = 0.005, 1.5  # taken back, each time that it has not run empty for so long
+LESS_S, CALM_S = 0.005, 1.5
+"""Taken back, at least, each time that it has not run empty for so long; more where more than QUEUE_S was
+always left."""
 CALM_MAX_S = 64.0  # the calm is to last twice as long, up to this, whenever less has proved too little
 DUE_AT_MOST_S = 0.05  # a device that takes nothing is written to all the same: some begin when they are full
 WINDOWS_API = "Windows WASAPI"  # the others repeat the same devices with longer delays or cut names
@@ -143,8 +147,10 @@ class Stream:
         self._room = 0  # samples of an empty queue, as far as seen
         self.queue_s = QUEUE_MAX_S
         """What is kept in a loudspeaker's queue."""
+        self._least_left_s = math.inf  # of the queue when a period was written, during the calm
         self._calm_since_s: float | None = None  # None: nothing has been written yet
         self._calm_s = CALM_S
+        self._filled = False  # once, at the beginning
         self._tried_less = False  # since it ran empty
 
     # a microphone
@@ -168,8 +174,11 @@ class Stream:
         device is gone."""
         with _gone(SPEAKER_GONE):
             until_s = time.monotonic() + DUE_AT_MOST_S
-            while (late_s := self._queued_s() - self.queue_s) > 0 and time.monotonic() < until_s:
-                time.sleep(max(0.001, late_s))
+            while (early_s := self._queued_s() - self.queue_s) > 0 and time.monotonic() < until_s:
+                time.sleep(max(0.001, early_s))
+                self._filled = True
+            if self._filled:
+                self._least_left_s = min(self._least_left_s, self._queued_s())
             return self._queued_s() + max(0.0, self._latency_s - self._room / RATE)
 
     def _queued_s(self) -> float:
@@ -188,11 +197,15 @@ class Stream:
             self._calm_since_s = now_s  # a queue is empty at first
         elif ran_empty:
             self._calm_s = min(CALM_MAX_S, 2 * self._calm_s) if self._tried_less else self._calm_s
-            self.queue_s, self._calm_since_s = min(QUEUE_MAX_S, self.queue_s + MORE_S), now_s
+            self._keep(min(QUEUE_MAX_S, self.queue_s + MORE_S), now_s)
             self._tried_less = False
         elif self.queue_s > QUEUE_S and now_s - self._calm_since_s > self._calm_s:
-            self.queue_s, self._calm_since_s = max(QUEUE_S, self.queue_s - LESS_S), now_s
+            spare_s = self._least_left_s - QUEUE_S if self._filled else 0.0
+            self._keep(max(QUEUE_S, self.queue_s - max(LESS_S, spare_s)), now_s)
             self._tried_less = True
+
+    def _keep(self, queue_s: float, now_s: float) -> None:
+        self.queue_s, self._calm_since_s, self._least_left_s = queue_s, now_s, math.inf
 
     def close(self) -> None:
         global _open_streams

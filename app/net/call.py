@@ -19,7 +19,7 @@ from app.net.pairing.contact import Contact
 from app.net.performer import CallPerformer
 from app.net.thread import NetworkThread
 from app.net.ticket import Ticket
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer_config import PeerConfig
 from app.net.transport.wire_meter import WireCounts
 from codec.control import Reason
 from codec.sentence import NOTHING, Sentence

@@ -13,7 +13,8 @@ from app.net.rendezvous.nearby import Nearby
 from app.net.rendezvous.own_rendezvous import OwnRendezvous
 from app.net.ticket import Ticket
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import MakePeer, Peer, PeerConfig
+from app.net.transport.peer import MakePeer, Peer
+from app.net.transport.peer_config import PeerConfig
 from app.net.transport.voice import ReceivedVoice
 from codec.sentence import Sentence
 

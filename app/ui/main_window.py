@@ -7,60 +7,46 @@ again. Nothing here waits.
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QIcon, QImage, QKeyEvent, QKeySequence, QShortcut
+from PyQt6.QtCore import QEvent, Qt
+from PyQt6.QtGui import QCloseEvent, QIcon, QKeyEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow
 
 from app.call.status import CallStatus, Controls, Phase
 from app.face.wardrobe import Wardrobe
 from app.net.errors import NetworkError
-from app.profile import autostart
-from app.profile.settings import SelfView, Settings, SettingsFile
+from app.profile.settings import Settings, SettingsFile, Theme
 from app.ui import theme
-from app.ui.banner import LONG_MS, Remedy, folder_of
+from app.ui.banner import LONG_MS, Remedy
 from app.ui.beside import SMALLEST, Beside
-from app.ui.contacts_tab import ContactsTab
 from app.ui.devices import DeviceList, ListDevices
 from app.ui.drawing import Drawer
-from app.ui.enrolment import Enrolment
+from app.ui.dressing import Dressing
 from app.ui.face_painter import FaceSource
-from app.ui.faces import OWN, FacesDialog
 from app.ui.feed import StatusFeed
-from app.ui.hints import Hints
 from app.ui.icons import pixmap
-from app.ui.keys import Act, bindings, described, shown
+from app.ui.keys import Act
 from app.ui.meanwhile import Meanwhile
+from app.ui.own_view import OWN_HZ, OwnView
 from app.ui.panel import IN_CALL, SidePanel
-from app.ui.parts import ENTER, name_control, open_size, press_primary
+from app.ui.parts import ENTER, open_size, press_primary
 from app.ui.people import People
+from app.ui.preferences import Preferences
 from app.ui.replays import Replays
 from app.ui.report import ask_and_save
-from app.ui.self_view import as_qimage, fitted
-from app.ui.settings_dialog import SettingsDialog
+from app.ui.shortcuts import Shortcuts
 from app.ui.stage import Stage
-from app.ui.surroundings import tidy_up
 from app.ui.talk_key import TalkKey
 from app.ui.translate import failure, said, tr
 from app.ui.window_place import WindowPlace
 from app.ui.wording import banner, remote_note, window_title
 from app.ui.worker import Worker
 from codec.basis import Basis
-from codec.sentence import Sentence
 from render.scene import BACKGROUNDS, Look, Scene
 
-_OWN_HZ, _OWN_SCALE = 12.0, 0.75  # pictures a second, and pixels of moving ones, are enough to see oneself
+_OWN_SCALE = 0.75  # of the pixels of moving pictures is enough to see oneself
 _MEASURE_EVERY_S = 0.5
-_TIDY_MS = 1000  # after enrolment: its drawing thread has ended by then
-_AT_START = {"camera", "microphone", "speaker", "frame_rate", "avatar", "rendezvous"}
-_WORN = {"avatar", "likeness", "photographed", "brightness"}
-"""Settings that change whom the other side sees."""
-_NEXT_SELF_VIEW = {
-    SelfView.AVATAR: SelfView.CAMERA,
-    SelfView.CAMERA: SelfView.HIDDEN,
-    SelfView.HIDDEN: SelfView.AVATAR,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +63,8 @@ class Extras:
 
 class MainWindow(QMainWindow):
     """The parts are public, for wiring and tests: `stage` (the picture and what floats over it), `panel`
-    (the pages beside it), `feed` (the status), `settings_file`, `statistics_wanted` (in a call). `may_close`:
-    asked before the window closes; `settings_applied()` follows each change of the settings."""
-
-    settings_applied = pyqtSignal()
+    (the pages beside it), `feed` (the status), `preferences`, `dressing`, `people`, `meanwhile`.
+    `may_close`: asked before the window closes."""
 
     def __init__(
         self,
@@ -92,44 +76,59 @@ class MainWindow(QMainWindow):
         drawer: Drawer | None = None,
     ) -> None:
         super().__init__()
-        self._controls, self.settings_file, self._extras = controls, settings, extras or Extras()
-        self._colours = self._dress()
-        self._own = FaceSource(lambda now_s: controls.own_face(), controls.own_identity)
+        self._controls, extras = controls, extras or Extras()
+        _colour(settings.settings.theme)
         self._remote = FaceSource(
             controls.remote_face, controls.remote_identity, controls.note_shown, controls.wait_for_face
         )
-        self.stage = Stage(basis, skin, self._own, drawer)
-        self.panel = SidePanel(self._extras.words)
+        own = FaceSource(lambda now_s: controls.own_face(), controls.own_identity)
+        self.stage = Stage(basis, skin, own, drawer)
+        self.panel = SidePanel(extras.words)
         self.worker = Worker(self)
         self.feed = StatusFeed(controls, self)
-        self.dialog: SettingsDialog | None = None
-        self.faces: FacesDialog | None = None
-        self._basis, self._skin = basis, skin
-        self._hints = Hints()
-        self.statistics_wanted = False
-        self._told_recorded = ""
         self._was_in_call = False
         self._measure_due_s = 0.0
-        self._watched_hz = -1.0  # not said yet
         self.may_close: Callable[[], bool] = lambda: True
-        self._shortcuts: list[QShortcut] = []
-        self.meanwhile = Meanwhile(self, self.stage, self.panel, controls, self.refresh)
+        self.preferences = Preferences(
+            self,
+            settings,
+            controls,
+            self.worker,
+            self.stage.banner,
+            extras.list_devices,
+            extras.settings_changed,
+        )
+        self.own_view = OwnView(own, self.stage, controls, self.preferences, self.feed)
+        self.meanwhile = Meanwhile(self, self.stage, self.panel, controls, self._ask, self.refresh)
         self.people = People(
             self,
             self.stage,
             self.panel.home,
             controls,
-            lambda: self.settings_file,
+            lambda: self.preferences.file,
             lambda id: self._ask(lambda: self._controls.call_contact(id)),
             Replays(self, basis, skin, self.worker, self.stage.banner.notice),
         )
+        self.dressing = Dressing(
+            self,
+            self.stage,
+            controls,
+            basis,
+            skin,
+            extras.wardrobe,
+            self.worker,
+            self.preferences,
+            self._in_call,
+            self.refresh,
+        )
         self._doings = self._list_doings()
         self.talk_key = TalkKey(self, lambda: self._in_call() and self._status().muted)
+        self._shortcuts = Shortcuts(self, self.stage, self.panel, self.meanwhile, self.talk_key, self._doings)
         self._lay_out()
         self._connect()
         self.apply_settings()
         self.feed.start()
-        self._check_wardrobe()
+        self.dressing.check()
 
     # Building
 
@@ -140,19 +139,19 @@ class MainWindow(QMainWindow):
         self.panel.home.first.setFocus()
         self.setMinimumSize(SMALLEST)
         open_size(self, 78, 48)
-        WindowPlace(self, self.settings_file.path.with_suffix(".window"))
+        WindowPlace(self, self.preferences.file.path.with_suffix(".window"))
 
     def _connect(self) -> None:
         stage, panel = self.stage, self.panel
         panel.home.faces_button.clicked.connect(self._doings[Act.FACES])
-        panel.home.faces_button.setVisible(self._extras.wardrobe is not None)
+        panel.home.faces_button.setVisible(self.dressing.wardrobe is not None)
         panel.home.start.connect(self._doings[Act.START])
         panel.home.join.connect(lambda code: self._ask(lambda: self._controls.join(code)))
         panel.home.contacts.called.connect(lambda id: self._ask(lambda: self._controls.call_contact(id)))
         panel.home.missed.called.connect(self.call_back)
         panel.home.missed.closed.connect(lambda: self._ask(self._controls.forget_missed))
         panel.link.join.connect(lambda link: self._ask(lambda: self._controls.join(link)))
-        panel.link.closed.connect(lambda: self.show_status(self._status()))
+        panel.link.closed.connect(lambda: self.refresh())
         panel.ring.accept.connect(lambda: self._ask(self._controls.accept_ring))
         panel.ring.decline.connect(self._doings[Act.HANG_UP])
         stage.contact_pill.offered.connect(self._offer_contact)
@@ -167,14 +166,12 @@ class MainWindow(QMainWindow):
         stage.help_button.clicked.connect(self._doings[Act.HELP])
         stage.help.report_wanted.connect(self._save_report)
         stage.self_view.pressed.connect(self._doings[Act.SELF_VIEW])
-        stage.inset_drawn.connect(self._show_own_avatar)
         stage.trouble.connect(lambda text: stage.banner.notice(said(text)))
         self.talk_key.held.connect(lambda down: self._ask(lambda: self._controls.set_muted(not down)))
         self.feed.changed.connect(self.show_status)
         self.feed.ticked.connect(self._tick)
-        self._camera_timer = QTimer(self)
-        self._camera_timer.timeout.connect(self._show_own_camera)
-        self._camera_timer.setInterval(round(1000 / _OWN_HZ))
+        self.preferences.applied.connect(self.apply_settings)
+        self.preferences.contacts_changed.connect(self._contacts_changed)
         hints = QApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._dress)
@@ -187,64 +184,31 @@ class MainWindow(QMainWindow):
             Act.HANG_UP: lambda: self._ask(controls.hang_up) if not self._idle() else None,
             Act.MUTE: lambda: self._ask(lambda: controls.set_muted(not self._status().muted)),
             Act.CAMERA: lambda: self._ask(lambda: controls.set_camera_on(not self._status().camera_on)),
-            Act.SELF_VIEW: self._next_self_view,
-            Act.RECORD: self._toggle_recording,
-            Act.STATISTICS: self._toggle_statistics,
-            Act.COMPARE: self._compare_video,
+            Act.SELF_VIEW: self.own_view.next,
             Act.FULL_SCREEN: self._toggle_full_screen,
-            Act.RESET_VIEW: self.stage_reset,
+            Act.RESET_VIEW: self.stage.orbit.reset,
             Act.NEUTRAL: self._take_neutral,
-            Act.FACES: self.open_faces,
-            Act.SETTINGS: self.open_settings,
+            Act.FACES: self.dressing.open,
+            Act.SETTINGS: self.preferences.open,
             Act.HELP: self.stage.help.turn,
             Act.BACK: self._go_back,
             **self.meanwhile.doings(),
         }
-
-    def _bind_keys(self) -> None:
-        for shortcut in self._shortcuts:
-            shortcut.setEnabled(False)
-            shortcut.deleteLater()
-        keys = bindings(self.settings_file.settings.keys)
-        self.talk_key.key = keys[Act.TALK]
-        self._shortcuts = [QShortcut(keys[act], self, self._once(act)) for act in self._doings]
-        self._shortcuts.append(QShortcut(QKeySequence.StandardKey.Copy, self, self._copy_code))
-        words = {act: shown(key) for act, key in keys.items()}
-        self.stage.bar.set_keys(words)
-        self.meanwhile.set_keys(words)
-        self.stage.statistics.comparison.set_key(words[Act.COMPARE])
-        self.stage.help.set_keys([(shown(key), described(act)) for act, key in keys.items()])
-        name_control(self.stage.settings_button, tr("Settings"), words[Act.SETTINGS])
-        name_control(self.stage.help_button, tr("Keys and help"), words[Act.HELP])
-        name_control(self.panel.home.start_button, self.panel.home.start_button.text(), words[Act.START])
-        faces = self.panel.home.faces_button
-        name_control(faces, faces.text(), words[Act.FACES])
-        name_control(self.panel.home.field, tr("The other person's code"), words[Act.JOIN])
-
-    def _once(self, act: Act) -> Callable[[], None]:
-        return lambda: self._doings[act]()
 
     # What the status says
 
     def _status(self) -> CallStatus:
         return self.feed.status or CallStatus()
 
-    def _own_hz(self) -> float:
-        """How often this window looks at its owner: dialogs take all that the camera gives."""
-        handle = self.windowHandle()
-        if handle is None or self.isMinimized():
-            return 0.0
-        if self.faces is not None or self.dialog is not None:
-            return math.inf
-        return _OWN_HZ if handle.isExposed() else 0.0
-
     def _look_at_owner(self) -> None:
-        """Out of sight, the camera need not work and little need be done."""
-        watched_hz, self._watched_hz = self._watched_hz, self._own_hz()
-        if self._watched_hz != watched_hz:
-            self._controls.watch_own(self._watched_hz)
-            self.feed.hurry(self._watched_hz > 0)
-            (self._camera_timer.start if self._watched_hz > 0 else self._camera_timer.stop)()
+        """As often as there is something to be seen: dialogs take all that the camera gives."""
+        handle, dialogs = self.windowHandle(), (self.dressing.dialog, self.preferences.dialog)
+        if handle is None or self.isMinimized():
+            self.own_view.watch(0.0)
+        elif any(dialog is not None for dialog in dialogs):
+            self.own_view.watch(math.inf)
+        else:
+            self.own_view.watch(OWN_HZ if handle.isExposed() else 0.0)
 
     def _in_call(self) -> bool:
         return self._status().phase in IN_CALL
@@ -271,36 +235,30 @@ class MainWindow(QMainWindow):
         if in_call:
             stage.call_pill.show_status(status)
         stage.recording_pill.show_status(status if in_call else CallStatus())
-        self._tell_recorded(status)
         stage.contact_pill.show_status(status, awake)
         self.people.show_status(status, in_call)
         stage.words_pill.show_words(status.words if awake or status.phase is Phase.CONNECTING else ())
         self.panel.home.missed.show_missed(status.missed)
         remedy = (
-            Remedy(tr("Open the settings"), self.open_settings)
+            Remedy(tr("Open the settings"), self.preferences.open)
             if status.trouble and not status.message
             else None
         )
-        stage.banner.show_text(banner(status) or said(self.settings_file.problem), remedy)
+        stage.banner.show_text(banner(status) or said(self.preferences.file.problem), remedy)
         if entering or leaving:
             stage.orbit.reset()
-            stage.statistics.clear()
         if entering:
             stage.setFocus()
         self._choose_faces(in_call)
-        stage.statistics.comparison.show_comparison(status.comparison)
-        stage.statistics.setVisible(in_call and self.statistics_wanted and not self.meanwhile.small.on)
-        stage.bar.statistics.setChecked(self.statistics_wanted)
         self.setWindowTitle(window_title(status))
 
     def _choose_faces(self, in_call: bool) -> None:
         """Before a call oneself, large and as in a mirror; in a call the other, oneself in the corner."""
-        settings, stage = self.settings_file.settings, self.stage
-        stage.source = self._remote if in_call else self._own
-        stage.mirrored = settings.mirror and not in_call
+        stage = self.stage
+        stage.source = self._remote if in_call else self.own_view.source
+        stage.mirrored = self.preferences.file.settings.mirror and not in_call
         stage.moving_scale = 1.0 if in_call else _OWN_SCALE
-        stage.self_view.want(settings.self_view is not SelfView.HIDDEN and not self.meanwhile.small.on)
-        stage.inset = self._own if in_call and settings.self_view is SelfView.AVATAR else None
+        self.own_view.choose(in_call, self.meanwhile.small.on)
 
     def _tick(self, status: CallStatus) -> None:
         now_s = time.monotonic()
@@ -311,37 +269,8 @@ class MainWindow(QMainWindow):
             if now_s >= self._measure_due_s:
                 self._measure_due_s = now_s + _MEASURE_EVERY_S
                 self.stage.statistics.add(status.stats)
-        elif not status.camera_on:
-            self.stage.show_note(tr("Your camera is off"))
         else:
-            face = self._controls.own_face()
-            seen = self._controls.own_sighting()
-            turned_deg = seen.seen.turned_deg if seen is not None else 0
-            hint = self._hints.at(now_s, self._controls.own_picture(), face, turned_deg)
-            self.stage.show_note("" if status.trouble else hint)  # one thing at a time
-
-    # Oneself, small
-
-    def _show_own_avatar(self, image: QImage) -> None:
-        if self.stage.inset is not None:
-            note = "" if self._status().camera_on else tr("Camera off")
-            self.stage.self_view.show_image(image, mirrored=self.settings_file.settings.mirror, note=note)
-
-    def _show_own_camera(self) -> None:
-        if self.stage.inset is not None or not self.stage.self_view.isVisible():
-            return
-        picture = self._controls.own_picture() if self._status().camera_on else None
-        note = (
-            ""
-            if picture is not None
-            else tr("Camera off")
-            if not self._status().camera_on
-            else tr("No picture")
-        )
-        place = self.stage.self_view.size() * self.devicePixelRatio()
-        fits = None if picture is None else fitted(picture, place.width(), place.height())
-        image = QImage() if fits is None else as_qimage(fits)
-        self.stage.self_view.show_image(image, mirrored=self.settings_file.settings.mirror, note=note)
+            self.stage.show_note(self.own_view.hint(status, now_s))
 
     # What a person does
 
@@ -350,50 +279,12 @@ class MainWindow(QMainWindow):
         self.feed.look()
         self.stage.bar.show_status(self._status())  # a pressed switch shows what is, not what was pressed
 
-    def _next_self_view(self) -> None:
-        self.change_settings(self_view=_NEXT_SELF_VIEW[self.settings_file.settings.self_view])
-
-    def _toggle_statistics(self) -> None:
-        if self._in_call():
-            self.statistics_wanted = not self.statistics_wanted
-            self.show_status(self._status())
-
-    def _compare_video(self) -> None:
-        """What comes of it is shown among the statistics."""
-        if self._in_call():
-            self.statistics_wanted = True
-            self._ask(self._controls.compare_video)
-            self.show_status(self._status())
-
-    def _toggle_recording(self) -> None:
-        if self._in_call():
-            self._ask(lambda: self._controls.set_recording(not self._status().recording))
-
-    def _tell_recorded(self, status: CallStatus) -> None:
-        """Once a recording is whole: where it lies."""
-        if status.recorded and status.recorded != self._told_recorded:
-            text = tr("The recording was saved as {path}", path=status.recorded)
-            self.stage.banner.notice(text, LONG_MS, folder_of(status.recorded))
-        self._told_recorded = status.recorded
-
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def stage_reset(self) -> None:
-        """Look straight at the face."""
-        self.stage.orbit.reset()
 
     def _take_neutral(self) -> None:
         self._controls.reset_neutral()
         self.stage.banner.notice(tr("Your face as it is now counts as relaxed."))
-
-    def _copy_code(self) -> None:
-        pages = {
-            Phase.WAITING: self.panel.code.copy,
-            Phase.INVITING: self.panel.invite.copy,
-            Phase.ANSWERING: self.panel.answer.copy,
-        }
-        pages.get(self._status().phase, lambda: None)()
 
     def _save_report(self) -> None:
         ask_and_save(self, self._controls, self.worker, self.stage.banner)
@@ -409,11 +300,7 @@ class MainWindow(QMainWindow):
             self._toggle_full_screen()
         elif self.panel.link.link:
             self.panel.link.close_link()
-        elif self._in_call():
-            self.statistics_wanted = False
-            self.show_status(self._status())
-            self.stage.setFocus()
-        else:
+        elif not self._in_call():
             self._doings[Act.HANG_UP]()
 
     def called_by(self, link: str) -> None:
@@ -436,7 +323,7 @@ class MainWindow(QMainWindow):
             self.panel.link.offer(link)
         except NetworkError as error:
             self.stage.banner.notice(failure(error), LONG_MS)
-        self.show_status(self._status())
+        self.refresh()
 
     def leave_call(self) -> None:
         """Hang up, if there is anything to hang up."""
@@ -450,128 +337,21 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    # Faces
-
-    def open_faces(self) -> None:
-        """Gallery and enrolment, over the window, which goes on."""
-        wardrobe = self._extras.wardrobe
-        if wardrobe is None or self.faces is not None:
-            return
-        settings, worker = self.settings_file.settings, self.worker
-        enrolment = Enrolment(self._controls, self._basis, self._skin, wardrobe, worker, settings)
-        self.faces = FacesDialog(self, wardrobe, enrolment, settings.avatar, worker)
-        icon_size = self.faces.icon_size()
-        self.faces.own_found.connect(lambda own: self.stage.draw_portrait(own, icon_size))
-        self.stage.portrait.connect(self.faces.show_own)
-        self.faces.chosen.connect(lambda chosen: self._wear(**chosen))
-        enrolment.busy.connect(lambda busy: self.stage.pause(busy and not self._in_call()))
-        self.faces.deleted.connect(lambda: self._wear())
-        self.faces.finished.connect(self._faces_closed)
-        self.faces.open()
-
-    def _wear(self, **values: object) -> None:
-        """A chosen face of one's own is one that may be worn."""
-        self.change_settings(**values, **({"likeness": True} if values.get("avatar") == OWN else {}))
-        self._put_on()
-
-    def _put_on(self) -> None:
-        wardrobe, settings = self._extras.wardrobe, self.settings_file.settings
-        if wardrobe is not None:
-            self.worker.run(lambda: wardrobe.put_on(settings), self._dressed)
-
-    def _check_wardrobe(self) -> None:
-        """At the start: a person with a likeness learns at once if it cannot be worn."""
-        wardrobe, settings = self._extras.wardrobe, self.settings_file.settings
-        if wardrobe is not None and not settings.avatar and settings.likeness and wardrobe.file.exists():
-            self.worker.run(lambda: wardrobe.check(settings), self._dressed)
-
-    def _dressed(self, problem: Sentence | None, error: Exception | None) -> None:
-        if error is not None:
-            self.stage.banner.notice(failure(error), LONG_MS)
-        elif problem:
-            self.stage.banner.notice(said(problem), LONG_MS)
-        self.show_status(self._status())  # the first page says what is sent
-
-    def _faces_closed(self) -> None:
-        dialog, self.faces = self.faces, None
-        if dialog is not None:
-            dialog.deleteLater()
-            QTimer.singleShot(_TIDY_MS, tidy_up)
-
     # Settings
-
-    def open_settings(self) -> None:
-        """Beside the window, which goes on."""
-        if self.dialog is None:
-            self.dialog = SettingsDialog(
-                self,
-                self.settings_file.settings,
-                self._extras.list_devices,
-                self.worker,
-                self._controls.contacts(),
-                self._controls.own_picture,
-                self._controls.microphone_dbfs,
-                self._controls.try_sound,
-            )
-            self.dialog.tried.connect(self._try_devices)
-            self.dialog.finished.connect(self._settings_closed)
-        self.dialog.open()
-
-    def _try_devices(self, values: dict[str, object]) -> None:
-        """Used as long as the dialog is open, to see and hear them."""
-        if self._extras.settings_changed is not None:
-            self._extras.settings_changed(replace(self.settings_file.settings, **values))  # type: ignore[arg-type]  # names of fields
-
-    def _settings_closed(self, result: int) -> None:
-        dialog, self.dialog = self.dialog, None
-        if self._extras.settings_changed is not None and result != SettingsDialog.DialogCode.Accepted:
-            self._extras.settings_changed(self.settings_file.settings)  # what was tried is given back
-        if dialog is not None and result == SettingsDialog.DialogCode.Accepted:
-            self._change_contacts(dialog.contacts)
-            self._switch_autostart(dialog.reach.autostart())
-            changes = dialog.changes()
-            self.change_settings(**changes)
-            if changes.keys() & _WORN:
-                self._put_on()
-        if dialog is not None:
-            dialog.deleteLater()
-
-    def _switch_autostart(self, on: bool | None) -> None:
-        if on is not None:
-            self.worker.run(lambda: autostart.switch(on), self._saved)
 
     def _offer_contact(self, own_name: str) -> None:
         """The name is told to this person, and to those who come after."""
         self._ask(lambda: self._controls.offer_contact(own_name))
-        if own_name != self.settings_file.settings.name:
-            self.change_settings(name=own_name)
+        if own_name != self.preferences.file.settings.name:
+            self.preferences.change(name=own_name)
 
-    def _change_contacts(self, tab: ContactsTab) -> None:
-        for id in tab.forgotten():
-            self._controls.forget_contact(id)
-        for id, name in tab.renamed().items():
-            self._controls.rename_contact(id, name)
+    def _contacts_changed(self) -> None:
         self.people.tidy()
         self.panel.home.contacts.show_contacts(self._controls.contacts())
 
-    def change_settings(self, **values: object) -> None:
-        """These fields are others from now on: shown, used and kept."""
-        if values:
-            self.settings_file.change(**values)
-            self.worker.run(self.settings_file.save, self._saved)
-            self.apply_settings()
-            if self._extras.settings_changed is not None:
-                self._extras.settings_changed(self.settings_file.settings)
-            elif values.keys() & _AT_START:
-                self.stage.banner.notice(tr("This will be used from the next start of the program."))
-
-    def _saved(self, _: None, error: Exception | None) -> None:
-        if error is not None:
-            self.stage.banner.notice(failure(error))
-
     def apply_settings(self) -> None:
         """Make everything that is shown follow from the settings."""
-        settings = self.settings_file.settings
+        settings = self.preferences.file.settings
         look = Look(settings.look) if settings.look in [x.value for x in Look] else Look.DEFAULT
         ground = BACKGROUNDS.get(settings.background, BACKGROUNDS["mist"])
         self.stage.scene = Scene(background=ground, look=look)
@@ -579,15 +359,11 @@ class MainWindow(QMainWindow):
         self._dress()
         self._controls.set_quiet(settings.do_not_disturb)
         self.panel.ring.quiet = settings.do_not_disturb
-        self._bind_keys()
-        self.show_status(self._status())
-        self.settings_applied.emit()
+        self._shortcuts.bind(settings.keys)
+        self.refresh()
 
-    def _dress(self) -> theme.Colours:
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        self._colours = theme.apply(application, self.settings_file.settings.theme)
-        return self._colours
+    def _dress(self) -> None:
+        _colour(self.preferences.file.settings.theme)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Enter, where nothing else takes it, presses the button that stands out."""
@@ -611,3 +387,9 @@ class MainWindow(QMainWindow):
         self.leave_call()
         self.worker.finish(2000)
         super().closeEvent(event)
+
+
+def _colour(name: Theme) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application, name)

@@ -1,5 +1,6 @@
-"""What can be done in a call beside talking: writing, reacting, making the window small. The window hands
-over each status, and the keys; `resting` tells it that what floats over the picture is to be gone."""
+"""What can be done in a call beside talking: writing, reacting, recording, looking at figures, making the
+window small. The window hands over each status, and the keys; `resting` tells it that what floats over the
+picture is to be gone."""
 
 from collections.abc import Callable
 
@@ -7,6 +8,7 @@ from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtWidgets import QMainWindow
 
 from app.call.status import CallStatus, Controls, Phase
+from app.ui.banner import LONG_MS, folder_of
 from app.ui.keys import Act
 from app.ui.panel import SidePanel
 from app.ui.resting_controls import RestingControls
@@ -17,7 +19,8 @@ from codec.said import Feeling
 
 
 class Meanwhile(QObject):
-    """changed: called when what is shown no longer follows from the status alone."""
+    """ask: makes a request of the controls, and looks what has come of it. changed: called when what is shown
+    no longer follows from the status alone. `statistics_wanted`: in a call."""
 
     def __init__(
         self,
@@ -25,10 +28,14 @@ class Meanwhile(QObject):
         stage: Stage,
         panel: SidePanel,
         controls: Controls,
+        ask: Callable[[Callable[[], None]], None],
         changed: Callable[[], None],
     ) -> None:
         super().__init__(window)
-        self._stage, self._panel, self._controls, self._changed = stage, panel, controls, changed
+        self._stage, self._panel, self._controls = stage, panel, controls
+        self._ask, self._changed = ask, changed
+        self.statistics_wanted = False
+        self._status = CallStatus()
         self.small = SmallWindow(window, stage, changed)
         floating = (stage.bar, stage.call_pill, stage.words_pill, stage.contact_pill, stage.corner)
         self.rest = RestingControls(stage, (*floating, stage.feelings), changed)
@@ -48,6 +55,9 @@ class Meanwhile(QObject):
             Act.CHAT: lambda: self._open_chat(not self._panel.chat_wanted),
             Act.REACT: lambda: self._offer_reactions(not self._offer),
             Act.SMALL_WINDOW: self._turn_small,
+            Act.RECORD: self._toggle_recording,
+            Act.STATISTICS: lambda: self._want_statistics(not self.statistics_wanted),
+            Act.COMPARE: self._compare_video,
         }
 
     def set_keys(self, keys: dict[Act, str]) -> None:
@@ -62,6 +72,9 @@ class Meanwhile(QObject):
             self._offer_reactions(False)
         elif self._in_call and self._panel.chat_wanted:
             self._open_chat(False)
+        elif self._in_call and self.statistics_wanted:
+            self._want_statistics(False)
+            self._stage.setFocus()
         else:
             return False
         return True
@@ -69,7 +82,10 @@ class Meanwhile(QObject):
     def show_status(self, status: CallStatus, in_call: bool) -> None:
         """Make chat, reactions and the picture's edge follow from the status."""
         stage, panel = self._stage, self._panel
-        self._in_call, stage.calm = in_call, self.rest.resting
+        if in_call is not self._in_call:
+            stage.statistics.clear()
+        self._tell_recorded(status.recorded)
+        self._in_call, self._status, stage.calm = in_call, status, self.rest.resting
         if not in_call:
             self.small.switch(False)
             self._offer = panel.chat_wanted = False
@@ -81,6 +97,9 @@ class Meanwhile(QObject):
         stage.bar.chat.setChecked(panel.chat_wanted)
         stage.edge.show_reactions(status.reactions)
         stage.edge.show_lines(status.lines, wanted=not panel.chat_wanted)
+        stage.statistics.comparison.show_comparison(status.comparison)
+        stage.statistics.setVisible(in_call and self.statistics_wanted and not self.small.on)
+        stage.bar.statistics.setChecked(self.statistics_wanted)
         stage.dim(in_call and (status.phase is Phase.RECOVERING or not status.peer_camera_on))
         stage.corner.setVisible(not self.resting)
         self.rest.want(in_call and not self._offer and not stage.help.isVisible())
@@ -93,6 +112,27 @@ class Meanwhile(QObject):
             return usual
         keys = {"hold": self._keys.get(Act.TALK, ""), "press": self._keys.get(Act.MUTE, "")}
         return tr("You are muted. Hold {hold} to talk, or press {press}.", **keys)
+
+    def _want_statistics(self, wanted: bool) -> None:
+        if self._in_call:
+            self.statistics_wanted = wanted
+            self._changed()
+
+    def _compare_video(self) -> None:
+        """What comes of it is shown among the statistics."""
+        if self._in_call:
+            self._ask(self._controls.compare_video)
+            self._want_statistics(True)
+
+    def _toggle_recording(self) -> None:
+        if self._in_call:
+            self._ask(lambda: self._controls.set_recording(not self._status.recording))
+
+    def _tell_recorded(self, path: str) -> None:
+        """Once a recording is whole: where it lies."""
+        if path and path != self._status.recorded:
+            text = tr("The recording was saved as {path}", path=path)
+            self._stage.banner.notice(text, LONG_MS, folder_of(path))
 
     def _turn_small(self) -> None:
         self._offer = self._panel.chat_wanted = False

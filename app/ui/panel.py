@@ -54,6 +54,12 @@ class SidePanel(QFrame):
             self._pages.setCurrentWidget(self._scrolled[page])
             page.first.setFocus()
 
+    def copy(self) -> None:
+        """To the clipboard: the code or the text that waits to be given to the other side."""
+        for page in (self.code, self.invite, self.answer):
+            if self._pages.currentWidget() is self._scrolled[page]:
+                page.copy()
+
     def _page_of(self, phase: Phase) -> Page:
         pages: dict[Phase, Page] = {
             Phase.IDLE: self.link if self.link.link else self.home,

@@ -42,13 +42,13 @@ class Reachable(QObject):
         self._ending = False
         window.may_close = self._may_close
         window.feed.changed.connect(self._follow)
-        window.settings_applied.connect(self._apply)
+        window.preferences.applied.connect(self._apply)
         self._ring.acted.connect(self._answer)
         self._missed.acted.connect(self._call_back)
         if tray is not None:
             tray.opened.connect(self.open)
             tray.ended.connect(self.end)
-            tray.quieted.connect(lambda quiet: window.change_settings(do_not_disturb=quiet))
+            tray.quieted.connect(lambda quiet: window.preferences.change(do_not_disturb=quiet))
         self._apply()
 
     # The window
@@ -72,7 +72,7 @@ class Reachable(QObject):
 
     def _may_close(self) -> bool:
         """Whether closing the window ends the program; if not, it has been hidden, or a question is open."""
-        settings, application = self._window.settings_file.settings, QApplication.instance()
+        settings, application = self._window.preferences.file.settings, QApplication.instance()
         if self._ending or (isinstance(application, QApplication) and application.isSavingSession()):
             return True
         rung = settings.ring_me and bool(self._controls.contacts())
@@ -111,7 +111,7 @@ class Reachable(QObject):
         self.question = None
 
     def _answered(self, choice: OnClose) -> None:
-        self._window.change_settings(on_close=choice)
+        self._window.preferences.change(on_close=choice)
         (self.rest if choice is OnClose.TRAY else self.end)()
 
     # Calls
@@ -175,7 +175,7 @@ class Reachable(QObject):
 
     @property
     def _quiet(self) -> bool:
-        return self._window.settings_file.settings.do_not_disturb
+        return self._window.preferences.file.settings.do_not_disturb
 
     def _apply(self) -> None:
         if self._tray is not None:

@@ -15,8 +15,8 @@ function texts() {
   );
   const page = read("page/index.html").replace(/<head>[^]*<\/head>|<!--[^]*?-->/g, "");
   const shown = [...page.matchAll(/>([^<>]+)</g)].map(([, text]) => text.replace(/\s+/g, " ").trim());
-  const labels = [...page.matchAll(/aria-label="([^"]+)"/g)].map(([, text]) => text);
-  const names = new Set(["", "Eigencall"]);
+  const labels = [...page.matchAll(/(?:aria-label|placeholder|title)="([^"]+)"/g)].map(([, text]) => text);
+  const names = new Set(["", "Eigencall", "7-acorn-violin"]);
   return [...new Set([...marked, ...shown, ...labels])].filter((text) => !names.has(text));
 }
 

@@ -1,17 +1,16 @@
 // Faces of raw pictures, to compare with the desktop's: `node track.js WIDTH HEIGHT FPS < rgb > json`, a line a picture.
 import { readFileSync } from "node:fs";
-import { readBasis } from "../src/face/basis.js";
-import { loadNetworks } from "../src/face/networks.js";
+import { FILES, loadNetworks } from "../src/face/networks.js";
 import { npz } from "../src/face/npz.js";
 import { Tracker } from "../src/face/tracker.js";
 
 const [width, height, fps] = process.argv.slice(2).map(Number);
-const asset = (/** @type {string} */ name) =>
-  new Uint8Array(readFileSync(new URL(`../../assets/${name}`, import.meta.url)));
-const head = await npz(new Uint8Array(readFileSync(new URL("../dist/head.npz", import.meta.url))));
-const split = { moved: head.split_moved.data, lidless: head.split_lidless.data };
-const networks = await loadNetworks(asset("regressor.onnx"), asset("finder.onnx"), undefined);
-const tracker = new Tracker(await readBasis(asset("basis.npz")), split, networks);
+const file = (/** @type {string} */ path) => new Uint8Array(readFileSync(new URL(path, import.meta.url)));
+const networks = await loadNetworks(
+  FILES.map((name) => file(`../../assets/${name}`)),
+  undefined,
+);
+const tracker = new Tracker(await npz(file("../dist/tracker.npz")), networks);
 
 const pictures = new Uint8Array(readFileSync(0));
 const size = width * height * 3;

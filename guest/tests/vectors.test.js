@@ -88,8 +88,12 @@ test("a control message that is cut short or too long is refused", () => {
   }
 });
 
-test("texts and reactions, which the page does not announce, are read over", () => {
+test("texts and reactions are read, and written as they were", () => {
   const messages = vector("008-texts-and-reactions");
   assert.ok(messages.length > 3);
-  for (const { bytes } of messages) assert.equal(parse(fromHex(bytes)).is, "unknown");
+  for (const { message, bytes } of messages) {
+    const read = parse(fromHex(bytes));
+    assert.equal(read.is, message.startsWith("Text") ? "text" : "reaction");
+    assert.equal(toHex(write[read.is](read)), bytes, message);
+  }
 });

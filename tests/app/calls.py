@@ -17,7 +17,8 @@ from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.ticket import PairingState, Ticket
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import MakePeer, Peer, PeerConfig
+from app.net.transport.peer import MakePeer, Peer
+from app.net.transport.peer_config import PeerConfig
 from app.net.transport.voice import ReceivedVoice
 
 T = TypeVar("T")

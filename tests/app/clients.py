@@ -18,7 +18,7 @@ from app.net.config import CallConfig
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer_config import PeerConfig
 from app.profile.contacts import ContactsFile
 from codec import basis as basis_file
 from codec.basis import Basis
@@ -26,7 +26,7 @@ from codec.control import BlobKind
 from codec.tracker import Tracked
 from codec.values import FaceFrame, Identity, Image
 
-TEXTURE = b"\xff\xd8 not really a picture, but bytes that must arrive whole" * 900
+TEXTURE = b"\xff\xd8 not really a picture, but bytes that must arrive whole" * 300
 
 
 class Nodder:

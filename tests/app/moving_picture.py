@@ -21,7 +21,7 @@ import assets
 from app.bench import motion
 from app.bench.motion import FPS, FaceMotion
 from app.bench.offline import DELAY_S
-from app.client.client import new_link
+from app.client.exchange import new_link
 from app.face import gallery
 from app.face.model import load_model
 from app.media.clip import images

@@ -23,7 +23,7 @@ from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.ticket import Ticket
 from app.net.transport.ice import Hosts, own_address
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer_config import PeerConfig
 from app.net.transport.voice import ReceivedVoice
 from app.profile.contacts import ContactsFile
 from app.profile.ticket_file import TicketFile

@@ -107,7 +107,7 @@ def test_room_is_looked_for_before_the_work(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(OutputError, match=r"is a folder\. Give the name of a file"):
         need_room(tmp_path, 1)
     monkeypatch.setattr("shutil.disk_usage", lambda _: Usage(2_000_000, 1_900_000, 100_000))
-    with pytest.raises(OutputError, match=r"0\.1 MB are free, and 4 MB may be needed"):
+    with pytest.raises(OutputError, match=r"0\.1 MB are free, and 4\.0 MB may be needed"):
         need_room(tmp_path / "a.glb", 4_000_000)
 
 

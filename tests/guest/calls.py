@@ -1,11 +1,10 @@
 """A whole call with the guest's page in a browser: our program without devices, and what both sides say."""
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -14,29 +13,26 @@ from app.bench.lab.chromium import tab
 from app.bench.lab.fake_camera import write_camera
 from app.call.status import Phase
 from app.client.client import Client
-from app.client.sound import Sound
 from app.face.likeness import Likeness
 from app.media.camera import SyntheticCamera
-from app.media.devices import AudioStatus, OnBlock, Pull
-from app.media.samples import BLOCK, RATE, Samples
-from app.media.voice_channel import Device
 from app.net.config import CallConfig
 from app.net.rendezvous import page
 from app.net.rendezvous.server import RendezvousServer
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer_config import PeerConfig
 from codec import basis as basis_file
 from codec.basis import Basis
 from codec.control import BlobKind
 from codec.values import Appearance, Hair, Identity
 from tests.app.clients import Nodder, wait_for
+from tests.app.tone import Tone, ToneSound
 from tests.guest.voices import write_tone
 
-TONE_HZ = 440
 THEIR_TONE_HZ = 880
 START_S = 150.0  # of a browser, a second on a free machine
 TIMEOUT_S = 60.0  # a busy machine needs it; a free one a second
+LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)
 CALL = "globalThis.eigencall.call"
 STAGE = "globalThis.eigencall.stage"
 
@@ -61,67 +57,6 @@ def in_chromium(url: str, folder: Path) -> AbstractAsyncContextManager[Shown]:
     )
 
 
-class Tone:
-    """A microphone and a loudspeaker on one thread: a tone that comes and goes, and what was heard."""
-
-    def __init__(self) -> None:
-        self.heard: list[Samples] = []
-        self._on_block: OnBlock | None = None
-        self._pull: Pull | None = None
-        self._stopping = Event()
-        self._thread = Thread(target=self._work, name="tone", daemon=True)
-
-    def microphone(self, on_block: OnBlock) -> Device:
-        self._on_block = on_block
-        return self
-
-    def speaker(self, pull: Pull) -> Device:
-        self._pull = pull
-        return self
-
-    def start(self) -> None:
-        if not self._thread.is_alive():
-            self._thread.start()
-
-    def stop(self) -> None:
-        self._stopping.set()
-
-    def join(self, timeout_s: float = 2.0) -> bool:
-        self._thread.join(timeout_s)
-        return not self._thread.is_alive()
-
-    def status(self) -> AudioStatus:
-        return AudioStatus()
-
-    def _work(self) -> None:
-        assert self._on_block is not None
-        assert self._pull is not None
-        begun_s, count = time.monotonic(), 0
-        while not self._stopping.wait(max(0.0, begun_s + count * BLOCK / RATE - time.monotonic())):
-            at = (count * BLOCK + np.arange(BLOCK)) / RATE
-            sound = 6000 * np.sin(2 * np.pi * TONE_HZ * at) * (0.6 + 0.4 * np.sin(2 * np.pi * 3 * at))
-            self._on_block(sound.astype(np.int16), begun_s + count * BLOCK / RATE)
-            self.heard.append(self._pull(BLOCK, time.monotonic(), 0.0))
-            count += 1
-
-    def pitch_hz(self) -> float:
-        """The loudest frequency of the last second heard."""
-        sound = np.concatenate(self.heard[-50:]).astype(np.float64)
-        return float(np.argmax(np.abs(np.fft.rfft(sound * np.hanning(len(sound)))))) * RATE / len(sound)
-
-    def power(self) -> float:
-        return float(np.mean(np.concatenate(self.heard[-50:]).astype(np.float64) ** 2))
-
-
-class ToneSound(Sound):
-    """The sound of a client without devices."""
-
-    def __init__(self, tone: Tone) -> None:
-        super().__init__("none", "none", None)
-        self._make_microphone = tone.microphone  # type: ignore[method-assign]  # no device
-        self._make_speaker = tone.speaker  # type: ignore[method-assign]  # likewise
-
-
 class Call:
     """Our client, and the page as the side that joined."""
 
@@ -141,18 +76,24 @@ class Call:
 
 @contextmanager
 def call_with_a_page(
-    folder: Path, opened: Open = in_chromium, hosts: Hosts = Hosts.LOOPBACK
+    folder: Path,
+    opened: Open = in_chromium,
+    peer: PeerConfig = LOOPBACK,
+    server_url: str = "",
+    before: str = "0",
 ) -> Iterator[Call]:
+    """server_url: of a rendezvous that runs already. before: what the page evaluates before it joins."""
     basis = basis_file.from_bytes(assets.read("basis.npz"))
     thread, tone = NetworkThread(), Tone()
     server = RendezvousServer("127.0.0.1", 0, page=page.load())
     thread.start()
     thread.submit(server.start()).result()
+    url = server_url or server.url
     likeness = Likeness(
         Identity(np.full(len(basis.identity), 0.5, np.float32), appearance=Appearance(Hair.BOB)),
         {BlobKind.TEXTURE_SMALL: assets.read("face-ada.jpg")},
     )
-    config = CallConfig(server.url, PeerConfig(hosts=hosts))
+    config = CallConfig(url, peer)
     client = Client(basis, Nodder(basis), likeness, config, thread, ToneSound(tone))
     camera = SyntheticCamera(lambda time_s: np.zeros((48, 64, 3), np.uint8))
     camera.start()
@@ -164,10 +105,11 @@ def call_with_a_page(
         client.start_call()
         wait_for(lambda: bool(client.status().code), "a code")
         code = client.status().code.partition("@")[0]
-        shown = opened(f"http://127.0.0.1:{server.port}/#{code}", folder)
+        shown = opened(f"http://{urlsplit(url).netloc}/#{code}", folder)
         theirs = thread.submit(shown.__aenter__()).result(START_S)
         call = Call(client, theirs, tone, thread, basis)
         call.until("document.body.dataset.phase === 'ready'")
+        call.value(before)
         call.value("document.getElementById('go').click()")
         wait_for(lambda: client.status().phase is Phase.LIVE, "a live call", TIMEOUT_S)
         yield call

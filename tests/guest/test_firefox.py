@@ -8,6 +8,7 @@ import guest
 from app.call.session import PEER_HUNG_UP
 from app.call.status import Phase
 from app.net.transport.ice import Hosts
+from app.net.transport.peer import PeerConfig
 from codec.control import BlobKind
 from tests.app.clients import wait_for
 from tests.guest.calls import CALL, STAGE, TIMEOUT_S, Call, call_with_a_page
@@ -25,7 +26,9 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def call(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call]:
-    with call_with_a_page(tmp_path_factory.mktemp("devices"), in_firefox, Hosts.ALL) as made:
+    with call_with_a_page(
+        tmp_path_factory.mktemp("devices"), in_firefox, PeerConfig(hosts=Hosts.ALL)
+    ) as made:
         yield made
 
 

@@ -16,7 +16,7 @@ from app.bench.lab.fake_camera import write_camera
 from app.net.rendezvous import page
 from app.net.rendezvous.page_servers import PageServers
 from app.net.rendezvous.server import RendezvousServer
-from app.net.transport.peer import IceServer
+from app.net.transport.peer_config import IceServer
 from tests.exits.browser import needs_chromium
 from tests.guest.voices import LISTEN, PITCH, write_tone
 
@@ -137,6 +137,72 @@ def test_the_page_speaks_its_readers_language_if_it_knows_it(wanted: str, langua
             return tuple(shown)
 
     assert asyncio.run(run()) == (language, said)
+
+
+TEXT = "<img src=x onerror=alert(1)> https://example.org/a and https://bank.example@evil.example/"
+
+
+async def _write(made: Tab, text: str) -> None:
+    await made.value(f"document.getElementById('text').value = {json.dumps(text)}")
+    await made.value("document.getElementById('send').click()")
+
+
+async def _talk_in_writing(one: Tab, other: Tab) -> None:
+    """Two sides of a call: texts, links, reactions, a camera switched off, speech while muted."""
+    await other.until(f"{CALL}?.reads && {CALL}.greeted")
+    await _write(other, TEXT)
+    await one.until("'fresh' in document.getElementById('chat-open').dataset")
+    await one.value("document.getElementById('chat-open').click()")
+    assert await one.value("document.activeElement.id") == "text"
+    assert await one.value("document.querySelector('#lines p').textContent") == TEXT
+    assert await one.value("document.querySelectorAll('#lines img, #lines a').length") == 0
+    assert await one.value("[...document.querySelectorAll('#lines button')].map((b) => b.textContent)") == [
+        "Open example.org…"
+    ]
+    await one.value("document.querySelector('#lines button').click()")
+    assert await one.value("document.getElementById('link').open")
+    assert await one.value("document.getElementById('link-address').textContent") == "https://example.org/a"
+    assert await one.value("document.activeElement.id") == "link-no"
+    if AXE.is_file():
+        assert await _complaints(one) == []
+    await one.value("document.getElementById('link-no').click()")
+    assert not any("example.org" in each["request"]["url"] for each in one.told("Network.requestWillBeSent"))
+    await one.value("document.getElementById('chat-close').click()")
+    await other.value("document.getElementById('react').click()")
+    await other.value("document.querySelector('#feelings button').click()")
+    await one.until("document.querySelector('#shown img')?.alt === 'The other person: Thumb up'")
+    await one.value("document.getElementById('dark').click()")
+    await other.until("document.getElementById('stage').classList.contains('away')")
+    await one.value("document.getElementById('dark').click()")
+    await other.until("!document.getElementById('stage').classList.contains('away')")
+    await other.value("document.getElementById('mute').click()")
+    await other.until("document.getElementById('unheard').textContent === 'You are muted.'")
+    await other.value("document.getElementById('mute').click()")
+    await other.until("document.getElementById('unheard').textContent === ''")
+
+
+def test_attack_a_text_in_the_page_is_no_markup_and_its_links_open_only_after_a_question(
+    tmp_path: Path,
+) -> None:
+    write_camera(str(assets.path("sample-2.mp4")), tmp_path / "camera.y4m")
+    write_tone(tmp_path / "microphone.wav", TONE_HZ)
+    devices = (
+        f"--use-file-for-fake-video-capture={tmp_path / 'camera.y4m'}",
+        f"--use-file-for-fake-audio-capture={tmp_path / 'microphone.wav'}",
+    )
+
+    async def run() -> None:
+        async with _shown(*devices) as caller:
+            await caller.value("document.getElementById('open').click()")
+            await caller.until("!document.getElementById('waiting').hidden")
+            async with tab(await caller.value("eigencall.link"), *devices) as joiner:
+                await joiner.until(f"{PHASE} === 'ready'")
+                await joiner.value("document.getElementById('go').click()")
+                await _talk_in_writing(caller, joiner)
+                for made in (caller, joiner):
+                    assert not made.told("Runtime.exceptionThrown")
+
+    asyncio.run(run())
 
 
 def test_two_pages_call_each_other_and_one_without_a_camera_sees_and_is_heard(tmp_path: Path) -> None:

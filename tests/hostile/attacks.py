@@ -236,8 +236,7 @@ async def reconnecting(hostile: Hostile) -> None:
 
 async def absurd(hostile: Hostile) -> None:
     """Faces beyond all bounds that the format allows, in good order."""
-    rng, link = np.random.default_rng(1), hostile.client._faces
-    assert link is not None
+    rng, link = np.random.default_rng(1), hostile.client.faces
     hostile.client.tracking.switch(False)
     count, now_s = len(hostile.client.basis.expression), asyncio.get_running_loop().time()
     while True:
@@ -262,7 +261,7 @@ async def broken(hostile: Hostile) -> None:
 
 async def likenesses(hostile: Hostile) -> None:
     """Another likeness as soon as the one before has left: bombs, wrong sizes, and genuine ones."""
-    client, own = hostile.client, hostile.client._likeness
+    client, own = hostile.client, hostile.client._exchange.likeness
     while True:
         kind, blob = hostile.dice.choice(hostile.bombs)
         blob = blob + hostile.dice.randbytes(4) if kind is not BlobKind.PHOTOGRAPH else blob
@@ -275,7 +274,7 @@ async def likenesses(hostile: Hostile) -> None:
 
 async def dressing(hostile: Hostile) -> None:
     """No attack: a photograph, a large texture and the own likeness, so that the victim has drawn each."""
-    client, own = hostile.client, hostile.client._likeness
+    client, own = hostile.client, hostile.client._exchange.likeness
     large, photograph = hostile.bombs[1][1], hostile.bombs[3][1]
     while True:
         client.wear(Likeness(replace(own.identity, photograph=photograph), own.textures))

@@ -23,7 +23,7 @@ from app.media.samples import RATE, SILENT_DBFS, level_dbfs
 from app.net.config import CallConfig
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer_config import PeerConfig
 from render.offscreen import Offscreen
 from render.painter import OffscreenPainter
 from tests.app.clients import Nodder, nothing
@@ -57,7 +57,7 @@ class Watch:
     def listen(self, client: Client, ended: threading.Event) -> None:
         """As a loudspeaker's thread."""
         while not ended.wait(0.02):
-            channel = client._voice
+            channel = client._devices.voice
             if channel is not None:
                 heard = channel.receiver.pull(RATE // 50, time.monotonic())
                 self.loudest_dbfs = max(self.loudest_dbfs, level_dbfs(heard))
@@ -76,7 +76,6 @@ class Watch:
             delays_ms, work_ms = 1000 * np.array([self.delays_s or [0.0], self.work_s or [0.0]])
             self.delays_s, self.work_s = [], []
         status = client.status()
-        faces = client.faces
         said: dict[str, object] = {
             "loop_ms": {p: round(float(np.percentile(delays_ms, p)), 1) for p in (50, 99, 100)},
             "work_ms": round(float(np.percentile(work_ms, 99)), 1),
@@ -86,7 +85,7 @@ class Watch:
             "loudest_dbfs": self.loudest_dbfs,
             "phase": status.phase.value,
             "message": str(status.message),
-            "frames": faces.stats().frames_received if faces is not None else 0,
+            "frames": client.faces.stats().frames_received,
         }
         self.peak_mb, self.pictures, self.loudest_dbfs = 0.0, 0, SILENT_DBFS
         return said

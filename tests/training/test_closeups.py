@@ -1,4 +1,4 @@
-"""training.sources.closeups and training.closer: what is cut is where the labels say, jittered or not."""
+"""training.sources.closeups, training.closer_looks: what is cut is where the labels say, jittered or not."""
 
 from pathlib import Path
 
@@ -12,7 +12,8 @@ from codec import landmarks as lm
 from codec.square import Square, to_picture
 from codec.tracker import Regression
 from codec.values import Float, Image
-from training import closer
+from training import closer, closer_looks
+from training.closer_net import SIDE
 from training.parts import samples
 from training.parts.samples import NO_FLAG, POINTS, Sample, SampleSource
 from training.sources import closeups, photos
@@ -99,15 +100,15 @@ def test_a_square_is_cut_where_the_tracker_has_it() -> None:
 
 @pytest.mark.parametrize("part", ["eyes", "mouth"])
 def test_labels_lie_on_what_they_label(part: str, tmp_path: Path) -> None:
-    held = closer.Closeups([shard(tmp_path) / "closeups-photos/0000"], part, False)
+    held = closer_looks.Closeups([shard(tmp_path) / "closeups-photos/0000"], part, False)
     rng = np.random.default_rng(0)
     for eye in (0, 1):
         image, points, _ = held.region(0, eye)
         aside = rng.normal(0, 0.1, 2).astype(np.float32)
         for shift, zoom, turn in ((np.zeros(2, np.float32), 1.0, 0.0), (aside, 1.1, 0.2)):
-            size = 2 * closer.SIDE[part]
-            pixels = closer.square(image, size, shift, zoom, turn)
-            at = (closer.moved(points, shift, zoom, turn) + 1) * size / 2 - 0.5
+            size = 2 * SIDE[part]
+            pixels = closer_looks.square(image, size, shift, zoom, turn)
+            at = (closer_looks.moved(points, shift, zoom, turn) + 1) * size / 2 - 0.5
             inside = at[(np.abs(at - size / 2) < size / 2 - 4).all(1)].round().astype(int)
             near = [pixels[y - 2 : y + 3, x - 2 : x + 3].max() for x, y in inside]
             assert len(inside) > 10
@@ -116,7 +117,7 @@ def test_labels_lie_on_what_they_label(part: str, tmp_path: Path) -> None:
 
 def test_a_mirrored_mouth_has_its_points_mirrored() -> None:
     mouth = face()[list(looks.MOUTH)]
-    mirrored = (mouth * [-1, 1])[closer.MIRROR]
+    mirrored = (mouth * [-1, 1])[closer_looks.MIRROR]
     assert np.abs(np.diff(mirrored - mouth, axis=0)[:, 1]).max() < 1.0  # the mean face is nearly symmetric
     assert mirrored[:, 0].argmin() == mouth[:, 0].argmin()
 

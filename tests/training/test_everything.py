@@ -4,6 +4,7 @@ import json
 import os
 from pathlib import Path
 
+import onnx
 import pytest
 
 import assets
@@ -53,4 +54,7 @@ def test_every_step_from_photographs_to_figures(tmp_path: Path) -> None:
     rows = json.loads((out / "tracker.json").read_text())["rows"]
     assert rows["nme.youtube_faces"] < rows["constant.nme.youtube_faces"]
     assert rows["ms_per_frame"] > 0
+    net = onnx.load(out / "models/regressor.onnx")
+    assert "QuantizeLinear" in {node.op_type for node in net.graph.node}
+    assert json.loads({prop.key: prop.value for prop in net.metadata_props}["rows"]) == pytest.approx(rows)
     assert json.loads((out / "regressor/run.json").read_text())["config"]["seed"] == 0

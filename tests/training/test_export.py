@@ -38,6 +38,27 @@ def about(folder: Path) -> dict[str, str]:
     return dict(session(assets.read("regressor.onnx", folder)).get_modelmeta().custom_metadata_map)
 
 
+NETWORKS = {
+    "regressor": "regressor",
+    "finder": "finder",
+    "eyes": "closer",
+    "mouth": "closer",
+    "matting": "matting",
+}
+"""And their cards."""
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_shipped_network_says_what_its_numbers_mean_and_its_card_what_the_hub_reads(name: str) -> None:
+    told = session(assets.read(f"{name}.onnx")).get_modelmeta().custom_metadata_map
+    assert told["units"]
+    assert told["licence"] == export.LICENCE
+    _, header, card = (assets.FOLDER / f"{NETWORKS[name]}.md").read_text().split("---\n", 2)
+    known = dict(line.split(": ", 1) for line in header.splitlines() if ": " in line)
+    assert (known["license"], known["library_name"]) == ("cc-by-4.0", "onnx")
+    assert f"{name}.onnx" in card.splitlines()[1]
+
+
 def test_figures_are_written_into_a_network_that_stays_the_same(tmp_path: Path) -> None:
     assets.write("regressor.onnx", assets.read("regressor.onnx"), tmp_path)
     (tmp_path / "rows.json").write_text('{"rows": {"nme.aflw2000": 3.5, "nothing": null}}')

@@ -2,7 +2,7 @@
 
 import argparse
 import shlex
-import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def test_every_step_of_a_recipe_is_a_command_with_all_places_filled(name: str, t
     assert {words[0] for words in commands} <= set(COMMANDS)
     assert not any("{" in word for words in commands for word in words)
     assert commands[0][0] == "label"
-    assert commands[-1][0] == "evaluate"
+    assert [words[0] for words in commands[-2:]] == ["evaluate", "export"]
     assert all(step.units > 0 and step.cpu_ms > 0 for step in steps)
 
 
@@ -40,7 +40,7 @@ def test_both_recipes_are_the_same_road() -> None:
 def test_a_plan_says_what_it_costs_and_runs_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(subprocess, "run", None)
+    monkeypatch.setattr(everything, "status", None)
     assert everything.main(["--out", str(tmp_path / "out"), "--plan"]) == 0
     assert "on one core" in capsys.readouterr().out
     assert not (tmp_path / "out").exists()
@@ -63,16 +63,29 @@ def test_a_run_goes_on_with_the_step_that_failed(tmp_path: Path, monkeypatch: py
     ran: list[str] = []
     fails = {"two"}
 
-    def fake(command: Sequence[str], **more: object) -> subprocess.CompletedProcess[bytes]:
+    def fake(command: Sequence[str]) -> int:
         ran.append(command[-1])
-        return subprocess.CompletedProcess(list(command), int(command[-1] in fails))
+        return int(command[-1] in fails)
 
-    monkeypatch.setattr(subprocess, "run", fake)
+    monkeypatch.setattr(everything, "status", fake)
     steps = Recipe(tuple(Step(f"label {name}", 1, 1) for name in ("one", "two", "three"))).steps
     assert everything.run(steps, {}, tmp_path) == 1
     fails.clear()
     assert everything.run(steps, {}, tmp_path) == 0
     assert ran == ["one", "two", "two", "three"]
+
+
+def test_ctrl_c_waits_for_a_step_that_keeps_what_it_has_learnt(tmp_path: Path) -> None:
+    """subprocess.run would end it after a quarter of a second."""
+    kept = tmp_path / "kept"
+    child = (
+        "import os, pathlib, signal, time; signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "os.kill(os.getppid(), signal.SIGINT); time.sleep(0.8)\n"
+        f"pathlib.Path({str(kept)!r}).touch()"
+    )
+    with pytest.raises(KeyboardInterrupt):
+        everything.status([sys.executable, "-c", child])
+    assert kept.exists()
 
 
 def test_a_changed_command_is_done_again(tmp_path: Path) -> None:

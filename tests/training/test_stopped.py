@@ -121,6 +121,11 @@ def test_pictures_that_are_not_there_are_named_as_they_were_given(
     assert capsys.readouterr().err == "There is no /nowhere; name what is to be read with --pictures.\n"
 
 
+def test_networks_that_are_not_there_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", "--models", "/nowhere", "--data", "/nowhere"]) == 1
+    assert capsys.readouterr().err == "There is no /nowhere; name what is to be read with --models.\n"
+
+
 def test_a_folder_without_shards_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "--shards", str(tmp_path), "--out", str(tmp_path / "out")]) == 1
     assert f"{tmp_path} holds no shards of photos, warps, renders" in capsys.readouterr().err

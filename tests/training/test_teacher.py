@@ -15,6 +15,8 @@ import numpy as np
 for line in sys.stdin:
     job = json.loads(line)
     np.savez(job["out"], points=np.zeros((1, 478, 3), np.float32), found=[True], width=4, height=3, fps=0)
+    if "full" in job["source"]:
+        print(json.dumps({"error": "No place.", "last": True}), flush=True)
     bad = "bad" in job["source"]
     found = int("empty" not in job["source"])
     print(json.dumps({"error": "no"} if bad else {"frames": 1, "found": found}), flush=True)
@@ -62,6 +64,14 @@ def test_pictures_without_a_face_and_cut_off_ones_are_named(
     said = capsys.readouterr().out
     assert f"In {folder / 'empty.jpg'} no face was found." in said
     assert f"{folder / 'cut.jpg'} is only half copied" in said
+
+
+def test_a_full_disk_ends_the_labelling(tmp_path: Path, answering: None) -> None:
+    for folder in ("pictures", "labels"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "pictures" / "full.jpg").touch()
+    with pytest.raises(teacher.TeacherError, match=r"No place\. Make room"):
+        teacher.label(tmp_path / "pictures", tmp_path / "labels", Path(sys.executable))
 
 
 def test_without_the_environment_it_says_how_to_make_one(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assets import credits
 from codec.basis import to_bytes
 from tests.exits.conftest import foreign_basis
 from training.__main__ import main
@@ -18,7 +19,8 @@ def test_the_shipped_basis_is_written_with_its_texture(
     assert main(["webgl-studio", "--out", str(out)]) == 0
     assert "40 targets of 4926 vertices" in capsys.readouterr().out
     with zipfile.ZipFile(out) as file:
-        assert json.loads(file.read("scene.json"))["object_class"] == "Scene"
+        scene = json.loads(file.read("scene.json"))
+        assert (scene["object_class"], scene["extra"]["credits"]) == ("Scene", [credits.HEAD, credits.SKIN])
         assert file.read("face.jpg")[:2] == b"\xff\xd8"
 
 

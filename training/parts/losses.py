@@ -77,10 +77,8 @@ def mean_where(value: Tensor, weight: Tensor) -> Tensor:
 def shared_identity(prediction: Prediction, truth: TrainingTargets) -> Prediction:
     """Everybody gets the mean identity of their group: what differs between two pictures of a person must be
     explained by expression, or it is not explained. Without it, identity took the mouth's width over."""
-    group = truth.group.long()
-    count = torch.zeros(int(group.max()) + 1).index_add(0, group, torch.ones(len(group)))
-    total = torch.zeros(len(count), prediction.identity.shape[1]).index_add(0, group, prediction.identity)
-    return prediction._replace(identity=(total / count.clamp_min(1)[:, None])[group])
+    same = (truth.group[:, None] == truth.group).float()
+    return prediction._replace(identity=same @ prediction.identity / same.sum(1, keepdim=True))
 
 
 def landmark_loss(seen: Tensor, truth: TrainingTargets, weight: Tensor) -> Tensor:
@@ -95,10 +93,10 @@ def pair_loss(seen: Tensor, truth: TrainingTargets) -> Tensor:
     size = truth.size[:, None, None]
     wanted = (truth.points[:, first] - truth.points[:, second]) / size
     error = (seen[:, first] - seen[:, second]) / size - wanted
-    meeting = 1 + (MEETING - 1) * torch.exp(-wanted.square().sum(2) / MEET**2) * torch.tensor(MEETS)
+    meeting = 1 + (MEETING - 1) * torch.exp(-wanted.square().sum(2) / MEET**2) * seen.new_tensor(MEETS)
     known = torch.minimum(truth.weight[:, first], truth.weight[:, second]) * truth.face[:, None] * meeting
     cost = (error.abs() + 8 * error.square()).sum(2)
-    return mean_where(cost, known * torch.tensor(PAIR_WEIGHTS))
+    return mean_where(cost, known * seen.new_tensor(PAIR_WEIGHTS))
 
 
 def shape_loss(

@@ -162,7 +162,7 @@ class RegressorNet(nn.Module):
         """The body may run in bfloat16 (autocast); what comes out is float32."""
         near = self.body[: self._near](pixels / 127.5 - 1)
         features = torch.relu(self.hidden(self.body[self._near :](near)) + self.fine(near))
-        with torch.autocast("cpu", enabled=False):
+        with torch.autocast(pixels.device.type, enabled=False):
             return predicted(self.head(features.float()), self.shape)
 
 
@@ -226,7 +226,7 @@ class LandmarkModel(nn.Module):
         """(B, N, 3) in head space -> (B, N, 3): x, y in the crop, z towards the camera on the same scale"""
         turned = points @ prediction.rotation.transpose(1, 2)
         swell = prediction.scale[:, None] / (1 - prediction.nearness[:, None] * turned[:, :, 2])
-        flip = torch.tensor([1.0, -1.0, 1.0])
+        flip = points.new_tensor([1.0, -1.0, 1.0])
         return turned * swell[:, :, None] * flip + torch.nn.functional.pad(prediction.shift, (0, 1))[:, None]
 
     def forward(self, prediction: Prediction) -> Tensor:

@@ -37,6 +37,7 @@ camera and all): a side of 1.2-1.5 times the box leaves room for about 15 % of s
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from enum import IntEnum, IntFlag
@@ -45,6 +46,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from codec.files import OutputError, output
 from codec.values import Float, Image
 
 SIZE = 160
@@ -206,12 +208,18 @@ def write_frames(folder: Path, frames: Sequence[Frame], meta: Mapping[str, objec
 def write_columns(
     folder: Path, columns: Mapping[str, NDArray[np.generic]], meta: Mapping[str, object]
 ) -> None:
-    """Store arrays as a shard by way of a hidden folder beside it."""
+    """Store arrays as a shard by way of a hidden folder beside it. Raises OutputError."""
     part = folder.with_name(f".{folder.name}.part")
     part.mkdir(parents=True, exist_ok=True)
-    for name, values in columns.items():
-        np.save(part / f"{name}.npy", values, allow_pickle=False)
-    (part / "meta.json").write_text(json.dumps(dict(meta), indent=1, sort_keys=True))
+    try:
+        for name, values in columns.items():
+            with output(part / f"{name}.npy") as file:
+                np.save(file, values, allow_pickle=False)
+        with output(part / "meta.json") as file:
+            file.write(json.dumps(dict(meta), indent=1, sort_keys=True).encode())
+    except OutputError:
+        shutil.rmtree(part)
+        raise
     os.replace(part, folder)
 
 

@@ -1,9 +1,9 @@
 """Runs inside the teacher's own environment (MediaPipe 0.10, numpy < 2): paths in, landmark files out.
 
 Reads one job per line from standard input, `{"source": path, "out": path, "video": bool}`, and answers each
-with one line of JSON, `{"frames": F, "found": n}` or `{"error": sentence}`. The .npz it writes holds
-points (F, 478, 3) float32 in pixels counted from the edge of the first one (z in pixels too, smaller is
-nearer), found (F,) bool, width, height, fps (0 for a picture).
+with one line of JSON, `{"frames": F, "found": n}` or `{"error": sentence}`, and `"last": true` where nothing
+can be written. The .npz it writes holds points (F, 478, 3) float32 in pixels counted from the edge of the
+first one (z in pixels too, smaller is nearer), found (F,) bool, width, height, fps (0 for a picture).
 
 Pictures and every frame of a clip are looked at alone (static mode): MediaPipe's video mode smooths, and a
 smoothed label would be late at a blink.
@@ -84,7 +84,10 @@ def main() -> None:
             job = json.loads(line)
             try:
                 answer: dict[str, object] = dict(label(mesh, job["source"], job["out"], job["video"]))
-            except (ValueError, OSError, cv2.error) as error:
+            except OSError as error:
+                reason = error.strerror or "the disk reported an error"
+                answer = {"error": f"{job['out']} cannot be written: {reason}.", "last": True}
+            except (ValueError, cv2.error) as error:
                 answer = {"error": str(error)}
             answers.write(json.dumps(answer) + "\n")
 

@@ -40,7 +40,7 @@ from app.media.media_thread import MediaThread
 from app.net.config import CallConfig
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer_config import PeerConfig
 from app.profile.ticket_file import TicketFile
 from codec.basis import Basis
 from codec.values import FaceFrame

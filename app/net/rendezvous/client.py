@@ -21,7 +21,7 @@ from app.net.rendezvous.tls import client_tls
 from codec.errors import cause
 from codec.sentence import Sentence
 
-CONNECT_TIMEOUTS_S = (0.25, 0.35, 0.6, 1.0, 2.0, 3.0, 10.0)
+CONNECT_TIMEOUTS_S = (0.1, 0.15, 0.25, 0.35, 0.5, 0.75, 1.0, 2.0, 3.0, 10.0)
 """After each, another try joins the race: TCP waits a second for what it loses first, and ever longer."""
 CLOSE_TIMEOUT_S = 1.0  # a server that does not answer our close is not waited for
 SERVER_TIMEOUT_S = 15.0  # for the server's answer
@@ -190,8 +190,10 @@ class RendezvousClient:
     async def _race(
         self, http: aiohttp.ClientSession, protocols: tuple[str, ...]
     ) -> aiohttp.ClientWebSocketResponse:
-        """The first of a few connections that stands. Raises when none is left, or time is up."""
+        """The first of a few connections that stands. Raises what was wrong with one when none is left, or
+        time is up."""
         racing: set[asyncio.Task[aiohttp.ClientWebSocketResponse]] = set()
+        failed: asyncio.Task[aiohttp.ClientWebSocketResponse] | None = None
         try:
             for seconds in CONNECT_TIMEOUTS_S:
                 racing.add(asyncio.ensure_future(self._open(http, protocols)))
@@ -201,12 +203,15 @@ class RendezvousClient:
                     racing -= {first := good or done.pop()}
                     return first.result()
                 racing -= done
+                failed = next(iter(done), failed)
         finally:
             for task in racing:
                 task.cancel()
             for late in await asyncio.gather(*racing, return_exceptions=True):
                 if isinstance(late, aiohttp.ClientWebSocketResponse):
                     await late.close()
+        if failed is not None:
+            return failed.result()
         raise TimeoutError
 
     async def _open(

@@ -14,7 +14,9 @@ from typing import Any, Protocol
 
 from app.net.log import ignored
 
-WAITS_S = (0.05, 0.05, 0.1, 0.15, 0.25)
+WAITS_S = (0.05, 0.05, 0.1, *12 * (0.2,))
+"""Each round trip again for a while: what is sent a second time may be lost, too, and only something later
+tells of that."""
 TCP_INFO = 11
 """<linux/tcp.h>; the fifth number of its struct, behind eight bytes, counts segments without an answer."""
 

@@ -25,6 +25,8 @@ KINDS = {
     ".wasm": "application/wasm",
 }
 OTHERWISE = "application/octet-stream"
+NEEDED = ("basis.npz", "finder.onnx", "regressor.onnx", "eyes.onnx", "mouth.onnx")
+"""Of the assets, beside pictures."""
 INDEX = "index.html"
 SERVERS = "servers.json"
 """The STUN and TURN servers for a call that begins now: made at each request, and kept nowhere."""
@@ -76,7 +78,7 @@ def _built() -> Iterator[tuple[str, File]]:
 
 def _assets() -> Iterator[tuple[str, File]]:
     for name in assets.manifest():
-        if name.endswith((".jpg", ".json")) or name in ("basis.npz", "finder.onnx", "regressor.onnx"):
+        if name.endswith((".jpg", ".json")) or name in NEEDED:
             yield name, File.of(name, assets.read(name))
 
 

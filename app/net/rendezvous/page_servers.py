@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass, field, replace
 
 from app.net.transport.ice_servers import NatSettings, ServerError, stun_server, turn_server
-from app.net.transport.peer import IceServer
+from app.net.transport.peer_config import IceServer
 
 VALID_S = 12 * 3600
 """Longer than calls are: a TURN server asks for the name again each time it prolongs what it lends."""

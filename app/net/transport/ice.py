@@ -57,6 +57,8 @@ class MeteredProtocol(ice.StunProtocol):
         super().__init__(receiver)
         self.rebound: asyncio.DatagramTransport | None = None
         """Another socket to send from, too, once the address of the first may lead nowhere."""
+        self.heard_from: tuple[str, int] | None = None
+        """Where the last packet before nomination came from that was no STUN."""
         self._ended = False
         self._meter: WireMeter | None = getattr(receiver, _METER, None)
         self._header: int | None = None
@@ -73,6 +75,8 @@ class MeteredProtocol(ice.StunProtocol):
             if self._ended or not is_sound(data):
                 return
             self._meter.on_received(data, self._header_bytes())
+            if not self.receiver._nominated and kind_of(data) is not PacketKind.STUN:
+                self.heard_from = addr[0], addr[1]
         super().datagram_received(data, addr)
 
     async def send_data(self, data: bytes, addr: tuple[str, int]) -> None:

@@ -10,7 +10,7 @@ from enum import Enum
 
 from app.net.errors import NetworkError
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import IceServer, PeerConfig
+from app.net.transport.peer_config import IceServer, PeerConfig
 
 STUN_PORT = 3478  # RFC 8489 section 8
 TURNS_PORT = 5349  # RFC 8656 section 6

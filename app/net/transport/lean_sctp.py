@@ -1,228 +1,48 @@
-"""Lean SCTP: aiortc's association, with acknowledgements that cost what they are worth.
+"""Lean SCTP: aiortc's association, in which a face waits for nothing and costs little.
 
-aiortc 1.16 answers each DATA packet with a SACK packet of its own and, after any loss, each SACK with a
-FORWARD TSN packet, which is answered by a SACK again. `make_lean` turns one association into
-`LeanSctpTransport`, which
-
-* delays SACKs and bundles them with DATA that leaves anyway (RFC 4960 section 6.2, 6.10 bundling);
-* abandons a datagram that is not to be repeated as soon as a later one has certainly overtaken it, and lets
-  the point of abandonment pass what the peer already has: no queue grows under loss (RFC 3758 section 3.5);
-* sends FORWARD TSN at most once per round trip, on DATA if any leaves in time;
-* lets datagrams overtake messages that wait, so a texture on its way never stops the face;
-* begins without a handshake of its own where both descriptions hold INIT chunks (draft-hancke-tsvwg-snap);
-* keeps the bounds of `app.net.transport.sctp_guard`.
+`make_lean` turns one association into `LeanSctpTransport`: its beginning, its acknowledgements, what it gives
+up and its bounds (`sctp_guard`) are modules of their own; here datagrams overtake messages that wait, so a
+texture on its way never stops the face.
 
 The peer needs to know nothing of it: an unmodified aiortc or a browser is answered within the RFCs' limits.
 Everything here rests on private parts of aiortc (docs/AIORTC.md), so the version is pinned and checked at
 import.
 """
 
-import asyncio
 import itertools
 import time
-from collections.abc import Coroutine, Iterator
 from importlib.metadata import version
 
 from aiortc import RTCDataChannel
 from aiortc import rtcsctptransport as sctp
-from aiortc.rtcsctptransport import (
-    Chunk,
-    DataChunk,
-    ForwardTsnChunk,
-    HeartbeatChunk,
-    InitChunk,
-    RTCSctpTransport,
-    SackChunk,
-)
-from aiortc.utils import uint32_gt
-from OpenSSL import SSL
+from aiortc.rtcsctptransport import Chunk, DataChunk, RTCSctpTransport
 
-from app.net.log import ignored, log
-from app.net.transport.retransmission import intervals_s
-from app.net.transport.sctp_chunks import Bundle, datagram, gap_blocks, is_datagram, passable
-from app.net.transport.sctp_guard import GuardedSctpTransport
+from app.net.log import ignored
+from app.net.transport.sctp_abandoning import REORDER_S, AbandoningSctpTransport
+from app.net.transport.sctp_chunks import Bundle, datagram, is_datagram
 
 PINNED_AIORTC = "1.16.0"
 
-SACK_DELAY_S = 0.2  # RFC 4960 section 6.2: within 200 ms, for data whose order or arrival matters
-SACK_DELAY_DATAGRAM_S = 0.45  # the same section's ceiling is 0.5 s; nothing waits for a datagram's SACK
-SACK_CEILING_S = 0.5  # what the same section allows the peer
-SACK_PIGGYBACK_AGE_S = (
-    0.3  # a datagram's SACK is bundled with DATA from this age on: 16 bytes add up at 30 Hz
-)
-FORWARD_DELAY_S = 0.2  # how long a FORWARD TSN waits for DATA to be bundled with
-FORWARD_INTERVAL_MIN_S = 0.5  # an answer cannot be here before the peer's SACK delay has passed
-RTO_INITIAL_S = 1.0  # RFC 9260 section 16; upstream has the 3 s of RFC 4960
-REORDER_S = 0.1  # a datagram overtaken by a later one may still be on its way for this long
-
+SACK_CEILING_S = 0.5  # what RFC 4960 section 6.2 allows the peer
 MAX_DATAGRAM = sctp.USERDATA_MAX_LENGTH
 DATAGRAM_RESERVE = sctp.USERDATA_MAX_LENGTH
 """Bytes of datagrams that may be in flight beyond the window. They are paced by their owner and few; held
 back, a face would stand still for a second after each loss of a message."""
 
-MAX_GAPS = 128  # in one SACK: 512 bytes
 
-
-class LeanSctpTransport(GuardedSctpTransport):
+class LeanSctpTransport(AbandoningSctpTransport):
     """An association with lean acknowledgements. Made by `make_lean` only."""
-
-    _timers: asyncio.AbstractEventLoop
-    _work: set[asyncio.Future[None]]
-    _sack_since_s: float | None  # when the oldest unacknowledged DATA came, loop time
-    _sack_timer: asyncio.TimerHandle | None
-    _sack_ordered: int  # ordered DATA packets since the last SACK
-    _forward_timer: asyncio.TimerHandle | None
-    _t1_waits_s: Iterator[float]
-    _peer_init: InitChunk | None  # what the other side has described
-    _forward_sent_s: float  # when the last FORWARD TSN left, loop time
-
-    def become_lean(self) -> None:
-        self._timers = asyncio.get_running_loop()
-        self._work = set()
-        self.on_heard = None
-        self._sack_since_s = None
-        self._sack_timer = None
-        self._sack_ordered = 0
-        self._forward_timer = None
-        self._forward_sent_s = float("-inf")
-        self._peer_init = None
-        self._rto = RTO_INITIAL_S
-
-    # Beginning
-
-    @property
-    def init(self) -> bytes:
-        """Our INIT chunk, for the description (draft-hancke-tsvwg-snap)."""
-        chunk = InitChunk()
-        chunk.initiate_tag, chunk.initial_tsn = self._local_verification_tag, self._local_tsn
-        chunk.advertised_rwnd = self._advertised_rwnd
-        chunk.outbound_streams, chunk.inbound_streams = (
-            self._outbound_streams_count,
-            self._inbound_streams_max,
-        )
-        self._set_extensions(chunk.params)
-        return bytes(chunk)
-
-    def begin_with(self, init: bytes) -> None:
-        """Both descriptions have INIT chunks, and this is the other side's: the association stands as soon as
-        something of it is heard after DTLS' handshake, which the other side may still refuse. Raises one of
-        MALFORMED."""
-        self._peer_init = InitChunk(flags=init[1], body=init[4:])
-        if init[0] != InitChunk.type or not self._peer_init.initiate_tag:
-            raise ValueError("no INIT chunk")
-
-    async def _init(self) -> None:
-        if self._peer_init is None:
-            await super()._init()
-            return
-        theirs = self._peer_init
-        self._last_received_tsn = self._reconfig_response_seq = sctp.tsn_minus_one(theirs.initial_tsn)
-        self._remote_verification_tag, self._ssthresh = theirs.initiate_tag, theirs.advertised_rwnd
-        self._get_extensions(theirs.params)
-        self._inbound_streams_count = min(theirs.outbound_streams, self._inbound_streams_max)
-        self._outbound_streams_count = min(self._outbound_streams_count, theirs.inbound_streams)
-        heartbeat = HeartbeatChunk()
-        heartbeat.params = [(1, b"")]
-        await self._send_chunk(heartbeat)  # data at last: the DTLS handshake need not be repeated any more
-        if self._association_state == self.State.CLOSED:  # nothing was heard meanwhile
-            self._t1_start(heartbeat)
-            self._set_state(self.State.COOKIE_WAIT)
-
-    async def _receive_chunk(self, chunk: Chunk) -> None:
-        if self._peer_init is not None and self._association_state == self.State.COOKIE_WAIT:
-            self._t1_cancel()
-            self._set_state(self.State.ESTABLISHED)
-        await super()._receive_chunk(chunk)
-
-    def _t1_start(self, chunk: Chunk) -> None:
-        """INIT and COOKIE ECHO are sent again soon (retransmission.py)."""
-        assert self._t1_handle is None, "one is repeated at a time"
-        self._t1_chunk, self._t1_waits_s = chunk, intervals_s()
-        self._t1_handle = self._timers.call_later(next(self._t1_waits_s), self._t1_expired)
-
-    def _t1_expired(self) -> None:
-        self._t1_handle = None
-        wait_s = next(self._t1_waits_s, None)
-        if wait_s is None:
-            self._set_state(self.State.CLOSED)
-        elif self._t1_chunk is not None:
-            self._spawn(self._send_chunk(self._t1_chunk))
-            self._t1_handle = self._timers.call_later(wait_s, self._t1_expired)
-
-    # Acknowledging
-
-    async def _plan_sack(self, chunks: list[Chunk]) -> None:
-        ordered = [c for c in chunks if isinstance(c, DataChunk) and not c.flags & sctp.SCTP_DATA_UNORDERED]
-        if self._sack_at_once(ordered):
-            await self._send_sack()
-            return
-        now_s = self._timers.time()
-        if self._sack_since_s is None:
-            self._sack_since_s = now_s
-        self._sack_by(self._sack_since_s + (SACK_DELAY_S if ordered else SACK_DELAY_DATAGRAM_S))
-
-    def _sack_at_once(self, ordered: list[DataChunk]) -> bool:
-        """RFC 4960 section 6.2 asks for every second packet, section 6.7 for gaps and duplicates. We obey
-        where something waits for it: not for datagrams, which are never repeated."""
-        if not ordered:
-            return bool(len(self._sack_duplicates) > 16)
-        self._sack_ordered += 1
-        return bool(self._sack_ordered >= 2 or self._sack_misordered or self._sack_duplicates)
-
-    def _sack_by(self, deadline_s: float) -> None:
-        if self._sack_timer is not None:
-            if self._sack_timer.when() <= deadline_s:
-                return
-            self._sack_timer.cancel()
-        self._sack_timer = self._timers.call_at(deadline_s, self._sack_due)
-
-    def _sack_due(self) -> None:
-        self._sack_timer = None
-        if self._sack_since_s is not None:
-            self._spawn(self._send_sack())
-
-    async def _send_sack(self) -> None:
-        await self._send_chunk(self._take_sack())
-
-    def _take_sack(self) -> SackChunk:
-        """The SACK of this moment; nothing is owed after it."""
-        sack = SackChunk()
-        sack.cumulative_tsn = self._last_received_tsn
-        sack.advertised_rwnd = max(0, self._advertised_rwnd)
-        sack.duplicates = self._sack_duplicates[:MAX_GAPS]
-        sack.gaps = gap_blocks(self._last_received_tsn or 0, self._sack_misordered)[:MAX_GAPS]
-        self._sack_duplicates.clear()
-        self._sack_needed = False
-        self._sack_since_s = None
-        self._sack_ordered = 0
-        if self._sack_timer is not None:
-            self._sack_timer.cancel()
-            self._sack_timer = None
-        return sack
-
-    # Sending
 
     async def _send_chunk(self, chunk: Chunk) -> None:
         """Send a chunk; a SACK and a FORWARD TSN that are due are bundled with DATA if there is room."""
         chunks: list[Chunk] = [chunk]
         if isinstance(chunk, DataChunk):
-            chunks = [*self._due_chunks(len(chunk.user_data)), chunk]
+            room, now_s = sctp.USERDATA_MAX_LENGTH - len(chunk.user_data), self._timers.time()
+            for within in (self._sack_within, self._forward_within):
+                if (due := within(room, now_s)) is not None:
+                    chunks.insert(-1, due)
+                    room -= len(bytes(due))
         await super()._send_chunk(Bundle(chunks))
-
-    def _due_chunks(self, user_bytes: int) -> list[Chunk]:
-        room = sctp.USERDATA_MAX_LENGTH - user_bytes
-        now_s = self._timers.time()
-        bundled: list[Chunk] = []
-        owed_s = None if self._sack_since_s is None else now_s - self._sack_since_s
-        sack_bytes = 16 + 4 * min(MAX_GAPS, len(self._sack_misordered)) + 4 * len(self._sack_duplicates)
-        due = self._sack_ordered > 0 or (owed_s is not None and owed_s >= SACK_PIGGYBACK_AGE_S)
-        if owed_s is not None and due and sack_bytes <= room:
-            bundled.append(self._take_sack())
-            room -= sack_bytes
-        forward = self._forward_tsn_chunk
-        if forward is not None and self._forward_wait_s(now_s) <= 0 and len(bytes(forward)) <= room:
-            bundled.append(self._take_forward(now_s))
-        return bundled
 
     async def send_urgent(self, stream: int, data: bytes) -> None:
         """A short message that waits for nothing that came before it, neither here nor, on a stream without
@@ -332,132 +152,6 @@ class LeanSctpTransport(GuardedSctpTransport):
         await self._send_chunk(chunk)
         if not self._t3_handle:
             self._t3_start()
-
-    # Abandoning (RFC 3758)
-
-    def _update_advanced_peer_ack_point(self) -> None:
-        """Move the point up to which the peer need not wait, and note whether it has to be told."""
-        self._abandon_overtaken()
-        if uint32_gt(self._last_sacked_tsn, self._advanced_peer_ack_tsn):
-            self._advanced_peer_ack_tsn = self._last_sacked_tsn
-        while self._outbound_queue and self._outbound_queue[0]._abandoned:
-            self._sent_queue.append(self._outbound_queue.popleft())
-        while self._sent_queue and passable(self._sent_queue[0]):
-            self._pass(self._sent_queue.popleft())
-        self._forward_tsn_streams = {
-            stream: (sequence, tsn)
-            for stream, (sequence, tsn) in self._forward_tsn_streams.items()
-            if uint32_gt(tsn, self._last_sacked_tsn)
-        }
-        self._forward_tsn_chunk = self._forward_owed()
-
-    def _pass(self, chunk: DataChunk) -> None:
-        self._advanced_peer_ack_tsn = chunk.tsn
-        if chunk._abandoned and not chunk.flags & sctp.SCTP_DATA_UNORDERED:
-            self._forward_tsn_streams[chunk.stream_id] = (chunk.stream_seq, chunk.tsn)
-
-    def _forward_owed(self) -> ForwardTsnChunk | None:
-        if not uint32_gt(self._advanced_peer_ack_tsn, self._last_sacked_tsn):
-            return None
-        forward = ForwardTsnChunk()
-        forward.cumulative_tsn = self._advanced_peer_ack_tsn
-        forward.streams = [(stream, seq) for stream, (seq, _) in self._forward_tsn_streams.items()]
-        return forward
-
-    def _abandon_overtaken(self) -> None:
-        """Give up the datagrams that the peer misses although it has later ones. Upstream waits for three
-        such reports, which delayed SACKs stretch beyond the retransmission timer."""
-        overtaken: list[DataChunk] = []
-        lost: list[DataChunk] = []
-        for chunk in self._sent_queue:
-            if chunk._acked:
-                lost += overtaken
-                overtaken = []
-            elif is_datagram(chunk) and not chunk._abandoned:
-                overtaken.append(chunk)
-        for chunk in lost:
-            if not self._in_transit(chunk):
-                self._maybe_abandon(chunk)
-
-    def _in_transit(self, chunk: DataChunk) -> bool:
-        """Whether a datagram may still arrive, so that its number must not be passed."""
-        if not is_datagram(chunk) or chunk._sent_time is None:
-            return False
-        return time.time() - chunk._sent_time < (self._srtt or 0.0) + REORDER_S
-
-    def _t3_expired(self) -> None:
-        """Nothing was acknowledged for a whole RTO (RFC 4960 section 6.3.3)."""
-        self._t3_handle = None
-        for chunk in self._sent_queue:
-            if self._in_transit(chunk):
-                continue
-            if not self._maybe_abandon(chunk):
-                chunk._retransmit = True
-            self._flight_size_decrease(chunk)
-        self._forward_sent_s = float("-inf")  # the last one may be what was lost
-        self._update_advanced_peer_ack_point()
-        self._fast_recovery_exit = None
-        self._partial_bytes_acked = 0
-        self._ssthresh = max(self._cwnd // 2, 4 * sctp.USERDATA_MAX_LENGTH)
-        self._cwnd = sctp.USERDATA_MAX_LENGTH
-        if self._sent_queue:
-            self._t3_start()
-        self._spawn(self._transmit())
-
-    def _forward_wait_s(self, now_s: float) -> float:
-        """How long until another FORWARD TSN may leave: the answer to the last one has to be possible."""
-        interval_s = max(FORWARD_INTERVAL_MIN_S, self._srtt or 0.0)
-        return self._forward_sent_s + interval_s - now_s
-
-    def _plan_forward(self) -> None:
-        if self._forward_tsn_chunk is None or self._forward_timer is not None:
-            return
-        wait_s = max(FORWARD_DELAY_S, self._forward_wait_s(self._timers.time()))
-        self._forward_timer = self._timers.call_later(wait_s, self._forward_due)
-
-    def _forward_due(self) -> None:
-        self._forward_timer = None
-        if self._forward_tsn_chunk is None:
-            return
-        if self._forward_wait_s(self._timers.time()) > 0:
-            self._plan_forward()
-            return
-        self._spawn(self._send_forward())
-
-    async def _send_forward(self) -> None:
-        if self._forward_tsn_chunk is None:
-            return  # it found DATA to ride on after all
-        await self._send_chunk(self._take_forward(self._timers.time()))
-
-    def _take_forward(self, now_s: float) -> ForwardTsnChunk:
-        forward = self._forward_tsn_chunk
-        assert forward is not None
-        self._forward_tsn_chunk = None
-        self._forward_sent_s = now_s
-        if not self._t3_handle:
-            self._t3_start()  # RFC 3758 section 3.5 C5
-        return forward
-
-    # Ending
-
-    def _set_state(self, state: RTCSctpTransport.State) -> None:
-        log.info("SCTP: %s", state.name.lower())
-        super()._set_state(state)
-        if state == self.State.CLOSED:
-            for timer in (self._sack_timer, self._forward_timer):
-                if timer is not None:
-                    timer.cancel()
-            self._sack_timer = self._forward_timer = None
-            self._sack_since_s = self._forward_tsn_chunk = None
-
-    def _spawn(self, work: Coroutine[None, None, None]) -> None:
-        async def guarded() -> None:
-            with ignored("SCTP", ConnectionError, SSL.Error):  # DTLS below was closed meanwhile
-                await work
-
-        task = asyncio.ensure_future(guarded())
-        self._work.add(task)
-        task.add_done_callback(self._work.discard)
 
 
 def make_lean(transport: RTCSctpTransport) -> LeanSctpTransport:

@@ -13,29 +13,21 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
 from aioice import Connection
-from aiortc import (
-    RTCBundlePolicy,
-    RTCCertificate,
-    RTCConfiguration,
-    RTCDataChannel,
-    RTCIceServer,
-    RTCPeerConnection,
-    RTCSessionDescription,
-)
-from aiortc.rtcconfiguration import RTCIceTransportPolicy
+from aiortc import RTCCertificate, RTCDataChannel, RTCPeerConnection, RTCSessionDescription
 from aiortc.rtcsctptransport import RTCSctpTransport
 
 from app.net.errors import PeerError
 from app.net.log import ignored, log
 from app.net.transport import aiortc_internals, keepalive, sdp
 from app.net.transport.dtls import LeanCertificate, insist_on
-from app.net.transport.ice import Departure, Hosts, attach, rebind
+from app.net.transport.early import EarlyTransport
+from app.net.transport.ice import Departure, attach, rebind
 from app.net.transport.lean_sctp import make_lean
+from app.net.transport.peer_config import PeerConfig, configuration
 from app.net.transport.retransmission import FlightRetransmitter
 from app.net.transport.rtp.few_senders import keep_few_senders
 from app.net.transport.rtp.padding import RtpPadding
@@ -48,7 +40,7 @@ from app.net.transport.voice import (
     tap_voice,
 )
 from app.net.transport.wire_meter import WireCounts, WireMeter
-from codec.sentence import NOTHING, Sentence
+from codec.sentence import Sentence
 
 FACE_CHANNEL = 0
 CONTROL_CHANNEL = 1
@@ -60,26 +52,6 @@ UNREADABLE = Sentence(
     "both sides, and call again."
 )
 CONTROL_BACKLOG_BYTES = 1_048_576  # with more than this waiting, the other side does not read
-
-
-@dataclass(frozen=True, slots=True)
-class IceServer:
-    """A STUN or TURN server: `stun:host:port`, `turn:host:port?transport=udp`, `turns:host`."""
-
-    url: str
-    username: str | None = None
-    credential: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class PeerConfig:
-    """How peers of this program connect. relay_only hides our address behind the TURN server.
-    refused: why none may connect; empty where they may."""
-
-    ice_servers: tuple[IceServer, ...] = ()
-    hosts: Hosts = Hosts.ALL
-    relay_only: bool = False
-    refused: Sentence = NOTHING
 
 
 class PeerState(Enum):
@@ -134,14 +106,13 @@ class Peer:
         """When its last face or voice came."""
         self._owner = owner
         self._clock = clock
-        self._relay_only = config.relay_only
         self._meter = WireMeter()
         self._settled = asyncio.Event()
         self._describes_association = True
         self._departure: Departure | None = None
         self._keepalive: asyncio.Task[None] | None = None
         self._retransmitter: FlightRetransmitter | None = None
-        self._pc = RTCPeerConnection(_configuration(config))
+        self._pc = RTCPeerConnection(configuration(config))
         # the same one throughout a call, so that its verification words stay true
         certificate = certificate or LeanCertificate.generateCertificate()
         aiortc_internals.put(self._pc, RTCPeerConnection, "certificates", [certificate])
@@ -170,6 +141,7 @@ class Peer:
     def punch_hole(self, timeout_s: float) -> None:
         """People carry our answer: wait for the other side so long. To be called before `answer`."""
         keepalive.punch_hole(self.ice, timeout_s)
+        self._early.waits = True
 
     async def offer(self) -> str:
         await self._pc.setLocalDescription(await self._pc.createOffer())
@@ -311,6 +283,7 @@ class Peer:
         keep_few_senders(self._association.transport)
         self._lean = make_lean(self._association)
         self._lean.on_heard = self._on_heard
+        self._early = EarlyTransport(self._association.transport.transport)
         self._retransmitter = FlightRetransmitter(self._association.transport)
 
     def _listen(self) -> None:
@@ -364,8 +337,7 @@ class Peer:
 
     async def _remote(self, text: str, kind: str) -> None:
         sdp.check(text, self.SECTIONS)
-        if self._relay_only:
-            text = sdp.without_names(text)
+        text = sdp.shared_candidates(sdp.without_names(text))
         insist_on(self._association.transport, sdp.fingerprint(text))
         try:
             self._begin_association(text, kind)
@@ -396,14 +368,6 @@ class Peer:
         return sdp.with_init(text, self._lean.init) if self._describes_association else text
 
 
-def _configuration(config: PeerConfig) -> RTCConfiguration:
-    return RTCConfiguration(
-        iceServers=[RTCIceServer(s.url, s.username, s.credential) for s in config.ice_servers],
-        bundlePolicy=RTCBundlePolicy.MAX_BUNDLE,  # one transport for all: one meter, one set of checks
-        iceTransportPolicy=RTCIceTransportPolicy.RELAY if config.relay_only else RTCIceTransportPolicy.ALL,
-    )
-
-
 def _log_states(association: RTCSctpTransport) -> None:
     """A line for each change of state of ICE and DTLS; that of SCTP is `LeanSctpTransport`'s own."""
     dtls = association.transport
@@ -422,7 +386,7 @@ def _log_states(association: RTCSctpTransport) -> None:
 def _log_failure(association: RTCSctpTransport) -> None:
     """There is no connection in time: say which layer did not come up."""
     ice, dtls = association.transport.transport.state, association.transport.state
-    if ice != "completed" and dtls == "new":
+    if ice != "completed" and dtls != "connected":
         log.warning("ICE: no way to the other side was found (%s)", ice)
     else:
         log.warning("no connection: ICE %s, DTLS %s, SCTP %s", ice, dtls, association.state)

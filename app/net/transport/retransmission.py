@@ -16,11 +16,8 @@ from aiortc import RTCDtlsTransport
 from app.net.log import ignored
 from app.net.transport import aiortc_internals
 
-FIRST_INTERVALS_S = (
-    0.15,
-    0.25,
-    0.35,
-)  # a packet or two too many where an answer takes longer, and no waiting
+FIRST_INTERVALS_S = (0.05, 0.1, 0.15, 0.2, 0.25, 0.35)
+"""A few packets too many where an answer takes longer, and no waiting where one is lost."""
 RETRANSMIT_INTERVAL_S = 0.5  # the later ones; RFC 8489: longer than a round trip on the internet
 RETRANSMIT_TIMEOUT_S = 20.0  # a call gives each connection fifteen seconds
 FLIGHT_S = 0.1  # what comes later without an answer is OpenSSL's own retransmission
@@ -76,9 +73,15 @@ class FlightRetransmitter:
         data: bytes = await self._recv()
         if data[:1] == bytes((APPLICATION,)):
             self._done = True
+            self._step_aside()
         elif data[:1] in (bytes((HANDSHAKE,)), bytes((CHANGE_CIPHER,))):
             self._answered = True
         return data
+
+    def _step_aside(self) -> None:
+        """From the first data on, each packet is spared what watches the handshake."""
+        aiortc_internals.override(self._ice, "_send", self._send)
+        aiortc_internals.override(self._ice, "_recv", self._recv)
 
     async def _retransmit(self) -> None:
         """From the flight's last packet on."""

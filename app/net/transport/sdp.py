@@ -20,6 +20,7 @@ SECTIONS = frozenset({"audio", "application"})
 MAX_CANDIDATES = 32  # each one is an address that we will send probes to
 
 _CANDIDATE = "a=candidate:"
+_ALL_TOLD = "a=end-of-candidates"
 _INIT = "a=sctp-init:"
 _SUPERFLUOUS = ("a=fingerprint:sha-384", "a=fingerprint:sha-512", "a=msid:", _INIT)
 _FINGERPRINT = re.compile(r"a=fingerprint:\s*sha-256\s+((?:[0-9A-F]{2}:){31}[0-9A-F]{2})\s*", re.I)
@@ -100,6 +101,15 @@ def init_of(sdp: str) -> bytes | None:
     found = (line.removeprefix(_INIT) for line in sdp.splitlines() if line.startswith(_INIT))
     text = next(found, None)
     return None if text is None else b64decode(text, validate=True)
+
+
+def shared_candidates(sdp: str) -> str:
+    """The candidates of the first section in each of them: all share its transport. Browsers name them there
+    alone (RFC 9143 section 7.1.3), and aiortc believes the last section."""
+    session, *sections = _parts(sdp)
+    found = [line for line in sections[0] if line.startswith((_CANDIDATE, _ALL_TOLD))]
+    whole = [line for each in sections for line in (*each, *(new for new in found if new not in each))]
+    return "\r\n".join([*session, *whole]) + "\r\n"
 
 
 def without_names(sdp: str) -> str:

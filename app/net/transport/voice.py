@@ -24,6 +24,7 @@ from app.net.transport.rtp import redundancy
 from app.net.transport.rtp.redundancy import RepeatedVoice
 
 VOICE_CLOCK_HZ = 48_000  # RFC 7587 section 4.1, whatever rate Opus codes at
+TICK = Fraction(1, VOICE_CLOCK_HZ)
 MAX_OPUS_BYTES = 1275  # RFC 6716 section 3.2.1, one frame; our packets hold one
 REPORT_INTERVAL_S = 5.0  # RFC 3550 section 6.2: the least interval; aiortc's is about 1 s
 
@@ -69,7 +70,7 @@ class VoiceTrack(MediaStreamTrack):
         opus, timestamp = await self._source.packet()
         packet = av.Packet(opus)
         packet.pts = self._sent = timestamp
-        packet.time_base = Fraction(1, VOICE_CLOCK_HZ)
+        packet.time_base = TICK
         return packet
 
 

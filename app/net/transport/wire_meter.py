@@ -99,16 +99,23 @@ class WireMeter:
     """Counts the datagrams of one peer connection; written and read by the network's thread."""
 
     def __init__(self) -> None:
-        self._sent = _no_counts()
-        self._received = _no_counts()
+        self._sent = {kind: [0, 0] for kind in PacketKind}  # packets, bytes
+        self._received = {kind: [0, 0] for kind in PacketKind}
 
     def on_sent(self, datagram: bytes, header: int) -> None:
-        kind = kind_of(datagram)
-        self._sent[kind] += Count(1, len(datagram) + header)
+        _count(self._sent, datagram, header)
 
     def on_received(self, datagram: bytes, header: int) -> None:
-        kind = kind_of(datagram)
-        self._received[kind] += Count(1, len(datagram) + header)
+        _count(self._received, datagram, header)
 
     def read(self) -> WireCounts:
-        return WireCounts(dict(self._sent), dict(self._received))
+        sent, received = (
+            {kind: Count(*count) for kind, count in counts.items()} for counts in (self._sent, self._received)
+        )
+        return WireCounts(sent, received)
+
+
+def _count(counts: dict[PacketKind, list[int]], datagram: bytes, header: int) -> None:
+    count = counts[kind_of(datagram)]
+    count[0] += 1
+    count[1] += len(datagram) + header

@@ -4,9 +4,11 @@ import { FaceChannel } from "../codec/channel.js";
 import { BrokenError } from "../codec/coder.js";
 import { CAPABILITIES, parse, write } from "../codec/control.js";
 import { toHex } from "../codec/datagram.js";
+import { FEELINGS } from "../codec/said.js";
 import { Playout } from "../codec/playout.js";
 import { PairingError } from "../pairing/spake2.js";
 import { sentence } from "../sentence.js";
+import { Chat } from "./chat.js";
 import { Connector, LOST, pause } from "./connector.js";
 import { CHUNK, Likenesses } from "./likenesses.js";
 import { Lips } from "./lips.js";
@@ -19,6 +21,8 @@ import { Liveness } from "./liveness.js";
  * @property {(words: Uint8Array) => void} words four numbers that name words
  * @property {(person: Partial<Person>) => void} person what the other side said of itself
  * @property {(stream: MediaStream) => void} voice
+ * @property {(text: string) => void} text of the other side
+ * @property {(feeling: string) => void} reaction of the other side
  *
  * @typedef {object} Person
  * @property {number[]} shape standard deviations
@@ -27,6 +31,7 @@ import { Liveness } from "./liveness.js";
  * @property {Uint8Array | null} photograph a photographed likeness, drawn instead of the skin
  * @property {{ muted: boolean, cameraOn: boolean }} devices
  * @property {boolean} recording
+ * @property {boolean} reads whether it shows texts and reactions
  *
  * @typedef {{ shape: number[], looks: { hair: number, dressed: number, colours: number[][] }, skin: Uint8Array,
  *   digest: Uint8Array }} Likeness
@@ -72,6 +77,7 @@ export class Call {
     this.greeted = false;
     this.liveness = new Liveness(this.now());
     this.lips = new Lips();
+    this.chat = new Chat(this.now());
     this.theirs = 0; // capabilities
     this.lostAt = 0; // when the other side was lost last
     this.liveAt = 0;
@@ -186,6 +192,7 @@ export class Call {
       message: (bytes) => (peer === this.peer ? this.onMessage(bytes) : peer.keep(bytes)),
       voice: (stream) => this.on.voice(stream),
       failed: () => peer === this.peer && this.reconnect(),
+      doubted: () => peer === this.peer && this.suspect(),
       closed: () => peer === this.peer && this.closed(),
     };
   }
@@ -203,7 +210,10 @@ export class Call {
     this.peer?.close();
     this.peer = peer;
     this.faces.port = peer.facePort;
-    if (anew) this.faces.reset();
+    if (anew) {
+      this.faces.reset();
+      this.chat.restarted();
+    }
     this.greeted = false;
     this.lips.begin();
     const { digest: basis, expression, identity } = this.basis;
@@ -211,7 +221,8 @@ export class Call {
       basis,
       expression: expression.length,
       identity: identity.length,
-      capabilities: CAPABILITIES.photograph | (peer.voice?.repeats ? CAPABILITIES.repeatedVoice : 0),
+      capabilities:
+        CAPABILITIES.photograph | CAPABILITIES.said | (peer.voice?.repeats ? CAPABILITIES.repeatedVoice : 0),
     };
     this.say(write.hello(hello), write.devices(this.devices), ...this.likenesses.introduction());
     this.likenesses.begin();
@@ -230,6 +241,32 @@ export class Call {
   setDevices(devices) {
     this.devices = devices;
     this.say(write.devices(devices));
+  }
+
+  /** Whether the other side shows texts and reactions. */
+  get reads() {
+    return (this.theirs & CAPABILITIES.said) > 0;
+  }
+
+  /**
+   * @param {string} text
+   * @returns {string} what was said of it, perhaps nothing; empty too if it is too much at once
+   */
+  write(text) {
+    const message = this.reads ? this.chat.write(text, this.now()) : null;
+    if (!message) return "";
+    if (this.greeted) this.say(write.text(message)); // or after the next greeting
+    return message.text;
+  }
+
+  /**
+   * @param {string} feeling
+   * @returns {boolean} whether it was shown to the other side
+   */
+  react(feeling) {
+    if (!this.reads || !this.greeted || !this.chat.react(this.now())) return false;
+    this.say(write.reaction({ feeling: FEELINGS.indexOf(feeling) + 1 }));
+    return true;
   }
 
   /** @param {import("../codec/units.js").Face} face of the own camera, its time on the clock of `now` */
@@ -267,6 +304,8 @@ export class Call {
       offer: () => this.say(...this.likenesses.consider(message)),
       chunk: () => this.likenesses.inbox.chunk(message),
       request: () => this.likenesses.serve(message),
+      text: () => this.tell("text", this.chat.received(message, this.now())),
+      reaction: () => this.tell("reaction", this.chat.felt(message, this.now())),
       ping: () => this.say(write.pong(message)),
       probe: () => this.say(write.alive()),
       recover: () => this.wished(),
@@ -281,7 +320,15 @@ export class Call {
     const first = !this.greeted;
     this.greeted = true;
     this.theirs = hello.capabilities;
-    if (first) this.say(this.likenesses.offer());
+    if (!first) return;
+    this.say(this.likenesses.offer());
+    this.on.person({ reads: this.reads });
+    if (this.reads) this.say(...this.chat.again(this.now()).map(write.text));
+  }
+
+  /** @param {"text" | "reaction"} what @param {string | null} shown */
+  tell(what, shown) {
+    if (shown) this.on[what](shown);
   }
 
   /** The other side hears nothing of us. */

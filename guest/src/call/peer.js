@@ -16,6 +16,7 @@ const GATHERING_MS = 3000; // a STUN server that does not answer must not hold u
  * @property {(bytes: Uint8Array) => void} message
  * @property {(stream: MediaStream) => void} voice
  * @property {() => void} failed
+ * @property {() => void} doubted its checks are not answered, or its address has gone
  * @property {() => void} closed by the other side
  *
  * @typedef {object} Means what all connections of a call have in common
@@ -51,6 +52,7 @@ export class Peer {
     this.control.onclose = () => on.closed();
     this.pc.onconnectionstatechange = () => {
       if (this.pc.connectionState === "failed") on.failed();
+      if (this.pc.connectionState === "disconnected") on.doubted();
     };
   }
 

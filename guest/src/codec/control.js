@@ -1,10 +1,11 @@
 // Control messages and blobs: codec/SPEC.md sections 8 and 9; the call's own messages: docs/PROTOCOL.md section 5.
 import { sha256 } from "@noble/hashes/sha2.js";
-import { need } from "./coder.js";
+import { BrokenError, need } from "./coder.js";
 import { toHex } from "./datagram.js";
+import { MOST_TEXT } from "./said.js";
 
 const PROTOCOL = 1;
-export const CAPABILITIES = { faceOnRtp: 1, photograph: 8, repeatedVoice: 16 };
+export const CAPABILITIES = { faceOnRtp: 1, photograph: 8, repeatedVoice: 16, said: 32 };
 export const BLOBS = { small: 1, large: 2, glance: 3, photograph: 4 };
 const MOST_BYTES = { 1: 4 << 20, 2: 4 << 20, 3: 16_000, 4: 400_000 };
 const MOST_CHUNK = 8192;
@@ -35,6 +36,8 @@ export const write = {
   devices: ({ muted, cameraOn }) => message(0x30, [1, Number(muted) + 2 * Number(cameraOn)]),
   voiceTime: ({ rtp, ms }) => message(0x31, [4, rtp], [8, ms]),
   recording: ({ on }) => message(0x32, [1, Number(on)]),
+  text: ({ number, text }) => message(0x33, [4, number], [0, new TextEncoder().encode(text)]),
+  reaction: ({ feeling }) => message(0x34, [1, feeling]),
   ping: ({ number }) => message(0x40, [4, number]),
   pong: ({ number }) => message(0x41, [4, number]),
   hangUp: ({ reason }) => message(0x7f, [1, reason]),
@@ -62,6 +65,8 @@ const READERS = {
   ],
   0x31: [12, 12, (view) => ({ is: "voiceTime", rtp: view.getUint32(0), ms: Number(view.getBigUint64(4)) })],
   0x32: [1, 1, (_, bytes) => ({ is: "recording", on: bytes[0] === 1 })],
+  0x33: [5, 4 + MOST_TEXT, readText],
+  0x34: [1, 1, (_, bytes) => ({ is: "reaction", feeling: bytes[0] })],
   0x40: [4, 4, (view) => ({ is: "ping", number: view.getUint32(0) })],
   0x41: [4, 4, (view) => ({ is: "pong", number: view.getUint32(0) })],
   0x7f: [1, 1, (_, bytes) => ({ is: "hangUp", reason: bytes[0] })],
@@ -105,6 +110,15 @@ function readShape(view, bytes) {
 function readLooks(_, bytes) {
   const colours = [2, 5, 8].map((i) => [...bytes.slice(i, i + 3)]);
   return { is: "looks", hair: bytes[0], dressed: bytes[1], colours };
+}
+
+function readText(view, bytes) {
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.subarray(4));
+    return { is: "text", number: view.getUint32(0), text };
+  } catch {
+    throw new BrokenError("a text that is none");
+  }
 }
 
 function blob(view, bytes) {

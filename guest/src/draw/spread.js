@@ -1,34 +1,11 @@
 // The head of a photographed person at rest (render/photo/person.py): between landmarks the skin follows a smooth field,
 // a thin plate in space; eyeballs, teeth and tongue move as a whole.
 import { PARTS, neutral } from "../face/basis.js";
-import { Points, SKIN } from "../face/points.js";
+import { solved } from "../face/linear.js";
+import { SKIN } from "../face/points.js";
 
 const FADE_MM = 60;
 const NEAR_MM = 10;
-
-/** Solves a symmetric system of N rows for three right-hand sides, in place: (N, N + 3) rows. */
-function solve(rows) {
-  const n = rows.length;
-  for (let k = 0; k < n; k += 1) {
-    let best = k;
-    for (let i = k + 1; i < n; i += 1) if (Math.abs(rows[i][k]) > Math.abs(rows[best][k])) best = i;
-    [rows[k], rows[best]] = [rows[best], rows[k]];
-    const pivot = rows[k];
-    for (let i = k + 1; i < n; i += 1) {
-      const row = rows[i];
-      const by = row[k] / pivot[k];
-      if (by) for (let j = k; j < n + 3; j += 1) row[j] -= by * pivot[j];
-    }
-  }
-  for (let k = n - 1; k >= 0; k -= 1) {
-    for (let c = n; c < n + 3; c += 1) {
-      let sum = rows[k][c];
-      for (let j = k + 1; j < n; j += 1) sum -= rows[k][j] * rows[j][c];
-      rows[k][c] = sum / rows[k][k];
-    }
-  }
-  return rows.map((row) => row.subarray(n));
-}
 
 /**
  * (3V) mm
@@ -38,7 +15,7 @@ function solve(rows) {
  */
 export function photographedNeutral(basis, sheet, { shape, marks }) {
   const out = neutral(basis, shape);
-  const places = new Points(basis).mean;
+  const places = sheet.landmarks.data;
   const apart = (x, y, z, n) => {
     const [dx, dy, dz] = [x - places[3 * n], y - places[3 * n + 1], z - places[3 * n + 2]];
     return Math.sqrt(dx * dx + dy * dy + dz * dz); // several times as fast as hypot
@@ -52,7 +29,7 @@ export function photographedNeutral(basis, sheet, { shape, marks }) {
     row.set(marks.subarray(3 * i, 3 * i + 3), SKIN + 1);
     return row;
   });
-  const field = solve(rows);
+  const field = solved(rows);
   for (const [v, part] of basis.part.entries()) {
     if (part === PARTS.skin || part === PARTS.lashes) moveSkin(out, v);
     else moveWhole(out, v, sheet[`ring_${part}`]?.data ?? []);

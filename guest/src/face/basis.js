@@ -25,7 +25,6 @@ export async function readBasis(bytes) {
     part: arrays.part.data,
     triangles: arrays.triangles.data,
     cornerVertex: arrays.corner_vertex.data,
-    landmarks: { vertices: arrays.landmarks478_vertices.data, weights: arrays.landmarks478_weights.data },
     units: new Units(norms, vertices),
   };
 }

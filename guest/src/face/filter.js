@@ -3,7 +3,8 @@ import { matrix, product, transposed, vector } from "./rotation.js";
 
 const STILL_S = 0.25;
 const QUIET = 0.5;
-const LOUD = 6;
+const LOUD = 5.5;
+const LOUD_POSE = 10;
 const NOISE_MEMORY = 60;
 const DRIFT_S = 0.06;
 const FORGET_S = 0.5;
@@ -12,8 +13,10 @@ class Channel {
   /**
    * @param {ArrayLike<number>} least bounds of the noise's standard deviation
    * @param {ArrayLike<number>} most
+   * @param {number} loud surprise that counts in full
    */
-  constructor(least, most) {
+  constructor(least, most, loud) {
+    this.loud = loud;
     this.least = Array.from(least);
     this.most = Array.from(most);
     this.forget();
@@ -43,7 +46,7 @@ class Channel {
       this.drift[i] = keep * this.drift[i] + (1 - keep) * surprise;
       const score =
         Math.max(Math.abs(surprise), Math.abs(this.drift[i]) * many) / Math.sqrt(this.variance[i]);
-      const loud = Math.min(1, Math.max(0, (score - QUIET) / (LOUD - QUIET)));
+      const loud = Math.min(1, Math.max(0, (score - QUIET) / (this.loud - QUIET)));
       return value + (still + (1 - still) * loud) * surprise;
     });
     return this.value;
@@ -68,10 +71,11 @@ export class FaceFilter {
     this.expression = new Channel(
       unit.map((u) => 0.01 * u),
       unit.map((u) => 0.25 * u),
+      LOUD,
     );
-    this.rotation = new Channel(Array(3).fill(0.0005), Array(3).fill(0.012));
-    this.translation = new Channel([0.05, 0.05, 0.3], [1, 1, 6]);
-    this.gaze = new Channel(Array(4).fill(0.004), Array(4).fill(0.06));
+    this.rotation = new Channel(Array(3).fill(0.0005), Array(3).fill(0.012), LOUD_POSE);
+    this.translation = new Channel([0.05, 0.05, 0.3], [1, 1, 6], LOUD_POSE);
+    this.gaze = new Channel(Array(4).fill(0.004), Array(4).fill(0.06), LOUD);
     this.last = null;
   }
 

@@ -6,18 +6,20 @@ const FACES = 3;
 const FOUND = 0.5;
 const APART = 0.5; // of the larger one's side: two faces whose middles are nearer are one
 
+export const FILES = ["regressor.onnx", "finder.onnx", "eyes.onnx", "mouth.onnx"];
+
 /**
- * @param {Uint8Array} regressor
- * @param {Uint8Array} finder
+ * @param {Uint8Array[]} files FILES
  * @param {string | undefined} wasm where the runtime's WebAssembly is
  * @returns {Promise<import("./tracker.js").Networks>}
  */
-export async function loadNetworks(regressor, finder, wasm) {
+export async function loadNetworks(files, wasm) {
   ort.env.wasm.numThreads = 1;
   ort.env.logLevel = "error";
   if (wasm) ort.env.wasm.wasmPaths = { wasm };
-  const faces = await ort.InferenceSession.create(regressor);
-  const places = await ort.InferenceSession.create(finder);
+  const sessions = [];
+  for (const file of files) sessions.push(await ort.InferenceSession.create(file)); // the runtime takes one at a time
+  const [faces, places, eyes, mouth] = sessions;
   const [, size] = shapeOf(faces);
   const [, height, width] = shapeOf(places);
   return {
@@ -33,7 +35,40 @@ export async function loadNetworks(regressor, finder, wasm) {
         square: { x: (x + 0.5) / scale - 0.5, y: (y + 0.5) / scale - 0.5, side: side / scale, roll },
       }));
     },
+    eyes: spots(eyes),
+    mouth: spots(mouth),
   };
+}
+
+/**
+ * What a network finds in squares of the camera's own picture; the second is mirrored first.
+ * @returns {import("./closer.js").Spot}
+ */
+function spots(session) {
+  const [, size] = shapeOf(session);
+  return async (picture, squares) => {
+    const pixels = new Uint8Array(squares.length * size * size * 3);
+    for (const [k, square] of squares.entries()) {
+      const seen = cut(picture, square, size);
+      pixels.set(k ? mirrored(seen, size) : seen, k * seen.length);
+    }
+    const { points, there } = await session.run({
+      squares: new ort.Tensor("uint8", pixels, [squares.length, size, size, 3]),
+    });
+    const each = points.data.length / squares.length;
+    return {
+      points: squares.map((_, k) => points.data.slice(k * each, (k + 1) * each)),
+      there: Array.from(there.data),
+    };
+  };
+}
+
+function mirrored(pixels, size) {
+  return pixels.map((_, i) => {
+    const [k, at] = [i % 3, Math.floor(i / 3)];
+    const [x, y] = [at % size, Math.floor(at / size)];
+    return pixels[3 * (y * size + size - 1 - x) + k];
+  });
 }
 
 /** Of a network's one input. */

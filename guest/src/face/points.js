@@ -1,40 +1,43 @@
-// MediaPipe's 478 points of a face without its 5,000 vertices, and where they lie in a picture.
-import { PARTS } from "./basis.js";
+// MediaPipe's 478 points of a face, as tracker.npz has them of the basis, and where they lie in a picture.
 import { eye } from "./rotation.js";
 
 export const COUNT = 478;
 export const SKIN = 468; // the others lie on the irises
-const MM = 100;
-const EYES = [
-  { part: PARTS.eyeLeft, gaze: 0 },
-  { part: PARTS.eyeRight, gaze: 2 },
-];
+export const MM = 100;
+
+/** @typedef {Record<string, import("./npz.js").Array_>} Arrays tracker.npz, exits/guest_head.py */
+
+/**
+ * The rows of an array.
+ * @param {import("./npz.js").Array_} array
+ * @returns {Float32Array[]}
+ */
+export function rows({ shape: [count], data }) {
+  const size = data.length / count;
+  return Array.from({ length: count }, (_, k) => data.subarray(k * size, (k + 1) * size));
+}
+
+/** (N) times (N, C) */
+export function times(row, matrix) {
+  const out = new Float32Array(matrix[0].length);
+  add(out, matrix, row);
+  return out;
+}
 
 export class Points {
-  /** @param {import("./basis.js").Basis} basis */
-  constructor(basis) {
-    const { vertices, weights } = basis.landmarks;
-    const at = (field) => {
-      const out = new Float32Array(3 * COUNT);
-      for (let n = 0; n < COUNT; n += 1) {
-        for (let k = 0; k < 3; k += 1) {
-          for (let axis = 0; axis < 3; axis += 1) {
-            out[3 * n + axis] += weights[3 * n + k] * field[3 * vertices[3 * n + k] + axis];
-          }
-        }
-      }
-      return out;
-    };
-    this.mean = at(basis.mean);
-    this.identity = basis.identity.map(at);
-    this.expression = basis.expression.map(at);
-    this.eyes = EYES.map(({ part, gaze }) => {
-      const here = Array.from({ length: COUNT }, (_, n) => n).filter(
-        (n) => basis.part[vertices[3 * n]] === part,
-      );
-      for (const moved of this.expression) for (const n of here) moved.fill(0, 3 * n, 3 * n + 3);
-      return { here, gaze, centre: centreOf(basis, part) };
-    });
+  /** @param {Arrays} arrays */
+  constructor(arrays) {
+    this.mean = arrays.mean.data;
+    this.identity = rows(arrays.identity);
+    this.expression = rows(arrays.expression);
+    this.eyes = [0, 1]
+      .filter((index) => arrays[`eye${index}_points`])
+      .map((index) => ({
+        here: Array.from(arrays[`eye${index}_points`].data),
+        centre: arrays[`eye${index}_centre`].data,
+        moved: rows(arrays[`eye${index}_moved`]),
+        gaze: 2 * index,
+      }));
   }
 
   /** mm by which a typical point moves for a coefficient of 1, of each component of expression. */
@@ -47,15 +50,15 @@ export class Points {
     const out = this.mean.slice();
     add(out, this.identity, identity);
     add(out, this.expression, expression);
-    for (const { here, gaze: at, centre } of this.eyes) {
-      const middle = centre(identity);
+    for (const { here, gaze: at, centre, moved } of this.eyes) {
+      const middle = centre.slice();
+      add(middle, moved, identity);
       const turn = eye(gaze[at], gaze[at + 1]);
       for (const n of here) {
-        const from = middle.map((m, axis) => out[3 * n + axis] - m);
-        for (let r = 0; r < 3; r += 1) {
+        const from = [0, 1, 2].map((axis) => out[3 * n + axis] - middle[axis]);
+        for (let r = 0; r < 3; r += 1)
           out[3 * n + r] =
             middle[r] + turn[3 * r] * from[0] + turn[3 * r + 1] * from[1] + turn[3 * r + 2] * from[2];
-        }
       }
     }
     return out;
@@ -67,22 +70,6 @@ function add(out, components, coefficients) {
     const by = coefficients[k];
     if (by) for (let i = 0; i < out.length; i += 1) out[i] += by * moved[i];
   }
-}
-
-/** An eyeball's middle as a function of identity. */
-function centreOf(basis, part) {
-  const here = Array.from(basis.part.keys()).filter((v) => basis.part[v] === part);
-  const extremes = [0, 1, 2].map((axis) => {
-    const value = (v) => basis.mean[3 * v + axis];
-    const low = here.reduce((best, v) => (value(v) < value(best) ? v : best));
-    const high = here.reduce((best, v) => (value(v) > value(best) ? v : best));
-    return [3 * low + axis, 3 * high + axis];
-  });
-  const middle = (field) => extremes.map(([low, high]) => (field[low] + field[high]) / 2);
-  const mean = middle(basis.mean);
-  const moved = basis.identity.map(middle);
-  return (identity) =>
-    mean.map((m, axis) => moved.reduce((sum, by, k) => sum + (identity[k] ?? 0) * by[axis], m));
 }
 
 /**
@@ -113,15 +100,20 @@ export function toPicture(points, { x, y, side, roll }) {
   );
 }
 
+/** Radians, clockwise as seen: of the line from chin to forehead and of the eyes' outer corners. */
+export function rollOf(marks) {
+  const along = (from, to) => [marks[2 * to] - marks[2 * from], marks[2 * to + 1] - marks[2 * from + 1]];
+  const [across, up] = [along(33, 263), along(152, 10)];
+  return Math.atan2(across[1] + up[0], across[0] - up[1]);
+}
+
 /**
  * The square around landmarks, upright in the face's own roll.
  * @param {ArrayLike<number>} marks (2N) pixels
  * @returns {import("./crops.js").Square}
  */
 export function around(marks) {
-  const along = (from, to) => [marks[2 * to] - marks[2 * from], marks[2 * to + 1] - marks[2 * from + 1]];
-  const [across, up] = [along(33, 263), along(152, 10)];
-  const roll = Math.atan2(across[1] + up[0], across[0] - up[1]);
+  const roll = rollOf(marks);
   const [c, s] = [Math.cos(roll), Math.sin(roll)];
   const [low, high] = [
     [Infinity, Infinity],

@@ -1,8 +1,11 @@
-// Camera pictures in, faces out, as codec/tracker.py follows them: find, follow, regress, settle, steady. The networks
-// are given; nothing here knows how they run.
+// Camera pictures in, faces out, as codec/tracker.py follows them: find, follow, regress, look closer, settle, steady.
+// The networks are given; nothing here knows how they run.
+import { Blinks } from "./blinks.js";
+import { CloserLook } from "./closer.js";
 import { FaceFilter } from "./filter.js";
-import { Points, SKIN, around, project, toPicture } from "./points.js";
+import { Points, SKIN, around, project, toPicture, MM } from "./points.js";
 import { matrix, product, towards, transposed, turned, vector } from "./rotation.js";
+import { DOUBT, Settling, Split, calm } from "./settling.js";
 
 /**
  * @typedef {import("./crops.js").Square} Square
@@ -19,79 +22,50 @@ import { matrix, product, towards, transposed, turned, vector } from "./rotation
  * @property {number} confidence
  * @property {Float32Array} offset (478 * 3) mm
  *
+ * @typedef {object} Look
+ * @property {Square} square of the crop, picture pixels
+ * @property {Regression} seen
+ * @property {Float32Array} head (3N) mm, landmarks in head space
+ * @property {Float32Array} points (2N) in the crop, [-1, 1]
+ *
  * @typedef {object} Networks
  * @property {(picture: import("./crops.js").Picture) => Promise<{ square: Square, confidence: number }[]>} find
  * @property {(picture: import("./crops.js").Picture, square: Square) => Promise<Regression>} regress
- *
- * @typedef {{ moved: Float32Array, lidless: Float32Array }} Split (I, E) and (E, E)
+ * @property {import("./closer.js").Spot} eyes
+ * @property {import("./closer.js").Spot} mouth
  */
 
 const CROP_SIDE = 1.32;
 const LOST = 0.4;
 const CHECK_MS = 1000;
+const DOUBTED = 5; // frames in a row in which eyes and mouth are not where the first look has them: no face
 const OVERLAP = 0.25;
 const GROWTH = 1.25; // a crop's, between two pictures; how far it turns, and moves, in shares of the face's side
 const TURN = 0.35;
 const STEP = 0.4;
-const MM = 100;
-const SETTLE_MS = 3000;
-const SETTLED_FRAMES = 60;
-const LONGEST_STEP_MS = 200;
-const CLOSED_MM = 2;
-const DOUBT = 20;
-const LIPS = [
-  [81, 178],
-  [82, 87],
-  [13, 14],
-]; // the middle of the inner ones
-
-/** A running mean that is held once enough has been seen. */
-class Settling {
-  constructor(length, doubt = 0) {
-    this.mean = new Float32Array(length);
-    this.weight = doubt;
-    this.frames = 0;
-    this.seen = 0;
-    this.last = -Infinity;
-  }
-
-  get settled() {
-    return this.seen >= SETTLE_MS && this.frames >= SETTLED_FRAMES;
-  }
-
-  add(value, weight, time) {
-    if (this.settled || weight <= 0) return;
-    this.seen += Math.min(Math.max(time - this.last, 0), LONGEST_STEP_MS);
-    this.last = time;
-    this.frames += 1;
-    this.weight += weight;
-    this.mean = this.mean.map((m, i) => m + (weight / this.weight) * (value[i] - m));
-  }
-}
-
-/** (N) times (N, C) */
-function times(row, data, columns) {
-  const out = new Float32Array(columns);
-  for (let n = 0; n < row.length; n += 1) {
-    for (let c = 0; c < columns; c += 1) out[c] += row[n] * data[n * columns + c];
-  }
-  return out;
-}
 
 export class Tracker {
   /**
-   * @param {import("./basis.js").Basis} basis
-   * @param {Split} split which expression makes a change of shape; what of an expression is no lid's
+   * @param {import("./points.js").Arrays} arrays tracker.npz
    * @param {Networks} networks
    */
-  constructor(basis, split, networks) {
-    this.points = new Points(basis);
-    this.split = split;
+  constructor(arrays, networks) {
+    this.points = new Points(arrays);
+    this.split = new Split(arrays);
     this.networks = networks;
-    this.expressions = basis.expression.length;
+    const { identity, expression } = this.points;
+    this.closer = new CloserLook(arrays, expression, networks.eyes, networks.mouth);
     this.filter = new FaceFilter(this.points.reach);
-    this.identity = new Settling(basis.identity.length);
-    this.rest = new Settling(this.expressions, DOUBT);
+    this.identity = new Settling(identity.length);
+    this.rest = new Settling(expression.length, DOUBT);
+    this.lids = {
+      mean: arrays.lids_mean.data[0],
+      identity: arrays.lids_identity.data,
+      expression: arrays.lids_expression.data,
+    };
+    this.blinks = new Blinks();
+    this.fresh = true; // the next closer look is the first at this face
+    this.doubted = 0;
     /** @type {Square | null} */
     this.square = null;
     /** @type {Square | null} */
@@ -103,7 +77,7 @@ export class Tracker {
       present: false,
       rotation: new Float32Array(3),
       translation: Float32Array.of(0, 0, -600),
-      expression: new Float32Array(this.expressions),
+      expression: new Float32Array(expression.length),
       gaze: new Float32Array(4),
     };
   }
@@ -114,16 +88,15 @@ export class Tracker {
    * @returns {Promise<Face>}
    */
   async track(picture, time) {
-    const found = await this.follow(picture, time);
-    if (!found) {
-      this.square = null;
-      return { ...this.last, time, present: false };
-    }
-    const { square, seen } = found;
-    this.square = this.near = bounded(around(this.marks(square, seen)), square);
+    const look = await this.follow(picture, time);
+    if (!look) return this.absent(time);
+    const seen = await this.closely(picture, look);
+    this.doubted = seen.confidence < LOST ? this.doubted + 1 : 0;
+    if (this.doubted > DOUBTED) return this.absent(time);
+    this.square = this.near = bounded(around(landmarks(look)), look.square);
     const expression = this.settle(seen, time);
     this.last = this.filter.next({
-      ...pose(picture, square, seen),
+      ...pose(picture, look.square, seen),
       time,
       present: true,
       expression,
@@ -132,34 +105,45 @@ export class Tracker {
     return this.last;
   }
 
+  absent(time) {
+    this.square = null;
+    this.fresh = true;
+    this.doubted = 0;
+    return { ...this.last, time, present: false };
+  }
+
+  /** The same face as its eyes and mouth show it. */
+  closely(picture, look) {
+    const { fresh } = this;
+    this.fresh = false;
+    return this.closer.look(picture, look, fresh);
+  }
+
   /** The expression, with what the shape has beyond the person's own, and without their rest. */
   settle(seen, time) {
     this.identity.add(seen.identity, worth(seen), time);
-    const beyond = seen.identity.map((v, i) => v - this.identity.mean[i]);
-    const moved = times(beyond, this.split.moved, this.expressions);
+    const { mean } = this.identity;
+    const moved = this.split.moved(seen.identity.map((v, i) => v - mean[i]));
     const expression = seen.expression.map((v, i) => v + moved[i]);
-    const face = this.points.of(this.identity.mean, expression, seen.gaze);
-    const rest = times(expression, this.split.lidless, this.expressions);
-    this.rest.add(rest, worth(seen) * calm(face), time);
-    return expression.map((v, i) => v - this.rest.mean[i]);
+    if (!this.rest.settled) {
+      const face = this.points.of(mean, expression, seen.gaze);
+      this.rest.add(this.split.withoutLids(expression), worth(seen) * calm(face), time);
+    }
+    const away = this.split.fuller(expression.map((v, i) => v - this.rest.mean[i]));
+    const shut = this.blinks.fuller(this.lidGap(mean, expression), this.split.lids(expression), time);
+    return away.map((v, i) => v + shut[i]);
   }
 
-  /** Picture pixels of the landmarks of this picture alone. */
-  marks(square, seen) {
-    const points = this.points.of(seen.identity, seen.expression, seen.gaze);
-    return toPicture(
-      project(
-        points.map((v, i) => v + seen.offset[i]),
-        seen,
-      ),
-      square,
-    );
+  /** mm */
+  lidGap(identity, expression) {
+    const along = (moves, by) => moves.reduce((sum, v, i) => sum + v * (by[i] ?? 0), 0);
+    return this.lids.mean + along(this.lids.identity, identity) + along(this.lids.expression, expression);
   }
 
   async follow(picture, time) {
     if (this.square && time - this.checked < CHECK_MS) {
-      const found = await this.look(picture, this.square);
-      if (found.seen.confidence >= LOST) return found;
+      const look = await this.look(picture, this.square);
+      if (look.seen.confidence >= LOST) return look;
     }
     return this.search(picture, time);
   }
@@ -181,17 +165,22 @@ export class Tracker {
 
   /** A newly found face: the first looks only place the crop of the last. */
   async meet(picture, square) {
-    let found = await this.look(picture, square);
+    let look = await this.look(picture, square);
     for (let turn = 0; turn < 2; turn += 1) {
-      if (found.seen.confidence < LOST / 2) return null;
-      found = await this.look(picture, around(this.marks(found.square, found.seen)));
+      if (look.seen.confidence < LOST / 2) return null;
+      look = await this.look(picture, around(landmarks(look)));
     }
-    return found.seen.confidence >= LOST ? found : null;
+    this.fresh = true;
+    const { confidence } = await this.closer.look(picture, look, true);
+    return confidence >= LOST ? { ...look, seen: { ...look.seen, confidence } } : null;
   }
 
+  /** @returns {Promise<Look>} */
   async look(picture, face) {
     const square = { ...face, side: face.side * CROP_SIDE };
-    return { square, seen: await this.networks.regress(picture, square) };
+    const seen = await this.networks.regress(picture, square);
+    const head = this.points.of(seen.identity, seen.expression, seen.gaze).map((v, i) => v + seen.offset[i]);
+    return { square, seen, head, points: project(head, seen) };
   }
 
   /** Nearest to the face before; the largest if there was none. */
@@ -221,17 +210,12 @@ function unlike(found, crop) {
   return Math.abs(angle(found.roll - crop.roll)) > 2 * TURN || size <= 0.5 || size >= 2;
 }
 
+/** @param {Look} look @returns {Float32Array} (2N) picture pixels */
+const landmarks = ({ points, square }) => toPicture(points, square);
+
 /** How much a view says of a person's shape: frontal ones more, doubtful ones nothing. */
 function worth(seen) {
   return Math.max(seen.confidence - LOST, 0) * Math.max(seen.rotation[8], 0.05) ** 2;
-}
-
-/** 0 to 1: how likely a face, (3N) mm, rests. Speech and laughter part the lips. */
-function calm(face) {
-  const gaps = LIPS.map(([a, b]) =>
-    Math.hypot(...[0, 1, 2].map((axis) => face[3 * a + axis] - face[3 * b + axis])),
-  );
-  return Math.exp(-((gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length / CLOSED_MM) ** 2));
 }
 
 /** Intersection over union of two faces' squares, roll left out; b is a crop. */

@@ -1,7 +1,6 @@
 // The tracker on a thread of its own: pictures in, faces out. A picture that comes while another is looked at waits in
 // its sender, which keeps the newest.
-import { readBasis } from "./basis.js";
-import { loadNetworks } from "./networks.js";
+import { FILES, loadNetworks } from "./networks.js";
 import { npz } from "./npz.js";
 import { Tracker } from "./tracker.js";
 
@@ -11,13 +10,10 @@ let tracker;
 let canvas;
 
 async function load() {
-  const files = ["basis.npz", "head.npz", "regressor.onnx", "finder.onnx"];
-  const [basis, head, regressor, finder] = await Promise.all(
-    files.map(async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer())),
+  const [arrays, ...networks] = await Promise.all(
+    ["tracker.npz", ...FILES].map(async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer())),
   );
-  const { split_moved: moved, split_lidless: lidless } = await npz(head);
-  const networks = await loadNetworks(regressor, finder, "ort.wasm");
-  return new Tracker(await readBasis(basis), { moved: moved.data, lidless: lidless.data }, networks);
+  return new Tracker(await npz(arrays), await loadNetworks(networks, "ort.wasm"));
 }
 
 /** @param {ImageBitmap} image */

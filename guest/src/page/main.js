@@ -3,10 +3,12 @@ import wordList from "../../../app/net/pairing/words.txt";
 import { Call } from "../call/call.js";
 import { parseCode } from "../pairing/code.js";
 import { sentence } from "../sentence.js";
+import { ChatPanel } from "./chat.js";
 import { Devices } from "./devices.js";
 import { learn, said } from "./language.js";
 import { fetched, likenessOf, loadFace, loadGallery, loadArrays, loadServers } from "./loading.js";
 import { Stage } from "./stage.js";
+import { UnheardSpeech } from "./unheard.js";
 
 const WORDS = wordList.trim().split(/\s+/);
 const SERVER = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/v1`;
@@ -20,6 +22,8 @@ const COPIED = sentence("Copied. The link is good for ten minutes and one person
 const NOT_COPIED = sentence("The browser does not allow it. Copy this link:");
 const RECORDED = sentence("This call is being recorded by the other side.");
 const MUTED = sentence("The other person is muted.");
+const OWN_MUTED = sentence("You are muted.");
+const CAMERA_OFF = sentence("The other person's camera is off.");
 const NOTICES = {
   joining: sentence("Looking for the other person…"),
   connecting: sentence("Connecting…"),
@@ -38,6 +42,10 @@ class Page {
     this.people = people;
     this.stage = new Stage(part("stage"), basis, head, loadArrays, await fetched("skin-mean.jpg"));
     this.devices = new Devices(part("camera"));
+    this.chat = new ChatPanel(() => this.call);
+    this.unheard = new UnheardSpeech(
+      (speaks) => (part("unheard").textContent = speaks ? said(OWN_MUTED) : ""),
+    );
     this.showGallery();
     this.allow(true);
     part("hint").textContent = said(PERMISSION);
@@ -85,9 +93,13 @@ class Page {
       words: (numbers) => this.showWords(numbers),
       person: (told) => this.onPerson(told),
       voice: (stream) => (part("voice").srcObject = stream),
+      text: (text) => this.chat.received(text),
+      reaction: (feeling) => this.chat.felt(feeling),
     });
     this.call.devices = this.devices.state;
-    this.muted = this.recording = false;
+    this.muted = this.recording = this.dark = false;
+    this.pressed();
+    this.chat.clear();
     part("own-code").textContent = "";
     this.devices.onFace = (face) => this.call.show(face);
     this.stage.clear();
@@ -100,6 +112,7 @@ class Page {
     document.body.dataset.phase = phase;
     this.notice(said(NOTICES[phase] ?? ""));
     if (phase !== "waiting") part("waiting").hidden = true;
+    this.stage.away = phase === "reconnecting" || this.dark;
     if (phase === "live") this.live();
     if (phase === "ended") this.end(said(why));
   }
@@ -133,13 +146,21 @@ class Page {
 
   onPerson(told) {
     this.stage.dress(told);
-    if (told.devices) this.muted = told.devices.muted;
+    if (told.devices) {
+      this.muted = told.devices.muted;
+      this.stage.away = this.dark = !told.devices.cameraOn;
+    }
     if (told.recording !== undefined) this.recording = told.recording;
+    this.chat.learn({ reads: told.reads, recorded: told.recording });
     this.remark();
   }
 
   remark() {
-    const notes = [this.recording && said(RECORDED), this.muted && said(MUTED)];
+    const notes = [
+      this.recording && said(RECORDED),
+      this.muted && said(MUTED),
+      this.dark && said(CAMERA_OFF),
+    ];
     this.notice(notes.filter(Boolean).join(" "));
   }
 
@@ -155,6 +176,8 @@ class Page {
   end(why) {
     this.stage.end();
     this.devices.close();
+    this.unheard.stop();
+    this.chat.clear();
     part("why").textContent = why;
     part("words").hidden = part("waiting").hidden = true;
     show("over");
@@ -172,10 +195,16 @@ class Page {
   /** @param {"muted" | "dark"} what */
   toggle(what) {
     this.devices.toggle(what);
+    this.pressed();
+    this.call.setDevices(this.devices.state);
+    if (this.devices.state.muted) this.unheard.start(this.devices.stream?.getAudioTracks()[0]);
+    else this.unheard.stop();
+  }
+
+  pressed() {
     const { muted, cameraOn } = this.devices.state;
     part("mute").setAttribute("aria-pressed", String(muted));
     part("dark").setAttribute("aria-pressed", String(!cameraOn));
-    this.call.setDevices(this.devices.state);
   }
 }
 
@@ -202,33 +231,19 @@ for (const [from, what] of [
   [navigator["connection"], "change"],
 ])
   from?.addEventListener(what, () => page.call?.suspect());
-part("join").addEventListener(
-  "submit",
-  guard(() => page.join()),
-);
-part("open").addEventListener(
-  "click",
-  guard(() => page.open()),
-);
-part("copy").addEventListener(
-  "click",
-  guard(() => page.copy()),
-);
-part("mute").addEventListener(
-  "click",
-  guard(() => page.toggle("muted")),
-);
-part("dark").addEventListener(
-  "click",
-  guard(() => page.toggle("dark")),
-);
-part("leave").addEventListener(
-  "click",
-  guard(() => page.call.hangUp()),
-);
-part("again").addEventListener(
-  "click",
-  guard(() => page.again()),
-);
+for (const [id, event, work] of /** @type {const} */ ([
+  ["join", "submit", () => page.join()],
+  ["open", "click", () => page.open()],
+  ["copy", "click", () => page.copy()],
+  ["mute", "click", () => page.toggle("muted")],
+  ["dark", "click", () => page.toggle("dark")],
+  ["chat-open", "click", () => page.chat.toggle()],
+  ["chat-close", "click", () => page.chat.close()],
+  ["write", "submit", () => page.chat.send()],
+  ["react", "click", () => page.chat.showFeelings()],
+  ["leave", "click", () => page.call.hangUp()],
+  ["again", "click", () => page.again()],
+]))
+  part(id).addEventListener(event, guard(work));
 guard(() => page.load())(null);
 Object.assign(globalThis, { eigencall: page }); // for the console, and for who measures a page

@@ -30,6 +30,7 @@ export class Stage {
     this.renderer = new Renderer(canvas, basis, head, fetchArrays);
     this.rest = { ...NEUTRAL, expression: new Float32Array(basis.expression.length) };
     this.shown = { pictures: 0, faces: 0, newest: 0, log: /** @type {number[][]} */ ([]) };
+    this.away = false; // their camera is off, or the connection is lost
     this.playing = 0;
     this.most = MOST_PIXELS;
     this.watch = { since: 0, pictures: 0 };
@@ -38,6 +39,7 @@ export class Stage {
 
   /** A new call: the other person is not known yet. */
   clear() {
+    this.away = false;
     this.dress({ skin: this.skin, shape: [], photograph: null });
   }
 
@@ -54,12 +56,20 @@ export class Stage {
       requestAnimationFrame(draw);
       this.pace(performance.now());
       this.fit();
-      const face = playout.at(now()) ?? this.rest;
+      const face = this.resting(playout.at(now()) ?? this.rest);
       this.canvas.classList.toggle("resting", !face.present);
+      this.canvas.classList.toggle("away", this.away);
       this.renderer.draw(face, now());
       this.count(face);
     };
     draw();
+  }
+
+  /** Who is away rests where the head was. */
+  resting(face) {
+    return this.away
+      ? { ...this.rest, time: face.time, rotation: face.rotation, translation: face.translation }
+      : face;
   }
 
   end() {

@@ -7,7 +7,7 @@ import pytest
 
 from app.bench.stock_peer import StockPeer, VideoCodec
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer_config import PeerConfig
 from codec.values import Image
 from tests.app.net.transport.test_peer import Owner, connect, until
 

@@ -224,8 +224,13 @@ def test_attack_a_hostile_photograph_is_refused_and_the_call_goes_on_with_the_sh
 
 def test_the_camera_rests_while_it_is_not_looked_at_and_works_for_the_call() -> None:
     with pair() as both:
-        camera = both.a._camera
+        camera = both.a._devices.camera
         assert camera is not None
+        camera.demand(0.0)  # as a program begins in the tray
+        both.a.set_quiet(True)
+        wait_for(lambda: camera.status().state is CameraState.PAUSED, "its sleep")
+        both.a.watch_own(30.0)
+        wait_for(lambda: camera.status().state is CameraState.LIVE, "a picture for its owner")
         both.a.watch_own(0.0)
         wait_for(lambda: camera.status().state is CameraState.PAUSED, "the rest")
         both.connect()
@@ -253,7 +258,7 @@ class Watched(Sound):
 
 def test_out_of_sight_and_without_a_call_microphone_and_loudspeaker_are_closed() -> None:
     with pair(sound=Watched) as both:
-        sound = both.a._sound
+        sound = both.a._devices.sound
         assert isinstance(sound, Watched)
         assert not sound.closed
         both.a.watch_own(0.0)

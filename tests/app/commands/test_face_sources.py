@@ -163,3 +163,7 @@ def test_a_model_of_one_s_own_is_what_is_exported(tmp_path: Path, capsys: pytest
     face = next(g for name, g in scene.geometry.items() if name.startswith("face"))
     skin = basis.mean[basis.corner_vertex[np.unique(basis.triangles)]]
     assert np.ptp(face.vertices[:, 1]) * 1000 == pytest.approx(np.ptp(skin[:, 1]), rel=0.02)
+    assert main(["export", str(tmp_path / "mine.zip"), "--tracker", str(folder)]) == 0
+    assert "Left out" not in capsys.readouterr().out  # its looks have neither hair nor shirt
+    assert main(["export", str(out), "--tracker", str(folder), "--avatar", "ada"]) == 1
+    assert "leave out --avatar ada" in capsys.readouterr().err

@@ -77,6 +77,19 @@ def test_on_a_quiet_machine_the_queue_is_short_whatever_room_there_is(device: De
     assert len(heard_in_s) == pytest.approx(5.0 / PERIOD_S, abs=6), "no more than is played"
 
 
+def test_what_was_never_needed_is_taken_back_at_once(device: Device) -> None:
+    stream = Stream(None, True)
+    play(stream, device, 1.2 * CALM_S)
+    assert stream.queue_s <= QUEUE_S + PERIOD_S
+
+
+def test_a_thread_that_is_woken_late_keeps_what_it_needs(device: Device) -> None:
+    stream = Stream(None, True)
+    late_s = 3.2 * PERIOD_S
+    play(stream, device, 1.2 * CALM_S, late_s)
+    assert stream.queue_s > QUEUE_S + late_s - PERIOD_S
+
+
 def test_a_queue_that_has_run_empty_is_longer_and_shrinks_again_in_calm(device: Device) -> None:
     stream = Stream(None, True)
     play(stream, device, SHORT_AFTER_S)

@@ -16,8 +16,9 @@ from codec.control import BlobKind
 from codec.tracker import Landmarks
 from codec.values import Hair
 from tests.app.clients import wait_for
+from tests.app.tone import TONE_HZ
 from tests.exits.browser import needs_chromium
-from tests.guest.calls import CALL, STAGE, THEIR_TONE_HZ, TIMEOUT_S, TONE_HZ, Call, call_with_a_page
+from tests.guest.calls import CALL, STAGE, THEIR_TONE_HZ, TIMEOUT_S, Call, call_with_a_page
 from tests.guest.voices import LISTEN, PITCH
 
 pytestmark = [

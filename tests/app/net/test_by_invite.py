@@ -17,7 +17,8 @@ from app.net.pairing import invite
 from app.net.pairing.crypto import SETUP_ALTERED
 from app.net.thread import NetworkThread
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import IceServer, Peer, PeerConfig
+from app.net.transport.peer import Peer
+from app.net.transport.peer_config import IceServer, PeerConfig
 from tests.app.calls import House, Seen, on_thread
 from tests.app.net.transport.test_peer import Owner
 

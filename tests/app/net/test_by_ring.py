@@ -19,7 +19,7 @@ from app.net.rendezvous.room_store import Member
 from app.net.rendezvous.server import RendezvousServer, Socket
 from app.net.ticket import Ticket
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer_config import PeerConfig
 from tests.app.calls import House, Seen, active, on_thread, seconds_until
 
 

@@ -29,7 +29,8 @@ from app.net.performer import FAREWELLS
 from app.net.ticket import PairingState, Ticket
 from app.net.transport.dtls import LeanCertificate
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import IceServer, MakePeer, Peer, PeerConfig
+from app.net.transport.peer import MakePeer, Peer
+from app.net.transport.peer_config import IceServer, PeerConfig
 from codec.control import HangUp, Reason
 from codec.sentence import Sentence
 from tests.app.calls import TIMEOUT_S, House, Links, Seen, on_thread, pairing, seconds_until

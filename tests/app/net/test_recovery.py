@@ -20,7 +20,7 @@ from app.net.pairing.exchange import CHANGED_CERTIFICATE
 from app.net.ticket import Ticket
 from app.net.transport.dtls import LeanCertificate
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer_config import PeerConfig
 from app.profile.ticket_file import TicketFile
 from tests.app.calls import House, Seen, on_thread
 

@@ -117,9 +117,9 @@ def window(
 ) -> Iterator[MainWindow]:
     """The shared window, as it is when it has just been opened."""
     window = shared_window
-    window.settings_file = SettingsFile(tmp_path / "s.json")
+    window.preferences.file = SettingsFile(tmp_path / "s.json")
     window.setWindowState(Qt.WindowState.WindowNoState)
-    window.statistics_wanted = False
+    window.meanwhile.statistics_wanted = False
     window.stage.help.hide()
     window.stage.orbit.reset()
     window.feed.start()
@@ -128,8 +128,8 @@ def window(
     window.panel.home.field.clear()
     window.panel.home.first.setFocus()
     yield opened(window, qtbot)
-    if window.dialog is not None:
-        window.dialog.reject()
+    if window.preferences.dialog is not None:
+        window.preferences.dialog.reject()
     if window.people.dialog is not None:
         window.people.dialog.reject()
     window.meanwhile.small.switch(False)

@@ -112,22 +112,22 @@ def _open(window: MainWindow, controls: Actors, name: str) -> QWidget:
     """The window in a state, or a dialog of it."""
     if name == "settings":
         become(window, controls, "people")
-        window.open_settings()
-        assert window.dialog is not None
-        window.dialog.resize(window.size().boundedTo(window.dialog.size()))
-        return window.dialog
+        window.preferences.open()
+        assert window.preferences.dialog is not None
+        window.preferences.dialog.resize(window.size().boundedTo(window.preferences.dialog.size()))
+        return window.preferences.dialog
     if name != "enrolment-look":
         become(window, controls, name)
         return window
-    window.open_faces()
-    assert window.faces is not None
-    window.faces.resize(window.size().boundedTo(window.faces.size()))
-    window.faces.show_enrolment()
-    enrolment = window.faces.enrolment
+    window.dressing.open()
+    assert window.dressing.dialog is not None
+    window.dressing.dialog.resize(window.size().boundedTo(window.dressing.dialog.size()))
+    window.dressing.dialog.show_enrolment()
+    enrolment = window.dressing.dialog.enrolment
     enrolment.start()
     enrolment._timer.stop()
     enrolment._show(Guidance(AskedLook.TEETH, False, 0.3, Advice.MORE))
-    return window.faces
+    return window.dressing.dialog
 
 
 def _row(shots: list[Image]) -> Image:

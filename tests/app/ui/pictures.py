@@ -167,7 +167,7 @@ def a_minute(window: MainWindow) -> None:
 def become(window: MainWindow, controls: Actors, name: str) -> None:
     """Bring the window into a state."""
     phase, values = STATES[name]
-    window.statistics_wanted = name in ("statistics", "comparing")
+    window.meanwhile.statistics_wanted = name in ("statistics", "comparing")
     controls.known = PEOPLE if name in ("people", "missed", "ended") else ()
     controls.camera_works = name != "no-camera"
     if phase is Phase.ENDED:
@@ -181,7 +181,7 @@ def become(window: MainWindow, controls: Actors, name: str) -> None:
         window.panel.link.close_link()
     window.panel.chat_wanted = name == "messages"
     window.apply_settings()
-    if window.statistics_wanted:
+    if window.meanwhile.statistics_wanted:
         a_minute(window)
     spin(100)
     until(window.stage.shows_now)
@@ -249,19 +249,21 @@ def _help(studio: Studio, window: MainWindow) -> None:
 
 
 def _settings(studio: Studio, window: MainWindow) -> None:
-    window.open_settings()
-    assert window.dialog is not None
+    window.preferences.open()
+    assert window.preferences.dialog is not None
     studio.take(window, "settings", 1500)
-    for number in range(window.dialog.tabs.count()):
-        window.dialog.tabs.setCurrentIndex(number)
+    for number in range(window.preferences.dialog.tabs.count()):
+        window.preferences.dialog.tabs.setCurrentIndex(number)
         spin(300)
-        window.dialog.grab().save(str(studio.folder / f"{studio.theme.value}-settings-{number}.png"))
-    window.dialog.reject()
+        window.preferences.dialog.grab().save(
+            str(studio.folder / f"{studio.theme.value}-settings-{number}.png")
+        )
+    window.preferences.dialog.reject()
 
 
 def _enrolment(studio: Studio, window: MainWindow, controls: Actors) -> None:
-    window.open_faces()
-    dialog = window.faces
+    window.dressing.open()
+    dialog = window.dressing.dialog
     assert dialog is not None
     studio.take(window, "faces")
     dialog.show_enrolment()

@@ -104,7 +104,7 @@ def test_nothing_in_this_state_is_hidden_from_ears_or_keys(
     state: str, window: MainWindow, controls: RecordingControls
 ) -> None:
     phase, values = STATES[state]
-    window.statistics_wanted = state == "statistics"
+    window.meanwhile.statistics_wanted = state == "statistics"
     controls.become(phase, **values)
     window.feed.look()
     QApplication.processEvents()
@@ -113,8 +113,8 @@ def test_nothing_in_this_state_is_hidden_from_ears_or_keys(
 
 
 def test_nothing_in_the_settings_is_hidden_from_ears_or_keys(window: MainWindow) -> None:
-    window.open_settings()
-    dialog = window.dialog
+    window.preferences.open()
+    dialog = window.preferences.dialog
     assert dialog is not None
     for i in range(dialog.tabs.count()):
         dialog.tabs.setCurrentIndex(i)
@@ -170,7 +170,7 @@ def test_nothing_in_a_replay_is_hidden_from_ears_or_keys(
 
 def test_every_button_over_the_picture_tells_its_key(window: MainWindow, controls: RecordingControls) -> None:
     phase, values = STATES["statistics"]
-    window.statistics_wanted = True
+    window.meanwhile.statistics_wanted = True
     controls.become(phase, **values)
     window.feed.look()
     QApplication.processEvents()

@@ -90,7 +90,7 @@ def test_whoever_is_new_can_be_kept(window: MainWindow, controls: RecordingContr
     pill.name.setText("Carl")
     QTest.keyClick(pill.name, Qt.Key.Key_Return)
     assert controls.asked == [("keep", "Carl")]
-    assert window.settings_file.settings.name == "Carl"
+    assert window.preferences.file.settings.name == "Carl"
     for keep, word in ((ContactOffer.SENT, "asked"), (ContactOffer.ACCEPTED, "without a code")):
         live(window, controls, contact_offer=keep)
         assert word in pill.text.text()
@@ -114,8 +114,8 @@ def test_people_are_renamed_and_forgotten_when_the_settings_are_saved(
     window: MainWindow, controls: RecordingControls
 ) -> None:
     knowing(window, controls)
-    window.open_settings()
-    dialog = window.dialog
+    window.preferences.open()
+    dialog = window.preferences.dialog
     assert dialog is not None
     anna, ben = dialog.contacts.rows
     anna.name.setText("Grandmother")
@@ -125,26 +125,26 @@ def test_people_are_renamed_and_forgotten_when_the_settings_are_saved(
     dialog.contacts.name.setText("Carl")
     dialog.accept()
     assert controls.known == (ContactEntry("a", "Grandmother"),)
-    kept = window.settings_file.settings
+    kept = window.preferences.file.settings
     assert (kept.ring_me, kept.name) == (False, "Carl")
 
 
 def test_forgetting_can_be_taken_back_before_saving(window: MainWindow, controls: RecordingControls) -> None:
     knowing(window, controls)
-    window.open_settings()
-    assert window.dialog is not None
-    anna, _ = window.dialog.contacts.rows
+    window.preferences.open()
+    assert window.preferences.dialog is not None
+    anna, _ = window.preferences.dialog.contacts.rows
     anna.forget.click()
     anna.forget.click()
-    window.dialog.accept()
+    window.preferences.dialog.accept()
     assert tuple(controls.known) == (ANNA, BEN)
 
 
 def test_a_server_that_cannot_be_used_keeps_the_settings_open(
     window: MainWindow, controls: RecordingControls
 ) -> None:
-    window.open_settings()
-    dialog = window.dialog
+    window.preferences.open()
+    dialog = window.preferences.dialog
     assert dialog is not None
     dialog.network.turn.setText("turn.example.org")
     dialog.accept()
@@ -154,5 +154,5 @@ def test_a_server_that_cannot_be_used_keeps_the_settings_open(
     dialog.network.username.setText("anna")
     dialog.network.password.setText("secret")
     dialog.accept()
-    kept = window.settings_file.settings
+    kept = window.preferences.file.settings
     assert (kept.turn, kept.turn_username, kept.turn_password) == ("turn.example.org", "anna", "secret")

@@ -1,7 +1,6 @@
 """Making one's own likeness in the window: page by page, with planted sightings on the pictures' clock."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -90,14 +89,14 @@ def wardrobe(basis: Basis, tmp_path: Path, worn: list[Likeness]) -> QuickWardrob
 def faces(
     qtbot: QtBot, window: MainWindow, wardrobe: QuickWardrobe, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[FacesDialog]:
-    monkeypatch.setattr(window, "_extras", replace(window._extras, wardrobe=wardrobe))
-    window.open_faces()
-    assert window.faces is not None
-    qtbot.waitUntil(window.faces.isVisible)
-    window.faces.show_enrolment()
-    yield window.faces
-    if window.faces is not None:
-        window.faces.reject()
+    monkeypatch.setattr(window.dressing, "wardrobe", wardrobe)
+    window.dressing.open()
+    assert window.dressing.dialog is not None
+    qtbot.waitUntil(window.dressing.dialog.isVisible)
+    window.dressing.dialog.show_enrolment()
+    yield window.dressing.dialog
+    if window.dressing.dialog is not None:
+        window.dressing.dialog.reject()
 
 
 @pytest.fixture
@@ -163,7 +162,7 @@ def test_enter_alone_leads_from_the_first_page_to_a_likeness_that_is_worn(
     kept = wardrobe.file.read()
     assert kept is not None
     assert kept.identity.photograph == worn[0].identity.photograph != b""
-    settings = window.settings_file.settings
+    settings = window.preferences.file.settings
     assert (settings.avatar, settings.photographed) == ("", True)
 
 
@@ -178,9 +177,9 @@ def test_the_first_page_says_that_photographs_are_sent_as_soon_as_they_are(
     assert "without video" in text.text()
     assert "photographs" not in text.text()
     wardrobe.file.save(plain(photographed=True))
-    window._wear(avatar="")
+    window.dressing.wear(avatar="")
     qtbot.waitUntil(lambda: "photographs" in text.text(), timeout=WAIT_MS)
-    window._wear(photographed=False)
+    window.dressing.wear(photographed=False)
     qtbot.waitUntil(lambda: "photographs" not in text.text(), timeout=WAIT_MS)
 
 
@@ -243,7 +242,7 @@ def test_escape_closes_and_lets_the_pictures_go(
     enrolment = faces.enrolment
     enrolment.ask_page.first.click()
     qtbot.keyClick(faces, Qt.Key.Key_Escape)
-    assert window.faces is None
+    assert window.dressing.dialog is None
     assert not enrolment._timer.isActive()
     assert enrolment._sitting.takes == []
 
@@ -329,7 +328,7 @@ def test_drawn_lighter_and_other_hair_are_seen_and_kept(
     choices.hair.setCurrentIndex(choices.hair.findData(Hair.LONG.value))
     choices.first.click()
     qtbot.waitUntil(lambda: len(worn) == 1, timeout=WAIT_MS)
-    settings, kept = window.settings_file.settings, wardrobe.file.read()
+    settings, kept = window.preferences.file.settings, wardrobe.file.read()
     assert (settings.photographed, settings.brightness) == (False, MOST_PERCENT)
     assert kept is not None
     assert kept.identity.photograph  # both kinds stay in the file

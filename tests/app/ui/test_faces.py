@@ -1,7 +1,6 @@
 """Choosing a face in the window: gallery, what is kept and let go. (Making one's own: test_enrolment.py.)"""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from PyQt6.QtCore import Qt
@@ -25,13 +24,13 @@ __all__ = ["wardrobe", "worn"]
 def faces(
     qtbot: QtBot, window: MainWindow, wardrobe: QuickWardrobe, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[FacesDialog]:
-    monkeypatch.setattr(window, "_extras", replace(window._extras, wardrobe=wardrobe))
-    window.open_faces()
-    assert window.faces is not None
-    qtbot.waitUntil(window.faces.isVisible)
-    yield window.faces
-    if window.faces is not None:
-        window.faces.reject()
+    monkeypatch.setattr(window.dressing, "wardrobe", wardrobe)
+    window.dressing.open()
+    assert window.dressing.dialog is not None
+    qtbot.waitUntil(window.dressing.dialog.isVisible)
+    yield window.dressing.dialog
+    if window.dressing.dialog is not None:
+        window.dressing.dialog.reject()
 
 
 def test_the_gallery_shows_every_invented_person_with_a_picture(faces: FacesDialog) -> None:
@@ -46,10 +45,10 @@ def test_wearing_an_invented_face_is_kept_and_seen_at_once(
 ) -> None:
     faces.list.setCurrentRow(4)
     qtbot.mouseClick(faces.use, Qt.MouseButton.LeftButton)
-    assert window.settings_file.settings.avatar == gallery.names()[4]
+    assert window.preferences.file.settings.avatar == gallery.names()[4]
     qtbot.waitUntil(lambda: len(worn) == 1, timeout=90_000)
     assert worn[0].identity.texture == gallery.likeness(basis, gallery.names()[4]).identity.texture
-    qtbot.waitUntil(lambda: window.faces is None, timeout=90_000)
+    qtbot.waitUntil(lambda: window.dressing.dialog is None, timeout=90_000)
 
 
 def test_enrolment_asks_first_and_says_what_is_sent(faces: FacesDialog, qtbot: QtBot) -> None:
@@ -118,8 +117,8 @@ def test_every_control_has_a_name_and_a_tool_tip(faces: FacesDialog) -> None:
 
 def test_a_window_without_a_wardrobe_offers_no_faces(window: MainWindow) -> None:
     assert not window.panel.home.faces_button.isVisible()
-    window.open_faces()
-    assert window.faces is None
+    window.dressing.open()
+    assert window.dressing.dialog is None
     assert Extras().wardrobe is None
 
 
@@ -131,13 +130,13 @@ def test_another_kind_or_brightness_is_worn_at_once_and_the_file_stays(
     window = make_window(Extras(wardrobe=wardrobe))
 
     def choose(photographed: bool, percent: int) -> None:
-        window.open_settings()
-        assert window.dialog is not None
-        choice = window.dialog.photographed
+        window.preferences.open()
+        assert window.preferences.dialog is not None
+        choice = window.preferences.dialog.photographed
         choice.setCurrentIndex(choice.findData(photographed))
-        window.dialog.brightness.setValue(percent)
+        window.preferences.dialog.brightness.setValue(percent)
         count = len(worn)
-        window.dialog.accept()
+        window.preferences.dialog.accept()
         qtbot.waitUntil(lambda: len(worn) > count, timeout=60_000)
 
     choose(False, 0)

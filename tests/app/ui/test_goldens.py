@@ -108,8 +108,8 @@ def still(fresh: tuple[MainWindow, RecordingControls], qtbot: QtBot) -> Callable
 
     def made(name: str, theme: Theme) -> Image:
         phase, values = STATES[name]
-        window.settings_file.change(theme=theme, self_view=SelfView.CAMERA)
-        window.statistics_wanted = name == "statistics"
+        window.preferences.file.change(theme=theme, self_view=SelfView.CAMERA)
+        window.meanwhile.statistics_wanted = name == "statistics"
         controls.known = PEOPLE if name == "ended" else ()
         controls.picture = controls.picture if name != "no-camera" else None
         controls.become(phase, **values)
@@ -140,12 +140,12 @@ def test_the_settings_look_as_they_did(
     theme: Theme, window: MainWindow, still: Callable[[str, Theme], Image], qtbot: QtBot
 ) -> None:
     still("home", theme)
-    window.open_settings()
-    assert window.dialog is not None
-    window.dialog.tabs.setCurrentIndex(3)
+    window.preferences.open()
+    assert window.preferences.dialog is not None
+    window.preferences.dialog.tabs.setCurrentIndex(3)
     qtbot.wait(200)
-    compare(small(window.dialog), f"{theme.value}-settings")
-    window.dialog.reject()
+    compare(small(window.preferences.dialog), f"{theme.value}-settings")
+    window.preferences.dialog.reject()
 
 
 def test_the_comparison_notices_what_a_person_would(still: Callable[[str, Theme], Image]) -> None:

@@ -16,7 +16,8 @@ from app.ui.beside import SMALLEST
 from app.ui.clear import HEAD, USUAL, clear_place, head_standing
 from app.ui.focus_ring import follower
 from app.ui.main_window import MainWindow
-from tests.app.ui.conftest import MakeWindow, opened
+from app.ui.window_place import WindowPlace
+from tests.app.ui.conftest import MakeWindow
 from tests.app.ui.fake import RecordingControls
 from tests.app.ui.fingers import QTest
 from tests.app.ui.layout_faults import contrast, faults, head_box
@@ -82,14 +83,14 @@ def test_the_small_picture_goes_to_the_nearest_free_place() -> None:
 def test_the_statistics_never_lie_over_the_face(
     window: MainWindow, controls: RecordingControls, qtbot: QtBot
 ) -> None:
-    window.statistics_wanted = True
+    window.meanwhile.statistics_wanted = True
     phase, values = STATES["statistics"]
     controls.become(phase, **values)
     window.feed.look()
     stage = window.stage
     qtbot.waitUntil(lambda: stage.orbit.camera.middle != (0.5, 0.5), timeout=10_000)
     qtbot.waitUntil(lambda: not head_box(stage).intersects(stage.statistics.geometry()), timeout=10_000)
-    window.stage_reset()
+    window.stage.orbit.reset()
     assert stage.orbit.camera.middle != (0.5, 0.5)  # straight at the face, where it stands
 
 
@@ -111,7 +112,7 @@ def test_what_does_not_fit_in_the_bar_is_in_its_menu(window: MainWindow, control
     names = {action.text(): action for action in bar.menu().actions()}
     assert names.keys() == {b.toolTip() for b in bar.buttons().values() if b.isHidden()}
     names[bar.statistics.toolTip()].trigger()
-    assert window.statistics_wanted
+    assert window.meanwhile.statistics_wanted
     bar.fit(2000)
     assert bar.more.isHidden()
     assert not any(b.isHidden() for b in bar.buttons().values())
@@ -126,7 +127,7 @@ def test_what_can_be_done_about_a_message_is_a_button(
     banner = window.stage.banner
     assert banner.remedy_button.isVisible()
     QTest.mouseClick(banner.remedy_button, Qt.MouseButton.LeftButton)
-    assert window.dialog is not None
+    assert window.preferences.dialog is not None
     done: list[str] = []
     banner.notice("Saved.", remedy=Remedy("Show", lambda: done.append("shown")))
     QTest.mouseClick(banner.remedy_button, Qt.MouseButton.LeftButton)
@@ -176,11 +177,13 @@ def test_a_window_comes_back_as_large_as_it_was(
 
 
 @pytest.mark.parametrize("kept", [b"", b"\x00" * 40, b"x" * 9999])
-def test_attack_a_place_that_is_none_is_as_none(kept: bytes, make_window: MakeWindow, tmp_path: Path) -> None:
-    (tmp_path / "s.window").write_bytes(kept)
-    window = make_window()
-    assert window.width() >= SMALLEST.width()
-    assert opened is not None
+def test_attack_a_place_that_is_none_is_as_none(kept: bytes, qtbot: QtBot, tmp_path: Path) -> None:
+    window, place = QWidget(), tmp_path / "s.window"
+    qtbot.addWidget(window)
+    window.resize(SMALLEST)
+    place.write_bytes(kept)
+    WindowPlace(window, place)
+    assert window.size() == SMALLEST
 
 
 # The focus

@@ -61,7 +61,7 @@ def test_a_contact_has_a_picture_after_the_first_call(
         return not button.icon().isNull()
 
     qtbot.waitUntil(drawn, timeout=60_000)
-    folder = window.settings_file.path.with_suffix(".faces")
+    folder = window.preferences.file.path.with_suffix(".faces")
     assert [path.name for path in folder.iterdir()] == [f"{ANNA.id}.png"]
     controls.known = ()
     window.people.tidy()
@@ -128,7 +128,7 @@ def test_a_contact_is_called_from_the_list(
 def test_a_recording_is_played_in_a_window_of_its_own(
     calls: tuple[CallsDialog, PastCall], window: MainWindow, qtbot: QtBot
 ) -> None:
-    window.settings_file.change(speaker="none")
+    window.preferences.file.change(speaker="none")
     click(calls[0].rows[0].play_button)
     replays = window.people.replays
     qtbot.waitUntil(lambda: len(replays.windows) == 1, timeout=60_000)

@@ -96,7 +96,7 @@ def test_the_first_closing_asks_and_the_answer_is_kept(home: Home) -> None:
     stay = next(b for b in question.buttons() if b.text() == "Stay reachable")
     QTest.mouseClick(stay, Qt.MouseButton.LeftButton)
     assert not home.window.isVisible()
-    assert home.window.settings_file.settings.on_close is OnClose.TRAY
+    assert home.window.preferences.file.settings.on_close is OnClose.TRAY
     home.reach.open()
     home.window.close()
     assert home.reach.question is None
@@ -110,7 +110,7 @@ def test_in_the_tray_the_camera_is_not_looked_at(home: Home, qtbot: QtBot) -> No
 
 
 def test_closing_during_a_call_hangs_up_and_stays_reachable(home: Home) -> None:
-    home.window.change_settings(on_close=OnClose.TRAY)
+    home.window.preferences.change(on_close=OnClose.TRAY)
     home.controls.become(Phase.LIVE)
     home.window.feed.look()
     home.window.close()
@@ -123,7 +123,7 @@ def test_where_nobody_could_ring_closing_ends(make_home: MakeHome, why: str) -> 
     home = make_home(None if why == "no tray" else Tray())
     if why == "no contacts":
         home.controls.known = ()
-    home.window.change_settings(
+    home.window.preferences.change(
         ring_me=why != "not rung", on_close=OnClose.END if why == "chosen" else OnClose.ASK
     )
     assert home.window.may_close()
@@ -174,7 +174,7 @@ def test_where_nothing_can_be_notified_a_ring_opens_the_window(home: Home) -> No
 def test_who_is_not_to_be_disturbed_sees_and_hears_nothing_of_a_ring(home: Home) -> None:
     assert home.tray is not None
     home.tray.quiet_action.trigger()
-    assert home.window.settings_file.settings.do_not_disturb
+    assert home.window.preferences.file.settings.do_not_disturb
     assert home.controls.quiet
     home.reach.rest()
     home.rings()

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.profile.settings import Settings
 from app.ui.devices import DeviceList
 from app.ui.keys import Act
-from app.ui.main_window import Extras, MainWindow
+from app.ui.main_window import MainWindow
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.worker import Worker
 from codec.values import Image
@@ -52,12 +52,13 @@ def test_no_picture_and_silence_are_shown_as_such(make: Callable[..., SettingsDi
 
 
 def test_a_chosen_device_is_tried_at_once_and_given_back_on_cancel(
-    make_window: Callable[..., MainWindow], controls: RecordingControls, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     used: list[Settings] = []
-    window = make_window(Extras(list_devices=lambda: FOUND, settings_changed=used.append))
-    window.open_settings()
-    dialog = window.dialog
+    monkeypatch.setattr(window.preferences, "list_devices", lambda: FOUND)
+    monkeypatch.setattr(window.preferences, "told", used.append)
+    window.preferences.open()
+    dialog = window.preferences.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.camera.count() == 3, timeout=10_000)
     dialog.camera.setCurrentIndex(2)
@@ -65,7 +66,7 @@ def test_a_chosen_device_is_tried_at_once_and_given_back_on_cancel(
     assert used[-1].camera == "1"
     dialog.reject()
     assert used[-1].camera == ""
-    assert window.settings_file.settings.camera == ""
+    assert window.preferences.file.settings.camera == ""
 
 
 def test_the_camera_s_picture_can_be_turned(make: Callable[..., SettingsDialog]) -> None:
@@ -123,14 +124,14 @@ def test_drawn_or_photographed_and_brightness_are_chosen_without_another_enrolme
 
 
 def test_noise_and_trials_of_sound(window: MainWindow, controls: RecordingControls) -> None:
-    window.open_settings()
-    assert window.dialog is not None
-    devices = window.dialog.devices
+    window.preferences.open()
+    assert window.preferences.dialog is not None
+    devices = window.preferences.dialog.devices
     devices.tone.click()
     devices.echo.click()
     assert controls.asked == [("sound", False), ("sound", True)]
     devices.noise.setCurrentIndex(devices.noise.findData(3))
-    window.dialog.contacts.history.setChecked(False)
-    window.dialog.accept()
-    kept = window.settings_file.settings
+    window.preferences.dialog.contacts.history.setChecked(False)
+    window.preferences.dialog.accept()
+    kept = window.preferences.file.settings
     assert (kept.noise, kept.history) == (3, False)

@@ -61,7 +61,7 @@ def test_on_the_smallest_window_nothing_is_cut_or_covered(
     window, controls = german
     phase, values = STATES[state]
     controls.reset()
-    window.statistics_wanted = state == "statistics"
+    window.meanwhile.statistics_wanted = state == "statistics"
     controls.become(phase, **values)
     window.feed.look()
     assert (window.width(), window.height()) == (SMALLEST.width(), SMALLEST.height())

@@ -38,6 +38,11 @@ def tool() -> ModuleType:
     return made
 
 
+@pytest.fixture(scope="module")
+def sentences(tool: ModuleType) -> set[str]:
+    return set(tool.sentences())
+
+
 def fields(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
@@ -50,8 +55,10 @@ def test_no_sentence_of_the_file_is_unfinished(text: Path, tool: ModuleType) -> 
 
 
 @each_language
-def test_every_sentence_that_the_window_may_say_is_translated(text: Path, tool: ModuleType) -> None:
-    missing = set(tool.sentences()) - set(tool.translations(text))
+def test_every_sentence_that_the_window_may_say_is_translated(
+    text: Path, tool: ModuleType, sentences: set[str]
+) -> None:
+    missing = sentences - set(tool.translations(text))
     assert not missing, "run scripts/translations, translate what is unfinished, run it again"
 
 
@@ -73,12 +80,11 @@ def test_no_sentence_is_put_together_where_it_is_said(tool: ModuleType) -> None:
     assert tool.put_together() == []
 
 
-def test_sentences_are_found_by_what_they_are_given_to(tool: ModuleType) -> None:
-    said = tool.sentences()
-    assert "{name} does not answer." in said  # a Sentence of the network
-    assert "it is not JSON" in said  # an error's, which is none by itself
-    assert "Settings" in said  # the window's own
-    assert "a key has 32 bytes" not in said  # a ValueError's
+def test_sentences_are_found_by_what_they_are_given_to(sentences: set[str]) -> None:
+    assert "{name} does not answer." in sentences  # a Sentence of the network
+    assert "it is not JSON" in sentences  # an error's, which is none by itself
+    assert "Settings" in sentences  # the window's own
+    assert "a key has 32 bytes" not in sentences  # a ValueError's
 
 
 @each_language

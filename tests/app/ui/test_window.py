@@ -1,7 +1,6 @@
 """The real window on a recording client: every button, every key, every state."""
 
 import gc
-import json
 import time
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from app.profile.settings import SelfView, Settings, SettingsFile
 from app.ui.devices import DeviceList, devices_now
 from app.ui.drawing import Order
 from app.ui.keys import Act
-from app.ui.main_window import Extras, MainWindow
+from app.ui.main_window import MainWindow
 from app.ui.settings_dialog import SettingsDialog
 from codec.basis import Basis
 from codec.sentence import Sentence
@@ -623,13 +622,14 @@ def test_a_camera_that_is_off_shows_no_old_picture_of_oneself(
 
 
 def test_settings_list_devices_and_save_what_was_chosen(
-    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     told: list[Settings] = []
     devices = DeviceList(cameras=[("0", "Front camera")], microphones=[("usb", "USB microphone")])
-    window = make_window(Extras(list_devices=lambda: devices, settings_changed=told.append))
+    monkeypatch.setattr(window.preferences, "list_devices", lambda: devices)
+    monkeypatch.setattr(window.preferences, "told", told.append)
     click(window.stage.settings_button)
-    dialog = window.dialog
+    dialog = window.preferences.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.camera.count() == 2, timeout=5000)
     dialog.camera.setCurrentIndex(1)
@@ -644,8 +644,8 @@ def test_settings_list_devices_and_save_what_was_chosen(
 
 
 def test_settings_that_are_cancelled_change_nothing(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> None:
-    window.open_settings()
-    dialog = window.dialog
+    window.preferences.open()
+    dialog = window.preferences.dialog
     assert dialog is not None
     dialog.mirror.setChecked(False)
     click(dialog.cancel)
@@ -654,23 +654,23 @@ def test_settings_that_are_cancelled_change_nothing(window: MainWindow, tmp_path
 
 
 def test_a_chosen_device_that_is_gone_stays_chosen_and_is_said_to_be_gone(
-    make_window: MakeWindow, qtbot: QtBot, tmp_path: Path
+    window: MainWindow,
 ) -> None:
-    (tmp_path / "s.json").write_text(json.dumps({"camera": "Old camera"}))
-    window = make_window()
-    window.open_settings()
-    assert window.dialog is not None
-    assert window.dialog.camera.currentText() == "Old camera (not found)"
-    assert window.dialog.changes() == {}
-    window.dialog.reject()
+    window.preferences.file.change(camera="Old camera")
+    window.preferences.open()
+    assert window.preferences.dialog is not None
+    assert window.preferences.dialog.camera.currentText() == "Old camera (not found)"
+    assert window.preferences.dialog.changes() == {}
+    window.preferences.dialog.reject()
 
 
 def test_without_a_client_that_changes_devices_the_next_start_is_named(
-    make_window: MakeWindow, qtbot: QtBot
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    window = make_window(Extras(list_devices=lambda: DeviceList(cameras=[("0", "Front camera")])))
-    window.open_settings()
-    dialog = window.dialog
+    devices = DeviceList(cameras=[("0", "Front camera")])
+    monkeypatch.setattr(window.preferences, "list_devices", lambda: devices)
+    window.preferences.open()
+    dialog = window.preferences.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.camera.count() == 2, timeout=5000)
     dialog.camera.setCurrentIndex(1)
@@ -684,13 +684,15 @@ def test_this_machines_devices_can_be_listed_and_silence_chosen() -> None:
     assert ("none", "No sound") in found.speakers
 
 
-def test_drivers_that_fail_do_not_take_the_settings_down(make_window: MakeWindow, qtbot: QtBot) -> None:
+def test_drivers_that_fail_do_not_take_the_settings_down(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken() -> DeviceList:
         raise OSError("no bus")
 
-    window = make_window(Extras(list_devices=broken))
-    window.open_settings()
-    dialog = window.dialog
+    monkeypatch.setattr(window.preferences, "list_devices", broken)
+    window.preferences.open()
+    dialog = window.preferences.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.rescan.text() == "No answer. Try again", timeout=5000)
     assert dialog.rescan.isEnabled()
@@ -699,10 +701,10 @@ def test_drivers_that_fail_do_not_take_the_settings_down(make_window: MakeWindow
 
 def test_a_key_can_be_given_another_place(window: MainWindow, controls: RecordingControls) -> None:
     live(window, controls)
-    window.open_settings()
-    assert window.dialog is not None
-    window.dialog.keys[Act.MUTE].setKeySequence("X")
-    window.dialog.accept()
+    window.preferences.open()
+    assert window.preferences.dialog is not None
+    window.preferences.dialog.keys[Act.MUTE].setKeySequence("X")
+    window.preferences.dialog.accept()
     QTest.keyClick(window.stage, Qt.Key.Key_M)
     assert controls.asked == []
     QTest.keyClick(window.stage, Qt.Key.Key_X)
@@ -710,12 +712,13 @@ def test_a_key_can_be_given_another_place(window: MainWindow, controls: Recordin
     assert window.stage.bar.mute.toolTip() == "Unmute (X)"
 
 
-def test_a_damaged_settings_file_is_told_in_the_window(make_window: MakeWindow, tmp_path: Path) -> None:
+def test_a_damaged_settings_file_is_told_in_the_window(window: MainWindow, tmp_path: Path) -> None:
     (tmp_path / "s.json").write_text("{")
-    window = make_window()
+    window.preferences.file = SettingsFile(tmp_path / "s.json")
+    window.apply_settings()
     banner = window.stage.banner
     assert "s.json cannot be read" in banner.text()
-    window.settings_file.save()
+    window.preferences.file.save()
     window.show_status(CallStatus())
     assert banner.text() == ""
 
@@ -739,7 +742,7 @@ def controls_of(window: QWidget) -> list[QWidget]:
 
 
 def test_every_control_has_a_name_and_a_tool_tip(window: MainWindow) -> None:
-    window.open_settings()
+    window.preferences.open()
     found = controls_of(window)
     assert len(found) > 30
     for control in found:
@@ -807,17 +810,14 @@ def test_tab_reaches_everything_of_a_call(window: MainWindow, controls: Recordin
     }
 
 
-def test_windows_leave_nothing_behind(make_window: MakeWindow, qtbot: QtBot) -> None:
-    window = make_window()
-    dialogs: list[SettingsDialog] = []
+def test_dialogs_leave_nothing_behind(window: MainWindow, qtbot: QtBot) -> None:
     for _ in range(3):
-        window.open_settings()
-        assert window.dialog is not None
-        window.dialog.reject()
+        window.preferences.open()
+        assert window.preferences.dialog is not None
+        window.preferences.dialog.reject()
     qtbot.wait(50)
     gc.collect()
-    dialogs = window.findChildren(SettingsDialog)
-    assert dialogs == []
+    assert window.findChildren(SettingsDialog) == []
 
 
 def test_the_camera_works_as_much_as_the_window_looks(
@@ -828,5 +828,5 @@ def test_the_camera_works_as_much_as_the_window_looks(
     assert controls.watched_hz == 0, "at once"
     window.showNormal()
     qtbot.waitUntil(lambda: controls.watched_hz == 12)
-    window.open_settings()
+    window.preferences.open()
     qtbot.waitUntil(lambda: controls.watched_hz > 100)

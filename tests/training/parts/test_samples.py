@@ -5,7 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from codec.files import OutputError
 from likeness.camera import pinhole, project
+from tests.disks import fills_up
 from training.parts import samples as s
 
 
@@ -49,6 +51,15 @@ def test_half_written_shard_is_not_listed(tmp_path: Path) -> None:
     (tmp_path / "photos" / ".0000.part").mkdir(parents=True)
     (tmp_path / "photos" / "0001").mkdir()
     assert s.shards(tmp_path, "photos") == []
+
+
+def test_a_shard_that_finds_no_room_is_named_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fills_up(monkeypatch, 50)
+    with pytest.raises(OutputError, match=r"one\.npy cannot be written: No space left"):
+        s.write_columns(tmp_path / "photos/0000", {"one": np.zeros(9)}, {})
+    assert not list((tmp_path / "photos").iterdir())
 
 
 def test_split_is_by_person_and_of_the_stated_share() -> None:

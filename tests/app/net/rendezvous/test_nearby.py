@@ -26,7 +26,7 @@ from app.net.rendezvous.room_store import LocalRooms
 from app.net.rendezvous.rooms import Limits, Rooms
 from app.net.rendezvous.server import RendezvousServer
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer_config import PeerConfig
 from tests.app.calls import TIMEOUT_S, House, Seen
 
 HERE = "127.0.0.1"

@@ -44,11 +44,11 @@ def test_a_message_that_is_acknowledged_at_once_is_not_followed(monkeypatch: pyt
     assert followed(monkeypatch, Silent(0.04)) == []
 
 
-def test_one_that_waits_is_followed_soon_and_a_few_times(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_waits_is_followed_soon_and_for_some_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     pongs = followed(monkeypatch, Silent(60.0))
     assert len(pongs) == len(WAITS_S)
     assert pongs[0] < 0.06
-    assert pongs[-1] < 0.7
+    assert 2.0 < pongs[-1] < 3.0
 
 
 def test_nothing_follows_once_it_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from app.net.call import NetworkCall
 from app.net.config import CallConfig
 from app.net.rendezvous.own_rendezvous import OwnRendezvous
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer_config import PeerConfig
 from tests.app.calls import TIMEOUT_S, House, seconds_until
 
 LOOPBACK = PeerConfig(hosts=Hosts.LOOPBACK)

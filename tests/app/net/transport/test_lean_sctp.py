@@ -15,7 +15,7 @@ from aiortc import RTCDataChannel
 from aiortc import rtcsctptransport as sctp
 from aiortc.rtcdatachannel import RTCDataChannelParameters
 
-from app.net.transport import lean_sctp
+from app.net.transport import lean_sctp, sctp_abandoning
 from app.net.transport.lean_sctp import LeanSctpTransport, make_lean
 from app.net.transport.sctp_chunks import Bundle, gap_blocks
 from app.net.transport.sctp_guard import MALFORMED, MAX_AHEAD, MAX_WAITING
@@ -170,7 +170,8 @@ class Pair:
 def play(monkeypatch: pytest.MonkeyPatch, scene: Callable[[], Coroutine[Any, Any, None]]) -> None:
     loop = VirtualLoop()
     monkeypatch.setattr(sctp, "time", VirtualTime(loop))
-    monkeypatch.setattr(lean_sctp, "time", VirtualTime(loop))
+    for module in (lean_sctp, sctp_abandoning):
+        monkeypatch.setattr(module, "time", VirtualTime(loop))
     run(scene(), loop)
 
 

@@ -18,7 +18,8 @@ from app.net.errors import PeerError
 from app.net.transport import ice
 from app.net.transport.dtls import LeanCertificate, insist_on
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import MAX_FACE_BYTES, IceServer, Peer, PeerConfig, PeerState
+from app.net.transport.peer import MAX_FACE_BYTES, Peer, PeerState
+from app.net.transport.peer_config import IceServer, PeerConfig
 from app.net.transport.sdp import fingerprint, init_of
 from app.net.transport.voice import ReceivedVoice, VoiceQueue
 from app.net.transport.wire_meter import PacketKind

@@ -8,6 +8,7 @@ from app.net.transport.sdp import (
     MAX_SDP_BYTES,
     check,
     fingerprint,
+    shared_candidates,
     without_audio_extensions,
     without_names,
 )
@@ -84,7 +85,14 @@ def test_an_honest_description_passes() -> None:
     check(GOOD)
 
 
-def test_attack_relay_only_looks_up_no_name_of_a_candidate() -> None:
+def test_the_candidates_of_the_first_section_are_those_of_all() -> None:
+    candidate, end = "a=candidate:1 1 udp 1 192.0.2.1 9 typ relay", "a=end-of-candidates"
+    whole = f"v=0\r\nm=audio 9\r\n{candidate}\r\n{end}\r\nm=application 9\r\n{candidate}\r\n{end}\r\n"
+    assert shared_candidates(f"v=0\r\nm=audio 9\r\n{candidate}\r\n{end}\r\nm=application 9\r\n") == whole
+    assert shared_candidates(whole) == whole
+
+
+def test_attack_no_name_of_a_candidate_is_looked_up() -> None:
     address, name = (f"a=candidate:1 1 udp 1 {host} 9 typ host" for host in ("192.0.2.1", "f00.local"))
     assert without_names(f"{GOOD}{address}\r\n{name}\r\n") == f"{GOOD}{address}\r\n"
 

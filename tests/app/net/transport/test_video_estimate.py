@@ -7,7 +7,7 @@ import pytest
 
 from app.bench.stock_peer import StockPeer, VideoCodec
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer_config import PeerConfig
 from app.net.transport.video_estimate import UnsentVideo, fit
 from app.net.transport.voice import ReceivedVoice
 from app.net.transport.wire_meter import PacketKind

@@ -6,7 +6,8 @@ import pytest
 
 from app.bench.packets import NoCaptureError, PacketCapture
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import Peer, PeerConfig, PeerState
+from app.net.transport.peer import Peer, PeerState
+from app.net.transport.peer_config import PeerConfig
 from app.net.transport.voice import ReceivedVoice, VoiceQueue
 from app.net.transport.wire_meter import Count, PacketKind, WireCounts, WireMeter, header_bytes, kbps, kind_of
 from codec.values import Image
