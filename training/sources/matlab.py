@@ -34,7 +34,7 @@ def _hdf5(path: Path) -> dict[str, Any]:
             return _group(file)
     except (OSError, RuntimeError, KeyError, ValueError) as error:
         raise DataError(
-            f"{path} is of {HDF5}, and not as it could be read: save it again there with -v7."
+            f"{path}, of {HDF5}, is damaged or only half copied; copy it again, or save it there with -v7."
         ) from error
 
 

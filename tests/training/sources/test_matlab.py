@@ -54,7 +54,7 @@ def test_a_cut_off_file_of_version_7_3_is_told_as_such(tmp_path: Path, share: fl
     save_73(tmp_path / "a.mat", FIELDS)
     data = (tmp_path / "a.mat").read_bytes()
     (tmp_path / "a.mat").write_bytes(data[: int(share * len(data))])
-    with pytest.raises(DataError, match=r"a\.mat is of MATLAB's version 7\.3.* again there with -v7"):
+    with pytest.raises(DataError, match=r"a\.mat, of MATLAB's version 7\.3.* half copied; copy it again"):
         matlab.read(tmp_path / "a.mat")
 
 
