@@ -1,8 +1,8 @@
 """How far one person's lids are seen to shut, and how much farther they have shut.
 
 Lids meet in a blink, but of narrow or dark eyes a tracker sees a part of the way. What a person's own blinks
-have come to tells how much is missing (`Blinks`): lids that leave their usual place then go so much farther.
-Lids at rest stay where they are, whatever blinks have shown.
+have come to tells how much is missing (`Blinks`): lids that come near to them then go so much farther. Lids
+at rest and half open ones stay where they are, whatever blinks have shown.
 """
 
 from collections import deque
@@ -21,6 +21,9 @@ MOST = 1.4
 BEGUN, OVER, DEEP = 0.7, 0.85, 0.65
 """Shares of the usual gap: below BEGUN a blink begins, beyond OVER it has ended, and it is one if it came
 below DEEP."""
+WINDOW, FULL = 0.27, 0.07
+"""Shares beyond a person's own blinks: from the one on lids go farther, within the other as far as is
+missing. Half open eyes are seen as they are (training/LOG.md)."""
 LONGEST_S = 0.5
 """A longer one is a look downwards, or a nap."""
 FEWEST, KEPT = 2, 8
@@ -63,12 +66,18 @@ class Blinks:
     _last_s: float = -np.inf
 
     @property
-    def gain(self) -> float:
-        """How many times as far as they are seen lids move."""
+    def deepest(self) -> float:
+        """The share of the usual gap that the person's blinks are seen to come to; 1 before there are any."""
         if len(self._depths) < FEWEST:
             return 1.0
-        seen = sorted(self._depths)[(len(self._depths) - 1) // 4]
-        return min(max((1 - SHUT) / max(1 - seen, 1e-3), 1.0), MOST)
+        return sorted(self._depths)[(len(self._depths) - 1) // 4]
+
+    @property
+    def gain(self) -> float:
+        """How many times as far as they are seen shut lids have moved."""
+        if self.deepest > DEEP:
+            return 1.0
+        return min(max((1 - SHUT) / (1 - self.deepest), 1.0), MOST)
 
     def fuller(self, gap_mm: float, lids: Float, time_s: float) -> Float:
         """One frame's gap, and what of its expression (E,) moves the lids -> (E,) how much more they move"""
@@ -83,8 +92,8 @@ class Blinks:
             new = min(max(time_s - self._last_s, 0.0) / USUAL_S, 1.0)
             self.usual_lids = self.usual_lids + np.float32(new) * (lids - self.usual_lids)
         self._last_s = time_s
-        left = min(max((OVER - share) / (OVER - BEGUN), 0.0), 1.0)
-        return np.asarray((lids - self.usual_lids) * np.float32((self.gain - 1) * left))
+        missing = min(max((self.deepest + WINDOW - share) / (WINDOW - FULL), 0.0), 1.0)
+        return np.asarray((lids - self.usual_lids) * np.float32((self.gain - 1) * missing))
 
     def _note(self, share: float, time_s: float) -> None:
         """Whether a blink begins, goes on or ends."""

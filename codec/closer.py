@@ -10,6 +10,7 @@ mouth are not where it has them is of no face.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,23 +32,25 @@ POINTS = (*RIGHT, *LEFT, *MOUTH)
 REGION = np.repeat([0, 1, 2], [len(RIGHT), len(LEFT), len(MOUTH)])
 EYES_CORNERS, EYES_IRIS = [0, 8, 27, 35], [16, 43]
 """Places in POINTS: right eye, left eye."""
-POINT_MM, WIDTH_MM, HEIGHT_MM, STAY_MM = 2.5, 2.0, 1.5, 0.3
-"""How well are known: a point, the mouth's width, brows over the eyes' corners; and how well gaps of lids and
-lips are, of which both looks say something (training/LOG.md)."""
-LIDS, LIPS = 0.5, 0.4
+POINT_MM, WIDTH_MM, HEIGHT_MM, STAY_MM = 3.5, 2.0, 1.0, 0.3
+"""How well are known: a point, the mouth's width, brows over the lids; and how well gaps of lids and lips
+are, of which both looks say something (training/LOG.md)."""
+LIDS, LIPS = 0.6, 0.5
 """How far they go from the gaps of the first look to those of the closer one (training/LOG.md)."""
 SLIDE_MM = 0.7
 """How far all points of a square may lie beside the face together: that is pose, not expression."""
 CHANGE = 0.3
 """How far the first look's expression may be wrong, in its own standard deviations."""
+SHAPE_MM, SHAPE = 1.0, 0.3
+"""How well a point is known, and how far the first look's identity may be wrong, in standard deviations."""
 IRIS_MM, GAZE_RAD = 0.6, 0.35
-GAZE, FIRST, AHEAD_RAD = np.array([0.55, 1.2]), np.array([0.55, 0.4]), np.array([0.0, -0.05])
+GAZE, FIRST, AHEAD_RAD = np.array([0.8, 1.2]), np.array([0.25, 0.4]), np.array([0.0, -0.05])
 """What of yaw and pitch is sent as the closer and as the first look see them, about the gaze of people who
 face the camera and look into it: together they are right more often than either, and of pitch both see a
 part (training/LOG.md)."""
 ASIDE_RAD = 0.35
 """An eye looks so far to its side of the face: beyond a quarter turn from it, nothing of it is seen."""
-BROWS_RISE = ((105, 33), (66, 133), (334, 263), (296, 362))
+BROWS_RISE = ((105, 159), (66, 159), (63, 160), (334, 386), (296, 386), (293, 387))
 KNOWN = (
     *((pair, WIDTH_MM) for pair in (lm.OUTER_CORNERS, lm.INNER_CORNERS)),
     *((pair, HEIGHT_MM) for pair in BROWS_RISE),
@@ -62,6 +65,8 @@ BELIEVED = (
 EYES_POINTS, MOUTH_POINTS = slice(0, len(RIGHT) + len(LEFT)), slice(len(RIGHT) + len(LEFT), len(POINTS))
 SHARE = np.array([LIDS, LIDS, LIPS])[REGION]
 PLACES = np.array(POINTS)
+TELLS = np.isin(POINTS, (*lm.RIGHT_BROW, *lm.LEFT_BROW, *MOUTH)).astype(np.float32)
+"""Of the points, those that tell a face's shape: eyes' would shift what gaze is measured by."""
 MIDDLES = np.stack([np.isin(POINTS, ring) / len(ring) for ring in (lm.RIGHT_EYE, lm.LEFT_EYE, lm.OUTER_LIPS)])
 
 Spot = Callable[[Image, Sequence[Square]], tuple[Float, Float]]
@@ -122,6 +127,7 @@ class Bending:
     def __init__(self, points: Landmarks) -> None:
         moves = points.expression[:, list(POINTS)].transpose(0, 2, 1)
         self.moves = np.ascontiguousarray(moves)  # (E, 3, 94)
+        self._shapes = points.identity[:, list(POINTS)].transpose(0, 2, 1)  # (I, 3, 94)
         self.known, self.gaps = _information()
         parts = [np.where(k == REGION, self.known, 0) for k in range(3)]
         seen = np.einsum("eip,rpq,fjq->rijef", self.moves, [*parts, self.gaps], self.moves, optimize=True)
@@ -137,10 +143,25 @@ class Bending:
         worth = (there * facing).astype(np.float32)
         moves = seen.rotation[:2] @ self.moves  # (E, 2, 94) mm, y up
         change = self._change(seen.rotation, moves, away, worth)
-        corners = away[:, EYES_CORNERS] - (change @ moves[:, :, EYES_CORNERS].reshape(-1, 8)).reshape(2, 4)
+        left = away - (change @ moves.reshape(len(moves), -1)).reshape(away.shape)
+        corners = left[:, EYES_CORNERS]
         gaze = self._gaze(seen, away[:, EYES_IRIS] - (corners[:, ::2] + corners[:, 1::2]) / 2, worth)
-        confidence = seen.confidence * fits(there, facing)
-        return replace(seen, expression=seen.expression + change, gaze=gaze, confidence=confidence)
+        return replace(
+            seen,
+            expression=seen.expression + change,
+            gaze=gaze,
+            confidence=seen.confidence * fits(there, facing),
+            beyond=partial(self._beyond, seen, left, worth),
+        )
+
+    def _beyond(self, seen: Regression, left: Float, worth: Float) -> Float:
+        """(I,) the most likely change of shape, from what expression leaves of the points, (2, 94) mm."""
+        known = worth[REGION] * TELLS / SHAPE_MM
+        moves = (seen.rotation[:2] @ self._shapes[: len(seen.identity)] * known).reshape(
+            len(seen.identity), -1
+        )
+        normal = moves @ moves.T + np.eye(len(moves)) / SHAPE**2
+        return np.asarray(np.linalg.solve(normal, moves @ (left * known).ravel()), np.float32)
 
     def _change(self, rotation: Float, moves: Float, away: Float, worth: Float) -> Float:
         """(E,) the most likely change of expression."""

@@ -25,7 +25,7 @@ LID_SHARE = 0.4
 takes a quarter of every blink away (training/LOG.md)."""
 RIDGE = 0.003
 """Of the mean eigenvalue, so that no expression is explained by its opposite."""
-WIDTH, LIPS, BROWS = 1.3, 1.1, 1.15
+WIDTH, LIPS, BROWS = 1.35, 1.1, 1.15
 """Amplitudes, over what a network that learnt by least squares says of mouths' width, lips and jaw, and
 brows: of people held out it shows .76, .86 and .84 of what there is (training/LOG.md). Lids have none: it
 would cost blinks."""

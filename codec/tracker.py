@@ -56,6 +56,7 @@ class Regression:
     rotation (3, 3) relative to the ray through the crop, shift (2,), identity (I,), expression (E,),
     gaze (4,).
     offset: (478, 3) mm, where the learnt landmarks lie beside the basis' embedding.
+    beyond: () -> (I,), what a closer look says of the shape beside `identity`; None without one.
     """
 
     rotation: Float
@@ -67,6 +68,7 @@ class Regression:
     gaze: Float
     confidence: float
     offset: Float
+    beyond: Callable[[], Float] | None = None
 
     @staticmethod
     def of_outputs(outputs: Sequence[Float]) -> "Regression":
@@ -208,15 +210,11 @@ class Tracker:
     def reset_neutral(self) -> None:
         """The next frame's expression becomes the face's rest, lids aside; the shape is learnt anew."""
         self._rest_wanted = True
-        self._people.now.identity = Settling(len(self._identity.mean))
+        self._people.now.forget_shape()
 
     @property
     def _identity(self) -> Settling:
         return self._people.now.identity
-
-    @property
-    def _rest(self) -> Settling:
-        return self._people.now.rest
 
     def track(self, image: Image, time_s: float) -> Tracked:
         """(H, W, 3) RGB at a time on the caller's clock -> a face frame, present or not."""
@@ -235,11 +233,11 @@ class Tracker:
         self._seen_s = time_s
         raw = self._frame(image, square, self._settle(regression, time_s), time_s)
         self._last = self._filter(raw)
-        identity, settled = self._identity.mean, self._identity.settled
+        identity, settled = self._people.now.shape, self._identity.settled
         sent = replace(
             regression,
             identity=identity,
-            expression=self._last.expression + self._rest.mean,
+            expression=self._last.expression + self._people.now.rest.mean,
             gaze=self._last.gaze,
         )
         points = partial(self._shown, sent, square, landmarks)
@@ -255,7 +253,7 @@ class Tracker:
             self._is_turned(image, 0.0, time_s)
         turned = self._turned_deg if time_s - self._turned_s <= TURNED_S else 0
         frame = replace(self._last, time_s=time_s, present=False)
-        return Tracked(frame, frame, 0.0, self._identity.mean, self._identity.settled, None, turned)
+        return Tracked(frame, frame, 0.0, self._people.now.shape, self._identity.settled, None, turned)
 
     def _closely(self, image: Image, look: Look) -> Regression:
         """The same face as its eyes and mouth show it."""
@@ -284,17 +282,17 @@ class Tracker:
 
     def _settle(self, seen: Regression, time_s: float) -> Regression:
         """The same face, with what its shape has beyond the person's own as expression."""
-        self._identity.add(seen.identity, _worth(seen), time_s)
+        self._people.now.learn(seen.identity, seen.beyond, _worth(seen), time_s)
         if not self._rests:
             return seen
         expression = seen.expression + self._split.moved(seen.identity - self._identity.mean)
         rest = self._split.without_lids(expression)
         if self._rest_wanted:
             self._rest_wanted = False
-            self._rest.hold(rest)
-        if not self._rest.settled:
-            face = self._points(self._identity.mean, expression, seen.gaze)
-            self._rest.add(rest, _worth(seen) * calm(face), time_s)
+            self._people.now.rest.hold(rest)
+        if not self._people.now.rest.settled:
+            face = self._points(self._people.now.shape, expression, seen.gaze)
+            self._people.now.rest.add(rest, _worth(seen) * calm(face), time_s)
         return replace(seen, expression=expression)
 
     def _shown(self, sent: Regression, square: Square, landmarks: Float) -> Float:
@@ -362,10 +360,10 @@ class Tracker:
 
     def _frame(self, image: Image, square: Square, seen: Regression, time_s: float) -> FaceFrame:
         rotation, translation = camera_pose(image.shape[1], image.shape[0], square, seen)
-        expression = seen.expression - self._rest.mean
+        expression = seen.expression - self._people.now.rest.mean
         if self._rests:
             lids = self._split.lids(seen.expression)
-            gap_mm = self._lids.gap_mm(self._identity.mean, seen.expression)
+            gap_mm = self._lids.gap_mm(self._people.now.shape, seen.expression)
             expression = self._split.fuller(expression) + self._people.now.blinks.fuller(gap_mm, lids, time_s)
         return FaceFrame(time_s, True, rotation, translation, expression.astype(np.float32), seen.gaze)
 

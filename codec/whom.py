@@ -5,6 +5,7 @@ another shape than the held one, another person sits there: one who was there be
 somebody new begins to settle. How far two shapes lie apart is told in millimetres of the face's points.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -27,12 +28,29 @@ USUAL_S = 3.0
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """What has settled of one person; usual_px: side of the face in the picture, 0 before it is known."""
+    """What has settled of one person. identity: by first looks, beyond: what closer ones say beside it.
+    usual_px: side of the face in the picture, 0 before it is known."""
 
     identity: Settling
+    beyond: Settling
     rest: Settling
     usual_px: float = 0.0
     blinks: Blinks = field(default_factory=Blinks)
+
+    @property
+    def shape(self) -> Float:
+        """(I,)"""
+        return self.identity.mean + self.beyond.mean
+
+    def learn(self, identity: Float, beyond: Callable[[], Float] | None, worth: float, time_s: float) -> None:
+        """One frame's shape by a first look, and what a closer one says beside it."""
+        self.identity.add(identity, worth, time_s)
+        if beyond is not None and not self.beyond.settled:
+            self.beyond.add(beyond(), worth, time_s)
+
+    def forget_shape(self) -> None:
+        """It is learnt anew."""
+        self.identity, self.beyond = (Settling(len(self.identity.mean)) for _ in range(2))
 
 
 @dataclass(slots=True, eq=False)
@@ -60,7 +78,8 @@ class People:
         self.now = self._new()
 
     def _new(self) -> Person:
-        return Person(Settling(len(self._square_mm)), Settling(self._expressions, DOUBT))
+        identities = len(self._square_mm)
+        return Person(Settling(identities), Settling(identities), Settling(self._expressions, DOUBT))
 
     def apart_mm(self, one: Float, other: Float) -> float:
         """(I,), (I,) -> root mean square distance of the face's points"""

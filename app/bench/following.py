@@ -2,7 +2,8 @@
 
 Rooms with two people are made of two clips laid beside each other. Wrong fits are made by looking where no
 upright face is, three times as after a find: at pictures turned by a quarter or half, at mouths, beside
-faces. Whether a fit is right is then told by the teacher's points, not by how it was made.
+faces, where the teacher's points tell whether a fit is right, and at hands, faces of paper and mannequins
+(app/bench/no_faces.py), where none is.
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from app.bench import measures
+from app.bench import measures, no_faces
 from app.bench.faces import Clip
 from app.face.networks import FaceRegressor, closer_look, load_tracker
 from codec.basis import Basis
@@ -34,6 +35,7 @@ SAME_MM = 0.45
 RIGHT, WRONG = 0.12, 0.3
 """Mean distance to the teacher's points over the eyes' distance; what lies between is neither."""
 PICTURES = 6  # of each clip
+NO_FACES = 24  # of each kind
 
 
 def gaze_rows(runs: Sequence[tuple[Sequence[Tracked], Clip]], basis: Basis) -> dict[str, float]:
@@ -98,7 +100,8 @@ def in_eye(points: Float, iris: int, corners: tuple[int, int]) -> Float:
 
 
 def confidence_rows(clips: Sequence[Clip], basis: Basis, models: Path) -> dict[str, float]:
-    """`confidence.auc`: how often a right fit is surer than a wrong one; and how many of each there were."""
+    """`confidence.auc`: how often a right fit is surer than a wrong one, or one where nobody is, all of these
+    and each kind alone; and how many of each there were."""
     sure: tuple[list[float], list[float]] = ([], [])
     looks = Looks(basis, models)
     for clip in clips:
@@ -109,7 +112,15 @@ def confidence_rows(clips: Sequence[Clip], basis: Basis, models: Path) -> dict[s
                 for confidence, error in looks.at(image, clip.points[k]):
                     if error < RIGHT or error > WRONG:
                         sure[error > WRONG].append(confidence)
-    return {"confidence.auc": area(*sure), "confidence.right": len(sure[0]), "confidence.wrong": len(sure[1])}
+    right, wrong = sure
+    kinds = {"fits": wrong} | looks.without_faces(basis)
+    every = [confidence for kind in kinds.values() for confidence in kind]
+    out = {
+        "confidence.auc": area(right, every),
+        "confidence.right": len(right),
+        "confidence.wrong": len(every),
+    }
+    return out | {f"confidence.auc.{name}": area(right, kind) for name, kind in kinds.items()}
 
 
 class Looks:
@@ -135,19 +146,35 @@ class Looks:
             box = around(points)
             yield self.fit(turned, Square(box.x, box.y, box.side, 0.0), points)
 
+    def without_faces(self, basis: Basis) -> dict[str, list[float]]:
+        """Confidences by kind, of fits where nobody is."""
+        rng = np.random.default_rng(0)
+        pictures = {
+            "hands": no_faces.hands(rng),
+            "paper": no_faces.paper_faces(rng),
+            "mannequins": no_faces.mannequins(rng, basis),
+        }
+        return {
+            name: [self.seen(*shown)[0] for shown in islice(source, NO_FACES)]
+            for name, source in pictures.items()
+        }
+
     def fit(self, image: Image, face: Square, truth: Float) -> tuple[float, float]:
-        """After three looks."""
+        """Confidence and distance to the truth."""
+        confidence, points = self.seen(image, face)
+        return confidence, float(measures.point_distance(points[None], truth[None])[0])
+
+    def seen(self, image: Image, face: Square) -> tuple[float, Float]:
+        """Confidence and (478, 2) landmarks after three looks."""
         for _ in range(3):
             crop = Square(face.x, face.y, face.side * CROP_SIDE, face.roll_rad)
             seen = self._regress(self._regress.crop(image, crop))
             head = self._points(seen.identity, seen.expression, seen.gaze) + seen.offset
             look = Look(crop, seen, head, project(head, seen))
-            points = look.landmarks
-            face = around(points)
-        error = float(measures.point_distance(points[None], truth[None])[0])
+            face = around(look.landmarks)
         if self._closer is not None:
             seen = self._closer(image, look, True)
-        return seen.confidence, error
+        return seen.confidence, look.landmarks
 
 
 def area(right: Sequence[float], wrong: Sequence[float]) -> float:

@@ -1,13 +1,13 @@
 """The field's number on single pictures: 68 points against true ones, by yaw, light and skin tone.
 
 Pictures are cropped by their true boxes, as the field does, and looked at three times: each look straightens
-the crop of the next. Light and skin tone are read from the cheeks' pixels, since the sets do not say them:
-luminance L* of CIELAB, and the individual typology angle ITA = atan((L* - 50) / b*) (Chardon et al., 1991),
-which a coloured or dim light shifts towards darker skin.
+the crop of the next. A closer look ends it. Light and skin tone are read from the cheeks' pixels, since the
+sets do not say them: luminance L* of CIELAB, and the individual typology angle ITA = atan((L* - 50) / b*)
+(Chardon et al., 1991), which a coloured or dim light shifts towards darker skin.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -19,7 +19,7 @@ from app.bench.jaw import Jaw
 from app.face.networks import FaceRegressor
 from codec.basis import Basis
 from codec.square import CROP_SIDE, Square, around, to_picture
-from codec.tracker import Landmarks, Regression, project
+from codec.tracker import Closer, Landmarks, Look, Regression, project
 from codec.values import Float, Image
 
 BOX_SIDE = np.sqrt(2)
@@ -58,15 +58,17 @@ BINS: dict[str, Callable[[PictureErrors], bool]] = {
 """Yaw in degrees; L*; ITA's published classes, neighbours joined."""
 
 
-def rows(data: Path, regressor: FaceRegressor, basis: Basis) -> dict[str, float]:
+def rows(
+    data: Path, regressor: FaceRegressor, basis: Basis, closer: Closer | None = None
+) -> dict[str, float]:
     """`nme.SET` in percent, over all pictures and by bin, beside a face that never changes."""
-    points, jaw = Landmarks(basis), Jaw(basis)
+    looks, jaw = Looks(regressor, closer, Landmarks(basis)), Jaw(basis)
     out: dict[str, float] = {}
     sets = {"youtube_faces": (faces.YOUTUBE, faces.youtube), "aflw2000": (faces.AFLW, faces.aflw)}
     for name, (folder, read) in sets.items():
         if not (data / folder).is_dir():
             continue
-        seen = [measure(picture, name, regressor, basis, points, jaw) for picture in read(data)]
+        seen = [measure(picture, name, looks, basis, jaw) for picture in read(data)]
         errors = np.array([s.error for s in seen])
         out[f"nme.{name}"] = float(errors.mean())
         out[f"nme.{name}.median"] = float(np.median(errors))
@@ -97,12 +99,10 @@ def mean(seen: Sequence[PictureErrors], belongs: Callable[[PictureErrors], bool]
     return float(np.mean(errors)) if errors else float("nan")
 
 
-def measure(
-    picture: LabelledPicture, name: str, regressor: FaceRegressor, basis: Basis, points: Landmarks, jaw: Jaw
-) -> PictureErrors:
+def measure(picture: LabelledPicture, name: str, looks: "Looks", basis: Basis, jaw: Jaw) -> PictureErrors:
     """One picture of a set; the jaw's points as that set means them."""
     image = picture.image()
-    crop, seen = look(image, true_crop(picture, name), regressor, points)
+    crop, seen = looks(image, true_crop(picture, name))
     there = to_picture(jaw.as_seen(seen) if name == "youtube_faces" else jaw.in_depth(seen), crop)
     yaw = float(np.degrees(np.arcsin(np.clip(seen.rotation[0, 2], -1, 1))))
     return PictureErrors(
@@ -113,17 +113,29 @@ def measure(
     )
 
 
-def look(
-    image: Image, crop: Square, regressor: FaceRegressor, points: Landmarks
-) -> tuple[Square, Regression]:
-    """The true crop, then the crop that the look before asks for, LOOKS in all."""
-    seen = regressor(regressor.crop(image, crop))
-    for _ in range(LOOKS - 1):
-        shape = points(seen.identity, seen.expression, seen.gaze) + seen.offset
-        face = around(to_picture(project(shape, seen), crop))
-        crop = Square(face.x, face.y, face.side * CROP_SIDE, face.roll_rad)
-        seen = regressor(regressor.crop(image, crop))
-    return crop, seen
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """At a picture: in its true crop, in the crop that the look before asks for, LOOKS in all, and closer."""
+
+    regressor: FaceRegressor
+    closer: Closer | None
+    points: Landmarks
+
+    def __call__(self, image: Image, crop: Square) -> tuple[Square, Regression]:
+        """The last crop, and the face in it."""
+        look = self._look(image, crop)
+        for _ in range(LOOKS - 1):
+            face = around(look.landmarks)
+            look = self._look(image, replace(face, side=face.side * CROP_SIDE))
+        seen = look.seen if self.closer is None else self.closer(image, look, True)
+        if seen.beyond is not None:
+            seen = replace(seen, identity=seen.identity + seen.beyond())
+        return look.square, seen
+
+    def _look(self, image: Image, crop: Square) -> Look:
+        seen = self.regressor(self.regressor.crop(image, crop))
+        head = self.points(seen.identity, seen.expression, seen.gaze) + seen.offset
+        return Look(crop, seen, head, project(head, seen))
 
 
 def true_crop(picture: LabelledPicture, name: str) -> Square:

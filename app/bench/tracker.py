@@ -20,7 +20,7 @@ from platformdirs import user_cache_path
 import assets
 from app.bench import faces, following, measures, pictures, sheets
 from app.bench.faces import Clip, MissingFacesError
-from app.face.networks import FaceRegressor, load_tracker
+from app.face.networks import FaceRegressor, closer_look, load_tracker
 from assets import report
 from codec import basis as basis_file
 from codec.basis import Basis
@@ -90,7 +90,7 @@ def measure(
     data: Path, labels: Path, models: Path, basis: Basis, out: Path | None, teacher: Path | None
 ) -> dict[str, float]:
     """All rows; contact sheets and plots go to `out`."""
-    rows = pictures.rows(data, FaceRegressor(models), basis)
+    rows = pictures.rows(data, FaceRegressor(models), basis, closer_look(basis, models))
     if rows and not (data / faces.CLIPS).is_dir():
         return rows
     try:

@@ -42,6 +42,21 @@ def test_shallow_blinks_shut_like_anybodys_once_a_few_were_seen(depth: float) ->
     assert after.min() == pytest.approx(OPEN_MM * (1 - farther * (1 - depth)), rel=0.02)
 
 
+def test_lids_that_stop_half_way_are_left_there_by_deeper_blinks() -> None:
+    blinks = Blinks()
+    seen(blinks, gaps(0.33, 6))
+    assert blinks.gain > 1.1
+    half = seen(blinks, gaps(0.65, 1), 100.0)
+    assert half.min() == pytest.approx(0.65 * OPEN_MM, rel=0.01)
+
+
+def test_a_lid_that_falls_never_rises_on_its_way() -> None:
+    blinks = Blinks()
+    seen(blinks, gaps(0.5, 4))
+    falling: Float = np.asarray(OPEN_MM * np.linspace(1, 0.2, 200), np.float32)
+    assert (np.diff(seen(blinks, falling, 100.0)) < 0).all()
+
+
 def test_deep_blinks_are_left_as_they_are() -> None:
     moved = gaps(SHUT - 0.05, 6)
     assert seen(Blinks(), moved) == pytest.approx(moved)

@@ -218,3 +218,28 @@ def test_what_the_networks_find_in_their_squares_bends_the_first_look(
     wanted = bend(bending, first(true), closer(true))
     assert seen.expression == pytest.approx(wanted.expression, abs=1e-3)
     assert seen.gaze == pytest.approx(wanted.gaze, abs=1e-3)
+
+
+def test_closer_points_tell_more_of_the_shape(bending: Bending) -> None:
+    rng = np.random.default_rng(5)
+    shape = rng.normal(0, 0.6, len(FACE.identity)).astype(np.float32)
+    person = replace(
+        look(np.zeros(len(FACE.expression), np.float32), np.zeros(4, np.float32)), identity=shape
+    )
+    unknown = replace(person, identity=0 * shape)
+    bent = bend(bending, unknown, closer(person))
+    assert bent.beyond is not None
+    nearer = replace(bent, identity=unknown.identity + bent.beyond())
+
+    def away(seen: Regression) -> float:
+        return float(np.linalg.norm(seen_points(seen) - seen_points(person), axis=1).mean())
+
+    assert away(nearer) < 0.9 * min(away(unknown), away(bent))
+
+
+def test_nothing_is_said_of_the_shape_where_no_eye_and_no_mouth_was_seen(
+    bending: Bending, true: Regression
+) -> None:
+    bent = bend(bending, first(true), closer(true), np.zeros(3, np.float32))
+    assert bent.beyond is not None
+    assert bent.beyond() == pytest.approx(0 * true.identity, abs=1e-6)

@@ -219,6 +219,22 @@ def test_what_is_seen_closer_is_what_is_sent() -> None:
     assert following.track(PICTURE, 0.0).frame.gaze == pytest.approx(np.full(4, 0.25))
 
 
+def test_what_a_closer_look_says_of_the_shape_is_held_with_the_rest_of_it() -> None:
+    world, more = World(), 0.5
+
+    def closer(image: Image, look: Look, anew: bool) -> Regression:
+        return replace(look.seen, beyond=lambda: np.full(1, more, np.float32))
+
+    plain = Tracker(BASIS, world.find, world.regress, world.crop, 1)
+    following = Tracker(BASIS, world.find, world.regress, world.crop, 1, closer)
+    for i in range(120):
+        before, after = (tracker.track(PICTURE, i * STEP_S) for tracker in (plain, following))
+    assert after.settled
+    assert after.identity == pytest.approx(before.identity + more)
+    more = 2.0
+    assert following.track(PICTURE, 120 * STEP_S).identity == pytest.approx(after.identity)
+
+
 def test_a_closer_look_is_told_when_a_face_is_seen_after_none() -> None:
     world, told = World(), list[bool]()
 
