@@ -19,9 +19,9 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from codec import closer
 from codec.basis import Basis, Part
 from codec.blinks import LidMoves
-from codec.closer import MIDDLES, PLACES, REGION, Bending
 from codec.settling import Split
 from codec.tracker import Landmarks
 from codec.values import Float
@@ -79,7 +79,7 @@ def tracker(basis: Basis) -> Arrays:
     points = Landmarks(basis)
     split = Split(points.identity, points.expression)
     lids = LidMoves(points.mean, points.identity, points.expression)
-    bending = Bending(points)
+    bending = closer.Bending(points)
     shape, one = (
         np.eye(len(points.identity), dtype=np.float32),
         np.eye(len(points.expression), dtype=np.float32),
@@ -95,13 +95,17 @@ def tracker(basis: Basis) -> Arrays:
         "lids_mean": lids.mean_mm,
         "lids_identity": lids.identity,
         "lids_expression": lids.expression,
-        "closer_points": PLACES.astype(np.uint16),
-        "closer_region": REGION.astype(np.uint8),
-        "closer_middles": MIDDLES,
+        "closer_points": closer.PLACES.astype(np.uint16),
+        "closer_region": closer.REGION.astype(np.uint8),
+        "closer_middles": closer.MIDDLES,
         "closer_known": bending.known,
         "closer_gaps": bending.gaps,
         "closer_normal": bending.normal,
-        "closer_arm": np.array([bending.arm_mm], np.float32),
+        "closer_share": closer.SHARE,
+        "closer_tells": closer.TELLS / closer.SHAPE_MM,
+        "closer_gaze": np.stack((closer.GAZE, closer.FIRST, closer.AHEAD_RAD)),
+        "closer_doubt": np.array([closer.CHANGE, closer.SHAPE, closer.IRIS_MM, closer.GAZE_RAD]),
+        "closer_arm": np.array([bending.arm_mm]),
     }
     for index, here, centre, moved in points.eyes:
         arrays |= {

@@ -1,17 +1,8 @@
 // Expression and gaze of a first look, changed so that brows, mouth and irises lie at the points of a closer one: the
-// least squares of codec/closer.py, whose constants these are. What does not change from frame to frame is in
-// tracker.npz.
+// least squares of codec/closer.py. What does not change from frame to frame is in tracker.npz.
 import { solved } from "./linear.js";
 import { rows } from "./points.js";
 
-const SHARE = [0.5, 0.5, 0.4]; // of right eye, left eye, mouth: how far gaps go to those of the closer look
-const CHANGE = 0.3;
-const [IRIS_MM, GAZE_RAD] = [0.6, 0.35];
-const [GAZE, FIRST, AHEAD_RAD] = [
-  [0.55, 1.2],
-  [0.55, 0.4],
-  [0, -0.05],
-]; // yaw, pitch
 const ASIDE_RAD = 0.35;
 const EYES = [
   { corners: [0, 8], iris: 16 },
@@ -23,19 +14,25 @@ const EYES = [
 export class Bending {
   /**
    * @param {import("./points.js").Arrays} arrays
-   * @param {Float32Array[]} expression (E, 478 * 3) mm
+   * @param {import("./points.js").Points} points
    */
-  constructor(arrays, expression) {
-    const points = Array.from(arrays.closer_points.data);
-    this.count = points.length; // N
-    this.moves = expression.map((moved) =>
-      // (E, N * 3)
-      Float32Array.from(points.flatMap((n) => [...moved.subarray(3 * n, 3 * n + 3)])),
-    );
+  constructor(arrays, { expression, identity }) {
+    const places = Array.from(arrays.closer_points.data);
+    const here = (/** @type {Float32Array} */ moved) =>
+      Float32Array.from(places.flatMap((n) => [...moved.subarray(3 * n, 3 * n + 3)]));
+    this.count = places.length; // N
+    this.moves = expression.map(here); // (E, N * 3)
+    this.shapes = identity.map(here); // (I, N * 3)
     this.region = arrays.closer_region.data;
     this.known = rows(arrays.closer_known);
     this.gaps = rows(arrays.closer_gaps);
     this.normal = rows(arrays.closer_normal); // (4 * 9, E * E)
+    this.share = arrays.closer_share.data; // how far gaps go to those of the closer look
+    this.tells = arrays.closer_tells.data; // how well a point tells a face's shape, 1 / mm
+    const [ofCloser, ofFirst, ahead] = rows(arrays.closer_gaze);
+    this.look = { ofCloser, ofFirst, ahead }; // of yaw and pitch: the share of each look, about which gaze
+    const [change, shape, iris, gaze] = arrays.closer_doubt.data;
+    this.doubt = { change, shape, iris, gaze };
     this.arm = arrays.closer_arm.data[0];
   }
 
@@ -50,19 +47,34 @@ export class Bending {
     const worth = there.map((sure, k) => sure * facing[k]);
     const moves = this.moves.map((moved) => flat(seen.rotation, moved));
     const change = this.change(seen.rotation, moves, away, worth);
-    const corners = away.slice();
-    for (const { corners: ends } of EYES)
-      for (const i of ends.flatMap((n) => [2 * n, 2 * n + 1]))
-        corners[i] -= change.reduce((sum, by, e) => sum + by * moves[e][i], 0);
+    const left = away.map((v, i) => v - change.reduce((sum, by, e) => sum + by * moves[e][i], 0));
     const beside = EYES.map(({ corners: [a, b], iris }) =>
-      [0, 1].map((axis) => away[2 * iris + axis] - (corners[2 * a + axis] + corners[2 * b + axis]) / 2),
+      [0, 1].map((axis) => away[2 * iris + axis] - (left[2 * a + axis] + left[2 * b + axis]) / 2),
     );
     return {
       ...seen,
       expression: seen.expression.map((v, e) => v + change[e]),
       gaze: this.gaze(seen, beside, worth),
       confidence: seen.confidence * fits(there, facing),
+      beyond: () => this.beyond(seen, left, worth),
     };
+  }
+
+  /** (I) the most likely change of shape, from what expression leaves of the points. */
+  beyond({ rotation, identity }, left, worth) {
+    const known = this.tells.map((sure, n) => sure * worth[this.region[n]]);
+    const weights = left.map((_, i) => known[i >> 1]);
+    const moves = this.shapes
+      .slice(0, identity.length)
+      .map((moved) => flat(rotation, moved).map((v, i) => v * weights[i]));
+    const wanted = left.map((v, i) => v * weights[i]);
+    const along = (a, b) => a.reduce((sum, v, i) => sum + v * b[i], 0);
+    const equations = moves.map((moved, e) => {
+      const row = Float64Array.from([...moves.map((other) => along(moved, other)), along(moved, wanted)]);
+      row[e] += 1 / this.doubt.shape ** 2;
+      return row;
+    });
+    return solved(equations).map(([v]) => v);
   }
 
   /** (E) the most likely change of expression. */
@@ -73,7 +85,7 @@ export class Bending {
     const equations = moves.map((moved, e) => {
       const row = new Float64Array(size + 1);
       row.set(normal.subarray(e * size, (e + 1) * size));
-      row[e] += 1 / CHANGE ** 2;
+      row[e] += 1 / this.doubt.change ** 2;
       row[size] = moved.reduce((sum, v, i) => sum + v * wanted[i], 0);
       return row;
     });
@@ -98,7 +110,7 @@ export class Bending {
     const out = new Float64Array(2 * this.count);
     for (let n = 0; n < this.count; n += 1) {
       const believed = worth[this.region[n]];
-      const [point, gap] = [believed ** 2, believed * SHARE[this.region[n]]];
+      const [point, gap] = [believed ** 2, believed * this.share[n]];
       if (!believed) continue;
       for (let m = 0; m < this.count; m += 1) {
         const pull = point * this.known[n][m] + gap * this.gaps[n][m];
@@ -117,12 +129,12 @@ export class Bending {
     ];
     const mean = [0, 1].map((axis) => (own[0][axis] + own[1][axis]) / 2);
     const turn = [r[0], r[1], r[3], r[4]].map((v) => v * this.arm); // mm per radian of yaw, pitch
-    const weight = worth.slice(0, 2).map((w) => (w / IRIS_MM) ** 2);
+    const weight = worth.slice(0, 2).map((w) => (w / this.doubt.iris) ** 2);
     const both = weight[0] + weight[1];
     const [a, b, c] = [
-      1 / GAZE_RAD ** 2 + both * (turn[0] ** 2 + turn[2] ** 2),
+      1 / this.doubt.gaze ** 2 + both * (turn[0] ** 2 + turn[2] ** 2),
       both * (turn[0] * turn[1] + turn[2] * turn[3]),
-      1 / GAZE_RAD ** 2 + both * (turn[1] ** 2 + turn[3] ** 2),
+      1 / this.doubt.gaze ** 2 + both * (turn[1] ** 2 + turn[3] ** 2),
     ];
     const pull = [0, 0];
     for (const [k, eye] of own.entries()) {
@@ -134,9 +146,11 @@ export class Bending {
     }
     const determinant = a * c - b * b;
     const moved = [(c * pull[0] - b * pull[1]) / determinant, (a * pull[1] - b * pull[0]) / determinant];
-    const sent = moved.map(
-      (by, i) => AHEAD_RAD[i] + (by + mean[i] - AHEAD_RAD[i]) * GAZE[i] + (mean[i] - AHEAD_RAD[i]) * FIRST[i],
-    );
+    const sent = moved.map((v, i) => {
+      const { ofCloser, ofFirst, ahead } = this.look;
+      const first = mean[i] - ahead[i];
+      return ahead[i] + (v + first) * ofCloser[i] + first * ofFirst[i];
+    });
     return Float32Array.from([...sent, ...sent]);
   }
 }

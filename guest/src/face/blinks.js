@@ -4,6 +4,7 @@
 const SHUT = 0.25;
 const MOST = 1.4;
 const [BEGUN, OVER, DEEP] = [0.7, 0.85, 0.65];
+const [WINDOW, FULL] = [0.27, 0.07];
 const LONGEST_MS = 500;
 const [FEWEST, KEPT] = [2, 8];
 const STEP = 0.02;
@@ -22,11 +23,16 @@ export class Blinks {
     this.last = -Infinity;
   }
 
-  /** How many times as far as they are seen lids move. */
-  get gain() {
+  /** The share of the usual gap that the person's blinks are seen to come to; 1 before there are any. */
+  get deepest() {
     if (this.depths.length < FEWEST) return 1;
-    const seen = this.depths.toSorted((a, b) => a - b)[Math.floor((this.depths.length - 1) / 4)];
-    return Math.min(Math.max((1 - SHUT) / Math.max(1 - seen, 1e-3), 1), MOST);
+    return this.depths.toSorted((a, b) => a - b)[Math.floor((this.depths.length - 1) / 4)];
+  }
+
+  /** How many times as far as they are seen shut lids have moved. */
+  get gain() {
+    if (this.deepest > DEEP) return 1;
+    return Math.min(Math.max((1 - SHUT) / (1 - this.deepest), 1), MOST);
   }
 
   /**
@@ -48,8 +54,8 @@ export class Blinks {
       this.usualLids = this.usualLids.map((v, i) => v + fresh * (lids[i] - v));
     }
     this.last = time;
-    const left = Math.min(Math.max((OVER - share) / (OVER - BEGUN), 0), 1);
-    const more = (this.gain - 1) * left;
+    const missing = Math.min(Math.max((this.deepest + WINDOW - share) / (WINDOW - FULL), 0), 1);
+    const more = (this.gain - 1) * missing;
     return lids.map((v, i) => (v - this.usualLids[i]) * more);
   }
 

@@ -18,12 +18,12 @@ const EYE_POINTS = 27; // a right eye's; a left one's follow, mirrored
 export class CloserLook {
   /**
    * @param {import("./points.js").Arrays} arrays
-   * @param {Float32Array[]} expression (E, 478 * 3) mm
+   * @param {import("./points.js").Points} points
    * @param {Spot} eyes
    * @param {Spot} mouth
    */
-  constructor(arrays, expression, eyes, mouth) {
-    this.bending = new Bending(arrays, expression);
+  constructor(arrays, points, eyes, mouth) {
+    this.bending = new Bending(arrays, points);
     this.places = Array.from(arrays.closer_points.data);
     this.middles = rows(arrays.closer_middles); // (3, N) shares of each point in right eye, left eye, mouth
     this.eyes = eyes;

@@ -21,6 +21,7 @@ import { DOUBT, Settling, Split, calm } from "./settling.js";
  * @property {Float32Array} gaze (4)
  * @property {number} confidence
  * @property {Float32Array} offset (478 * 3) mm
+ * @property {() => number[]} [beyond] (I) what a closer look says of the shape beside `identity`
  *
  * @typedef {object} Look
  * @property {Square} square of the crop, picture pixels
@@ -54,9 +55,10 @@ export class Tracker {
     this.split = new Split(arrays);
     this.networks = networks;
     const { identity, expression } = this.points;
-    this.closer = new CloserLook(arrays, expression, networks.eyes, networks.mouth);
+    this.closer = new CloserLook(arrays, this.points, networks.eyes, networks.mouth);
     this.filter = new FaceFilter(this.points.reach);
     this.identity = new Settling(identity.length);
+    this.beyond = new Settling(identity.length); // what closer looks say of the shape beside it
     this.rest = new Settling(expression.length, DOUBT);
     this.lids = {
       mean: arrays.lids_mean.data[0],
@@ -122,15 +124,17 @@ export class Tracker {
   /** The expression, with what the shape has beyond the person's own, and without their rest. */
   settle(seen, time) {
     this.identity.add(seen.identity, worth(seen), time);
+    if (!this.beyond.settled) this.beyond.add(seen.beyond(), worth(seen), time);
     const { mean } = this.identity;
+    const shape = mean.map((v, i) => v + this.beyond.mean[i]);
     const moved = this.split.moved(seen.identity.map((v, i) => v - mean[i]));
     const expression = seen.expression.map((v, i) => v + moved[i]);
     if (!this.rest.settled) {
-      const face = this.points.of(mean, expression, seen.gaze);
+      const face = this.points.of(shape, expression, seen.gaze);
       this.rest.add(this.split.withoutLids(expression), worth(seen) * calm(face), time);
     }
     const away = this.split.fuller(expression.map((v, i) => v - this.rest.mean[i]));
-    const shut = this.blinks.fuller(this.lidGap(mean, expression), this.split.lids(expression), time);
+    const shut = this.blinks.fuller(this.lidGap(shape, expression), this.split.lids(expression), time);
     return away.map((v, i) => v + shut[i]);
   }
 
