@@ -125,7 +125,7 @@ class Bending:
     Unknown is the change of expression (E,), with a Gaussian prior; that the points of a square slide
     together is taken into what they say. The projection is taken as linear about the first look.
 
-    moves (E, 3, 94) mm: of the points. known, gaps (94, 94): `_information`. normal (4 * 9, E * E): what is
+    known, gaps (94, 94): `_information`. normal (4 * 9, E * E): what is
     known of eyes, mouth and gaps, for each pair of axes. arm_mm: from an eye's middle to its iris.
     """
 

@@ -8,7 +8,7 @@ import guest
 from app.call.session import PEER_HUNG_UP
 from app.call.status import Phase
 from app.net.transport.ice import Hosts
-from app.net.transport.peer import PeerConfig
+from app.net.transport.peer_config import PeerConfig
 from codec.control import BlobKind
 from tests.app.clients import wait_for
 from tests.guest.calls import CALL, STAGE, TIMEOUT_S, Call, call_with_a_page

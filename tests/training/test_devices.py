@@ -9,7 +9,7 @@ from torch import Tensor
 
 import assets
 from codec.basis import from_bytes
-from training import closer, train
+from training import closer, closer_net, train
 from training.parts.losses import TrainingTargets
 
 META = torch.device("meta")
@@ -51,6 +51,6 @@ def test_what_was_left_elsewhere_would_be_noticed() -> None:
 @pytest.mark.parametrize("part", ["eyes", "mouth"])
 def test_a_closer_look_learns_where_it_is_told_to(part: str) -> None:
     trainer = closer.Trainer(closer.CloserConfig(part=part), META)
-    side, count = closer.SIDE[part], closer.COUNT[part]
+    side, count = closer_net.SIDE[part], closer_net.COUNT[part]
     batch: list[Tensor] = [torch.ones(CROPS, count, 2), torch.ones(CROPS, count), torch.ones(CROPS)]
     assert trainer.learn(torch.zeros(CROPS, side, side, 3, dtype=torch.uint8), *batch).device == META

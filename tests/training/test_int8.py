@@ -9,7 +9,7 @@ import torch
 
 from assets.session import session
 from tests.training.nets import exported, trained
-from training import closer, export, int8
+from training import closer_net, export, int8
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
@@ -31,10 +31,10 @@ def test_a_net_in_8_bits_says_the_same_as_the_whole_one(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("part", ["eyes", "mouth"])
 def test_a_closer_look_in_8_bits_finds_points_where_the_whole_one_does(part: str, tmp_path: Path) -> None:
-    dice, side = np.random.default_rng(4), closer.SIDE[part]
+    dice, side = np.random.default_rng(4), closer_net.SIDE[part]
     known, new = dice.integers(0, 256, (2, 12, side, side, 3), dtype=np.uint8)
     torch.manual_seed(2)
-    net = closer.CloserNet(part)
+    net = closer_net.CloserNet(part)
     torch.nn.init.normal_(net.head.weight, std=0.1)
     for _ in range(3):
         net(torch.from_numpy(known))  # normalisations that have met something

@@ -37,7 +37,8 @@ def test_waiting_for_the_voice_is_the_playouts_share_of_the_delay_and_no_slow_ma
 
 
 def test_what_is_told_stays_for_a_quarter_of_a_second() -> None:
-    meter = CallMeter(lambda: None, WireCounts)
+    channel = cast(FaceChannel, SimpleNamespace(playout=Playout(), stats=LinkStats))
+    meter = CallMeter(lambda: channel, WireCounts)
     first = meter.stats(1.0, 5.2)
     assert first.tracker_ms == 5, "a window shows it in whole milliseconds"
     assert meter.stats(1.2, 9.0) is first

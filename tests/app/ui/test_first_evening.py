@@ -213,7 +213,8 @@ def evening(
 
 def asked_by(window: MainWindow) -> str:
     """What the enrolment's page says."""
-    return window.faces.enrolment.look_page.say.text() if window.faces is not None else ""
+    dialog = window.dressing.dialog
+    return dialog.enrolment.look_page.say.text() if dialog is not None else ""
 
 
 @pytest.mark.parametrize("person", [Mouse, Keys])

@@ -12,7 +12,8 @@ from app.bench.lab.impair import ImpairedLink, Impairment
 from app.bench.lab.impaired_peer import impaired
 from app.net.transport.early import MAX_PAIRS, usable
 from app.net.transport.ice import Hosts, MeteredProtocol
-from app.net.transport.peer import Peer, PeerConfig
+from app.net.transport.peer import Peer
+from app.net.transport.peer_config import PeerConfig
 from app.net.transport.wire_meter import PacketKind
 from tests.app.net.transport.test_peer import Owner
 from tests.app.virtual_time import run
