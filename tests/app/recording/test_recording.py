@@ -14,7 +14,7 @@ from app.face import gallery
 from app.face.model import load_model
 from app.media.recorder import frames
 from app.media.samples import RATE
-from app.recording.call_recording import CallRecording, usual_path
+from app.recording.call_recording import usual_path
 from app.recording.callfile import CallFile, _saying
 from app.recording.excerpt import Excerpt
 from app.recording.export import FilmSides, export
@@ -433,10 +433,7 @@ def test_recordings_are_named_by_the_time_and_never_alike(
 def test_a_call_is_recorded_and_the_other_side_is_told(tmp_path: Path) -> None:
     with pair() as both:
         both.connect()
-        both.a.recording = CallRecording(
-            both.a.basis, both.a.recording._changed, lambda: tmp_path / "a.eigencall"
-        )
-        both.a.recording.live(True)
+        both.a.recording._path = lambda: tmp_path / "a.eigencall"
         both.a.set_recording(True)
         wait_for(lambda: both.b.status().peer_recording, "the news of the recording")
         assert both.a.status().recording
@@ -454,9 +451,6 @@ def test_a_call_is_recorded_and_the_other_side_is_told(tmp_path: Path) -> None:
 
 def test_a_recording_ends_with_its_call(tmp_path: Path) -> None:
     with pair() as both:
-        both.b.recording = CallRecording(
-            both.b.basis, both.b.recording._changed, lambda: tmp_path / "b.eigencall"
-        )
         both.b.recording.use(CallRecorder(tmp_path / "b.eigencall", both.b.basis))
         both.connect()
         wait_for(lambda: both.a.status().peer_recording, "the news of the recording")
