@@ -20,8 +20,8 @@ from codec.basis import Basis
 from codec.link import LinkConfig
 from codec.pose import mix
 from codec.rate import Plan
+from codec.regression import Landmarks
 from codec.rotation import rotation_matrix
-from codec.tracker import Landmarks
 from codec.values import FOCAL_PER_WIDTH, FaceFrame, Float, Image
 
 PLANS = (

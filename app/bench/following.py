@@ -17,10 +17,11 @@ from app.bench import measures, no_faces
 from app.bench.faces import Clip
 from app.face.networks import FaceRegressor, closer_look, load_tracker
 from codec.basis import Basis
+from codec.regression import Landmarks, Look, project
 from codec.rotation import eye_rotation, rotation_matrix
 from codec.settling import SETTLE_S
 from codec.square import CROP_SIDE, Square, around
-from codec.tracker import Landmarks, Look, Tracked, project
+from codec.tracker import Tracked
 from codec.values import Float, Image
 
 EYES = ((468, (33, 133), 1), (473, (263, 362), 0))

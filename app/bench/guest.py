@@ -35,7 +35,7 @@ from assets import report
 from codec import basis as basis_file
 from codec.basis import Basis
 from codec.landmarks import LIP_PAIRS, eye_opening
-from codec.tracker import Landmarks
+from codec.regression import Landmarks
 from codec.values import FaceFrame, Float, Image
 
 GUEST = Path(__file__).parents[2] / "guest"

@@ -9,7 +9,7 @@ the chin. Seen from the front both are the same line; the basis embeds it where 
 import numpy as np
 
 from codec.basis import Basis, Part
-from codec.tracker import SKIN_POINTS, Regression, project
+from codec.regression import SKIN_POINTS, Regression, project
 from codec.values import Float, Int
 
 CHIN = 8

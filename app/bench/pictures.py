@@ -18,8 +18,8 @@ from app.bench.faces import LabelledPicture
 from app.bench.jaw import Jaw
 from app.face.networks import FaceRegressor
 from codec.basis import Basis
+from codec.regression import Landmarks, Regression, project
 from codec.square import CROP_SIDE, Square, around, to_picture
-from codec.tracker import Landmarks, Regression, project
 from codec.values import Float, Image
 
 BOX_SIDE = np.sqrt(2)

@@ -20,7 +20,8 @@ from rich.progress import Progress
 
 from app.bench.lab.process import LabProgram, ProgramError
 from app.bench.lab.stage import START_S, free_port
-from app.net.rendezvous.server import PATH, raise_file_limit
+from app.net.rendezvous.doorkeeper import raise_file_limit
+from app.net.rendezvous.server import PATH
 from assets import report
 
 ADDRESSES = 250

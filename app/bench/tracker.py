@@ -25,8 +25,9 @@ from assets import report
 from codec import basis as basis_file
 from codec.basis import Basis
 from codec.errors import AssetError
+from codec.regression import Landmarks
 from codec.rotation import rotation_matrix
-from codec.tracker import Landmarks, Tracked
+from codec.tracker import Tracked
 from codec.values import FaceFrame, Float
 
 STILL = "musetalk-sun"

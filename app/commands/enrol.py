@@ -32,7 +32,8 @@ from app.media.errors import CameraError
 from app.media.still import read_still
 from codec.basis import Basis
 from codec.files import need_room, output
-from codec.tracker import Landmarks, Tracker
+from codec.regression import Landmarks
+from codec.tracker import Tracker
 from codec.values import FaceFrame, Image
 from likeness.enrol import EnrolmentError
 from render import texture

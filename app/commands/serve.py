@@ -9,11 +9,11 @@ from pathlib import Path
 from app.commands.options import PORT, add_code_words, add_nat_servers, count, port
 from app.net.errors import RendezvousError
 from app.net.rendezvous import page
-from app.net.rendezvous.doorkeeper import Network
+from app.net.rendezvous.doorkeeper import Network, raise_file_limit
 from app.net.rendezvous.page_servers import PageServers, page_servers
 from app.net.rendezvous.room_store import RoomStore
 from app.net.rendezvous.rooms import Limits
-from app.net.rendezvous.server import raise_file_limit, serving
+from app.net.rendezvous.server import serving
 from app.net.rendezvous.tls import server_tls
 from app.net.thread import network
 from app.net.transport.ice_servers import NatSettings

@@ -12,8 +12,8 @@ import numpy as np
 
 from app.call.status import Sighting
 from app.face.looks import STILL_RAD, Advice, AskedLook, Measures, judge, measures, mouth
+from codec.regression import Landmarks
 from codec.sentence import NOTHING, Sentence
-from codec.tracker import Landmarks
 from likeness.enrol import SMALLEST_FACE_PX
 
 TRY_S = 4.0

@@ -13,8 +13,9 @@ from enum import Enum
 import numpy as np
 
 from codec import landmarks as lm
+from codec.regression import Landmarks
 from codec.rotation import rotation_matrix
-from codec.tracker import Landmarks, Tracked
+from codec.tracker import Tracked
 from codec.values import FaceFrame, Float
 
 

@@ -15,8 +15,9 @@ from assets.session import session
 from codec.basis import Basis
 from codec.closer import CloserLook
 from codec.errors import AssetError, cause
+from codec.regression import Landmarks, Regression
 from codec.square import Square
-from codec.tracker import Crop, Found, Landmarks, Regress, Regression, Tracker
+from codec.tracker import Crop, Found, Regress, Tracker
 from codec.values import Float, Image
 
 log = logging.getLogger("eigencall.face")

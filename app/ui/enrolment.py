@@ -30,7 +30,7 @@ from app.ui.self_view import as_qimage
 from app.ui.translate import failure, said, tr
 from app.ui.worker import Worker
 from codec.basis import Basis
-from codec.tracker import Landmarks
+from codec.regression import Landmarks
 from codec.values import Hair, Identity
 
 _LOOK_EVERY_MS = 66

@@ -21,7 +21,7 @@ from app import system_libraries
 from app.__main__ import main
 from app.media import opus, portaudio, webcam
 from app.media.errors import CameraError
-from app.net.rendezvous import server
+from app.net.rendezvous import doorkeeper
 from app.net.rendezvous.doorkeeper import DoorLimits
 from app.profile import launching
 from app.profile.settings import SettingsFile, settings_path
@@ -116,8 +116,8 @@ def test_the_c_library_s_memory_and_the_bus_are_left_alone(monkeypatch: pytest.M
 
 def test_a_system_without_limits_of_files_has_the_usual_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "resource", None)
-    assert server.file_limit() == DoorLimits().descriptors
-    server.raise_file_limit()
+    assert doorkeeper.file_limit() == DoorLimits().descriptors
+    doorkeeper.raise_file_limit()
 
 
 # Cameras

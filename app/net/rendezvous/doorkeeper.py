@@ -211,3 +211,24 @@ class Visitor(asyncio.Protocol):
             self._deadline.cancel()
         if self._inner is not None:
             self._inner.connection_lost(exc)
+
+
+def file_limit() -> int:
+    """How many files and sockets this process may open."""
+    try:
+        import resource
+    except ImportError:
+        return DoorLimits().descriptors
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return DoorLimits().descriptors if soft == resource.RLIM_INFINITY else soft
+
+
+def raise_file_limit() -> None:
+    """As many files as the system allows without asking: each waiting caller holds a socket."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit for sockets
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with ignored("file limit", OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

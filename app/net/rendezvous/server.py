@@ -31,6 +31,7 @@ from app.net.rendezvous.doorkeeper import (
     DoorLimits,
     Network,
     Visitor,
+    file_limit,
     near,
     wide,
 )
@@ -197,8 +198,8 @@ class RendezvousServer:
             await socket.close(code=ONE_TOO_MANY)
             return
         ended = False
-        await strands.add(socket)
         try:
+            await strands.add(socket)
             await self._converse(member, strands, socket, http)
             ended = socket.close_code == WSCloseCode.OK
         except RefusedError as refused:
@@ -363,27 +364,6 @@ def _request(text: str) -> dict[str, Any]:
 def _is_private(name: str) -> bool:
     """32 hexadecimal digits."""
     return len(name) == 32 and all(c in "0123456789abcdef" for c in name)
-
-
-def file_limit() -> int:
-    """How many files and sockets this process may open."""
-    try:
-        import resource
-    except ImportError:
-        return DoorLimits().descriptors
-    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return DoorLimits().descriptors if soft == resource.RLIM_INFINITY else soft
-
-
-def raise_file_limit() -> None:
-    """As many files as the system allows without asking: each waiting caller holds a socket."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit for sockets
-        return
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    with ignored("file limit", OSError, ValueError):
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 @contextmanager

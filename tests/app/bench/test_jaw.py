@@ -6,8 +6,8 @@ import pytest
 import assets
 from app.bench.jaw import CHIN, POINTS, Jaw, landmarks68
 from codec.basis import from_bytes
+from codec.regression import Regression
 from codec.rotation import rotation_matrix
-from codec.tracker import Regression
 from codec.values import Float
 
 BASIS = from_bytes(assets.read("basis.npz"))

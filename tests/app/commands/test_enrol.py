@@ -19,7 +19,7 @@ from app.face.looks import DRAWN, AskedLook
 from app.face.networks import load_tracker
 from app.face.sitting import Sitting
 from codec.basis import Basis, from_bytes
-from codec.tracker import Landmarks
+from codec.regression import Landmarks
 from likeness.enrol import EnrolmentError
 from likeness.photo.learn import FEWEST_TAKES
 from tests.app.face.asked import planted

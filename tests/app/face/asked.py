@@ -18,8 +18,9 @@ from app.face.looks import AskedLook, Measures, judge, measures
 from app.face.model import load_model
 from app.face.networks import load_tracker
 from codec.basis import Basis
+from codec.regression import Landmarks
 from codec.rotation import rotation_matrix
-from codec.tracker import Landmarks, Tracked
+from codec.tracker import Tracked
 from codec.values import FaceFrame, Identity
 from likeness.camera import project, webcam
 from render.offscreen import Offscreen

@@ -12,7 +12,7 @@ from app.face.guide import DONE, HOLDS_S, LONGEST_STEP_S, SAY, SETTLE_S, TRY_S, 
 from app.face.looks import DRAWN, Advice, AskedLook, measures, yaw_rad
 from codec import landmarks as lm
 from codec.basis import Basis, from_bytes
-from codec.tracker import Landmarks
+from codec.regression import Landmarks
 from tests.app.face.asked import absent, planted
 
 FPS = 15.0

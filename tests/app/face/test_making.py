@@ -16,7 +16,7 @@ from app.face.networks import PersonMatting
 from app.face.sitting import Sitting
 from app.face.wardrobe import load_textures
 from codec.basis import Basis, from_bytes
-from codec.tracker import Landmarks
+from codec.regression import Landmarks
 from codec.values import Float, Image
 from likeness.regions import Region
 from render.offscreen import Offscreen

@@ -13,7 +13,7 @@ import guest
 from app.call.session import PEER_HUNG_UP
 from app.call.status import Phase
 from codec.control import BlobKind
-from codec.tracker import Landmarks
+from codec.regression import Landmarks
 from codec.values import Hair
 from tests.app.clients import wait_for
 from tests.app.tone import TONE_HZ

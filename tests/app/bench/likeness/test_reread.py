@@ -14,7 +14,7 @@ from app.bench.motion import FPS
 from app.face import gallery
 from app.face.model import load_model
 from codec.basis import Basis
-from codec.tracker import Landmarks
+from codec.regression import Landmarks
 from codec.values import FaceFrame, Float
 
 FRAMES = 90

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from app.net.rendezvous.client import RendezvousClient
-from app.net.rendezvous.doorkeeper import Doorkeeper, DoorLimits, near, wide
+from app.net.rendezvous.doorkeeper import Doorkeeper, DoorLimits, near, raise_file_limit, wide
 from app.net.rendezvous.rooms import Limits
-from app.net.rendezvous.server import PATH, RendezvousServer, raise_file_limit
+from app.net.rendezvous.server import PATH, RendezvousServer
 from app.net.rendezvous.tls import server_tls
 from tests.app.certificates import issue
 

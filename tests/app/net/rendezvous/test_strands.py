@@ -164,7 +164,7 @@ def test_a_connection_that_breaks_ends_nothing_while_there_is_another(
         ):
             number = await caller.open_room()
             async with asyncio.timeout(10):
-                while len(caller._strands._next) < 2:  # noqa: ASYNC110
+                while len(caller._strands._next) < 2:  # noqa: ASYNC110 - strands tell nobody that they join
                     await asyncio.sleep(0.01)
             broken = next(iter(caller._strands._next))
             cast(Any, broken)._conn.transport.abort()
