@@ -16,8 +16,8 @@ from functools import partial
 import numpy as np
 
 from codec import landmarks as lm
+from codec.regression import MM, Landmarks, Look, Regression
 from codec.square import Square, landmark_roll, to_picture
-from codec.tracker import MM, Landmarks, Look, Regression
 from codec.values import Float, Image
 
 EYE_MM, MOUTH_MM = 66.0, 88.0

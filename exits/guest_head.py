@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from codec import closer
 from codec.basis import Basis, Part
 from codec.blinks import LidMoves
+from codec.regression import Landmarks
 from codec.settling import Split
-from codec.tracker import Landmarks
 from codec.values import Float
 from render.amplitude import gains
 from render.anatomy import eye_axes

@@ -23,7 +23,7 @@ import assets
 from assets.session import session
 from codec.basis import Basis, from_bytes
 from codec.closer import EYE_MM, MOUTH_MM
-from codec.tracker import Landmarks, Regression, project
+from codec.regression import Landmarks, Regression, project
 from codec.values import Float, Image
 from training.closer_looks import Closeups
 from training.export import described, halve

@@ -12,7 +12,7 @@ import numpy as np
 
 from codec import landmarks as lm
 from codec.basis import Basis
-from codec.tracker import Landmarks
+from codec.regression import Landmarks
 from codec.values import Float
 from likeness.photo.takes import scale_mm
 from render.photo.blending import DOUBT

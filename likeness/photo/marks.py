@@ -10,8 +10,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from codec.basis import Basis
+from codec.regression import Landmarks
 from codec.rotation import rotation_matrix
-from codec.tracker import Landmarks
 from codec.values import Float
 from likeness.photo.takes import Take, in_picture
 

@@ -1,4 +1,5 @@
-"""Motion for the codec's tests: a talking head of a made-up basis, and a lossy line in memory."""
+"""For the codec's tests: a talking head of a made-up basis, what a network would say of a face, and a lossy
+line in memory."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -6,7 +7,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from codec.link import FaceLink, LinkConfig
-from codec.values import FaceFrame
+from codec.regression import Regression
+from codec.values import FaceFrame, Float
 
 COMPONENTS = 20
 VERTICES = 5000
@@ -103,3 +105,20 @@ class Line:
             frames = link.receive(datagram, now_s)
             if link is self.b:
                 self.shown += [(now_s, frame) for frame in frames]
+
+
+def regression(
+    confidence: float = 0.9, expression: Float | None = None, shift: Float | None = None, scale: float = 0.7
+) -> Regression:
+    """Of a face of the small basis that looks ahead."""
+    return Regression(
+        np.eye(3, dtype=np.float32),
+        scale,
+        np.zeros(2, np.float32) if shift is None else shift,
+        0.0,
+        np.array([0.5], np.float32),
+        np.zeros(2, np.float32) if expression is None else expression,
+        np.zeros(4, np.float32),
+        confidence,
+        np.zeros((478, 3), np.float32),
+    )

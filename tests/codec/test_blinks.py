@@ -6,7 +6,7 @@ import pytest
 import assets
 from codec import basis as basis_file
 from codec.blinks import FEWEST, LONGEST_S, MOST, SHUT, Blinks, LidMoves
-from codec.tracker import Landmarks
+from codec.regression import Landmarks
 from codec.values import Float
 
 OPEN_MM = 9.0

@@ -27,9 +27,9 @@ from codec.closer import (
     visible,
     within,
 )
+from codec.regression import MM, Landmarks, Look, Regression, project
 from codec.rotation import rotation_matrix
 from codec.square import Square, to_picture
-from codec.tracker import MM, Landmarks, Look, Regression, project
 from codec.values import Float, Image
 
 FACE = Landmarks(basis_file.from_bytes(assets.read("basis.npz")))

@@ -7,23 +7,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from codec.regression import Landmarks, Look, Regression
 from codec.rotation import rotation_matrix
 from codec.settling import Split
-from codec.square import CROP_SIDE, GROWTH, STEP, TURN_RAD, Square, around, in_picture, to_picture
-from codec.tracker import (
-    CHECK_S,
-    DOUBTED,
-    TURNED_S,
-    Found,
-    Landmarks,
-    Look,
-    Regression,
-    Tracked,
-    Tracker,
-    camera_pose,
-    project,
-)
-from codec.values import FOCAL_PER_WIDTH, Float, Image
+from codec.square import CROP_SIDE, GROWTH, STEP, TURN_RAD, Square, in_picture
+from codec.tracker import CHECK_S, DOUBTED, TURNED_S, Found, Tracked, Tracker
+from codec.values import Float, Image
+from tests.codec.faces import regression
 from tests.small_basis import small_basis
 
 BASIS = small_basis()
@@ -60,22 +50,6 @@ class World:
         half = square.side / 2
         shift = np.array([(face.x - square.x) / half, (face.y - square.y) / half], np.float32)
         return regression(0.9, self.expression, shift, face.side / 180 * 100 / half)
-
-
-def regression(
-    confidence: float = 0.9, expression: Float | None = None, shift: Float | None = None, scale: float = 0.7
-) -> Regression:
-    return Regression(
-        np.eye(3, dtype=np.float32),
-        scale,
-        np.zeros(2, np.float32) if shift is None else shift,
-        0.0,
-        np.array([0.5], np.float32),
-        np.zeros(2, np.float32) if expression is None else expression,
-        np.zeros(4, np.float32),
-        confidence,
-        np.zeros((478, 3), np.float32),
-    )
 
 
 def tracker(world: World) -> Tracker:
@@ -333,39 +307,6 @@ def test_reset_neutral_makes_the_present_expression_rest_but_for_the_lids() -> N
     assert np.allclose(expression(following, world, 1, 0.8, 0.2), moved, atol=1e-6)
     moved = SPLIT.fuller(np.array([1.8, 0.2], np.float32) - rest)
     assert np.allclose(expression(following, world, 200, 1.8, 0.2), moved, atol=1e-6)
-
-
-@pytest.mark.parametrize("roll", [0.0, 0.4, -1.0])
-def test_a_turned_square_around_landmarks_holds_them(roll: float) -> None:
-    shape = Landmarks(BASIS)(np.zeros(1, np.float32), np.zeros(2, np.float32), np.zeros(4, np.float32))
-    points = to_picture(project(shape, regression()), Square(300, 200, 150, roll))
-    face = around(points)
-    assert abs(face.roll_rad - roll) < 0.02
-    assert np.hypot(face.x - 300, face.y - 200) < 20
-
-
-def test_a_face_in_the_middle_has_the_distance_that_its_size_says() -> None:
-    seen = regression(scale=1.0)
-    rotation, translation = camera_pose(640, 480, Square(319.5, 239.5, 200), seen)
-    assert np.allclose(rotation, 0, atol=1e-5)
-    assert np.allclose(translation, [0, 0, -FOCAL_PER_WIDTH * 640], atol=0.1)  # 1 pixel is 1 mm
-
-
-def test_a_face_at_the_side_that_looks_along_its_ray_is_turned() -> None:
-    rotation, translation = camera_pose(640, 480, Square(600, 239.5, 200), regression())
-    ray = translation / np.linalg.norm(translation)
-    assert np.allclose(rotation_matrix(rotation)[:, 2], -ray, atol=1e-4)
-
-
-def test_a_head_is_where_its_learnt_landmarks_are() -> None:
-    """An offset that all landmarks share moves the head, along its own axes."""
-    square, turn = Square(400, 200, 200, 0.3), rotation_matrix(np.array([0.1, 0.4, 0], np.float32))
-    seen = replace(regression(), rotation=turn)
-    moved = replace(seen, offset=seen.offset + np.array([0, 3, -4], np.float32))
-    rotation, at = camera_pose(640, 480, square, seen)
-    same, there = camera_pose(640, 480, square, moved)
-    assert np.allclose(same, rotation)
-    assert np.allclose(rotation_matrix(rotation).T @ (there - at), [0, 3, -4], atol=1e-3)
 
 
 def test_a_crop_is_wider_than_the_face_it_follows() -> None:

@@ -9,8 +9,8 @@ import torch
 import assets
 from codec import closer as looks
 from codec import landmarks as lm
+from codec.regression import Regression
 from codec.square import Square, to_picture
-from codec.tracker import Regression
 from codec.values import Float, Image
 from training import closer, closer_looks
 from training.closer_net import SIDE
@@ -30,7 +30,7 @@ def drawn(points: Float, size: int) -> Image:
 def face(size: int = 320) -> Float:
     """(478, 2) a resting face in the middle of a picture."""
     from codec import basis as basis_file
-    from codec.tracker import Landmarks
+    from codec.regression import Landmarks
 
     rest = Landmarks(basis_file.from_bytes(assets.read("basis.npz"))).mean
     return (rest[:, :2] * [1, -1] * size / 350 + size / 2).astype(np.float32)

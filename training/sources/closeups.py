@@ -25,8 +25,8 @@ import assets
 from assets.session import session
 from codec import basis as basis_file
 from codec.closer import squares
+from codec.regression import MM, Landmarks, Regression, project
 from codec.square import CROP_SIDE, Square, around, to_picture
-from codec.tracker import MM, Landmarks, Regression, project
 from codec.values import Float, Image
 from training.parts import augment
 from training.parts.samples import Sample, held_out, person_number

@@ -11,7 +11,7 @@ import { DOUBT, Settling, Split, calm } from "./settling.js";
  * @typedef {import("./crops.js").Square} Square
  * @typedef {import("../codec/units.js").Face} Face
  *
- * @typedef {object} Regression what the network says of one crop; see codec/tracker.py
+ * @typedef {object} Regression what the network says of one crop; see codec/regression.py
  * @property {Float32Array} rotation (9)
  * @property {number} scale
  * @property {Float32Array} shift (2)

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from codec.tracker import Landmarks, Regression, project
+from codec.regression import Landmarks, Regression, project
 from tests.small_basis import small_basis
 from training.parts import losses
 from training.parts.losses import TrainingTargets
