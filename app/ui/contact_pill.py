@@ -73,6 +73,7 @@ class ContactPill(QFrame):
         if self._asks_name:
             self._asks_name = False
             self.own_name = self.name.text().strip()
+            self.name.hide()  # the next key is a key of the window again
             self.offered.emit(self.own_name)
             return
         self._asks_name = True

@@ -90,6 +90,7 @@ def test_whoever_is_new_can_be_kept(window: MainWindow, controls: RecordingContr
     pill.name.setText("Carl")
     QTest.keyClick(pill.name, Qt.Key.Key_Return)
     assert controls.asked == [("keep", "Carl")]
+    assert not pill.name.isVisible(), "it would take the next key for a letter"
     assert window.preferences.file.settings.name == "Carl"
     for keep, word in ((ContactOffer.SENT, "asked"), (ContactOffer.ACCEPTED, "without a code")):
         live(window, controls, contact_offer=keep)
