@@ -62,6 +62,7 @@ class Person:
         if not window.isActiveWindow():
             window.activateWindow()
             QApplication.setActiveWindow(window)
+        assert window.isActiveWindow()
         return window
 
     def _found(self, control: str) -> list[QAbstractButton]:

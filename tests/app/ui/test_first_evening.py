@@ -261,6 +261,7 @@ def talk(evening: Evening, anna: Person) -> None:
     friend, own = evening.friend, evening.own
     with anna.step("mute"):
         anna.do("Mute", "M")
+    evening.until(lambda: own.status().muted)
     evening.until(lambda: friend.status().peer_muted)
     with anna.step("chat"):
         anna.do("Messages", "W")
