@@ -33,7 +33,7 @@ class Offscreen:
     lowered while drawing, where time is short, and raised again up to what it was at first.
     """
 
-    def __init__(self, width: int, height: int, oversampling: float = 1.25) -> None:
+    def __init__(self, width: int, height: int, oversampling: float = 1.2) -> None:
         self.width, self.height = width, height
         self._finest = self.oversampling = oversampling
         self._display: Any = None

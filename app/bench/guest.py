@@ -2,6 +2,7 @@
 
 Both run on this machine, so their clocks can be laid over each other: a face's age is the time from its
 capture at one side to when the other has it drawn (the page) or asks for it to be drawn (the program).
+`join.link_to_seen_s` begins before there is a browser, and ends when both see each other's face.
 How the guest's tracker agrees with the desktop's is measured in Node.js, on the same pictures in both.
 """
 
@@ -72,8 +73,9 @@ async def _call(clip: str, seconds: float) -> dict[str, float]:
             try:
                 code = await asyncio.to_thread(_code_of, side)
                 camera = f"--use-file-for-fake-video-capture={folder / 'camera.y4m'}"
+                opened_s = time.monotonic()
                 async with tab(f"{server.url.replace('ws', 'http', 1)}/#{code}", camera) as guest:
-                    return await _measured(side, guest, folder, seconds)
+                    return await _measured(side, guest, folder, seconds, opened_s)
             finally:
                 await asyncio.to_thread(side.close)
 
@@ -88,7 +90,9 @@ def _code_of(side: LabProgram) -> str:
     return str(waiting["code"]).partition("@")[0]
 
 
-async def _measured(side: LabProgram, guest: Tab, folder: Path, seconds: float) -> dict[str, float]:
+async def _measured(
+    side: LabProgram, guest: Tab, folder: Path, seconds: float, opened_s: float
+) -> dict[str, float]:
     await guest.until("document.body.dataset.phase === 'ready' && eigencall.devices.ready")
     loaded = sum(each["encodedDataLength"] for each in guest.told("Network.loadingFinished"))
     begun_s = time.monotonic()
@@ -96,6 +100,7 @@ async def _measured(side: LabProgram, guest: Tab, folder: Path, seconds: float) 
     await guest.until("document.body.dataset.phase === 'live'")
     live_s = time.monotonic() - begun_s
     await asyncio.sleep(SETTLE_S)
+    there_s = float(await guest.value("eigencall.stage.shown.log[1]")) / 1000
     from_s = time.monotonic()
     await guest.value("eigencall.stage.shown.log.length = 0")
     await asyncio.sleep(seconds)
@@ -105,7 +110,7 @@ async def _measured(side: LabProgram, guest: Tab, folder: Path, seconds: float) 
     side.tell("report", folder=str(folder))
     await asyncio.to_thread(side.wait, mark, lambda said: bool(said.get("report")))
     ours = np.load(folder / "shown.npy")
-    ours = ours[ours[:, 0] >= from_s]
+    here_s, ours = ours[0, 0], ours[ours[:, 0] >= from_s]
     offset_s = time.time() - time.monotonic()
     requests = guest.told("Network.requestWillBeSent")
     places = {urlsplit(each["request"]["url"]).netloc for each in requests}
@@ -113,6 +118,7 @@ async def _measured(side: LabProgram, guest: Tab, folder: Path, seconds: float) 
         "page.loaded_mb": loaded / 1e6,
         "page.third_parties": float(len(places) - 1),
         "join.seconds": live_s,
+        "join.link_to_seen_s": max(there_s - offset_s, here_s) - opened_s,
         "page.faces_a_second": len(seen) / seconds,
         "page.camera_to_picture_ms.p95": _p95(seen[:, 1] - seen[:, 0] - 1000 * offset_s),
         "program.faces_a_second": len(ours) / seconds,
