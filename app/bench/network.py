@@ -51,8 +51,8 @@ def echo_rows() -> dict[str, float]:
 
 
 def attack_rows() -> dict[str, float]:
-    """NaN where the tests are not at hand, as in an installed program."""
-    if not (ROOT / "docs" / "THREATS.md").exists():
+    """NaN where the tests are not at hand, as in an installed program, or cannot run."""
+    if not (ROOT / "docs" / "THREATS.md").exists() or importlib.util.find_spec("pytest") is None:
         return {"attacks.failed_fraction": math.nan}
     found = attacks.attacks(ROOT)
     return {"attacks.failed_fraction": found.failed_fraction, "attacks.listed": len(found.listed)}
