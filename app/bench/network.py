@@ -8,6 +8,7 @@ leaves the others as they were.
 
 import argparse
 import fnmatch
+import importlib.util
 import json
 import math
 import signal
