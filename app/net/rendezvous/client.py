@@ -5,7 +5,9 @@ import contextlib
 import json
 import secrets
 import socket
+import time
 from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -20,12 +22,17 @@ from app.net.rendezvous.nudges import Nudges
 from app.net.rendezvous.rooms import Refusal
 from app.net.rendezvous.server import ALONE, OPENING, OPENING_STRANDS, PATH, PING_S, STRANDS, STRANDS_KEY
 from app.net.rendezvous.strands import ONE_TOO_MANY, Strands
+from app.net.rendezvous.tcp_info import tcp_info
 from app.net.rendezvous.tls import client_tls
 from codec.errors import cause
 from codec.sentence import Sentence
 
 CONNECT_TIMEOUTS_S = (0.1, 0.15, 0.25, 0.35, 0.5, 0.75, 1.0, 2.0, 3.0, 10.0)
 """After each, another try joins the race: TCP waits a second for what it loses first, and ever longer."""
+NARROW_S = 0.1
+"""A connection that loses nothing, and yet opens so much later than its round trips explain, is narrow: below
+about 60 kbit/s. Copies of each message would only delay each other there."""
+OPENING_ROUND_TRIPS, TLS_ROUND_TRIPS = 2, 2  # TCP and the upgrade; TLS 1.2
 CLOSE_TIMEOUT_S = 1.0  # a server that does not answer our close is not waited for
 SERVER_TIMEOUT_S = 15.0  # for the server's answer
 PEER_TIMEOUT_S = 25.0  # for the other side's program; its network may be as bad as ours
@@ -70,6 +77,14 @@ GONE = Sentence(
 )
 LEFT = Sentence("The other side left before the call was made.")
 SILENT = Sentence("The other side does not answer. Try again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A connection that stands; narrow: as NARROW_S says."""
+
+    socket: aiohttp.ClientWebSocketResponse
+    narrow: bool
 
 
 class RendezvousClient:
@@ -199,8 +214,8 @@ class RendezvousClient:
     async def _race(self, http: aiohttp.ClientSession, protocols: tuple[str, ...]) -> None:
         """Until the first of a few connections stands; where the server takes several, the others join it.
         Raises what was wrong with one when none is left, or time is up."""
-        racing: set[asyncio.Task[aiohttp.ClientWebSocketResponse]] = set()
-        failed: asyncio.Task[aiohttp.ClientWebSocketResponse] | None = None
+        racing: set[asyncio.Task[Opened]] = set()
+        failed: asyncio.Task[Opened] | None = None
         try:
             for seconds in CONNECT_TIMEOUTS_S:
                 racing.add(asyncio.ensure_future(self._open(http, protocols)))
@@ -218,21 +233,21 @@ class RendezvousClient:
             for task in racing:
                 task.cancel()
             for late in await asyncio.gather(*racing, return_exceptions=True):
-                if isinstance(late, aiohttp.ClientWebSocketResponse):
-                    await late.close()
+                if isinstance(late, Opened):
+                    await late.socket.close()
         if failed is not None:
             failed.result()
         raise TimeoutError
 
-    async def _begin(self, socket: aiohttp.ClientWebSocketResponse) -> bool:
+    async def _begin(self, opened: Opened) -> bool:
         """With the first connection; whether there may be others."""
-        self._opens = socket.protocol in (OPENING, OPENING_STRANDS)
-        await self._take(socket)
-        return socket.protocol in (STRANDS, OPENING_STRANDS)
+        self._opens = opened.socket.protocol in (OPENING, OPENING_STRANDS)
+        await self._take(opened.socket)
+        return opened.socket.protocol in (STRANDS, OPENING_STRANDS) and not opened.narrow
 
-    async def _join_late(self, opening: asyncio.Task[aiohttp.ClientWebSocketResponse]) -> None:
+    async def _join_late(self, opening: asyncio.Task[Opened]) -> None:
         with ignored("strand", OSError, aiohttp.ClientError, TimeoutError, ValueError):
-            socket = await opening
+            socket = (await opening).socket
             if self._strands.has_room and socket.protocol in (STRANDS, OPENING_STRANDS):
                 await self._take(socket)
             else:
@@ -258,10 +273,9 @@ class RendezvousClient:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
-    async def _open(
-        self, http: aiohttp.ClientSession, protocols: tuple[str, ...]
-    ) -> aiohttp.ClientWebSocketResponse:
-        return await http.ws_connect(
+    async def _open(self, http: aiohttp.ClientSession, protocols: tuple[str, ...]) -> Opened:
+        begun_s = time.monotonic()
+        socket = await http.ws_connect(
             self._url.rstrip("/") + PATH,
             headers={STRANDS_KEY: self._key},
             max_msg_size=MAX_MESSAGE_BYTES + 1024,
@@ -270,6 +284,11 @@ class RendezvousClient:
             timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_TIMEOUT_S),
             ssl=client_tls() if self._url.startswith("wss:") else True,
         )
+        trips = OPENING_ROUND_TRIPS + TLS_ROUND_TRIPS * self._url.startswith("wss:")
+        info = tcp_info(socket.get_extra_info("socket"))
+        took_s = time.monotonic() - begun_s
+        narrow = info is not None and not info.resent and took_s > trips * info.min_rtt_s + NARROW_S
+        return Opened(socket, narrow)
 
     async def _notice(self, wanted: str, timeout_s: float | None) -> dict[str, Any]:
         frame = await self._frame(timeout_s)

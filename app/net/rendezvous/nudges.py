@@ -7,18 +7,14 @@ acknowledged. Linux tells whether it is; elsewhere, and where the answer is quic
 """
 
 import asyncio
-import socket
-import struct
-import sys
 from typing import Any, Protocol
 
 from app.net.log import ignored
+from app.net.rendezvous.tcp_info import tcp_info
 
 WAITS_S = (0.05, 0.05, 0.1, *12 * (0.2,))
 """Each round trip again for a while: what is sent a second time may be lost, too, and only something later
 tells of that."""
-TCP_INFO = 11
-"""<linux/tcp.h>; the fifth number of its struct, behind eight bytes, counts segments without an answer."""
 
 
 class WebSocket(Protocol):
@@ -57,10 +53,5 @@ async def _follow(connection: WebSocket) -> None:
 
 def waits(connection: Any) -> bool:
     """Whether something that was sent has not been acknowledged; False where the system does not tell."""
-    if connection is None or sys.platform != "linux":
-        return False
-    try:
-        info = connection.getsockopt(socket.IPPROTO_TCP, TCP_INFO, 28)
-        return bool(struct.unpack_from("=24xI", info)[0])
-    except (OSError, struct.error):  # closed, or an old system
-        return False
+    info = tcp_info(connection)
+    return info is not None and info.unacked > 0

@@ -1,8 +1,9 @@
-"""Getting a connection through loss: what opens it is sent again soon, and then at an even interval.
+"""Getting a connection through loss: what opens it is sent again soon, and then at an even interval; flights
+of DTLS, which are larger, ever less often.
 
 STUN, DTLS and SCTP each wait longer after each try (RFC 8489 section 6.2.1, RFC 9147 section 5.8.1, RFC 9260
 section 5.1.6), which spares a network that many share; a call has one other side and fifteen seconds. At 30 %
-loss each way half of all tries fail, and nine of them fit into four seconds here instead of two minutes.
+loss each way half of all tries fail, and nine small ones fit into four seconds here instead of two minutes.
 On a network that loses nothing, and answers within 50 ms, not one packet more is sent. docs/AIORTC.md
 names the private parts of aiortc that this rests on.
 """
@@ -18,7 +19,7 @@ from app.net.transport import aiortc_internals
 
 FIRST_INTERVALS_S = (0.05, 0.1, 0.15, 0.2, 0.25, 0.35)
 """A few packets too many where an answer takes longer, and no waiting where one is lost."""
-FLIGHT_FIRST_INTERVALS_S = (0.05, 0.3, 0.35)
+FLIGHT_INTERVALS_S = 0.05, 0.35, 0.8, 1.2, *12 * (1.5,)
 """A flight of DTLS has up to a kilobyte: twice from the start, but sent as often as the others it alone would
 fill 20 kbit/s, and the round trips that a call begins with would be those of a queue."""
 RETRANSMIT_INTERVAL_S = 0.5  # the later ones; RFC 8489: longer than a round trip on the internet
@@ -27,9 +28,9 @@ FLIGHT_S = 0.1  # what comes later without an answer is OpenSSL's own retransmis
 HANDSHAKE, CHANGE_CIPHER, APPLICATION = 22, 20, 23  # first bytes of DTLS records (RFC 9147 section 4.1)
 
 
-def intervals_s(first: tuple[float, ...] = FIRST_INTERVALS_S) -> Iterator[float]:
-    """The waits before each retransmission, until it is given up."""
-    yield from first
+def intervals_s() -> Iterator[float]:
+    """The waits before each retransmission, until it is given up; flights of DTLS have their own."""
+    yield from FIRST_INTERVALS_S
     yield from repeat(RETRANSMIT_INTERVAL_S, round(RETRANSMIT_TIMEOUT_S / RETRANSMIT_INTERVAL_S) - 1)
 
 
@@ -89,7 +90,7 @@ class FlightRetransmitter:
     async def _retransmit(self) -> None:
         """From the flight's last packet on."""
         with ignored("DTLS flight", ConnectionError):  # closed meanwhile
-            for wait_s in intervals_s(FLIGHT_FIRST_INTERVALS_S):
+            for wait_s in FLIGHT_INTERVALS_S:
                 await asyncio.sleep(wait_s)
                 if self._done:
                     return
