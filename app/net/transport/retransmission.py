@@ -19,7 +19,7 @@ from app.net.transport import aiortc_internals
 
 FIRST_INTERVALS_S = (0.05, 0.1, 0.15, 0.2, 0.25, 0.35)
 """A few packets too many where an answer takes longer, and no waiting where one is lost."""
-FLIGHT_INTERVALS_S = 0.05, 0.35, 0.8, 1.2, *12 * (1.5,)
+FLIGHT_INTERVALS_S = 0.05, 0.3, 0.4, 0.5, 0.7, 1.0, *12 * (1.5,)
 """A flight of DTLS has up to a kilobyte: twice from the start, but sent as often as the others it alone would
 fill 20 kbit/s, and the round trips that a call begins with would be those of a queue."""
 RETRANSMIT_INTERVAL_S = 0.5  # the later ones; RFC 8489: longer than a round trip on the internet
