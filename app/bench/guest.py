@@ -100,7 +100,7 @@ async def _measured(
     await guest.until("document.body.dataset.phase === 'live'")
     live_s = time.monotonic() - begun_s
     await asyncio.sleep(SETTLE_S)
-    there_s = float(await guest.value("eigencall.stage.shown.log[1]")) / 1000
+    there_s = float(await guest.value("eigencall.stage.shown.log[0][1]")) / 1000
     from_s = time.monotonic()
     await guest.value("eigencall.stage.shown.log.length = 0")
     await asyncio.sleep(seconds)
