@@ -30,6 +30,8 @@ COPIES = 0.03  # above this share the copies in voice packets are worth their bi
 ROOM_KBPS = 75.0  # the same for a voice that loses packets, where the best plan has held for a while
 THRIFTY_KBPS = 34.0  # of face and voice while somebody talks, where that is wished: a modem of 1998
 TALK_S = 10.0  # after the last voice packet the voice still counts: pauses are short
+FAR_S = 0.3  # a first round trip that is longer may be that of a queue, which the set-up has left
+DRAINS_S = 0.015  # by so much a median of three falls below the three before it while one drains
 SAVES = 0.9  # a step down is to one that costs at most this share
 LATE_S = 0.7  # without acknowledgement, plus two round trips: as good as a queue
 SILENT_S = 1.6  # plus two round trips: the link is dead for now
@@ -68,8 +70,8 @@ LADDER = (
     Plan(10.5, 6, MIDDLE + 6, voice=LEAST_VOICE),
 )
 START = replace(LADDER[5], voice=LEAST_VOICE)
-"""Until the first round trip is known: few datagrams, yet every frame; the first one is sent at once. What
-filled a narrow link now would be heard for seconds."""
+"""Until a round trip is known that is not a queue's: few datagrams, yet every frame; the first one is sent at
+once. What filled a narrow link now would be heard for seconds."""
 PROBE = Plan(2.1, 1, MIDDLE + 4, voice=LEAST_VOICE)
 
 
@@ -124,6 +126,7 @@ class RateControl:
         self._too_much = -1  # the level that a long queue came of last
         self._answered = (self._level, self._climb_s, self._too_much)  # at the last round trip
         self._elsewhere = False  # the network is another than that of the round trips
+        self._first: list[float] | None = []  # round trips, until it is known that they are no queue's
 
     def talked(self, now_s: float) -> None:
         """A voice packet of ours has left."""
@@ -154,6 +157,7 @@ class RateControl:
             self._samples.clear()
             self._base.clear()
         self._samples.append(rtt_s)
+        self._begin(rtt_s)
         median_s = self.rtt_s or 0.0
         while self._base and self._base[-1][1] >= median_s:
             self._base.pop()
@@ -162,6 +166,16 @@ class RateControl:
             self._base.popleft()
         self._judge(now_s)
         self._answered = self._level, self._climb_s, self._too_much
+
+    def _begin(self, rtt_s: float) -> None:
+        """The least round trip must not be one of a queue that the set-up has left, or a queue of ours that
+        takes its place would never be seen as one."""
+        if self._first is None:
+            return
+        self._first.append(rtt_s)
+        lately, before = sorted(self._first[-3:]), sorted(self._first[-6:-3])
+        if rtt_s < FAR_S or (len(before) == 3 and lately[1] > before[1] - DRAINS_S):
+            self._first = None
 
     def moved(self) -> None:
         """The connection is another: that nothing was answered over the last one in the end was no queue."""
@@ -179,7 +193,7 @@ class RateControl:
                 or queue_s > 2 * self._queue_then_s + 0.1
             ):
                 self._descend(1 if queue_s < 0.25 else 2 if queue_s < 0.6 else len(self._ladder), now_s)
-        elif queue_s < CALM_S and self._level > self._top:
+        elif queue_s < CALM_S and self._level > self._top and self._first is None:
             if self._calm_since_s is None:
                 self._calm_since_s = now_s
             if now_s - max(self._calm_since_s, self._changed_s) >= self._climb_wait_s:
@@ -237,7 +251,7 @@ class RateControl:
             self._descend(1, now_s)
         level, self.rule = self._level_now()
         plan = self._ladder[level]
-        if self.rtt_s is None and len(self._ladder) > 1:
+        if self._first is not None and len(self._ladder) > 1:
             plan, self.rule = max(plan, START, key=lambda p: p.bundle / p.max_fps), Rule.START
         return self._against_loss(plan, loss, now_s)
 

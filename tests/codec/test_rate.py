@@ -46,6 +46,25 @@ def test_long_round_trips_alone_change_nothing() -> None:
     assert settled(RateControl(), 20, rtt_s=1.2) == LADDER[TOP]
 
 
+def test_the_queue_that_a_set_up_has_left_drains_before_more_is_sent() -> None:
+    rate = RateControl()
+    for k in range(50):
+        rtt_s = max(1.5 - 0.03 * k, 0.35)
+        rate.round_trip(rtt_s, 0.2 * k)
+        plan = rate.plan(0.2 * k, Loss(), 16, 0.0)
+        if rtt_s > 0.4:
+            assert (plan, rate.rule) == (START, Rule.START), k
+    assert plan != START
+    assert rate.queue_s == 0.0
+    assert settled(rate, 11.0, rtt_s=0.8, from_s=10.0).kbps(16, talking=True) < plan.kbps(16, talking=True)
+
+
+def test_a_far_network_begins_after_a_few_round_trips() -> None:
+    rate = RateControl()
+    assert settled(rate, 1.1, rtt_s=1.0) == START
+    assert settled(rate, 1.6, rtt_s=1.0, from_s=1.35) != START
+
+
 def test_a_queue_is_answered_within_a_second() -> None:
     rate = RateControl()
     settled(rate, 10)
