@@ -28,12 +28,13 @@ from codec.values import Float
 from render.amplitude import gains
 from render.anatomy import eye_axes
 from render.bust import bust, neck_edge
+from render.coarse import ERRORS_MM, MOST_ERROR_PX
 from render.folds import study_folds
 from render.grown import Grown
 from render.hair import STYLES, barber, strands
 from render.hairshade import hair_shade
 from render.lids import Lids, Mouth
-from render.meshes import by_part, what_stays
+from render.meshes import what_stays, with_levels
 from render.photo.person import RIGID, smoothing_mm
 from render.photo.sheet import sheet_of
 from render.scene import Hair
@@ -51,13 +52,15 @@ def archives(basis: Basis) -> dict[str, bytes]:
 
 def head(basis: Basis) -> Arrays:
     """Everything but the hair."""
-    triangles, ranges = by_part(basis)
+    triangles, ranges, skins = with_levels(basis)
     lids, lips = study_slits(basis)
     folds, seen, mouth = study_folds(basis), Lids(basis), Mouth(basis)
     edge = neck_edge(basis)
     arrays: Arrays = {
         "triangles": triangles.astype(np.uint16),
         "ranges": np.array([[ranges[p].first, ranges[p].count] for p in Part], np.int32),
+        "skins": np.array([[skin.first, skin.count] for skin in skins], np.int32),
+        "skin_px": np.array([MOST_ERROR_PX / error_mm for error_mm in ERRORS_MM], np.float32),
         "stays": what_stays(basis, folds.place),
         "gains": gains(basis),
         "fold_depth": folds.depth,

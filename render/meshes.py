@@ -65,17 +65,20 @@ def what_stays(basis: Basis, place: Float) -> Float:
     return np.concatenate(columns, 1, dtype=np.float32)
 
 
+def with_levels(basis: Basis) -> tuple[Int, dict[Part, Range], list[Range]]:
+    """Triangles by part, then those of the skin's coarser levels; where each part is, and each level."""
+    triangles, ranges = by_part(basis)
+    levels = [level[np.argsort(_neighbourhood(basis, level))] for level in coarse_skin(basis)]
+    ends = np.cumsum([triangles.size, *(level.size for level in levels)]).tolist()
+    skins = [ranges[Part.SKIN], *(Range(first, end - first) for first, end in pairwise(ends))]
+    return np.concatenate([triangles, *levels]), ranges, skins
+
+
 class HeadMesh:
     """The head of a basis, drawn part by part. place: (V, 4), see render/folds.py."""
 
     def __init__(self, basis: Basis, place: Float) -> None:
-        triangles, self._ranges = by_part(basis)
-        levels = [level[np.argsort(_neighbourhood(basis, level))] for level in coarse_skin(basis)]
-        ends = np.cumsum([triangles.size, *(level.size for level in levels)]).tolist()
-        self._skins = [
-            self._ranges[Part.SKIN],
-            *(Range(first, end - first) for first, end in pairwise(ends)),
-        ]
+        triangles, self._ranges, self._skins = with_levels(basis)
         self._moving, self._still = Buffer(GL.GL_ARRAY_BUFFER), Buffer(GL.GL_ARRAY_BUFFER)
         indices = Buffer(GL.GL_ELEMENT_ARRAY_BUFFER)
         GL.glBindVertexArray(0)
@@ -83,7 +86,7 @@ class HeadMesh:
         self._stays = what_stays(basis, place)
         self._corner_vertex = basis.corner_vertex
         self._still.write(self._stays)
-        indices.write(np.concatenate([triangles, *levels]).astype(np.uint32))
+        indices.write(triangles.astype(np.uint32))
         self._array = vertex_array([(self._moving, _MOVING), (self._still, [*_STILL, (FOLDS, 4)])], indices)
 
     def write(self, vertices: Float) -> None:

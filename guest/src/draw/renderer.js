@@ -22,7 +22,7 @@ import { PARTS, neutral } from "../face/basis.js";
 import { Mesh, finish, program, texture } from "./gl.js";
 import { PhotoPrograms, PhotographedPerson } from "./photo.js";
 import { photographedNeutral } from "./spread.js";
-import { Framing, KEY_LIGHT, azimuth, bounded, frameBlock, framedPose } from "./stage.js";
+import { Framing, KEY_LIGHT, azimuth, bounded, frameBlock, framedPose, scaleOf } from "./stage.js";
 import { Surface, writeNormals } from "./surface.js";
 import { sentence } from "../sentence.js";
 
@@ -286,7 +286,7 @@ export class Renderer {
       gl.enable(gl.BLEND);
     }
     gl.useProgram(programs.skin);
-    this.drawPart(PARTS.skin);
+    this.drawSkin();
     gl.useProgram(programs.eye);
     this.drawPart(PARTS.eyeLeft, PARTS.eyeRight);
     gl.useProgram(programs.mouth);
@@ -322,6 +322,15 @@ export class Renderer {
     this.gl.useProgram(this.programs.background);
     this.gl.bindVertexArray(this.nothing);
     this.gl.drawArrays(this.gl.TRIANGLES, 0, GRID_VERTICES);
+  }
+
+  /** In fewer triangles where they would be smaller than pixels (render/coarse.py). */
+  drawSkin() {
+    const { skins, skin_px } = this.data;
+    const scale = scaleOf(this.canvas.width, this.canvas.height);
+    const coarse = Array.from(skin_px.data).filter((most) => scale < most).length;
+    const level = Math.min(coarse, skins.shape[0] - 1);
+    this.head.draw(skins.data[2 * level], skins.data[2 * level + 1]);
   }
 
   drawPart(first, last = first) {

@@ -100,9 +100,14 @@ function columns({ rotation: r, translation: t }) {
   return [r[0], r[3], r[6], 0, r[1], r[4], r[7], 0, r[2], r[5], r[8], 0, t[0], t[1], t[2], 1];
 }
 
+const focalLength = (width, height) => Math.min(width, height) / 2 / Math.tan(FOV_RAD / 2);
+
+/** Pixels per millimetre where the head is. */
+export const scaleOf = (width, height) => focalLength(width, height) / -CAMERA_MM[2];
+
 /** Stage to clip space. */
 function clip(width, height) {
-  const focal = Math.min(width, height) / 2 / Math.tan(FOV_RAD / 2);
+  const focal = focalLength(width, height);
   const [x, y] = [(2 * focal) / width, (2 * focal) / height];
   const depth = -(FAR_MM + NEAR_MM) / (FAR_MM - NEAR_MM);
   const shift = (-2 * FAR_MM * NEAR_MM) / (FAR_MM - NEAR_MM);

@@ -4,8 +4,8 @@ import { Renderer } from "../draw/renderer.js";
 import { decodePicture } from "./loading.js";
 
 const MOST_PIXELS = 1024; // of the shorter side: more is not seen, and costs
-const LEAST_PIXELS = 320;
-const SLOW_MS = 42; // between two pictures, in the mean: then they get smaller
+const LEAST_PIXELS = 240;
+const SLOW_MS = 36; // between two pictures, in the mean: then they get smaller
 const WATCHED = 20; // pictures
 const LOGGED = 600; // faces, of which when they were shown is known
 const NEUTRAL = {
@@ -98,7 +98,10 @@ export class Stage {
     this.watch.pictures += 1;
     if (pictures < WATCHED) return;
     const mean = (now - since) / pictures;
-    if (since && mean > SLOW_MS && mean < 10 * SLOW_MS) this.most = Math.max(LEAST_PIXELS, this.most * 0.8);
+    if (since && mean > SLOW_MS && mean < 10 * SLOW_MS) {
+      const side = Math.min(this.most, this.canvas.width, this.canvas.height);
+      this.most = Math.max(LEAST_PIXELS, side * Math.min(0.8, Math.max(0.5, Math.sqrt(SLOW_MS / mean))));
+    }
     this.watch = { since: now, pictures: 0 };
   }
 
