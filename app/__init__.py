@@ -6,7 +6,5 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 """Before numpy is imported. Its threads wait for each other by spinning, and products here are small: they
 doubled what a picture costs. OpenBLAS also ends them before each fork, and waits for ever if one of them is
 at work."""
-os.environ.setdefault("OPENCV_FOR_THREADS_NUM", "1")
-"""Before cv2 is imported. Its threads spin for a while after each crop, each picture made smaller."""
 
 __version__ = "0.1.0"

@@ -126,7 +126,7 @@ class RateControl:
         self._too_much = -1  # the level that a long queue came of last
         self._answered = (self._level, self._climb_s, self._too_much)  # at the last round trip
         self._elsewhere = False  # the network is another than that of the round trips
-        self._first: list[float] | None = []  # round trips, until it is known that they are no queue's
+        self._first: deque[float] | None = deque(maxlen=6)  # until it is known that they are no queue's
 
     def talked(self, now_s: float) -> None:
         """A voice packet of ours has left."""
@@ -173,7 +173,8 @@ class RateControl:
         if self._first is None:
             return
         self._first.append(rtt_s)
-        lately, before = sorted(self._first[-3:]), sorted(self._first[-6:-3])
+        first = list(self._first)
+        before, lately = sorted(first[:-3]), sorted(first[-3:])
         if rtt_s < FAR_S or (len(before) == 3 and lately[1] > before[1] - DRAINS_S):
             self._first = None
 

@@ -21,6 +21,7 @@ from codec.tracker import Crop, Found, Regress, Tracker
 from codec.values import Float, Image
 
 log = logging.getLogger("eigencall.face")
+cv2.setNumThreads(1)  # crops are small, and OpenCV's threads spin for a while after each
 REGRESSOR = "regressor.onnx"
 FINDER = "finder.onnx"
 EYES, MOUTH = "eyes.onnx", "mouth.onnx"

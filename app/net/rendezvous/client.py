@@ -284,7 +284,7 @@ class RendezvousClient:
             timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_TIMEOUT_S),
             ssl=client_tls() if self._url.startswith("wss:") else True,
         )
-        trips = OPENING_ROUND_TRIPS + TLS_ROUND_TRIPS * self._url.startswith("wss:")
+        trips = OPENING_ROUND_TRIPS + (TLS_ROUND_TRIPS if self._url.startswith("wss:") else 0)
         info = tcp_info(socket.get_extra_info("socket"))
         took_s = time.monotonic() - begun_s
         narrow = info is not None and not info.resent and took_s > trips * info.min_rtt_s + NARROW_S

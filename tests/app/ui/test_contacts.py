@@ -3,9 +3,11 @@
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from app.call.session import RINGS
-from app.call.status import ContactEntry, ContactOffer, Phase
+from app.call.status import CallStatus, ContactEntry, ContactOffer, Phase
+from app.ui.contact_pill import ContactPill
 from app.ui.main_window import MainWindow
 from tests.app.ui.fake import RecordingControls
 from tests.app.ui.fingers import QTest
@@ -90,12 +92,22 @@ def test_whoever_is_new_can_be_kept(window: MainWindow, controls: RecordingContr
     pill.name.setText("Carl")
     QTest.keyClick(pill.name, Qt.Key.Key_Return)
     assert controls.asked == [("keep", "Carl")]
-    assert not pill.name.isVisible(), "it would take the next key for a letter"
     assert window.preferences.file.settings.name == "Carl"
     for keep, word in ((ContactOffer.SENT, "asked"), (ContactOffer.ACCEPTED, "without a code")):
         live(window, controls, contact_offer=keep)
         assert word in pill.text.text()
         assert not pill.offer_button.isVisible()
+
+
+def test_a_name_that_has_been_told_takes_no_more_keys(qtbot: QtBot) -> None:
+    """Before anybody has answered, and though nothing else has changed."""
+    pill = ContactPill()
+    qtbot.addWidget(pill)
+    pill.show_status(CallStatus(contact_offer=ContactOffer.POSSIBLE), in_call=True)
+    pill.press()
+    assert pill.name.isVisible()
+    pill.press()
+    assert not pill.name.isVisible()
 
 
 def test_a_question_sent_away_comes_back_only_with_the_others_wish(
