@@ -54,7 +54,7 @@ from render.view import (
     viewer,
 )
 
-GRID_VERTICES = 6 * 16 * 16
+GRID_VERTICES = 6 * 8 * 8
 """Of shaders/background.vert."""
 PLAIN_SIZE = 512
 """Of skin in one colour: folds of 2 mm show on it."""

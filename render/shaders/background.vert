@@ -1,5 +1,5 @@
 // A grid of CELLS x CELLS squares that covers the picture, without attributes.
-const int CELLS = 16;
+const int CELLS = 8;
 
 out vec2 v_screen;
 out vec3 v_colour;

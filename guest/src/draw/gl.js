@@ -104,6 +104,15 @@ export class Mesh {
     gl.bufferData(gl.ARRAY_BUFFER, data, gl.DYNAMIC_DRAW);
   }
 
+  /** @param {Uint16Array} triangles instead of those before */
+  rewire(triangles) {
+    const { gl } = this;
+    this.count = triangles.length;
+    gl.bindVertexArray(this.array);
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, triangles, gl.DYNAMIC_DRAW);
+    gl.bindVertexArray(null);
+  }
+
   draw(first = 0, count = this.count) {
     const { gl } = this;
     gl.bindVertexArray(this.array);

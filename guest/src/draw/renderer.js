@@ -9,6 +9,8 @@ import frame from "../../../render/shaders/frame.glsl";
 import background from "../../../render/shaders/gradient.frag";
 import hairFragment from "../../../render/shaders/hair.frag";
 import hairEnds from "../../../render/shaders/hair_ends.frag";
+import hairInside from "../../../render/shaders/hair_inside.frag";
+import hairSolid from "../../../render/shaders/hair_solid.frag";
 import hairVertex from "../../../render/shaders/hair.vert";
 import headVertex from "../../../render/shaders/head.vert";
 import iris from "../../../render/shaders/iris.glsl";
@@ -20,48 +22,38 @@ import skinVertex from "../../../render/shaders/skin.vert";
 import strands from "../../../render/shaders/strands.glsl";
 import { PARTS, neutral } from "../face/basis.js";
 import { Mesh, finish, program, texture } from "./gl.js";
+import { GROWN, HAIR, HairMesh, grown } from "./hair.js";
 import { PhotoPrograms, PhotographedPerson } from "./photo.js";
 import { photographedNeutral } from "./spread.js";
-import { Framing, KEY_LIGHT, azimuth, bounded, frameBlock, framedPose, scaleOf } from "./stage.js";
-import { Surface, writeNormals } from "./surface.js";
+import { Framing, KEY_LIGHT, azimuth, bounded, frameBlock, framedPose, scaleOf, viewer } from "./stage.js";
+import { Surface } from "./surface.js";
 import { sentence } from "../sentence.js";
 
 const NO_WEBGL = sentence("This browser has no WebGL 2, with which faces are drawn.");
+const SOFTWARE = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 const LEVEL = 128 / 255; // of skin without a fold
-const GRID_VERTICES = 6 * 16 * 16; // of render/shaders/background.vert
+const GRID_VERTICES = 6 * 8 * 8; // of render/shaders/background.vert
 const OPENNESS = 5; // column of what stays
 const TEETH = [0.93, 0.88, 0.81, 1];
 const TONGUE = [0.68, 0.4, 0.38, 0];
-const GROWN = [3, 3, 2, 3, 4];
 const UNITS = { u_texture: 0, u_strands: 1 };
 const STYLES = ["", "short", "side-part", "bob", "cropped", "tied", "long"]; // by the number of SPEC section 8
 const LOOKS = { hair: [0.22, 0.14, 0.09], iris: [0.34, 0.22, 0.12], shirt: [0.22, 0.3, 0.4] };
 
 /** @typedef {Record<string, import("../face/npz.js").Array_>} Arrays */
 
-/** What is grown about a head at rest, on the person of this shape. */
-function grown(arrays, name, shape) {
-  const out = arrays[name].data.slice();
-  const moved = arrays[`${name}_moved`].data;
-  const count = out.length / 15;
-  for (let k = 0; k < Math.min(shape.length, arrays[`${name}_moved`].shape[0]); k += 1) {
-    for (let v = 0; v < count; v += 1) {
-      for (let axis = 0; axis < 3; axis += 1) {
-        out[15 * v + axis] += (shape[k] * moved[(k * count + v) * 3 + axis]) / 16;
-      }
-    }
-  }
-  writeNormals(out, 15, arrays[`${name}_triangles`].data);
-  return out;
+/** Whether pictures are drawn by the processor: browsers do not always own up to that (failIfMajorPerformanceCaveat). */
+function drawsInSoftware() {
+  const gl = document.createElement("canvas").getContext("webgl2");
+  if (!gl) return false;
+  const names = gl.getExtension("WEBGL_debug_renderer_info");
+  const name = String(gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER));
+  gl.getExtension("WEBGL_lose_context")?.loseContext();
+  return SOFTWARE.test(name);
 }
 
 /** Smooth edges where a graphics card draws; in software they would cost half of all pictures. */
-function context(canvas) {
-  const smooth = { alpha: false, antialias: true, failIfMajorPerformanceCaveat: true };
-  return (
-    canvas.getContext("webgl2", smooth) ?? canvas.getContext("webgl2", { alpha: false, antialias: false })
-  );
-}
+const context = (canvas) => canvas.getContext("webgl2", { alpha: false, antialias: !drawsInSoftware() });
 
 export class Renderer {
   /**
@@ -96,7 +88,7 @@ export class Renderer {
     this.stays = head.stays.data;
     this.head.write(1, this.stays);
     this.bust = new Mesh(gl, [GROWN], head.bust_triangles.data);
-    /** @type {Mesh | null} */
+    /** @type {HairMesh | null} */
     this.hair = null;
     this.block = gl.createBuffer();
     this.textures = {
@@ -123,7 +115,9 @@ export class Renderer {
       mouth: made(headVertex, mouth),
       lash: made(headVertex, lash),
       cloth: made(headVertex, cloth),
-      inside: made(hairVertex, strands, hairEnds),
+      solid: made(hairVertex, strands, hairSolid),
+      inside: made(hairVertex, hairInside),
+      ends: made(hairVertex, strands, hairEnds),
       hair: made(hairVertex, strands, hairFragment),
       background: made(backgroundVertex, background),
       folds: program(this.gl, foldsVertex, foldsFragment),
@@ -176,7 +170,7 @@ export class Renderer {
     this.shape = shape.map((v) => Math.min(12, Math.max(-12, v)));
     this.surface.rest(neutral(this.basis, this.shape));
     this.bust.write(0, grown(this.data, "bust", this.shape));
-    if (this.hairData) this.hair.write(0, grown(this.hairData, "hair", this.shape));
+    this.hair?.wear(this.shape);
   }
 
   /** @param {{ hair: number, dressed: number, colours: number[][] }} looks of SPEC section 8 */
@@ -188,11 +182,10 @@ export class Renderer {
     const data = style ? await this.fetchArrays(`hair-${style}`) : null;
     if (this.style !== style) return; // another one was chosen meanwhile
     this.hair?.delete();
-    this.hairData = data;
-    this.hair = data && new Mesh(this.gl, [GROWN], data.hair_triangles.data);
+    this.hair = data && new HairMesh(this.gl, data);
     const stays = this.stays.slice();
     if (data) {
-      this.hair.write(0, grown(data, "hair", this.shape));
+      this.hair.wear(this.shape);
       for (const [corner, v] of this.basis.cornerVertex.entries())
         stays[13 * corner + OPENNESS] *= data.light.data[v] / 255;
     }
@@ -250,8 +243,8 @@ export class Renderer {
     gl.bufferData(gl.UNIFORM_BUFFER, block, gl.DYNAMIC_DRAW);
     gl.bindBufferBase(gl.UNIFORM_BUFFER, 0, this.block);
     this.begin(width, height);
-    if (photo) this.drawPhotograph(azimuth(pose));
-    else this.drawPerson();
+    if (photo) this.drawPhotograph(azimuth(viewer(pose)));
+    else this.drawPerson(viewer(pose));
     gl.bindVertexArray(null);
   }
 
@@ -278,9 +271,13 @@ export class Renderer {
     this.photo.draw(from);
   }
 
-  drawPerson() {
+  /** @param {number[]} from where in head space the viewer is, mm */
+  drawPerson(from) {
     const { gl, programs } = this;
     const shirt = this.looks.shirt !== null;
+    this.hair?.seenFrom(from);
+    gl.useProgram(programs.solid); // the depth test spares what lies beneath
+    this.hair?.draw(HAIR.solid);
     if (!shirt) {
       this.drawBackground(); // the neck fades into it
       gl.enable(gl.BLEND);
@@ -302,20 +299,22 @@ export class Renderer {
     this.drawHair();
   }
 
+  /** Its inner side, which shows where it stands off the head; lashes; hair that is seen through. */
   drawHair() {
-    const { gl, programs } = this;
+    const { gl, programs, hair } = this;
+    gl.cullFace(gl.FRONT);
+    gl.useProgram(programs.inside);
+    hair?.draw(HAIR.inside);
     gl.enable(gl.BLEND);
+    gl.useProgram(programs.ends);
+    hair?.draw(HAIR.ends);
     gl.disable(gl.CULL_FACE);
     gl.useProgram(programs.lash);
     this.drawPart(PARTS.lashes);
     gl.enable(gl.CULL_FACE);
-    if (!this.hair) return;
-    gl.useProgram(programs.inside); // it shows where hair stands off the head
-    gl.cullFace(gl.FRONT);
-    this.hair.draw();
-    gl.useProgram(programs.hair);
     gl.cullFace(gl.BACK);
-    this.hair.draw();
+    gl.useProgram(programs.hair);
+    hair?.draw(HAIR.fringe);
   }
 
   drawBackground() {

@@ -77,17 +77,22 @@ export function framedPose({ rotation, translation }, rest) {
 }
 
 /**
- * The viewer's direction in head space: 0 ahead, positive on the subject's left.
+ * Where the viewer is in head space, mm.
  * @param {Pose} pose
  */
-export function azimuth({ rotation, translation }) {
+export function viewer({ rotation, translation }) {
   const eye = minus(
     CAMERA_MM.map((v) => -v),
     translation,
   );
-  const [x, , z] = turned(transposed(rotation), eye);
-  return Math.atan2(x, z);
+  return turned(transposed(rotation), eye);
 }
+
+/**
+ * The viewer's direction: 0 ahead, positive on the subject's left.
+ * @param {number[]} from where the viewer is in head space
+ */
+export const azimuth = ([x, , z]) => Math.atan2(x, z);
 
 /** Shoulders that hang from the posed head and hardly turn. */
 function torsoPose({ rotation, translation }, pivot) {
