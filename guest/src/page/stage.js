@@ -2,11 +2,8 @@
 import { readLikeness } from "../codec/likeness.js";
 import { Renderer } from "../draw/renderer.js";
 import { decodePicture } from "./loading.js";
+import { Pace } from "./pace.js";
 
-const MOST_PIXELS = 1024; // of the shorter side: more is not seen, and costs
-const LEAST_PIXELS = 240;
-const SLOW_MS = 36; // between two pictures, in the mean: then they get smaller
-const WATCHED = 20; // pictures
 const LOGGED = 600; // faces, of which when they were shown is known
 const NEUTRAL = {
   time: 0,
@@ -32,8 +29,7 @@ export class Stage {
     this.shown = { pictures: 0, faces: 0, newest: 0, log: /** @type {number[][]} */ ([]) };
     this.away = false; // their camera is off, or the connection is lost
     this.playing = 0;
-    this.most = MOST_PIXELS;
-    this.watch = { since: 0, pictures: 0 };
+    this.pace = new Pace();
     this.dress({ skin });
   }
 
@@ -54,7 +50,7 @@ export class Stage {
     const draw = () => {
       if (turn !== this.playing) return;
       requestAnimationFrame(draw);
-      this.pace(performance.now());
+      this.pace.note(performance.now(), Math.min(this.canvas.width, this.canvas.height));
       this.fit();
       const face = this.resting(playout.at(now()) ?? this.rest);
       this.canvas.classList.toggle("resting", !face.present);
@@ -92,22 +88,12 @@ export class Stage {
     await this.renderer.wearPhotograph(bytes && (await readLikeness(bytes, decodePicture)));
   }
 
-  /** Late pictures are worse than coarse ones. */
-  pace(now) {
-    const { since, pictures } = this.watch;
-    this.watch.pictures += 1;
-    if (pictures < WATCHED) return;
-    const mean = (now - since) / pictures;
-    if (since && mean > SLOW_MS && mean < 10 * SLOW_MS) {
-      const side = Math.min(this.most, this.canvas.width, this.canvas.height);
-      this.most = Math.max(LEAST_PIXELS, side * Math.min(0.8, Math.max(0.5, Math.sqrt(SLOW_MS / mean))));
-    }
-    this.watch = { since: now, pictures: 0 };
-  }
-
   fit() {
     const { clientWidth, clientHeight } = this.canvas;
-    const scale = Math.min(devicePixelRatio, this.most / Math.max(1, Math.min(clientWidth, clientHeight)));
+    const scale = Math.min(
+      devicePixelRatio,
+      this.pace.most / Math.max(1, Math.min(clientWidth, clientHeight)),
+    );
     const [width, height] = [clientWidth, clientHeight].map((side) => Math.max(1, Math.round(side * scale)));
     if (this.canvas.width !== width || this.canvas.height !== height)
       Object.assign(this.canvas, { width, height });
