@@ -33,6 +33,7 @@ _ARROWS = {
     Qt.Key.Key_Down: (0, 1),
 }
 _CHANGED = (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Move, QEvent.Type.Resize)
+_LOW = 14  # lines; in a picture that is lower a banner at the top would leave no room for a head
 _STATISTICS_SHARE = 0.6  # of the picture's width at most: the head is beside it
 _STEP_MS = 200  # in which the head goes to another place
 _WHEEL_STEP = 120  # of QWheelEvent.angleDelta for one click of a usual wheel
@@ -57,6 +58,7 @@ class Stage(FaceView):
         self.feelings = FeelingRow()
         self.edge = Edge(self)
         self.banner = Banner(self)
+        self._low: bool | None = None  # the picture, so that the banner hangs elsewhere
         self.statistics = StatisticsPanel(self)
         self.self_view = SelfViewPanel(self)
         self.inset_size = self.self_view.size()
@@ -95,18 +97,30 @@ class Stage(FaceView):
         top.addStretch(1)
         self.corner = pill(self.settings_button, self.help_button, space=0.2, margin=0.4)
         top.addWidget(self.corner, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        bottom = QVBoxLayout()
-        bottom.setSpacing(gap(0.6))
-        bottom.addWidget(self.note, 0, Qt.AlignmentFlag.AlignHCenter)
-        bottom.addWidget(self.feelings, 0, Qt.AlignmentFlag.AlignHCenter)
-        bottom.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignHCenter)
-        grid = QGridLayout(self)
+        self._bottom = QVBoxLayout()
+        self._bottom.setSpacing(gap(0.6))
+        for low in (self.note, self.feelings, self.bar):
+            self._bottom.addWidget(low, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(gap(), gap(), gap(), gap())
         grid.addLayout(top, 0, 0)
-        grid.addWidget(self.banner, 1, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._hang_banner()
         grid.addWidget(self.statistics, 2, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         grid.setRowStretch(2, 1)
-        grid.addLayout(bottom, 3, 0)
+        grid.addLayout(self._bottom, 3, 0)
+
+    def _hang_banner(self) -> None:
+        """Above the head; where there is no room for that, over the shoulders."""
+        low = self.height() < gap(_LOW)
+        if low is self._low:
+            return
+        self._low = low
+        for layout in (self._grid, self._bottom):
+            layout.removeWidget(self.banner)
+        if low:
+            self._bottom.insertWidget(0, self.banner, 0, Qt.AlignmentFlag.AlignHCenter)
+        else:
+            self._grid.addWidget(self.banner, 1, 0, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
 
     # What lies over the picture, and who makes way
 
@@ -132,6 +146,7 @@ class Stage(FaceView):
         beside_px = room_px - self.corner.sizeHint().width() - gap(0.5)
         for part in (self.call_pill, self.words_pill, self.recording_pill, self.contact_pill):
             part.fit(beside_px)
+        self._hang_banner()
         self.banner.set_room(room_px)
         self.bar.fit(room_px)
         self.statistics.fit(round(room_px * _STATISTICS_SHARE))

@@ -118,6 +118,22 @@ def test_what_does_not_fit_in_the_bar_is_in_its_menu(window: MainWindow, control
     assert not any(b.isHidden() for b in bar.buttons().values())
 
 
+def test_in_a_low_picture_a_message_lies_over_the_shoulders_and_not_over_the_head(
+    window: MainWindow, controls: RecordingControls, qtbot: QtBot
+) -> None:
+    window.resize(480, 360)
+    phase, values = STATES["no-camera"]
+    controls.become(phase, **values)
+    window.feed.look()
+    stage = window.stage
+    qtbot.waitUntil(lambda: stage.orbit.camera.share < 1, timeout=10_000)
+    qtbot.waitUntil(lambda: stage._step.state() != stage._step.State.Running, timeout=10_000)
+    assert head_box(stage).bottom() <= stage.banner.geometry().top()
+    assert stage.orbit.camera.share > 0.5
+    window.resize(1088, 653)
+    qtbot.waitUntil(lambda: head_box(stage).top() > stage.banner.geometry().bottom(), timeout=10_000)
+
+
 def test_what_can_be_done_about_a_message_is_a_button(
     window: MainWindow, controls: RecordingControls
 ) -> None:
