@@ -177,6 +177,8 @@ class RateControl:
         before, lately = sorted(first[:-3]), sorted(first[-3:])
         if rtt_s < FAR_S or (len(before) == 3 and lately[1] > before[1] - DRAINS_S):
             self._first = None
+            if rtt_s > LATE_S:  # what seemed late may only have come from afar
+                self._climb_s = FIRST_CLIMB_S
 
     def moved(self) -> None:
         """The connection is another: that nothing was answered over the last one in the end was no queue."""
