@@ -71,6 +71,18 @@ test("the picture waits for a voice that is late, and the voice for a picture th
   assert.equal(lips.align({ rtp: 48 * 99, at: 1000 + 100 + 60 }, playout), 170);
 });
 
+for (const days of [0.4, 0.6, 1.2, 40]) {
+  test(`lips and voice are together on a machine that has been on for ${days} days`, () => {
+    const lips = new Lips();
+    const uptime = days * 86_400_000; // their faces' clock, of which 0 was told
+    const playout = { offset: 5000 - uptime, needed: 30, voiceDelay: 0 };
+    lips.learn({ rtp: 688713755, ms: 0 });
+    const rtp = (688713755 + 48 * (uptime + 1000)) % 2 ** 32;
+    lips.align({ rtp, at: 5000 + 1000 + 90 }, playout);
+    assert.ok(Math.abs(playout.voiceDelay - 70) < 1e-3, `${playout.voiceDelay}`);
+  });
+}
+
 test("the other side is told of the own voice's clock once, and when it has moved", () => {
   const lips = new Lips();
   assert.equal(lips.news(null), null);

@@ -4,8 +4,13 @@ const LEAD_MS = 20; // a face is drawn a little after it is due, and lips that a
 const APART_MS = 25; // less is not worth a change of the voice's speed
 const NEWS_MS = 10; // of a clock, that the other side is told
 
-/** @param {number} rtp @param {number} origin ms between two times of a clock of 48 kHz that wraps around */
+const AROUND_MS = 2 ** 32 / 48; // a clock of 48 kHz in 32 bits begins anew, after a day
+
+/** @param {number} rtp @param {number} origin ms between two times of that clock */
 const between = (rtp, origin) => ((rtp - origin) | 0) / 48;
+
+/** @param {number} ms what is left of it without whole turns of that clock: two moments that were told may be days apart */
+const nearest = (ms) => ms - AROUND_MS * Math.round(ms / AROUND_MS);
 
 export class Lips {
   constructor() {
@@ -32,7 +37,7 @@ export class Lips {
   news(spoken) {
     if (!spoken) return null;
     const known = this.told && this.told.ms + between(spoken.rtp, this.told.rtp);
-    if (known !== null && Math.abs(known - spoken.at) < NEWS_MS) return null;
+    if (known !== null && Math.abs(nearest(known - spoken.at)) < NEWS_MS) return null;
     this.told = { rtp: spoken.rtp >>> 0, ms: Math.round(spoken.at) };
     return this.told;
   }
@@ -44,7 +49,8 @@ export class Lips {
    */
   align(heard, playout) {
     if (!this.theirs || !heard || !Number.isFinite(playout.offset)) return 0;
-    const late = heard.at - (this.theirs.ms + between(heard.rtp, this.theirs.rtp)) - playout.offset;
+    const spoken = this.theirs.ms + between(heard.rtp, this.theirs.rtp);
+    const late = nearest(heard.at - spoken - playout.offset);
     playout.voiceDelay = Math.max(0, late - LEAD_MS);
     const early = playout.needed - LEAD_MS - late;
     return Math.abs(early) > APART_MS ? early : 0;

@@ -52,9 +52,6 @@ function drawsInSoftware() {
   return SOFTWARE.test(name);
 }
 
-/** Smooth edges where a graphics card draws; in software they would cost half of all pictures. */
-const context = (canvas) => canvas.getContext("webgl2", { alpha: false, antialias: !drawsInSoftware() });
-
 export class Renderer {
   /**
    * @param {HTMLCanvasElement} canvas
@@ -63,7 +60,8 @@ export class Renderer {
    * @param {(name: string) => Promise<Arrays>} fetchArrays hair of a style, the sheet of photographs
    */
   constructor(canvas, basis, head, fetchArrays) {
-    const gl = context(canvas);
+    this.inSoftware = drawsInSoftware(); // where smooth edges would cost half of all pictures
+    const gl = canvas.getContext("webgl2", { alpha: false, antialias: !this.inSoftware });
     if (!gl) throw new Error(NO_WEBGL);
     this.gl = gl;
     this.canvas = canvas;

@@ -10,8 +10,9 @@ const LARGER = 1.25;
 const PATIENCE = 3; // times in a row that they were quick, and twice as many after each time that larger was slow
 
 export class Pace {
-  constructor() {
-    this.most = MOST_PIXELS; // of the shorter side
+  /** @param {boolean} [inSoftware] then it begins with few: a call's first second has much else to do */
+  constructor(inSoftware = false) {
+    this.most = inSoftware ? LEAST_PIXELS : MOST_PIXELS; // of the shorter side
     this.patience = PATIENCE;
     this.quick = 0;
     this.grown = false;

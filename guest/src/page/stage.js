@@ -4,7 +4,7 @@ import { Renderer } from "../draw/renderer.js";
 import { decodePicture } from "./loading.js";
 import { Pace } from "./pace.js";
 
-const LOGGED = 600; // faces, of which when they were shown is known
+const LOGGED = 2400; // faces, of which when they were shown is known
 const NEUTRAL = {
   time: 0,
   present: false,
@@ -29,7 +29,7 @@ export class Stage {
     this.shown = { pictures: 0, faces: 0, newest: 0, log: /** @type {number[][]} */ ([]) };
     this.away = false; // their camera is off, or the connection is lost
     this.playing = 0;
-    this.pace = new Pace();
+    this.pace = new Pace(this.renderer.inSoftware);
     this.dress({ skin });
   }
 
