@@ -12,7 +12,8 @@ from dataclasses import dataclass
 ON_TIME, ON_TIME_AGAIN = 0.97, 0.99  # share of frames to be there when due; where lost ones come again, more
 AGAIN = 0.03  # share of datagrams with several frames, from which on it is they that are waited for
 WINDOW_S = 10.0  # the offset is the least of this long: 100 ppm of drift are 1 ms in it
-NEED_S = 6.0  # delays are judged over this long ...
+NEED_S = 6.0  # delays are judged over this long, and at the beginning over the later half of the time there was: ...
+SOON_S = 0.5  # ... no shorter than this; a set-up keeps machines busy, and is no measure of what comes ...
 LATELY_S = 0.4  # ... or at the beginning since there were larger bundles than in so long: no jitter
 MARGIN_S = 0.004  # a quarter of a screen's frame
 ASTRAY_S = 0.1  # an error from which on it is worse than a face that is slow or quick for a moment
@@ -86,8 +87,9 @@ class PlayClock:
         self._arrivals.append(arrival)
         self._count(arrival_s)
         self._began_s = arrival_s if self._began_s is None else self._began_s
-        since_s = arrival_s - NEED_S
-        if arrival_s - self._began_s < BEGINNING_S:
+        age_s = arrival_s - self._began_s
+        since_s = arrival_s - min(NEED_S, max(SOON_S, age_s / 2))
+        if age_s < BEGINNING_S:
             since_s = max(since_s, self._larger_until_s(arrival_s))
         while len(self._arrivals) > 1 and self._arrivals[0].at_s <= since_s:
             self._arrivals.popleft()

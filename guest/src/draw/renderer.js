@@ -246,6 +246,18 @@ export class Renderer {
     gl.bindVertexArray(null);
   }
 
+  /**
+   * Drivers compile a program when it first draws, which a call must not begin with.
+   * @param {import("../codec/units.js").Face} face
+   */
+  exercise(face) {
+    const { hair } = this;
+    if (hair || this.photo) return; // somebody is there already
+    this.hair = /** @type {any} */ ({ seenFrom() {}, draw: () => this.bust.draw() });
+    this.draw(face, performance.now());
+    this.hair = hair;
+  }
+
   begin(width, height) {
     const { gl } = this;
     gl.viewport(0, 0, width, height);

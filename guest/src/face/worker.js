@@ -1,5 +1,5 @@
-// The tracker on a thread of its own: pictures in, faces out. A picture that comes while another is looked at waits in
-// its sender, which keeps the newest.
+// The tracker on a thread of its own: a camera's pictures in, faces out, with times in ms since 1970. What comes while a
+// picture is looked at waits where it comes from, which keeps the newest.
 import { FILES, loadNetworks } from "./networks.js";
 import { npz } from "./npz.js";
 import { Tracker } from "./tracker.js";
@@ -32,9 +32,10 @@ async function exercised({ find, regress, eyes, mouth }) {
   }
 }
 
-/** @param {ImageBitmap} image */
+/** @param {ImageBitmap | VideoFrame} image */
 function pixels(image) {
-  const { width, height } = image;
+  const [width, height] =
+    image instanceof VideoFrame ? [image.displayWidth, image.displayHeight] : [image.width, image.height];
   if (canvas?.width !== width || canvas.height !== height) canvas = new OffscreenCanvas(width, height);
   const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
     canvas.getContext("2d", { willReadFrequently: true })
@@ -44,10 +45,26 @@ function pixels(image) {
   return { data: context.getImageData(0, 0, width, height).data, width, height, channels: 4 };
 }
 
+/**
+ * Every picture of a camera, the newest first where there are more than can be looked at.
+ * @param {Tracker} ready
+ * @param {ReadableStream<VideoFrame>} pictures
+ */
+async function follow(ready, pictures) {
+  const reader = pictures.getReader();
+  let least = Infinity; // ms from the camera's clock, which begins anywhere, to ours, as the quickest picture has it
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    const taken = next.value.timestamp / 1000;
+    least = Math.min(least, performance.timeOrigin + performance.now() - taken);
+    postMessage({ face: await ready.track(pixels(next.value), taken + least) });
+  }
+}
+
 addEventListener("message", async ({ data }) => {
   try {
     tracker ??= load();
     const ready = await tracker;
+    if (data.pictures) return await follow(ready, data.pictures);
     if (!data.image) return postMessage({ ready: true });
     postMessage({ face: await ready.track(pixels(data.image), data.time) });
   } catch (error) {

@@ -14,7 +14,7 @@ export class Devices {
     this.tracker.postMessage({}); // it loads its networks while the person types
     this.busy = false;
     this.ready = false; // its networks are there
-    this.tracked = { pictures: 0, faces: 0, ms: 0 };
+    this.tracked = { faces: 0, ms: 0 };
     this.state = { muted: false, cameraOn: false };
     /** @type {MediaStream | null} */
     this.stream = null;
@@ -44,20 +44,25 @@ export class Devices {
     this.video.srcObject = this.stream;
     this.video.hidden = false;
     this.video.play();
-    this.await();
+    const [track] = this.stream.getVideoTracks();
+    if (!("MediaStreamTrackProcessor" in globalThis)) return this.await();
+    const { readable } = new MediaStreamTrackProcessor({ track });
+    this.tracker.postMessage({ pictures: readable }, [readable]);
   }
 
+  /** Where a browser gives a camera's pictures only as it draws them. */
   await() {
     this.video.requestVideoFrameCallback((at, { captureTime }) => {
       this.await();
-      // both times count from the page's start, as `now` does with an offset
-      this.look(this.now() - performance.now() + (captureTime ?? at));
+      this.look(performance.timeOrigin + (captureTime ?? at));
     });
   }
 
-  /** The newest picture, if the tracker is done with the one before. */
+  /**
+   * The newest picture, if the tracker is done with the one before.
+   * @param {number} time ms since 1970
+   */
   async look(time) {
-    this.tracked.pictures += 1;
     if (this.busy || !this.stream) return;
     this.busy = true;
     try {
@@ -73,10 +78,11 @@ export class Devices {
     this.busy = false;
     if (error) throw new Error(error);
     if (!face || !this.stream) return;
-    this.tracked.faces += 1;
-    this.tracked.ms = this.now() - face.time;
+    const now = this.now();
+    const time = now + face.time - performance.timeOrigin - performance.now();
+    this.tracked = { faces: this.tracked.faces + 1, ms: now - time };
     const seen = face.present && this.state.cameraOn;
-    this.onFace({ ...face, present: seen });
+    this.onFace({ ...face, time, present: seen });
   }
 
   /** @param {"muted" | "dark"} what */

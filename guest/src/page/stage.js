@@ -30,7 +30,7 @@ export class Stage {
     this.away = false; // their camera is off, or the connection is lost
     this.playing = 0;
     this.pace = new Pace(this.renderer.inSoftware);
-    this.dress({ skin });
+    this.dress({ skin }).then(() => this.renderer.exercise(this.rest));
   }
 
   /** A new call: the other person is not known yet. */
@@ -73,14 +73,15 @@ export class Stage {
   }
 
   /** @param {Partial<import("../call/call.js").Person>} said what the other side says of itself */
-  dress({ shape, looks, skin, photograph }) {
+  async dress({ shape, looks, skin, photograph }) {
     if (shape) this.renderer.wearShape(shape);
     const late = [
       looks && this.renderer.wearLooks(looks),
       skin && this.renderer.wearSkin(new Blob([/** @type {BlobPart} */ (skin)])),
       photograph !== undefined ? this.wearPhotograph(photograph) : null,
     ];
-    for (const work of late) work?.catch((error) => console.error(error)); // what was worn before stays
+    for (const work of await Promise.allSettled(late))
+      if (work.status === "rejected") console.error(work.reason); // what was worn before stays
   }
 
   /** @param {Uint8Array | null} bytes */

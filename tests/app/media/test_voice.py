@@ -285,8 +285,28 @@ def test_an_impossible_block_is_an_error_of_ours() -> None:
         OpusEncoder().encode(np.zeros(777, np.int16))
 
 
-def test_hurried_speech_loses_a_pitch_period_and_stays_as_loud() -> None:
-    sound = speech(1)[RATE // 2 : RATE // 2 + 1920]
+@pytest.mark.parametrize("packet_ms", [20, 40, 60])
+def test_a_voice_without_a_pause_that_was_held_up_once_catches_up(packet_ms: int) -> None:
+    """The first quarter of a second arrives at once, late."""
+    sink, encoder, size = VoiceReceiver(), OpusEncoder(), RATE * packet_ms // 1000
+    sound = np.random.default_rng(1).normal(0, 3000, 8 * RATE).astype(np.int16)
+    packets = [encoder.encode(sound[at : at + size]) for at in range(0, len(sound) - size + 1, size)]
+    arrivals_s = [max((k + 1) * packet_ms / 1000, 0.3) for k in range(len(packets))]
+    played = 0
+    for number in range(8 * RATE // BLOCK):
+        now_s = START_S + (number + 1) * BLOCK / RATE
+        while played < len(packets) and START_S + arrivals_s[played] <= now_s:
+            sink.put(packets[played], played, played * size, START_S + arrivals_s[played])
+            played += 1
+        sink.pull(BLOCK, now_s)
+    heard_s = sink.heard_at(7.0, now_s)
+    assert heard_s is not None
+    assert heard_s - START_S - 7.0 < packet_ms / 1000 + 0.09
+
+
+@pytest.mark.parametrize("length", [960, 1920])
+def test_hurried_speech_loses_a_pitch_period_and_stays_as_loud(length: int) -> None:
+    sound = speech(1)[RATE // 2 : RATE // 2 + length]
     short = shorten(sound)
     assert RATE // 400 <= len(sound) - len(short) <= RATE // 80
     assert abs(level_dbfs(short) - level_dbfs(sound)) < 3
