@@ -69,10 +69,11 @@ VOICE = """(async () => {
 LISTEN = """(() => {
   if (globalThis.listening) return;
   const audio = new AudioContext({ sampleRate: 48000 }), ear = audio.createScriptProcessor(4096, 1, 1);
+  const behind = 2 * 4096 / 48000; // it is two blocks from its ear to its mouth, whose time it tells
   globalThis.listening = { audio, ear, stream: null, blocks: [] };
   ear.onaudioprocess = ({ inputBuffer, playbackTime }) => {
     const samples = Array.from(inputBuffer.getChannelData(0), (v) => Math.round(v * 32767));
-    listening.blocks.push([playbackTime, samples]);
+    listening.blocks.push([playbackTime - behind, samples]);
     if (listening.blocks.length > 350) listening.blocks.shift();
   };
   ear.connect(audio.destination);
