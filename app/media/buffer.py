@@ -219,7 +219,8 @@ class VoiceBuffer:
         self._played_offset_s += weight * (now_s - first / RATE - self._played_offset_s)
         self.counts.heard_ms += packet.samples * 1000 / RATE
         self._head = first + packet.samples
-        return Decode(packet.opus, hurried=behind > HURRY_BEHIND)
+        goes_on = bool(self._waiting)  # or what was hurried would be waited for
+        return Decode(packet.opus, hurried=goes_on and behind > HURRY_BEHIND)
 
     def _fall_back(self, early: int) -> None:
         """At a hole, and only there, the delay may grow: what was concealed does not count then."""
