@@ -82,6 +82,7 @@ def test_a_program_in_the_tray_is_rung_and_the_call_taken_by_one_press(screen: N
             house.call_a.ring(bob)
             summary, _, buttons, urgency = desktop.next()["shown"]
             took_s = time.monotonic() - begun_s
+            print(f"The notification is there after {took_s:.2f} s.")
             assert (summary, urgency) == ("Anna is calling", 2)
             assert [name for name, _ in buttons] == ["default", "take", "decline"]
             house.a.wait_for(Phase.CALLING)
