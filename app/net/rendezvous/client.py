@@ -104,6 +104,7 @@ class RendezvousClient:
         self._key = secrets.token_hex(16)  # of all its connections
         self._coming: asyncio.Queue[aiohttp.WSMessage] = asyncio.Queue(MAX_WAITING)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._opened: list[aiohttp.ClientWebSocketResponse] = []  # all of them, also those that nobody took
         self._http: aiohttp.ClientSession | None = None
         self._opens = False  # a room, by its handshake alone
 
@@ -165,8 +166,11 @@ class RendezvousClient:
             await asyncio.gather(self._nudges.close(), *self._tasks, return_exceptions=True)
             await self._strands.close()
         finally:  # also when the closing is itself cancelled
-            if self._http is not None:
-                await self._http.close()
+            try:
+                await asyncio.gather(*(socket.close() for socket in self._opened))
+            finally:
+                if self._http is not None:
+                    await self._http.close()
 
     async def _request(
         self,
@@ -284,6 +288,7 @@ class RendezvousClient:
             timeout=aiohttp.ClientWSTimeout(ws_close=CLOSE_TIMEOUT_S),
             ssl=client_tls() if self._url.startswith("wss:") else True,
         )
+        self._opened.append(socket)
         trips = OPENING_ROUND_TRIPS + (TLS_ROUND_TRIPS if self._url.startswith("wss:") else 0)
         info = tcp_info(socket.get_extra_info("socket"))
         took_s = time.monotonic() - begun_s

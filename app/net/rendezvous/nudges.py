@@ -36,10 +36,11 @@ class Nudges:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def close(self) -> None:
+    def close(self) -> "asyncio.Future[list[BaseException | None]]":
+        """At once, awaited or not; to be awaited."""
         for task in self._tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        return asyncio.gather(*self._tasks, return_exceptions=True)
 
 
 async def _follow(connection: WebSocket) -> None:

@@ -103,6 +103,21 @@ def test_an_expired_code_is_explained_to_the_caller_and_to_a_joiner_that_comes_t
     serve(scene)
 
 
+def test_a_closing_that_is_cancelled_leaves_no_connection_open() -> None:
+    async def scene(server: RendezvousServer, clock: Clock) -> None:
+        caller, joiner = await meet(server)
+        closing = asyncio.ensure_future(joiner.aclose())
+        await asyncio.sleep(0)
+        closing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await closing
+        assert joiner._opened
+        assert all(socket.closed for socket in joiner._opened)
+        await closed(caller)
+
+    serve(scene)
+
+
 def test_a_departure_is_told_to_the_other() -> None:
     async def scene(server: RendezvousServer, clock: Clock) -> None:
         caller, joiner = await meet(server)
