@@ -99,8 +99,8 @@ class Stage(FaceView):
         top.addWidget(self.corner, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         self._bottom = QVBoxLayout()
         self._bottom.setSpacing(gap(0.6))
-        for low in (self.note, self.feelings, self.bar):
-            self._bottom.addWidget(low, 0, Qt.AlignmentFlag.AlignHCenter)
+        for below in (self.note, self.feelings, self.bar):
+            self._bottom.addWidget(below, 0, Qt.AlignmentFlag.AlignHCenter)
         self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(gap(), gap(), gap(), gap())
         grid.addLayout(top, 0, 0)

@@ -45,6 +45,16 @@ function pixels(image) {
   return { data: context.getImageData(0, 0, width, height).data, width, height, channels: 4 };
 }
 
+/** What cannot be looked at is told; the next picture may do. */
+async function told(ready, image, time) {
+  try {
+    postMessage({ face: await ready.track(pixels(image), time) });
+  } catch (error) {
+    image.close();
+    postMessage({ error: error.message });
+  }
+}
+
 /**
  * Every picture of a camera, the newest first where there are more than can be looked at.
  * @param {Tracker} ready
@@ -53,10 +63,12 @@ function pixels(image) {
 async function follow(ready, pictures) {
   const reader = pictures.getReader();
   let least = Infinity; // ms from the camera's clock, which begins anywhere, to ours, as the quickest picture has it
+  let time = 0;
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     const taken = next.value.timestamp / 1000;
     least = Math.min(least, performance.timeOrigin + performance.now() - taken);
-    postMessage({ face: await ready.track(pixels(next.value), taken + least) });
+    time = Math.max(time + 1, taken + least); // a first picture that was held up must not be later than the next
+    await told(ready, next.value, time);
   }
 }
 
@@ -66,7 +78,7 @@ addEventListener("message", async ({ data }) => {
     const ready = await tracker;
     if (data.pictures) return await follow(ready, data.pictures);
     if (!data.image) return postMessage({ ready: true });
-    postMessage({ face: await ready.track(pixels(data.image), data.time) });
+    await told(ready, data.image, data.time);
   } catch (error) {
     postMessage({ error: error.message });
   }
