@@ -66,6 +66,7 @@ class CloserConfig:
     renders: float = 0.3
     refresh_s: float = 600.0
     device: str = devices.AUTO
+    threads: int = 1
     seed: int = 0
 
 
@@ -235,9 +236,9 @@ def loop(trainer: Trainer, figures: Figures, asked: Callable[[], bool]) -> None:
 
 def main(arguments: list[str]) -> int:
     """Run the command."""
-    torch.set_num_threads(1)
     settings = config.load(CloserConfig, arguments, "Train a closer look at eyes or mouth.")
     if settings.part not in COUNT:
         raise config.ConfigError(f"part cannot be {settings.part!r}; known: {', '.join(COUNT)}.")
+    torch.set_num_threads(settings.threads)
     run(settings)
     return 0

@@ -98,7 +98,12 @@ def places(options: argparse.Namespace, pictures: Path, seed: int) -> dict[str, 
     """What a recipe's places stand for."""
     out: Path = options.out
     found = {"out": out, "pictures": pictures, "teacher": options.teacher_python, "seed": seed}
-    found |= {"labels": out / "labels", "shards": out / "shards", "models": out / "models"}
+    found |= {
+        "threads": options.threads,
+        "labels": out / "labels",
+        "shards": out / "shards",
+        "models": out / "models",
+    }
     return {name: str(value) for name, value in (found | {"test": options.test or ""}).items()}
 
 
@@ -180,6 +185,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--test", type=Path, help="faces to measure on at the end")
     parser.add_argument("--teacher-python", type=Path, default=DEFAULT_PYTHON, help="Python with MediaPipe")
     parser.add_argument("--seed", type=int, help="instead of the recipe's")
+    parser.add_argument("--threads", type=int, default=1, help="on which the large networks learn")
     parser.add_argument("--plan", action="store_true", help="say what would be done and how long it takes")
     options = parser.parse_args(sys.argv[1:] if argv is None else argv)
     chosen = recipe(options.recipe)

@@ -46,7 +46,8 @@ RIGHT_IRIS = lm.RIGHT_IRIS[0]
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:
     """Settings; shares are of crops drawn from each kind of shard, skip: shards whose KIND/NNNN begins so,
-    precision: of the trunk, auto is what this processor is fast at. gaze_first: how much more gaze weighs
+    precision: of the trunk, auto is what this processor is fast at; threads: beside
+    the process that makes crops. gaze_first: how much more gaze weighs
     at the start, falling to nothing in a third of the run: light from the start it stays a constant, heavy to
     the end it starves the lids (training/LOG.md)."""
 
@@ -76,6 +77,7 @@ class TrainingConfig:
     precision: str = precision.AUTO
     compiled: bool = False
     device: str = devices.AUTO
+    threads: int = 1
     seed: int = 0
 
 
@@ -385,7 +387,7 @@ def loop(trainer: Trainer, basis: Basis, figures: Figures, asked: Callable[[], b
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command."""
     settings = config.load(TrainingConfig, sys.argv[1:] if argv is None else argv, "Train the regressor.")
-    torch.set_num_threads(1)
+    torch.set_num_threads(settings.threads)
     run(settings, basis_file.from_bytes(assets.read("basis.npz")))
     return 0
 

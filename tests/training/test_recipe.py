@@ -17,7 +17,7 @@ NAMES = sorted(p.stem for p in everything.RECIPES.glob("*.toml"))
 
 
 def filled(tmp_path: Path, test: Path | None = None) -> dict[str, str]:
-    options = argparse.Namespace(out=tmp_path / "out", teacher_python=Path("python"), test=test)
+    options = argparse.Namespace(out=tmp_path / "out", teacher_python=Path("python"), test=test, threads=2)
     return everything.places(options, tmp_path / "pictures", 3)
 
 

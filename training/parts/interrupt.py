@@ -5,10 +5,14 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+GRACE_S = 20
+
 
 def left_to_others(_worker: int) -> None:
-    """In a process that makes batches: Ctrl-C reaches it too, and the one that learns ends it."""
+    """In a process that makes batches: what ends a whole job reaches it too, and who learns ends it.
+    After a SIGTERM it has GRACE_S, since that is also how a process that hangs is ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda _number, _frame: signal.alarm(GRACE_S))
 
 
 @contextmanager
