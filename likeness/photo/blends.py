@@ -24,6 +24,8 @@ DIMENSIONS = 8
 """In which a region's motion is compared: the rest holds less than a hundredth of it."""
 REACHES = (0.5, 0.7, 1.0, 1.4, 2.0, 2.8)
 """Tried, in multiples of the usual distance from a take to the nearest other one."""
+LEAST_MM = 0.05
+"""Between takes, as they count: a camera that froze gives the same one many times."""
 SURE = 0.3
 """How much a filled texel counts in the second round of filling."""
 
@@ -96,10 +98,10 @@ def closeness(places: Float, reach: float) -> Float:
 
 
 def usual_mm(places: Float) -> float:
-    """From a place to the nearest other one."""
+    """From a place to the nearest other one, LEAST_MM at least."""
     apart = np.sqrt(((places[:, None] - places) ** 2).sum(-1))
     np.fill_diagonal(apart, np.inf)
-    return float(np.median(apart.min(1)))
+    return max(float(np.median(apart.min(1))), LEAST_MM)
 
 
 def _reach(places: Float, value: Float, known: Float) -> float:

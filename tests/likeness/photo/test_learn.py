@@ -8,7 +8,7 @@ import pytest
 
 from codec.basis import Basis
 from codec.values import Identity, Image
-from likeness.photo.learn import filled, learn
+from likeness.photo.learn import FEWEST_TAKES, filled, learn
 from likeness.photo.takes import Take
 from likeness.photo.unwrap import Unwrapper
 from render.offscreen import Offscreen
@@ -135,3 +135,10 @@ def test_holes_are_filled_from_beside_them() -> None:
     assert np.allclose(whole[known > 0], colour[known > 0])
     assert np.abs(whole[20, 10] - 50).max() < 5
     assert np.abs(whole[20, 50] - 150).max() < 5
+
+
+def test_a_camera_that_froze_gives_a_still_face(basis: Basis, chi: Identity, takes: list[Take]) -> None:
+    person = learn(basis, chi.shape, takes[:1] * FEWEST_TAKES)
+    assert all(np.isfinite(blend.weights).all() and np.isfinite(blend.gain).all() for blend in person.blends)
+    once = learn(basis, chi.shape, takes[:1])
+    assert np.abs(person.base.astype(int) - once.base).mean() < 1
