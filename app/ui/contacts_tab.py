@@ -3,11 +3,11 @@ forgetting."""
 
 from typing import Any
 
-from PyQt6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.call.status import ContactEntry
 from app.profile.settings import Settings
-from app.ui.parts import button, form, form_row, gap, label, name_control
+from app.ui.parts import Check, button, form, form_row, gap, label, name_control
 from app.ui.translate import tr
 
 
@@ -43,14 +43,13 @@ class ContactsTab(QWidget):
         self.name = QLineEdit(settings.name)
         self.name.setMaxLength(40)
         self.name.setPlaceholderText(tr("the name that others see"))
-        self.ring_me = QCheckBox(tr("Let my contacts call me while Eigencall is running"))
+        self.ring_me = Check(tr("Let my contacts call me while Eigencall is running"))
         self.ring_me.setChecked(settings.ring_me)
-        self.history = QCheckBox(tr("Keep a list of my calls on this machine"))
+        self.history = Check(tr("Keep a list of my calls on this machine"))
         self.history.setChecked(settings.history)
         self.rows = [ContactRow(person) for person in contacts]
         rows = form(self)
         form_row(rows, tr("My name"), self.name)
-        name_control(self.ring_me, self.ring_me.text())
         rows.addRow(self.ring_me)
         name_control(
             self.history, self.history.text(), tip=tr("When this is turned off, the list is deleted.")

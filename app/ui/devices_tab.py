@@ -19,7 +19,7 @@ from codec.values import Image
 FRAME_RATES = (10, 15, 24, 30)
 _LOOK_MS = 100
 _QUIET_DBFS = -60  # the lower end of the meter: a silent room
-_PREVIEW = (11, 8)  # lines of text
+_PREVIEW, _HINT_LINES = (11, 8), 6  # lines of text
 
 
 class DevicesTab(QWidget):
@@ -88,14 +88,10 @@ class DevicesTab(QWidget):
         seen = QHBoxLayout()
         seen.setSpacing(gap())
         seen.addWidget(self.preview)
-        seen.addWidget(
-            label(
-                tr("Only you see this. The other side gets your likeness, which moves as you do."),
-                "quiet",
-                wrap=True,
-            ),
-            1,
-        )
+        told = tr("Only you see this. The other side gets your likeness, which moves as you do.")
+        hint = label(told, "quiet", wrap=True)
+        hint.setMinimumWidth(gap(_HINT_LINES))
+        seen.addWidget(hint, 1)
         rows.addRow("", seen)
         form_row(rows, tr("Turn the picture"), self.camera_turn)
         form_row(rows, tr("Pictures"), self.frame_rate)

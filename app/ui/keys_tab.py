@@ -2,11 +2,11 @@
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeySequence
-from PyQt6.QtWidgets import QKeySequenceEdit, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QKeySequenceEdit, QVBoxLayout, QWidget
 
 from app.profile.settings import Settings
 from app.ui.keys import FIXED, Act, bindings, described, shown
-from app.ui.parts import button, form, form_row, label
+from app.ui.parts import Scrolled, button, form, form_row, label
 from app.ui.translate import tr
 
 
@@ -31,12 +31,9 @@ class KeysTab(QWidget):
                 form_row(rows, described(act), edit)
         rows.addRow("", self.usual)
         self.usual.clicked.connect(self._reset)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(rows_of)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(scroll, 1)
+        column.addWidget(Scrolled(rows_of), 1)
         column.addWidget(self.trouble)
 
     def _reset(self) -> None:

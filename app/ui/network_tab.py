@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from PyQt6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QWidget
+from PyQt6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from app.net.errors import NetworkError
 from app.net.transport import ice_servers
 from app.net.transport.ice_servers import NatSettings, Transport
 from app.profile.settings import Settings
-from app.ui.parts import choose, form, form_row, gap, label, name_control
+from app.ui.parts import Check, choose, form, form_row, gap, label
 from app.ui.translate import failure, tr
 
 
@@ -21,8 +21,8 @@ class NetworkTab(QWidget):
         self.stun, self.turn = QLineEdit(settings.stun), QLineEdit(settings.turn)
         self.transport, self.cap_kbps = QComboBox(), QComboBox()
         self.username, self.password = QLineEdit(settings.turn_username), QLineEdit(settings.turn_password)
-        self.relay_only = QCheckBox(tr("Connect through the relay only; this hides my address"))
-        self.thrifty = QCheckBox(tr("Send less than there is room for; adds a little delay"))
+        self.relay_only = Check(tr("Connect through the relay only; this hides my address"))
+        self.thrifty = Check(tr("Send less than there is room for; adds a little delay"))
         self.trouble = label("", "trouble", wrap=True, name=tr("What has to be corrected"))
         self.trouble.hide()
         self._fill(settings)
@@ -54,14 +54,12 @@ class NetworkTab(QWidget):
             ),
         )
         form_row(rows, tr("Bandwidth"), self.cap_kbps)
-        name_control(self.thrifty, self.thrifty.text())
         rows.addRow("", self.thrifty)
         form_row(rows, tr("STUN server"), self.stun)
         form_row(rows, tr("Relay (TURN server)"), self.turn)
         form_row(rows, tr("Reach it by"), self.transport)
         form_row(rows, tr("User name"), self.username)
         form_row(rows, tr("Password"), self.password)
-        name_control(self.relay_only, self.relay_only.text())
         rows.addRow("", self.relay_only)
         self._explain(
             rows,

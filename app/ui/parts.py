@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from PyQt6.QtCore import QEvent, QSize, Qt
+from PyQt6.QtCore import QEvent, QObject, QSize, Qt
 from PyQt6.QtGui import QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QFormLayout,
     QFrame,
@@ -24,6 +25,9 @@ from PyQt6.QtWidgets import (
 
 from app.ui.icons import icon
 from app.ui.theme import PICTURE_TEXT, unit_px
+
+_NARROW_LINES = 24
+_SIDES = (QFormLayout.ItemRole.LabelRole, QFormLayout.ItemRole.FieldRole)
 
 
 def gap(lines: float = 1.0) -> int:
@@ -49,6 +53,42 @@ class Words(QLabel):
         if self.wordWrap() and self.width() > 0:
             self.setMinimumHeight(0)  # Qt would take it into its answer
             self.setMinimumHeight(max(0, self.heightForWidth(self.width())))
+
+
+class Check(QCheckBox):
+    """A box to tick, whose words take as many lines as they need."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self._words = words
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        name_control(self, words)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as its longest word."""
+        widest_px = max(map(self._wide, self._words.split()))
+        return QSize(self._beside_px() + widest_px, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Another width makes other lines."""
+        super().resizeEvent(event)
+        room_px, lines = self.width() - self._beside_px(), [""]
+        for word in self._words.split():
+            longer = f"{lines[-1]} {word}".strip()
+            if self._wide(longer) > room_px and lines[-1]:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        if (text := "\n".join(lines)) != self.text():
+            self.setText(text)
+
+    def _beside_px(self) -> int:
+        """What the box takes, whatever the words are."""
+        self.ensurePolished()
+        return self.sizeHint().width() - self._wide(self.text())
+
+    def _wide(self, words: str) -> int:
+        return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, words).width()
 
 
 class Line(Words):
@@ -237,9 +277,46 @@ def choose(box: QComboBox, items: Sequence[tuple[str, Any]], chosen: Any) -> Non
     box.setCurrentIndex(max(0, next((i for i, (_, v) in enumerate(items) if v == chosen), 0)))
 
 
+class Form(QFormLayout):
+    """Captions beside their controls; above them where a page is too narrow for both."""
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        page.installEventFilter(self)
+
+    def eventFilter(self, page: QObject | None, event: QEvent | None) -> bool:
+        """The page has another size."""
+        if isinstance(event, QResizeEvent):
+            self._arrange(event.size().width())
+        return False
+
+    def _arrange(self, width_px: int) -> None:
+        wanted_px = max(sum(map(self._widest, _SIDES)) + gap(), gap(_NARROW_LINES))
+        if self.rowWrapPolicy() == self.RowWrapPolicy.WrapAllRows:
+            wanted_px += gap(2)  # more than the bar takes by which a higher page is scrolled
+        narrow = width_px < wanted_px
+        self.setRowWrapPolicy(self.RowWrapPolicy.WrapAllRows if narrow else self.RowWrapPolicy.DontWrapRows)
+        for row in range(self.rowCount()):
+            caption, control = (self.itemAt(row, role) for role in _SIDES)
+            if caption is not None and control is not None and isinstance(words := caption.widget(), QLabel):
+                words.setWordWrap(words.fontMetrics().horizontalAdvance(words.text()) > width_px)
+                if not words.wordWrap():  # in the middle of the control's height
+                    words.setMinimumHeight(0 if narrow else control.minimumSize().height())
+
+    def minimumSize(self) -> QSize:
+        """With captions above their controls, on as many lines as they need."""
+        margins = self.contentsMargins()
+        widest_px = max(map(self._widest, (self.ItemRole.FieldRole, self.ItemRole.SpanningRole)))
+        return QSize(widest_px + margins.left() + margins.right(), super().minimumSize().height())
+
+    def _widest(self, role: QFormLayout.ItemRole) -> int:
+        items = (self.itemAt(row, role) for row in range(self.rowCount()))
+        return max((item.minimumSize().width() for item in items if item is not None), default=0)
+
+
 def form(page: QWidget) -> QFormLayout:
     """Rows of a caption and a control."""
-    made = QFormLayout(page)
+    made = Form(page)
     made.setContentsMargins(gap(0.3), gap(), gap(0.6), gap(0.3))
     made.setVerticalSpacing(gap(0.6))
     made.setHorizontalSpacing(gap())
@@ -254,5 +331,4 @@ def form_row(rows: QFormLayout, name: str, control: QWidget) -> None:
     name_control(control, name)
     control.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     control.ensurePolished()
-    caption.setMinimumHeight(control.sizeHint().height())  # words in the middle of the control's height
     rows.addRow(caption, control)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from PyQt6.QtWidgets import QCheckBox, QComboBox, QWidget
+from PyQt6.QtWidgets import QComboBox, QWidget
 
 from app.profile import autostart
 from app.profile.settings import OnClose, Settings
-from app.ui.parts import choose, form, form_row, label, name_control
+from app.ui.parts import Check, choose, form, form_row, label
 from app.ui.translate import tr
 from app.ui.tray import Tray
 
@@ -24,8 +24,8 @@ class ReachTab(QWidget):
             (tr("Quit the program"), OnClose.END),
         ]
         choose(self.on_close, ways, settings.on_close)
-        self.at_start = QCheckBox(tr("Start with the desktop, in the tray"))
-        self.quiet = QCheckBox(tr("Do not disturb: calls make no sound and show no notification"))
+        self.at_start = Check(tr("Start with the desktop, in the tray"))
+        self.quiet = Check(tr("Do not disturb: calls make no sound and show no notification"))
         self.quiet.setChecked(settings.do_not_disturb)
         self._was_on = autostart.is_on()
         self.at_start.setChecked(self._was_on)
@@ -37,7 +37,6 @@ class ReachTab(QWidget):
                 label(tr("This desktop has no tray, so closing the window quits."), "quiet", wrap=True)
             )
         for box in (self.at_start, self.quiet):
-            name_control(box, box.text())
             rows.addRow(box)
         told = tr("Calls that you do not hear are listed on the first page.")
         rows.addRow(label(told, "quiet", wrap=True))

@@ -5,7 +5,6 @@ from typing import Any
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QHBoxLayout,
@@ -26,7 +25,7 @@ from app.ui.devices_tab import DevicesTab, fill
 from app.ui.keys import Act
 from app.ui.keys_tab import KeysTab
 from app.ui.network_tab import NetworkTab
-from app.ui.parts import Scrolled, button, choose, form, form_row, gap, name_control, open_size
+from app.ui.parts import Check, Scrolled, button, choose, form, form_row, gap, name_control, open_size
 from app.ui.reach_tab import ReachTab
 from app.ui.translate import languages, tr
 from app.ui.worker import Worker
@@ -58,8 +57,8 @@ class SettingsDialog(QDialog):
         self.speaker, self.rescan = self.devices.speaker, self.devices.rescan
         self.avatar, self.language = QComboBox(), QComboBox()
         self.theme, self.background, self.look, self.self_view = (QComboBox() for _ in range(4))
-        self.mirror = QCheckBox(tr("Show me as in a mirror"))
-        self.likeness = QCheckBox(tr("My own likeness may be worn and sent to the other person"))
+        self.mirror = Check(tr("Show me as in a mirror"))
+        self.likeness = Check(tr("My own likeness may be worn and sent to the other person"))
         self.photographed, self.brightness = QComboBox(), QSlider(Qt.Orientation.Horizontal)
         self.contacts = ContactsTab(settings, contacts)
         self.reach = ReachTab(settings)
@@ -138,7 +137,6 @@ class SettingsDialog(QDialog):
         form_row(rows, tr("My likeness"), self.photographed)
         form_row(rows, tr("Its brightness"), self.brightness)
         form_row(rows, tr("Self view"), self.self_view)
-        name_control(self.mirror, self.mirror.text())
         rows.addRow("", self.mirror)
         form_row(rows, tr("Background"), self.background)
         form_row(rows, tr("Light on faces"), self.look)

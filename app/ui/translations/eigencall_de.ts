@@ -2060,38 +2060,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/main_window.py" />
-            <source>Keys and help</source>
-            <translation>Tasten und Hilfe</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/main_window.py" />
             <source>Open the settings</source>
             <translation>Einstellungen öffnen</translation>
         </message>
         <message>
             <location filename="../../../app/ui/main_window.py" />
-            <source>The other person's code</source>
-            <translation>Der Code der anderen Person</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/main_window.py" />
-            <source>The recording was saved as {path}</source>
-            <translation>Die Aufnahme liegt in {path}</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/main_window.py" />
-            <source>This will be used from the next start of the program.</source>
-            <translation>Das gilt ab dem nächsten Start des Programms.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/main_window.py" />
-            <source>Your camera is off</source>
-            <translation>Ihre Kamera ist aus</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/main_window.py" />
             <source>Your face as it is now counts as relaxed.</source>
             <translation>Ihr Gesicht, wie es jetzt ist, gilt nun als entspannt.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/meanwhile.py" />
+            <source>The recording was saved as {path}</source>
+            <translation>Die Aufnahme liegt in {path}</translation>
         </message>
         <message>
             <location filename="../../../app/ui/meanwhile.py" />
@@ -2234,6 +2214,11 @@
             <translation>keines; zum Beispiel turn.example.org</translation>
         </message>
         <message>
+            <location filename="../../../app/ui/own_view.py" />
+            <source>Your camera is off</source>
+            <translation>Ihre Kamera ist aus</translation>
+        </message>
+        <message>
             <location filename="../../../app/ui/pages.py" />
             <source>7-acorn-violin</source>
             <translation>7-acorn-violin</translation>
@@ -2315,6 +2300,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
+            <source>The other person's code</source>
+            <translation>Der Code der anderen Person</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pages.py" />
             <source>They move the photographs of your likeness, which are sent to the other person once in a call.</source>
             <translation>Sie bewegen die Fotos Ihres Abbilds, die einmal im Anruf an die andere Person gehen.</translation>
         </message>
@@ -2387,6 +2377,11 @@
             <location filename="../../../app/ui/pills.py" />
             <source>Verification words</source>
             <translation>Prüfwörter</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/preferences.py" />
+            <source>This will be used from the next start of the program.</source>
+            <translation>Das gilt ab dem nächsten Start des Programms.</translation>
         </message>
         <message>
             <location filename="../../../app/ui/qr.py" />
@@ -2737,6 +2732,11 @@
             <location filename="../../../app/ui/settings_dialog.py" />
             <source>WebGL Studio</source>
             <translation>WebGL Studio</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/shortcuts.py" />
+            <source>Keys and help</source>
+            <translation>Tasten und Hilfe</translation>
         </message>
         <message>
             <location filename="../../../app/ui/stage.py" />

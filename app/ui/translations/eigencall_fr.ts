@@ -2060,38 +2060,18 @@
         </message>
         <message>
             <location filename="../../../app/ui/main_window.py" />
-            <source>Keys and help</source>
-            <translation>Touches et aide</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/main_window.py" />
             <source>Open the settings</source>
             <translation>Ouvrir les réglages</translation>
         </message>
         <message>
             <location filename="../../../app/ui/main_window.py" />
-            <source>The other person's code</source>
-            <translation>Le code de votre interlocuteur</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/main_window.py" />
-            <source>The recording was saved as {path}</source>
-            <translation>L’enregistrement est dans {path}</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/main_window.py" />
-            <source>This will be used from the next start of the program.</source>
-            <translation>Cela servira au prochain démarrage du programme.</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/main_window.py" />
-            <source>Your camera is off</source>
-            <translation>Votre caméra est coupée</translation>
-        </message>
-        <message>
-            <location filename="../../../app/ui/main_window.py" />
             <source>Your face as it is now counts as relaxed.</source>
             <translation>Votre visage, tel qu’il est maintenant, compte comme détendu.</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/meanwhile.py" />
+            <source>The recording was saved as {path}</source>
+            <translation>L’enregistrement est dans {path}</translation>
         </message>
         <message>
             <location filename="../../../app/ui/meanwhile.py" />
@@ -2234,6 +2214,11 @@
             <translation>aucun ; par exemple turn.example.org</translation>
         </message>
         <message>
+            <location filename="../../../app/ui/own_view.py" />
+            <source>Your camera is off</source>
+            <translation>Votre caméra est coupée</translation>
+        </message>
+        <message>
             <location filename="../../../app/ui/pages.py" />
             <source>7-acorn-violin</source>
             <translation>7-acorn-violin</translation>
@@ -2315,6 +2300,11 @@
         </message>
         <message>
             <location filename="../../../app/ui/pages.py" />
+            <source>The other person's code</source>
+            <translation>Le code de votre interlocuteur</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/pages.py" />
             <source>They move the photographs of your likeness, which are sent to the other person once in a call.</source>
             <translation>Ils animent les photographies de votre portrait, envoyées une fois par appel à votre interlocuteur.</translation>
         </message>
@@ -2389,6 +2379,11 @@
             <translation>Mots de vérification</translation>
         </message>
         <message>
+            <location filename="../../../app/ui/preferences.py" />
+            <source>This will be used from the next start of the program.</source>
+            <translation>Cela servira au prochain démarrage du programme.</translation>
+        </message>
+        <message>
             <location filename="../../../app/ui/qr.py" />
             <source>QR code</source>
             <translation>Code QR</translation>
@@ -2431,7 +2426,7 @@
         <message>
             <location filename="../../../app/ui/reach_tab.py" />
             <source>Stay reachable, in the tray</source>
-            <translation>Rester joignable, dans la zone de notification</translation>
+            <translation>Rester joignable sans fenêtre</translation>
         </message>
         <message>
             <location filename="../../../app/ui/reach_tab.py" />
@@ -2737,6 +2732,11 @@
             <location filename="../../../app/ui/settings_dialog.py" />
             <source>WebGL Studio</source>
             <translation>WebGL Studio</translation>
+        </message>
+        <message>
+            <location filename="../../../app/ui/shortcuts.py" />
+            <source>Keys and help</source>
+            <translation>Touches et aide</translation>
         </message>
         <message>
             <location filename="../../../app/ui/stage.py" />

@@ -28,6 +28,7 @@ from app.net.pairing.codes import words
 from app.profile.settings import SettingsFile, Theme
 from app.ui.main_window import Extras, MainWindow
 from app.ui.qt import leave, make_application
+from app.ui.settings_dialog import SettingsDialog
 from app.ui.translate import languages, speak
 from codec.values import Image
 from tests.app.ui.actors import Actors
@@ -98,7 +99,7 @@ def states(size: Size, theme: Theme) -> tuple[list[Image], list[str]]:
         shown = _open(window, controls, name)
         spin(SETTLED_MS)
         shots.append(pixels(shown.grab().toImage()))
-        found += [f"{said}: {fault}" for fault in faults(shown)]
+        found += [f"{said}: {fault}" for fault in (all_pages if name == "settings" else faults)(shown)]
         if shown is not window:
             shown.close()
             spin(50)
@@ -106,6 +107,17 @@ def states(size: Size, theme: Theme) -> tuple[list[Image], list[str]]:
     window.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return shots, found
+
+
+def all_pages(dialog: QWidget) -> list[str]:
+    """The faults of every page of the settings."""
+    assert isinstance(dialog, SettingsDialog)
+    found = []
+    for page in range(dialog.tabs.count()):
+        dialog.tabs.setCurrentIndex(page)
+        spin(50)
+        found += [f"{dialog.tabs.tabText(page)}: {fault}" for fault in faults(dialog)]
+    return found
 
 
 def _open(window: MainWindow, controls: Actors, name: str) -> QWidget:

@@ -16,8 +16,10 @@ from app.ui.beside import SMALLEST
 from app.ui.clear import HEAD, USUAL, clear_place, head_standing
 from app.ui.focus_ring import follower
 from app.ui.main_window import MainWindow
+from app.ui.translate import languages, speak
 from app.ui.window_place import WindowPlace
 from tests.app.ui.conftest import MakeWindow
+from tests.app.ui.every_size import all_pages
 from tests.app.ui.fake import RecordingControls
 from tests.app.ui.fingers import QTest
 from tests.app.ui.layout_faults import contrast, faults, head_box
@@ -40,6 +42,27 @@ def test_the_checker_finds_what_is_wrong(window: MainWindow, qtbot: QtBot) -> No
     assert "beyond the window's edge" in text
     assert "contrast 1." in text
     assert contrast(QColor("#000000"), QColor("#ffffff")) == pytest.approx(21)
+
+
+@pytest.mark.parametrize("language", [code for _, code in languages()])
+def test_settings_are_whole_with_large_letters_in_a_narrow_window(
+    language: str, qapp: QApplication, make_window: MakeWindow
+) -> None:
+    usual, font = qapp.font(), qapp.font()
+    font.setPointSizeF(font.pointSizeF() * 1.5)
+    qapp.setFont(font)
+    translator = speak(qapp, language)
+    try:
+        window = make_window()
+        window.preferences.open()
+        dialog = window.preferences.dialog
+        assert dialog is not None
+        dialog.resize(480, 360)
+        assert all_pages(dialog) == []
+    finally:
+        qapp.setFont(usual)
+        if translator is not None:
+            qapp.removeTranslator(translator)
 
 
 # Who makes way
