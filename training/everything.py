@@ -158,7 +158,14 @@ def status(command: Sequence[str]) -> int:
             raise
 
 
-def run(steps: Sequence[Step], filled: Mapping[str, str], out: Path) -> int:
+def beside(words: list[str], workers: int) -> list[str]:
+    """A step's command; pictures are labelled and made by as many processes."""
+    if workers > 1 and words[0] in ("label", "shards"):
+        return ["spread", "--workers", str(workers), "--no-ray", *words]
+    return words
+
+
+def run(steps: Sequence[Step], filled: Mapping[str, str], out: Path, workers: int = 1) -> int:
     """Stops at the first step that fails."""
     out.mkdir(parents=True, exist_ok=True)
     course, spent, reckoned = Course(steps, out), 0.0, 0.0
@@ -169,7 +176,7 @@ def run(steps: Sequence[Step], filled: Mapping[str, str], out: Path) -> int:
         print(f"{course.bar(at, spent / reckoned if reckoned > 60 else 1.0)}", flush=True)
         print(f"{at + 1} of {len(steps)}. training {' '.join(words)}", flush=True)
         begun = time.monotonic()
-        if failed := status([sys.executable, "-m", "eigencall.training", *words]):
+        if failed := status([sys.executable, "-m", "eigencall.training", *beside(words, workers)]):
             return failed
         course.note(words, time.monotonic() - begun)
         spent, reckoned = spent + time.monotonic() - begun, reckoned + step.cost_s
@@ -185,7 +192,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--test", type=Path, help="faces to measure on at the end")
     parser.add_argument("--teacher-python", type=Path, default=DEFAULT_PYTHON, help="Python with MediaPipe")
     parser.add_argument("--seed", type=int, help="instead of the recipe's")
-    parser.add_argument("--threads", type=int, default=1, help="on which the large networks learn")
+    parser.add_argument(
+        "--threads",
+        type=int,
+        default=1,
+        help="on which large networks learn, and processes that make pictures",
+    )
     parser.add_argument("--plan", action="store_true", help="say what would be done and how long it takes")
     options = parser.parse_args(sys.argv[1:] if argv is None else argv)
     chosen = recipe(options.recipe)
@@ -197,7 +209,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if chosen.every > 1:
         pictures = few(pictures, options.out / "pictures", chosen.every)
     seed = chosen.seed if options.seed is None else options.seed
-    return run(steps, places(options, pictures, seed), options.out)
+    return run(steps, places(options, pictures, seed), options.out, options.threads)
 
 
 if __name__ == "__main__":

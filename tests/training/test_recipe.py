@@ -75,6 +75,23 @@ def test_a_run_goes_on_with_the_step_that_failed(tmp_path: Path, monkeypatch: py
     assert ran == ["one", "two", "two", "three"]
 
 
+def test_pictures_are_made_by_several_processes_and_are_the_same_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[list[str]] = []
+
+    def fake(command: Sequence[str]) -> int:
+        ran.append(list(command[3:]))
+        return 0
+
+    monkeypatch.setattr(everything, "status", fake)
+    steps = [Step("shards warps --count 4", 1, 1), Step("train --images 5", 1, 1)]
+    assert everything.run(steps, {}, tmp_path, workers=2) == 0
+    assert ran == [["spread", "--workers", "2", "--no-ray", *steps[0].words({})], steps[1].words({})]
+    assert everything.run(steps, {}, tmp_path) == 0
+    assert len(ran) == 2
+
+
 def test_ctrl_c_waits_for_a_step_that_keeps_what_it_has_learnt(tmp_path: Path) -> None:
     """subprocess.run would end it after a quarter of a second."""
     kept = tmp_path / "kept"
