@@ -46,10 +46,9 @@ RIGHT_IRIS = lm.RIGHT_IRIS[0]
 @dataclass(frozen=True, slots=True)
 class TrainingConfig:
     """Settings; shares are of crops drawn from each kind of shard, skip: shards whose KIND/NNNN begins so,
-    precision: of the trunk, auto is what this processor is fast at; threads: beside
-    the process that makes crops. gaze_first: how much more gaze weighs
-    at the start, falling to nothing in a third of the run: light from the start it stays a constant, heavy to
-    the end it starves the lids (training/LOG.md)."""
+    precision: of the trunk, auto is what this processor is fast at; threads: beside the process that makes crops.
+    gaze_late: how much more gaze weighs in the last third of the run. Light it stays a constant, and heavy at
+    the start as well; heavy to the very end it starves the lids (training/LOG.md)."""
 
     shards: Path = Path("work/shards")
     out: Path = Path("work/regressor")
@@ -68,7 +67,7 @@ class TrainingConfig:
     shape_weight: float = 0.15
     rotation_weight: float = 0.05
     gaze_weight: float = 0.35
-    gaze_first: float = 4.0
+    gaze_late: float = 4.0
     identity_weight: float = 0.01
     prior_weight: float = 1e-4
     confidence_weight: float = 0.03
@@ -146,7 +145,7 @@ class Trainer:
             "pairs": s.pair_weight,
             "shape": s.shape_weight,
             "rotation": s.rotation_weight,
-            "gaze": s.gaze_weight * (1 + s.gaze_first * max(1 - 3 * self.step / self.steps, 0)),
+            "gaze": s.gaze_weight * (1 + s.gaze_late * (3 * self.step >= 2 * self.steps)),
             "identity": s.identity_weight,
             "prior": s.prior_weight,
             "confidence": s.confidence_weight,
