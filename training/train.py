@@ -47,8 +47,8 @@ RIGHT_IRIS = lm.RIGHT_IRIS[0]
 class TrainingConfig:
     """Settings; shares are of crops drawn from each kind of shard, skip: shards whose KIND/NNNN begins so,
     precision: of the trunk, auto is what this processor is fast at; threads: beside the process that makes
-    crops. gaze_late: how much more gaze weighs in the last third of the run. Light it stays a constant, and heavy at
-    the start as well; heavy to the very end it starves the lids (training/LOG.md)."""
+    crops. gaze_late: how much more gaze weighs in the last third of the run. Light it stays a constant, and
+    heavy at the start as well; heavy to the very end it starves the lids (training/LOG.md)."""
 
     shards: Path = Path("work/shards")
     out: Path = Path("work/regressor")
