@@ -119,8 +119,10 @@ def youtube(data: Path) -> list[LabelledPicture]:
 
 def aflw(data: Path) -> list[LabelledPicture]:
     """The pictures of aflw2000-3d."""
-    table = json.loads((data / AFLW / "ground_truth.json").read_text())
-    out = []
+    path = data / AFLW / "ground_truth.json"
+    if not path.exists():
+        raise MissingFacesError(f"There is no {path}; name the folder of faces with --data.")
+    table, out = json.loads(path.read_text()), []
     for name, truth in sorted(table.items()):
         points = np.array(truth["pts68"], np.float32)
         points = (points if points.shape[0] == 68 else points.T)[:, :2]

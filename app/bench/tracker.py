@@ -28,7 +28,7 @@ from codec.errors import AssetError
 from codec.regression import Landmarks
 from codec.rotation import rotation_matrix
 from codec.tracker import Tracked
-from codec.values import FaceFrame, Float
+from codec.values import FaceFrame, Float, Image
 
 STILL = "musetalk-sun"
 TIMED = (640, 480)
@@ -105,7 +105,9 @@ def measure(
             sheets.contact(runs[-1].clip, runs[-1].points, out)
     if runs:
         rows |= clip_rows(runs, basis)
-        rows |= still_rows(runs, basis, models, data)
+        rows |= still_rows(runs, basis)
+        if (data / faces.AFLW).is_dir():
+            rows |= photo_rows(faces.aflw(data)[0].image(), basis, models)
         rows |= delay_rows(runs, basis)
         rows["reacquire_ms"] = reacquire_ms(runs[0].clip, basis, models)
         rows["tracked_fraction"] = tracked_fraction(runs)
@@ -209,8 +211,8 @@ def seen_mm(frames: Sequence[FaceFrame], points: Landmarks, identity: Float) -> 
     return np.stack(shown)
 
 
-def still_rows(runs: Sequence[TrackerRun], basis: Basis, models: Path, data: Path) -> dict[str, float]:
-    """Jitter of a still person, and of a photograph with a webcam's noise."""
+def still_rows(runs: Sequence[TrackerRun], basis: Basis) -> dict[str, float]:
+    """Jitter of a still person."""
     points = Landmarks(basis)
     rows = {}
     for one in runs:
@@ -219,18 +221,20 @@ def still_rows(runs: Sequence[TrackerRun], basis: Basis, models: Path, data: Pat
                 frames = [getattr(t, which) for t in one.tracked if t.frame.present]
                 shown = seen_mm(frames, points, one.tracked[-1].identity)
                 rows[f"still.jitter_mm{name}"] = measures.jitter_mm(shown, TREMBLE_FRAMES)
+    return rows
+
+
+def photo_rows(photo: Image, basis: Basis, models: Path) -> dict[str, float]:
+    """Jitter of a photograph with a webcam's noise."""
+    points, image = Landmarks(basis), cv2.resize(photo, TIMED)
     tracker, rng = load_tracker(basis, models), np.random.default_rng(0)
-    image = cv2.resize(faces.aflw(data)[0].image(), TIMED)
     noisy = (np.clip(image + rng.normal(0, NOISE, image.shape), 0, 255).astype(np.uint8) for _ in range(150))
     seen = [tracker.track(frame, i / 30) for i, frame in enumerate(noisy)]
     frames = [t.frame for t in seen[30:] if t.frame.present]
     identity = seen[-1].identity
-    rows["still.photo_jitter_mm"] = (
-        measures.jitter_mm(seen_mm(frames, points, identity), TREMBLE_FRAMES)
-        if len(frames) > 30
-        else float("nan")
-    )
-    return rows
+    shown = seen_mm(frames, points, identity) if len(frames) > 30 else None
+    jitter = float("nan") if shown is None else measures.jitter_mm(shown, TREMBLE_FRAMES)
+    return {"still.photo_jitter_mm": jitter}
 
 
 def delay_rows(runs: Sequence[TrackerRun], basis: Basis) -> dict[str, float]:
