@@ -26,5 +26,5 @@ def test_a_tracker_that_follows_nobody_is_a_sentence() -> None:
 def test_a_set_whose_table_is_missing_is_a_sentence(
     read: Callable[[Path], list[faces.LabelledPicture]], tmp_path: Path
 ) -> None:
-    with pytest.raises(MissingFacesError, match="There is no .*; name the folder of faces with --data"):
+    with pytest.raises(MissingFacesError, match=r"There is no .*; name the folder of faces with --data"):
         read(tmp_path)
