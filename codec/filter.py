@@ -19,10 +19,10 @@ from codec.values import FaceFrame, Float
 
 STILL_S = 0.25
 """Time constant of what lies within the noise."""
-QUIET, LOUD, LOUD_POSE = 0.5, 5.5, 10.0
+QUIET, LOUD, LOUD_POSE = 0.5, 5.0, 16.0
 """Surprises, in standard deviations of the noise: below QUIET still, beyond LOUD immediate,
 between them a straight line: a step there makes a slow motion stick and slip. Heads are heavier than lids:
-of a fast one LOUD_POSE keeps back 1.7 ms instead of .6, and a still one is a tenth stiller."""
+of a still one LOUD_POSE takes a tenth of the tremble (training/LOG.md)."""
 NOISE_MEMORY = 60.0
 """Measurements over which the noise is learnt: two seconds at 30 a second."""
 DRIFT_S = 0.06

@@ -64,4 +64,5 @@ def test_the_guest_tracks_a_face_as_the_desktop_does() -> None:
     for column in range(2):
         assert np.corrcoef(desktop[:, column], browser[:, column])[0, 1] >= 0.98
     turns = np.array([f["rotation"] for f in theirs]) - np.array([f.rotation for f in ours])
-    assert np.abs(turns).max() < 0.02  # rad
+    assert np.abs(turns).max() < 0.03  # rad; 8 bits are not the same sums on both
+    assert np.abs(turns).mean() < 0.005

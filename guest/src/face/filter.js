@@ -3,8 +3,8 @@ import { matrix, product, transposed, vector } from "./rotation.js";
 
 const STILL_S = 0.25;
 const QUIET = 0.5;
-const LOUD = 5.5;
-const LOUD_POSE = 10;
+const LOUD = 5;
+const LOUD_POSE = 16;
 const NOISE_MEMORY = 60;
 const DRIFT_S = 0.06;
 const FORGET_S = 0.5;
