@@ -239,6 +239,6 @@ def main(arguments: list[str]) -> int:
     settings = config.load(CloserConfig, arguments, "Train a closer look at eyes or mouth.")
     if settings.part not in COUNT:
         raise config.ConfigError(f"part cannot be {settings.part!r}; known: {', '.join(COUNT)}.")
-    torch.set_num_threads(settings.threads)
+    devices.work_on(settings.threads)
     run(settings)
     return 0

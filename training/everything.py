@@ -200,6 +200,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--plan", action="store_true", help="say what would be done and how long it takes")
     options = parser.parse_args(sys.argv[1:] if argv is None else argv)
+    if options.threads < 1:
+        parser.error("--threads: at least one is needed")
     chosen = recipe(options.recipe)
     steps = [s for s in chosen.steps if not s.needs or getattr(options, s.needs)]
     print(plan(steps), flush=True)

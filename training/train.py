@@ -386,7 +386,7 @@ def loop(trainer: Trainer, basis: Basis, figures: Figures, asked: Callable[[], b
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command."""
     settings = config.load(TrainingConfig, sys.argv[1:] if argv is None else argv, "Train the regressor.")
-    torch.set_num_threads(settings.threads)
+    devices.work_on(settings.threads)
     run(settings, basis_file.from_bytes(assets.read("basis.npz")))
     return 0
 

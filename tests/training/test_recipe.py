@@ -11,6 +11,7 @@ import pytest
 from training import everything
 from training.__main__ import COMMANDS
 from training.everything import Course, Recipe, Step
+from training.parts import devices
 from training.parts.config import ConfigError
 
 NAMES = sorted(p.stem for p in everything.RECIPES.glob("*.toml"))
@@ -118,3 +119,11 @@ def test_the_time_left_follows_the_pace_of_this_machine(tmp_path: Path) -> None:
     course = Course(steps, tmp_path)
     assert course.bar(0, 1.0).endswith("0%, about 2 h 00 min left")
     assert course.bar(1, 2.0).endswith("50%, about 2 h 00 min left")
+
+
+def test_no_threads_at_all_is_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        everything.main(["--out", str(tmp_path), "--threads", "0"])
+    assert "--threads: at least one is needed" in capsys.readouterr().err
+    with pytest.raises(ConfigError, match="threads cannot be 0"):
+        devices.work_on(0)

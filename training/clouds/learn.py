@@ -278,7 +278,7 @@ def mean_over_processes(value: Tensor, place: ProcessRank) -> float:
 def run(settings: CloudConfig) -> Learner:
     """Train to the end of the schedule."""
     check(settings)
-    torch.set_num_threads(settings.threads)
+    devices.work_on(settings.threads)
     place, device = place_and_device(settings.device)
     torch.manual_seed(settings.seed)  # the same weights everywhere
     learner = Learner(settings, target(settings.data, settings.model), place, device)

@@ -9,6 +9,13 @@ AUTO = "auto"
 HELP = "auto (a GPU if there is one), cpu, cuda, cuda:1"
 
 
+def work_on(threads: int) -> None:
+    """So many of the processor's threads for torch. Raises ConfigError."""
+    if threads < 1:
+        raise ConfigError(f"threads cannot be {threads}; at least one is needed.")
+    torch.set_num_threads(threads)
+
+
 def named(name: str, local_rank: int = 0) -> torch.device:
     """cpu, cuda (of the machine's GPUs the process' own), cuda:N, or auto: a GPU if there is one. Raises
     ConfigError."""
