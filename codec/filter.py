@@ -22,7 +22,7 @@ STILL_S = 0.25
 QUIET, LOUD, LOUD_POSE = 0.5, 5.0, 16.0
 """Surprises, in standard deviations of the noise: below QUIET still, beyond LOUD immediate,
 between them a straight line: a step there makes a slow motion stick and slip. Heads are heavier than lids:
-of a still one LOUD_POSE takes a tenth of the tremble (training/LOG.md)."""
+of a still one LOUD_POSE takes a seventh of the tremble (training/LOG.md)."""
 NOISE_MEMORY = 60.0
 """Measurements over which the noise is learnt: two seconds at 30 a second."""
 DRIFT_S = 0.06
