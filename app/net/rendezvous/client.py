@@ -238,7 +238,7 @@ class RendezvousClient:
                 task.cancel()
             for late in await asyncio.gather(*racing, return_exceptions=True):
                 if isinstance(late, Opened):
-                    await late.socket.close()
+                    await late.socket.close(code=ONE_TOO_MANY)
         if failed is not None:
             failed.result()
         raise TimeoutError

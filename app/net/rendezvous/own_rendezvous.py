@@ -83,7 +83,10 @@ class OwnRendezvous:
 
     async def _close(self) -> None:
         async with self._changing:
-            server, self._server = self._server, None
-            if server is not None:
-                await server.stop()
+            if self._server is None:
+                return
+            try:
+                await self._server.stop()
                 log.info("own rendezvous: closed")
+            finally:
+                self._server = None

@@ -3,11 +3,15 @@
 import asyncio
 import socket
 import sys
+from contextlib import aclosing
+from dataclasses import replace
+from itertools import count
 
+import aiohttp
 import pytest
 
 from app.net.rendezvous import client
-from app.net.rendezvous.client import RendezvousClient
+from app.net.rendezvous.client import Opened, RendezvousClient
 from app.net.rendezvous.server import RendezvousServer
 from app.net.rendezvous.tcp_info import TcpInfo, tcp_info
 
@@ -62,6 +66,38 @@ def test_one_that_is_slow_because_it_is_far_gets_company(monkeypatch: pytest.Mon
 def test_one_that_has_lost_something_gets_company(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(client, "tcp_info", lambda _: TcpInfo(0, 1, 0.0))
     assert _strands() > 1
+
+
+def test_those_that_stand_at_the_same_moment_and_are_not_taken_do_not_end_the_conversation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """So it is where a program was held up: three stand at once, and the first is thought to be narrow."""
+    usual = RendezvousClient._open
+
+    async def scene() -> None:
+        stand, three = count(1), asyncio.Event()
+
+        async def held_up(
+            self: RendezvousClient, http: aiohttp.ClientSession, protocols: tuple[str, ...]
+        ) -> Opened:
+            opened = await usual(self, http, protocols)
+            if next(stand) == 3:
+                three.set()
+            await three.wait()
+            return replace(opened, narrow=True)
+
+        async with (
+            RendezvousServer("127.0.0.1", 0) as server,
+            aclosing(RendezvousClient(server.url)) as own,
+            aclosing(RendezvousClient(server.url)) as other,
+        ):
+            with monkeypatch.context() as patched:
+                patched.setattr(RendezvousClient, "_open", held_up)
+                number = await own.open_room()
+            await asyncio.sleep(0.2)  # the server hears that two are closed
+            await asyncio.gather(own.paired(), other.join_room(number))
+
+    asyncio.run(asyncio.wait_for(scene(), 20.0))
 
 
 def test_of_a_closed_connection_nothing_is_known() -> None:
