@@ -31,6 +31,22 @@ def test_a_blink_passes_without_a_frame_of_delay() -> None:
     assert opened.expression[0] < 0.1
 
 
+def test_many_coefficients_that_move_together_pass_where_one_alone_would_be_noise() -> None:
+    noise, count = 0.05, 40
+
+    def passed(moved: int) -> float:
+        """Share of a step of two deviations in `moved` coefficients that shows at once."""
+        rng, smooth = np.random.default_rng(0), FaceFilter(np.ones(count, np.float32))
+        for i in range(90):
+            before = smooth(frame(i * STEP_S, rng.normal(0, noise, count).astype(np.float32)))
+        step = np.where(np.arange(count) < moved, 2 * noise, 0.0)
+        after = smooth(frame(90 * STEP_S, before.expression + step))
+        return float((after.expression - before.expression)[0] / step[0])
+
+    assert passed(count) > 0.98
+    assert passed(1) < 0.7
+
+
 def test_a_slow_motion_is_followed() -> None:
     smooth = FaceFilter(np.ones(1, np.float32))
     values = np.linspace(0, 2, 120)

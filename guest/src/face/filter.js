@@ -5,9 +5,14 @@ const STILL_S = 0.25;
 const QUIET = 0.5;
 const LOUD = 5;
 const LOUD_POSE = 16;
+const TOGETHER = 3.5;
+const ALL_TOGETHER = 7.5;
 const NOISE_MEMORY = 60;
 const DRIFT_S = 0.06;
 const FORGET_S = 0.5;
+
+/** Where a value lies between none and all, 0 to 1. */
+const share = (value, none, all) => Math.min(1, Math.max(0, (value - none) / (all - none)));
 
 class Channel {
   /**
@@ -41,15 +46,24 @@ class Channel {
     const keep = Math.exp(-step / DRIFT_S);
     const many = Math.sqrt(Math.max((1 + keep) / (1 - keep), 1)) * 0.8;
     const still = 1 - Math.exp(-step / STILL_S);
+    const surprises = this.value.map((value, i) => measured[i] - value);
+    const all = this.together(surprises);
     this.value = this.value.map((value, i) => {
-      const surprise = measured[i] - value;
+      const surprise = surprises[i];
       this.drift[i] = keep * this.drift[i] + (1 - keep) * surprise;
       const score =
         Math.max(Math.abs(surprise), Math.abs(this.drift[i]) * many) / Math.sqrt(this.variance[i]);
-      const loud = Math.min(1, Math.max(0, (score - QUIET) / (this.loud - QUIET)));
+      const loud = Math.max(all, share(score, QUIET, this.loud));
       return value + (still + (1 - still) * loud) * surprise;
     });
     return this.value;
+  }
+
+  /** How loud all of them are, by the root mean square of their surprises. */
+  together(surprises) {
+    const squares = surprises.reduce((sum, surprise, i) => sum + surprise ** 2 / this.variance[i], 0);
+    const above = (Math.sqrt(squares / surprises.length) - 1) * Math.sqrt(2 * surprises.length);
+    return share(above, TOGETHER, ALL_TOGETHER);
   }
 
   /** The noise, from second differences, which hardly see motion. */
