@@ -4,7 +4,7 @@ Each coefficient follows its measurement by a gain that depends on how surprisin
 lies within the noise is taken over slowly, what stands out of it at once. The noise itself is learnt while
 the call runs, from second differences, so that a good camera is not smoothed like a bad one. A slow true
 motion shows as surprises of the same sign, and these add up to a higher gain. So do those of one moment: a
-blink moves many coefficients, of which each alone could be noise.
+blink moves many coefficients, each of which alone could be noise.
 
 Unlike a One Euro filter (Casiez et al., CHI 2012) the gain does not pass through a smoothed speed, which is
 one frame late at a blink.
@@ -14,7 +14,6 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from codec.rotation import rotation_matrix, rotation_vector
 from codec.values import FaceFrame, Float
@@ -26,8 +25,9 @@ QUIET, LOUD, LOUD_POSE = 0.5, 5.0, 16.0
 between them a straight line: a step there makes a slow motion stick and slip. Heads are heavier than lids:
 of a still one LOUD_POSE takes a seventh of the tremble (training/LOG.md)."""
 TOGETHER, ALL_TOGETHER = 3.5, 7.5
-"""The same for the root mean square of the surprises of one kind (rotation, translation, gaze, expression).
-Of N by chance it is about 1, with a standard deviation of 1 / sqrt(2 N); these are so many of them above."""
+"""The same for the root mean square of the expression's surprises. Of N by chance it is about 1, with a
+standard deviation of 1 / sqrt(2 N); these are so many of them above. Heads are left out: what moves all
+numbers of a still one at once is the camera's tremble."""
 NOISE_MEMORY = 60.0
 """Measurements over which the noise is learnt: two seconds at 30 a second."""
 DRIFT_S = 0.06
@@ -38,16 +38,16 @@ FORGET_S = 0.5
 
 @dataclass(slots=True, eq=False)
 class Channel:
-    """Numbers of several kinds: each is as loud as itself or its kind, whichever is louder.
+    """Several numbers, filtered each by itself; from number `together` on also all at once.
 
     least, most: (N,) bounds of the noise's standard deviation, in the numbers' unit. loud: (N,) surprises
-    that count in full. kind: (N,) of what kind each is, from 0 on.
+    that count in full.
     """
 
     least: Float
     most: Float
     loud: Float
-    kind: NDArray[np.intp]
+    together: int
     value: Float | None = None
     last: Float | None = None
     before: Float | None = None
@@ -69,16 +69,13 @@ class Channel:
         # The mean of k surprises has a k-th of their variance; k follows from the averaging time.
         count = max((1 + keep) / (1 - keep), 1.0)
         score = np.maximum(np.abs(surprise), np.abs(self.drift) * (math.sqrt(count) * 0.8)) / noise
-        loud = np.maximum((score - QUIET) / (self.loud - QUIET), self._together(surprise / noise)).clip(0, 1)
+        loud = (score - QUIET) / (self.loud - QUIET)
+        many = loud[self.together :]
+        np.maximum(many, _together((surprise / noise)[self.together :]), out=many)
+        loud = loud.clip(0, 1)
         still = 1 - math.exp(-step_s / STILL_S)
         self.value = (self.value + (still + (1 - still) * loud) * surprise).astype(np.float32)
         return self.value
-
-    def _together(self, surprise: Float) -> Float:
-        """(N,) in standard deviations -> (N,) how loud the kind of each is."""
-        count = np.bincount(self.kind)
-        above = (np.sqrt(np.bincount(self.kind, surprise**2) / count) - 1) * np.sqrt(2 * count)
-        return ((above - TOGETHER) / (ALL_TOGETHER - TOGETHER)).astype(np.float32)[self.kind]
 
     def _noise(self, measured: Float) -> Float:
         """(N,) standard deviation, from second differences: they hardly see motion. Large ones count as
@@ -98,6 +95,12 @@ class Channel:
         self.value = self.last = self.before = None
 
 
+def _together(surprise: Float) -> float:
+    """(N,) in standard deviations -> how loud all of them are."""
+    above = (math.sqrt(np.square(surprise).mean()) - 1) * math.sqrt(2 * len(surprise))
+    return (above - TOGETHER) / (ALL_TOGETHER - TOGETHER)
+
+
 class FaceFilter:
     """FaceFrames in, FaceFrames out; forgets at a gap.
 
@@ -111,9 +114,8 @@ class FaceFilter:
         least = np.concatenate([[0.0005] * 3, [0.05, 0.05, 0.3], [0.004] * 4, 0.01 * unit])
         most = np.concatenate([[0.012] * 3, [1.0, 1.0, 6.0], [0.06] * 4, 0.25 * unit])
         loud = np.concatenate([[LOUD_POSE] * 6, [LOUD] * (4 + len(unit))])
-        kind = np.repeat(np.arange(4), [3, 3, 4, len(unit)])
         least, most, loud = (bound.astype(np.float32) for bound in (least, most, loud))
-        self.channel = Channel(least, most, loud, kind)
+        self.channel = Channel(least, most, loud, together=10)
         self.reference = np.eye(3, dtype=np.float32)
         self.last_s: float | None = None
 

@@ -137,14 +137,15 @@ def jitter_mm(points: Float, window: int) -> float:
 def delays_ms(before: Float, after: Float, times_s: Float, share: float = 0.5) -> list[float]:
     """Of a filter at each fast large change: how much later its output crosses half of the way.
 
-    before, after: (F,) the same quantity before and after the filter.
+    before, after: (F,) the same quantity before and after the filter. What changes by less than lips that
+    count as closed are apart is no change but the tremble of a still face, which a filter is to swallow.
     """
     spread = float(np.percentile(before, 99) - np.percentile(before, 1))
     out: list[float] = []
     reach, i = 4, 1
     while spread > 0 and i < len(before) - reach - 6:
         step = before[i + reach] - before[i]
-        if abs(step) < 0.4 * spread:
+        if abs(step) < max(0.4 * spread, CLOSED):
             i += 1
             continue
         level = before[i] + share * step

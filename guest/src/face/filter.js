@@ -19,9 +19,11 @@ class Channel {
    * @param {ArrayLike<number>} least bounds of the noise's standard deviation
    * @param {ArrayLike<number>} most
    * @param {number} loud surprise that counts in full
+   * @param {boolean} many whether all count together, too
    */
-  constructor(least, most, loud) {
+  constructor(least, most, loud, many = false) {
     this.loud = loud;
+    this.many = many;
     this.least = Array.from(least);
     this.most = Array.from(most);
     this.forget();
@@ -44,15 +46,15 @@ class Channel {
     }
     this.learn(measured);
     const keep = Math.exp(-step / DRIFT_S);
-    const many = Math.sqrt(Math.max((1 + keep) / (1 - keep), 1)) * 0.8;
+    const steps = Math.sqrt(Math.max((1 + keep) / (1 - keep), 1)) * 0.8;
     const still = 1 - Math.exp(-step / STILL_S);
     const surprises = this.value.map((value, i) => measured[i] - value);
-    const all = this.together(surprises);
+    const all = this.many ? this.together(surprises) : 0;
     this.value = this.value.map((value, i) => {
       const surprise = surprises[i];
       this.drift[i] = keep * this.drift[i] + (1 - keep) * surprise;
       const score =
-        Math.max(Math.abs(surprise), Math.abs(this.drift[i]) * many) / Math.sqrt(this.variance[i]);
+        Math.max(Math.abs(surprise), Math.abs(this.drift[i]) * steps) / Math.sqrt(this.variance[i]);
       const loud = Math.max(all, share(score, QUIET, this.loud));
       return value + (still + (1 - still) * loud) * surprise;
     });
@@ -86,6 +88,7 @@ export class FaceFilter {
       unit.map((u) => 0.01 * u),
       unit.map((u) => 0.25 * u),
       LOUD,
+      true,
     );
     this.rotation = new Channel(Array(3).fill(0.0005), Array(3).fill(0.012), LOUD_POSE);
     this.translation = new Channel([0.05, 0.05, 0.3], [1, 1, 6], LOUD_POSE);

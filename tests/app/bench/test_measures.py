@@ -69,6 +69,8 @@ def test_a_late_filter_is_late_by_as_much() -> None:
     assert np.mean(measures.delays_ms(before, before, times)) == pytest.approx(0, abs=1e-6)
     late = np.concatenate([np.zeros(2, np.float32), before[:-2]])
     assert np.mean(measures.delays_ms(before, late, times)) == pytest.approx(2000 / 30, rel=0.01)
+    still = (before * measures.CLOSED * 0.9).astype(np.float32)  # trembles by less than anybody sees
+    assert measures.delays_ms(still, still, times) == []
 
 
 def test_jitter_is_the_distance_from_the_moving_mean() -> None:
