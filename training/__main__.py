@@ -67,8 +67,8 @@ def check_there(arguments: list[str]) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Dispatch; each command is a module with `main(arguments)`. A wrong setting, a damaged file, a full disk
-    and Ctrl-C end in one sentence."""
+    """Dispatch; each command is a module with `main(arguments)`. A wrong setting, a damaged file, a full disk,
+    a missing package and Ctrl-C end in one sentence."""
     if not arguments or arguments[0] not in COMMANDS:
         print(usage(), end="")
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
@@ -80,6 +80,12 @@ def main(arguments: list[str]) -> int:
         return INTERRUPTED
     except UserError as error:
         print(error, file=sys.stderr)
+    except ModuleNotFoundError as error:
+        print(
+            f"The package {error.name} is missing: the training needs some that a call does not. Install "
+            "them, from the folder of the program: pip install -e '.[training]' -c constraints.txt",
+            file=sys.stderr,
+        )
     except OSError as error:
         if error.strerror is None:
             raise

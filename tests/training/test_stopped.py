@@ -16,7 +16,7 @@ import torch
 from codec.basis import to_bytes
 from tests.disks import Usage
 from training import spread, train
-from training.__main__ import INTERRUPTED, main
+from training.__main__ import COMMANDS, INTERRUPTED, main
 from training.clouds import learn, nets, tars, throughput
 from training.clouds.learn import Learner
 from training.clouds.tars import TarSample
@@ -247,3 +247,11 @@ def test_parts_of_a_spread_command_take_paths_as_the_command_does(
 def test_a_count_that_is_none_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["spread", "shards", "warps", "--count", "many"]) == 1
     assert "--count cannot be 'many'; a whole number is wanted." in capsys.readouterr().err
+
+
+def test_a_missing_package_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(COMMANDS, "train", ("a_package_that_nobody_has", ""))
+    assert main(["train"]) == 1
+    assert "a_package_that_nobody_has is missing" in capsys.readouterr().err
