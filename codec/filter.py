@@ -20,10 +20,14 @@ from codec.values import FaceFrame, Float
 
 STILL_S = 0.25
 """Time constant of what lies within the noise."""
-QUIET, LOUD, LOUD_POSE = 0.5, 5.0, 16.0
+QUIET, LOUD = 0.5, 5.0
 """Surprises, in standard deviations of the noise: below QUIET still, beyond LOUD immediate,
-between them a straight line: a step there makes a slow motion stick and slip. Heads are heavier than lids:
-of a still one LOUD_POSE takes a seventh of the tremble (training/LOG.md)."""
+between them a straight line: a step there makes a slow motion stick and slip."""
+LOUD_TURN, LOUD_PLACE, LOUD_DEPTH = 10.0, 12.0, 24.0
+"""Of heads, which are heavier than lids: how they are turned, where they are seen, how far they are. What
+they give of delay and take of tremble: training/LOG.md, 29 November."""
+DEPTH_MM = 600.0
+"""Where mm and what is seen of them are one: the noise of a place is of the picture, whatever the depth."""
 TOGETHER, ALL_TOGETHER = 3.5, 7.5
 """The same for the root mean square of the expression's surprises. Of N by chance it is about 1, with a
 standard deviation of 1 / sqrt(2 N); these are so many of them above. Heads are left out: what moves all
@@ -101,6 +105,21 @@ def _together(surprise: Float) -> float:
     return (above - TOGETHER) / (ALL_TOGETHER - TOGETHER)
 
 
+def _seen(translation: Float) -> Float:
+    """(3,) mm before the camera -> (3,) where it is seen in mm at DEPTH_MM, and DEPTH_MM times the logarithm
+    of how much deeper it is: by itself a trembling depth would move what is seen."""
+    x, y, z = translation.astype(np.float64)
+    depth = max(-z, 1.0) / DEPTH_MM
+    return np.array([x / depth, y / depth, DEPTH_MM * math.log(depth)], np.float32)
+
+
+def _place(seen: Float) -> Float:
+    """The inverse of `_seen`."""
+    x, y, deeper = seen.astype(np.float64)
+    depth = math.exp(deeper / DEPTH_MM)
+    return np.array([x * depth, y * depth, -depth * DEPTH_MM], np.float32)
+
+
 class FaceFilter:
     """FaceFrames in, FaceFrames out; forgets at a gap.
 
@@ -113,7 +132,8 @@ class FaceFilter:
         # Of rotation, translation, gaze and expression.
         least = np.concatenate([[0.0005] * 3, [0.05, 0.05, 0.3], [0.004] * 4, 0.01 * unit])
         most = np.concatenate([[0.012] * 3, [1.0, 1.0, 6.0], [0.06] * 4, 0.25 * unit])
-        loud = np.concatenate([[LOUD_POSE] * 6, [LOUD] * (4 + len(unit))])
+        head = [LOUD_TURN] * 3 + [LOUD_PLACE] * 2 + [LOUD_DEPTH]
+        loud = np.concatenate([head, [LOUD] * (4 + len(unit))])
         least, most, loud = (bound.astype(np.float32) for bound in (least, most, loud))
         self.channel = Channel(least, most, loud, together=10)
         self.reference = np.eye(3, dtype=np.float32)
@@ -130,10 +150,10 @@ class FaceFilter:
         self.last_s = frame.time_s
         # Rotations are filtered as vectors about a reference, where they do not wrap.
         turn = rotation_vector(self.reference.T @ rotation_matrix(frame.rotation))
-        measured = np.concatenate([turn, frame.translation, frame.gaze, frame.expression])
+        measured = np.concatenate([turn, _seen(frame.translation), frame.gaze, frame.expression])
         steady = self.channel(measured, step_s)
         rotation = rotation_vector(self.reference @ rotation_matrix(steady[:3]))
-        return FaceFrame(frame.time_s, True, rotation, steady[3:6], steady[10:], steady[6:10])
+        return FaceFrame(frame.time_s, True, rotation, _place(steady[3:6]), steady[10:], steady[6:10])
 
     def _forget(self, frame: FaceFrame) -> None:
         self.channel.forget()

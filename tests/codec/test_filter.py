@@ -1,5 +1,7 @@
 """codec.filter: still when still, immediate when it moves."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from codec.filter import FORGET_S, FaceFilter
@@ -60,6 +62,18 @@ def test_rotations_do_not_jump_where_vectors_wrap() -> None:
         side = 1 if i % 2 else -1  # both are nearly half a turn about y
         out = smooth(frame(i * STEP_S, np.zeros(1, np.float32), np.array([0, side * 3.14, 0], np.float32)))
         assert abs(abs(out.rotation[1]) - 3.14) < 0.01
+
+
+def test_a_depth_that_trembles_does_not_move_what_is_seen() -> None:
+    rng, smooth = np.random.default_rng(0), FaceFilter(np.ones(1, np.float32))
+    seen = []
+    for i in range(90):
+        depth = 600 + rng.normal(0, 4)
+        where = np.array([depth / 4, -depth / 6, -depth], np.float32)
+        out = smooth(replace(frame(i * STEP_S, np.zeros(1, np.float32)), translation=where)).translation
+        seen.append([out[0] / out[2], out[1] / out[2], out[2]])
+    assert np.ptp(np.array(seen)[30:, :2], axis=0).max() < 1e-5
+    assert np.array(seen)[30:, 2].std() < 2.5
 
 
 def test_an_absent_face_passes_and_a_gap_is_forgotten() -> None:

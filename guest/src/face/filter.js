@@ -4,7 +4,10 @@ import { matrix, product, transposed, vector } from "./rotation.js";
 const STILL_S = 0.25;
 const QUIET = 0.5;
 const LOUD = 5;
-const LOUD_POSE = 16;
+const LOUD_TURN = 10;
+const LOUD_PLACE = 12;
+const LOUD_DEPTH = 24;
+const DEPTH = 600;
 const TOGETHER = 3.5;
 const ALL_TOGETHER = 7.5;
 const NOISE_MEMORY = 60;
@@ -18,7 +21,7 @@ class Channel {
   /**
    * @param {ArrayLike<number>} least bounds of the noise's standard deviation
    * @param {ArrayLike<number>} most
-   * @param {number} loud surprise that counts in full
+   * @param {number[]} loud surprises that count in full
    * @param {boolean} many whether all count together, too
    */
   constructor(least, most, loud, many = false) {
@@ -55,7 +58,7 @@ class Channel {
       this.drift[i] = keep * this.drift[i] + (1 - keep) * surprise;
       const score =
         Math.max(Math.abs(surprise), Math.abs(this.drift[i]) * steps) / Math.sqrt(this.variance[i]);
-      const loud = Math.max(all, share(score, QUIET, this.loud));
+      const loud = Math.max(all, share(score, QUIET, this.loud[i]));
       return value + (still + (1 - still) * loud) * surprise;
     });
     return this.value;
@@ -80,6 +83,24 @@ class Channel {
   }
 }
 
+/**
+ * Mm before the camera: where it is seen, and how far it is.
+ * @param {ArrayLike<number> & Iterable<number>} translation
+ */
+function seen([x, y, z]) {
+  const depth = Math.max(-z, 1) / DEPTH;
+  return [x / depth, y / depth, DEPTH * Math.log(depth)];
+}
+
+/**
+ * The inverse of `seen`.
+ * @param {number[]} seen
+ */
+function place([x, y, deeper]) {
+  const depth = Math.exp(deeper / DEPTH);
+  return [x * depth, y * depth, -depth * DEPTH];
+}
+
 export class FaceFilter {
   /** @param {number[]} reach mm by which a typical point moves for a coefficient of 1 */
   constructor(reach) {
@@ -87,12 +108,12 @@ export class FaceFilter {
     this.expression = new Channel(
       unit.map((u) => 0.01 * u),
       unit.map((u) => 0.25 * u),
-      LOUD,
+      unit.map(() => LOUD),
       true,
     );
-    this.rotation = new Channel(Array(3).fill(0.0005), Array(3).fill(0.012), LOUD_POSE);
-    this.translation = new Channel([0.05, 0.05, 0.3], [1, 1, 6], LOUD_POSE);
-    this.gaze = new Channel(Array(4).fill(0.004), Array(4).fill(0.06), LOUD);
+    this.rotation = new Channel(Array(3).fill(0.0005), Array(3).fill(0.012), Array(3).fill(LOUD_TURN));
+    this.place = new Channel([0.05, 0.05, 0.3], [1, 1, 6], [LOUD_PLACE, LOUD_PLACE, LOUD_DEPTH]);
+    this.gaze = new Channel(Array(4).fill(0.004), Array(4).fill(0.06), Array(4).fill(LOUD));
     this.last = null;
   }
 
@@ -103,7 +124,7 @@ export class FaceFilter {
   next(face) {
     let step = this.last === null ? 0 : (face.time - this.last) / 1000;
     if (!(step > 0 && step < FORGET_S)) {
-      for (const channel of [this.expression, this.rotation, this.translation, this.gaze]) channel.forget();
+      for (const channel of [this.expression, this.rotation, this.place, this.gaze]) channel.forget();
       this.reference = matrix(face.rotation);
       step = 1 / 30;
     }
@@ -113,7 +134,7 @@ export class FaceFilter {
     return {
       ...face,
       rotation: Float32Array.from(vector(turned)),
-      translation: Float32Array.from(this.translation.next(face.translation, step)),
+      translation: Float32Array.from(place(this.place.next(seen(face.translation), step))),
       expression: Float32Array.from(this.expression.next(face.expression, step)),
       gaze: Float32Array.from(this.gaze.next(face.gaze, step)),
     };
