@@ -73,10 +73,9 @@ class Channel:
         # The mean of k surprises has a k-th of their variance; k follows from the averaging time.
         count = max((1 + keep) / (1 - keep), 1.0)
         score = np.maximum(np.abs(surprise), np.abs(self.drift) * (math.sqrt(count) * 0.8)) / noise
-        loud = (score - QUIET) / (self.loud - QUIET)
-        many = loud[self.together :]
-        np.maximum(many, _together((surprise / noise)[self.together :]), out=many)
-        loud = loud.clip(0, 1)
+        together = np.zeros_like(score)
+        together[self.together :] = min(max(_together((surprise / noise)[self.together :]), 0.0), 1.0)
+        loud = ((score - QUIET) / (self.loud - QUIET)).clip(together, 1)
         still = 1 - math.exp(-step_s / STILL_S)
         self.value = (self.value + (still + (1 - still) * loud) * surprise).astype(np.float32)
         return self.value
@@ -101,21 +100,21 @@ class Channel:
 
 def _together(surprise: Float) -> float:
     """(N,) in standard deviations -> how loud all of them are."""
-    above = (math.sqrt(np.square(surprise).mean()) - 1) * math.sqrt(2 * len(surprise))
+    above = (math.sqrt(float(surprise @ surprise) / len(surprise)) - 1) * math.sqrt(2 * len(surprise))
     return (above - TOGETHER) / (ALL_TOGETHER - TOGETHER)
 
 
-def _seen(translation: Float) -> Float:
+def _seen(translation: Float) -> tuple[float, float, float]:
     """(3,) mm before the camera -> (3,) where it is seen in mm at DEPTH_MM, and DEPTH_MM times the logarithm
     of how much deeper it is: by itself a trembling depth would move what is seen."""
-    x, y, z = translation.astype(np.float64)
+    x, y, z = translation.tolist()
     depth = max(-z, 1.0) / DEPTH_MM
-    return np.array([x / depth, y / depth, DEPTH_MM * math.log(depth)], np.float32)
+    return x / depth, y / depth, DEPTH_MM * math.log(depth)
 
 
 def _place(seen: Float) -> Float:
     """The inverse of `_seen`."""
-    x, y, deeper = seen.astype(np.float64)
+    x, y, deeper = seen.tolist()
     depth = math.exp(deeper / DEPTH_MM)
     return np.array([x * depth, y * depth, -depth * DEPTH_MM], np.float32)
 
