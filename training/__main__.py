@@ -67,8 +67,8 @@ def check_there(arguments: list[str]) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Dispatch; each command is a module with `main(arguments)`. A wrong setting, a damaged file, a full disk, a
-    missing package and Ctrl-C end in one sentence."""
+    """Dispatch; each command is a module with `main(arguments)`. A wrong setting, a damaged file, a full
+    disk, a missing package and Ctrl-C end in one sentence."""
     if not arguments or arguments[0] not in COMMANDS:
         print(usage(), end="")
         return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
