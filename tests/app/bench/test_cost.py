@@ -19,7 +19,7 @@ from app.face.cameras import camera_file
 from tests.app.clients import pair, wait_for
 
 DEAREST = 32.0  # a picture of 64 x 64 over the fixed piece of work; 14 when this was written, 50 once
-DEAREST_TRACKED = 28.0  # a tracked picture over it; 14 when this was written
+DEAREST_TRACKED = 7.0  # a tracked picture over its largest network; 2.6 to 4.8 when this was written
 DEAREST_CALL = 500.0  # a second of both sides of a call over it; 240 when this was written
 LOOKS, LOOK_S = 4, 1.5  # the least of some is compared: what runs beside it makes everything dearer
 
@@ -31,8 +31,9 @@ def test_a_picture_costs_no_more_beside_a_fixed_piece_of_work_than_it_did() -> N
     assert ratio < DEAREST
 
 
-def test_a_tracked_picture_costs_no_more_beside_it_than_it_did() -> None:
-    ratio = min(cost.track_ms(40) / cost.reference_ms() for _ in range(2))
+def test_a_tracked_picture_costs_no_more_beside_its_largest_network_than_it_did() -> None:
+    """Which is twice as dear on a processor that has no products of 8 bits."""
+    ratio = min(cost.track_ms(40) / cost.network_ms() for _ in range(2))
     assert ratio < DEAREST_TRACKED
 
 

@@ -119,6 +119,7 @@ def test_everything_came_from_our_server_and_is_less_than_fifteen_megabytes(call
 
 def test_a_probe_is_answered_and_a_hang_up_is_seen(tmp_path: Path) -> None:
     with call_with_a_page(tmp_path) as made:
+        made.until(f"{CALL}.peer?.open")
         made.value(f"{CALL}.peer.say(Uint8Array.of(0xe2))")
         made.value(f"{CALL}.peer.say(Uint8Array.of(0xee, 0))")  # a message of the future
         made.value("document.getElementById('leave').click()")
