@@ -21,20 +21,18 @@ from tests.app.clients import pair, wait_for
 DEAREST = 32.0  # a picture of 64 x 64 over the fixed piece of work; 14 when this was written, 50 once
 DEAREST_TRACKED = 7.0  # a tracked picture over its largest network; 2.6 to 4.8 when this was written
 DEAREST_CALL = 500.0  # a second of both sides of a call over it; 240 when this was written
-LOOKS, LOOK_S = 4, 1.5  # the least of some is compared: what runs beside it makes everything dearer
+LOOKS, LOOK_S = 8, 1.5  # one that is cheap enough will do: what runs beside it makes everything dearer
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="read from /proc, drawn off screen")
 
 
 def test_a_picture_costs_no_more_beside_a_fixed_piece_of_work_than_it_did() -> None:
-    ratio = min(cost.draw_ms(64, 30) / cost.reference_ms() for _ in range(2))
-    assert ratio < DEAREST
+    assert any(cost.draw_ms(64, 30) / cost.reference_ms() < DEAREST for _ in range(LOOKS))
 
 
 def test_a_tracked_picture_costs_no_more_beside_its_largest_network_than_it_did() -> None:
     """Which is twice as dear on a processor that has no products of 8 bits."""
-    ratio = min(cost.track_ms(40) / cost.network_ms() for _ in range(2))
-    assert ratio < DEAREST_TRACKED
+    assert any(cost.track_ms(40) / cost.network_ms() < DEAREST_TRACKED for _ in range(LOOKS))
 
 
 @pytest.mark.slow
@@ -44,8 +42,7 @@ def test_a_call_costs_no_more_beside_it_than_it_did() -> None:
     with pair() as both:
         both.connect()
         wait_for(lambda: both.b.remote_face(time.monotonic()) is not None, "a face")
-        ratio = min(_call_ratio() for _ in range(LOOKS))
-    assert ratio < DEAREST_CALL
+        assert any(_call_ratio() < DEAREST_CALL for _ in range(LOOKS))
 
 
 def _call_ratio() -> float:
