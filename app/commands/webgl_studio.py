@@ -21,7 +21,7 @@ from aiohttp import WSMsgType, web
 from app.commands.face_sources import FaceFeed, each, faces, model_of
 from app.commands.options import add_face_source, port
 from app.face.model import FaceModel
-from app.net.errors import PortTakenError
+from app.net.addresses import tcp
 from app.net.thread import NetworkThread, network
 from assets.credits import credits_of
 from codec.errors import cause
@@ -129,6 +129,7 @@ class Bridge:
         self.port = port
         self._origins = origins
         self._runner: web.AppRunner | None = None
+        self._server: asyncio.Server | None = None
         self._listeners: set[_Listener] = set()
         self._zip = b""
 
@@ -140,14 +141,17 @@ class Bridge:
         site.router.add_get("/{name}", self._file)
         self._runner = web.AppRunner(site, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
+        assert self._runner.server is not None
         try:
-            await web.TCPSite(self._runner, self.host, self.port, reuse_address=True).start()
-        except OSError as error:
+            self._server = await tcp.listen(self._runner.server, self.host, self.port)
+        except BaseException:  # also when it is cancelled
             await self.stop()
-            raise PortTakenError.at(self.host, self.port, error) from error
-        self.port = self._runner.addresses[0][1]
+            raise
+        self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
+        if self._server is not None:
+            self._server.close()
         await asyncio.gather(*(listener.socket.close() for listener in self._listeners))
         if self._runner is not None:
             await self._runner.cleanup()

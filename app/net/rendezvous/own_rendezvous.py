@@ -50,9 +50,9 @@ class OwnRendezvous:
         return await asyncio.wrap_future(self._thread.submit(self._open()))
 
     async def close(self) -> None:
-        """Listen no more. From the call's loop."""
+        """Listen no more, also when the wait for it is cancelled. From the call's loop."""
         if self._started:
-            await asyncio.wrap_future(self._thread.submit(self._close()))
+            await asyncio.shield(asyncio.wrap_future(self._thread.submit(self._close())))
 
     def stop(self) -> None:
         """At the end of the program, from its main thread."""

@@ -21,7 +21,6 @@ from typing import Any, Self
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from app.net.addresses import tcp
-from app.net.errors import PortTakenError
 from app.net.log import ignored, log
 from app.net.rendezvous import page as pages
 from app.net.rendezvous.doorkeeper import (
@@ -124,21 +123,19 @@ class RendezvousServer:
         assert self._runner.server is not None
         self._door = Doorkeeper(self._runner.server, self._door_limits, self._tls, self._proxies)
         try:
-            self._listener = await asyncio.get_running_loop().create_server(
-                self._door, self.host, self.port, reuse_address=True, backlog=BACKLOG
-            )
-        except OSError as fault:
+            self._listener = await tcp.listen(self._door, self.host, self.port, BACKLOG)
+        except BaseException:  # also when it is cancelled
             await self.stop()
-            raise PortTakenError.at(self.host, self.port, fault) from fault
+            raise
         self.port = self._listener.sockets[0].getsockname()[1]
         self._sweeper = asyncio.create_task(self._sweep_for_ever())
 
     async def stop(self) -> None:
+        if self._listener is not None:
+            self._listener.close()
         if self._sweeper is not None:
             self._sweeper.cancel()
             await asyncio.gather(self._sweeper, return_exceptions=True)
-        if self._listener is not None:
-            self._listener.close()
         await self._nudges.close()
         for strands in list(self._strands.values()):
             await strands.close()
