@@ -1,6 +1,6 @@
 """Who has the machine: most tests share it, in all processes that run tests. Those marked `quiet` measure
 sound or delays and have it to themselves, since two cores cannot do that and something else. They come first
-and those that are slow last, so that no process waits for a long test of another.
+and most that are slow last, so that no process waits for a long test of another.
 """
 
 import fcntl
@@ -64,11 +64,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Beside the quiet ones of one process, another runs what is short; the longest of all begins in time."""
+    """Those in which a network learns take minutes: they begin while there is other work beside them."""
 
-    def turn(item: pytest.Item) -> tuple[bool, bool, bool]:
-        quiet, slow, training = (item.get_closest_marker(name) for name in ("quiet", "slow", "training"))
-        return quiet is None, slow is not None, training is None
+    def turn(item: pytest.Item) -> int:
+        quiet, slow, training = (
+            item.get_closest_marker(name) is not None for name in ("quiet", "slow", "training")
+        )
+        return 0 if quiet else 1 if slow and training else 3 if slow else 2
 
     items.sort(key=turn)
 
