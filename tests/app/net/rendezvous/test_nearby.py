@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing, asynccontextmanager, contextmanager, suppress
 from queue import Queue
@@ -156,9 +157,20 @@ def test_attack_of_a_crowd_that_claims_a_code_few_are_followed() -> None:
 def liar(house: House, nameplate: int, *, silent: bool = False) -> Iterator[str]:
     """Keeps a room of this number under words of its own, or never says a word; its URL."""
     ready: Queue[str] = Queue()
-    lying = house.thread.submit(_lie(nameplate, silent, ready))
-    yield ready.get(timeout=TIMEOUT_S)
-    lying.cancel()
+    over = threading.Event()
+
+    async def lie() -> None:
+        try:
+            await _lie(nameplate, silent, ready)
+        finally:
+            over.set()
+
+    lying = house.thread.submit(lie())
+    try:
+        yield ready.get(timeout=TIMEOUT_S)
+    finally:
+        lying.cancel()
+        assert over.wait(TIMEOUT_S), "its server would be left open by the end of the thread"
 
 
 async def _lie(nameplate: int, silent: bool, ready: "Queue[str]") -> None:
