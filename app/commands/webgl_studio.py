@@ -151,7 +151,7 @@ class Bridge:
 
     async def stop(self) -> None:
         if self._server is not None:
-            self._server.close()
+            await tcp.stop_listening(self._server)
         await asyncio.gather(*(listener.socket.close() for listener in self._listeners))
         if self._runner is not None:
             await self._runner.cleanup()

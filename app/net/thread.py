@@ -62,6 +62,7 @@ class NetworkThread:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.sleep(0)  # a connection that has been closed goes in the next round
         await self._loop.shutdown_asyncgens()
         await self._loop.shutdown_default_executor()
 

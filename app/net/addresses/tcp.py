@@ -4,6 +4,7 @@ import asyncio
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Protocol
 
 from app.net.errors import PortTakenError
@@ -57,3 +58,16 @@ async def listen(
     except OSError as fault:
         raise PortTakenError.at(host, port, fault) from fault
     return server
+
+
+async def stop_listening(server: asyncio.Server) -> None:
+    """Whom it has accepted just before still gets a protocol: `Server.close` alone would leave the
+    connection open, known to nobody (python/cpython#109564)."""
+    loop = asyncio.get_running_loop()
+    try:
+        with suppress(NotImplementedError):  # Windows' loop of completion ports
+            for listening in server.sockets:
+                loop.remove_reader(listening)
+        await asyncio.sleep(0)
+    finally:
+        server.close()

@@ -78,6 +78,13 @@ class Doorkeeper:
         self._strangers: dict[Visitor, str] = {}  # in the order in which they came
         self._guests: Counter[str] = Counter()  # of each network
         self._admitted = 0
+        self._is_closed = False
+
+    def close(self) -> None:
+        """Let nobody in any more, also who has been accepted and not looked at yet; strangers go."""
+        self._is_closed = True
+        for visitor in list(self._strangers):
+            visitor.drop()
 
     def __call__(self) -> "Visitor":
         """A protocol for a connection that has just been accepted."""
@@ -85,6 +92,8 @@ class Doorkeeper:
 
     def enter(self, visitor: "Visitor") -> bool:
         """Whether there is room for it, perhaps in place of another that has asked for nothing."""
+        if self._is_closed:
+            return False
         network = near(visitor.address)
         of_network = [v for v, theirs in self._strangers.items() if theirs == network]
         full = len(self._strangers) + self._admitted >= self.limits.connections

@@ -132,7 +132,9 @@ class RendezvousServer:
 
     async def stop(self) -> None:
         if self._listener is not None:
-            self._listener.close()
+            await tcp.stop_listening(self._listener)
+        if self._door is not None:
+            self._door.close()
         if self._sweeper is not None:
             self._sweeper.cancel()
             await asyncio.gather(self._sweeper, return_exceptions=True)

@@ -1,6 +1,7 @@
-"""A port is open from the moment on when its server knows it, or not at all."""
+"""A port is open while its server knows it, and so is a connection to it."""
 
 import asyncio
+import gc
 import socket
 from collections.abc import Callable
 
@@ -55,6 +56,38 @@ def test_attack_a_server_that_is_cancelled_while_it_starts_listens_nowhere(
         return cancelled
 
     assert 2 < asyncio.run(scene()) < STEPS
+
+
+async def _is_over(connection: socket.socket) -> bool:
+    """Whether the other end closes it."""
+    connection.setblocking(False)
+    try:
+        return not await asyncio.wait_for(asyncio.get_running_loop().sock_recv(connection, 1), 2.0)
+    except ConnectionError:
+        return True
+    except TimeoutError:
+        return False
+
+
+@pytest.mark.parametrize("make", [RendezvousServer, Bridge])
+def test_a_connection_that_comes_while_a_server_stops_is_closed_as_well(
+    make: Callable[[str, int], RendezvousServer | Bridge],
+) -> None:
+    async def scene() -> None:
+        for steps in range(10):
+            server = make(HERE, 0)
+            await server.start()
+            with socket.create_connection((HERE, server.port)) as connection:
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+                await server.stop()
+                assert await _is_over(connection), steps
+
+    gc.disable()  # it would close what is forgotten
+    try:
+        asyncio.run(scene())
+    finally:
+        gc.enable()
 
 
 def test_attack_an_own_rendezvous_closes_although_nobody_waits_for_it() -> None:
