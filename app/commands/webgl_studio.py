@@ -21,7 +21,7 @@ from aiohttp import WSMsgType, web
 from app.commands.face_sources import FaceFeed, each, faces, model_of
 from app.commands.options import add_face_source, port
 from app.face.model import FaceModel
-from app.net.addresses import tcp
+from app.net.listening import listen, stop_listening
 from app.net.thread import NetworkThread, network
 from assets.credits import credits_of
 from codec.errors import cause
@@ -143,7 +143,7 @@ class Bridge:
         await self._runner.setup()
         assert self._runner.server is not None
         try:
-            self._server = await tcp.listen(self._runner.server, self.host, self.port)
+            self._server = await listen(self._runner.server, self.host, self.port)
         except BaseException:  # also when it is cancelled
             await self.stop()
             raise
@@ -151,7 +151,7 @@ class Bridge:
 
     async def stop(self) -> None:
         if self._server is not None:
-            await tcp.stop_listening(self._server)
+            await stop_listening(self._server)
         await asyncio.gather(*(listener.socket.close() for listener in self._listeners))
         if self._runner is not None:
             await self._runner.cleanup()

@@ -1,13 +1,9 @@
 """TCP for a few short messages: where packets are lost, they are sent again at an even interval."""
 
-import asyncio
 import socket
 import sys
-from collections.abc import Callable
-from contextlib import suppress
 from typing import Any, Protocol
 
-from app.net.errors import PortTakenError
 from app.net.log import ignored
 
 THIN_LINEAR_TIMEOUTS = 16
@@ -40,34 +36,3 @@ def open_socket(address: AddressInfo) -> socket.socket:
     made = socket.socket(family, kind, protocol)
     retransmit_evenly(made)
     return made
-
-
-async def listen(
-    make_protocol: Callable[[], asyncio.BaseProtocol], host: str, port: int, backlog: int = 100
-) -> asyncio.Server:
-    """Serve there from now on. Raises PortTakenError. When it is cancelled, nothing listens."""
-    try:  # asyncio's own start gives no server to close to whom is cancelled in it
-        server = await asyncio.get_running_loop().create_server(
-            make_protocol, host, port, reuse_address=True, backlog=backlog, start_serving=False
-        )
-        try:
-            await server.start_serving()
-        except BaseException:
-            server.close()
-            raise
-    except OSError as fault:
-        raise PortTakenError.at(host, port, fault) from fault
-    return server
-
-
-async def stop_listening(server: asyncio.Server) -> None:
-    """Whom it has accepted just before still gets a protocol: `Server.close` alone would leave the
-    connection open, known to nobody (python/cpython#109564)."""
-    loop = asyncio.get_running_loop()
-    try:
-        with suppress(NotImplementedError):  # Windows' loop of completion ports
-            for listening in server.sockets:
-                loop.remove_reader(listening)
-        await asyncio.sleep(0)
-    finally:
-        server.close()

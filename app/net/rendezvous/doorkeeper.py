@@ -18,7 +18,6 @@ from app.net.log import ignored
 
 FIRST_REQUEST_S = 10.0
 SPARE = 4  # one descriptor in so many stays free, for calls, files and other programs' servers
-BACKLOG = 1024  # connections that the system keeps until they are looked at
 
 Network = IPv4Network | IPv6Network
 

@@ -21,10 +21,10 @@ from typing import Any, Self
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from app.net.addresses import tcp
+from app.net.listening import listen, stop_listening
 from app.net.log import ignored, log
 from app.net.rendezvous import page as pages
 from app.net.rendezvous.doorkeeper import (
-    BACKLOG,
     WIDE,
     Doorkeeper,
     DoorLimits,
@@ -123,7 +123,7 @@ class RendezvousServer:
         assert self._runner.server is not None
         self._door = Doorkeeper(self._runner.server, self._door_limits, self._tls, self._proxies)
         try:
-            self._listener = await tcp.listen(self._door, self.host, self.port, BACKLOG)
+            self._listener = await listen(self._door, self.host, self.port)
         except BaseException:  # also when it is cancelled
             await self.stop()
             raise
@@ -132,7 +132,7 @@ class RendezvousServer:
 
     async def stop(self) -> None:
         if self._listener is not None:
-            await tcp.stop_listening(self._listener)
+            await stop_listening(self._listener)
         if self._door is not None:
             self._door.close()
         if self._sweeper is not None:

@@ -16,6 +16,7 @@ import pytest
 
 redis = pytest.importorskip("redis", reason="needs the extra 'cluster'")
 
+from app.bench.lab.stage import free_port  # noqa: E402
 from app.call.role import Role  # noqa: E402
 from app.net.errors import BrokenOffError, RendezvousError  # noqa: E402
 from app.net.rendezvous.client import GONE, LEFT, RendezvousClient  # noqa: E402
@@ -25,12 +26,6 @@ from app.net.rendezvous.shared_rooms import SharedRooms  # noqa: E402
 
 ALIVE_S = 600.0  # a busy machine may hold a test up; who has died is said by the tests themselves
 Scene = Callable[[RendezvousServer, RendezvousServer], Coroutine[Any, Any, None]]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")

@@ -3,24 +3,20 @@
 import asyncio
 import gc
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import pytest
 
+from app.bench.lab.stage import free_port
 from app.commands.webgl_studio import Bridge
-from app.net.addresses import tcp
 from app.net.errors import PortTakenError
+from app.net.listening import listen
 from app.net.rendezvous.own_rendezvous import OwnRendezvous
 from app.net.rendezvous.server import RendezvousServer
 
 HERE = "127.0.0.1"
 STEPS = 60  # of the loop; a server has started after fewer
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HERE, 0))
-        return int(probe.getsockname()[1])
 
 
 def _is_open(port: int) -> bool:
@@ -29,6 +25,16 @@ def _is_open(port: int) -> bool:
     except ConnectionRefusedError:
         return False
     return True
+
+
+async def _cancelled(work: Coroutine[Any, Any, None], steps: int) -> bool:
+    """Let it go so many steps of the loop, and cancel it; whether that came before its end."""
+    task = asyncio.ensure_future(work)
+    for _ in range(steps):
+        await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+    return task.cancelled()
 
 
 @pytest.mark.parametrize("make", [RendezvousServer, Bridge])
@@ -40,14 +46,9 @@ def test_attack_a_server_that_is_cancelled_while_it_starts_listens_nowhere(
     async def scene() -> int:
         cancelled = 0
         for steps in range(STEPS):
-            port = _free_port()
+            port = free_port()
             server = make(HERE, port)
-            starting = asyncio.ensure_future(server.start())
-            for _ in range(steps):
-                await asyncio.sleep(0)
-            starting.cancel()
-            await asyncio.gather(starting, return_exceptions=True)
-            if starting.cancelled():
+            if await _cancelled(server.start(), steps):
                 cancelled += 1
             else:
                 assert _is_open(port)
@@ -96,11 +97,7 @@ def test_attack_an_own_rendezvous_closes_although_nobody_waits_for_it() -> None:
             await own.open()
             assert own.port is not None
             port = own.port
-            closing = asyncio.ensure_future(own.close())
-            for _ in range(steps):
-                await asyncio.sleep(0)
-            closing.cancel()
-            await asyncio.gather(closing, return_exceptions=True)
+            await _cancelled(own.close(), steps)
             await own.close()
             assert not _is_open(port), steps
 
@@ -117,6 +114,6 @@ def test_a_port_that_is_taken_is_said() -> None:
             socket.create_server((HERE, 0)) as other,
             pytest.raises(PortTakenError, match="Choose another"),
         ):
-            await tcp.listen(asyncio.Protocol, HERE, other.getsockname()[1])
+            await listen(asyncio.Protocol, HERE, other.getsockname()[1])
 
     asyncio.run(scene())
